@@ -1,0 +1,114 @@
+//! One kernel version as the engine needs it: sizes that depend on the configuration, and the sysctls.
+
+/// Fragment slots of an skb at compile time.
+pub const MAX_SKB_FRAGS: usize = 17;
+
+/// The constants and tunables of one kernel. The sizes are those of the recorded kernel, not laws of nature: another
+/// configuration has others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kernel {
+    pub name: &'static str,
+    /// Timer ticks per second.
+    pub hz: u32,
+    pub page_size: u32,
+    /// A page-fragment block (`SKB_FRAG_PAGE_ORDER`), in bytes.
+    pub frag_block: u32,
+    /// Headroom reserved in front of every queued skb, in bytes.
+    pub max_tcp_header: u32,
+    /// `sizeof(struct sk_buff)` rounded up to a cache line.
+    pub sk_buff: u32,
+    /// `sizeof(struct skb_shared_info)`.
+    pub shared_info: u32,
+    /// The head of a data skb without its shared info: what the small-head slab object leaves.
+    pub skb_head: u32,
+    /// Smallest `sk_sndbuf` (`SOCK_MIN_SNDBUF`).
+    pub min_sndbuf: u32,
+    pub sysctl: Sysctl,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sysctl {
+    /// tcp_wmem: minimum, default, maximum, in bytes.
+    pub wmem: [u32; 3],
+    /// net.core.wmem_max: the largest SO_SNDBUF argument.
+    pub wmem_max: u32,
+    /// tcp_mem: minimum, pressure, maximum, in pages.
+    pub mem: [i64; 3],
+    /// net.core.max_skb_frags.
+    pub max_skb_frags: usize,
+    pub notsent_lowat: u32,
+    pub autocorking: bool,
+    /// TSQ's ceiling, in bytes.
+    pub limit_output_bytes: u32,
+    pub min_tso_segs: u32,
+    pub tso_rtt_log: u32,
+    pub tso_win_divisor: u32,
+    /// Tail loss probes (tcp_early_retrans ≥ 3).
+    pub tail_loss_probe: bool,
+    pub retrans_collapse: bool,
+    pub slow_start_after_idle: bool,
+    /// Percent of the estimated rate at which to pace, in slow start and after it.
+    pub pacing_ss_ratio: u64,
+    pub pacing_ca_ratio: u64,
+    pub rto_min_ms: u32,
+    /// Retransmissions before the connection is given up (tcp_retries2).
+    pub retries2: u32,
+    pub syn_retries: u32,
+    /// Segments that may be reordered before loss is assumed.
+    pub reordering: u32,
+    pub init_cwnd: u32,
+}
+
+impl Kernel {
+    /// 6.18 as recorded: x86-64, 4 KiB pages, HZ 250, no wireless, no tunnels.
+    pub fn v6_18() -> Self {
+        Kernel {
+            name: "6.18",
+            hz: 250,
+            page_size: 4096,
+            frag_block: 32_768,
+            max_tcp_header: 192,
+            sk_buff: 256,
+            shared_info: 320,
+            skb_head: 256,
+            min_sndbuf: 4608,
+            sysctl: Sysctl {
+                wmem: [4096, 16_384, 4_194_304],
+                wmem_max: 4_194_304,
+                mem: [287_901, 383_868, 575_802],
+                max_skb_frags: MAX_SKB_FRAGS,
+                notsent_lowat: u32::MAX,
+                autocorking: true,
+                limit_output_bytes: 4_194_304,
+                min_tso_segs: 2,
+                tso_rtt_log: 9,
+                tso_win_divisor: 3,
+                tail_loss_probe: true,
+                retrans_collapse: true,
+                slow_start_after_idle: true,
+                pacing_ss_ratio: 200,
+                pacing_ca_ratio: 120,
+                rto_min_ms: 200,
+                retries2: 15,
+                syn_retries: 6,
+                reordering: 3,
+                init_cwnd: 10,
+            },
+        }
+    }
+
+    /// Truesize of an skb without payload: head, `struct sk_buff` and shared info.
+    pub const fn empty_truesize(&self) -> u32 {
+        self.skb_head + self.sk_buff + self.shared_info
+    }
+
+    /// `SKB_TRUESIZE(n)`.
+    pub const fn skb_truesize(&self, n: u32) -> u32 {
+        n + self.sk_buff + self.shared_info
+    }
+
+    /// Microseconds of one timer tick.
+    pub const fn tick_us(&self) -> u64 {
+        1_000_000 / self.hz as u64
+    }
+}

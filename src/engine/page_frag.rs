@@ -1,0 +1,84 @@
+//! Page-fragment blocks: where payload bytes lie, and how a task's allocator walks through them
+//! (`skb_page_frag_refill`).
+//!
+//! The reference counts here are the kernel's, kept by hand; Rust's own counts only say whether a clone of the engine
+//! still shares the bytes. A clone must not change what the engine may reuse.
+
+use std::rc::Rc;
+
+use crate::units::PageId;
+
+#[derive(Clone, Debug)]
+struct Block {
+    /// Shared with clones of the engine; copied when one side writes.
+    bytes: Rc<Vec<u8>>,
+    /// The allocator's own reference and one for each fragment slot that names the block. 0: the block is free.
+    refs: u32,
+}
+
+/// All blocks of a session.
+#[derive(Clone, Default, Debug)]
+pub struct Pages {
+    blocks: Vec<Block>,
+    free: Vec<PageId>,
+}
+
+impl Pages {
+    /// A block of `size` bytes with one reference.
+    pub fn alloc(&mut self, size: u32) -> PageId {
+        let reusable = self.free.iter().rposition(|page| self.blocks[page.0 as usize].bytes.len() == size as usize);
+        if let Some(index) = reusable {
+            let page = self.free.swap_remove(index);
+            self.blocks[page.0 as usize].refs = 1;
+            return page;
+        }
+        self.blocks.push(Block { bytes: Rc::new(vec![0; size as usize]), refs: 1 });
+        PageId(self.blocks.len() as u32 - 1)
+    }
+
+    pub fn get_ref(&mut self, page: PageId) {
+        self.blocks[page.0 as usize].refs += 1;
+    }
+
+    pub fn put_ref(&mut self, page: PageId) {
+        let block = &mut self.blocks[page.0 as usize];
+        block.refs -= 1;
+        if block.refs == 0 {
+            self.free.push(page);
+        }
+    }
+
+    pub fn refs(&self, page: PageId) -> u32 {
+        self.blocks[page.0 as usize].refs
+    }
+
+    pub fn size(&self, page: PageId) -> u32 {
+        self.blocks[page.0 as usize].bytes.len() as u32
+    }
+
+    pub fn bytes(&self, page: PageId, offset: u32, len: u32) -> &[u8] {
+        &self.blocks[page.0 as usize].bytes[offset as usize..(offset + len) as usize]
+    }
+
+    /// Writable bytes of a block; the caller owns this part of it.
+    pub fn bytes_mut(&mut self, page: PageId, offset: u32, len: u32) -> &mut [u8] {
+        let bytes = Rc::make_mut(&mut self.blocks[page.0 as usize].bytes);
+        &mut bytes[offset as usize..(offset + len) as usize]
+    }
+
+    /// Blocks in use, with their reference counts, by number.
+    pub fn live(&self) -> impl Iterator<Item = (PageId, u32)> + '_ {
+        self.blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.refs > 0)
+            .map(|(index, block)| (PageId(index as u32), block.refs))
+    }
+}
+
+/// A task's allocator: the block it fills and how far (`struct page_frag`).
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct PageFrag {
+    pub page: Option<PageId>,
+    pub offset: u32,
+}

@@ -1,0 +1,476 @@
+//! How the engine tells what it does: one [`Step`] for each function entered, each decision taken and each change made.
+//!
+//! Engine functions are generic over [`Probe`]. With [`NoProbe`] the calls compile to nothing.
+
+use crate::engine::Engine;
+use crate::units::{SkbId, TaskId};
+
+/// Receives the engine's steps, with the engine as it is at that step.
+pub trait Probe {
+    fn step(&mut self, step: Step, engine: &Engine);
+}
+
+/// Watches nothing and costs nothing.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct NoProbe;
+
+impl Probe for NoProbe {
+    #[inline(always)]
+    fn step(&mut self, _: Step, _: &Engine) {}
+}
+
+/// One thing the engine did or decided inside an input.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Step {
+    pub site: Site,
+    pub what: What,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum What {
+    /// The function at the site begins.
+    Enter,
+    /// The function at the site returns.
+    Leave,
+    /// A decision with its two numbers: what they are and how they compare is told by [`Test::rule`].
+    Test { test: Test, left: i64, right: i64, verdict: bool },
+    /// A counter changed.
+    Set { field: Field, from: i64, to: i64 },
+    /// Something happened to an skb, a page, a task or a timer; `n` is told by [`Event`].
+    Event { event: Event, subject: Subject, n: i64 },
+}
+
+/// What an [`Event`] happened to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    Socket,
+    Skb(SkbId),
+    Task(TaskId),
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+
+            pub const fn name(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+named! {
+    /// The kernel function a step belongs to.
+    Site {
+        TcpConnect = "tcp_connect",
+        TcpRcvSynsentStateProcess = "tcp_rcv_synsent_state_process",
+        TcpInitTransfer = "tcp_init_transfer",
+        TcpSendmsg = "tcp_sendmsg_locked",
+        TcpSendMss = "tcp_send_mss",
+        SkStreamMemoryFree = "sk_stream_memory_free",
+        TcpStreamAllocSkb = "tcp_stream_alloc_skb",
+        TcpSkbEntail = "tcp_skb_entail",
+        SkPageFragRefill = "sk_page_frag_refill",
+        SkWmemSchedule = "sk_wmem_schedule",
+        SkForcedMemSchedule = "sk_forced_mem_schedule",
+        SkMemRaiseAllocated = "__sk_mem_raise_allocated",
+        SkMemReclaim = "sk_mem_reclaim",
+        SkStreamModerateSndbuf = "sk_stream_moderate_sndbuf",
+        SkbCopyToPage = "skb_copy_to_page_nocache",
+        SkbZerocopyIterStream = "skb_zerocopy_iter_stream",
+        SkbSpliceFromIter = "skb_splice_from_iter",
+        TcpMarkPush = "tcp_mark_push",
+        TcpPush = "tcp_push",
+        TcpShouldAutocork = "tcp_should_autocork",
+        TcpRemoveEmptySkb = "tcp_remove_empty_skb",
+        SkStreamWaitMemory = "sk_stream_wait_memory",
+        SkStreamWaitConnect = "sk_stream_wait_connect",
+        SkStreamWriteSpace = "sk_stream_write_space",
+        TcpPoll = "tcp_poll",
+        TcpWriteXmit = "tcp_write_xmit",
+        TcpPushOne = "tcp_push_one",
+        TcpTsoAutosize = "tcp_tso_autosize",
+        TcpGrowSkb = "tcp_grow_skb",
+        TcpCwndTest = "tcp_cwnd_test",
+        TcpSndWndTest = "tcp_snd_wnd_test",
+        TcpNagleTest = "tcp_nagle_test",
+        TcpTsoShouldDefer = "tcp_tso_should_defer",
+        TcpMssSplitPoint = "tcp_mss_split_point",
+        TsoFragment = "tso_fragment",
+        TcpFragment = "tcp_fragment",
+        TcpSmallQueueCheck = "tcp_small_queue_check",
+        TcpPacingCheck = "tcp_pacing_check",
+        TcpTransmitSkb = "__tcp_transmit_skb",
+        TcpEventNewDataSent = "tcp_event_new_data_sent",
+        TcpCwndValidate = "tcp_cwnd_validate",
+        TcpTsqHandler = "tcp_tsq_handler",
+        TcpRcvEstablished = "tcp_rcv_established",
+        TcpAck = "tcp_ack",
+        TcpAckUpdateWindow = "tcp_ack_update_window",
+        TcpCleanRtxQueue = "tcp_clean_rtx_queue",
+        TcpTrimHead = "tcp_trim_head",
+        TcpAckUpdateRtt = "tcp_ack_update_rtt",
+        TcpAckProbe = "tcp_ack_probe",
+        TcpSacktagWriteQueue = "tcp_sacktag_write_queue",
+        TcpShiftSkbData = "tcp_shift_skb_data",
+        TcpCheckSackReneging = "tcp_check_sack_reneging",
+        TcpFastretransAlert = "tcp_fastretrans_alert",
+        TcpRackMarkLost = "tcp_rack_mark_lost",
+        TcpNewrenoMarkLost = "tcp_newreno_mark_lost",
+        TcpMarkSkbLost = "tcp_mark_skb_lost",
+        TcpEnterRecovery = "tcp_enter_recovery",
+        TcpEnterLoss = "tcp_enter_loss",
+        TcpProcessLoss = "tcp_process_loss",
+        TcpUndoCwndReduction = "tcp_undo_cwnd_reduction",
+        TcpCwndReduction = "tcp_cwnd_reduction",
+        TcpCongAvoid = "tcp_cong_avoid",
+        TcpUpdatePacingRate = "tcp_update_pacing_rate",
+        TcpXmitRetransmitQueue = "tcp_xmit_retransmit_queue",
+        TcpRetransmitSkb = "__tcp_retransmit_skb",
+        TcpRetransTryCollapse = "tcp_retrans_try_collapse",
+        TcpCheckSpace = "tcp_check_space",
+        TcpNewSpace = "tcp_new_space",
+        TcpSndbufExpand = "tcp_sndbuf_expand",
+        TcpRetransmitTimer = "tcp_retransmit_timer",
+        TcpProbeTimer = "tcp_probe_timer",
+        TcpWriteWakeup = "tcp_write_wakeup",
+        TcpSendLossProbe = "tcp_send_loss_probe",
+        TcpRackReoTimeout = "tcp_rack_reo_timeout",
+        TcpSendAck = "tcp_send_ack",
+        TcpSendFin = "tcp_send_fin",
+        TcpFin = "tcp_fin",
+        TcpReset = "tcp_reset",
+        TcpWriteQueuePurge = "tcp_write_queue_purge",
+        TcpDataQueue = "tcp_data_queue",
+        TcpShutdown = "tcp_shutdown",
+        TcpClose = "tcp_close",
+        SkSetsockopt = "sk_setsockopt",
+        DoTcpSetsockopt = "do_tcp_setsockopt",
+        EpPollCallback = "ep_poll_callback",
+        EpSendEvents = "ep_send_events",
+        TcpWriteErr = "tcp_write_err",
+    }
+}
+
+/// How a [`Test`] compares its two numbers, for showing them: `left op right`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rule {
+    pub left: &'static str,
+    pub op: &'static str,
+    pub right: &'static str,
+}
+
+macro_rules! tests {
+    ($($(#[$doc:meta])* $variant:ident: $left:literal $op:literal $right:literal,)*) => {
+        /// The decisions the engine takes.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Test { $($(#[$doc])* $variant,)* }
+
+        impl Test {
+            pub const ALL: &[Test] = &[$(Test::$variant,)*];
+
+            pub const fn rule(self) -> Rule {
+                match self { $(Test::$variant => Rule { left: $left, op: $op, right: $right },)* }
+            }
+        }
+    };
+}
+
+tests! {
+    // Writing: where do the bytes go?
+    /// May the write queue's last skb take more bytes?
+    TailHasRoom: "tail.len" "<" "size_goal",
+    /// Is the tail closed by MSG_EOR?
+    TailIsEor: "tail.eor" "=" "1",
+    /// May a new skb be made, as far as the send buffer goes?
+    SndbufFree: "sk_wmem_queued" "<" "sk_sndbuf",
+    /// May a new skb be made (or, doubled, may POLLOUT be given), as far as unsent bytes go?
+    NotsentBelowLowat: "notsent_bytes << wake" "<" "notsent_lowat",
+    /// Is this the first skb of an idle connection, which no shortage may refuse?
+    BothQueuesEmpty: "skbs queued" "=" "0",
+    /// Does the new data continue the last fragment?
+    CanCoalesce: "frag end" "=" "page_frag offset",
+    /// Is a fragment slot left in the skb?
+    FragSlotLeft: "nr_frags" "<" "max_skb_frags",
+    /// Is the page-fragment block referenced by nobody else, so that it can be used again from its start?
+    PageUnshared: "page references" "=" "1",
+    /// Do 32 bytes fit behind the block's offset?
+    PageHasRoom: "offset + 32" "<=" "block size",
+    /// Is more than half of the largest window unpushed?
+    ForcedPush: "write_seq - pushed_seq" ">" "max_window / 2",
+    /// Is the skb full, so that it is time to push?
+    SkbFull: "skb.len" ">=" "size_goal",
+    /// Is the full skb the next one to send?
+    IsSendHead: "skb" "=" "send head",
+
+    // Memory.
+    /// Has the socket enough granted memory in stock?
+    ForwardAllocEnough: "bytes needed" "<=" "sk_forward_alloc",
+    MemBelowMin: "memory_allocated" "<=" "tcp_mem[0]",
+    MemOverPressure: "memory_allocated" ">" "tcp_mem[1]",
+    MemOverMax: "memory_allocated" ">" "tcp_mem[2]",
+    /// Every socket is guaranteed tcp_wmem[0].
+    WmemGuarantee: "sk_wmem_queued" "<" "tcp_wmem[0]",
+    UnderPressure: "memory pressure" "=" "1",
+    /// Below this socket's fair share of the machine's TCP memory?
+    FairShare: "sockets * pages of this one" "<" "tcp_mem[2]",
+    /// Refused memory is granted all the same when the writer will stop at sndbuf anyway.
+    StopsAtSndbufAnyway: "sk_wmem_queued + size" ">=" "sk_sndbuf",
+    /// Are whole pages of stock to give back?
+    ReclaimPages: "sk_forward_alloc" ">=" "page size",
+
+    // Wait and wake.
+    /// Is a third of the buffer free, so that a writer may be woken and POLLOUT given?
+    WspaceEnough: "sk_sndbuf - sk_wmem_queued" ">=" "sk_wmem_queued / 2",
+    /// Does anybody wait for space?
+    NospaceSet: "SOCK_NOSPACE" "=" "1",
+    /// May the call sleep?
+    MayWait: "timeout" ">" "0",
+    /// May autotuning raise sndbuf?
+    SndbufUnlocked: "SOCK_SNDBUF_LOCK" "=" "0",
+    ExpandInFlight: "in_flight" "<" "cwnd",
+    SndbufBelowTarget: "sk_sndbuf" "<" "target",
+
+    // Output.
+    Autocork: "sk_wmem_alloc" ">" "tail.truesize",
+    /// Does the congestion window allow another segment?
+    CwndFree: "in_flight" "<" "cwnd",
+    /// Does the peer's window cover the segment?
+    InWindow: "segment end" "<=" "window end",
+    /// Does Nagle's rule (or cork) let a small segment go?
+    NagleAllows: "segment.len" ">=" "mss",
+    /// Wait for the next ACK to send a larger super-packet?
+    DeferTso: "sendable bytes" "<" "worth sending",
+    /// Must the skb be cut before it is sent?
+    MustSplit: "skb.len" ">" "limit",
+    /// Has the device too much of this socket's data already (TSQ)?
+    SmallQueueFull: "sk_wmem_alloc" ">" "tsq limit",
+    /// Must the next departure wait for the pacing clock?
+    PacingWait: "departure" ">" "now",
+    /// Can the head take bytes from the skb behind it?
+    CanGrow: "head.len" "<" "quota * mss",
+    /// May a split be refused because splits have eaten the buffer?
+    WqueueTooBig: "sk_wmem_queued / 2" ">" "sk_sndbuf + 2 * 64 KiB",
+
+    // ACKs.
+    AckIsOld: "snd_una - ack" ">" "0",
+    AckIsFuture: "ack - snd_nxt" ">" "0",
+    WindowUpdate: "new window" "!=" "old window",
+    /// Is the skb acknowledged whole, so that it can be freed?
+    SkbAcked: "skb.end_seq" "<=" "snd_una",
+    /// Is a partly acknowledged skb made of several segments, so that its head can be trimmed?
+    CanTrim: "skb.gso_segs" ">" "1",
+    /// Does the SACK block cover whole segments of the skb?
+    SackCovers: "bytes covered" ">=" "segment size",
+    CanShift: "SACKed skb before" "=" "1",
+    /// Was the first unacknowledged skb SACKed before: does the receiver renege?
+    HeadIsSacked: "head SACKed" "=" "1",
+    /// Was the skb sent so long before one that arrived that it must be lost?
+    RackLost: "age beyond rtt + reorder window" ">=" "0",
+    /// Enough duplicate ACKs for fast retransmit (Reno)?
+    DupAcksEnough: "sacked_out" ">=" "reordering",
+    /// Are segments marked lost, so that recovery begins?
+    TimeToRecover: "lost_out" ">" "0",
+    /// Has everything sent before recovery arrived?
+    RecoveryDone: "high_seq - snd_una" "<=" "0",
+    MayUndo: "undo_retrans" "=" "0",
+    SlowStart: "cwnd" "<" "ssthresh",
+    CwndLimited: "is_cwnd_limited" "=" "1",
+
+    // Retransmission and timers.
+    RetransmitBusy: "live clones" ">" "0",
+    RetransmitFits: "skb.len" "<=" "sendable bytes",
+    CanCollapse: "next skb fits" "=" "1",
+    RetriesLeft: "retransmits" "<" "limit",
+    ProbeHasWindow: "head.seq" "<" "window end",
+    ProbesLeft: "probes out" "<" "limit",
+}
+
+named! {
+    /// The counters whose changes are told.
+    Field {
+        WmemQueued = "sk_wmem_queued",
+        ForwardAlloc = "sk_forward_alloc",
+        MemoryAllocated = "tcp_memory_allocated",
+        MemoryPressure = "tcp_memory_pressure",
+        WmemAlloc = "sk_wmem_alloc",
+        Sndbuf = "sk_sndbuf",
+        SndUna = "snd_una",
+        SndNxt = "snd_nxt",
+        WriteSeq = "write_seq",
+        PushedSeq = "pushed_seq",
+        SndWnd = "snd_wnd",
+        MaxWindow = "max_window",
+        Cwnd = "snd_cwnd",
+        Ssthresh = "snd_ssthresh",
+        PacketsOut = "packets_out",
+        SackedOut = "sacked_out",
+        LostOut = "lost_out",
+        RetransOut = "retrans_out",
+        Nonagle = "nonagle",
+        CaState = "icsk_ca_state",
+        Nospace = "SOCK_NOSPACE",
+        Chrono = "chrono_type",
+        MssCache = "mss_cache",
+        Srtt = "srtt_us",
+        Rto = "icsk_rto",
+        PacingRate = "sk_pacing_rate",
+        NotsentLowat = "notsent_lowat",
+        State = "sk_state",
+        Backoff = "icsk_backoff",
+    }
+}
+
+named! {
+    /// What happens to skbs, pages, tasks and timers. `n` is given for each.
+    Event {
+        /// A new, empty skb; n: its truesize.
+        SkbAllocated = "skb allocated",
+        /// Appended to the write queue; n: its truesize.
+        SkbQueued = "skb queued",
+        /// n: the truesize that is no longer charged.
+        SkbFreed = "skb freed",
+        /// Cut in two; the subject is the new, second part; n: bytes in the first.
+        SkbSplit = "skb split",
+        /// Took bytes from the skb behind it; n: how many.
+        SkbGrown = "skb grown",
+        /// Gave leading bytes to the SACKed skb before it; n: how many.
+        SkbShifted = "skb shifted",
+        /// Lost its acknowledged head; n: bytes.
+        SkbTrimmed = "skb trimmed",
+        /// Absorbed the next skb for a retransmission; n: bytes.
+        SkbCollapsed = "skb collapsed",
+        /// First transmission; n: segments.
+        SkbSent = "skb sent",
+        /// n: segments.
+        SkbRetransmitted = "skb retransmitted",
+        /// n: segments.
+        SkbSacked = "skb SACKed",
+        /// n: segments.
+        SkbLost = "skb marked lost",
+        /// PSH set on it; n: 0.
+        PushMarked = "PSH set",
+        /// Closed by MSG_EOR; n: 0.
+        EorMarked = "eor set",
+        /// Payload copied from the task into a page; n: bytes.
+        BytesCopied = "bytes copied",
+        /// The last fragment got longer; n: bytes.
+        FragExtended = "fragment extended",
+        /// A new fragment slot is in use; n: its index.
+        FragAdded = "fragment added",
+        /// A new block for the task's page fragment; n: its size.
+        PageAllocated = "page block allocated",
+        /// The block is used again from offset 0; n: the offset it was at.
+        PageRewound = "page block rewound",
+        /// The allocator let go of a full block; n: its page id.
+        PageReleased = "page block released",
+        /// n: 0 sndbuf, 1 memory, 2 connect, 3 poll.
+        TaskBlocked = "task blocked",
+        TaskWoken = "task woken",
+        TaskResumed = "task resumed",
+        /// n: the result, negative errno for errors.
+        CallReturned = "call returned",
+        /// n: nanoseconds until it is due.
+        TimerArmed = "timer armed",
+        TimerFired = "timer fired",
+        /// n: the acknowledgement number, relative.
+        SegmentReceived = "segment received",
+        /// A bare ACK left; n: 0.
+        AckSent = "ACK sent",
+        /// A challenge ACK left (RFC 5961); n: 0.
+        ChallengeAck = "challenge ACK sent",
+        /// A dataless window probe left; n: 0.
+        ProbeSent = "window probe sent",
+        /// n: its sequence number, relative.
+        FinQueued = "FIN queued",
+        FinReceived = "FIN received",
+        ResetReceived = "RST received",
+        ResetSent = "RST sent",
+        /// An edge for epoll; n: 0.
+        EpollReady = "epoll ready",
+        /// Payload arrived from the peer; n: bytes.
+        DataReceived = "data received",
+    }
+}
+
+/// Tells that `$site` begins, runs `$body`, tells that it ends.
+macro_rules! enter {
+    ($engine:ident, $probe:ident, $site:ident, $body:expr) => {{
+        $probe.step(
+            $crate::engine::probe::Step {
+                site: $crate::engine::probe::Site::$site,
+                what: $crate::engine::probe::What::Enter,
+            },
+            $engine,
+        );
+        let value = $body;
+        $probe.step(
+            $crate::engine::probe::Step {
+                site: $crate::engine::probe::Site::$site,
+                what: $crate::engine::probe::What::Leave,
+            },
+            $engine,
+        );
+        value
+    }};
+}
+
+/// Tells a decision and yields its verdict.
+macro_rules! test {
+    ($engine:ident, $probe:ident, $site:ident, $test:ident, $left:expr, $right:expr, $verdict:expr) => {{
+        let verdict: bool = $verdict;
+        $probe.step(
+            $crate::engine::probe::Step {
+                site: $crate::engine::probe::Site::$site,
+                what: $crate::engine::probe::What::Test {
+                    test: $crate::engine::probe::Test::$test,
+                    left: $left as i64,
+                    right: $right as i64,
+                    verdict,
+                },
+            },
+            $engine,
+        );
+        verdict
+    }};
+}
+
+/// Tells that a counter changed, if it did.
+macro_rules! set {
+    ($engine:ident, $probe:ident, $site:ident, $field:ident, $from:expr, $to:expr) => {{
+        let (from, to) = ($from as i64, $to as i64);
+        if from != to {
+            $probe.step(
+                $crate::engine::probe::Step {
+                    site: $crate::engine::probe::Site::$site,
+                    what: $crate::engine::probe::What::Set { field: $crate::engine::probe::Field::$field, from, to },
+                },
+                $engine,
+            );
+        }
+    }};
+}
+
+/// Tells that something happened.
+macro_rules! event {
+    ($engine:ident, $probe:ident, $site:ident, $event:ident, $subject:expr, $n:expr) => {{
+        $probe.step(
+            $crate::engine::probe::Step {
+                site: $crate::engine::probe::Site::$site,
+                what: $crate::engine::probe::What::Event {
+                    event: $crate::engine::probe::Event::$event,
+                    subject: $subject,
+                    n: $n as i64,
+                },
+            },
+            $engine,
+        );
+    }};
+}
+
+pub(crate) use {enter, event, set, test};

@@ -1,0 +1,218 @@
+//! The counters of a TCP socket, with the kernel's names (`struct sock`, `inet_connection_sock`, `tcp_sock`).
+
+use std::time::Duration;
+
+use crate::engine::io::Errno;
+use crate::units::{SeqNum, Time};
+
+/// `sk_state`, with the kernel's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(u8)]
+pub enum State {
+    Established = 1,
+    SynSent = 2,
+    FinWait1 = 4,
+    FinWait2 = 5,
+    TimeWait = 6,
+    Close = 7,
+    CloseWait = 8,
+    LastAck = 9,
+    Closing = 11,
+}
+
+impl State {
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Established => "ESTABLISHED",
+            State::SynSent => "SYN_SENT",
+            State::FinWait1 => "FIN_WAIT1",
+            State::FinWait2 => "FIN_WAIT2",
+            State::TimeWait => "TIME_WAIT",
+            State::Close => "CLOSE",
+            State::CloseWait => "CLOSE_WAIT",
+            State::LastAck => "LAST_ACK",
+            State::Closing => "CLOSING",
+        }
+    }
+
+    /// May `send` queue data?
+    pub const fn can_send(self) -> bool {
+        matches!(self, State::Established | State::CloseWait)
+    }
+}
+
+bitflags::bitflags! {
+    /// `tp->nonagle`.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+    pub struct Nonagle: u8 {
+        /// TCP_NODELAY.
+        const OFF = 1;
+        const CORK = 2;
+        /// Push once, whatever Nagle says.
+        const PUSH = 4;
+    }
+}
+
+/// `icsk_ca_state`, with the kernel's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum CaState {
+    Open = 0,
+    Disorder = 1,
+    Cwr = 2,
+    Recovery = 3,
+    Loss = 4,
+}
+
+impl CaState {
+    pub const fn name(self) -> &'static str {
+        match self {
+            CaState::Open => "Open",
+            CaState::Disorder => "Disorder",
+            CaState::Cwr => "CWR",
+            CaState::Recovery => "Recovery",
+            CaState::Loss => "Loss",
+        }
+    }
+}
+
+/// What the connection is limited by (`chrono_type`), with the kernel's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum Chrono {
+    None = 0,
+    Busy = 1,
+    RwndLimited = 2,
+    SndbufLimited = 3,
+}
+
+/// The counters of one connection. Sequence numbers are absolute; [`Sock::relative`] gives the ones people read.
+#[derive(Clone, Debug)]
+pub struct Sock {
+    pub state: State,
+    pub sk_err: Option<Errno>,
+    /// SEND_SHUTDOWN.
+    pub send_shutdown: bool,
+    /// RCV_SHUTDOWN: the peer's FIN came.
+    pub rcv_shutdown: bool,
+    /// The application has closed the socket: nobody waits for space any more.
+    pub orphaned: bool,
+
+    // Memory.
+    pub sndbuf: u32,
+    /// SOCK_SNDBUF_LOCK: set by SO_SNDBUF, stops autotuning.
+    pub sndbuf_locked: bool,
+    /// Truesize of all skbs on both queues.
+    pub wmem_queued: u32,
+    /// Bytes granted by the protocol and not used.
+    pub forward_alloc: i64,
+    /// Truesize of clones that the device still holds. (The kernel keeps one more, as a reference.)
+    pub wmem_alloc: u32,
+    /// SOCK_NOSPACE: somebody waits for space.
+    pub nospace: bool,
+
+    // Sequence numbers.
+    /// Our initial sequence number; the first data byte is one later.
+    pub isn: SeqNum,
+    pub snd_una: SeqNum,
+    pub snd_nxt: SeqNum,
+    pub write_seq: SeqNum,
+    pub pushed_seq: SeqNum,
+    /// End of the last small segment sent (Minshall).
+    pub snd_sml: SeqNum,
+    /// Peer's sequence number of the segment that last updated the window.
+    pub snd_wl1: SeqNum,
+    pub rcv_nxt: SeqNum,
+    /// The peer's initial sequence number.
+    pub irs: SeqNum,
+
+    // What was negotiated.
+    /// Largest segment the peer takes.
+    pub mss_clamp: u32,
+    /// Segment size in use, without options that not every segment carries.
+    pub mss_cache: u32,
+    /// TCP header length with the options every segment carries.
+    pub tcp_header_len: u32,
+    pub sack_ok: bool,
+    pub tstamp_ok: bool,
+    pub wscale_ok: bool,
+    /// Shift for windows we receive.
+    pub snd_wscale: u8,
+    /// Shift for windows we send.
+    pub rcv_wscale: u8,
+    /// The peer's last timestamp, to be echoed.
+    pub ts_recent: u32,
+
+    pub snd_wnd: u32,
+    /// Largest window the peer ever offered.
+    pub max_window: u32,
+    /// Segments in a full skb when its size was last computed.
+    pub size_goal_segs: u32,
+
+    // Segments in flight.
+    pub packets_out: u32,
+    pub sacked_out: u32,
+    pub lost_out: u32,
+    pub retrans_out: u32,
+    /// Segments ever delivered.
+    pub delivered: u32,
+    pub total_retrans: u32,
+    pub segs_out: u64,
+    pub data_segs_out: u64,
+    pub bytes_acked: u64,
+
+    // Options.
+    pub nonagle: Nonagle,
+    /// TCP_NOTSENT_LOWAT of the socket; 0: the system's.
+    pub notsent_lowat: u32,
+    pub sndtimeo: Option<Duration>,
+    pub user_timeout: Duration,
+
+    // What limits the connection.
+    pub chrono: Chrono,
+    pub chrono_start: Time,
+    /// Time spent busy, limited by the peer's window, limited by sndbuf.
+    pub chrono_stat: [Duration; 3],
+
+    /// Last time data was sent.
+    pub lsndtime: Time,
+    /// Last time anything came from the peer.
+    pub rcv_tstamp: Time,
+}
+
+impl Sock {
+    /// `seq` counted from the first data byte.
+    pub fn relative(&self, seq: SeqNum) -> i64 {
+        i64::from(seq.distance(self.isn + 1))
+    }
+
+    /// Unsent bytes in the write queue.
+    pub fn notsent(&self) -> u32 {
+        self.write_seq - self.snd_nxt
+    }
+
+    /// First sequence number beyond the peer's window (`tcp_wnd_end`).
+    pub fn wnd_end(&self) -> SeqNum {
+        self.snd_una + self.snd_wnd
+    }
+
+    /// Segments believed to be in the network (`tcp_packets_in_flight`).
+    pub fn in_flight(&self) -> u32 {
+        (self.packets_out + self.retrans_out).saturating_sub(self.sacked_out + self.lost_out)
+    }
+
+    /// `sk_stream_wspace`: may be negative.
+    pub fn wspace(&self) -> i64 {
+        i64::from(self.sndbuf) - i64::from(self.wmem_queued)
+    }
+
+    /// What SIOCOUTQ reports.
+    pub fn outq(&self) -> u32 {
+        if self.state == State::SynSent { 0 } else { self.write_seq - self.snd_una }
+    }
+
+    /// What SIOCOUTQNSD reports.
+    pub fn outqnsd(&self) -> u32 {
+        if self.state == State::SynSent { 0 } else { self.notsent() }
+    }
+}

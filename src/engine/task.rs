@@ -1,0 +1,127 @@
+//! Writing programs as the engine knows them: their page fragment, the call they are in, and what they sleep on.
+
+use std::time::Duration;
+
+use crate::engine::io::{Message, MsgFlags};
+use crate::engine::page_frag::PageFrag;
+use crate::units::{TaskId, Time};
+
+/// What a sleeping task waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Wait {
+    /// `sk_stream_wait_memory`: the send buffer (or TCP_NOTSENT_LOWAT) is used up.
+    Sndbuf,
+    /// `sk_stream_wait_memory`: the machine refuses memory; a short nap, whatever the buffer says.
+    Memory,
+    /// `sk_stream_wait_connect`: the handshake is not complete.
+    Connect,
+    /// `poll` or `epoll_wait`.
+    Poll,
+}
+
+impl Wait {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Wait::Sndbuf => "sndbuf",
+            Wait::Memory => "memory",
+            Wait::Connect => "connect",
+            Wait::Poll => "poll",
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sleep {
+    pub on: Wait,
+    pub since: Time,
+    /// When the sleep ends by itself, if ever.
+    pub until: Option<Time>,
+    /// Already woken; the task waits for its [`crate::engine::Input::Run`].
+    pub woken: bool,
+}
+
+/// A `send` that is in progress.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SendCall {
+    pub msg: Message,
+    pub flags: MsgFlags,
+    /// Bytes of the whole message.
+    pub size: u32,
+    /// Bytes of it already in the send queue.
+    pub copied: u32,
+    /// The next byte: index of the buffer and offset in it.
+    pub(super) next: (usize, usize),
+    /// When SO_SNDTIMEO ends the wait; `None`: never. Checked only when the call would sleep.
+    pub(super) deadline: Option<Time>,
+    pub began: Time,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Call {
+    Send(SendCall),
+    Poll { until: Option<Time> },
+    EpollWait { until: Option<Time> },
+}
+
+/// The task's epoll set, which holds this one socket, for EPOLLOUT.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Epoll {
+    /// EPOLLET.
+    pub edge: bool,
+    /// On the ready list.
+    pub ready: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub id: TaskId,
+    /// `current->task_frag`.
+    pub frag: PageFrag,
+    /// The system call the task is in.
+    pub call: Option<Call>,
+    pub sleep: Option<Sleep>,
+    pub epoll: Option<Epoll>,
+    /// Order in which sleepers queued up on the socket's wait queue; the last comes first.
+    pub(super) wait_order: u64,
+    /// Time spent asleep, by what it waited for.
+    pub slept: Slept,
+}
+
+/// Time a task spent asleep, by cause.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Slept {
+    pub sndbuf: Duration,
+    pub memory: Duration,
+    pub connect: Duration,
+    pub poll: Duration,
+}
+
+impl Slept {
+    pub(super) fn add(&mut self, on: Wait, span: Duration) {
+        let total = match on {
+            Wait::Sndbuf => &mut self.sndbuf,
+            Wait::Memory => &mut self.memory,
+            Wait::Connect => &mut self.connect,
+            Wait::Poll => &mut self.poll,
+        };
+        *total += span;
+    }
+}
+
+impl Task {
+    pub(super) fn new(id: TaskId) -> Self {
+        Task {
+            id,
+            frag: PageFrag::default(),
+            call: None,
+            sleep: None,
+            epoll: None,
+            wait_order: 0,
+            slept: Slept::default(),
+        }
+    }
+
+    pub fn is_asleep(&self) -> bool {
+        self.sleep.is_some_and(|sleep| !sleep.woken)
+    }
+}

@@ -1,0 +1,129 @@
+//! A TCP segment with its header fields typed (RFC 9293 section 3.1; options of RFC 7323 and RFC 2018).
+
+use std::num::NonZeroU32;
+
+use arrayvec::ArrayVec;
+use bytes::Bytes;
+
+use crate::units::SeqNum;
+
+bitflags::bitflags! {
+    /// The control bits of a TCP header, with the header's own bit values.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+    pub struct Flags: u8 {
+        const FIN = 1;
+        const SYN = 2;
+        const RST = 4;
+        const PSH = 8;
+        const ACK = 16;
+        const URG = 32;
+    }
+}
+
+/// A block of received bytes `[left, right)` beyond the cumulative ACK (RFC 2018).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct SackBlock {
+    pub left: SeqNum,
+    pub right: SeqNum,
+}
+
+/// RFC 7323 timestamps, in milliseconds of each side's own clock.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Timestamps {
+    pub value: u32,
+    pub echo: u32,
+}
+
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Options {
+    /// Maximum segment size in bytes; only in a SYN.
+    pub mss: Option<u16>,
+    /// Window shift count; only in a SYN.
+    pub window_scale: Option<u8>,
+    /// Only in a SYN.
+    pub sack_permitted: bool,
+    pub timestamps: Option<Timestamps>,
+    /// A header has room for four blocks, or three beside timestamps.
+    pub sack: ArrayVec<SackBlock, 4>,
+}
+
+/// A TCP header without ports: a session is one connection, its addresses belong to whoever carries the segment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Header {
+    pub seq: SeqNum,
+    pub ack: SeqNum,
+    pub flags: Flags,
+    /// The 16 bits on the wire, not yet shifted by the window scale.
+    pub window: u16,
+    pub options: Options,
+}
+
+/// A segment with its bytes. With `gso_size` it is a super-packet that stands for several segments of at most that size.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Segment {
+    pub header: Header,
+    pub payload: Bytes,
+    pub gso_size: Option<NonZeroU32>,
+}
+
+impl Segment {
+    pub fn bare(header: Header) -> Self {
+        Segment { header, payload: Bytes::new(), gso_size: None }
+    }
+
+    /// Sequence numbers used: payload bytes, and one each for SYN and FIN.
+    pub fn seq_len(&self) -> u32 {
+        let flags = self.header.flags;
+        self.payload.len() as u32 + u32::from(flags.contains(Flags::SYN)) + u32::from(flags.contains(Flags::FIN))
+    }
+
+    pub fn end_seq(&self) -> SeqNum {
+        self.header.seq + self.seq_len()
+    }
+
+    /// The segments of at most `gso_size` bytes that software GSO makes of a super-packet (`tcp_gso_segment`): FIN and
+    /// PSH stay with the last one.
+    pub fn split_gso(&self) -> impl Iterator<Item = Segment> + '_ {
+        let len = self.payload.len();
+        let size = self.gso_size.map_or(len.max(1), |size| size.get() as usize);
+        let count = len.div_ceil(size).max(1);
+        (0..count).map(move |index| {
+            let from = index * size;
+            let to = (from + size).min(len);
+            let mut header = self.header.clone();
+            header.seq += from as u32;
+            if index + 1 < count {
+                header.flags.remove(Flags::FIN | Flags::PSH);
+            }
+            Segment { header, payload: self.payload.slice(from..to), gso_size: None }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_super_packet_splits_like_tcp_gso_segment() {
+        let header = Header {
+            seq: SeqNum(u32::MAX - 99),
+            ack: SeqNum(7),
+            flags: Flags::ACK | Flags::PSH | Flags::FIN,
+            window: 100,
+            options: Options::default(),
+        };
+        let payload = Bytes::from((0..250).map(|i| i as u8).collect::<Vec<_>>());
+        let big = Segment { header, payload, gso_size: NonZeroU32::new(100) };
+
+        let parts: Vec<_> = big.split_gso().collect();
+
+        let seqs: Vec<_> = parts.iter().map(|part| part.header.seq.0).collect();
+        assert_eq!(seqs, [u32::MAX - 99, 0, 100]);
+        let lens: Vec<_> = parts.iter().map(|part| part.payload.len()).collect();
+        assert_eq!(lens, [100, 100, 50]);
+        assert_eq!(parts[0].header.flags, Flags::ACK);
+        assert_eq!(parts[2].header.flags, Flags::ACK | Flags::PSH | Flags::FIN);
+        assert_eq!(parts[2].end_seq(), big.end_seq());
+    }
+}
