@@ -39,6 +39,7 @@ pub use recovery::{Rack, Rtt};
 pub use skb::{Frag, Skb};
 pub use sock::{CaState, Chrono, Nonagle, Sock, State};
 pub use task::Task;
+pub use timers::{Timer, Timers};
 
 use crate::units::{SeqNum, TaskId, Time};
 
