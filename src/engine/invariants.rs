@@ -1,1 +1,139 @@
-//! To come.
+//! What must hold between any two steps. Checked after every step in tests, and with `--check`.
+
+use std::fmt;
+
+use crate::engine::Engine;
+use crate::engine::skb::{Sacked, Skb};
+use crate::units::PageId;
+
+/// A broken invariant, with the numbers that disagree.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Violation(pub String);
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Violation {}
+
+fn equal<T: PartialEq + fmt::Display>(what: &str, left: T, right: T) -> Result<(), Violation> {
+    if left == right { Ok(()) } else { Err(Violation(format!("{what}: {left} is not {right}"))) }
+}
+
+fn holds(what: impl FnOnce() -> String, verdict: bool) -> Result<(), Violation> {
+    if verdict { Ok(()) } else { Err(Violation(what())) }
+}
+
+impl Engine {
+    /// What holds whenever no function is half-way through a change: between inputs.
+    pub fn check_invariants(&self) -> Result<(), Violation> {
+        self.check_charges()?;
+        self.check_sequence()?;
+        self.check_scoreboard()?;
+        self.check_pages()
+    }
+
+    /// The sum of truesize is what is charged, and what is charged and in stock is what was granted.
+    pub fn check_charges(&self) -> Result<(), Violation> {
+        let skbs = || self.queues.rtx_queue().chain(self.queues.write_queue());
+        let truesize: u32 = skbs().map(|skb| skb.truesize).sum();
+        equal("sum of truesize is sk_wmem_queued", truesize, self.sk.wmem_queued)?;
+        let empty = self.config.kernel.empty_truesize();
+        let never_charged: u32 = skbs().filter(|skb| skb.pure_zerocopy).map(|skb| skb.truesize - empty).sum();
+        let page = i64::from(self.config.kernel.page_size);
+        equal(
+            "sk_wmem_queued + sk_forward_alloc is what was granted",
+            i64::from(self.sk.wmem_queued - never_charged) + self.sk.forward_alloc,
+            self.machine.pages_granted * page,
+        )?;
+        holds(|| format!("sk_forward_alloc is not negative: {}", self.sk.forward_alloc), self.sk.forward_alloc >= 0)?;
+        skbs().filter(|skb| !skb.zerocopy).try_for_each(|skb| {
+            equal(&format!("truesize of skb {} is overhead and payload", skb.id), skb.truesize, empty + skb.len)
+        })
+    }
+
+    /// Skbs follow each other without gap: acknowledged, sent, written.
+    pub fn check_sequence(&self) -> Result<(), Violation> {
+        let purged = self.queues.both_empty();
+        let relative = |skb: &Skb| (self.sk.relative(skb.seq), self.sk.relative(skb.end_seq));
+        let mut expected = None;
+        for skb in self.queues.rtx_queue() {
+            let (from, to) = relative(skb);
+            if let Some(end) = expected {
+                equal(&format!("skb {} begins where the one before ends", skb.id), from, end)?;
+            } else {
+                let una = self.sk.relative(self.sk.snd_una);
+                holds(|| format!("skb {} holds snd_una {una}: {from}..{to}", skb.id), from <= una && una < to)?;
+            }
+            expected = Some(to);
+        }
+        let nxt = self.sk.relative(self.sk.snd_nxt);
+        if let Some(end) = expected {
+            equal("the retransmit queue ends at snd_nxt", end, nxt)?;
+        }
+        let mut expected = nxt;
+        for skb in self.queues.write_queue() {
+            let (from, to) = relative(skb);
+            equal(&format!("unsent skb {} begins where the one before ends", skb.id), from, expected)?;
+            expected = to;
+        }
+        if !purged {
+            equal("the write queue ends at write_seq", expected, self.sk.relative(self.sk.write_seq))?;
+        }
+        Ok(())
+    }
+
+    /// Every counter of segments is the sum over the skbs with that mark.
+    pub fn check_scoreboard(&self) -> Result<(), Violation> {
+        let count = |mark: Sacked| -> u32 {
+            self.queues.rtx_queue().filter(|skb| skb.sacked.contains(mark)).map(|skb| skb.gso_segs).sum()
+        };
+        equal("packets_out", self.sk.packets_out, count(Sacked::empty()))?;
+        if !self.queues.rtx_is_empty() {
+            equal("lost_out", self.sk.lost_out, count(Sacked::LOST))?;
+            equal("retrans_out", self.sk.retrans_out, count(Sacked::SACKED_RETRANS))?;
+            if self.sk.sack_ok {
+                equal("sacked_out", self.sk.sacked_out, count(Sacked::SACKED_ACKED))?;
+            }
+        }
+        let left_out = self.sk.sacked_out + self.sk.lost_out;
+        holds(
+            || format!("{left_out} segments left out of {} in flight", self.sk.packets_out),
+            left_out <= self.sk.packets_out || self.queues.rtx_is_empty(),
+        )
+    }
+
+    /// Fragments lie in live blocks and add up: lengths to skbs, references to blocks.
+    pub fn check_pages(&self) -> Result<(), Violation> {
+        for skb in self.queues.rtx_queue().chain(self.queues.write_queue()) {
+            let len: u32 = skb.frags.iter().map(|frag| frag.len).sum();
+            equal(&format!("fragments of skb {} are its payload", skb.id), len, skb.len)?;
+            for frag in &skb.frags {
+                let size = self.pages.size(frag.page);
+                holds(
+                    || format!("fragment of skb {} ends at {} in a block of {size}", skb.id, frag.end()),
+                    frag.end() <= size,
+                )?;
+            }
+        }
+        let mut refs: Vec<(PageId, u32)> = self.pages.live().map(|(page, _)| (page, 0)).collect();
+        let used = self
+            .queues
+            .rtx_queue()
+            .chain(self.queues.write_queue())
+            .flat_map(|skb| skb.frags.iter().map(|frag| frag.page))
+            .chain(self.tasks.iter().filter_map(|task| task.frag.page));
+        for page in used {
+            match refs.binary_search_by_key(&page, |&(id, _)| id) {
+                Ok(found) => refs[found].1 += 1,
+                Err(_) => return Err(Violation(format!("block {page} is used and free"))),
+            }
+        }
+        self.pages
+            .live()
+            .zip(refs)
+            .try_for_each(|((page, counted), (_, used))| equal(&format!("references of block {page}"), counted, used))
+    }
+}

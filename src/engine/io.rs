@@ -29,9 +29,9 @@ pub enum Input {
     Segment(Segment),
     /// The time of [`crate::engine::Engine::next_deadline`] has come.
     Timer,
-    /// The device has sent (and freed) clones charged with this much truesize. Only where
+    /// The device has sent and freed a clone of this skb, charged with this much truesize. Only where
     /// [`crate::engine::DeviceConfig::holds_clones`] is set.
-    TxDone { truesize: u32 },
+    TxDone { skb: SkbId, truesize: u32 },
     /// Other sockets of the machine now hold this many pages of TCP memory.
     OtherMemory { pages: i64 },
     /// Take these values for the clock-dependent estimates, and keep them whatever is measured (`None`: measure again).

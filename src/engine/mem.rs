@@ -1,4 +1,7 @@
-//! Socket memory: what a socket is granted by the protocol, what it uses, what it gives back.
+//! Socket memory: what a socket is granted by the protocol, what it uses, what it gives back (net/core/sock.c).
+
+use crate::engine::Engine;
+use crate::engine::probe::{Probe, enter, set, test};
 
 /// TCP memory of the machine (`tcp_memory_allocated` and the zones of tcp_mem).
 #[derive(Clone, Debug)]
@@ -9,12 +12,169 @@ pub struct Machine {
     pub other_pages: i64,
     /// `tcp_memory_pressure`.
     pub pressure: bool,
+    /// TCP sockets of the machine (`tcp_sockets_allocated`), for the fair share under pressure.
     pub sockets: i64,
+    /// Blocks of 32 KiB are to be had; otherwise page fragments come from single pages.
+    pub high_order_pages: bool,
 }
 
 impl Machine {
-    /// `tcp_memory_allocated`, in pages.
+    /// `tcp_memory_allocated`, in pages. The kernel's own counter lags by up to 255 pages for each processor.
     pub fn allocated(&self) -> i64 {
         self.pages_granted + self.other_pages
+    }
+}
+
+impl Engine {
+    fn page_size(&self) -> i64 {
+        i64::from(self.config.kernel.page_size)
+    }
+
+    /// Grants the socket at least `size` bytes, in whole pages, if the machine's memory allows it.
+    #[inline]
+    pub(super) fn sk_wmem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
+        let have = self.sk.forward_alloc;
+        if test!(self, p, SkWmemSchedule, ForwardAllocEnough, size, have, i64::from(size) <= have) {
+            return true;
+        }
+        self.sk_mem_schedule(size, p)
+    }
+
+    fn sk_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
+        let pages = self.pages_missing(size);
+        let from = self.sk.forward_alloc;
+        self.sk.forward_alloc += pages * self.page_size();
+        let granted = enter!(self, p, SkMemRaiseAllocated, self.sk_mem_raise_allocated(size, pages, p));
+        if !granted {
+            self.sk.forward_alloc -= pages * self.page_size();
+        }
+        set!(self, p, SkWmemSchedule, ForwardAlloc, from, self.sk.forward_alloc);
+        granted
+    }
+
+    fn pages_missing(&self, size: u32) -> i64 {
+        let deficit = i64::from(size) - self.sk.forward_alloc;
+        (deficit + self.page_size() - 1).div_euclid(self.page_size()).max(0)
+    }
+
+    /// Grants memory without asking: for what must never fail (the first skb, SYN, FIN, splits).
+    pub(super) fn sk_forced_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) {
+        let pages = self.pages_missing(size);
+        let (stock, granted) = (self.sk.forward_alloc, self.machine.allocated());
+        self.sk.forward_alloc += pages * self.page_size();
+        self.machine.pages_granted += pages;
+        set!(self, p, SkForcedMemSchedule, ForwardAlloc, stock, self.sk.forward_alloc);
+        set!(self, p, SkForcedMemSchedule, MemoryAllocated, granted, self.machine.allocated());
+    }
+
+    /// How many of `size` payload bytes may be charged now (`tcp_wmem_schedule`): all, some, or none.
+    #[inline]
+    pub(super) fn tcp_wmem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> u32 {
+        if self.sk_wmem_schedule(size, p) {
+            return size;
+        }
+        let guarantee = i64::from(self.config.kernel.sysctl.wmem[0]) - i64::from(self.sk.wmem_queued);
+        if guarantee > 0 {
+            enter!(self, p, SkForcedMemSchedule, self.sk_forced_mem_schedule(size.min(guarantee as u32), p));
+        }
+        i64::from(size).min(self.sk.forward_alloc) as u32
+    }
+
+    /// The machine's word on `pages` more pages for this socket.
+    fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, pages: i64, p: &mut P) -> bool {
+        let before = self.machine.allocated();
+        self.machine.pages_granted += pages;
+        let allocated = self.machine.allocated();
+        set!(self, p, SkMemRaiseAllocated, MemoryAllocated, before, allocated);
+        let [min, pressure, max] = self.config.kernel.sysctl.mem;
+        if test!(self, p, SkMemRaiseAllocated, MemBelowMin, allocated, min, allocated <= min) {
+            self.set_memory_pressure(false, p);
+            return true;
+        }
+        if test!(self, p, SkMemRaiseAllocated, MemOverPressure, allocated, pressure, allocated > pressure) {
+            self.set_memory_pressure(true, p);
+        }
+        let over_max = test!(self, p, SkMemRaiseAllocated, MemOverMax, allocated, max, allocated > max);
+        if !over_max && self.fits_under_pressure(max, p) {
+            return true;
+        }
+        self.suppress_allocation(size, pages, p)
+    }
+
+    fn fits_under_pressure<P: Probe>(&mut self, max: i64, p: &mut P) -> bool {
+        let (queued, guarantee) = (self.sk.wmem_queued, self.config.kernel.sysctl.wmem[0]);
+        if test!(self, p, SkMemRaiseAllocated, WmemGuarantee, queued, guarantee, queued < guarantee) {
+            return true;
+        }
+        let pressure = self.machine.pressure;
+        if !test!(self, p, SkMemRaiseAllocated, UnderPressure, pressure, 1, pressure) {
+            return true;
+        }
+        let bytes = i64::from(queued) + self.sk.forward_alloc;
+        let share = self.machine.sockets * (bytes + self.page_size() - 1).div_euclid(self.page_size());
+        test!(self, p, SkMemRaiseAllocated, FairShare, share, max, share < max)
+    }
+
+    fn suppress_allocation<P: Probe>(&mut self, size: u32, pages: i64, p: &mut P) -> bool {
+        enter!(self, p, SkStreamModerateSndbuf, self.sk_stream_moderate_sndbuf(p));
+        let would = self.sk.wmem_queued + size;
+        let sndbuf = self.sk.sndbuf;
+        if test!(self, p, SkMemRaiseAllocated, StopsAtSndbufAnyway, would, sndbuf, would >= sndbuf) {
+            return true;
+        }
+        let before = self.machine.allocated();
+        self.machine.pages_granted -= pages;
+        set!(self, p, SkMemRaiseAllocated, MemoryAllocated, before, self.machine.allocated());
+        false
+    }
+
+    /// Under pressure the send buffer shrinks towards half of what is queued, unless the user has set it.
+    pub(super) fn sk_stream_moderate_sndbuf<P: Probe>(&mut self, p: &mut P) {
+        let locked = self.sk.sndbuf_locked;
+        if !test!(self, p, SkStreamModerateSndbuf, SndbufUnlocked, locked, 0, !locked) {
+            return;
+        }
+        let from = self.sk.sndbuf;
+        self.sk.sndbuf = from.min(self.sk.wmem_queued / 2).max(self.config.kernel.min_sndbuf);
+        set!(self, p, SkStreamModerateSndbuf, Sndbuf, from, self.sk.sndbuf);
+    }
+
+    pub(super) fn set_memory_pressure<P: Probe>(&mut self, pressure: bool, p: &mut P) {
+        let from = std::mem::replace(&mut self.machine.pressure, pressure);
+        set!(self, p, SkMemRaiseAllocated, MemoryPressure, from, pressure);
+    }
+
+    /// Spends granted bytes on the queue: `sk_wmem_queued_add` and `sk_mem_charge`.
+    #[inline]
+    pub(super) fn charge_queued(&mut self, bytes: u32) {
+        self.sk.wmem_queued += bytes;
+        self.sk.forward_alloc -= i64::from(bytes);
+    }
+
+    /// Takes bytes off the queue and back into stock, whole pages back to the machine (`sk_mem_uncharge`).
+    /// `uncharged` is less than `queued` only for pure zero-copy skbs, whose payload was never charged.
+    pub(super) fn uncharge_queued<P: Probe>(&mut self, queued: u32, uncharged: u32, p: &mut P) {
+        let (from_queued, from_stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
+        self.sk.wmem_queued -= queued;
+        self.sk.forward_alloc += i64::from(uncharged);
+        set!(self, p, SkMemReclaim, WmemQueued, from_queued, self.sk.wmem_queued);
+        set!(self, p, SkMemReclaim, ForwardAlloc, from_stock, self.sk.forward_alloc);
+        self.sk_mem_reclaim(p);
+    }
+
+    pub(super) fn sk_mem_reclaim<P: Probe>(&mut self, p: &mut P) {
+        let (stock, page) = (self.sk.forward_alloc, self.page_size());
+        if !test!(self, p, SkMemReclaim, ReclaimPages, stock, page, stock >= page) {
+            return;
+        }
+        let pages = stock / page;
+        let before = self.machine.allocated();
+        self.sk.forward_alloc -= pages * page;
+        self.machine.pages_granted -= pages;
+        set!(self, p, SkMemReclaim, ForwardAlloc, stock, self.sk.forward_alloc);
+        set!(self, p, SkMemReclaim, MemoryAllocated, before, self.machine.allocated());
+        if self.machine.pressure && self.machine.allocated() < self.config.kernel.sysctl.mem[0] {
+            self.set_memory_pressure(false, p);
+        }
     }
 }

@@ -7,26 +7,32 @@
 //! Functions carry the names of the kernel functions they follow; each file is named after what a kernel reader would
 //! look for.
 
-pub mod ack;
+mod ack;
+mod close;
 pub mod congestion;
-pub mod connect;
-pub mod input;
+mod connect;
+mod input;
 pub mod invariants;
 pub mod io;
 pub mod kernel;
 pub mod mem;
-pub mod output;
+mod output;
 pub mod page_frag;
 pub mod probe;
 pub mod queue;
-pub mod recovery;
-pub mod sack;
-pub mod sendmsg;
+mod rack;
+mod recovery;
+mod retransmit;
+pub mod rtt;
+mod sack;
+mod sendmsg;
 pub mod skb;
 pub mod sock;
-pub mod stream;
+mod stream;
+mod syscall;
 pub mod task;
 pub mod timers;
+mod zerocopy;
 
 pub use congestion::{Algorithm, Congestion};
 pub use io::{Deadline, Errno, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
@@ -35,7 +41,8 @@ pub use mem::Machine;
 pub use page_frag::{PageFrag, Pages};
 pub use probe::{NoProbe, Probe, Step};
 pub use queue::{Queues, SkbRef};
-pub use recovery::{Rack, Rtt};
+pub use rack::Rack;
+pub use rtt::Rtt;
 pub use skb::{Frag, Skb};
 pub use sock::{CaState, Chrono, Nonagle, Sock, State};
 pub use task::Task;
@@ -88,19 +95,52 @@ pub struct Engine {
     pub tasks: Vec<Task>,
     pub machine: Machine,
     outputs: Vec<Output>,
+    /// Counts sleeps, so that the last to fall asleep is woken first.
+    wait_sequence: u64,
+    /// The segment in hand wants an ACK.
+    ack_due: bool,
+    random: oorandom::Rand32,
 }
 
 impl Engine {
-    /// A closed socket with no task but task 0.
+    /// A closed socket that no task has used yet.
     pub fn new(config: Config) -> Self {
-        let _ = config;
-        todo!("engine")
+        let kernel = &config.kernel;
+        Engine {
+            now: Time::ZERO,
+            sk: Sock::new(kernel, config.isn),
+            cong: Congestion::new(config.congestion, kernel),
+            rtt: Rtt::new(kernel),
+            rack: Rack::default(),
+            timers: Timers::default(),
+            queues: Queues::default(),
+            pages: Pages::default(),
+            tasks: Vec::new(),
+            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1, high_order_pages: true },
+            outputs: Vec::new(),
+            wait_sequence: 0,
+            ack_due: false,
+            random: oorandom::Rand32::new(config.seed),
+            config,
+        }
     }
 
-    /// Makes one input happen at `at`, which must not be earlier than any input before it.
-    pub fn apply<P: Probe>(&mut self, at: Time, input: Input, probe: &mut P) {
-        let _ = (at, input, probe);
-        todo!("engine")
+    /// Makes one input happen at `at`, which must not be earlier than any input before it. All that it causes is in the
+    /// outputs, to be drained before the next input.
+    pub fn apply<P: Probe>(&mut self, at: Time, input: Input, p: &mut P) {
+        debug_assert!(at >= self.now, "time runs forward");
+        debug_assert!(self.outputs.is_empty(), "outputs are drained before the next input");
+        self.now = at;
+        match input {
+            Input::Syscall { task, call } => self.syscall(task, call, p),
+            Input::Run { task } => self.run_task(task, p),
+            Input::Interrupt { task } => self.interrupt(task, p),
+            Input::Segment(segment) => self.tcp_v4_rcv(segment, p),
+            Input::Timer => self.run_timers(p),
+            Input::TxDone { skb, truesize } => self.tcp_wfree(skb, truesize, p),
+            Input::OtherMemory { pages } => self.machine.other_pages = pages,
+            Input::Timing(given) => self.give_timing(given),
+        }
     }
 
     /// What has left the engine since the last drain, in order.
@@ -108,9 +148,10 @@ impl Engine {
         self.outputs.drain(..)
     }
 
-    /// When the engine next wants an [`Input::Timer`], and why.
-    pub fn next_deadline(&self) -> Option<Deadline> {
-        todo!("engine")
+    /// Exchanges the outputs with an empty vector of the caller's, so that both keep their storage.
+    pub fn swap_outputs(&mut self, empty: &mut Vec<Output>) {
+        debug_assert!(empty.is_empty());
+        std::mem::swap(&mut self.outputs, empty);
     }
 
     /// The bytes of a segment, fragment by fragment. Only valid until the next input.

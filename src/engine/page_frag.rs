@@ -6,6 +6,8 @@
 
 use std::rc::Rc;
 
+use crate::engine::Engine;
+use crate::engine::probe::{Probe, Subject, event, test};
 use crate::units::PageId;
 
 #[derive(Clone, Debug)]
@@ -81,4 +83,37 @@ impl Pages {
 pub struct PageFrag {
     pub page: Option<PageId>,
     pub offset: u32,
+}
+
+/// Bytes that must fit behind the offset for a block to be kept.
+const MIN_ROOM: u32 = 32;
+
+impl Engine {
+    /// Makes sure that the task's block has room: starts again from its beginning if nobody else refers to it, keeps
+    /// it while 32 bytes fit, or takes a new one (`skb_page_frag_refill`).
+    #[inline]
+    pub(super) fn sk_page_frag_refill<P: Probe>(&mut self, index: usize, p: &mut P) {
+        let frag = self.tasks[index].frag;
+        if let Some(page) = frag.page {
+            let refs = self.pages.refs(page);
+            if test!(self, p, SkPageFragRefill, PageUnshared, refs, 1, refs == 1) {
+                if frag.offset > 0 {
+                    self.tasks[index].frag.offset = 0;
+                    event!(self, p, SkPageFragRefill, PageRewound, Subject::Task(self.tasks[index].id), frag.offset);
+                }
+                return;
+            }
+            let (need, size) = (frag.offset + MIN_ROOM, self.pages.size(page));
+            if test!(self, p, SkPageFragRefill, PageHasRoom, need, size, need <= size) {
+                return;
+            }
+            self.pages.put_ref(page);
+            event!(self, p, SkPageFragRefill, PageReleased, Subject::Task(self.tasks[index].id), page.0);
+        }
+        let size =
+            if self.machine.high_order_pages { self.config.kernel.frag_block } else { self.config.kernel.page_size };
+        let page = self.pages.alloc(size);
+        self.tasks[index].frag = PageFrag { page: Some(page), offset: 0 };
+        event!(self, p, SkPageFragRefill, PageAllocated, Subject::Task(self.tasks[index].id), size);
+    }
 }

@@ -104,7 +104,6 @@ named! {
         TsoFragment = "tso_fragment",
         TcpFragment = "tcp_fragment",
         TcpSmallQueueCheck = "tcp_small_queue_check",
-        TcpPacingCheck = "tcp_pacing_check",
         TcpTransmitSkb = "__tcp_transmit_skb",
         TcpEventNewDataSent = "tcp_event_new_data_sent",
         TcpCwndValidate = "tcp_cwnd_validate",
@@ -250,8 +249,6 @@ tests! {
     MustSplit: "skb.len" ">" "limit",
     /// Has the device too much of this socket's data already (TSQ)?
     SmallQueueFull: "sk_wmem_alloc" ">" "tsq limit",
-    /// Must the next departure wait for the pacing clock?
-    PacingWait: "departure" ">" "now",
     /// Can the head take bytes from the skb behind it?
     CanGrow: "head.len" "<" "quota * mss",
     /// May a split be refused because splits have eaten the buffer?

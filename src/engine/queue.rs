@@ -199,6 +199,15 @@ impl Queues {
         self.rtx_queue().chain(self.write_queue()).find(|skb| skb.id == id)
     }
 
+    /// A transmitted clone of the skb is gone. The skb itself may be gone already, or merged into another.
+    pub fn clone_freed(&mut self, id: SkbId) {
+        let found = self.rtx.iter().chain(&self.write).copied().find(|&skb| self.get(skb).id == id);
+        if let Some(skb) = found {
+            let skb = self.get_mut(skb);
+            skb.live_clones = skb.live_clones.saturating_sub(1);
+        }
+    }
+
     // ---- the time-sorted list (tsorted_sent_queue) ----
 
     pub fn tsorted_oldest(&self) -> Option<SkbRef> {

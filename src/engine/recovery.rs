@@ -1,34 +1,533 @@
-//! Loss detection and repair: RTT estimate, RACK, fast recovery, RTO recovery, undo.
+//! Loss recovery: the states of `tcp_fastretrans_alert`, RTO recovery with F-RTO, undo (net/ipv4/tcp_input.c).
 
-use crate::units::{SeqNum, Time};
+use crate::engine::Engine;
+use crate::engine::ack::AckFlags;
+use crate::engine::output::PushOne;
+use crate::engine::probe::{Probe, enter, event, set, test};
+use crate::engine::queue::SkbRef;
+use crate::engine::skb::Sacked;
+use crate::engine::sock::{CaState, Nonagle, State};
+use crate::engine::timers::Timer;
+use crate::units::SeqNum;
 
-/// Round-trip estimate and the time-out made of it (RFC 6298).
-#[derive(Clone, Debug)]
-pub struct Rtt {
-    /// Smoothed round-trip time in microseconds; 0: none yet.
-    pub srtt_us: u32,
-    pub mdev_us: u32,
-    pub mdev_max_us: u32,
-    pub rttvar_us: u32,
-    pub rtt_seq: SeqNum,
-    pub min_rtt_us: u32,
-    pub min_rtt_at: Time,
-    /// `icsk_rto`, in ticks.
-    pub rto: u64,
-    /// Estimates come from outside and are not measured.
-    pub given: bool,
+/// What recovery wants to send after an ACK was processed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Rexmit {
+    None,
+    Lost,
+    /// New data, to see whether an RTO was needless (F-RTO).
+    New,
 }
 
-/// RACK's state (RFC 8985, `tp->rack`).
-#[derive(Clone, Default, Debug)]
-pub struct Rack {
-    /// Send time of the newest segment known to be delivered.
-    pub mstamp: Time,
-    pub rtt_us: u32,
-    pub end_seq: SeqNum,
-    pub advanced: bool,
-    pub reo_wnd_steps: u32,
-    pub reo_wnd_persist: u32,
-    pub dsack_seen: bool,
-    pub last_delivered: u32,
+/// tcp_max_reordering.
+pub(super) const MAX_REORDERING: u32 = 300;
+/// Rounds without DSACK after which RACK's reordering window falls back.
+const RACK_RECOVERY_THRESH: u32 = 16;
+
+impl Engine {
+    pub(super) fn is_reno(&self) -> bool {
+        !self.sk.sack_ok
+    }
+
+    /// The recovery state machine, for an ACK that is not quite ordinary.
+    pub(super) fn tcp_fastretrans_alert<P: Probe>(
+        &mut self,
+        prior_una: SeqNum,
+        dup_acks: u32,
+        flags: &mut AckFlags,
+        p: &mut P,
+    ) -> Rexmit {
+        if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
+            self.sk.sacked_out = 0;
+        }
+        if enter!(self, p, TcpCheckSackReneging, self.tcp_check_sack_reneging(flags, p)) {
+            return Rexmit::None;
+        }
+        if self.cong.ca_state == CaState::Open {
+            self.timers.retrans_stamp = None;
+        } else if !self.sk.snd_una.before(self.cong.high_seq) && self.high_seq_is_acked(p) {
+            return Rexmit::None;
+        }
+        match self.cong.ca_state {
+            CaState::Recovery => self.alert_in_recovery(prior_una, dup_acks, flags, p),
+            CaState::Loss => self.alert_in_loss(dup_acks, flags, p),
+            _ => self.alert_before_recovery(dup_acks, flags, p),
+        }
+    }
+
+    /// All that was out when the episode began has arrived. True: nothing more to do for this ACK.
+    fn high_seq_is_acked<P: Probe>(&mut self, p: &mut P) -> bool {
+        match self.cong.ca_state {
+            CaState::Cwr if self.sk.snd_una != self.cong.high_seq => {
+                self.tcp_end_cwnd_reduction(p);
+                self.set_ca_state(CaState::Open, p);
+            }
+            CaState::Recovery => {
+                if self.is_reno() {
+                    self.set_sacked_out(0, p);
+                }
+                if self.tcp_try_undo_recovery(p) {
+                    return true;
+                }
+                self.tcp_end_cwnd_reduction(p);
+            }
+            _ => {}
+        }
+        false
+    }
+
+    fn alert_in_recovery<P: Probe>(
+        &mut self,
+        prior_una: SeqNum,
+        dup_acks: u32,
+        flags: &mut AckFlags,
+        p: &mut P,
+    ) -> Rexmit {
+        if !flags.contains(AckFlags::SND_UNA_ADVANCED) {
+            if self.is_reno() {
+                self.tcp_add_reno_sack(dup_acks, p);
+            }
+        } else if self.tcp_try_undo_partial(prior_una, p) {
+            return Rexmit::None;
+        }
+        if self.tcp_try_undo_dsack(p) {
+            self.tcp_try_to_open(p);
+        }
+        self.tcp_identify_packet_loss(flags, p);
+        if self.cong.ca_state != CaState::Recovery {
+            if !self.tcp_time_to_recover(p) {
+                return Rexmit::None;
+            }
+            enter!(self, p, TcpEnterRecovery, self.tcp_enter_recovery(p));
+        }
+        Rexmit::Lost
+    }
+
+    fn alert_in_loss<P: Probe>(&mut self, dup_acks: u32, flags: &mut AckFlags, p: &mut P) -> Rexmit {
+        let rexmit = enter!(self, p, TcpProcessLoss, self.tcp_process_loss(*flags, dup_acks, p));
+        self.tcp_identify_packet_loss(flags, p);
+        if self.cong.ca_state != CaState::Open && !flags.contains(AckFlags::LOST_RETRANS) {
+            return rexmit;
+        }
+        match self.alert_before_recovery(dup_acks, flags, p) {
+            Rexmit::None => rexmit,
+            found => found,
+        }
+    }
+
+    fn alert_before_recovery<P: Probe>(&mut self, dup_acks: u32, flags: &mut AckFlags, p: &mut P) -> Rexmit {
+        if self.is_reno() {
+            if flags.contains(AckFlags::SND_UNA_ADVANCED) {
+                self.set_sacked_out(0, p);
+            }
+            self.tcp_add_reno_sack(dup_acks, p);
+        }
+        if self.cong.ca_state <= CaState::Disorder {
+            self.tcp_try_undo_dsack(p);
+        }
+        self.tcp_identify_packet_loss(flags, p);
+        if !self.tcp_time_to_recover(p) {
+            self.tcp_try_to_open(p);
+            return Rexmit::None;
+        }
+        enter!(self, p, TcpEnterRecovery, self.tcp_enter_recovery(p));
+        Rexmit::Lost
+    }
+
+    fn tcp_time_to_recover<P: Probe>(&mut self, p: &mut P) -> bool {
+        let lost = self.sk.lost_out;
+        test!(self, p, TcpFastretransAlert, TimeToRecover, lost, 0, lost > 0)
+    }
+
+    /// The first unacknowledged skb is SACKed: the receiver may have dropped it again. Wait a little, then start over.
+    fn tcp_check_sack_reneging<P: Probe>(&mut self, flags: &mut AckFlags, p: &mut P) -> bool {
+        let reneging = flags.contains(AckFlags::SACK_RENEGING | AckFlags::SND_UNA_ADVANCED);
+        if !test!(self, p, TcpCheckSackReneging, HeadIsSacked, reneging, 1, reneging) {
+            return false;
+        }
+        let kernel = &self.config.kernel;
+        let delay = kernel.usecs_to_jiffies(u64::from(self.rtt.srtt_8th_us >> 4)).max(kernel.usecs_to_jiffies(10_000));
+        self.reset_xmit_timer(Timer::Retransmit, delay, p);
+        flags.remove(AckFlags::SET_XMIT_TIMER);
+        true
+    }
+
+    fn tcp_identify_packet_loss<P: Probe>(&mut self, flags: &mut AckFlags, p: &mut P) {
+        if self.queues.rtx_is_empty() {
+            return;
+        }
+        if self.is_reno() {
+            let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
+            enter!(self, p, TcpNewrenoMarkLost, self.tcp_newreno_mark_lost(advanced, p));
+            return;
+        }
+        let prior_retrans = self.sk.retrans_out;
+        if enter!(self, p, TcpRackMarkLost, self.tcp_rack_mark_lost(p)) {
+            flags.remove(AckFlags::SET_XMIT_TIMER);
+        }
+        if prior_retrans > self.sk.retrans_out {
+            flags.insert(AckFlags::LOST_RETRANS);
+        }
+    }
+
+    /// Without SACK: the head is lost after enough duplicate ACKs, or when recovery advances to it.
+    fn tcp_newreno_mark_lost<P: Probe>(&mut self, una_advanced: bool, p: &mut P) {
+        let (sacked, reordering) = (self.sk.sacked_out, self.cong.reordering);
+        let state = self.cong.ca_state;
+        let enough = test!(self, p, TcpNewrenoMarkLost, DupAcksEnough, sacked, reordering, sacked >= reordering);
+        if !(state < CaState::Recovery && enough || state == CaState::Recovery && una_advanced) {
+            return;
+        }
+        let Some(head) = self.queues.rtx_head() else { return };
+        let skb = self.queues.get(head);
+        if skb.sacked.contains(Sacked::LOST) {
+            return;
+        }
+        let mss = skb.gso_size;
+        if skb.gso_segs > 1 && skb.len > mss {
+            let _ = self.tcp_fragment(head, mss, mss, p);
+        }
+        self.tcp_mark_skb_lost(head, p);
+    }
+
+    /// Marks an skb lost: it may be retransmitted and no longer counts as in flight.
+    pub(super) fn tcp_mark_skb_lost<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
+        let entry = self.queues.get(skb);
+        let (sacked, segs, seq) = (entry.sacked, entry.gso_segs, entry.seq);
+        if sacked.contains(Sacked::SACKED_ACKED) {
+            return;
+        }
+        if self.sk.retransmit_hint.is_none_or(|hint| seq.before(self.queues.get(hint).seq)) {
+            self.sk.retransmit_hint = Some(skb);
+        }
+        if sacked.contains(Sacked::LOST) {
+            if sacked.contains(Sacked::SACKED_RETRANS) {
+                self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_RETRANS);
+                self.set_retrans_out(self.sk.retrans_out - segs, p);
+                self.sk.lost += segs;
+            }
+            return;
+        }
+        self.queues.get_mut(skb).sacked.insert(Sacked::LOST);
+        self.set_lost_out(self.sk.lost_out + segs, p);
+        self.sk.lost += segs;
+        event!(self, p, TcpMarkSkbLost, SkbLost, self.subject(skb), segs);
+    }
+
+    pub(super) fn tcp_enter_recovery<P: Probe>(&mut self, p: &mut P) {
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        self.cong.prior_ssthresh = 0;
+        self.tcp_init_undo();
+        if !self.cong.in_cwnd_reduction() {
+            self.cong.prior_ssthresh = self.cong.current_ssthresh();
+            self.tcp_init_cwnd_reduction(p);
+        }
+        self.set_ca_state(CaState::Recovery, p);
+    }
+
+    fn tcp_init_undo(&mut self) {
+        self.cong.undo_marker = Some(self.sk.snd_una);
+        let probe = self.timers.tlp_high_seq.is_some_and(|(_, retransmitted)| retransmitted);
+        let out = (self.sk.retrans_out + u32::from(probe)) as i32;
+        self.cong.undo_retrans = if out == 0 { -1 } else { out };
+    }
+
+    // ---- RTO recovery ----
+
+    /// The retransmission timer went off: everything old is lost, the window starts again from one segment.
+    pub(super) fn tcp_enter_loss<P: Probe>(&mut self, p: &mut P) {
+        let state = self.cong.ca_state;
+        let new_recovery = state < CaState::Recovery;
+        self.tcp_timeout_mark_lost(p);
+        if state <= CaState::Disorder
+            || !self.cong.high_seq.after(self.sk.snd_una)
+            || (state == CaState::Loss && self.timers.retransmits == 0)
+        {
+            self.cong.prior_ssthresh = self.cong.current_ssthresh();
+            self.cong.prior_cwnd = self.cong.cwnd;
+            let ssthresh = self.recalc_ssthresh();
+            self.set_ssthresh(ssthresh, p);
+            self.tcp_init_undo();
+        }
+        self.set_cwnd(self.sk.in_flight() + 1, p);
+        self.cong.cwnd_cnt = 0;
+        self.cong.cwnd_stamp = self.now;
+        let reordering = self.config.kernel.sysctl.reordering;
+        if state <= CaState::Disorder && self.sk.sacked_out >= reordering {
+            self.cong.reordering = self.cong.reordering.min(reordering);
+        }
+        self.set_ca_state(CaState::Loss, p);
+        self.cong.high_seq = self.sk.snd_nxt;
+        self.timers.tlp_high_seq = None;
+        self.cong.frto = new_recovery || self.timers.retransmits > 0;
+    }
+
+    fn tcp_timeout_mark_lost<P: Probe>(&mut self, p: &mut P) {
+        let Some(head) = self.queues.rtx_head() else { return };
+        let reneging = self.queues.get(head).sacked.contains(Sacked::SACKED_ACKED);
+        if reneging {
+            self.set_sacked_out(0, p);
+            self.cong.sack_reneging = true;
+        } else if self.is_reno() {
+            self.set_sacked_out(0, p);
+        }
+        for index in 0..self.queues.rtx_len() {
+            let Some(skb) = self.queues.rtx_at(index) else { break };
+            if reneging {
+                self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_ACKED);
+            } else if skb != head && self.tcp_rack_skb_timeout(skb, 0) > 0 {
+                continue;
+            }
+            self.tcp_mark_skb_lost(skb, p);
+        }
+        self.sk.retransmit_hint = None;
+    }
+
+    fn tcp_process_loss<P: Probe>(&mut self, flags: AckFlags, dup_acks: u32, p: &mut P) -> Rexmit {
+        let recovered = !self.sk.snd_una.before(self.cong.high_seq);
+        let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
+        if advanced && self.tcp_try_undo_loss(false, p) {
+            return Rexmit::None;
+        }
+        if self.cong.frto {
+            if flags.contains(AckFlags::ORIG_SACK_ACKED) && self.tcp_try_undo_loss(true, p) {
+                return Rexmit::None;
+            }
+            if self.sk.snd_nxt.after(self.cong.high_seq) {
+                if flags.contains(AckFlags::DATA_SACKED) || dup_acks > 0 {
+                    self.cong.frto = false;
+                }
+            } else if advanced && !recovered {
+                self.cong.high_seq = self.sk.snd_nxt;
+                let has_data = self.sk.write_seq != self.sk.snd_nxt;
+                if has_data && self.sk.wnd_end().after(self.sk.snd_nxt) {
+                    return Rexmit::New;
+                }
+                self.cong.frto = false;
+            }
+        }
+        if recovered {
+            self.tcp_try_undo_recovery(p);
+            return Rexmit::None;
+        }
+        if self.is_reno() {
+            if self.sk.snd_nxt.after(self.cong.high_seq) && dup_acks > 0 {
+                self.tcp_add_reno_sack(dup_acks, p);
+            } else if advanced {
+                self.set_sacked_out(0, p);
+            }
+        }
+        Rexmit::Lost
+    }
+
+    // ---- undo ----
+
+    fn tcp_may_undo<P: Probe>(&mut self, p: &mut P) -> bool {
+        if self.cong.undo_marker.is_none() {
+            return false;
+        }
+        let outstanding = self.cong.undo_retrans;
+        let may = outstanding == 0 || self.tcp_packet_delayed();
+        test!(self, p, TcpUndoCwndReduction, MayUndo, outstanding, 0, may)
+    }
+
+    /// Was the ACK caused by the original transmission, not by the retransmission?
+    fn tcp_packet_delayed(&self) -> bool {
+        match self.timers.retrans_stamp {
+            Some(stamp) => self.echoes_before(stamp),
+            None => !self.is_reno() || self.sk.snd_una.before(self.cong.high_seq),
+        }
+    }
+
+    /// Does the ACK echo a timestamp from before `stamp`?
+    pub(super) fn echoes_before(&self, stamp: u32) -> bool {
+        self.sk.rcv_tsecr.is_some_and(|echo| SeqNum(echo).before(SeqNum(stamp)))
+    }
+
+    fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
+        if unmark_loss {
+            for index in 0..self.queues.rtx_len() {
+                if let Some(skb) = self.queues.rtx_at(index) {
+                    self.queues.get_mut(skb).sacked.remove(Sacked::LOST);
+                }
+            }
+            self.set_lost_out(0, p);
+            self.sk.retransmit_hint = None;
+        }
+        if self.cong.prior_ssthresh > 0 {
+            self.set_cwnd(self.undo_cwnd(), p);
+            if self.cong.prior_ssthresh > self.cong.ssthresh {
+                self.set_ssthresh(self.cong.prior_ssthresh, p);
+            }
+        }
+        self.cong.cwnd_stamp = self.now;
+        self.cong.undo_marker = None;
+        self.rack.advanced = true;
+    }
+
+    fn undo<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
+        enter!(self, p, TcpUndoCwndReduction, self.tcp_undo_cwnd_reduction(unmark_loss, p));
+    }
+
+    /// At the end of recovery. True: without SACK, hold the state until something above is acknowledged.
+    fn tcp_try_undo_recovery<P: Probe>(&mut self, p: &mut P) -> bool {
+        if self.tcp_may_undo(p) {
+            self.undo(false, p);
+        } else if self.rack.reo_wnd_persist > 0 {
+            self.rack.reo_wnd_persist -= 1;
+        }
+        if self.tcp_is_non_sack_preventing_reopen() {
+            return true;
+        }
+        self.set_ca_state(CaState::Open, p);
+        self.cong.sack_reneging = false;
+        false
+    }
+
+    fn tcp_is_non_sack_preventing_reopen(&mut self) -> bool {
+        if self.sk.snd_una != self.cong.high_seq || !self.is_reno() {
+            return false;
+        }
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        true
+    }
+
+    fn tcp_try_undo_dsack<P: Probe>(&mut self, p: &mut P) -> bool {
+        if self.cong.undo_marker.is_none() || self.cong.undo_retrans != 0 {
+            return false;
+        }
+        self.rack.reo_wnd_persist = RACK_RECOVERY_THRESH.min(self.rack.reo_wnd_persist + 1);
+        self.undo(false, p);
+        true
+    }
+
+    fn tcp_try_undo_loss<P: Probe>(&mut self, frto: bool, p: &mut P) -> bool {
+        if !frto && !self.tcp_may_undo(p) {
+            return false;
+        }
+        self.undo(true, p);
+        self.timers.retransmits = 0;
+        if self.tcp_is_non_sack_preventing_reopen() {
+            return true;
+        }
+        if frto || !self.is_reno() {
+            self.set_ca_state(CaState::Open, p);
+            self.cong.sack_reneging = false;
+        }
+        true
+    }
+
+    /// A partial ACK in recovery that the original transmission caused: the loss was none.
+    fn tcp_try_undo_partial<P: Probe>(&mut self, prior_una: SeqNum, p: &mut P) -> bool {
+        if self.cong.undo_marker.is_none() || !self.tcp_packet_delayed() {
+            return false;
+        }
+        self.tcp_check_sack_reordering(prior_una, p);
+        if self.sk.retrans_out > 0 {
+            return true;
+        }
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        self.undo(true, p);
+        self.tcp_try_keep_open(p);
+        false
+    }
+
+    pub(super) fn tcp_try_keep_open<P: Probe>(&mut self, p: &mut P) {
+        let left_out = self.sk.sacked_out + self.sk.lost_out > 0;
+        let state = if left_out || self.tcp_any_retrans_done() { CaState::Disorder } else { CaState::Open };
+        if self.cong.ca_state != state {
+            self.set_ca_state(state, p);
+            self.cong.high_seq = self.sk.snd_nxt;
+        }
+    }
+
+    fn tcp_try_to_open<P: Probe>(&mut self, p: &mut P) {
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        if self.cong.ca_state != CaState::Cwr {
+            self.tcp_try_keep_open(p);
+        }
+    }
+
+    fn tcp_any_retrans_done(&self) -> bool {
+        self.sk.retrans_out > 0
+            || self.queues.rtx_head().is_some_and(|head| self.queues.get(head).sacked.contains(Sacked::EVER_RETRANS))
+    }
+
+    // ---- Reno without SACK: duplicate ACKs stand for SACKs ----
+
+    fn tcp_add_reno_sack<P: Probe>(&mut self, dup_acks: u32, p: &mut P) {
+        if dup_acks == 0 {
+            return;
+        }
+        let prior = self.sk.sacked_out;
+        self.set_sacked_out(prior + dup_acks, p);
+        self.tcp_check_reno_reordering(0, p);
+        self.sk.delivered += self.sk.sacked_out.saturating_sub(prior);
+    }
+
+    pub(super) fn tcp_remove_reno_sacks<P: Probe>(&mut self, acked: u32, p: &mut P) {
+        if acked > 0 {
+            // One ACK filled the hole; the others eat duplicate ACKs.
+            let sacked = self.sk.sacked_out;
+            self.sk.delivered += acked.saturating_sub(sacked).max(1);
+            self.set_sacked_out(sacked.saturating_sub(acked - 1), p);
+        }
+        self.tcp_check_reno_reordering(acked, p);
+    }
+
+    fn tcp_check_reno_reordering<P: Probe>(&mut self, extra: u32, p: &mut P) {
+        let holes = self.sk.lost_out.max(1).min(self.sk.packets_out);
+        if self.sk.sacked_out + holes <= self.sk.packets_out {
+            return;
+        }
+        self.set_sacked_out(self.sk.packets_out - holes, p);
+        self.cong.reordering = (self.sk.packets_out + extra).min(MAX_REORDERING);
+        self.cong.reordering_seen += 1;
+    }
+
+    // ---- retransmission ----
+
+    /// After an ACK: what recovery still wants to send.
+    pub(super) fn tcp_xmit_recovery<P: Probe>(&mut self, rexmit: Rexmit, p: &mut P) {
+        if rexmit == Rexmit::None || self.sk.state == State::SynSent {
+            return;
+        }
+        if rexmit == Rexmit::New {
+            self.tcp_push_pending_frames_with(self.sk.mss_cache, Nonagle::OFF, p);
+            if self.sk.snd_nxt.after(self.cong.high_seq) {
+                return;
+            }
+            self.cong.frto = false;
+        }
+        enter!(self, p, TcpXmitRetransmitQueue, self.tcp_xmit_retransmit_queue(p));
+    }
+
+    pub(super) fn set_sacked_out<P: Probe>(&mut self, n: u32, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.sacked_out, n);
+        set!(self, p, TcpFastretransAlert, SackedOut, from, n);
+    }
+
+    pub(super) fn set_lost_out<P: Probe>(&mut self, n: u32, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.lost_out, n);
+        set!(self, p, TcpFastretransAlert, LostOut, from, n);
+    }
+
+    pub(super) fn set_retrans_out<P: Probe>(&mut self, n: u32, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.retrans_out, n);
+        set!(self, p, TcpFastretransAlert, RetransOut, from, n);
+    }
+
+    /// The send head as a tail loss probe.
+    pub(super) fn probe_with_new_data<P: Probe>(&mut self, p: &mut P) {
+        let mss = self.sk.mss_cache;
+        enter!(self, p, TcpWriteXmit, self.tcp_write_xmit(mss, Nonagle::OFF, PushOne::LossProbe, p));
+    }
 }

@@ -1,1 +1,472 @@
-//! To come.
+//! SACK: tagging what arrived, splitting and merging skbs so that tags fit (net/ipv4/tcp_input.c).
+
+use arrayvec::ArrayVec;
+
+use crate::engine::Engine;
+use crate::engine::ack::AckFlags;
+use crate::engine::probe::{Probe, enter, event, test};
+use crate::engine::queue::SkbRef;
+use crate::engine::recovery::MAX_REORDERING;
+use crate::engine::skb::{Sacked, Skb};
+use crate::engine::sock::CaState;
+use crate::units::{SeqNum, Time};
+use crate::wire::SackBlock;
+
+/// What tagging found out for the rest of the ACK.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SackState {
+    /// Lowest sequence number that arrived out of order without having been retransmitted.
+    pub reord: SeqNum,
+    pub flags: AckFlags,
+    /// Send times of the first and the last segment newly SACKed that was never retransmitted.
+    pub first_sackt: Option<Time>,
+    pub last_sackt: Option<Time>,
+    /// `delivered` when the newest segment now delivered was sent (`rs->prior_delivered`), and that time and end.
+    pub prior_delivered: u32,
+    newest: Option<(Time, SeqNum)>,
+}
+
+impl SackState {
+    pub(super) fn new(reord: SeqNum) -> Self {
+        SackState {
+            reord,
+            flags: AckFlags::empty(),
+            first_sackt: None,
+            last_sackt: None,
+            prior_delivered: 0,
+            newest: None,
+        }
+    }
+
+    /// `tcp_rate_skb_delivered`, as far as RACK needs it.
+    pub(super) fn skb_delivered(&mut self, skb: &Skb) {
+        let this = (skb.sent_at, skb.end_seq);
+        let newer = self.newest.is_none_or(|(at, end)| this.0 > at || (this.0 == at && this.1.after(end)));
+        if newer {
+            self.newest = Some(this);
+            self.prior_delivered = skb.delivered_at_send;
+        }
+    }
+}
+
+/// A block to walk, with what is known about it.
+#[derive(Clone, Copy)]
+struct Walk {
+    block: SackBlock,
+    dup: bool,
+    /// The duplicate block that follows, for skbs that both cover.
+    next_dup: Option<SackBlock>,
+}
+
+enum Shifted {
+    /// Nothing to do for this skb.
+    Noop,
+    /// Tag it in place.
+    Fallback,
+    /// Its bytes (or some) are now in this skb; go on behind it.
+    Into(SkbRef),
+}
+
+/// Payload that one skb may hold at most after a merge: 65,535 segments of 8 bytes.
+const MAX_SHIFTED: u32 = 65_535 * 8;
+
+impl Engine {
+    /// Start of the skb behind the highest SACKed one (`tcp_highest_sack_seq`).
+    pub(super) fn highest_sack_seq(&self) -> SeqNum {
+        if self.sk.sacked_out == 0 {
+            return self.sk.snd_una;
+        }
+        self.sk.highest_sack.map_or(self.sk.snd_nxt, |skb| self.queues.get(skb).seq)
+    }
+
+    /// Tags the retransmit queue with the blocks of an ACK.
+    pub(super) fn tcp_sacktag_write_queue<P: Probe>(
+        &mut self,
+        ack: SeqNum,
+        blocks: &[SackBlock],
+        prior_una: SeqNum,
+        state: &mut SackState,
+        p: &mut P,
+    ) {
+        state.reord = self.sk.snd_nxt;
+        if self.sk.sacked_out == 0 {
+            self.sk.highest_sack = self.queues.rtx_head();
+        }
+        let found_dup = self.tcp_check_dsack(ack, blocks, prior_una, state);
+        if ack.before(prior_una - self.sk.max_window) || self.sk.packets_out == 0 {
+            return;
+        }
+        let walks = self.blocks_in_order(blocks, found_dup, prior_una);
+        for walk in &walks {
+            if self.sk.highest_sack.is_none() && !walk.block.left.before(self.highest_sack_seq()) {
+                break;
+            }
+            let from = self.queues.rtx_index_of_seq(walk.block.left);
+            self.tcp_sacktag_walk(from, *walk, state, p);
+        }
+        if self.cong.ca_state != CaState::Loss || self.cong.undo_marker.is_some() {
+            self.tcp_check_sack_reordering(state.reord, p);
+        }
+    }
+
+    /// Valid blocks, sorted, so that the queue is walked once.
+    fn blocks_in_order(&self, blocks: &[SackBlock], found_dup: bool, prior_una: SeqNum) -> ArrayVec<Walk, 4> {
+        let mut walks: ArrayVec<Walk, 4> = blocks
+            .iter()
+            .enumerate()
+            .map(|(index, &block)| Walk { block, dup: index == 0 && found_dup, next_dup: None })
+            .filter(|walk| self.tcp_is_sackblock_valid(walk.dup, walk.block) && walk.block.right.after(prior_una))
+            .collect();
+        walks.sort_by(|a, b| a.block.left.distance(b.block.left).cmp(&0));
+        for index in 1..walks.len() {
+            if walks[index].dup {
+                walks[index - 1].next_dup = Some(walks[index].block);
+            }
+        }
+        walks
+    }
+
+    fn tcp_is_sackblock_valid(&self, dup: bool, block: SackBlock) -> bool {
+        let SackBlock { left, right } = block;
+        if right.after(self.sk.snd_nxt) || !left.before(right) || !left.before(self.sk.snd_nxt) {
+            return false;
+        }
+        if left.after(self.sk.snd_una) {
+            return true;
+        }
+        let Some(undo) = self.cong.undo_marker else { return false };
+        if !dup || right.after(self.sk.snd_una) {
+            return false;
+        }
+        !left.before(undo) || (right.after(undo) && !left.before(right - self.sk.max_window))
+    }
+
+    /// Is the first block a report of something received twice (RFC 2883)?
+    fn tcp_check_dsack(&mut self, ack: SeqNum, blocks: &[SackBlock], prior_una: SeqNum, state: &mut SackState) -> bool {
+        let Some(first) = blocks.first() else { return false };
+        let inside_second =
+            blocks.get(1).is_some_and(|second| !first.right.after(second.right) && !first.left.before(second.left));
+        if !first.left.before(ack) && !inside_second {
+            return false;
+        }
+        let dup_segs = self.tcp_dsack_seen(*first, state);
+        if dup_segs == 0 {
+            return false;
+        }
+        if let Some(undo) = self.cong.undo_marker
+            && self.cong.undo_retrans > 0
+            && !first.right.after(prior_una)
+            && first.right.after(undo)
+        {
+            self.cong.undo_retrans = (self.cong.undo_retrans - dup_segs as i32).max(0);
+        }
+        true
+    }
+
+    fn tcp_dsack_seen(&mut self, block: SackBlock, state: &mut SackState) -> u32 {
+        if !block.left.before(block.right) || block.right - block.left > self.sk.max_window {
+            return 0;
+        }
+        let len = block.right - block.left;
+        let mut dup_segs = 1;
+        if len > self.sk.mss_cache {
+            dup_segs = len.div_ceil(self.sk.mss_cache);
+        } else if self.timers.tlp_high_seq.is_some_and(|(high, _)| high == block.right) {
+            state.flags.insert(AckFlags::DSACK_TLP);
+        }
+        self.sk.dsack_dups += dup_segs;
+        if self.sk.dsack_dups > self.sk.total_retrans {
+            return 0;
+        }
+        if self.cong.reordering_seen > 0 && !state.flags.contains(AckFlags::DSACK_TLP) {
+            self.rack.dsack_seen = true;
+        }
+        state.flags.insert(AckFlags::DSACKING_ACK);
+        dup_segs
+    }
+
+    /// The network delivered something sent later before something sent earlier.
+    pub(super) fn tcp_check_sack_reordering<P: Probe>(&mut self, low: SeqNum, _p: &mut P) {
+        let fack = self.highest_sack_seq();
+        if !low.before(fack) {
+            return;
+        }
+        let (metric, mss) = (fack - low, self.sk.mss_cache);
+        if metric > self.cong.reordering * mss {
+            self.cong.reordering = metric.div_ceil(mss).min(MAX_REORDERING);
+        }
+        self.cong.reordering_seen += 1;
+    }
+
+    fn tcp_sacktag_walk<P: Probe>(&mut self, from: usize, walk: Walk, state: &mut SackState, p: &mut P) {
+        let mut next = self.queues.rtx_at(from);
+        while let Some(skb) = next {
+            if !self.queues.get(skb).seq.before(walk.block.right) {
+                break;
+            }
+            let mut dup = walk.dup;
+            let mut in_sack = Ok(false);
+            if let Some(duplicate) = walk.next_dup
+                && self.queues.get(skb).seq.before(duplicate.right)
+            {
+                in_sack = self.tcp_match_skb_to_sack(skb, duplicate, p);
+                dup |= in_sack == Ok(true);
+            }
+            if in_sack != Ok(true) {
+                let shifted = enter!(self, p, TcpShiftSkbData, self.tcp_shift_skb_data(skb, walk.block, dup, state, p));
+                in_sack = match shifted {
+                    Shifted::Into(other) => {
+                        next = self.queues.rtx_next(other);
+                        continue;
+                    }
+                    Shifted::Noop => Ok(false),
+                    Shifted::Fallback => self.tcp_match_skb_to_sack(skb, walk.block, p),
+                };
+            }
+            match in_sack {
+                Err(TooBig) => break,
+                Ok(true) => self.tag_skb(skb, dup, state, p),
+                Ok(false) => {}
+            }
+            next = self.queues.rtx_next(skb);
+        }
+    }
+
+    fn tag_skb<P: Probe>(&mut self, skb: SkbRef, dup: bool, state: &mut SackState, p: &mut P) {
+        let entry = self.queues.get(skb);
+        let (sacked, seq, end, segs, sent_at) = (entry.sacked, entry.seq, entry.end_seq, entry.gso_segs, entry.sent_at);
+        let tagged = self.tcp_sacktag_one(state, sacked, (seq, end), dup, segs, sent_at, p);
+        self.queues.get_mut(skb).sacked = tagged;
+        state.skb_delivered(self.queues.get(skb));
+        if tagged.contains(Sacked::SACKED_ACKED) {
+            self.queues.tsorted_remove(skb);
+            if !sacked.contains(Sacked::SACKED_ACKED) {
+                event!(self, p, TcpSacktagWriteQueue, SkbSacked, self.subject(skb), segs);
+            }
+        }
+        if !seq.before(self.highest_sack_seq()) {
+            self.sk.highest_sack = self.queues.rtx_next(skb);
+        }
+    }
+
+    /// Does the block cover the skb? Cuts it at segment boundaries so that it does, where it covers whole segments.
+    fn tcp_match_skb_to_sack<P: Probe>(&mut self, skb: SkbRef, block: SackBlock, p: &mut P) -> Result<bool, TooBig> {
+        let entry = self.queues.get(skb);
+        let (seq, end, len, mss) = (entry.seq, entry.end_seq, entry.len, entry.gso_size);
+        let covered = !block.left.after(seq) && !block.right.before(end);
+        if entry.gso_segs <= 1 || covered || !end.after(block.left) {
+            return Ok(covered);
+        }
+        let in_sack = !block.left.after(seq);
+        let mut cut = if in_sack { block.right - seq } else { (block.left - seq).max(mss) };
+        if !test!(self, p, TcpSacktagWriteQueue, SackCovers, cut, mss, cut >= mss) {
+            return Err(TooBig);
+        }
+        if cut > mss {
+            let whole = cut / mss * mss;
+            cut = if !in_sack && whole < cut { whole + mss } else { whole };
+        }
+        if cut >= len && !in_sack {
+            return Ok(false);
+        }
+        self.tcp_fragment(skb, cut, mss, p)?;
+        Ok(in_sack)
+    }
+
+    /// Moves newly SACKed bytes into the SACKed skb in front, so that the queue does not fall to pieces.
+    fn tcp_shift_skb_data<P: Probe>(
+        &mut self,
+        skb: SkbRef,
+        block: SackBlock,
+        dup: bool,
+        state: &mut SackState,
+        p: &mut P,
+    ) -> Shifted {
+        let entry = self.queues.get(skb);
+        let only_retransmitted = entry.sacked.contains(Sacked::SACKED_RETRANS) && !entry.sacked.contains(Sacked::LOST);
+        if (!dup && only_retransmitted) || entry.frags.is_empty() || !entry.end_seq.after(self.sk.snd_una) {
+            return Shifted::Fallback;
+        }
+        let Some(prev) = self.queues.rtx_prev(skb) else { return Shifted::Fallback };
+        let prev_sacked = is_plainly_sacked(self.queues.get(prev));
+        if !test!(self, p, TcpShiftSkbData, CanShift, prev_sacked, 1, prev_sacked)
+            || !self.tcp_skb_can_collapse(prev, skb)
+        {
+            return Shifted::Fallback;
+        }
+        let (len, segs, mss) = match self.plan_sack_shift(skb, prev, block) {
+            Ok(plan) => plan,
+            Err(other) => return other,
+        };
+        if !(self.queues.get(skb).seq + len).after(self.sk.snd_una) || !self.tcp_skb_shift(prev, skb, segs, len) {
+            return Shifted::Fallback;
+        }
+        if !self.tcp_shifted_skb(prev, skb, dup, (segs, len, mss), state, p) {
+            return Shifted::Into(prev);
+        }
+        self.merge_next_sacked(prev, mss, state, p);
+        Shifted::Into(prev)
+    }
+
+    /// How many bytes and whole segments of the skb the block covers, and their size.
+    fn plan_sack_shift(&self, skb: SkbRef, prev: SkbRef, block: SackBlock) -> Result<(u32, u32, u32), Shifted> {
+        let entry = self.queues.get(skb);
+        let prev_size = self.queues.get(prev).segment_size();
+        let covered = !block.left.after(entry.seq) && !block.right.before(entry.end_seq);
+        if covered {
+            let mss = entry.segment_size();
+            return if mss == prev_size { Ok((entry.len, entry.gso_segs, mss)) } else { Err(Shifted::Fallback) };
+        }
+        if !entry.end_seq.after(block.left) || entry.gso_segs <= 1 {
+            return Err(Shifted::Noop);
+        }
+        let mss = entry.gso_size;
+        if block.left.after(entry.seq) || mss != prev_size {
+            return Err(Shifted::Fallback);
+        }
+        let segs = (block.right - entry.seq) / mss;
+        if segs == 0 { Err(Shifted::Noop) } else { Ok((segs * mss, segs, mss)) }
+    }
+
+    /// A filled hole: the skb behind may join too, if it is SACKed.
+    fn merge_next_sacked<P: Probe>(&mut self, prev: SkbRef, mss: u32, state: &mut SackState, p: &mut P) {
+        let Some(skb) = self.queues.rtx_next(prev) else { return };
+        let entry = self.queues.get(skb);
+        if entry.frags.is_empty() || !is_plainly_sacked(entry) || entry.segment_size() != mss {
+            return;
+        }
+        let (len, segs) = (entry.len, entry.gso_segs);
+        if self.tcp_skb_can_collapse(prev, skb) && self.tcp_skb_shift(prev, skb, segs, len) {
+            self.tcp_shifted_skb(prev, skb, false, (segs, len, mss), state, p);
+        }
+    }
+
+    fn tcp_skb_shift(&mut self, to: SkbRef, from: SkbRef, segs: u32, len: u32) -> bool {
+        let target = self.queues.get(to);
+        target.len + len < MAX_SHIFTED && target.gso_segs + segs <= 65_535 && self.skb_shift(to, from, len)
+    }
+
+    /// Book-keeping after a shift. True: the skb was eaten whole and is gone.
+    fn tcp_shifted_skb<P: Probe>(
+        &mut self,
+        prev: SkbRef,
+        skb: SkbRef,
+        dup: bool,
+        (segs, len, mss): (u32, u32, u32),
+        state: &mut SackState,
+        p: &mut P,
+    ) -> bool {
+        let entry = self.queues.get(skb);
+        let (sacked, seq, sent_at) = (entry.sacked, entry.seq, entry.sent_at);
+        self.tcp_sacktag_one(state, sacked, (seq, seq + len), dup, segs, sent_at, p);
+        state.skb_delivered(self.queues.get(skb));
+        event!(self, p, TcpShiftSkbData, SkbShifted, self.subject(skb), len);
+        let (to, from) = self.queues.pair_mut(prev, skb);
+        to.end_seq += len;
+        from.seq += len;
+        to.gso_segs += segs;
+        from.gso_segs -= segs;
+        if to.gso_size == 0 {
+            to.gso_size = mss;
+        }
+        if from.gso_segs <= 1 {
+            from.gso_size = 0;
+        }
+        to.sacked |= from.sacked & Sacked::EVER_RETRANS;
+        if from.len > 0 {
+            return false;
+        }
+        to.flags |= from.flags;
+        to.eor = from.eor;
+        to.end_seq = from.end_seq;
+        if self.sk.retransmit_hint == Some(skb) {
+            self.sk.retransmit_hint = Some(prev);
+        }
+        if self.sk.highest_sack == Some(skb) {
+            self.sk.highest_sack = self.queues.rtx_next(skb);
+        }
+        self.queues.remove_rtx(skb);
+        self.tcp_wmem_free_skb(skb, p);
+        true
+    }
+
+    /// New tags and counters for a range that the peer has.
+    #[allow(clippy::too_many_arguments)]
+    fn tcp_sacktag_one<P: Probe>(
+        &mut self,
+        state: &mut SackState,
+        mut sacked: Sacked,
+        (seq, end): (SeqNum, SeqNum),
+        dup: bool,
+        segs: u32,
+        sent_at: Time,
+        p: &mut P,
+    ) -> Sacked {
+        if dup && sacked.intersects(Sacked::RETRANS) {
+            self.account_dsack(state, sacked, (seq, end), segs);
+        }
+        if !end.after(self.sk.snd_una) {
+            return sacked;
+        }
+        if !sacked.contains(Sacked::SACKED_ACKED) {
+            self.tcp_rack_advance(sacked, end, sent_at);
+            if sacked.contains(Sacked::SACKED_RETRANS) {
+                if sacked.contains(Sacked::LOST) {
+                    sacked.remove(Sacked::LOST | Sacked::SACKED_RETRANS);
+                    self.set_lost_out(self.sk.lost_out - segs, p);
+                    self.set_retrans_out(self.sk.retrans_out - segs, p);
+                }
+            } else {
+                if !sacked.intersects(Sacked::RETRANS) {
+                    self.note_original_sacked(state, (seq, end), sent_at);
+                }
+                if sacked.contains(Sacked::LOST) {
+                    sacked.remove(Sacked::LOST);
+                    self.set_lost_out(self.sk.lost_out - segs, p);
+                }
+            }
+            sacked.insert(Sacked::SACKED_ACKED);
+            state.flags.insert(AckFlags::DATA_SACKED);
+            self.set_sacked_out(self.sk.sacked_out + segs, p);
+            self.sk.delivered += segs;
+        }
+        if dup && sacked.contains(Sacked::SACKED_RETRANS) {
+            sacked.remove(Sacked::SACKED_RETRANS);
+            self.set_retrans_out(self.sk.retrans_out - segs, p);
+        }
+        sacked
+    }
+
+    fn account_dsack(&mut self, state: &mut SackState, sacked: Sacked, (seq, end): (SeqNum, SeqNum), segs: u32) {
+        if let Some(undo) = self.cong.undo_marker
+            && self.cong.undo_retrans > 0
+            && end.after(undo)
+        {
+            self.cong.undo_retrans = (self.cong.undo_retrans - segs as i32).max(0);
+        }
+        if sacked.contains(Sacked::SACKED_ACKED) && seq.before(state.reord) {
+            state.reord = seq;
+        }
+    }
+
+    /// A segment that was never retransmitted arrived: that tells a round-trip time, and perhaps reordering.
+    fn note_original_sacked(&mut self, state: &mut SackState, (seq, end): (SeqNum, SeqNum), sent_at: Time) {
+        if seq.before(self.highest_sack_seq()) && seq.before(state.reord) {
+            state.reord = seq;
+        }
+        if !end.after(self.cong.high_seq) {
+            state.flags.insert(AckFlags::ORIG_SACK_ACKED);
+        }
+        state.first_sackt.get_or_insert(sent_at);
+        state.last_sackt = Some(sent_at);
+    }
+}
+
+/// The skb could not be cut; the walk ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct TooBig;
+
+/// SACKed, and neither lost nor retransmitted now.
+fn is_plainly_sacked(skb: &Skb) -> bool {
+    skb.sacked & (Sacked::SACKED_ACKED | Sacked::SACKED_RETRANS | Sacked::LOST) == Sacked::SACKED_ACKED
+}

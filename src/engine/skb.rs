@@ -69,6 +69,7 @@ pub struct Skb {
     pub frags: ArrayVec<Frag, MAX_SKB_FRAGS>,
     /// When it was last handed to the device (`skb_mstamp`); meaningless in the write queue.
     pub sent_at: Time,
+    pub first_sent_at: Time,
     /// `tp->delivered` when it was last sent.
     pub delivered_at_send: u32,
     /// Transmitted clones that the device still holds.

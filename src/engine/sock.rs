@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::engine::io::Errno;
+use crate::engine::kernel::Kernel;
+use crate::engine::queue::SkbRef;
 use crate::units::{SeqNum, Time};
 
 /// `sk_state`, with the kernel's numbers.
@@ -110,6 +112,8 @@ pub struct Sock {
     pub wmem_alloc: u32,
     /// SOCK_NOSPACE: somebody waits for space.
     pub nospace: bool,
+    /// TSQ_THROTTLED: something was held back until the device has sent what it holds.
+    pub tsq_throttled: bool,
 
     // Sequence numbers.
     /// Our initial sequence number; the first data byte is one later.
@@ -142,6 +146,8 @@ pub struct Sock {
     pub rcv_wscale: u8,
     /// The peer's last timestamp, to be echoed.
     pub ts_recent: u32,
+    /// The echoed timestamp of the segment in hand, if it has one.
+    pub(super) rcv_tsecr: Option<u32>,
 
     pub snd_wnd: u32,
     /// Largest window the peer ever offered.
@@ -157,9 +163,21 @@ pub struct Sock {
     /// Segments ever delivered.
     pub delivered: u32,
     pub total_retrans: u32,
+    pub bytes_retrans: u64,
     pub segs_out: u64,
     pub data_segs_out: u64,
     pub bytes_acked: u64,
+
+    /// The skb behind the highest SACKed one, where the next new SACK is looked for; `None`: nothing was sent behind it.
+    pub(super) highest_sack: Option<SkbRef>,
+    /// Where the next retransmission is looked for.
+    pub(super) retransmit_hint: Option<SkbRef>,
+    /// Segments ever marked lost.
+    pub lost: u32,
+    /// Segments that the peer reported to have got twice.
+    pub dsack_dups: u32,
+    /// Last challenge ACK.
+    pub(super) last_challenge: Option<Time>,
 
     // Options.
     pub nonagle: Nonagle,
@@ -174,6 +192,8 @@ pub struct Sock {
     /// Time spent busy, limited by the peer's window, limited by sndbuf.
     pub chrono_stat: [Duration; 3],
 
+    /// Last departure (`tcp_wstamp_ns`).
+    pub wstamp: Time,
     /// Last time data was sent.
     pub lsndtime: Time,
     /// Last time anything came from the peer.
@@ -181,6 +201,70 @@ pub struct Sock {
 }
 
 impl Sock {
+    pub(super) fn new(kernel: &Kernel, isn: SeqNum) -> Self {
+        Sock {
+            state: State::Close,
+            sk_err: None,
+            send_shutdown: false,
+            rcv_shutdown: false,
+            orphaned: false,
+            sndbuf: kernel.sysctl.wmem[1],
+            sndbuf_locked: false,
+            wmem_queued: 0,
+            forward_alloc: 0,
+            wmem_alloc: 0,
+            nospace: false,
+            tsq_throttled: false,
+            isn,
+            snd_una: isn,
+            snd_nxt: isn,
+            write_seq: isn,
+            pushed_seq: isn,
+            snd_sml: isn,
+            snd_wl1: SeqNum(0),
+            rcv_nxt: SeqNum(0),
+            irs: SeqNum(0),
+            mss_clamp: 0,
+            mss_cache: 536,
+            tcp_header_len: 20,
+            sack_ok: false,
+            tstamp_ok: false,
+            wscale_ok: false,
+            snd_wscale: 0,
+            rcv_wscale: 0,
+            ts_recent: 0,
+            rcv_tsecr: None,
+            snd_wnd: 0,
+            max_window: 0,
+            size_goal_segs: 0,
+            packets_out: 0,
+            sacked_out: 0,
+            lost_out: 0,
+            retrans_out: 0,
+            delivered: 0,
+            total_retrans: 0,
+            bytes_retrans: 0,
+            segs_out: 0,
+            data_segs_out: 0,
+            bytes_acked: 0,
+            highest_sack: None,
+            retransmit_hint: None,
+            lost: 0,
+            dsack_dups: 0,
+            last_challenge: None,
+            nonagle: Nonagle::empty(),
+            notsent_lowat: 0,
+            sndtimeo: None,
+            user_timeout: Duration::ZERO,
+            chrono: Chrono::None,
+            chrono_start: Time::ZERO,
+            chrono_stat: [Duration::ZERO; 3],
+            wstamp: Time::ZERO,
+            lsndtime: Time::ZERO,
+            rcv_tstamp: Time::ZERO,
+        }
+    }
+
     /// `seq` counted from the first data byte.
     pub fn relative(&self, seq: SeqNum) -> i64 {
         i64::from(seq.distance(self.isn + 1))

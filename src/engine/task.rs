@@ -53,6 +53,8 @@ pub struct SendCall {
     pub(super) next: (usize, usize),
     /// When SO_SNDTIMEO ends the wait; `None`: never. Checked only when the call would sleep.
     pub(super) deadline: Option<Time>,
+    /// End of a nap for lack of machine memory.
+    pub(super) nap: Option<Time>,
     pub began: Time,
 }
 
@@ -83,6 +85,8 @@ pub struct Task {
     pub epoll: Option<Epoll>,
     /// Order in which sleepers queued up on the socket's wait queue; the last comes first.
     pub(super) wait_order: u64,
+    /// A signal is pending.
+    pub(super) signal: bool,
     /// Time spent asleep, by what it waited for.
     pub slept: Slept,
 }
@@ -117,6 +121,7 @@ impl Task {
             sleep: None,
             epoll: None,
             wait_order: 0,
+            signal: false,
             slept: Slept::default(),
         }
     }

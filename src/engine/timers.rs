@@ -1,7 +1,14 @@
-//! The socket's timers: one retransmit timer shared by four purposes (`icsk_pending`), pacing, and each task's sleep.
+//! The socket's timers: one retransmit timer shared by four purposes (`icsk_pending`), and each task's sleep
+//! (net/ipv4/tcp_timer.c).
 
+use crate::engine::Engine;
+use crate::engine::io::{Deadline, Errno, TransmitKind};
 use crate::engine::kernel::Kernel;
-use crate::units::{TaskId, Time};
+use crate::engine::probe::{Probe, Subject, enter, event, set, test};
+use crate::engine::rtt::RTO_MAX;
+use crate::engine::sock::{CaState, State};
+use crate::units::{SeqNum, TaskId, Time};
+use crate::wire::Flags;
 
 /// Why the engine wants to be called.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -14,8 +21,6 @@ pub enum Timer {
     LossProbe,
     /// ICSK_TIME_REO_TIMEOUT: RACK's reordering window ends.
     ReoTimeout,
-    /// The pacing clock allows the next departure.
-    Pacing,
     /// FIN_WAIT2 or TIME_WAIT ends.
     TimeWait,
     /// A task's sleep times out.
@@ -29,7 +34,6 @@ impl Timer {
             Timer::Probe0 => "zero-window probe",
             Timer::LossProbe => "tail loss probe",
             Timer::ReoTimeout => "RACK reordering",
-            Timer::Pacing => "pacing",
             Timer::TimeWait => "TIME_WAIT",
             Timer::Task(_) => "task sleep",
         }
@@ -50,18 +54,17 @@ pub struct Pending {
 pub struct Timers {
     /// `icsk_retransmit_timer` with `icsk_pending`.
     pub retransmit: Option<Pending>,
-    pub pacing: Option<Time>,
     pub time_wait: Option<Time>,
     /// Retransmissions of the head without an answer (`icsk_retransmits`).
     pub retransmits: u32,
     pub backoff: u32,
     pub probes_out: u32,
-    /// When the first retransmission of this episode went out (`retrans_stamp`).
-    pub retrans_stamp: Option<Time>,
+    /// Timestamp of the first retransmission of this episode (`retrans_stamp`).
+    pub retrans_stamp: Option<u32>,
     /// When the first unanswered probe was due.
     pub probes_tstamp: Option<Time>,
     /// End of the outstanding tail loss probe (`tlp_high_seq`), and whether it was a retransmission.
-    pub tlp_high_seq: Option<(crate::units::SeqNum, bool)>,
+    pub tlp_high_seq: Option<(SeqNum, bool)>,
 }
 
 impl Kernel {
@@ -93,5 +96,288 @@ impl Kernel {
         }
         let slot = (expires + (1 << shift)) >> shift;
         Time::from_micros((slot << shift) * self.tick_us())
+    }
+}
+
+/// `TCP_TIMEOUT_MIN_US`: least time a tail loss probe waits beyond two round trips.
+const TLP_MIN_US: u64 = 2000;
+
+impl Engine {
+    pub(super) fn pending_is(&self, timer: Timer) -> bool {
+        self.timers.retransmit.is_some_and(|pending| pending.timer == timer)
+    }
+
+    /// Arms the shared timer for `ticks` from now, whatever it was armed for.
+    pub(super) fn reset_xmit_timer<P: Probe>(&mut self, timer: Timer, ticks: u64, p: &mut P) {
+        let kernel = &self.config.kernel;
+        let expires = kernel.jiffies(self.now) + ticks.min(self.rto_max());
+        let at = kernel.wheel_fires(self.now, expires);
+        self.timers.retransmit = Some(Pending { timer, expires, at });
+        event!(self, p, TcpWriteXmit, TimerArmed, Subject::Socket, at.since(self.now).as_nanos());
+    }
+
+    pub(super) fn clear_xmit_timer(&mut self, timer: Timer) {
+        if self.pending_is(timer) || matches!(timer, Timer::Retransmit | Timer::Probe0) {
+            self.timers.retransmit = None;
+        }
+    }
+
+    /// Time left until the oldest skb's RTO, in microseconds.
+    fn tcp_rto_delta_us(&self) -> i64 {
+        let rto_us = self.config.kernel.jiffies_to_usecs(self.rtt.rto) as i64;
+        match self.queues.rtx_head() {
+            Some(head) => rto_us - self.now.micros_since(self.queues.get(head).sent_at) as i64,
+            None => rto_us,
+        }
+    }
+
+    pub(super) fn tcp_rearm_rto<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out == 0 {
+            self.clear_xmit_timer(Timer::Retransmit);
+            return;
+        }
+        let mut ticks = self.rtt.rto;
+        if self.pending_is(Timer::ReoTimeout) || self.pending_is(Timer::LossProbe) {
+            ticks = self.config.kernel.usecs_to_jiffies(self.tcp_rto_delta_us().max(1) as u64);
+        }
+        self.reset_xmit_timer(Timer::Retransmit, ticks, p);
+    }
+
+    /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
+    pub(super) fn tcp_schedule_loss_probe<P: Probe>(&mut self, advancing_rto: bool, p: &mut P) -> bool {
+        if !self.config.kernel.sysctl.tail_loss_probe
+            || self.sk.packets_out == 0
+            || self.is_reno()
+            || !matches!(self.cong.ca_state, CaState::Open | CaState::Cwr)
+        {
+            return false;
+        }
+        let mut timeout_us = 1_000_000;
+        if self.rtt.srtt_8th_us > 0 {
+            let slack = if self.sk.packets_out == 1 { u64::from(self.rto_min_us()) } else { TLP_MIN_US };
+            timeout_us = u64::from(self.rtt.srtt_8th_us >> 2) + slack;
+        }
+        let kernel = &self.config.kernel;
+        let mut ticks = kernel.usecs_to_jiffies(timeout_us);
+        let rto_us = if advancing_rto { kernel.jiffies_to_usecs(self.rtt.rto) as i64 } else { self.tcp_rto_delta_us() };
+        if rto_us > 0 {
+            ticks = ticks.min(kernel.usecs_to_jiffies(rto_us as u64));
+        }
+        self.reset_xmit_timer(Timer::LossProbe, ticks, p);
+        true
+    }
+
+    /// Data is queued, nothing is in flight and no timer runs: ask the peer from time to time.
+    pub(super) fn tcp_check_probe_timer<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out == 0 && self.timers.retransmit.is_none() {
+            self.reset_xmit_timer(Timer::Probe0, self.probe0_base(), p);
+        }
+    }
+
+    fn probe0_base(&self) -> u64 {
+        self.rtt.rto.max(u64::from(self.config.kernel.hz) / 5)
+    }
+
+    pub(super) fn tcp_probe0_when(&self) -> u64 {
+        (self.probe0_base() << self.timers.backoff.min(16)).min(self.rto_max())
+    }
+
+    /// When the engine next wants an [`crate::engine::Input::Timer`], and why.
+    pub fn next_deadline(&self) -> Option<Deadline> {
+        let socket = self.timers.retransmit.map(|pending| Deadline { at: pending.at, why: pending.timer });
+        let closing = self.timers.time_wait.map(|at| Deadline { at, why: Timer::TimeWait });
+        let sleeps = self.tasks.iter().filter_map(|task| {
+            let sleep = task.sleep.filter(|sleep| !sleep.woken)?;
+            Some(Deadline { at: sleep.until?, why: Timer::Task(task.id) })
+        });
+        socket.into_iter().chain(closing).chain(sleeps).min_by_key(|deadline| deadline.at)
+    }
+
+    /// Runs every timer that is due.
+    pub(super) fn run_timers<P: Probe>(&mut self, p: &mut P) {
+        if let Some(pending) = self.timers.retransmit.filter(|pending| pending.at <= self.now) {
+            event!(self, p, TcpRetransmitTimer, TimerFired, Subject::Socket, pending.at.as_nanos());
+            self.tcp_write_timer(pending.timer, p);
+        }
+        if self.timers.time_wait.is_some_and(|at| at <= self.now) {
+            self.timers.time_wait = None;
+            self.set_state(State::Close, p);
+        }
+        self.wake_overdue(p);
+    }
+
+    fn tcp_write_timer<P: Probe>(&mut self, timer: Timer, p: &mut P) {
+        match timer {
+            Timer::ReoTimeout => enter!(self, p, TcpRackReoTimeout, self.tcp_rack_reo_timeout(p)),
+            Timer::LossProbe => enter!(self, p, TcpSendLossProbe, self.tcp_send_loss_probe(p)),
+            Timer::Probe0 => {
+                self.timers.retransmit = None;
+                enter!(self, p, TcpProbeTimer, self.tcp_probe_timer(p));
+            }
+            Timer::Retransmit | Timer::TimeWait | Timer::Task(_) => {
+                self.timers.retransmit = None;
+                enter!(self, p, TcpRetransmitTimer, self.tcp_retransmit_timer(p));
+            }
+        }
+        if self.pending_is(timer) && self.timers.retransmit.is_some_and(|pending| pending.at <= self.now) {
+            self.timers.retransmit = None;
+        }
+    }
+
+    fn tcp_retransmit_timer<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out == 0 {
+            return;
+        }
+        let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && self.sk.state != State::SynSent;
+        if window_closed {
+            // The retransmission is a window probe; while the peer answers, the connection is kept.
+            if self.peer_silent_too_long() {
+                self.tcp_write_err(p);
+                return;
+            }
+            enter!(self, p, TcpEnterLoss, self.tcp_enter_loss(p));
+            self.retransmit_head(p);
+        } else {
+            if self.tcp_write_timeout(p) {
+                return;
+            }
+            enter!(self, p, TcpEnterLoss, self.tcp_enter_loss(p));
+            self.timers.retransmits += 1;
+            if !self.retransmit_head(p) {
+                let ticks = u64::from(self.config.kernel.hz) / 2;
+                self.reset_xmit_timer(Timer::Retransmit, ticks, p);
+                return;
+            }
+            self.timers.backoff += 1;
+        }
+        let rto = self.rtt.rto;
+        self.rtt.rto = (rto << 1).min(self.rto_max());
+        set!(self, p, TcpRetransmitTimer, Rto, rto, self.rtt.rto);
+        self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+    }
+
+    fn retransmit_head<P: Probe>(&mut self, p: &mut P) -> bool {
+        self.queues.rtx_head().is_some_and(|head| self.tcp_retransmit_skb(head, 1, p).is_ok())
+    }
+
+    fn peer_silent_too_long(&self) -> bool {
+        let limit = if self.sk.user_timeout.is_zero() { 2 * RTO_MAX } else { self.sk.user_timeout };
+        self.now.since(self.sk.rcv_tstamp) > limit && self.timers.retransmits > 0
+    }
+
+    /// Has the head been retransmitted for too long? Then the connection ends.
+    fn tcp_write_timeout<P: Probe>(&mut self, p: &mut P) -> bool {
+        let sysctl = &self.config.kernel.sysctl;
+        let limit = if self.sk.state == State::SynSent { sysctl.syn_retries } else { sysctl.retries2 };
+        let retries = self.timers.retransmits;
+        let user_limit = self.sk.user_timeout;
+        let waited = self.queues.rtx_head().map(|head| self.now.since(self.queues.get(head).first_sent_at));
+        let overdue = !user_limit.is_zero() && waited.is_some_and(|waited| waited >= user_limit);
+        if test!(self, p, TcpRetransmitTimer, RetriesLeft, retries, limit, retries < limit && !overdue) {
+            return false;
+        }
+        self.tcp_write_err(p);
+        true
+    }
+
+    /// A closed window, or corked data: probe, or release.
+    fn tcp_probe_timer<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
+            self.timers.probes_out = 0;
+            self.timers.probes_tstamp = None;
+            return;
+        }
+        let began = *self.timers.probes_tstamp.get_or_insert(self.now);
+        let user_limit = self.sk.user_timeout;
+        let overdue = !user_limit.is_zero() && self.now.since(began) >= user_limit;
+        let (out, limit) = (self.timers.probes_out, self.config.kernel.sysctl.retries2);
+        if !test!(self, p, TcpProbeTimer, ProbesLeft, out, limit, out < limit && !overdue) {
+            self.tcp_write_err(p);
+            return;
+        }
+        self.tcp_send_probe0(p);
+    }
+
+    fn tcp_send_probe0<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpWriteWakeup, self.tcp_write_wakeup(p));
+        if self.sk.packets_out > 0 || self.sk.write_seq == self.sk.snd_nxt {
+            self.timers.probes_out = 0;
+            self.timers.backoff = 0;
+            self.timers.probes_tstamp = None;
+            return;
+        }
+        self.timers.probes_out += 1;
+        let from = self.timers.backoff;
+        self.timers.backoff = (from + 1).min(self.config.kernel.sysctl.retries2);
+        set!(self, p, TcpProbeTimer, Backoff, from, self.timers.backoff);
+        let when = self.tcp_probe0_when();
+        self.reset_xmit_timer(Timer::Probe0, when, p);
+    }
+
+    /// Sends what fits the window, though Nagle or cork held it; or a probe without data.
+    fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
+        let Some(head) = self.queues.send_head() else { return };
+        let (seq, end, len) = {
+            let skb = self.queues.get(head);
+            (skb.seq, skb.end_seq, skb.len)
+        };
+        let edge = self.sk.wnd_end();
+        if !test!(
+            self,
+            p,
+            TcpWriteWakeup,
+            ProbeHasWindow,
+            self.sk.relative(seq),
+            self.sk.relative(edge),
+            seq.before(edge)
+        ) {
+            self.tcp_xmit_probe_skb(p);
+            return;
+        }
+        let mss = self.sk.mss_cache;
+        let room = edge - seq;
+        self.sk.pushed_seq = self.sk.pushed_seq.max(end);
+        self.queues.get_mut(head).flags |= Flags::PSH;
+        if room < end - seq || len > mss {
+            let rest = self.tcp_fragment_parts(head, room.min(mss), mss, p);
+            self.queues.insert_after_send_head(rest);
+            event!(self, p, TcpFragment, SkbSplit, self.subject(rest), room.min(mss));
+        } else if self.queues.get(head).gso_segs == 0 {
+            self.queues.get_mut(head).set_tso_segs(mss);
+        }
+        self.queues.get_mut(head).flags |= Flags::PSH;
+        enter!(self, p, TcpTransmitSkb, self.tcp_transmit_skb(head, TransmitKind::Probe, p));
+        enter!(self, p, TcpEventNewDataSent, self.tcp_event_new_data_sent(head, p));
+    }
+
+    /// A segment without data just below the window: the peer must answer with an ACK.
+    fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
+        event!(self, p, TcpWriteWakeup, ProbeSent, Subject::Socket, 0);
+        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK);
+    }
+
+    /// The connection is given up: nobody answers.
+    pub(super) fn tcp_write_err<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpWriteErr, self.tcp_done_with_error(Errno::Etimedout, p));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_wheel_never_fires_early_and_is_coarser_far_ahead() {
+        let kernel = Kernel::v6_18();
+        let now = Time::from_millis(10);
+
+        let soon = kernel.wheel_fires(now, kernel.jiffies(now) + 3);
+        assert_eq!(soon, Time::from_millis(8 + 4 * 4));
+
+        let later = kernel.wheel_fires(now, kernel.jiffies(now) + 250);
+        assert!(later > now + Duration::from_millis(1000));
+        assert_eq!(later.as_micros() % (8 * 4000), 0);
     }
 }

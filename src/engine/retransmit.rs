@@ -1,0 +1,288 @@
+//! Sending again: retransmission of one skb, of what is lost, tail loss probes (net/ipv4/tcp_output.c).
+
+use crate::engine::Engine;
+use crate::engine::io::TransmitKind;
+use crate::engine::probe::{Probe, enter, event, set, test};
+use crate::engine::queue::SkbRef;
+use crate::engine::sack::TooBig;
+use crate::engine::skb::Sacked;
+use crate::engine::timers::Timer;
+
+/// Why an skb was not retransmitted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum NotSent {
+    /// The device still holds its last transmission.
+    Busy,
+    /// Outside the peer's window.
+    Window,
+    /// It could not be cut.
+    TooBig,
+}
+
+impl Engine {
+    /// Cuts an skb of the retransmit queue at `len`. Refused if splits have eaten the send buffer, so that a hostile peer
+    /// cannot cut the queue to pieces.
+    pub(super) fn tcp_fragment<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> Result<(), TooBig> {
+        let limit = self.sk.sndbuf + 2 * self.config.kernel.skb_truesize(65_536);
+        let half = self.sk.wmem_queued >> 1;
+        let inner = self.queues.rtx_head() != Some(skb) && self.queues.rtx_tail() != Some(skb);
+        if test!(self, p, TcpFragment, WqueueTooBig, half, limit, half > limit && inner) {
+            return Err(TooBig);
+        }
+        let before = self.queues.get(skb).gso_segs;
+        let new = self.tcp_fragment_parts(skb, len, mss, p);
+        let after = self.queues.get(skb).gso_segs + self.queues.get(new).gso_segs;
+        self.tcp_adjust_pcount(skb, i64::from(before) - i64::from(after), p);
+        self.queues.insert_rtx_after(skb, new);
+        self.queues.tsorted_insert_after(skb, new);
+        event!(self, p, TcpFragment, SkbSplit, self.subject(new), len);
+        Ok(())
+    }
+
+    /// The second part inherits the first one's history.
+    pub(super) fn tcp_fragment_parts<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> SkbRef {
+        let new = self.split_skb(skb, len, mss, p);
+        let (old, rest) = self.queues.pair_mut(skb, new);
+        rest.sacked = old.sacked;
+        rest.sent_at = old.sent_at;
+        rest.first_sent_at = old.first_sent_at;
+        rest.delivered_at_send = old.delivered_at_send;
+        new
+    }
+
+    /// The segment count of a sent skb fell by `fewer`.
+    fn tcp_adjust_pcount<P: Probe>(&mut self, skb: SkbRef, fewer: i64, p: &mut P) {
+        if fewer == 0 {
+            return;
+        }
+        let less = |n: u32| (i64::from(n) - fewer).max(0) as u32;
+        let sacked = self.queues.get(skb).sacked;
+        let from = self.sk.packets_out;
+        self.sk.packets_out = less(from);
+        set!(self, p, TcpRetransmitSkb, PacketsOut, from, self.sk.packets_out);
+        if sacked.contains(Sacked::SACKED_ACKED) {
+            self.set_sacked_out(less(self.sk.sacked_out), p);
+        }
+        if sacked.contains(Sacked::SACKED_RETRANS) {
+            self.set_retrans_out(less(self.sk.retrans_out), p);
+        }
+        if sacked.contains(Sacked::LOST) {
+            self.set_lost_out(less(self.sk.lost_out), p);
+        }
+        if self.is_reno() && fewer > 0 {
+            self.set_sacked_out(less(self.sk.sacked_out), p);
+        }
+    }
+
+    /// Sends up to `segs` segments of an skb again.
+    fn tcp_retransmit_once<P: Probe>(
+        &mut self,
+        skb: SkbRef,
+        segs: u32,
+        kind: TransmitKind,
+        p: &mut P,
+    ) -> Result<(), NotSent> {
+        let clones = self.queues.get(skb).live_clones;
+        if test!(self, p, TcpRetransmitSkb, RetransmitBusy, clones, 0, clones > 0) {
+            self.sk.tsq_throttled = true;
+            return Err(NotSent::Busy);
+        }
+        let seq = self.queues.get(skb).seq;
+        if seq.before(self.sk.snd_una) {
+            enter!(self, p, TcpTrimHead, self.tcp_trim_head(skb, self.sk.snd_una - seq, p));
+        }
+        let mss = self.sk.mss_cache;
+        let seq = self.queues.get(skb).seq;
+        let mut room = self.sk.wnd_end().distance(seq);
+        if room <= 0 {
+            if seq != self.sk.snd_una {
+                return Err(NotSent::Window);
+            }
+            room = mss as i32;
+        }
+        let room = room as u32;
+        let mut limit = mss.saturating_mul(segs);
+        if limit > room {
+            limit = if room >= mss { room / mss * mss } else { room };
+        }
+        self.fit_retransmission(skb, limit, room, mss, p)?;
+        let (count, len) = {
+            let entry = self.queues.get(skb);
+            (entry.gso_segs, entry.len)
+        };
+        self.sk.total_retrans += count;
+        self.sk.bytes_retrans += u64::from(len);
+        enter!(self, p, TcpTransmitSkb, self.tcp_transmit_skb(skb, kind, p));
+        self.queues.get_mut(skb).sacked.insert(Sacked::EVER_RETRANS);
+        event!(self, p, TcpRetransmitSkb, SkbRetransmitted, self.subject(skb), count);
+        Ok(())
+    }
+
+    /// Cuts the skb to what may go, or lets a short one absorb what follows.
+    fn fit_retransmission<P: Probe>(
+        &mut self,
+        skb: SkbRef,
+        limit: u32,
+        room: u32,
+        mss: u32,
+        p: &mut P,
+    ) -> Result<(), NotSent> {
+        let len = self.queues.get(skb).len;
+        if !test!(self, p, TcpRetransmitSkb, RetransmitFits, len, limit, len <= limit) {
+            return enter!(self, p, TcpFragment, self.tcp_fragment(skb, limit, mss, p))
+                .map_err(|TooBig| NotSent::TooBig);
+        }
+        let before = self.queues.get(skb).gso_segs;
+        self.queues.get_mut(skb).set_tso_segs(mss);
+        let after = self.queues.get(skb).gso_segs;
+        self.tcp_adjust_pcount(skb, i64::from(before) - i64::from(after), p);
+        let space = room.min(mss);
+        if len < space && self.config.kernel.sysctl.retrans_collapse {
+            enter!(self, p, TcpRetransTryCollapse, self.tcp_retrans_try_collapse(skb, space, p));
+        }
+        Ok(())
+    }
+
+    /// Retransmission with all its marks.
+    pub(super) fn tcp_retransmit_skb<P: Probe>(&mut self, skb: SkbRef, segs: u32, p: &mut P) -> Result<(), NotSent> {
+        let result =
+            enter!(self, p, TcpRetransmitSkb, self.tcp_retransmit_once(skb, segs, TransmitKind::Retransmission, p));
+        let count = self.queues.get(skb).gso_segs;
+        if result.is_ok() {
+            self.queues.get_mut(skb).sacked.insert(Sacked::RETRANS);
+            self.set_retrans_out(self.sk.retrans_out + count, p);
+        }
+        if self.timers.retrans_stamp.is_none() {
+            self.timers.retrans_stamp = Some(self.timestamp_at(self.queues.get(skb).sent_at));
+        }
+        self.cong.undo_retrans = self.cong.undo_retrans.max(0) + count as i32;
+        result
+    }
+
+    /// Small skbs behind the one to be resent join it, while they fit into one segment.
+    fn tcp_retrans_try_collapse<P: Probe>(&mut self, to: SkbRef, space: u32, p: &mut P) {
+        let entry = self.queues.get(to);
+        if entry.gso_segs > 1 {
+            return;
+        }
+        let mut left = i64::from(space) - i64::from(entry.len);
+        while let Some(next) = self.queues.rtx_next(to) {
+            let entry = self.queues.get(next);
+            left -= i64::from(entry.len);
+            let fits = entry.gso_segs <= 1
+                && entry.live_clones == 0
+                && !entry.sacked.contains(Sacked::SACKED_ACKED)
+                && self.tcp_skb_can_collapse(to, next)
+                && left >= 0
+                && !entry.end_seq.after(self.sk.wnd_end());
+            if !test!(self, p, TcpRetransTryCollapse, CanCollapse, fits, 1, fits) || !self.collapse(to, next, p) {
+                break;
+            }
+        }
+    }
+
+    fn collapse<P: Probe>(&mut self, to: SkbRef, next: SkbRef, p: &mut P) -> bool {
+        let n = self.queues.get(next).len;
+        if n > 0 && !self.skb_shift(to, next, n) {
+            return false;
+        }
+        if self.sk.highest_sack == Some(next) {
+            self.sk.highest_sack = Some(to);
+        }
+        let (taker, eaten) = self.queues.pair_mut(to, next);
+        taker.end_seq = eaten.end_seq;
+        taker.flags |= eaten.flags;
+        taker.sacked |= eaten.sacked & Sacked::EVER_RETRANS;
+        taker.eor = eaten.eor;
+        let segs = eaten.gso_segs;
+        if self.sk.retransmit_hint == Some(next) {
+            self.sk.retransmit_hint = Some(to);
+        }
+        event!(self, p, TcpRetransTryCollapse, SkbCollapsed, self.subject(to), n);
+        self.tcp_adjust_pcount(next, i64::from(segs), p);
+        self.queues.remove_rtx(next);
+        self.tcp_wmem_free_skb(next, p);
+        true
+    }
+
+    /// Sends what is marked lost and not yet sent again, as far as the congestion window allows.
+    pub(super) fn tcp_xmit_retransmit_queue<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out == 0 {
+            return;
+        }
+        let head = self.queues.rtx_head();
+        let max_segs = self.tcp_tso_segs(self.sk.mss_cache);
+        let mut next = self.sk.retransmit_hint.or(head);
+        let mut hole_seen = false;
+        let mut rearm = false;
+        while let Some(skb) = next {
+            if !hole_seen {
+                self.sk.retransmit_hint = Some(skb);
+            }
+            let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
+            if !test!(self, p, TcpXmitRetransmitQueue, CwndFree, in_flight, cwnd, in_flight < cwnd)
+                || self.sk.retrans_out >= self.sk.lost_out
+            {
+                break;
+            }
+            let segs = (cwnd - in_flight).min(max_segs);
+            let sacked = self.queues.get(skb).sacked;
+            if !sacked.contains(Sacked::LOST) {
+                hole_seen |= !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED);
+            } else if !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED) {
+                if self.tcp_small_queue_check(skb, 1, p) || self.tcp_retransmit_skb(skb, segs, p).is_err() {
+                    break;
+                }
+                if self.cong.in_cwnd_reduction() {
+                    self.cong.prr_out += self.queues.get(skb).gso_segs;
+                }
+                rearm |= Some(skb) == head && !self.pending_is(Timer::ReoTimeout);
+            }
+            next = self.queues.rtx_next(skb);
+        }
+        if rearm {
+            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+        }
+    }
+
+    /// Nothing came back for a while: provoke an ACK with a new segment, or with the last one again.
+    pub(super) fn tcp_send_loss_probe<P: Probe>(&mut self, p: &mut P) {
+        if self.timers.tlp_high_seq.is_none() && self.send_loss_probe(p) {
+            self.timers.retransmit = None;
+        }
+        self.tcp_rearm_rto(p);
+    }
+
+    fn send_loss_probe<P: Probe>(&mut self, p: &mut P) -> bool {
+        let mss = self.sk.mss_cache;
+        if let Some(head) = self.queues.send_head()
+            && self.tcp_snd_wnd_test(head, mss, p)
+        {
+            let before = self.sk.packets_out;
+            self.probe_with_new_data(p);
+            let sent = self.sk.packets_out > before;
+            if sent {
+                self.timers.tlp_high_seq = Some((self.sk.snd_nxt, false));
+            }
+            return sent;
+        }
+        let Some(mut skb) = self.queues.rtx_tail() else { return false };
+        let entry = self.queues.get(skb);
+        let (segs, len) = (entry.gso_segs, entry.len);
+        if entry.live_clones > 0 {
+            return false;
+        }
+        if segs > 1 && len > (segs - 1) * mss {
+            if self.tcp_fragment(skb, (segs - 1) * mss, mss, p).is_err() {
+                return false;
+            }
+            let Some(last) = self.queues.rtx_tail() else { return false };
+            skb = last;
+        }
+        let sent = enter!(self, p, TcpRetransmitSkb, self.tcp_retransmit_once(skb, 1, TransmitKind::Probe, p)).is_ok();
+        if sent {
+            self.timers.tlp_high_seq = Some((self.sk.snd_nxt, true));
+        }
+        sent
+    }
+}

@@ -1,0 +1,234 @@
+//! System calls: their way into the engine and back to the task.
+
+use crate::engine::Engine;
+use crate::engine::io::{Errno, MsgFlags, Output, SockOpt, SysResult, Syscall};
+use crate::engine::probe::{Probe, Subject, enter, event, set};
+use crate::engine::sendmsg::Flow;
+use crate::engine::sock::{Chrono, Nonagle, State};
+use crate::engine::task::{Call, Epoll, SendCall, Sleep, Task, Wait};
+use crate::units::{SkbId, TaskId, Time};
+
+impl Engine {
+    /// The task's place; it comes into being with its first call.
+    fn task_index(&mut self, id: TaskId) -> usize {
+        match self.tasks.iter().position(|task| task.id == id) {
+            Some(index) => index,
+            None => {
+                self.tasks.push(Task::new(id));
+                self.tasks.len() - 1
+            }
+        }
+    }
+
+    pub(super) fn syscall<P: Probe>(&mut self, id: TaskId, call: Syscall, p: &mut P) {
+        let index = self.task_index(id);
+        debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
+        match call {
+            Syscall::Send { msg, flags } => {
+                let deadline = self.send_deadline(flags);
+                let mut call = SendCall::new(msg, flags, deadline, self.now);
+                let flow = enter!(self, p, TcpSendmsg, self.tcp_sendmsg(index, &mut call, p));
+                self.finish(index, flow, Call::Send(call), p);
+            }
+            Syscall::Poll { timeout } => {
+                let until = timeout.map(|span| self.now + span);
+                self.poll_or_sleep(index, until, p);
+            }
+            Syscall::EpollWait { timeout } => {
+                let until = timeout.map(|span| self.now + span);
+                self.epoll_wait_or_sleep(index, until, p);
+            }
+            other => {
+                let result = self.immediate_call(index, other, p);
+                self.return_from_call(index, result, p);
+            }
+        }
+    }
+
+    fn send_deadline(&self, flags: MsgFlags) -> Option<Time> {
+        if flags.contains(MsgFlags::DONTWAIT) {
+            return Some(self.now);
+        }
+        self.sk.sndtimeo.map(|span| self.now + span)
+    }
+
+    /// Calls that never sleep.
+    fn immediate_call<P: Probe>(&mut self, index: usize, call: Syscall, p: &mut P) -> SysResult {
+        match call {
+            Syscall::Connect => {
+                if self.sk.state != State::Close || self.sk.sk_err.is_some() {
+                    return Err(Errno::Einval);
+                }
+                enter!(self, p, TcpConnect, self.tcp_connect(p));
+            }
+            Syscall::EpollAdd { edge } => {
+                let ready = enter!(self, p, TcpPoll, self.tcp_poll(p)) != 0;
+                self.tasks[index].epoll = Some(Epoll { edge, ready });
+            }
+            Syscall::SetSockOpt(option) => enter!(self, p, SkSetsockopt, self.set_sock_opt(option, p)),
+            Syscall::Shutdown => {
+                if matches!(self.sk.state, State::Close | State::SynSent) && self.sk.send_shutdown {
+                    return Err(Errno::Epipe);
+                }
+                enter!(self, p, TcpShutdown, self.tcp_shutdown(p));
+            }
+            Syscall::Close => enter!(self, p, TcpClose, self.tcp_close(p)),
+            Syscall::Send { .. } | Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
+                unreachable!("calls that may sleep are handled by their own arms")
+            }
+        }
+        Ok(0)
+    }
+
+    /// Ends the call, or leaves it with the sleeping task.
+    fn finish<P: Probe>(&mut self, index: usize, flow: Flow, call: Call, p: &mut P) {
+        match flow {
+            Flow::Done(result) => self.return_from_call(index, result, p),
+            Flow::Asleep => self.tasks[index].call = Some(call),
+        }
+    }
+
+    fn return_from_call<P: Probe>(&mut self, index: usize, result: SysResult, p: &mut P) {
+        let task = self.tasks[index].id;
+        let n = match result {
+            Ok(n) => i64::from(n),
+            Err(errno) => -i64::from(errno.number()),
+        };
+        event!(self, p, TcpSendmsg, CallReturned, Subject::Task(task), n);
+        self.outputs.push(Output::Return { task, result });
+    }
+
+    /// A woken task continues its call.
+    pub(super) fn run_task<P: Probe>(&mut self, id: TaskId, p: &mut P) {
+        let index = self.task_index(id);
+        let Some(Sleep { on, .. }) = self.stop_sleeping(index, p) else { return };
+        match self.tasks[index].call.take() {
+            Some(Call::Send(mut call)) => {
+                let flow = enter!(self, p, TcpSendmsg, self.tcp_sendmsg_resume(index, &mut call, on, p));
+                self.finish(index, flow, Call::Send(call), p);
+            }
+            Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
+            Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
+            None => {}
+        }
+    }
+
+    /// A signal: whoever sleeps interruptibly wakes.
+    pub(super) fn interrupt<P: Probe>(&mut self, id: TaskId, p: &mut P) {
+        let index = self.task_index(id);
+        if self.tasks[index].sleep.is_some() {
+            self.tasks[index].signal = true;
+            self.wake_task(index, p);
+        }
+    }
+
+    fn poll_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
+        let mask = enter!(self, p, TcpPoll, self.tcp_poll(p));
+        self.return_events_or_sleep(index, u32::from(mask != 0), until, Call::Poll { until }, p);
+    }
+
+    fn epoll_wait_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
+        let mask = enter!(self, p, EpSendEvents, self.ep_send_events(index, p));
+        self.return_events_or_sleep(index, mask, until, Call::EpollWait { until }, p);
+    }
+
+    fn return_events_or_sleep<P: Probe>(
+        &mut self,
+        index: usize,
+        found: u32,
+        until: Option<Time>,
+        call: Call,
+        p: &mut P,
+    ) {
+        if found != 0 || until.is_some_and(|at| at <= self.now) {
+            self.return_from_call(index, Ok(found), p);
+        } else if self.take_signal(index) {
+            self.return_from_call(index, Err(Errno::Eintr), p);
+        } else {
+            self.fall_asleep(index, Wait::Poll, until, p);
+            self.tasks[index].call = Some(call);
+        }
+    }
+
+    fn set_sock_opt<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
+        match option {
+            SockOpt::SndBuf(bytes) => self.set_sndbuf(bytes, p),
+            SockOpt::SndTimeo(span) => self.sk.sndtimeo = span,
+            SockOpt::NoDelay(on) => {
+                let word =
+                    if on { self.sk.nonagle | Nonagle::OFF | Nonagle::PUSH } else { self.sk.nonagle - Nonagle::OFF };
+                self.set_nonagle(word, p);
+                if on {
+                    self.tcp_push_pending_frames(p);
+                }
+            }
+            SockOpt::Cork(on) => {
+                let mut word = if on { self.sk.nonagle | Nonagle::CORK } else { self.sk.nonagle - Nonagle::CORK };
+                if !on && word.contains(Nonagle::OFF) {
+                    word |= Nonagle::PUSH;
+                }
+                self.set_nonagle(word, p);
+                if !on {
+                    self.tcp_push_pending_frames(p);
+                }
+            }
+            SockOpt::NotsentLowat(bytes) => {
+                let from = std::mem::replace(&mut self.sk.notsent_lowat, bytes);
+                set!(self, p, DoTcpSetsockopt, NotsentLowat, from, bytes);
+                enter!(self, p, SkStreamWriteSpace, self.sk_stream_write_space(p));
+            }
+            SockOpt::UserTimeout(span) => self.sk.user_timeout = span,
+        }
+    }
+
+    /// SO_SNDBUF: the double of what is asked for is stored, within limits, and autotuning ends.
+    fn set_sndbuf<P: Probe>(&mut self, bytes: i32, p: &mut P) {
+        let asked = (bytes as u32).min(self.config.kernel.sysctl.wmem_max).min(i32::MAX as u32 / 2);
+        let from = self.sk.sndbuf;
+        self.sk.sndbuf_locked = true;
+        self.sk.sndbuf = (asked * 2).max(self.config.kernel.min_sndbuf);
+        set!(self, p, SkSetsockopt, Sndbuf, from, self.sk.sndbuf);
+        enter!(self, p, SkStreamWriteSpace, self.sk_stream_write_space(p));
+    }
+
+    pub(super) fn set_nonagle<P: Probe>(&mut self, word: Nonagle, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.nonagle, word);
+        set!(self, p, DoTcpSetsockopt, Nonagle, from.bits(), word.bits());
+    }
+
+    /// The device freed a clone (`tcp_wfree`): what waited for that may be sent now.
+    pub(super) fn tcp_wfree<P: Probe>(&mut self, skb: SkbId, truesize: u32, p: &mut P) {
+        let from = self.sk.wmem_alloc;
+        self.sk.wmem_alloc = from.saturating_sub(truesize);
+        set!(self, p, TcpTsqHandler, WmemAlloc, from, self.sk.wmem_alloc);
+        self.queues.clone_freed(skb);
+        if std::mem::take(&mut self.sk.tsq_throttled) {
+            enter!(self, p, TcpTsqHandler, self.tcp_tsq_handler(p));
+        }
+    }
+
+    fn tcp_tsq_handler<P: Probe>(&mut self, p: &mut P) {
+        let sends = matches!(
+            self.sk.state,
+            State::Established | State::FinWait1 | State::Closing | State::CloseWait | State::LastAck
+        );
+        if !sends {
+            return;
+        }
+        if self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight() {
+            enter!(self, p, TcpXmitRetransmitQueue, self.tcp_xmit_retransmit_queue(p));
+        }
+        let (mss, nonagle) = (self.sk.mss_cache, self.sk.nonagle);
+        enter!(self, p, TcpWriteXmit, self.tcp_write_xmit(mss, nonagle, crate::engine::output::PushOne::All, p));
+    }
+
+    /// Time spent limited by `kind` so far.
+    pub fn limited_for(&self, kind: Chrono) -> std::time::Duration {
+        let running =
+            if self.sk.chrono == kind { self.now.since(self.sk.chrono_start) } else { std::time::Duration::ZERO };
+        match kind {
+            Chrono::None => std::time::Duration::ZERO,
+            _ => self.sk.chrono_stat[kind as usize - 1] + running,
+        }
+    }
+}
