@@ -58,6 +58,15 @@ impl Add<Duration> for Time {
     }
 }
 
+/// Stops at zero.
+impl Sub<Duration> for Time {
+    type Output = Time;
+
+    fn sub(self, span: Duration) -> Time {
+        Time(self.0.saturating_sub(u64::try_from(span.as_nanos()).unwrap_or(u64::MAX)))
+    }
+}
+
 impl AddAssign<Duration> for Time {
     fn add_assign(&mut self, span: Duration) {
         *self = *self + span;

@@ -2,6 +2,8 @@
 //!
 //! Engine functions are generic over [`Probe`]. With [`NoProbe`] the calls compile to nothing.
 
+use std::fmt;
+
 use crate::engine::Engine;
 use crate::units::{SkbId, TaskId};
 
@@ -471,3 +473,25 @@ macro_rules! event {
 }
 
 pub(crate) use {enter, event, set, test};
+
+/// A step as a kernel reader writes it: `sk_stream_memory_free: sk_wmem_queued 49216 < sk_sndbuf 32768? no`.
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let site = self.site.name();
+        match self.what {
+            What::Enter => write!(f, "{site}()"),
+            What::Leave => write!(f, "{site} returns"),
+            What::Test { test, left, right, verdict } => {
+                let rule = test.rule();
+                let verdict = if verdict { "yes" } else { "no" };
+                write!(f, "{site}: {} {left} {} {} {right}? {verdict}", rule.left, rule.op, rule.right)
+            }
+            What::Set { field, from, to } => write!(f, "{site}: {} {from} -> {to}", field.name()),
+            What::Event { event, subject, n } => match subject {
+                Subject::Socket => write!(f, "{site}: {} {n}", event.name()),
+                Subject::Skb(id) => write!(f, "{site}: {} {id} {n}", event.name()),
+                Subject::Task(id) => write!(f, "{site}: {} {id} {n}", event.name()),
+            },
+        }
+    }
+}

@@ -1,1 +1,3 @@
-//! To come.
+//! Files that say what happens: [`kernel_trace`], what a real kernel did.
+
+pub mod kernel_trace;

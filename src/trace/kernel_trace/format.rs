@@ -1,0 +1,191 @@
+//! The trace file: JSON lines, a header and one line for each step (`skbscope-kernel-trace/1`).
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The only format this program reads.
+pub const FORMAT: &str = "skbscope-kernel-trace/1";
+
+/// A trace file that cannot be read: where, and why.
+#[derive(Debug)]
+pub struct TraceError {
+    pub line: usize,
+    pub why: String,
+}
+
+impl fmt::Display for TraceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.why)
+    }
+}
+
+impl std::error::Error for TraceError {}
+
+#[derive(Clone, Debug)]
+pub struct Trace {
+    pub header: TraceHeader,
+    pub steps: Vec<TraceStep>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct TraceHeader {
+    pub format: String,
+    pub name: String,
+    #[serde(default)]
+    pub about: String,
+    pub kernel: String,
+    #[serde(default)]
+    pub socket: SocketSetup,
+}
+
+/// How the recorded connection was set up.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub struct SocketSetup {
+    pub mtu: u32,
+    pub mss: u16,
+    /// The peer's window shift; `None`: it does not scale.
+    pub wscale: Option<u8>,
+    pub sack: bool,
+    pub ts: bool,
+    /// The peer's first window, in bytes.
+    pub win: u32,
+    pub gso: bool,
+    pub sndbuf: Option<i32>,
+    pub nodelay: u8,
+    pub cork: u8,
+    pub lowat: u32,
+    pub wmem: [u32; 3],
+    pub cc: String,
+    pub tlp: u8,
+    pub autocork: u8,
+    pub rto_min_ms: u32,
+    pub rtt_ms: u64,
+    pub ack_delay_ms: u64,
+    pub tso_rtt_log: u32,
+    pub epollet: u8,
+}
+
+impl Default for SocketSetup {
+    fn default() -> Self {
+        SocketSetup {
+            mtu: 1500,
+            mss: 1460,
+            wscale: Some(7),
+            sack: true,
+            ts: false,
+            win: 65_535,
+            gso: false,
+            sndbuf: None,
+            nodelay: 0,
+            cork: 0,
+            lowat: 0,
+            wmem: [4096, 16_384, 4_194_304],
+            cc: "reno".to_owned(),
+            tlp: 0,
+            autocork: 1,
+            rto_min_ms: 60_000,
+            rtt_ms: 0,
+            ack_delay_ms: 0,
+            tso_rtt_log: 30,
+            epollet: 0,
+        }
+    }
+}
+
+/// One step: an operation and what the kernel looked like after it. The kernel's own values stay JSON, to be compared as
+/// they are.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TraceStep {
+    /// Microseconds since the connection was made.
+    pub t: u64,
+    pub op: Value,
+    pub res: Value,
+    pub sent: Value,
+    #[serde(default)]
+    pub sock: Value,
+    #[serde(default)]
+    pub writers: Option<Value>,
+    #[serde(default)]
+    pub epoll: Option<Value>,
+}
+
+/// An operation of the trace's vocabulary.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    Connect,
+    Write { bytes: usize, flags: u32 },
+    Writev(Vec<usize>),
+    Fill { bytes: usize, max: Option<usize> },
+    BlockingWrite { task: u16, bytes: usize },
+    Ack { upto: u32, window: Option<u32> },
+    Sack { upto: u32, blocks: Vec<(u32, u32)>, window: Option<u32> },
+    Reset,
+    SockOpt { level: u64, name: u64, value: i64 },
+    SndTimeo { ms: u64 },
+    Poll,
+    Sleep { ms: u64 },
+    Shutdown,
+}
+
+impl Op {
+    pub fn parse(value: &Value) -> Option<Op> {
+        let list = value.as_array()?;
+        let number = |index: usize| list.get(index).and_then(Value::as_u64);
+        let window = |index: usize| number(index).map(|n| n as u32);
+        Some(match list.first()?.as_str()? {
+            "connect" => Op::Connect,
+            "write" => Op::Write { bytes: number(1)? as usize, flags: number(2).unwrap_or(0) as u32 },
+            "writev" => Op::Writev(
+                list.get(1)?.as_array()?.iter().map(|n| n.as_u64().map(|n| n as usize)).collect::<Option<_>>()?,
+            ),
+            "fill" => Op::Fill { bytes: number(1)? as usize, max: number(2).map(|n| n as usize) },
+            "bwrite" => Op::BlockingWrite { task: number(1)? as u16, bytes: number(2)? as usize },
+            "ack" => Op::Ack { upto: number(1)? as u32, window: window(2) },
+            "sack" => Op::Sack { upto: number(1)? as u32, blocks: blocks(list.get(2)?)?, window: window(3) },
+            "rst" => Op::Reset,
+            "sockopt" => Op::SockOpt { level: number(1)?, name: number(2)?, value: list.get(3)?.as_i64()? },
+            "sndtimeo" => Op::SndTimeo { ms: number(1)? },
+            "poll" => Op::Poll,
+            "sleep" => Op::Sleep { ms: number(1)? },
+            "shutdown" => Op::Shutdown,
+            _ => return None,
+        })
+    }
+}
+
+fn blocks(value: &Value) -> Option<Vec<(u32, u32)>> {
+    let block = |pair: &Value| Some((pair.get(0)?.as_u64()? as u32, pair.get(1)?.as_u64()? as u32));
+    value.as_array()?.iter().map(block).collect()
+}
+
+impl Trace {
+    pub fn parse(text: &str) -> Result<Trace, TraceError> {
+        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        let fail = |line: usize, why: String| TraceError { line: line + 1, why };
+        let (at, first) =
+            lines.next().ok_or_else(|| fail(0, "the file is empty; a header line was expected".to_owned()))?;
+        let header: TraceHeader =
+            serde_json::from_str(first).map_err(|error| fail(at, format!("not a trace header: {error}")))?;
+        if header.format != FORMAT {
+            return Err(fail(at, format!("format {:?}; this program reads {FORMAT:?}", header.format)));
+        }
+        if !header.kernel.starts_with("6.18") {
+            return Err(fail(at, format!("recorded on kernel {}; this program models 6.18", header.kernel)));
+        }
+        let mut steps = Vec::new();
+        for (at, line) in lines {
+            let step: TraceStep = serde_json::from_str(line).map_err(|error| fail(at, error.to_string()))?;
+            if Op::parse(&step.op).is_none() {
+                return Err(fail(at, format!("unknown operation {}", step.op)));
+            }
+            steps.push(step);
+        }
+        if steps.first().is_none_or(|step| Op::parse(&step.op) != Some(Op::Connect)) {
+            return Err(fail(1, "the first step is not [\"connect\"]".to_owned()));
+        }
+        Ok(Trace { header, steps })
+    }
+}

@@ -1,0 +1,10 @@
+//! Kernel traces: what a real kernel did with a scripted socket, and whether the engine does the same.
+//!
+//! The way is [`format`] (a file as values) → [`replay`] (its operations through the engine) → [`compare`] (field by field).
+
+pub mod compare;
+pub mod format;
+pub mod replay;
+
+pub use compare::{Difference, FieldDifference, Report, verify};
+pub use format::{Trace, TraceError};
