@@ -327,8 +327,8 @@ impl Engine {
         for frag in front {
             self.pages.put_ref(frag.page);
         }
-        event!(self, p, TcpTrimHead, SkbTrimmed, self.subject(skb), n);
         self.uncharge_queued(n, charged, p);
+        event!(self, p, TcpTrimHead, SkbTrimmed, self.subject(skb), n);
     }
 
     /// Round-trip sample, if this ACK gives one. Retransmitted data gives none (Karn), except by timestamps.

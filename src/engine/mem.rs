@@ -42,13 +42,16 @@ impl Engine {
 
     fn sk_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
         let pages = self.pages_missing(size);
-        let from = self.sk.forward_alloc;
+        let (stock, allocated) = (self.sk.forward_alloc, self.machine.allocated());
         self.sk.forward_alloc += pages * self.page_size();
-        let granted = enter!(self, p, SkMemRaiseAllocated, self.sk_mem_raise_allocated(size, pages, p));
+        self.machine.pages_granted += pages;
+        let granted = enter!(self, p, SkMemRaiseAllocated, self.sk_mem_raise_allocated(size, p));
         if !granted {
             self.sk.forward_alloc -= pages * self.page_size();
+            self.machine.pages_granted -= pages;
         }
-        set!(self, p, SkWmemSchedule, ForwardAlloc, from, self.sk.forward_alloc);
+        set!(self, p, SkWmemSchedule, ForwardAlloc, stock, self.sk.forward_alloc);
+        set!(self, p, SkWmemSchedule, MemoryAllocated, allocated, self.machine.allocated());
         granted
     }
 
@@ -77,15 +80,12 @@ impl Engine {
         if guarantee > 0 {
             enter!(self, p, SkForcedMemSchedule, self.sk_forced_mem_schedule(size.min(guarantee as u32), p));
         }
-        i64::from(size).min(self.sk.forward_alloc) as u32
+        i64::from(size).min(self.sk.forward_alloc).max(0) as u32
     }
 
-    /// The machine's word on `pages` more pages for this socket.
-    fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, pages: i64, p: &mut P) -> bool {
-        let before = self.machine.allocated();
-        self.machine.pages_granted += pages;
+    /// The machine's word on the pages that were just added for `size` more bytes.
+    fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
         let allocated = self.machine.allocated();
-        set!(self, p, SkMemRaiseAllocated, MemoryAllocated, before, allocated);
         let [min, pressure, max] = self.config.kernel.sysctl.mem;
         if test!(self, p, SkMemRaiseAllocated, MemBelowMin, allocated, min, allocated <= min) {
             self.set_memory_pressure(false, p);
@@ -98,7 +98,7 @@ impl Engine {
         if !over_max && self.fits_under_pressure(max, p) {
             return true;
         }
-        self.suppress_allocation(size, pages, p)
+        self.suppress_allocation(size, p)
     }
 
     fn fits_under_pressure<P: Probe>(&mut self, max: i64, p: &mut P) -> bool {
@@ -115,17 +115,11 @@ impl Engine {
         test!(self, p, SkMemRaiseAllocated, FairShare, share, max, share < max)
     }
 
-    fn suppress_allocation<P: Probe>(&mut self, size: u32, pages: i64, p: &mut P) -> bool {
+    fn suppress_allocation<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
         enter!(self, p, SkStreamModerateSndbuf, self.sk_stream_moderate_sndbuf(p));
         let would = self.sk.wmem_queued + size;
         let sndbuf = self.sk.sndbuf;
-        if test!(self, p, SkMemRaiseAllocated, StopsAtSndbufAnyway, would, sndbuf, would >= sndbuf) {
-            return true;
-        }
-        let before = self.machine.allocated();
-        self.machine.pages_granted -= pages;
-        set!(self, p, SkMemRaiseAllocated, MemoryAllocated, before, self.machine.allocated());
-        false
+        test!(self, p, SkMemRaiseAllocated, StopsAtSndbufAnyway, would, sndbuf, would >= sndbuf)
     }
 
     /// Under pressure the send buffer shrinks towards half of what is queued, unless the user has set it.

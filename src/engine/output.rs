@@ -9,7 +9,7 @@ use crate::engine::queue::SkbRef;
 use crate::engine::skb::{Skb, split_frags};
 use crate::engine::sock::{CaState, Chrono, Nonagle, State};
 use crate::engine::timers::Timer;
-use crate::units::{SeqNum, Time};
+use crate::units::{PageId, SeqNum, Time};
 use crate::wire::{Flags, Header, Options, Timestamps};
 
 /// How much `tcp_write_xmit` may send.
@@ -383,37 +383,29 @@ impl Engine {
 
     /// Cuts a never-sent skb at `len`; the rest becomes a new skb behind it.
     fn tso_fragment<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) {
-        let new = self.split_skb(skb, len, mss, p);
-        self.queues.insert_after_send_head(new);
-        event!(self, p, TsoFragment, SkbSplit, self.subject(new), len);
+        self.split_skb(skb, len, mss, SplitIn::WriteQueue, p);
     }
 
-    /// What `tso_fragment` and `tcp_fragment` share: a new skb with the bytes from `len` on, paid for by force.
-    pub(super) fn split_skb<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> SkbRef {
+    /// What `tso_fragment` and `tcp_fragment` share: a new skb with the bytes from `len` on, right behind the old one,
+    /// paid for by force.
+    pub(super) fn split_skb<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, queue: SplitIn, p: &mut P) -> SkbRef {
         let new = self.tcp_stream_alloc_skb(true, p).expect("a forced allocation is never refused");
         let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
         self.charge_queued(self.config.kernel.empty_truesize());
-        set!(self, p, TsoFragment, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, TsoFragment, ForwardAlloc, stock, self.sk.forward_alloc);
         let (old, rest) = self.queues.pair_mut(skb, new);
-        let moved = old.len - len;
-        old.truesize -= moved;
-        rest.truesize += moved;
-        (old.len, rest.len) = (len, moved);
-        rest.end_seq = old.end_seq;
-        old.end_seq = old.seq + len;
-        rest.seq = old.end_seq;
-        rest.flags = old.flags;
-        old.flags.remove(Flags::FIN | Flags::PSH);
-        rest.eor = std::mem::take(&mut old.eor);
-        (rest.zerocopy, rest.pure_zerocopy) = (old.zerocopy, old.pure_zerocopy);
-        let (frags, shared) = split_frags(&mut old.frags, len);
-        rest.frags = frags;
-        old.set_tso_segs(mss);
-        rest.set_tso_segs(mss);
-        if let Some(page) = shared {
+        if let Some(page) = split_into(old, rest, len) {
             self.pages.get_ref(page);
         }
+        let (old, rest) = self.queues.pair_mut(skb, new);
+        old.set_tso_segs(mss);
+        rest.set_tso_segs(mss);
+        match queue {
+            SplitIn::WriteQueue => self.queues.insert_after_send_head(new),
+            SplitIn::RtxQueue => self.queues.insert_rtx_after(skb, new),
+        }
+        event!(self, p, TsoFragment, SkbSplit, self.subject(new), len);
+        set!(self, p, TsoFragment, WmemQueued, queued, self.sk.wmem_queued);
+        set!(self, p, TsoFragment, ForwardAlloc, stock, self.sk.forward_alloc);
         new
     }
 
@@ -496,7 +488,6 @@ impl Engine {
         };
         let from = self.sk.relative(self.sk.snd_nxt);
         self.sk.snd_nxt = end;
-        set!(self, p, TcpEventNewDataSent, SndNxt, from, self.sk.relative(end));
         self.queues.pop_send_head();
         self.queues.push_rtx(skb);
         if self.sk.highest_sack.is_none() {
@@ -505,6 +496,7 @@ impl Engine {
         let prior = self.sk.packets_out;
         self.sk.packets_out += segs;
         event!(self, p, TcpEventNewDataSent, SkbSent, self.subject(skb), segs);
+        set!(self, p, TcpEventNewDataSent, SndNxt, from, self.sk.relative(end));
         set!(self, p, TcpEventNewDataSent, PacketsOut, prior, self.sk.packets_out);
         if prior == 0 || self.pending_is(Timer::LossProbe) {
             self.tcp_rearm_rto(p);
@@ -592,6 +584,31 @@ impl Engine {
         from.truesize -= n;
         true
     }
+}
+
+/// The queue of an skb that is cut.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum SplitIn {
+    WriteQueue,
+    RtxQueue,
+}
+
+/// Gives `rest` the bytes of `old` from `len` on. Returns the block of a fragment that both now share.
+fn split_into(old: &mut Skb, rest: &mut Skb, len: u32) -> Option<PageId> {
+    let moved = old.len - len;
+    old.truesize -= moved;
+    rest.truesize += moved;
+    (old.len, rest.len) = (len, moved);
+    rest.end_seq = old.end_seq;
+    old.end_seq = old.seq + len;
+    rest.seq = old.end_seq;
+    rest.flags = old.flags;
+    old.flags.remove(Flags::FIN | Flags::PSH);
+    rest.eor = std::mem::take(&mut old.eor);
+    (rest.zerocopy, rest.pure_zerocopy) = (old.zerocopy, old.pure_zerocopy);
+    let (frags, shared) = split_frags(&mut old.frags, len);
+    rest.frags = frags;
+    shared
 }
 
 struct Shift {

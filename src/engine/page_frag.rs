@@ -108,6 +108,7 @@ impl Engine {
                 return;
             }
             self.pages.put_ref(page);
+            self.tasks[index].frag.page = None;
             event!(self, p, SkPageFragRefill, PageReleased, Subject::Task(self.tasks[index].id), page.0);
         }
         let size =

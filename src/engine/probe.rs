@@ -362,6 +362,8 @@ named! {
         FragExtended = "fragment extended",
         /// A new fragment slot is in use; n: its index.
         FragAdded = "fragment added",
+        /// The user's own pages became fragments; n: bytes.
+        PagesAttached = "pages attached",
         /// A new block for the task's page fragment; n: its size.
         PageAllocated = "page block allocated",
         /// The block is used again from offset 0; n: the offset it was at.
@@ -484,7 +486,11 @@ impl fmt::Display for Step {
             What::Test { test, left, right, verdict } => {
                 let rule = test.rule();
                 let verdict = if verdict { "yes" } else { "no" };
-                write!(f, "{site}: {} {left} {} {} {right}? {verdict}", rule.left, rule.op, rule.right)
+                write!(f, "{site}: {} {left} {} {}", rule.left, rule.op, rule.right)?;
+                if !rule.right.starts_with(|c: char| c.is_ascii_digit()) {
+                    write!(f, " {right}")?;
+                }
+                write!(f, "? {verdict}")
             }
             What::Set { field, from, to } => write!(f, "{site}: {} {from} -> {to}", field.name()),
             What::Event { event, subject, n } => match subject {

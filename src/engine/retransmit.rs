@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::io::TransmitKind;
+use crate::engine::output::SplitIn;
 use crate::engine::probe::{Probe, enter, event, set, test};
 use crate::engine::queue::SkbRef;
 use crate::engine::sack::TooBig;
@@ -30,18 +31,23 @@ impl Engine {
             return Err(TooBig);
         }
         let before = self.queues.get(skb).gso_segs;
-        let new = self.tcp_fragment_parts(skb, len, mss, p);
+        let new = self.tcp_fragment_parts(skb, len, mss, SplitIn::RtxQueue, p);
         let after = self.queues.get(skb).gso_segs + self.queues.get(new).gso_segs;
         self.tcp_adjust_pcount(skb, i64::from(before) - i64::from(after), p);
-        self.queues.insert_rtx_after(skb, new);
         self.queues.tsorted_insert_after(skb, new);
-        event!(self, p, TcpFragment, SkbSplit, self.subject(new), len);
         Ok(())
     }
 
     /// The second part inherits the first one's history.
-    pub(super) fn tcp_fragment_parts<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> SkbRef {
-        let new = self.split_skb(skb, len, mss, p);
+    pub(super) fn tcp_fragment_parts<P: Probe>(
+        &mut self,
+        skb: SkbRef,
+        len: u32,
+        mss: u32,
+        queue: SplitIn,
+        p: &mut P,
+    ) -> SkbRef {
+        let new = self.split_skb(skb, len, mss, queue, p);
         let (old, rest) = self.queues.pair_mut(skb, new);
         rest.sacked = old.sacked;
         rest.sent_at = old.sent_at;
@@ -186,22 +192,21 @@ impl Engine {
         if n > 0 && !self.skb_shift(to, next, n) {
             return false;
         }
-        if self.sk.highest_sack == Some(next) {
-            self.sk.highest_sack = Some(to);
+        let segs = self.queues.get(next).gso_segs;
+        self.tcp_adjust_pcount(next, i64::from(segs), p);
+        self.queues.remove_rtx(next);
+        for hint in [&mut self.sk.highest_sack, &mut self.sk.retransmit_hint] {
+            if *hint == Some(next) {
+                *hint = Some(to);
+            }
         }
         let (taker, eaten) = self.queues.pair_mut(to, next);
         taker.end_seq = eaten.end_seq;
         taker.flags |= eaten.flags;
         taker.sacked |= eaten.sacked & Sacked::EVER_RETRANS;
         taker.eor = eaten.eor;
-        let segs = eaten.gso_segs;
-        if self.sk.retransmit_hint == Some(next) {
-            self.sk.retransmit_hint = Some(to);
-        }
-        event!(self, p, TcpRetransTryCollapse, SkbCollapsed, self.subject(to), n);
-        self.tcp_adjust_pcount(next, i64::from(segs), p);
-        self.queues.remove_rtx(next);
         self.tcp_wmem_free_skb(next, p);
+        event!(self, p, TcpRetransTryCollapse, SkbCollapsed, self.subject(to), n);
         true
     }
 

@@ -295,12 +295,12 @@ impl Engine {
         let entry = self.queues.get_mut(skb);
         (entry.seq, entry.end_seq) = (seq, seq);
         let truesize = entry.truesize;
+        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
         self.queues.push_write(skb);
+        self.charge_queued(truesize);
         if self.queues.write_len() == 1 {
             self.tcp_chrono_start(Chrono::Busy, p);
         }
-        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.charge_queued(truesize);
         event!(self, p, TcpSkbEntail, SkbQueued, self.subject(skb), truesize);
         set!(self, p, TcpSkbEntail, WmemQueued, queued, self.sk.wmem_queued);
         set!(self, p, TcpSkbEntail, ForwardAlloc, stock, self.sk.forward_alloc);
@@ -366,10 +366,10 @@ impl Engine {
             return;
         }
         self.queues.pop_write_tail();
+        self.tcp_wmem_free_skb(tail, p);
         if self.sk.write_seq == self.sk.snd_nxt {
             self.tcp_chrono_stop(Chrono::Busy, p);
         }
-        self.tcp_wmem_free_skb(tail, p);
     }
 
     /// Takes an unlinked skb off the account, drops its page references, and forgets it.
@@ -382,8 +382,8 @@ impl Engine {
             self.pages.put_ref(frag.page);
         }
         self.queues.release(skb);
-        event!(self, p, SkMemReclaim, SkbFreed, subject, truesize);
         self.uncharge_queued(truesize, charged, p);
+        event!(self, p, SkMemReclaim, SkbFreed, subject, truesize);
     }
 
     /// The ordinary way: copy into the task's page fragment.
@@ -419,39 +419,35 @@ impl Engine {
             return Attached::NoMemory;
         }
         call.take(self.pages.bytes_mut(page, offset, n));
-        event!(self, p, SkbCopyToPage, BytesCopied, self.subject(skb), n);
-        self.charge_payload(skb, n, p);
-        self.extend_frags(skb, Frag { page, offset, len: n }, merge, p);
         self.tasks[index].frag.offset = offset + n;
+        self.add_payload(skb, Frag { page, offset, len: n }, merge, p);
         Attached::Bytes(n)
     }
 
+    /// The skb has `new.len` bytes more, in its last fragment or in a new one, and the socket pays for them.
     #[inline]
-    fn charge_payload<P: Probe>(&mut self, skb: SkbRef, n: u32, p: &mut P) {
-        let entry = self.queues.get_mut(skb);
-        entry.len += n;
-        entry.truesize += n;
+    fn add_payload<P: Probe>(&mut self, skb: SkbRef, new: Frag, merge: bool, p: &mut P) {
         let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.charge_queued(n);
-        set!(self, p, SkbCopyToPage, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, SkbCopyToPage, ForwardAlloc, stock, self.sk.forward_alloc);
-    }
-
-    #[inline]
-    fn extend_frags<P: Probe>(&mut self, skb: SkbRef, new: Frag, merge: bool, p: &mut P) {
+        self.charge_queued(new.len);
         let entry = self.queues.get_mut(skb);
+        entry.len += new.len;
+        entry.truesize += new.len;
+        let slots = entry.frags.len();
         match entry.frags.last_mut() {
-            Some(last) if merge => {
-                last.len += new.len;
-                event!(self, p, TcpSendmsg, FragExtended, self.subject(skb), new.len);
-            }
+            Some(last) if merge => last.len += new.len,
             _ => {
-                let slot = entry.frags.len();
                 entry.frags.push(new);
                 self.pages.get_ref(new.page);
-                event!(self, p, TcpSendmsg, FragAdded, self.subject(skb), slot);
             }
         }
+        event!(self, p, SkbCopyToPage, BytesCopied, self.subject(skb), new.len);
+        if merge {
+            event!(self, p, SkbCopyToPage, FragExtended, self.subject(skb), new.len);
+        } else {
+            event!(self, p, SkbCopyToPage, FragAdded, self.subject(skb), slots);
+        }
+        set!(self, p, SkbCopyToPage, WmemQueued, queued, self.sk.wmem_queued);
+        set!(self, p, SkbCopyToPage, ForwardAlloc, stock, self.sk.forward_alloc);
     }
 
     #[inline]

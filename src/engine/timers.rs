@@ -4,6 +4,7 @@
 use crate::engine::Engine;
 use crate::engine::io::{Deadline, Errno, TransmitKind};
 use crate::engine::kernel::Kernel;
+use crate::engine::output::SplitIn;
 use crate::engine::probe::{Probe, Subject, enter, event, set, test};
 use crate::engine::rtt::RTO_MAX;
 use crate::engine::sock::{CaState, State};
@@ -339,9 +340,7 @@ impl Engine {
         self.sk.pushed_seq = self.sk.pushed_seq.max(end);
         self.queues.get_mut(head).flags |= Flags::PSH;
         if room < end - seq || len > mss {
-            let rest = self.tcp_fragment_parts(head, room.min(mss), mss, p);
-            self.queues.insert_after_send_head(rest);
-            event!(self, p, TcpFragment, SkbSplit, self.subject(rest), room.min(mss));
+            self.tcp_fragment_parts(head, room.min(mss), mss, SplitIn::WriteQueue, p);
         } else if self.queues.get(head).gso_segs == 0 {
             self.queues.get_mut(head).set_tso_segs(mss);
         }

@@ -36,7 +36,7 @@ impl Engine {
         }
         let page_size = self.config.kernel.page_size;
         let start = call.offset_in_buffer() % page_size;
-        let done = self.fill_pages(call, skb, n, p);
+        let done = self.fill_pages(call, skb, n);
         if done == 0 {
             return Attached::SkbFull;
         }
@@ -50,6 +50,7 @@ impl Engine {
         if !pure {
             self.sk.forward_alloc -= i64::from(charge);
         }
+        event!(self, p, SkbZerocopyIterStream, PagesAttached, self.subject(skb), done);
         set!(self, p, SkbZerocopyIterStream, WmemQueued, from, self.sk.wmem_queued);
         Attached::Bytes(done)
     }
@@ -69,7 +70,7 @@ impl Engine {
         if n == 0 {
             return Attached::NoMemory;
         }
-        let done = self.fill_pages(call, skb, n, p);
+        let done = self.fill_pages(call, skb, n);
         if done == 0 {
             return Attached::SkbFull;
         }
@@ -78,17 +79,17 @@ impl Engine {
         entry.len += done;
         entry.truesize += done;
         self.charge_queued(done);
+        event!(self, p, SkbSpliceFromIter, PagesAttached, self.subject(skb), done);
         set!(self, p, SkbSpliceFromIter, WmemQueued, from, self.sk.wmem_queued);
         Attached::Bytes(done)
     }
 
     /// Adds page after page of the message while slots are left; returns the bytes added.
-    fn fill_pages<P: Probe>(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) -> u32 {
+    fn fill_pages(&mut self, call: &mut SendCall, skb: SkbRef, n: u32) -> u32 {
         let page_size = self.config.kernel.page_size;
         let mut done = 0;
         while done < n {
-            let slot = self.queues.get(skb).frags.len();
-            if slot == self.config.kernel.sysctl.max_skb_frags {
+            if self.queues.get(skb).frags.len() == self.config.kernel.sysctl.max_skb_frags {
                 break;
             }
             let offset = call.offset_in_buffer() % page_size;
@@ -96,7 +97,6 @@ impl Engine {
             let page = self.pages.alloc(page_size);
             call.take(self.pages.bytes_mut(page, offset, len));
             self.queues.get_mut(skb).frags.push(Frag { page, offset, len });
-            event!(self, p, SkbSpliceFromIter, FragAdded, self.subject(skb), slot);
             done += len;
         }
         done
