@@ -110,7 +110,13 @@ impl Engine {
         equal("packets_out", self.sk.packets_out, count(Sacked::empty()))?;
         if !self.queues.rtx_is_empty() {
             equal("lost_out", self.sk.lost_out, count(Sacked::LOST))?;
-            equal("retrans_out", self.sk.retrans_out, count(Sacked::SACKED_RETRANS))?;
+            // The kernel counts a head twice that an RTO resends while its first retransmission, whose loss was undone,
+            // is still out ("retrans_out leaked" in tcp_retransmit_skb).
+            let retransmitted = count(Sacked::SACKED_RETRANS);
+            holds(
+                || format!("retrans_out {} covers {retransmitted} segments", self.sk.retrans_out),
+                self.sk.retrans_out >= retransmitted,
+            )?;
             if self.sk.sack_ok {
                 equal("sacked_out", self.sk.sacked_out, count(Sacked::SACKED_ACKED))?;
             }
