@@ -117,8 +117,12 @@ impl Message {
         Message { buffers: Buffers::Many(buffers) }
     }
 
+    #[inline]
     pub fn len(&self) -> usize {
-        self.buffers().iter().map(Bytes::len).sum()
+        match &self.buffers {
+            Buffers::One(buffer) => buffer.len(),
+            Buffers::Many(buffers) => buffers.iter().map(Bytes::len).sum(),
+        }
     }
 
     pub fn is_empty(&self) -> bool {

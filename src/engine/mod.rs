@@ -148,6 +148,11 @@ impl Engine {
         self.outputs.drain(..)
     }
 
+    /// What has left the engine since the last drain, to look at before it is drained.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
     /// Exchanges the outputs with an empty vector of the caller's, so that both keep their storage.
     pub fn swap_outputs(&mut self, empty: &mut Vec<Output>) {
         debug_assert!(empty.is_empty());

@@ -9,7 +9,16 @@ use crate::units::{SkbId, TaskId};
 
 /// Receives the engine's steps, with the engine as it is at that step.
 pub trait Probe {
+    /// False where nobody watches: then a step's numbers are not even computed.
+    const ON: bool = true;
+
     fn step(&mut self, step: Step, engine: &Engine);
+
+    #[doc(hidden)]
+    #[inline(always)]
+    fn is_on(&self) -> bool {
+        Self::ON
+    }
 }
 
 /// Watches nothing and costs nothing.
@@ -17,6 +26,8 @@ pub trait Probe {
 pub struct NoProbe;
 
 impl Probe for NoProbe {
+    const ON: bool = false;
+
     #[inline(always)]
     fn step(&mut self, _: Step, _: &Engine) {}
 }
@@ -399,24 +410,22 @@ named! {
     }
 }
 
+/// Tells a step, if anybody listens.
+macro_rules! tell {
+    ($engine:ident, $probe:ident, $site:ident, $what:expr) => {
+        if $probe.is_on() {
+            let what = $what;
+            $probe.step($crate::engine::probe::Step { site: $crate::engine::probe::Site::$site, what }, $engine);
+        }
+    };
+}
+
 /// Tells that `$site` begins, runs `$body`, tells that it ends.
 macro_rules! enter {
     ($engine:ident, $probe:ident, $site:ident, $body:expr) => {{
-        $probe.step(
-            $crate::engine::probe::Step {
-                site: $crate::engine::probe::Site::$site,
-                what: $crate::engine::probe::What::Enter,
-            },
-            $engine,
-        );
+        $crate::engine::probe::tell!($engine, $probe, $site, $crate::engine::probe::What::Enter);
         let value = $body;
-        $probe.step(
-            $crate::engine::probe::Step {
-                site: $crate::engine::probe::Site::$site,
-                what: $crate::engine::probe::What::Leave,
-            },
-            $engine,
-        );
+        $crate::engine::probe::tell!($engine, $probe, $site, $crate::engine::probe::What::Leave);
         value
     }};
 }
@@ -425,17 +434,16 @@ macro_rules! enter {
 macro_rules! test {
     ($engine:ident, $probe:ident, $site:ident, $test:ident, $left:expr, $right:expr, $verdict:expr) => {{
         let verdict: bool = $verdict;
-        $probe.step(
-            $crate::engine::probe::Step {
-                site: $crate::engine::probe::Site::$site,
-                what: $crate::engine::probe::What::Test {
-                    test: $crate::engine::probe::Test::$test,
-                    left: $left as i64,
-                    right: $right as i64,
-                    verdict,
-                },
-            },
+        $crate::engine::probe::tell!(
             $engine,
+            $probe,
+            $site,
+            $crate::engine::probe::What::Test {
+                test: $crate::engine::probe::Test::$test,
+                left: $left as i64,
+                right: $right as i64,
+                verdict,
+            }
         );
         verdict
     }};
@@ -443,38 +451,39 @@ macro_rules! test {
 
 /// Tells that a counter changed, if it did.
 macro_rules! set {
-    ($engine:ident, $probe:ident, $site:ident, $field:ident, $from:expr, $to:expr) => {{
-        let (from, to) = ($from as i64, $to as i64);
-        if from != to {
-            $probe.step(
-                $crate::engine::probe::Step {
-                    site: $crate::engine::probe::Site::$site,
-                    what: $crate::engine::probe::What::Set { field: $crate::engine::probe::Field::$field, from, to },
-                },
-                $engine,
-            );
+    ($engine:ident, $probe:ident, $site:ident, $field:ident, $from:expr, $to:expr) => {
+        if $probe.is_on() {
+            let (from, to) = ($from as i64, $to as i64);
+            if from != to {
+                let field = $crate::engine::probe::Field::$field;
+                $crate::engine::probe::tell!(
+                    $engine,
+                    $probe,
+                    $site,
+                    $crate::engine::probe::What::Set { field, from, to }
+                );
+            }
         }
-    }};
+    };
 }
 
 /// Tells that something happened.
 macro_rules! event {
-    ($engine:ident, $probe:ident, $site:ident, $event:ident, $subject:expr, $n:expr) => {{
-        $probe.step(
-            $crate::engine::probe::Step {
-                site: $crate::engine::probe::Site::$site,
-                what: $crate::engine::probe::What::Event {
-                    event: $crate::engine::probe::Event::$event,
-                    subject: $subject,
-                    n: $n as i64,
-                },
-            },
+    ($engine:ident, $probe:ident, $site:ident, $event:ident, $subject:expr, $n:expr) => {
+        $crate::engine::probe::tell!(
             $engine,
-        );
-    }};
+            $probe,
+            $site,
+            $crate::engine::probe::What::Event {
+                event: $crate::engine::probe::Event::$event,
+                subject: $subject,
+                n: $n as i64,
+            }
+        )
+    };
 }
 
-pub(crate) use {enter, event, set, test};
+pub(crate) use {enter, event, set, tell, test};
 
 /// A step as a kernel reader writes it: `sk_stream_memory_free: sk_wmem_queued 49216 < sk_sndbuf 32768? no`.
 impl fmt::Display for Step {

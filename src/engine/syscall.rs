@@ -27,8 +27,10 @@ impl Engine {
             Syscall::Send { msg, flags } => {
                 let deadline = self.send_deadline(flags);
                 let mut call = SendCall::new(msg, flags, deadline, self.now);
-                let flow = enter!(self, p, TcpSendmsg, self.tcp_sendmsg(index, &mut call, p));
-                self.finish(index, flow, Call::Send(call), p);
+                match enter!(self, p, TcpSendmsg, self.tcp_sendmsg(index, &mut call, p)) {
+                    Flow::Done(result) => self.return_from_call(index, result, p),
+                    Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
+                }
             }
             Syscall::Poll { timeout } => {
                 let until = timeout.map(|span| self.now + span);
@@ -80,14 +82,6 @@ impl Engine {
         Ok(0)
     }
 
-    /// Ends the call, or leaves it with the sleeping task.
-    fn finish<P: Probe>(&mut self, index: usize, flow: Flow, call: Call, p: &mut P) {
-        match flow {
-            Flow::Done(result) => self.return_from_call(index, result, p),
-            Flow::Asleep => self.tasks[index].call = Some(call),
-        }
-    }
-
     fn return_from_call<P: Probe>(&mut self, index: usize, result: SysResult, p: &mut P) {
         let task = self.tasks[index].id;
         let n = match result {
@@ -104,8 +98,10 @@ impl Engine {
         let Some(Sleep { on, .. }) = self.stop_sleeping(index, p) else { return };
         match self.tasks[index].call.take() {
             Some(Call::Send(mut call)) => {
-                let flow = enter!(self, p, TcpSendmsg, self.tcp_sendmsg_resume(index, &mut call, on, p));
-                self.finish(index, flow, Call::Send(call), p);
+                match enter!(self, p, TcpSendmsg, self.tcp_sendmsg_resume(index, &mut call, on, p)) {
+                    Flow::Done(result) => self.return_from_call(index, result, p),
+                    Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
+                }
             }
             Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
             Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
