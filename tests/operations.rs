@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use skbscope::engine::{Engine, Probe, Step};
+use skbscope::engine::{Engine, NoProbe, Probe, Step};
 use skbscope::trace::kernel_trace::Trace;
 use skbscope::trace::kernel_trace::format::TraceStep;
-use skbscope::trace::kernel_trace::replay::Replay;
+use skbscope::trace::kernel_trace::replay::{Observed, Replay};
 
 /// Checks the invariants at every step, and remembers the last steps for the report.
 #[derive(Default)]
@@ -141,39 +141,54 @@ fn resolve(choice: &Choice, engine: &Engine, busy: &dyn Fn(u16) -> bool) -> Opti
     })
 }
 
-fn run(socket: &Value, choices: &[Choice]) -> Result<(), String> {
+/// A trace with nothing but its handshake.
+fn opening(socket: &Value) -> Trace {
     let header = json!({"format": "skbscope-kernel-trace/1", "name": "random", "kernel": "6.18", "socket": socket});
     let connect = json!({"t": 0, "op": ["connect"], "res": null, "sent": [], "sock": null});
-    let trace = Trace::parse(&format!("{header}\n{connect}\n")).map_err(|error| error.to_string())?;
-    let mut checker = Checker::default();
-    let mut replay = Replay::new(&trace, &mut checker);
+    Trace::parse(&format!("{header}\n{connect}\n")).expect("a header and a handshake are a trace")
+}
+
+/// Runs the operations and hands every one, with what it gave, to `look`.
+fn run<P: Probe>(
+    socket: &Value,
+    choices: &[Choice],
+    probe: &mut P,
+    mut look: impl FnMut(&mut Replay<P>, &Value, Observed) -> Result<(), String>,
+) -> Result<(), String> {
+    let trace = opening(socket);
+    let mut replay = Replay::new(&trace, probe);
     let mut t = 0;
     replay.step(&trace.steps[0], Some(20_000));
-    for (index, choice) in choices.iter().enumerate() {
+    for choice in choices {
         t += 20_000;
         let busy = |task: u16| replay.engine.tasks.iter().any(|known| known.id.0 == task && known.call.is_some());
         let Some(op) = resolve(choice, &replay.engine, &busy) else { continue };
         let span = if let Choice::Sleep(ms) = choice { u64::from(*ms) * 1000 } else { 0 };
+        let nothing = Value::Null;
         let step = TraceStep {
             t,
             op: op.clone(),
-            res: Value::Null,
-            sent: Value::Null,
-            sock: Value::Null,
+            res: nothing.clone(),
+            sent: nothing.clone(),
+            sock: nothing,
             writers: None,
             epoll: None,
         };
         t += span;
-        replay.step(&step, Some(t + 20_000));
-        if let Err(violation) = replay.engine.check_invariants() {
-            let recent = replay.probe().recent.join("\n  ");
-            return Err(format!("after step {} {op}: {violation}\n  {recent}", index + 1));
-        }
-        if let Some(broken) = replay.probe().broken.take() {
-            return Err(format!("in step {} {op}: {broken}", index + 1));
-        }
+        let observed = replay.step(&step, Some(t + 20_000));
+        look(&mut replay, &op, observed)?;
     }
     Ok(())
+}
+
+fn check(replay: &mut Replay<Checker>, op: &Value) -> Result<(), String> {
+    if let Some(broken) = replay.probe().broken.take() {
+        return Err(format!("in step {op}: {broken}"));
+    }
+    replay.engine.check_invariants().map_err(|violation| {
+        let recent = replay.probe().recent.join("\n  ");
+        format!("after step {op}: {violation}\n  {recent}")
+    })
 }
 
 proptest! {
@@ -184,6 +199,27 @@ proptest! {
         socket in setup(),
         choices in prop::collection::vec(choice(), 1..60),
     ) {
-        run(&socket, &choices).map_err(TestCaseError::fail)?;
+        run(&socket, &choices, &mut Checker::default(), |replay, op, _| check(replay, op))
+            .map_err(TestCaseError::fail)?;
+    }
+
+    /// The engine has a shorter way for some writes when nobody watches its steps.
+    #[test]
+    fn watching_the_steps_changes_nothing(
+        socket in setup(),
+        choices in prop::collection::vec(choice(), 1..60),
+    ) {
+        let mut watched = Vec::new();
+        run(&socket, &choices, &mut Checker::default(), |_, _, observed| {
+            watched.push(observed);
+            Ok(())
+        })
+        .map_err(TestCaseError::fail)?;
+        let mut watched = watched.into_iter();
+        run(&socket, &choices, &mut NoProbe, |_, op, observed| match watched.next() {
+            Some(expected) if expected == observed => Ok(()),
+            expected => Err(format!("{op}: watched {expected:?}, unwatched {observed:?}")),
+        })
+        .map_err(TestCaseError::fail)?;
     }
 }

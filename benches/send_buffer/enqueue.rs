@@ -75,12 +75,40 @@ fn closed_window() -> Engine {
 fn engine_send(size: usize) -> Duration {
     let n = VOLUME / size.max(16);
     let data = Bytes::from_static(&[7; 65_536]).slice(..size);
-    let at = Time::from_millis(2);
-    median(ROUNDS, n as u32, closed_window, |engine| {
-        for _ in 0..n {
-            send(engine, at, &data);
-        }
-    })
+    median(
+        ROUNDS,
+        n as u32,
+        || used_before(n, &data),
+        |engine| {
+            for _ in 0..n {
+                send(engine, engine.now, &data);
+            }
+        },
+    )
+}
+
+/// The same after as much was written and acknowledged: the blocks are there to be used again.
+fn used_before(n: usize, data: &Bytes) -> Engine {
+    let mut engine = closed_window();
+    for _ in 0..n {
+        send(&mut engine, Time::from_millis(2), data);
+    }
+    let mut at = Time::from_millis(3);
+    while !engine.queues.both_empty() {
+        peer_acks(&mut engine, at, 60_000);
+        at += Duration::from_millis(1);
+    }
+    peer_acks(&mut engine, at, 0);
+    // The first write finds an empty queue; all others find its skb.
+    send(&mut engine, at, data);
+    engine
+}
+
+fn peer_acks(engine: &mut Engine, at: Time, window: u16) {
+    let header =
+        Header { seq: SeqNum(1), ack: engine.sk.snd_nxt, flags: Flags::ACK, window, options: Options::default() };
+    engine.apply(at, Input::Segment(Segment::bare(header)), &mut NoProbe);
+    engine.drain_outputs();
 }
 
 #[inline]

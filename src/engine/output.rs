@@ -28,6 +28,8 @@ pub(super) enum PushOne {
 struct Limits {
     cwnd: bool,
     rwnd: bool,
+    /// The send head is outside the window, and nothing else happened.
+    idle: bool,
 }
 
 /// Whether the head skb may be sent now.
@@ -104,6 +106,9 @@ impl Engine {
         if enter!(self, p, TcpWriteXmit, self.tcp_write_xmit(mss, nonagle, PushOne::All, p)) {
             self.tcp_check_probe_timer(p);
         }
+        if self.stopped_by_window {
+            self.note_stopped_by_window();
+        }
     }
 
     /// `tcp_push_pending_frames`: with the socket's own nagle word, if there is anything.
@@ -144,6 +149,7 @@ impl Engine {
     fn finish_write_xmit<P: Probe>(&mut self, sent_segs: u32, push: PushOne, mut limits: Limits, p: &mut P) -> bool {
         if limits.rwnd {
             self.tcp_chrono_start(Chrono::RwndLimited, p);
+            limits.idle &= sent_segs == 0;
         } else {
             self.tcp_chrono_stop(Chrono::RwndLimited, p);
         }
@@ -160,6 +166,7 @@ impl Engine {
             }
             return false;
         }
+        self.stopped_by_window = limits.idle;
         self.sk.packets_out == 0 && self.sk.write_seq != self.sk.snd_nxt
     }
 
@@ -188,6 +195,8 @@ impl Engine {
         let segs = skb.gso_segs;
         if !self.tcp_snd_wnd_test(head, mss, p) {
             limits.rwnd = true;
+            // Bytes behind the head matter to it only if it could grow.
+            limits.idle = self.queues.write_len() == 1 || self.queues.get(head).len >= quota * mss;
             return Gate::Stop;
         }
         let is_last = self.queues.write_len() == 1;

@@ -63,6 +63,7 @@ impl Pages {
     }
 
     /// Writable bytes of a block; the caller owns this part of it.
+    #[inline]
     pub fn bytes_mut(&mut self, page: PageId, offset: u32, len: u32) -> &mut [u8] {
         let bytes = Rc::make_mut(&mut self.blocks[page.0 as usize].bytes);
         &mut bytes[offset as usize..(offset + len) as usize]
@@ -86,7 +87,7 @@ pub struct PageFrag {
 }
 
 /// Bytes that must fit behind the offset for a block to be kept.
-const MIN_ROOM: u32 = 32;
+pub(super) const MIN_ROOM: u32 = 32;
 
 impl Engine {
     /// Makes sure that the task's block has room: starts again from its beginning if nobody else refers to it, keeps

@@ -1,7 +1,7 @@
 //! System calls: their way into the engine and back to the task.
 
 use crate::engine::Engine;
-use crate::engine::io::{Errno, MsgFlags, Output, SockOpt, SysResult, Syscall};
+use crate::engine::io::{Errno, Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
 use crate::engine::probe::{Probe, Subject, enter, event, set};
 use crate::engine::sendmsg::Flow;
 use crate::engine::sock::{Chrono, Nonagle, State};
@@ -10,28 +10,18 @@ use crate::units::{SkbId, TaskId, Time};
 
 impl Engine {
     /// The task's place; it comes into being with its first call.
+    #[inline]
     fn task_index(&mut self, id: TaskId) -> usize {
-        match self.tasks.iter().position(|task| task.id == id) {
-            Some(index) => index,
-            None => {
-                self.tasks.push(Task::new(id));
-                self.tasks.len() - 1
-            }
-        }
+        self.tasks.iter().position(|task| task.id == id).unwrap_or_else(|| {
+            self.tasks.push(Task::new(id));
+            self.tasks.len() - 1
+        })
     }
 
     pub(super) fn syscall<P: Probe>(&mut self, id: TaskId, call: Syscall, p: &mut P) {
         let index = self.task_index(id);
         debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
         match call {
-            Syscall::Send { msg, flags } => {
-                let deadline = self.send_deadline(flags);
-                let mut call = SendCall::new(msg, flags, deadline, self.now);
-                match enter!(self, p, TcpSendmsg, self.tcp_sendmsg(index, &mut call, p)) {
-                    Flow::Done(result) => self.return_from_call(index, result, p),
-                    Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
-                }
-            }
             Syscall::Poll { timeout } => {
                 let until = timeout.map(|span| self.now + span);
                 self.poll_or_sleep(index, until, p);
@@ -44,6 +34,28 @@ impl Engine {
                 let result = self.immediate_call(index, other, p);
                 self.return_from_call(index, result, p);
             }
+        }
+    }
+
+    /// `sendmsg(2)`.
+    #[inline]
+    pub(super) fn send<P: Probe>(&mut self, id: TaskId, msg: Message, flags: MsgFlags, p: &mut P) {
+        let index = self.task_index(id);
+        debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
+        if !p.is_on() && self.append_in_place(index, &msg, flags) {
+            self.return_bytes(id, msg.len());
+            return;
+        }
+        self.stopped_by_window = false;
+        self.send_long_way(index, msg, flags, p);
+    }
+
+    fn send_long_way<P: Probe>(&mut self, index: usize, msg: Message, flags: MsgFlags, p: &mut P) {
+        let deadline = self.send_deadline(flags);
+        let mut call = SendCall::new(msg, flags, deadline, self.now);
+        match enter!(self, p, TcpSendmsg, self.tcp_sendmsg(index, &mut call, p)) {
+            Flow::Done(result) => self.return_from_call(index, result, p),
+            Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
         }
     }
 
@@ -75,8 +87,9 @@ impl Engine {
                 enter!(self, p, TcpShutdown, self.tcp_shutdown(p));
             }
             Syscall::Close => enter!(self, p, TcpClose, self.tcp_close(p)),
-            Syscall::Send { .. } | Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
-                unreachable!("calls that may sleep are handled by their own arms")
+            Syscall::Send { .. } => unreachable!("a send has its own way in"),
+            Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
+                unreachable!("a call that may sleep has its own arm")
             }
         }
         Ok(0)
