@@ -72,7 +72,7 @@ fn closed_window() -> Engine {
     engine
 }
 
-fn engine_send(size: usize) -> Duration {
+fn engine_send(size: usize) -> f64 {
     let n = VOLUME / size.max(16);
     let data = Bytes::from_static(&[7; 65_536]).slice(..size);
     median(
@@ -116,10 +116,10 @@ fn send(engine: &mut Engine, at: Time, data: &Bytes) {
     let call = Syscall::Send { msg: Message::new(data.clone()), flags: MsgFlags::DONTWAIT };
     engine.apply(at, Input::Syscall { task: TASK, call }, &mut NoProbe);
     assert!(matches!(engine.outputs(), [Output::Return { result: Ok(_), .. }]));
-    engine.drain_outputs();
+    engine.clear_outputs();
 }
 
-fn smoltcp_send(size: usize) -> Duration {
+fn smoltcp_send(size: usize) -> f64 {
     let data = vec![7; size];
     let n = VOLUME / size.max(16);
     median(ROUNDS, n as u32, smoltcp_established, |(sockets, handle)| {
@@ -152,7 +152,7 @@ fn smoltcp_established() -> (SocketSet<'static>, smoltcp::iface::SocketHandle) {
 }
 
 /// `send()` of one byte to a kernel socket over loopback whose peer does not read, once its window is closed.
-fn kernel_send() -> Duration {
+fn kernel_send() -> f64 {
     let n = 2000;
     median(ROUNDS, n, kernel_closed_window, |(stream, _peer)| {
         for _ in 0..n {
@@ -183,7 +183,7 @@ fn kernel_closed_window() -> (TcpStream, TcpStream) {
 }
 
 /// 65,536 bytes copied into 32 KiB pages, and nothing else.
-fn page_copy() -> Duration {
+fn page_copy() -> f64 {
     let n = VOLUME / 65_536;
     let data = vec![7u8; 65_536];
     median(

@@ -2,19 +2,19 @@
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// The median time of one operation: `rounds` times `setup` (not timed), then `n` operations.
-pub fn median<S>(rounds: usize, n: u32, mut setup: impl FnMut() -> S, mut work: impl FnMut(&mut S)) -> Duration {
-    let mut times: Vec<Duration> = (0..rounds)
+/// The median time of one operation in nanoseconds: `rounds` times `setup` (not timed), then `n` operations.
+pub fn median<S>(rounds: usize, n: u32, mut setup: impl FnMut() -> S, mut work: impl FnMut(&mut S)) -> f64 {
+    let mut times: Vec<f64> = (0..rounds)
         .map(|_| {
             let mut state = setup();
             let start = Instant::now();
             work(&mut state);
-            start.elapsed() / n
+            start.elapsed().as_secs_f64() * 1e9 / f64::from(n)
         })
         .collect();
-    times.sort();
+    times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }
 
@@ -29,11 +29,9 @@ impl Table {
         Table::default()
     }
 
-    pub fn row(&mut self, what: &str, ours: Duration, other: Option<(&str, Duration)>, goal: &str) {
+    pub fn row(&mut self, what: &str, ours: f64, other: Option<(&str, f64)>, goal: &str) {
         let (name, theirs, ratio) = match other {
-            Some((name, time)) => {
-                (name.to_owned(), show(time), format!("{:.2}", ours.as_secs_f64() / time.as_secs_f64()))
-            }
+            Some((name, time)) => (name.to_owned(), show(time), format!("{:.2}", ours / time)),
             None => (String::new(), String::new(), String::new()),
         };
         let beside = if name.is_empty() { String::new() } else { format!("{name} {theirs}") };
@@ -52,8 +50,7 @@ impl Table {
     }
 }
 
-fn show(time: Duration) -> String {
-    let ns = time.as_secs_f64() * 1e9;
+fn show(ns: f64) -> String {
     match ns {
         ns if ns < 10_000.0 => format!("{ns:.1} ns"),
         ns if ns < 10_000_000.0 => format!("{:.1} us", ns / 1e3),

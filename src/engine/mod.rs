@@ -162,6 +162,11 @@ impl Engine {
         &self.outputs
     }
 
+    /// Drains the outputs without taking them: for those who looked at [`Engine::outputs`].
+    pub fn clear_outputs(&mut self) {
+        self.outputs.clear();
+    }
+
     /// Exchanges the outputs with an empty vector of the caller's, so that both keep their storage.
     pub fn swap_outputs(&mut self, empty: &mut Vec<Output>) {
         debug_assert!(empty.is_empty());
