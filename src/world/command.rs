@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::engine::{MsgFlags, SockOpt};
-use crate::peer::{LinkChange, PeerCommand};
+use crate::peer::{LinkChange, PeerCommand, Refusal};
 use crate::units::TaskId;
 use crate::world::config::Way;
 
@@ -47,12 +47,9 @@ pub enum Refused {
     /// The task is inside a system call.
     Busy(TaskId),
     NoSuchTask(TaskId),
-    /// There is no connection yet, or no longer.
-    NotConnected,
-    /// A command for the manual peer, but the peer acknowledges by itself.
-    PeerIsAutomatic,
-    /// A reading rate, but the manual peer has no reader.
-    PeerIsManual,
+    /// The socket is closed.
+    Closed,
+    Peer(Refusal),
 }
 
 impl fmt::Display for Refused {
@@ -60,9 +57,8 @@ impl fmt::Display for Refused {
         match self {
             Refused::Busy(task) => write!(f, "{task} is inside a system call"),
             Refused::NoSuchTask(task) => write!(f, "there is no {task}"),
-            Refused::NotConnected => f.write_str("there is no connection"),
-            Refused::PeerIsAutomatic => f.write_str("the peer acknowledges by itself; only the manual peer takes this"),
-            Refused::PeerIsManual => f.write_str("the manual peer has no reader"),
+            Refused::Closed => f.write_str("the socket is closed"),
+            Refused::Peer(refusal) => refusal.fmt(f),
         }
     }
 }
