@@ -191,14 +191,6 @@ impl Peer {
         self.received() - self.delivered()
     }
 
-    /// SHA-256 of what was delivered, if the config asks for it.
-    pub fn digest(&self) -> Option<[u8; 32]> {
-        match self {
-            Peer::Loopback(receiver) => receiver.reader().digest(),
-            Peer::Manual(_) => None,
-        }
-    }
-
     pub fn stats(&self) -> PeerStats {
         match self {
             Peer::Loopback(receiver) => receiver.stats(),

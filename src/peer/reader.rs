@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 
 use crate::units::Time;
 
@@ -23,20 +22,11 @@ pub struct Reader {
     /// What was read and nobody has looked at yet.
     read: Vec<Bytes>,
     read_bytes: u64,
-    hash: Option<Sha256>,
 }
 
 impl Reader {
-    pub fn new(rate: Option<u64>, digest: bool) -> Self {
-        Reader {
-            rate,
-            due: Time::ZERO,
-            unread: VecDeque::new(),
-            unread_bytes: 0,
-            read: Vec::new(),
-            read_bytes: 0,
-            hash: digest.then(Sha256::new),
-        }
+    pub fn new(rate: Option<u64>) -> Self {
+        Reader { rate, due: Time::ZERO, unread: VecDeque::new(), unread_bytes: 0, read: Vec::new(), read_bytes: 0 }
     }
 
     pub fn rate(&self) -> Option<u64> {
@@ -50,10 +40,6 @@ impl Reader {
 
     pub fn read_bytes(&self) -> u64 {
         self.read_bytes
-    }
-
-    pub fn digest(&self) -> Option<[u8; 32]> {
-        self.hash.as_ref().map(|hash| hash.clone().finalize().into())
     }
 
     /// All bytes read since the last drain, in order.
@@ -110,9 +96,6 @@ impl Reader {
             most -= bytes;
             self.unread_bytes -= bytes;
             self.read_bytes += bytes;
-            if let Some(hash) = &mut self.hash {
-                hash.update(&chunk);
-            }
             self.read.push(chunk);
         }
     }
@@ -124,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_slow_reader_keeps_its_rate() {
-        let mut reader = Reader::new(Some(10_000), false);
+        let mut reader = Reader::new(Some(10_000));
         reader.deliver(Bytes::from_static(&[7; 250]));
 
         reader.read(Time::from_millis(3));
@@ -141,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_reader_that_does_not_read_starts_when_told() {
-        let mut reader = Reader::new(Some(0), true);
+        let mut reader = Reader::new(Some(0));
         reader.deliver(Bytes::from_static(b"abc"));
         reader.read(Time::from_millis(1));
         assert_eq!((reader.read_bytes(), reader.next_deadline()), (0, None));
@@ -150,6 +133,5 @@ mod tests {
         reader.read(Time::from_millis(2));
 
         assert_eq!(reader.read_bytes(), 3);
-        assert_eq!(reader.digest(), Some(Sha256::digest(b"abc").into()));
     }
 }

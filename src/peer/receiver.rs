@@ -37,8 +37,6 @@ pub struct ReceiverConfig {
     pub quick_acks: u32,
     /// Report duplicates (RFC 2883), where SACK is in use.
     pub dsack: bool,
-    /// SHA-256 of what is read.
-    pub digest: bool,
 }
 
 impl Default for ReceiverConfig {
@@ -50,7 +48,6 @@ impl Default for ReceiverConfig {
             delayed_ack: Duration::from_millis(40),
             quick_acks: 16,
             dsack: true,
-            digest: false,
         }
     }
 }
@@ -84,7 +81,7 @@ impl Receiver {
         Receiver {
             side: Side::new(&config.offer),
             window: Window::new(config.buffer),
-            reader: Reader::new(config.read_rate, config.digest),
+            reader: Reader::new(config.read_rate),
             out_of_order: Reassembly::default(),
             recent: ArrayVec::new(),
             duplicate: None,

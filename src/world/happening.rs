@@ -8,6 +8,7 @@ use crate::engine::io::TransmitKind;
 use crate::engine::{Errno, MsgFlags, SockOpt, SysResult, Timer};
 use crate::peer::Fate;
 use crate::units::{SkbId, TaskId, Time};
+use crate::wire::codec::Direction;
 use crate::wire::{Flags, Segment};
 
 /// One engine input and all that followed from it. Made once and used again for every input: its lists keep their room.
@@ -103,6 +104,8 @@ pub enum Cause {
     OtherMemory {
         pages: i64,
     },
+    /// Estimates given from outside; a world makes no such input.
+    Timing,
 }
 
 /// A system call and its arguments.
@@ -146,6 +149,7 @@ impl fmt::Display for Cause {
             Cause::Timer(Timer::Task(task)) => write!(f, "{task}: time-out"),
             Cause::Timer(timer) => write!(f, "{} fires", timer.name()),
             Cause::TxDone { truesize } => write!(f, "device sent {truesize}"),
+            Cause::Timing => f.write_str("estimates given"),
             Cause::OtherMemory { pages } => write!(f, "other sockets hold {pages} pages"),
         }
     }
@@ -188,13 +192,6 @@ pub struct Packet {
     pub fate: Option<Fate>,
     /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
     pub peer_at: Option<Time>,
-}
-
-/// As seen from the sender.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Direction {
-    Out,
-    In,
 }
 
 /// A super-packet as the sender's device got it.

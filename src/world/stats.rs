@@ -1,9 +1,16 @@
 //! What a run amounts to.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
+use crate::engine::Task;
+use crate::engine::task::Wait;
+use crate::peer::{LinkStats, PeerStats};
+use crate::units::Time;
+
 /// Counters of a world since its start. Times are in nanoseconds of virtual time.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct Stats {
     pub virtual_ns: u64,
     /// Inputs the engine has taken.
@@ -24,10 +31,10 @@ pub struct Stats {
     pub packets_received: u64,
     /// Segments sent again (`total_retrans`).
     pub retransmits: u64,
-    /// RTO time-outs, tail loss probes and window probes.
+    /// Retransmission time-outs.
     pub timeouts: u64,
-    pub tail_loss_probes: u64,
-    pub window_probes: u64,
+    /// Tail loss probes and window probes.
+    pub probes: u64,
     /// Largest `sk_wmem_queued` after an input.
     pub largest_wmem_queued: u64,
     /// Largest `sk_sndbuf`.
@@ -47,4 +54,22 @@ pub struct Blocked {
     pub poll_ns: u64,
 }
 
-pub use crate::peer::{LinkStats, PeerStats};
+/// Sums up the sleeps of tasks, those that go on at `now` included.
+pub(super) fn blocked(tasks: &[Task], now: Time) -> Blocked {
+    let mut blocked = Blocked::default();
+    for task in tasks {
+        let asleep = |on| match task.sleep {
+            Some(sleep) if sleep.on == on => now.since(sleep.since),
+            _ => Duration::ZERO,
+        };
+        blocked.sndbuf_ns += nanos(task.slept.sndbuf + asleep(Wait::Sndbuf));
+        blocked.memory_ns += nanos(task.slept.memory + asleep(Wait::Memory));
+        blocked.connect_ns += nanos(task.slept.connect + asleep(Wait::Connect));
+        blocked.poll_ns += nanos(task.slept.poll + asleep(Wait::Poll));
+    }
+    blocked
+}
+
+fn nanos(span: Duration) -> u64 {
+    u64::try_from(span.as_nanos()).unwrap_or(u64::MAX)
+}
