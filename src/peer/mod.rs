@@ -1,1 +1,272 @@
-//! To come.
+//! Who acknowledges: a receiver that follows the RFCs, or a hand; and the link to it.
+//!
+//! Everything here is sans-IO: time comes in with every call, segments come in and are pushed to a list, the next
+//! deadline is told. A peer serves one connection.
+
+pub mod link;
+pub mod manual;
+pub mod reader;
+pub mod reassembly;
+pub mod receiver;
+pub mod side;
+pub mod window;
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+pub use link::{Arrival, Fate, Link, LinkChange, LinkConfig, LinkStats, Sent};
+pub use manual::{Manual, ManualConfig};
+pub use receiver::{Receiver, ReceiverConfig};
+pub use side::Side;
+
+use crate::units::{SeqNum, Time};
+use crate::wire::Segment;
+
+/// What a peer offers in its SYN-ACK. Scaling, SACK and timestamps are used only if the SYN offers them too.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    pub isn: SeqNum,
+    /// Largest segment it takes, in bytes of payload and options.
+    pub mss: u16,
+    /// Shift of the windows it advertises: they reach to 65,535 << shift bytes. `None`: no scaling.
+    pub window_scale: Option<u8>,
+    pub sack: bool,
+    pub timestamps: bool,
+}
+
+impl Default for Offer {
+    fn default() -> Self {
+        Offer { isn: SeqNum(5_000_000), mss: 1460, window_scale: Some(7), sack: true, timestamps: true }
+    }
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum PeerConfig {
+    Loopback(ReceiverConfig),
+    Manual(ManualConfig),
+}
+
+/// What the user or a script tells a peer. Byte numbers are relative: 0 is the first byte of data.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PeerCommand {
+    /// Bytes per second the application reads; `None`: all at once, 0: nothing.
+    ReadRate(Option<u64>),
+    /// Manual: acknowledge one more of the segments that arrived in order.
+    AckNext,
+    /// Manual: acknowledge up to this byte, whether or not it arrived.
+    AckUpTo(u64),
+    /// Manual: acknowledge all that arrived in order, with the FIN if it came.
+    AckAll,
+    /// Manual: advertise this window in bytes from now on, and say so at once.
+    Window(u32),
+    /// Manual: one ACK with these blocks `[left, right)`.
+    Sack(Vec<(u64, u64)>),
+    /// Manual: the last ACK again.
+    DupAck,
+    /// Send RST; from then on every segment is answered with RST.
+    Reset,
+    /// Send FIN.
+    Close,
+}
+
+/// Why a peer does not do what it was told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    NotConnected,
+    /// A command for the manual peer, but this one acknowledges by itself.
+    IsAutomatic,
+    /// A reading rate, but the manual peer has no reader.
+    HasNoReader,
+    NothingToAcknowledge,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refusal::NotConnected => "there is no connection",
+            Refusal::IsAutomatic => "the peer acknowledges by itself; only the manual peer takes this",
+            Refusal::HasNoReader => "the manual peer has no reader",
+            Refusal::NothingToAcknowledge => "nothing has arrived in order that is not acknowledged",
+        })
+    }
+}
+
+/// A peer of either kind.
+#[derive(Clone, Debug)]
+pub enum Peer {
+    Loopback(Box<Receiver>),
+    Manual(Box<Manual>),
+}
+
+impl Peer {
+    pub fn new(config: &PeerConfig) -> Self {
+        match config {
+            PeerConfig::Loopback(config) => Peer::Loopback(Box::new(Receiver::new(config))),
+            PeerConfig::Manual(config) => Peer::Manual(Box::new(Manual::new(config))),
+        }
+    }
+
+    /// A segment has arrived; the answers are pushed to `out`.
+    pub fn on_segment(&mut self, at: Time, segment: Segment, out: &mut Vec<Segment>) {
+        match self {
+            Peer::Loopback(receiver) => receiver.on_segment(at, segment, out),
+            Peer::Manual(manual) => manual.on_segment(at, segment, out),
+        }
+    }
+
+    /// When the peer next wants [`Peer::on_timer`].
+    pub fn next_deadline(&self) -> Option<Time> {
+        match self {
+            Peer::Loopback(receiver) => receiver.next_deadline(),
+            Peer::Manual(manual) => manual.next_deadline(),
+        }
+    }
+
+    pub fn on_timer(&mut self, at: Time, out: &mut Vec<Segment>) {
+        match self {
+            Peer::Loopback(receiver) => receiver.on_timer(at, out),
+            Peer::Manual(manual) => manual.on_timer(at, out),
+        }
+    }
+
+    pub fn command(&mut self, at: Time, command: &PeerCommand, out: &mut Vec<Segment>) -> Result<(), Refusal> {
+        let receiver = match self {
+            Peer::Loopback(receiver) => receiver,
+            Peer::Manual(manual) => return manual.command(at, command, out),
+        };
+        match command {
+            PeerCommand::ReadRate(rate) => receiver.set_read_rate(at, *rate, out),
+            PeerCommand::Reset => receiver.reset(at, out),
+            PeerCommand::Close if !receiver.side().is_connected() => return Err(Refusal::NotConnected),
+            PeerCommand::Close => receiver.close(at, out),
+            _ => return Err(Refusal::IsAutomatic),
+        }
+        Ok(())
+    }
+
+    /// The peer's own side of the connection.
+    pub fn side(&self) -> &Side {
+        match self {
+            Peer::Loopback(receiver) => receiver.side(),
+            Peer::Manual(manual) => manual.side(),
+        }
+    }
+
+    /// Bytes that came in order.
+    pub fn received(&self) -> u64 {
+        match self {
+            Peer::Loopback(receiver) => receiver.received(),
+            Peer::Manual(manual) => manual.received(),
+        }
+    }
+
+    /// Bytes that its application has read. What a manual peer receives in order counts as read.
+    pub fn delivered(&self) -> u64 {
+        match self {
+            Peer::Loopback(receiver) => receiver.reader().read_bytes(),
+            Peer::Manual(manual) => manual.received(),
+        }
+    }
+
+    /// What was delivered since the last drain, in order.
+    pub fn drain_delivered(&mut self) -> std::vec::Drain<'_, Bytes> {
+        match self {
+            Peer::Loopback(receiver) => receiver.reader_mut().drain(),
+            Peer::Manual(manual) => manual.drain(),
+        }
+    }
+
+    /// Offsets in the stream of what waits for the hole before it.
+    pub fn out_of_order(&self) -> &[(u64, u64)] {
+        match self {
+            Peer::Loopback(receiver) => receiver.out_of_order(),
+            Peer::Manual(manual) => manual.out_of_order(),
+        }
+    }
+
+    /// Bytes in order that its application has not read.
+    pub fn unread(&self) -> u64 {
+        self.received() - self.delivered()
+    }
+
+    pub fn stats(&self) -> PeerStats {
+        match self {
+            Peer::Loopback(receiver) => receiver.stats(),
+            Peer::Manual(manual) => manual.stats(),
+        }
+    }
+}
+
+/// What a peer has seen and said.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct PeerStats {
+    pub segments: u64,
+    /// Segments with nothing new in them.
+    pub duplicates: u64,
+    pub out_of_order: u64,
+    /// Segments dropped because they lay outside the window.
+    pub outside_window: u64,
+    pub acks_sent: u64,
+    /// ACKs sent because the reader made room.
+    pub window_updates: u64,
+    /// Times the window was closed.
+    pub zero_windows: u64,
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Segments of a sender whose first byte has sequence number [`FIRST_BYTE`].
+
+    use bytes::Bytes;
+
+    use crate::units::SeqNum;
+    use crate::wire::{Flags, Header, Options, Segment, Timestamps};
+
+    /// Just before the wrap, so that most tests cross it.
+    pub const FIRST_BYTE: SeqNum = SeqNum(u32::MAX - 1999);
+
+    pub fn segment(flags: Flags, offset: i64, payload: Bytes) -> Segment {
+        let seq = SeqNum(FIRST_BYTE.0.wrapping_add(offset as u32));
+        let options = Options { timestamps: Some(Timestamps { value: 10, echo: 0 }), ..Options::default() };
+        let header = Header { seq, ack: SeqNum(5_000_001), flags, window: 500, options };
+        Segment { header, payload, gso_size: None }
+    }
+
+    /// Bytes whose values tell their offset.
+    pub fn pattern(from: u64, len: u64) -> Bytes {
+        (from..from + len).map(|offset| (offset % 251) as u8).collect::<Vec<_>>().into()
+    }
+
+    pub fn data(from: u64, len: u64) -> Segment {
+        segment(Flags::ACK, from as i64, pattern(from, len))
+    }
+
+    pub fn fin(from: u64, len: u64) -> Segment {
+        segment(Flags::ACK | Flags::FIN, from as i64, pattern(from, len))
+    }
+
+    pub fn syn() -> Segment {
+        let mut syn = segment(Flags::SYN, -1, Bytes::new());
+        syn.header.ack = SeqNum(0);
+        syn.header.options.mss = Some(1460);
+        syn.header.options.window_scale = Some(10);
+        syn.header.options.sack_permitted = true;
+        syn
+    }
+
+    /// Runs the sender's part of the handshake.
+    pub fn connect(mut send: impl FnMut(Segment)) {
+        send(syn());
+        send(segment(Flags::ACK, 0, Bytes::new()));
+    }
+
+    /// Relative acknowledgement number, window field, relative SACK blocks.
+    pub fn ack_of(segment: &Segment) -> (u32, u16, Vec<(u32, u32)>) {
+        let relative = |seq: SeqNum| seq.0.wrapping_sub(FIRST_BYTE.0);
+        let header = &segment.header;
+        let blocks = header.options.sack.iter().map(|block| (relative(block.left), relative(block.right)));
+        (relative(header.ack), header.window, blocks.collect())
+    }
+}

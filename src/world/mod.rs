@@ -1,1 +1,193 @@
-//! To come.
+//! Engine, programs, peer and link under one virtual clock.
+//!
+//! [`World::advance`] makes one engine input happen, with everything the peer and the links do before it. What falls on
+//! the same instant happens in this order: peer and links; the socket's opening; tasks that were woken, in the order of
+//! their waking; the engine's timers; the device; packets from the peer; programs by number; the script.
+
+pub mod command;
+pub mod config;
+pub mod happening;
+mod input;
+pub mod pattern;
+pub mod program;
+mod run;
+mod script;
+pub mod stats;
+mod stream;
+mod violation;
+mod wire;
+
+pub use command::{Command, Refused};
+pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
+pub use happening::{CallCause, Cause, Happening, Packet, SuperPacket};
+pub use program::{Doing, Program};
+pub use stats::Stats;
+pub use violation::Violation;
+
+pub use crate::wire::codec::Direction;
+
+use std::collections::VecDeque;
+
+use crate::engine::{Engine, Input, Output, SockOpt};
+use crate::peer::{Link, Peer};
+use crate::units::{SkbId, TaskId, Time};
+use crate::wire::Segment;
+use script::Script;
+use stream::Stream;
+use wire::Wire;
+
+/// A whole session. A clone goes on exactly as the original does.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub engine: Engine,
+    pub peer: Peer,
+    /// The way to the peer.
+    pub link: Link,
+    /// The way back.
+    pub ack_link: Link,
+    pub programs: Vec<Program>,
+    pub now: Time,
+    /// What is left of the socket's opening: options, then the connect.
+    opening: VecDeque<Input>,
+    script: Script,
+    /// Woken tasks that wait for the processor.
+    run_queue: VecDeque<TaskId>,
+    /// Clones that the device will have sent at these times.
+    tx_done: VecDeque<TxDone>,
+    stream: Stream,
+    wire: Wire,
+    counts: Counts,
+    /// Empty between inputs; kept for their storage.
+    outputs: Vec<Output>,
+    answers: Vec<Segment>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct TxDone {
+    at: Time,
+    skb: SkbId,
+    truesize: u32,
+}
+
+/// What only the world counts.
+#[derive(Clone, Default, Debug)]
+struct Counts {
+    inputs: u64,
+    data_packets: u64,
+    packets_sent: u64,
+    packets_received: u64,
+    timeouts: u64,
+    probes: u64,
+    largest_wmem_queued: u32,
+    largest_sndbuf: u32,
+}
+
+/// Lanes of the seed that the two links draw from.
+const DATA_LANE: u64 = 1;
+const ACK_LANE: u64 = 2;
+
+impl World {
+    /// A world at time zero, in which nothing has happened yet: the first inputs set the socket's options and connect.
+    pub fn new(config: &WorldConfig) -> World {
+        let device = config.engine.device;
+        let seed = config.engine.seed;
+        let ack_link = config.ack_link.as_ref().unwrap_or(&config.link);
+        let programs = config.programs.iter().enumerate();
+        World {
+            engine: Engine::new(config.engine.clone()),
+            peer: Peer::new(&config.peer),
+            link: Link::new(&config.link, device.ip_header, seed, DATA_LANE),
+            ack_link: Link::new(ack_link, device.ip_header, seed, ACK_LANE),
+            programs: programs.map(|(index, program)| Program::new(TaskId(index as u16), program)).collect(),
+            now: Time::ZERO,
+            opening: opening(config),
+            script: Script::new(config),
+            run_queue: VecDeque::new(),
+            tx_done: VecDeque::new(),
+            stream: Stream::new(config.check, config.digest),
+            wire: Wire::new(config),
+            counts: Counts::default(),
+            outputs: Vec::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// Bytes that programs have put into the send queue.
+    pub fn written(&self) -> u64 {
+        self.stream.written()
+    }
+
+    /// SHA-256 of the bytes in the order in which they were queued, if the config asks for it.
+    pub fn written_digest(&self) -> Option<[u8; 32]> {
+        self.stream.written_digest()
+    }
+
+    /// SHA-256 of the bytes that the peer has read, if the config asks for it.
+    pub fn read_digest(&self) -> Option<[u8; 32]> {
+        self.stream.read_digest()
+    }
+
+    /// All programs and the script are done, and there is nothing in a queue or on a link; or nothing will ever happen
+    /// again. Bytes that the peer's application does not read may be left.
+    pub fn is_finished(&self) -> bool {
+        let over = self.programs.iter().all(Program::is_over) && self.script.is_over();
+        (over && self.is_quiet() && self.engine.queues.both_empty()) || self.next_at().is_none()
+    }
+
+    /// Nothing is on its way and nobody acts: only a timer of the engine may still change anything, or a program that
+    /// looks again whether the buffer is still full.
+    pub fn is_quiet(&self) -> bool {
+        self.opening.is_empty()
+            && self.run_queue.is_empty()
+            && self.tx_done.is_empty()
+            && self.next_peer_at().is_none()
+            && self.ack_link.next_arrival().is_none()
+            && !self.programs.iter().any(Program::is_busy)
+    }
+
+    /// The engine's invariants, and whether the peer has read what the programs wrote, so far. The latter needs
+    /// [`WorldConfig::check`].
+    pub fn check(&self) -> Result<(), Violation> {
+        self.engine.check_invariants().map_err(|violation| Violation::Engine(violation.0))?;
+        self.stream.violation().cloned().map_or(Ok(()), Err)
+    }
+
+    pub fn stats(&self) -> Stats {
+        let sk = &self.engine.sk;
+        let counts = &self.counts;
+        Stats {
+            virtual_ns: self.now.as_nanos(),
+            inputs: counts.inputs,
+            written_bytes: self.stream.written(),
+            delivered_bytes: self.peer.delivered(),
+            acked_bytes: sk.bytes_acked,
+            calls: self.programs.iter().map(|program| program.calls).sum(),
+            eagain: self.programs.iter().map(|program| program.eagain).sum(),
+            data_packets: counts.data_packets,
+            packets_sent: counts.packets_sent,
+            packets_received: counts.packets_received,
+            retransmits: u64::from(sk.total_retrans),
+            timeouts: counts.timeouts,
+            probes: counts.probes,
+            largest_wmem_queued: u64::from(counts.largest_wmem_queued),
+            largest_sndbuf: u64::from(counts.largest_sndbuf),
+            blocked: stats::blocked(&self.engine.tasks, self.now),
+            data_link: self.link.stats(),
+            ack_link: self.ack_link.stats(),
+            peer: self.peer.stats(),
+        }
+    }
+}
+
+/// The inputs before anything else: the machine as it is, the owner's options, the connect.
+fn opening(config: &WorldConfig) -> VecDeque<Input> {
+    let owner = TaskId(0);
+    let mut opening = VecDeque::new();
+    if config.other_memory != 0 {
+        opening.push_back(Input::OtherMemory { pages: config.other_memory });
+    }
+    let option = |&option: &SockOpt| input::syscall(owner, crate::engine::Syscall::SetSockOpt(option));
+    opening.extend(config.socket.iter().map(option));
+    opening.push_back(input::syscall(owner, crate::engine::Syscall::Connect));
+    opening
+}

@@ -1,0 +1,276 @@
+//! A peer that completes the handshake and then acknowledges only what it is told to.
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+
+use crate::peer::reassembly::{Range, Reassembly};
+use crate::peer::side::{Heard, Side};
+use crate::peer::{Offer, PeerCommand, PeerStats, Refusal};
+use crate::units::{SeqNum, Time};
+use crate::wire::{Flags, SackBlock, Segment};
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ManualConfig {
+    pub offer: Offer,
+    /// The window it advertises, in bytes, until told otherwise.
+    pub window: u32,
+}
+
+impl Default for ManualConfig {
+    fn default() -> Self {
+        ManualConfig { offer: Offer::default(), window: 65_535 }
+    }
+}
+
+/// Offsets count from the first byte of data.
+#[derive(Clone, Debug)]
+pub struct Manual {
+    side: Side,
+    window: u32,
+    out_of_order: Reassembly,
+    /// Offset of the next byte in order.
+    next: u64,
+    /// Where the stream ends, once a FIN has told.
+    end: Option<u64>,
+    /// Ends of the segments that came and are not acknowledged; a FIN counts one byte.
+    segment_ends: BTreeSet<u64>,
+    /// Offset acknowledged last.
+    acked: u64,
+    received: Vec<Bytes>,
+    stats: PeerStats,
+}
+
+impl Manual {
+    pub fn new(config: &ManualConfig) -> Self {
+        Manual {
+            side: Side::new(&config.offer),
+            window: config.window,
+            out_of_order: Reassembly::default(),
+            next: 0,
+            end: None,
+            segment_ends: BTreeSet::new(),
+            acked: 0,
+            received: Vec::new(),
+            stats: PeerStats::default(),
+        }
+    }
+
+    pub fn side(&self) -> &Side {
+        &self.side
+    }
+
+    pub fn stats(&self) -> PeerStats {
+        self.stats
+    }
+
+    /// Bytes received in order.
+    pub fn received(&self) -> u64 {
+        self.next
+    }
+
+    /// Offsets of what waits for the hole before it.
+    pub fn out_of_order(&self) -> &[Range] {
+        self.out_of_order.ranges()
+    }
+
+    /// Offset acknowledged last.
+    pub fn acked(&self) -> u64 {
+        self.acked
+    }
+
+    /// The window it advertises, in bytes.
+    pub fn window(&self) -> u32 {
+        self.window
+    }
+
+    /// The end of the next segment to acknowledge, if one came in order.
+    pub fn next_to_ack(&self) -> Option<u64> {
+        let next = self.segment_ends.range(self.acked.saturating_add(1)..).next().copied();
+        next.filter(|&end| end <= self.in_order())
+    }
+
+    /// All bytes that came in order since the last drain.
+    pub fn drain(&mut self) -> std::vec::Drain<'_, Bytes> {
+        self.received.drain(..)
+    }
+
+    pub fn on_segment(&mut self, at: Time, segment: Segment, out: &mut Vec<Segment>) {
+        self.stats.segments += 1;
+        match self.side.hear(&segment, out) {
+            Heard::Syn => out.push(self.side.syn_ack(at, self.window)),
+            Heard::StraySyn => self.send_ack(at, &[], out),
+            Heard::Segment => self.take(&segment),
+            Heard::Done => {}
+        }
+    }
+
+    pub fn next_deadline(&self) -> Option<Time> {
+        self.side.fin_deadline()
+    }
+
+    pub fn on_timer(&mut self, at: Time, out: &mut Vec<Segment>) {
+        if self.next_deadline().is_some_and(|due| due <= at) {
+            self.send_fin(at, out);
+        }
+    }
+
+    pub fn command(&mut self, at: Time, command: &PeerCommand, out: &mut Vec<Segment>) -> Result<(), Refusal> {
+        if *command == PeerCommand::Reset {
+            let ack = self.seq(self.acked);
+            self.side.reset(at, ack, out);
+            return Ok(());
+        }
+        if let PeerCommand::Window(bytes) = *command {
+            self.window = bytes;
+        }
+        if !self.side.is_connected() {
+            return if matches!(command, PeerCommand::Window(_)) { Ok(()) } else { Err(Refusal::NotConnected) };
+        }
+        let mut blocks: &[Range] = &[];
+        match command {
+            PeerCommand::ReadRate(_) => return Err(Refusal::HasNoReader),
+            PeerCommand::Close if self.side.has_sent_fin() => return Ok(()),
+            PeerCommand::Close => {
+                self.send_fin(at, out);
+                return Ok(());
+            }
+            PeerCommand::AckNext => self.acked = self.next_to_ack().ok_or(Refusal::NothingToAcknowledge)?,
+            PeerCommand::AckUpTo(offset) => self.acked = *offset,
+            PeerCommand::AckAll => self.acked = self.in_order(),
+            PeerCommand::Sack(ranges) => blocks = ranges,
+            PeerCommand::Window(_) | PeerCommand::DupAck | PeerCommand::Reset => {}
+        }
+        self.segment_ends = self.segment_ends.split_off(&self.acked.saturating_add(1));
+        self.send_ack(at, blocks, out);
+        Ok(())
+    }
+
+    fn seq(&self, offset: u64) -> SeqNum {
+        self.side.first_byte() + offset as u32
+    }
+
+    /// What came in order, a FIN included.
+    fn in_order(&self) -> u64 {
+        self.next + u64::from(self.end == Some(self.next))
+    }
+
+    fn take(&mut self, segment: &Segment) {
+        if segment.seq_len() == 0 {
+            return;
+        }
+        let ahead = i64::from(segment.header.seq.distance(self.seq(self.next)));
+        let start = self.next.saturating_add_signed(ahead);
+        let end = start + segment.payload.len() as u64;
+        let mut end_with_fin = end;
+        if segment.header.flags.contains(Flags::FIN) {
+            self.end = Some(end);
+            end_with_fin += 1;
+        }
+        if end_with_fin > self.acked {
+            self.segment_ends.insert(end_with_fin);
+        }
+        if end <= self.next {
+            self.stats.duplicates += 1;
+            return;
+        }
+        if start > self.next {
+            self.stats.out_of_order += 1;
+        }
+        if !segment.payload.is_empty() {
+            self.out_of_order.insert(start, segment.payload.clone());
+        }
+        while let Some(chunk) = self.out_of_order.take(self.next) {
+            self.next += chunk.len() as u64;
+            self.received.push(chunk);
+        }
+    }
+
+    fn send_ack(&mut self, at: Time, blocks: &[Range], out: &mut Vec<Segment>) {
+        self.stats.acks_sent += 1;
+        let first_byte = self.side.first_byte();
+        let blocks = blocks
+            .iter()
+            .map(|&(left, right)| SackBlock { left: first_byte + left as u32, right: first_byte + right as u32 });
+        let ack = self.seq(self.acked);
+        out.push(self.side.ack(at, ack, self.window, blocks));
+    }
+
+    fn send_fin(&mut self, at: Time, out: &mut Vec<Segment>) {
+        let ack = self.seq(self.acked);
+        out.push(self.side.fin(at, ack, self.window));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::peer::testing::{ack_of, connect, data, fin};
+
+    fn manual() -> (Manual, Vec<Segment>) {
+        let mut manual = Manual::new(&ManualConfig::default());
+        let mut out = Vec::new();
+        connect(|segment| manual.on_segment(Time::ZERO, segment, &mut out));
+        out.clear();
+        (manual, out)
+    }
+
+    /// The ACKs that a command makes: relative acknowledgement number, window field, SACK blocks.
+    fn command(manual: &mut Manual, command: PeerCommand) -> Vec<(u32, u16, Vec<(u32, u32)>)> {
+        let mut out = Vec::new();
+        manual.command(Time::from_millis(1), &command, &mut out).expect("connected");
+        out.iter().map(ack_of).collect()
+    }
+
+    #[test]
+    fn it_acknowledges_nothing_by_itself() {
+        let (mut manual, mut out) = manual();
+        manual.on_segment(Time::ZERO, data(0, 1000), &mut out);
+        manual.on_segment(Time::ZERO, fin(1000, 0), &mut out);
+        assert!(out.is_empty());
+        assert_eq!(manual.received(), 1000);
+
+        assert_eq!(command(&mut manual, PeerCommand::AckUpTo(500)), [(500, 511, vec![])]);
+        assert_eq!(command(&mut manual, PeerCommand::AckAll), [(1001, 511, vec![])]);
+    }
+
+    #[test]
+    fn ack_next_goes_segment_by_segment_and_stops_at_a_hole() {
+        let (mut manual, mut out) = manual();
+        for (from, len) in [(0, 1000), (1000, 500), (2000, 500)] {
+            manual.on_segment(Time::ZERO, data(from, len), &mut out);
+        }
+
+        assert_eq!(command(&mut manual, PeerCommand::AckNext), [(1000, 511, vec![])]);
+        assert_eq!(command(&mut manual, PeerCommand::AckNext), [(1500, 511, vec![])]);
+        let refused = manual.command(Time::ZERO, &PeerCommand::AckNext, &mut out);
+        assert_eq!(refused, Err(Refusal::NothingToAcknowledge));
+
+        manual.on_segment(Time::ZERO, data(1500, 500), &mut out);
+        assert_eq!(command(&mut manual, PeerCommand::AckNext), [(2000, 511, vec![])]);
+        assert_eq!(command(&mut manual, PeerCommand::AckNext), [(2500, 511, vec![])]);
+    }
+
+    #[test]
+    fn window_sack_and_duplicate_acks_say_what_they_are_told() {
+        let (mut manual, mut out) = manual();
+        manual.on_segment(Time::ZERO, data(0, 1000), &mut out);
+
+        assert_eq!(command(&mut manual, PeerCommand::Window(1000)), [(0, 7, vec![])]);
+        let blocks = vec![(300, 400), (100, 200)];
+        assert_eq!(command(&mut manual, PeerCommand::Sack(blocks)), [(0, 7, vec![(300, 400), (100, 200)])]);
+        assert_eq!(command(&mut manual, PeerCommand::DupAck), [(0, 7, vec![])]);
+    }
+
+    #[test]
+    fn after_a_reset_it_refuses_everything() {
+        let (mut manual, mut out) = manual();
+        manual.command(Time::ZERO, &PeerCommand::Reset, &mut out).expect("always possible");
+        manual.on_segment(Time::ZERO, data(0, 10), &mut out);
+
+        assert!(out.iter().all(|segment| segment.header.flags.contains(Flags::RST)));
+        assert_eq!(out.len(), 2);
+        let refused = manual.command(Time::ZERO, &PeerCommand::DupAck, &mut out);
+        assert_eq!(refused, Err(Refusal::NotConnected));
+    }
+}

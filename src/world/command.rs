@@ -1,0 +1,134 @@
+//! What a user or a script does to a running world.
+
+use std::fmt;
+
+use crate::engine::{Input, MsgFlags, Probe, SockOpt, Syscall};
+use crate::peer::{LinkChange, PeerCommand, Refusal};
+use crate::units::TaskId;
+use crate::world::config::{USER, Way};
+use crate::world::input::syscall;
+use crate::world::{Doing, Happening, Program, World};
+
+/// Something done to the world now.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// The program makes one more `send` of this many bytes, in its own mode. Refused while it is inside a call.
+    Write {
+        task: TaskId,
+        bytes: u32,
+        flags: MsgFlags,
+    },
+    /// Sets a socket option. Any thread may do that, also while a program sleeps in `send`.
+    SetSockOpt(SockOpt),
+    /// `shutdown(SHUT_WR)`.
+    Shutdown,
+    Close,
+    /// A signal for a program.
+    Interrupt {
+        task: TaskId,
+    },
+    /// A halted program starts no new call; one in progress goes on.
+    Halt {
+        task: TaskId,
+        halted: bool,
+    },
+    /// Other sockets of the machine now hold this many pages of TCP memory.
+    OtherMemory {
+        pages: i64,
+    },
+    Peer(PeerCommand),
+    Link {
+        way: Way,
+        change: LinkChange,
+    },
+}
+
+/// Why a command could not be carried out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refused {
+    /// The task is inside a system call.
+    Busy(TaskId),
+    NoSuchTask(TaskId),
+    /// The socket is closed.
+    Closed,
+    Peer(Refusal),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Busy(task) => write!(f, "{task} is inside a system call"),
+            Refused::NoSuchTask(task) => write!(f, "there is no {task}"),
+            Refused::Closed => f.write_str("the socket is closed"),
+            Refused::Peer(refusal) => refusal.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl World {
+    /// The user acts now. True: that was an engine input, told in `happening`; false: it concerned peer, link or program.
+    pub fn command<P: Probe>(
+        &mut self,
+        command: &Command,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) -> Result<bool, Refused> {
+        let input = match *command {
+            Command::Write { task, bytes, flags } => {
+                self.open_socket()?;
+                let call = self.program(task)?.user_call(bytes, flags).ok_or(Refused::Busy(task))?;
+                syscall(task, call)
+            }
+            Command::SetSockOpt(option) => syscall(self.open_socket()?, Syscall::SetSockOpt(option)),
+            Command::Shutdown => syscall(self.open_socket()?, Syscall::Shutdown),
+            Command::Close => syscall(self.open_socket()?, Syscall::Close),
+            Command::Interrupt { task } => {
+                self.program(task)?;
+                Input::Interrupt { task }
+            }
+            Command::OtherMemory { pages } => Input::OtherMemory { pages },
+            Command::Halt { task, halted } => {
+                self.program(task)?.halted = halted;
+                return Ok(false);
+            }
+            Command::Peer(ref command) => return self.command_peer(command),
+            Command::Link { way, change } => {
+                self.change_link(way, change);
+                return Ok(false);
+            }
+        };
+        self.input(input, probe, happening);
+        Ok(true)
+    }
+
+    fn program(&mut self, task: TaskId) -> Result<&mut Program, Refused> {
+        self.programs.get_mut(usize::from(task.0)).ok_or(Refused::NoSuchTask(task))
+    }
+
+    /// A task that may make a system call now.
+    fn open_socket(&self) -> Result<TaskId, Refused> {
+        if self.engine.sk.orphaned {
+            return Err(Refused::Closed);
+        }
+        let idle = self.programs.iter().find(|program| program.doing != Doing::InCall);
+        Ok(idle.map_or(USER, |program| program.task))
+    }
+
+    fn command_peer(&mut self, command: &PeerCommand) -> Result<bool, Refused> {
+        let mut answers = std::mem::take(&mut self.answers);
+        let done = self.peer.command(self.now, command, &mut answers);
+        self.after_peer(answers);
+        done.map(|()| false).map_err(Refused::Peer)
+    }
+
+    fn change_link(&mut self, way: Way, change: LinkChange) {
+        if matches!(way, Way::Data | Way::Both) {
+            self.link.set(change);
+        }
+        if matches!(way, Way::Acks | Way::Both) {
+            self.ack_link.set(change);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What one engine input was, and all that followed from it.
+
+use std::fmt;
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::engine::io::TransmitKind;
+use crate::engine::{Errno, MsgFlags, SockOpt, SysResult, Timer};
+use crate::peer::Fate;
+use crate::units::{SkbId, TaskId, Time};
+use crate::wire::codec::Direction;
+use crate::wire::{Flags, Segment};
+
+/// One engine input and all that followed from it. Made once and used again for every input: its lists keep their room.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Happening {
+    pub at: Time,
+    pub cause: Cause,
+    /// Packets at the sender's interface, as they are on the wire, in order.
+    pub packets: Vec<Packet>,
+    /// The super-packets among them, as a device with TSO gets them.
+    pub super_packets: Vec<SuperPacket>,
+    pub returns: Vec<(TaskId, SysResult)>,
+    pub blocked: Vec<TaskId>,
+    pub woken: Vec<TaskId>,
+    /// The handshake is complete.
+    pub connected: bool,
+    /// The connection is gone.
+    pub closed: Option<Option<Errno>>,
+    /// Set for those who do not look at packets: they are not collected.
+    quiet: bool,
+}
+
+impl Default for Happening {
+    fn default() -> Self {
+        Happening::new()
+    }
+}
+
+impl Happening {
+    pub fn new() -> Self {
+        Happening {
+            at: Time::ZERO,
+            cause: Cause::Timer(Timer::Retransmit),
+            packets: Vec::new(),
+            super_packets: Vec::new(),
+            returns: Vec::new(),
+            blocked: Vec::new(),
+            woken: Vec::new(),
+            connected: false,
+            closed: None,
+            quiet: false,
+        }
+    }
+
+    /// One that collects no packets, for runs that nobody watches.
+    pub fn quiet() -> Self {
+        Happening { quiet: true, ..Happening::new() }
+    }
+
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    pub(super) fn begin(&mut self, at: Time, cause: Cause) {
+        self.at = at;
+        self.cause = cause;
+        self.packets.clear();
+        self.super_packets.clear();
+        self.returns.clear();
+        self.blocked.clear();
+        self.woken.clear();
+        self.connected = false;
+        self.closed = None;
+    }
+}
+
+/// What entered the engine. Sequence numbers are relative: 0 is the first byte of data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    Call {
+        task: TaskId,
+        call: CallCause,
+    },
+    /// A woken task continues its call.
+    Run {
+        task: TaskId,
+    },
+    Interrupt {
+        task: TaskId,
+    },
+    /// A segment came from the peer: acknowledgement number, window in bytes, SACK blocks, payload bytes.
+    Segment {
+        flags: Flags,
+        ack: i64,
+        window: u32,
+        sack_blocks: u8,
+        payload: u32,
+    },
+    Timer(Timer),
+    TxDone {
+        truesize: u32,
+    },
+    OtherMemory {
+        pages: i64,
+    },
+    /// Estimates given from outside; a world makes no such input.
+    Timing,
+}
+
+/// A system call and its arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CallCause {
+    Connect,
+    Send { bytes: u32, buffers: u32, flags: MsgFlags },
+    Poll { timeout: Option<Duration> },
+    EpollAdd { edge: bool },
+    EpollWait { timeout: Option<Duration> },
+    SetSockOpt(SockOpt),
+    Shutdown,
+    Close,
+}
+
+impl fmt::Display for Cause {
+    /// One line such as `ACK 14600 win 65408`, `task 1 send 1000`, `RTO fires`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Cause::Call { task, call } => write!(f, "{task} {call}"),
+            Cause::Run { task } => write!(f, "{task} runs again"),
+            Cause::Interrupt { task } => write!(f, "signal for {task}"),
+            Cause::Segment { flags, ack, window, sack_blocks, payload } => {
+                for (flag, name) in [(Flags::SYN, "SYN "), (Flags::FIN, "FIN "), (Flags::RST, "RST ")] {
+                    if flags.contains(flag) {
+                        f.write_str(name)?;
+                    }
+                }
+                if payload > 0 {
+                    write!(f, "data {payload} ")?;
+                }
+                if flags.contains(Flags::ACK) {
+                    write!(f, "ACK {ack} ")?;
+                }
+                write!(f, "win {window}")?;
+                if sack_blocks > 0 {
+                    write!(f, " sack {sack_blocks}")?;
+                }
+                Ok(())
+            }
+            Cause::Timer(Timer::Task(task)) => write!(f, "{task}: time-out"),
+            Cause::Timer(timer) => write!(f, "{} fires", timer.name()),
+            Cause::TxDone { truesize } => write!(f, "device sent {truesize}"),
+            Cause::Timing => f.write_str("estimates given"),
+            Cause::OtherMemory { pages } => write!(f, "other sockets hold {pages} pages"),
+        }
+    }
+}
+
+impl fmt::Display for CallCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            CallCause::Connect => f.write_str("connect"),
+            CallCause::Send { bytes, buffers, flags } => {
+                let name = if buffers > 1 { "writev" } else { "send" };
+                write!(f, "{name} {bytes}")?;
+                for (flag, _) in flags.iter_names() {
+                    write!(f, " {flag}")?;
+                }
+                Ok(())
+            }
+            CallCause::Poll { timeout: Some(Duration::ZERO) } => f.write_str("poll (no wait)"),
+            CallCause::Poll { .. } => f.write_str("poll"),
+            CallCause::EpollAdd { edge } => f.write_str(if edge { "epoll_ctl EPOLLET" } else { "epoll_ctl" }),
+            CallCause::EpollWait { .. } => f.write_str("epoll_wait"),
+            CallCause::SetSockOpt(option) => write!(f, "setsockopt {option:?}"),
+            CallCause::Shutdown => f.write_str("shutdown"),
+            CallCause::Close => f.write_str("close"),
+        }
+    }
+}
+
+/// A packet seen at the sender's interface, for ladder and capture.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Packet {
+    pub at: Time,
+    pub direction: Direction,
+    pub segment: Segment,
+    /// The queued skb it carries; none for control packets and arriving ones.
+    pub skb: Option<SkbId>,
+    /// Why it was sent; none for an arriving packet.
+    pub kind: Option<TransmitKind>,
+    /// What the link does to it; an arriving packet has its fate behind it.
+    pub fate: Option<Fate>,
+    /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
+    pub peer_at: Option<Time>,
+}
+
+/// A super-packet as the sender's device got it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SuperPacket {
+    pub segment: Segment,
+    /// The wire packets it became: indices into [`Happening::packets`].
+    pub packets: Range<usize>,
+}

@@ -1,0 +1,224 @@
+//! One engine input: apply it, and take every output where it belongs.
+
+use crate::engine::io::TransmitKind;
+use crate::engine::{Input, Output, Probe, SysResult, Syscall, Timer, Transmit};
+use crate::peer::{Fate, Sent};
+use crate::units::{TaskId, Time};
+use crate::wire::codec::Direction;
+use crate::wire::{Flags, Segment};
+use crate::world::happening::{CallCause, Cause, Happening, Packet, SuperPacket};
+use crate::world::{TxDone, Violation, World};
+
+pub(super) fn syscall(task: TaskId, call: Syscall) -> Input {
+    Input::Syscall { task, call }
+}
+
+impl World {
+    /// The next packet from the peer enters the engine.
+    pub(super) fn take_packet<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
+        let Some(arrival) = self.ack_link.arrive(self.now) else { return false };
+        self.counts.packets_received += 1;
+        let packet = (!happening.is_quiet()).then(|| Packet {
+            at: self.now,
+            direction: Direction::In,
+            segment: arrival.segment.clone(),
+            skb: None,
+            kind: None,
+            fate: None,
+            peer_at: Some(arrival.sent),
+        });
+        self.begin(self.segment_cause(&arrival.segment), happening);
+        happening.packets.extend(packet);
+        self.apply(Input::Segment(arrival.segment), probe, happening);
+        true
+    }
+
+    /// Any other input.
+    pub(super) fn input<P: Probe>(&mut self, input: Input, probe: &mut P, happening: &mut Happening) {
+        self.begin(self.cause(&input), happening);
+        self.apply(input, probe, happening);
+    }
+
+    fn begin(&mut self, cause: Cause, happening: &mut Happening) {
+        happening.begin(self.now, cause);
+        self.counts.inputs += 1;
+        if cause == Cause::Timer(Timer::Retransmit) {
+            self.counts.timeouts += 1;
+        }
+    }
+
+    fn apply<P: Probe>(&mut self, input: Input, probe: &mut P, happening: &mut Happening) {
+        let writer = match &input {
+            Input::Syscall { task, call: Syscall::Send { .. } } | Input::Run { task } => Some(*task),
+            _ => None,
+        };
+        let write_seq = self.engine.sk.write_seq;
+        self.engine.apply(self.now, input, probe);
+        if let Some(task) = writer {
+            let queued = u64::from(self.engine.sk.write_seq - write_seq);
+            if queued > 0 {
+                self.queued(task, queued);
+            }
+        }
+        let mut outputs = std::mem::take(&mut self.outputs);
+        self.engine.swap_outputs(&mut outputs);
+        for output in outputs.drain(..) {
+            self.route(output, happening);
+        }
+        self.outputs = outputs;
+        let (queued, sndbuf) = (self.engine.sk.wmem_queued, self.engine.sk.sndbuf);
+        self.counts.largest_wmem_queued = self.counts.largest_wmem_queued.max(queued);
+        self.counts.largest_sndbuf = self.counts.largest_sndbuf.max(sndbuf);
+    }
+
+    fn queued(&mut self, task: TaskId, bytes: u64) {
+        if let Some(program) = self.programs.get_mut(usize::from(task.0)) {
+            self.stream.queued(task, program.written, bytes);
+            program.queued(bytes);
+        }
+    }
+
+    fn route(&mut self, output: Output, happening: &mut Happening) {
+        match output {
+            Output::Transmit(transmit) => self.transmit(&transmit, happening),
+            Output::Return { task, result } => {
+                happening.returns.push((task, result));
+                self.returned(task, result);
+            }
+            Output::Blocked { task } => happening.blocked.push(task),
+            Output::Woken { task } => {
+                happening.woken.push(task);
+                self.run_queue.push_back(task);
+            }
+            // The peer of a world sends no data.
+            Output::Received(_) => {}
+            Output::Connected => {
+                happening.connected = true;
+                self.settled();
+            }
+            Output::Closed(why) => {
+                happening.closed = Some(why);
+                self.settled();
+            }
+        }
+    }
+
+    /// The handshake is complete, or will never be.
+    fn settled(&mut self) {
+        self.script.connected(self.now);
+        for program in &mut self.programs {
+            program.connected(self.now);
+        }
+    }
+
+    fn returned(&mut self, task: TaskId, result: SysResult) {
+        let Some(program) = self.programs.get_mut(usize::from(task.0)) else { return };
+        let queued = program.returned(self.now, result);
+        if let (Some(queued), Ok(count)) = (queued, result)
+            && queued != u64::from(count)
+        {
+            self.stream.report(Violation::Count { task, queued, returned: u64::from(count) });
+        }
+    }
+
+    /// Hands a segment to the device: as one packet, or as the packets that a super-packet stands for.
+    fn transmit(&mut self, transmit: &Transmit, happening: &mut Happening) {
+        if transmit.kind == TransmitKind::Probe {
+            self.counts.probes += 1;
+        }
+        let segment = self.wire.segment(&self.engine, transmit);
+        let first = happening.packets.len();
+        let mut departs = self.now;
+        if segment.gso_size.is_none() || self.wire.whole {
+            departs = self.send(segment, transmit, happening);
+        } else {
+            for packet in segment.split_gso() {
+                departs = departs.max(self.send(packet, transmit, happening));
+            }
+            if self.wire.tso && !happening.is_quiet() {
+                let packets = first..happening.packets.len();
+                happening.super_packets.push(SuperPacket { segment, packets });
+            }
+        }
+        if let (true, Some(skb)) = (self.engine.config.device.holds_clones && transmit.truesize > 0, transmit.skb) {
+            let behind = self.tx_done.iter().rev().take_while(|done| done.at > departs).count();
+            let place = self.tx_done.len() - behind;
+            self.tx_done.insert(place, TxDone { at: departs, skb, truesize: transmit.truesize });
+        }
+    }
+
+    /// Sends one packet to the peer. Tells when it has left the device.
+    fn send(&mut self, segment: Segment, transmit: &Transmit, happening: &mut Happening) -> Time {
+        self.counts.packets_sent += 1;
+        self.counts.data_packets += u64::from(!segment.payload.is_empty());
+        let seen = (!happening.is_quiet()).then(|| segment.clone());
+        let sent = match self.wire.carry(segment, Direction::Out) {
+            Ok(segment) => self.link.send(self.now, segment),
+            Err(what) => {
+                self.stream.report(Violation::Packet(what));
+                Sent { fate: Fate::LostOnLink, departs: self.now, arrives: None }
+            }
+        };
+        happening.packets.extend(seen.map(|segment| Packet {
+            at: self.now,
+            direction: Direction::Out,
+            segment,
+            skb: transmit.skb,
+            kind: Some(transmit.kind),
+            fate: Some(sent.fate),
+            peer_at: sent.arrives,
+        }));
+        sent.departs
+    }
+
+    /// Sends one packet of the peer to the engine.
+    pub(super) fn send_back(&mut self, segment: Segment) {
+        match self.wire.carry(segment, Direction::In) {
+            Ok(segment) => drop(self.ack_link.send(self.now, segment)),
+            Err(what) => self.stream.report(Violation::Packet(what)),
+        }
+    }
+
+    fn cause(&self, input: &Input) -> Cause {
+        match input {
+            Input::Syscall { task, call } => Cause::Call { task: *task, call: call_cause(call) },
+            Input::Run { task } => Cause::Run { task: *task },
+            Input::Interrupt { task } => Cause::Interrupt { task: *task },
+            Input::Segment(segment) => self.segment_cause(segment),
+            Input::Timer => {
+                Cause::Timer(self.engine.next_deadline().map_or(Timer::Retransmit, |deadline| deadline.why))
+            }
+            Input::TxDone { truesize, .. } => Cause::TxDone { truesize: *truesize },
+            Input::OtherMemory { pages } => Cause::OtherMemory { pages: *pages },
+            Input::Timing(_) => Cause::Timing,
+        }
+    }
+
+    fn segment_cause(&self, segment: &Segment) -> Cause {
+        let header = &segment.header;
+        let scaled = self.engine.sk.wscale_ok && !header.flags.contains(Flags::SYN);
+        let shift = if scaled { self.engine.sk.snd_wscale } else { 0 };
+        Cause::Segment {
+            flags: header.flags,
+            ack: self.engine.sk.relative(header.ack),
+            window: u32::from(header.window) << shift,
+            sack_blocks: header.options.sack.len() as u8,
+            payload: segment.payload.len() as u32,
+        }
+    }
+}
+
+fn call_cause(call: &Syscall) -> CallCause {
+    match call {
+        Syscall::Connect => CallCause::Connect,
+        Syscall::Send { msg, flags } => {
+            CallCause::Send { bytes: msg.len() as u32, buffers: msg.buffers().len() as u32, flags: *flags }
+        }
+        Syscall::Poll { timeout } => CallCause::Poll { timeout: *timeout },
+        Syscall::EpollAdd { edge } => CallCause::EpollAdd { edge: *edge },
+        Syscall::EpollWait { timeout } => CallCause::EpollWait { timeout: *timeout },
+        Syscall::SetSockOpt(option) => CallCause::SetSockOpt(*option),
+        Syscall::Shutdown => CallCause::Shutdown,
+        Syscall::Close => CallCause::Close,
+    }
+}

@@ -1,0 +1,148 @@
+//! The loop: what comes next, and whose turn it is.
+
+use crate::engine::{Input, Probe};
+use crate::units::{TaskId, Time};
+use crate::world::config::ScriptItem;
+use crate::world::input::syscall;
+use crate::world::{Happening, Refused, World};
+
+/// Who makes the next engine input.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Turn {
+    Opening,
+    Woken,
+    Timer,
+    Device,
+    Packet,
+    Program(usize),
+    Script,
+}
+
+impl World {
+    /// The next instant at which anything happens, in the engine or outside of it; `None`: nothing ever will.
+    pub fn next_at(&self) -> Option<Time> {
+        let input = self.next_turn().map(|(at, _)| at);
+        [input, self.next_peer_at()].into_iter().flatten().min().map(|at| at.max(self.now))
+    }
+
+    /// Makes the next engine input happen, if it comes at `until` or earlier, and tells it in `happening`. Otherwise
+    /// peer and links do what they have to do until then, the clock stands at `until` (unless that is [`Time::NEVER`]),
+    /// and the answer is false.
+    pub fn advance<P: Probe>(&mut self, until: Time, probe: &mut P, happening: &mut Happening) -> bool {
+        loop {
+            let turn = self.next_turn();
+            let peer_at = self.next_peer_at().filter(|&at| turn.is_none_or(|(turn_at, _)| at <= turn_at));
+            let next = peer_at.or(turn.map(|(at, _)| at));
+            let Some(at) = next.filter(|&at| at <= until) else { break };
+            self.now = at.max(self.now);
+            match turn {
+                Some((_, turn)) if peer_at.is_none() => {
+                    if self.take_turn(turn, probe, happening) {
+                        return true;
+                    }
+                }
+                _ => self.run_peer(),
+            }
+        }
+        if until != Time::NEVER {
+            self.now = until.max(self.now);
+        }
+        false
+    }
+
+    /// Lets the script's next item run if it is a [`crate::world::When::Step`] item; the next [`World::advance`] runs
+    /// it. False: the script does not wait for the user.
+    pub fn next_script_step(&mut self) -> bool {
+        self.script.ask()
+    }
+
+    /// The script item to come.
+    pub fn next_script_item(&self) -> Option<&ScriptItem> {
+        self.script.next()
+    }
+
+    /// Script items that could not be carried out, by their index, and why.
+    pub fn script_refusals(&self) -> &[(usize, Refused)] {
+        self.script.refused()
+    }
+
+    /// When something happens next that is no engine input: a packet reaches the peer, or the peer acts.
+    pub(super) fn next_peer_at(&self) -> Option<Time> {
+        [self.link.next_arrival(), self.peer.next_deadline()].into_iter().flatten().min()
+    }
+
+    fn next_turn(&self) -> Option<(Time, Turn)> {
+        if !self.opening.is_empty() {
+            return Some((self.now, Turn::Opening));
+        }
+        if !self.run_queue.is_empty() {
+            return Some((self.now, Turn::Woken));
+        }
+        let program =
+            self.programs.iter().enumerate().filter_map(|(index, program)| Some((program.next_call_at()?, index)));
+        let script_waits = || self.script.due(self.now, || self.is_quiet());
+        let turns = [
+            self.engine.next_deadline().map(|deadline| (deadline.at, Turn::Timer)),
+            self.tx_done.front().map(|done| (done.at, Turn::Device)),
+            self.ack_link.next_arrival().map(|at| (at, Turn::Packet)),
+            program.min().map(|(at, index)| (at, Turn::Program(index))),
+            script_waits().map(|at| (at, Turn::Script)),
+        ];
+        let (at, turn) = turns.into_iter().flatten().min_by_key(|&(at, _)| at.max(self.now))?;
+        Some((at.max(self.now), turn))
+    }
+
+    /// True: that was an engine input.
+    fn take_turn<P: Probe>(&mut self, turn: Turn, probe: &mut P, happening: &mut Happening) -> bool {
+        let input = match turn {
+            Turn::Opening => self.opening.pop_front(),
+            Turn::Woken => self.run_queue.pop_front().map(|task| Input::Run { task }),
+            Turn::Timer => Some(Input::Timer),
+            Turn::Device => {
+                self.tx_done.pop_front().map(|done| Input::TxDone { skb: done.skb, truesize: done.truesize })
+            }
+            Turn::Packet => return self.take_packet(probe, happening),
+            Turn::Program(index) => self.programs[index].next_call().map(|call| syscall(TaskId(index as u16), call)),
+            Turn::Script => return self.run_script(probe, happening),
+        };
+        match input {
+            Some(input) => {
+                self.input(input, probe, happening);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn run_script<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
+        let Some(item) = self.script.take(self.now) else { return false };
+        match self.command(&item.command, probe, happening) {
+            Ok(made_input) => made_input,
+            Err(why) => {
+                self.script.refuse(why);
+                false
+            }
+        }
+    }
+
+    /// A packet reaches the peer, or the peer's time has come.
+    fn run_peer(&mut self) {
+        let mut answers = std::mem::take(&mut self.answers);
+        match self.link.arrive(self.now) {
+            Some(arrival) => self.peer.on_segment(self.now, arrival.segment, &mut answers),
+            None => self.peer.on_timer(self.now, &mut answers),
+        }
+        self.after_peer(answers);
+    }
+
+    /// Sends the peer's answers back, and looks at what its application has read.
+    pub(super) fn after_peer(&mut self, mut answers: Vec<crate::wire::Segment>) {
+        for segment in answers.drain(..) {
+            self.send_back(segment);
+        }
+        self.answers = answers;
+        for bytes in self.peer.drain_delivered() {
+            self.stream.read(&bytes);
+        }
+    }
+}
