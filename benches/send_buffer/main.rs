@@ -4,11 +4,13 @@
 
 mod enqueue;
 mod measure;
+mod transfer;
 
 use measure::Table;
 
 fn main() {
     let mut table = Table::new();
     enqueue::run(&mut table);
+    transfer::run(&mut table);
     table.print();
 }
