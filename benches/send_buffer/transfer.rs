@@ -2,10 +2,12 @@
 
 use std::collections::VecDeque;
 use std::hint::black_box;
+use std::time::Duration;
 
 use skbscope::capture::comment::CommentFacts;
 use skbscope::capture::{Capture, CaptureOptions, Format};
-use skbscope::engine::{Kernel, NoProbe};
+use skbscope::engine::{Kernel, NoProbe, SockOpt};
+use skbscope::peer::{PeerConfig, ReceiverConfig};
 use skbscope::units::Time;
 use skbscope::world::{Finally, Happening, ProgramConfig, World, WorldConfig, Write};
 use smoltcp::iface::{Config as IfaceConfig, Interface, SocketHandle, SocketSet};
@@ -43,7 +45,9 @@ pub fn run(table: &mut Table) {
 
 fn world(checksums: bool, whole: bool) -> World {
     let mut config = WorldConfig::new(Kernel::v6_18());
-    config.link.delay = std::time::Duration::from_micros(50);
+    config.link.delay = Duration::ZERO;
+    config.peer = PeerConfig::Loopback(ReceiverConfig { buffer: BUFFER as u32, ..ReceiverConfig::default() });
+    config.socket.push(SockOpt::SndBuf(BUFFER as i32 / 2));
     config.link.queue_packets = u32::MAX;
     config.link.queue_bytes = u64::MAX;
     config.checksums = checksums;
