@@ -175,7 +175,7 @@ fn a_headless_run_delivers_everything_and_says_so() {
     assert!(report["largest_wmem_queued"].as_u64().expect("a number") > 50_000);
     assert!(report["blocked_seconds"]["sndbuf"].as_f64().expect("a number") > 0.0);
     assert!(report["virtual_seconds"].as_f64().expect("a number") > 1.0);
-    assert!(report["check"]["checks"].as_u64().expect("a number") > 2_000);
+    assert!(report["check"]["checks"].as_u64().expect("a number") > 1_000);
     assert_eq!(report["check"]["failure"], Value::Null);
 }
 

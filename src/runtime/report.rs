@@ -182,10 +182,9 @@ impl Report {
         )?;
         writeln!(
             f,
-            "  timers     {} RTO, {} tail loss probes, {} window probes",
+            "  timers     {} retransmission time-outs, {} probes",
             grouped(stats.timeouts),
-            grouped(stats.tail_loss_probes),
-            grouped(stats.window_probes)
+            grouped(stats.probes)
         )?;
         let link = &stats.data_link;
         writeln!(

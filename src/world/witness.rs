@@ -4,7 +4,8 @@ use crate::engine::probe::{Event, Probe, Site, Step, What};
 use crate::engine::{Engine, Sock};
 use crate::units::{SeqNum, SkbId, TaskId, Time};
 use crate::wire::Segment;
-use crate::world::happening::{Direction, Happening, Packet};
+use crate::wire::codec::Direction;
+use crate::world::happening::{Happening, Packet};
 
 /// The send buffer at one step of an input.
 #[derive(Clone, PartialEq, Eq, Debug)]
