@@ -151,6 +151,7 @@ pub enum Finally {
     Nothing,
     /// `shutdown(SHUT_WR)`.
     Shutdown,
+    /// `close`: as with processes that share a descriptor, the last one ends the connection.
     Close,
 }
 

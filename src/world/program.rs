@@ -149,6 +149,12 @@ impl Program {
         Some(syscall)
     }
 
+    /// Ends without the call it was about to make: it has closed its descriptor, but others still use the socket.
+    pub(super) fn leave(&mut self) {
+        self.call = None;
+        self.doing = Doing::Done;
+    }
+
     /// Begins a `send` for the user.
     pub(super) fn user_call(&mut self, bytes: u32, flags: MsgFlags) -> Option<Syscall> {
         let before = match self.doing {

@@ -1,6 +1,6 @@
 //! The loop: what comes next, and whose turn it is.
 
-use crate::engine::{Input, Probe};
+use crate::engine::{Input, Probe, Syscall};
 use crate::units::{TaskId, Time};
 use crate::world::config::ScriptItem;
 use crate::world::input::syscall;
@@ -102,7 +102,7 @@ impl World {
                 self.tx_done.pop_front().map(|done| Input::TxDone { skb: done.skb, truesize: done.truesize })
             }
             Turn::Packet => return self.take_packet(probe, happening),
-            Turn::Program(index) => self.programs[index].next_call().map(|call| syscall(TaskId(index as u16), call)),
+            Turn::Program(index) => self.program_call(index),
             Turn::Script => return self.run_script(probe, happening),
         };
         match input {
@@ -112,6 +112,16 @@ impl World {
             }
             None => false,
         }
+    }
+
+    fn program_call(&mut self, index: usize) -> Option<Input> {
+        let call = self.programs[index].next_call()?;
+        let is_last = || self.programs.iter().enumerate().all(|(other, program)| other == index || program.is_over());
+        if call == Syscall::Close && !is_last() {
+            self.programs[index].leave();
+            return None;
+        }
+        Some(syscall(TaskId(index as u16), call))
     }
 
     fn run_script<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
