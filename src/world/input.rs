@@ -1,6 +1,5 @@
 //! One engine input: apply it, and take every output where it belongs.
 
-use crate::engine::io::TransmitKind;
 use crate::engine::{Input, Output, Probe, SysResult, Syscall, Timer, Transmit};
 use crate::peer::{Fate, Sent};
 use crate::units::{TaskId, Time};
@@ -42,8 +41,11 @@ impl World {
     fn begin(&mut self, cause: Cause, happening: &mut Happening) {
         happening.begin(self.now, cause);
         self.counts.inputs += 1;
-        if cause == Cause::Timer(Timer::Retransmit) {
-            self.counts.timeouts += 1;
+        match cause {
+            Cause::Timer(Timer::Retransmit) => self.counts.timeouts += 1,
+            Cause::Timer(Timer::LossProbe) => self.counts.tail_loss_probes += 1,
+            Cause::Timer(Timer::Probe0) => self.counts.window_probes += 1,
+            _ => {}
         }
     }
 
@@ -123,9 +125,6 @@ impl World {
 
     /// Hands a segment to the device: as one packet, or as the packets that a super-packet stands for.
     fn transmit(&mut self, transmit: &Transmit, happening: &mut Happening) {
-        if transmit.kind == TransmitKind::Probe {
-            self.counts.probes += 1;
-        }
         let segment = self.wire.segment(&self.engine, transmit);
         let first = happening.packets.len();
         let mut departs = self.now;

@@ -79,7 +79,8 @@ struct Counts {
     packets_sent: u64,
     packets_received: u64,
     timeouts: u64,
-    probes: u64,
+    tail_loss_probes: u64,
+    window_probes: u64,
     largest_wmem_queued: u32,
     largest_sndbuf: u32,
 }
@@ -132,8 +133,15 @@ impl World {
     /// All programs and the script are done, and there is nothing in a queue or on a link; or nothing will ever happen
     /// again. Bytes that the peer's application does not read may be left.
     pub fn is_finished(&self) -> bool {
-        let over = self.programs.iter().all(Program::is_over) && self.script.is_over();
-        (over && self.is_quiet() && self.engine.queues.both_empty()) || self.next_at().is_none()
+        self.is_complete() || self.next_at().is_none()
+    }
+
+    /// Only timers may be left, such as TIME_WAIT.
+    fn is_complete(&self) -> bool {
+        self.programs.iter().all(Program::is_over)
+            && self.script.is_over()
+            && self.is_quiet()
+            && self.engine.queues.both_empty()
     }
 
     /// Nothing is on its way and nobody acts: only a timer of the engine may still change anything, or a program that
@@ -170,7 +178,8 @@ impl World {
             packets_received: counts.packets_received,
             retransmits: u64::from(sk.total_retrans),
             timeouts: counts.timeouts,
-            probes: counts.probes,
+            tail_loss_probes: counts.tail_loss_probes,
+            window_probes: counts.window_probes,
             largest_wmem_queued: u64::from(counts.largest_wmem_queued),
             largest_sndbuf: u64::from(counts.largest_sndbuf),
             blocked: stats::blocked(&self.engine.tasks, self.now),

@@ -27,7 +27,8 @@ impl World {
 
     /// Makes the next engine input happen, if it comes at `until` or earlier, and tells it in `happening`. Otherwise
     /// peer and links do what they have to do until then, the clock stands at `until` (unless that is [`Time::NEVER`]),
-    /// and the answer is false.
+    /// and the answer is false. It stands earlier if what the peer did completed the session: who waits for that should
+    /// not have to wait for TIME_WAIT too.
     pub fn advance<P: Probe>(&mut self, until: Time, probe: &mut P, happening: &mut Happening) -> bool {
         loop {
             let turn = self.next_turn();
@@ -41,7 +42,12 @@ impl World {
                         return true;
                     }
                 }
-                _ => self.run_peer(),
+                _ => {
+                    self.run_peer();
+                    if self.is_complete() {
+                        return false;
+                    }
+                }
             }
         }
         if until != Time::NEVER {

@@ -33,8 +33,9 @@ pub struct Stats {
     pub retransmits: u64,
     /// Retransmission time-outs.
     pub timeouts: u64,
-    /// Tail loss probes and window probes.
-    pub probes: u64,
+    pub tail_loss_probes: u64,
+    /// Times a closed window was asked (or corked data released).
+    pub window_probes: u64,
     /// Largest `sk_wmem_queued` after an input.
     pub largest_wmem_queued: u64,
     /// Largest `sk_sndbuf`.
