@@ -182,9 +182,10 @@ impl Report {
         )?;
         writeln!(
             f,
-            "  timers     {} retransmission time-outs, {} probes",
+            "  timers     {} retransmission time-outs, {} tail loss probes, {} window probes",
             grouped(stats.timeouts),
-            grouped(stats.probes)
+            grouped(stats.tail_loss_probes),
+            grouped(stats.window_probes)
         )?;
         let link = &stats.data_link;
         writeln!(
