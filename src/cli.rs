@@ -37,6 +37,7 @@ Examples:
   skbscope run --sndbuf 16KiB --write 1MiB --delay 20ms --rate 10mbit --loss 1%
   skbscope run first-1000 --pcap a.pcapng      writes what passes the wire into a file for Wireshark
   skbscope run --headless --bytes 200MB --loss 2% --reorder 1% --seed 7 --check --json
+  skbscope verify traces/kernel                compares the engine with recorded kernels, field by field
   skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml";
 
 const EXIT_CODES: &str = "\
@@ -74,6 +75,27 @@ pub enum Command {
         /// Print the text of this one: a file to start from
         name: Option<String>,
         /// As JSON: name, title, what it shows, why, and the text
+        #[arg(long)]
+        json: bool,
+    },
+    /// Compare the engine with what real kernels did
+    #[command(after_long_help = "\
+A kernel trace tells what a real Linux kernel did in a scripted scenario, skb by skb. Every step is run through the engine \
+and every field compared; the first step that differs is shown with both values and what the engine did there.
+
+Examples:
+  skbscope verify traces/kernel            all traces below a folder
+  skbscope verify --keep-going FILE        count every step that differs
+
+Exit codes: 0 all match, 1 some differ, 2 a file cannot be read")]
+    Verify {
+        /// Trace files, or folders of them
+        #[arg(required = true, value_name = "FILE|DIR", value_hint = clap::ValueHint::AnyPath)]
+        paths: Vec<std::path::PathBuf>,
+        /// Go on after the first step that differs, and count them all
+        #[arg(long)]
+        keep_going: bool,
+        /// Print one JSON object
         #[arg(long)]
         json: bool,
     },

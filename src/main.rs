@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -11,6 +12,7 @@ use skbscope::cli::{self, Cli, Command, Options};
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::load;
+use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::embedded;
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some(Command::Run(args)) => run(args.scenario.as_deref(), &args.options),
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
+        Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => manual(),
     };
@@ -125,6 +128,24 @@ fn show(name: &str, json: bool) -> Outcome {
         print(embedded.text)?
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
+    let mut reports = Vec::new();
+    for file in verify::trace_files(paths)? {
+        let report = verify::verify_file(&file, keep_going)?;
+        if !json {
+            print(&format!("{}\n", verify::describe(&report)))?;
+        }
+        reports.push(report);
+    }
+    let summary = verify::Summary::of(&reports);
+    if json {
+        print_json(&summary)?;
+    } else {
+        print(&format!("{summary}\n"))?;
+    }
+    Ok(if summary.matching == summary.total { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) })
 }
 
 fn completions(shell: clap_complete::Shell) -> Outcome {

@@ -4,3 +4,4 @@ pub mod capture_file;
 pub mod headless;
 pub mod load;
 pub mod report;
+pub mod verify;
