@@ -1,3 +1,4 @@
-//! Files that say what happens: [`kernel_trace`], what a real kernel did.
+//! Scenario files: what a session is made of, as text.
 
+pub mod amount;
 pub mod kernel_trace;

@@ -1,0 +1,470 @@
+//! Amounts as people write them, in scenario files and on the command line: sizes, rates, chances, spans of time.
+//!
+//! Every type here is read with [`FromStr`] and from TOML by the same rules, and printed so that it reads back as itself.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+const GIB: u64 = 1 << 30;
+
+/// Says what was expected, what came, and what may have been meant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AmountError {
+    pub expected: &'static str,
+    pub got: String,
+    pub hint: Option<&'static str>,
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, got `{}`", self.expected, self.got)?;
+        match self.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for AmountError {}
+
+/// An amount of bytes: `1000`, `64k` = `64KiB` = 65,536, `200MB` = 200,000,000.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub struct Size(pub u64);
+
+impl Size {
+    pub const EXPECTED: &str = "a size such as 1000, 64k, 64KiB or 200MB";
+
+    const UNITS: &[(&str, u64)] = &[
+        ("", 1),
+        ("b", 1),
+        ("k", KIB),
+        ("kib", KIB),
+        ("kb", 1_000),
+        ("m", MIB),
+        ("mib", MIB),
+        ("mb", 1_000_000),
+        ("g", GIB),
+        ("gib", GIB),
+        ("gb", 1_000_000_000),
+    ];
+}
+
+impl FromStr for Size {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let fail = |hint| AmountError { expected: Size::EXPECTED, got: text.to_owned(), hint };
+        let (number, unit) = split(text).ok_or_else(|| fail(None))?;
+        let scale = scale_of(Size::UNITS, unit)
+            .ok_or_else(|| fail(Some("k, m, g and KiB, MiB, GiB count in 1024s, KB, MB, GB in 1000s")))?;
+        let bytes = number.times(scale).map_err(|problem| {
+            fail(Some(match problem {
+                Problem::NotWhole => "that is not a whole number of bytes",
+                Problem::TooLarge => "that is too large",
+            }))
+        })?;
+        Ok(Size(bytes))
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => f.write_str("0"),
+            n if n % GIB == 0 => write!(f, "{}GiB", n / GIB),
+            n if n % MIB == 0 => write!(f, "{}MiB", n / MIB),
+            n if n % KIB == 0 => write!(f, "{}KiB", n / KIB),
+            n => write!(f, "{n}"),
+        }
+    }
+}
+
+/// A speed: `10mbit` in bits per second (decimal, as links are sold), `100KiB/s` in bytes, or `unlimited`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rate {
+    Unlimited,
+    BitsPerSecond(u64),
+}
+
+impl Rate {
+    pub const EXPECTED: &str = "a rate such as 10mbit, 1gbit, 100KiB/s or unlimited";
+
+    const BIT_UNITS: &[(&str, u64)] = &[("bit", 1), ("kbit", 1_000), ("mbit", 1_000_000), ("gbit", 1_000_000_000)];
+
+    /// Bits per second; `None` is unlimited.
+    pub fn bits_per_second(self) -> Option<u64> {
+        match self {
+            Rate::Unlimited => None,
+            Rate::BitsPerSecond(bits) => Some(bits),
+        }
+    }
+
+    /// Bytes per second, rounded down; `None` is unlimited.
+    pub fn bytes_per_second(self) -> Option<u64> {
+        self.bits_per_second().map(|bits| bits / 8)
+    }
+}
+
+impl FromStr for Rate {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let fail = |hint| AmountError { expected: Rate::EXPECTED, got: text.to_owned(), hint };
+        let lower = text.trim().to_ascii_lowercase();
+        if lower == "unlimited" {
+            return Ok(Rate::Unlimited);
+        }
+        let (number, unit) = split(&lower).ok_or_else(|| fail(None))?;
+        if number.is_zero() && unit.is_empty() {
+            return Ok(Rate::BitsPerSecond(0));
+        }
+        let (bare, per_second) = match unit.strip_suffix("/s") {
+            Some(bare) => (bare, true),
+            None => (unit, false),
+        };
+        let scale = match scale_of(Rate::BIT_UNITS, bare) {
+            Some(scale) => Some(scale),
+            None if per_second && !bare.is_empty() => scale_of(Size::UNITS, bare).map(|bytes| bytes * 8),
+            None => None,
+        };
+        let scale = scale.ok_or_else(|| fail(Some("write mbit for megabits per second, MB/s or MiB/s for bytes")))?;
+        let bits = number.times(scale).map_err(|problem| {
+            fail(Some(match problem {
+                Problem::NotWhole => "that is not a whole number of bits per second",
+                Problem::TooLarge => "that is too large",
+            }))
+        })?;
+        Ok(Rate::BitsPerSecond(bits))
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Rate::Unlimited => f.write_str("unlimited"),
+            Rate::BitsPerSecond(0) => f.write_str("0"),
+            Rate::BitsPerSecond(n) if n % 1_000_000_000 == 0 => write!(f, "{}gbit", n / 1_000_000_000),
+            Rate::BitsPerSecond(n) if n % 1_000_000 == 0 => write!(f, "{}mbit", n / 1_000_000),
+            Rate::BitsPerSecond(n) if n % 1_000 == 0 => write!(f, "{}kbit", n / 1_000),
+            Rate::BitsPerSecond(n) => write!(f, "{n}bit"),
+        }
+    }
+}
+
+/// A probability, written as a percentage: `2%`, `0.1%`.
+#[derive(Clone, Copy, PartialEq, PartialOrd, Default, Debug)]
+pub struct Chance(f64);
+
+impl Chance {
+    pub const EXPECTED: &str = "a percentage such as 2% or 0.1%";
+
+    /// From 0 to 1.
+    pub fn probability(self) -> f64 {
+        self.0
+    }
+}
+
+impl FromStr for Chance {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let fail = |hint| AmountError { expected: Chance::EXPECTED, got: text.to_owned(), hint };
+        let trimmed = text.trim();
+        if trimmed == "0" {
+            return Ok(Chance(0.0));
+        }
+        let number = trimmed.strip_suffix('%').ok_or_else(|| fail(Some("the % sign is missing")))?.trim_end();
+        let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let percent: f64 = number.parse().ok().filter(|_| plain).ok_or_else(|| fail(None))?;
+        if percent > 100.0 {
+            return Err(fail(Some("more than 100% cannot be")));
+        }
+        Ok(Chance(percent / 100.0))
+    }
+}
+
+impl fmt::Display for Chance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.0 * 100.0)
+    }
+}
+
+/// A span of time: `20ms`, `1.5ms`, `2s 500ms`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub struct Span(pub Duration);
+
+impl Span {
+    pub const EXPECTED: &str = "a duration such as 200us, 20ms, 1.5s or 2min";
+}
+
+impl FromStr for Span {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let fail = |hint| AmountError { expected: Span::EXPECTED, got: text.to_owned(), hint };
+        let trimmed = text.trim();
+        if !trimmed.is_empty() && trimmed.bytes().all(|byte| byte.is_ascii_digit()) && trimmed.trim_matches('0') != "" {
+            return Err(fail(Some("the unit is missing")));
+        }
+        let span = humantime::parse_duration(trimmed).map_err(|_| fail(None))?;
+        // Virtual time is 64 bits of nanoseconds: some 584 years.
+        u64::try_from(span.as_nanos()).map_err(|_| fail(Some("that is too long")))?;
+        Ok(Span(span))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+/// A decimal number kept exact: `digits` / 10^`places`.
+struct Number {
+    digits: u64,
+    places: u32,
+}
+
+enum Problem {
+    NotWhole,
+    TooLarge,
+}
+
+impl Number {
+    fn is_zero(&self) -> bool {
+        self.digits == 0
+    }
+
+    fn times(&self, scale: u64) -> Result<u64, Problem> {
+        let scaled = u128::from(self.digits) * u128::from(scale);
+        let divisor = 10_u128.pow(self.places);
+        if !scaled.is_multiple_of(divisor) {
+            return Err(Problem::NotWhole);
+        }
+        u64::try_from(scaled / divisor).map_err(|_| Problem::TooLarge)
+    }
+}
+
+/// Separates a number from the unit behind it; `None` if there is no such number.
+fn split(text: &str) -> Option<(Number, &str)> {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '_')).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if whole.is_empty() || (number.contains('.') && fraction.is_empty()) || fraction.len() > 12 {
+        return None;
+    }
+    let digits: String = whole.chars().chain(fraction.chars()).filter(|c| *c != '_').collect();
+    let digits = digits.parse().ok()?;
+    Some((Number { digits, places: fraction.len() as u32 }, unit.trim_start()))
+}
+
+fn scale_of(units: &[(&str, u64)], unit: &str) -> Option<u64> {
+    let unit = unit.to_ascii_lowercase();
+    units.iter().find(|(name, _)| *name == unit).map(|(_, scale)| *scale)
+}
+
+/// Reads an amount from a TOML string, or from an integer where `whole` makes one of it.
+struct Text<T> {
+    expected: &'static str,
+    whole: fn(u64) -> Option<T>,
+}
+
+impl<T: FromStr<Err = AmountError>> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
+        let wrong = |_| E::invalid_type(de::Unexpected::Signed(value), &self.expected);
+        u64::try_from(value).map_err(wrong).and_then(|value| self.visit_u64(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
+        (self.whole)(value).ok_or_else(|| E::invalid_type(de::Unexpected::Unsigned(value), &self.expected))
+    }
+}
+
+macro_rules! from_toml {
+    ($name:ident, $expected:expr, $whole:expr) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(Text { expected: $expected, whole: $whole })
+            }
+        }
+    };
+}
+
+from_toml!(Size, "a size such as 1000, \"64k\", \"64KiB\" or \"200MB\"", |bytes| Some(Size(bytes)));
+from_toml!(Rate, "a rate such as \"10mbit\", \"100KiB/s\", \"unlimited\" or 0", |rate| {
+    (rate == 0).then_some(Rate::BitsPerSecond(0))
+});
+from_toml!(Chance, "a percentage such as \"2%\" or \"0.1%\"", |chance| (chance == 0).then_some(Chance(0.0)));
+from_toml!(Span, "a duration such as \"200us\", \"20ms\" or \"1.5s\"", |span| {
+    (span == 0).then_some(Span(Duration::ZERO))
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(text: &str) -> Result<u64, String> {
+        text.parse::<Size>().map(|size| size.0).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn sizes_count_in_1024s_unless_they_say_otherwise() {
+        let table = [
+            ("0", 0),
+            ("1000", 1_000),
+            ("1_000", 1_000),
+            ("1000B", 1_000),
+            ("64k", 65_536),
+            ("64K", 65_536),
+            ("64KiB", 65_536),
+            ("64 KiB", 65_536),
+            ("64kib", 65_536),
+            ("64KB", 64_000),
+            ("64kB", 64_000),
+            ("1.5k", 1_536),
+            ("1m", 1_048_576),
+            ("1MiB", 1_048_576),
+            ("200MB", 200_000_000),
+            ("0.5MB", 500_000),
+            ("2g", 2_147_483_648),
+            ("2GiB", 2_147_483_648),
+            ("2GB", 2_000_000_000),
+        ];
+        for (text, bytes) in table {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_size_says_what_was_expected_and_what_came() {
+        let expected = "expected a size such as 1000, 64k, 64KiB or 200MB, got";
+        let table = [
+            ("", "``"),
+            ("k", "`k`"),
+            ("-5", "`-5`"),
+            ("5.", "`5.`"),
+            ("1.2.3", "`1.2.3`"),
+            ("64kk", "`64kk`; k, m, g and KiB, MiB, GiB count in 1024s, KB, MB, GB in 1000s"),
+            ("10mbit", "`10mbit`; k, m, g and KiB, MiB, GiB count in 1024s, KB, MB, GB in 1000s"),
+            ("0.1k", "`0.1k`; that is not a whole number of bytes"),
+            ("99999999999g", "`99999999999g`; that is too large"),
+        ];
+        for (text, rest) in table {
+            assert_eq!(size(text), Err(format!("{expected} {rest}")), "{text}");
+        }
+    }
+
+    #[test]
+    fn rates_are_bits_unless_they_say_bytes_per_second() {
+        let table = [
+            ("10mbit", 10_000_000),
+            ("10Mbit/s", 10_000_000),
+            ("1gbit", 1_000_000_000),
+            ("1.5kbit", 1_500),
+            ("300bit", 300),
+            ("100KiB/s", 819_200),
+            ("100k/s", 819_200),
+            ("1MB/s", 8_000_000),
+            ("0", 0),
+        ];
+        for (text, bits) in table {
+            assert_eq!(text.parse(), Ok(Rate::BitsPerSecond(bits)), "{text}");
+        }
+        assert_eq!("unlimited".parse(), Ok(Rate::Unlimited));
+        assert_eq!(Rate::BitsPerSecond(819_200).bytes_per_second(), Some(102_400));
+        for text in ["10", "10m", "10mib", "10mbps", "fast", "10/s", ""] {
+            let error = text.parse::<Rate>().expect_err(text).to_string();
+            assert!(error.starts_with("expected a rate such as 10mbit"), "{error}");
+        }
+    }
+
+    #[test]
+    fn chances_are_percentages() {
+        for (text, probability) in [("2%", 0.02), ("0.1%", 0.001), ("100%", 1.0), ("0", 0.0), ("50 %", 0.5)] {
+            let chance: Chance = text.parse().expect(text);
+            assert!((chance.probability() - probability).abs() < 1e-12, "{text}");
+        }
+        for text in ["2", "0.02", "101%", "-1%", "%", "1e1%", "NaN%", "two%"] {
+            let error = text.parse::<Chance>().expect_err(text).to_string();
+            assert!(error.starts_with("expected a percentage such as 2%"), "{error}");
+        }
+    }
+
+    #[test]
+    fn spans_need_a_unit() {
+        let table = [
+            ("200us", Duration::from_micros(200)),
+            ("20ms", Duration::from_millis(20)),
+            ("1.5ms", Duration::from_micros(1_500)),
+            ("1s 500ms", Duration::from_millis(1_500)),
+            ("2min", Duration::from_secs(120)),
+            ("0", Duration::ZERO),
+        ];
+        for (text, span) in table {
+            assert_eq!(text.parse(), Ok(Span(span)), "{text}");
+        }
+        let error = "20".parse::<Span>().expect_err("no unit").to_string();
+        assert_eq!(error, "expected a duration such as 200us, 20ms, 1.5s or 2min, got `20`; the unit is missing");
+        for text in ["", "ms", "-1s", "1000000000y"] {
+            assert!(text.parse::<Span>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_reads_back_as_itself() {
+        for bytes in [0, 1, 1_000, 65_536, 65_537, MIB, 3 * GIB, 200_000_000] {
+            assert_eq!(Size(bytes).to_string().parse(), Ok(Size(bytes)));
+        }
+        for rate in [Rate::Unlimited, Rate::BitsPerSecond(0), Rate::BitsPerSecond(7), Rate::BitsPerSecond(10_500_000)] {
+            assert_eq!(rate.to_string().parse(), Ok(rate));
+        }
+        for nanos in [0, 1, 1_500, 20_000_000, 1_500_000_000, 86_400_000_000_000] {
+            let span = Span(Duration::from_nanos(nanos));
+            assert_eq!(span.to_string().parse(), Ok(span));
+        }
+    }
+
+    #[derive(serde::Deserialize, PartialEq, Debug)]
+    struct File {
+        size: Option<Size>,
+        rate: Option<Rate>,
+        chance: Option<Chance>,
+        span: Option<Span>,
+    }
+
+    #[test]
+    fn toml_takes_strings_and_plain_numbers_of_bytes() {
+        let file: File = toml::from_str("size = 4096\nrate = '1mbit'\nchance = '2%'\nspan = '20ms'").expect("valid");
+        assert_eq!(file.size, Some(Size(4096)));
+        assert_eq!(file.rate, Some(Rate::BitsPerSecond(1_000_000)));
+        assert_eq!(file.chance, Some(Chance(0.02)));
+        assert_eq!(file.span, Some(Span(Duration::from_millis(20))));
+
+        for (line, expected) in [
+            ("size = -1", "invalid type: integer `-1`, expected a size"),
+            ("size = 1.5", "invalid type: floating point `1.5`, expected a size"),
+            ("rate = 10", "invalid type: integer `10`, expected a rate"),
+            ("span = 20", "invalid type: integer `20`, expected a duration"),
+            ("chance = 0.02", "invalid type: floating point `0.02`, expected a percentage"),
+        ] {
+            let error = toml::from_str::<File>(line).expect_err(line);
+            assert!(error.message().starts_with(expected), "{}", error.message());
+        }
+    }
+}
