@@ -6,11 +6,11 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
-
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
+/// The largest `int`, which is how system calls take sizes.
+const INT_MAX: u64 = i32::MAX as u64;
 
 /// Says what was expected, what came, and what may have been meant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,6 +81,42 @@ impl fmt::Display for Size {
             n if n % KIB == 0 => write!(f, "{}KiB", n / KIB),
             n => write!(f, "{n}"),
         }
+    }
+}
+
+/// An amount of bytes that fits an `int`, as an argument of a system call or a window.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub struct Size32(u32);
+
+impl Size32 {
+    pub const EXPECTED: &str = "a size below 2GiB such as 1000, 64k or 64KiB";
+
+    pub const fn new(bytes: u64) -> Option<Size32> {
+        if bytes <= INT_MAX { Some(Size32(bytes as u32)) } else { None }
+    }
+
+    pub const fn bytes(self) -> u32 {
+        self.0
+    }
+
+    pub const fn int(self) -> i32 {
+        self.0 as i32
+    }
+}
+
+impl FromStr for Size32 {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let fail = |hint| AmountError { expected: Size32::EXPECTED, got: text.to_owned(), hint };
+        let size: Size = text.parse().map_err(|error: AmountError| fail(error.hint))?;
+        Size32::new(size.0).ok_or_else(|| fail(Some("that is too large")))
+    }
+}
+
+impl fmt::Display for Size32 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Size(u64::from(self.0)).fmt(f)
     }
 }
 
@@ -162,6 +198,7 @@ pub struct Chance(f64);
 
 impl Chance {
     pub const EXPECTED: &str = "a percentage such as 2% or 0.1%";
+    pub const NEVER: Chance = Chance(0.0);
 
     /// From 0 to 1.
     pub fn probability(self) -> f64 {
@@ -176,7 +213,7 @@ impl FromStr for Chance {
         let fail = |hint| AmountError { expected: Chance::EXPECTED, got: text.to_owned(), hint };
         let trimmed = text.trim();
         if trimmed == "0" {
-            return Ok(Chance(0.0));
+            return Ok(Chance::NEVER);
         }
         let number = trimmed.strip_suffix('%').ok_or_else(|| fail(Some("the % sign is missing")))?.trim_end();
         let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -224,6 +261,46 @@ impl fmt::Display for Span {
     }
 }
 
+/// How much a link's queue holds: `100` or `100 packets`, or a size with a unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum QueueLimit {
+    Packets(u32),
+    Bytes(u64),
+}
+
+impl QueueLimit {
+    pub const EXPECTED: &str = "a queue limit such as 100, 100 packets or 64KiB";
+}
+
+impl FromStr for QueueLimit {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let fail = |hint| AmountError { expected: QueueLimit::EXPECTED, got: text.to_owned(), hint };
+        let trimmed = text.trim();
+        let packets = trimmed.strip_suffix("packets").map_or(trimmed, str::trim_end);
+        if packets.bytes().all(|byte| byte.is_ascii_digit()) {
+            let packets = packets.parse().map_err(|_| fail(None))?;
+            return if packets == 0 {
+                Err(fail(Some("a queue holds at least 1 packet")))
+            } else {
+                Ok(QueueLimit::Packets(packets))
+            };
+        }
+        let Size(bytes) = trimmed.parse().map_err(|error: AmountError| fail(error.hint))?;
+        if bytes == 0 { Err(fail(None)) } else { Ok(QueueLimit::Bytes(bytes)) }
+    }
+}
+
+impl fmt::Display for QueueLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            QueueLimit::Packets(packets) => write!(f, "{packets} packets"),
+            QueueLimit::Bytes(bytes) => write!(f, "{bytes}B"),
+        }
+    }
+}
+
 /// A decimal number kept exact: `digits` / 10^`places`.
 struct Number {
     digits: u64,
@@ -268,52 +345,6 @@ fn scale_of(units: &[(&str, u64)], unit: &str) -> Option<u64> {
     let unit = unit.to_ascii_lowercase();
     units.iter().find(|(name, _)| *name == unit).map(|(_, scale)| *scale)
 }
-
-/// Reads an amount from a TOML string, or from an integer where `whole` makes one of it.
-struct Text<T> {
-    expected: &'static str,
-    whole: fn(u64) -> Option<T>,
-}
-
-impl<T: FromStr<Err = AmountError>> Visitor<'_> for Text<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        text.parse().map_err(E::custom)
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
-        let wrong = |_| E::invalid_type(de::Unexpected::Signed(value), &self.expected);
-        u64::try_from(value).map_err(wrong).and_then(|value| self.visit_u64(value))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
-        (self.whole)(value).ok_or_else(|| E::invalid_type(de::Unexpected::Unsigned(value), &self.expected))
-    }
-}
-
-macro_rules! from_toml {
-    ($name:ident, $expected:expr, $whole:expr) => {
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(Text { expected: $expected, whole: $whole })
-            }
-        }
-    };
-}
-
-from_toml!(Size, "a size such as 1000, \"64k\", \"64KiB\" or \"200MB\"", |bytes| Some(Size(bytes)));
-from_toml!(Rate, "a rate such as \"10mbit\", \"100KiB/s\", \"unlimited\" or 0", |rate| {
-    (rate == 0).then_some(Rate::BitsPerSecond(0))
-});
-from_toml!(Chance, "a percentage such as \"2%\" or \"0.1%\"", |chance| (chance == 0).then_some(Chance(0.0)));
-from_toml!(Span, "a duration such as \"200us\", \"20ms\" or \"1.5s\"", |span| {
-    (span == 0).then_some(Span(Duration::ZERO))
-});
 
 #[cfg(test)]
 mod tests {
@@ -367,6 +398,31 @@ mod tests {
         ];
         for (text, rest) in table {
             assert_eq!(size(text), Err(format!("{expected} {rest}")), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_system_call_takes_fits_an_int() {
+        assert_eq!("2147483647".parse::<Size32>().map(Size32::int), Ok(i32::MAX));
+        let error = "2GiB".parse::<Size32>().expect_err("one too many").to_string();
+        assert_eq!(error, "expected a size below 2GiB such as 1000, 64k or 64KiB, got `2GiB`; that is too large");
+    }
+
+    #[test]
+    fn queues_are_limited_in_packets_or_in_bytes() {
+        let table = [
+            ("100", QueueLimit::Packets(100)),
+            ("100 packets", QueueLimit::Packets(100)),
+            ("64KiB", QueueLimit::Bytes(65_536)),
+            ("1500B", QueueLimit::Bytes(1_500)),
+        ];
+        for (text, limit) in table {
+            assert_eq!(text.parse(), Ok(limit), "{text}");
+            assert_eq!(limit.to_string().parse(), Ok(limit), "{text}");
+        }
+        for text in ["", "0", "0KiB", "-1", "many", "packets"] {
+            let error = text.parse::<QueueLimit>().expect_err(text).to_string();
+            assert!(error.starts_with("expected a queue limit such as 100"), "{error}");
         }
     }
 
@@ -437,34 +493,6 @@ mod tests {
         for nanos in [0, 1, 1_500, 20_000_000, 1_500_000_000, 86_400_000_000_000] {
             let span = Span(Duration::from_nanos(nanos));
             assert_eq!(span.to_string().parse(), Ok(span));
-        }
-    }
-
-    #[derive(serde::Deserialize, PartialEq, Debug)]
-    struct File {
-        size: Option<Size>,
-        rate: Option<Rate>,
-        chance: Option<Chance>,
-        span: Option<Span>,
-    }
-
-    #[test]
-    fn toml_takes_strings_and_plain_numbers_of_bytes() {
-        let file: File = toml::from_str("size = 4096\nrate = '1mbit'\nchance = '2%'\nspan = '20ms'").expect("valid");
-        assert_eq!(file.size, Some(Size(4096)));
-        assert_eq!(file.rate, Some(Rate::BitsPerSecond(1_000_000)));
-        assert_eq!(file.chance, Some(Chance(0.02)));
-        assert_eq!(file.span, Some(Span(Duration::from_millis(20))));
-
-        for (line, expected) in [
-            ("size = -1", "invalid type: integer `-1`, expected a size"),
-            ("size = 1.5", "invalid type: floating point `1.5`, expected a size"),
-            ("rate = 10", "invalid type: integer `10`, expected a rate"),
-            ("span = 20", "invalid type: integer `20`, expected a duration"),
-            ("chance = 0.02", "invalid type: floating point `0.02`, expected a percentage"),
-        ] {
-            let error = toml::from_str::<File>(line).expect_err(line);
-            assert!(error.message().starts_with(expected), "{}", error.message());
         }
     }
 }
