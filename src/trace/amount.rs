@@ -245,7 +245,7 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, AmountError> {
         let fail = |hint| AmountError { expected: Span::EXPECTED, got: text.to_owned(), hint };
         let trimmed = text.trim();
-        if !trimmed.is_empty() && trimmed.bytes().all(|byte| byte.is_ascii_digit()) && trimmed.trim_matches('0') != "" {
+        if trimmed.parse::<u64>().is_ok_and(|number| number > 0) {
             return Err(fail(Some("the unit is missing")));
         }
         let span = humantime::parse_duration(trimmed).map_err(|_| fail(None))?;

@@ -237,7 +237,7 @@ fn program(table: &TaskTable, name: String, span: Option<Range<usize>>) -> Resul
         (None, Some(buffers)) => vec![one(buffers.0.iter().map(|size| size.bytes()).collect())],
         (None, None) => Vec::new(),
     };
-    if writes.iter().any(|write| write.len() == 0 || write.len() > i32::MAX as u64) {
+    if writes.iter().any(|write| write.is_empty() || write.len() > i32::MAX as u64) {
         return fail("a call must send between 1 byte and 2GiB");
     }
     if writes.is_empty() && (table.total.is_some() || table.times.is_some()) {
