@@ -1,1 +1,103 @@
-//! To come.
+//! The command line: what can be asked for, and what it makes of a scenario.
+
+mod options;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
+pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
+
+mod screen;
+
+const ABOUT: &str =
+    "Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it";
+
+const LONG_ABOUT: &str = "\
+Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it.
+
+A send-buffer engine that behaves like the kernel's sends real TCP segments to a receiver in the same process, under \
+virtual time. The screen shows every skb, every decision and every packet; the run can be paused, stepped, recorded \
+and repeated. Nothing of it touches the network, and it needs no privileges.
+
+Without a command the scenario `steady` runs on the screen; `skbscope scenarios` lists the others. Options replace what \
+a scenario says.";
+
+const UNITS: &str = "\
+Units:
+  SIZE      1000, 64k = 64KiB = 65536, 1m = 1MiB; KB, MB, GB count in 1000s: 200MB = 200000000
+  DURATION  200us, 20ms, 1.5s, 2min
+  RATE      10mbit, 1gbit (bits per second, in 1000s), 100KiB/s, 1MB/s (bytes), unlimited
+  PERCENT   2%, 0.1%";
+
+const EXAMPLES: &str = "\
+Examples:
+  skbscope                                     the default scenario, live
+  skbscope run blocked-writer                  another one; `skbscope scenarios` lists them
+  skbscope run --sndbuf 16KiB --write 1MiB --delay 20ms --rate 10mbit --loss 1%
+  skbscope run first-1000 --pcap a.pcapng      writes what passes the wire into a file for Wireshark
+  skbscope run --headless --bytes 200MB --loss 2% --reorder 1% --seed 7 --check --json
+  skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine
+  1  a check failed: an invariant does not hold, or the receiver got other bytes than were written
+  2  a wrong option or scenario, or a file that cannot be read or written";
+
+#[derive(Parser, Clone, Debug)]
+#[command(
+    name = "skbscope",
+    version,
+    about = ABOUT,
+    long_about = LONG_ABOUT,
+    after_help = "`skbscope --help` tells more: units, examples, exit codes.",
+    after_long_help = format!("{UNITS}\n\n{EXAMPLES}\n\n{EXIT_CODES}"),
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 120,
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+#[derive(Subcommand, Clone, Debug)]
+pub enum Command {
+    /// Run a scenario, on the screen or without it
+    #[command(after_long_help = format!("{UNITS}\n\n{EXAMPLES}\n\n{EXIT_CODES}"))]
+    Run(RunArgs),
+    /// List the scenarios, or print one
+    Scenarios {
+        /// Print the text of this one: a file to start from
+        name: Option<String>,
+        /// As JSON: name, title, what it shows, why, and the text
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a completion script
+    #[command(after_help = "For bash: skbscope completions bash > ~/.local/share/bash-completion/completions/skbscope")]
+    Completions { shell: Shell },
+    /// Print the manual page
+    #[command(after_help = "To read it: skbscope man | man -l -")]
+    Man,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct RunArgs {
+    /// Name of a scenario, or path of a scenario file [default: steady]
+    #[arg(value_name = "SCENARIO|FILE", value_hint = clap::ValueHint::FilePath)]
+    pub scenario: Option<String>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// The definition of the command line, for completions and the manual.
+pub fn definition() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests;

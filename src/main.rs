@@ -1,1 +1,154 @@
-fn main() {}
+//! Parses the command line, runs what it asks for, and turns the outcome into an exit code.
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use serde::Serialize;
+use skbscope::cli::{self, Cli, Command, Options};
+use skbscope::runtime::capture_file::CaptureFile;
+use skbscope::runtime::headless::{self, Request};
+use skbscope::runtime::load;
+use skbscope::trace::amount::Size;
+use skbscope::trace::embedded;
+
+/// An invariant does not hold, or the receiver got other bytes than were written.
+const CHECK_FAILED: u8 = 1;
+/// A wrong option or scenario, or a file that cannot be read or written.
+const FAILED: u8 = 2;
+
+type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let outcome = match cli.command {
+        None => run(None, &cli.options),
+        Some(Command::Run(args)) => run(args.scenario.as_deref(), &args.options),
+        Some(Command::Scenarios { name: None, json }) => list(json),
+        Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
+        Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Man) => manual(),
+    };
+    outcome.unwrap_or_else(|error| {
+        // Whoever reads our output may stop when they have enough.
+        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("error: {error}");
+        ExitCode::from(FAILED)
+    })
+}
+
+/// Help, version, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some(embedded) = embedded::find(name)
+    {
+        eprintln!("\nTo run the scenario of that name: skbscope run {}", embedded.name);
+    }
+    if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+}
+
+fn run(scenario: Option<&str>, options: &Options) -> Outcome {
+    if let Some(path) = &options.run.pcap {
+        CaptureFile::check_name(path)?;
+    }
+    let scenario = load::load(scenario, options)?;
+    if !options.headless.headless {
+        todo!("screen")
+    }
+    let request = Request {
+        check: options.headless.check,
+        capture: options.run.pcap.clone(),
+        whole: options.run.gso,
+        bytes: options.run.bytes.map(|Size(bytes)| bytes),
+    };
+    let report = headless::run(&scenario, &request)?;
+    let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
+    let code = match &report.capture {
+        _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
+        Some(capture) if capture.error.is_some() => ExitCode::from(FAILED),
+        _ => ExitCode::SUCCESS,
+    };
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(code),
+    }
+}
+
+/// A scenario as `scenarios --json` tells it.
+#[derive(Serialize)]
+struct Entry<'a> {
+    name: &'a str,
+    title: String,
+    shows: String,
+    why: String,
+    text: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    fn of(embedded: embedded::Embedded) -> Result<Entry<'a>, Box<dyn Error>> {
+        let scenario = embedded.scenario()?;
+        let (name, text) = (embedded.name, embedded.text);
+        Ok(Entry { name, title: scenario.title, shows: scenario.shows, why: scenario.why, text })
+    }
+}
+
+fn list(json: bool) -> Outcome {
+    let entries = embedded::ALL.iter().copied().map(Entry::of).collect::<Result<Vec<_>, _>>()?;
+    if json {
+        print_json(&entries)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for Entry { name, title, shows, .. } in &entries {
+        text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
+    }
+    text.push_str("\nTo run one: skbscope run NAME. To read one: skbscope scenarios NAME.\n");
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(name: &str, json: bool) -> Outcome {
+    let embedded = load::find(name)?;
+    if json {
+        print_json(&Entry::of(embedded)?)?
+    } else {
+        print(embedded.text)?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn completions(shell: clap_complete::Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::definition(), "skbscope", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn manual() -> Outcome {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(cli::definition()).render(&mut page)?;
+    io::stdout().write_all(&page)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+fn print_json(value: &impl Serialize) -> io::Result<()> {
+    let mut text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
+    text.push('\n');
+    print(&text)
+}

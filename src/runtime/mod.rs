@@ -1,1 +1,6 @@
-//! To come.
+//! The only part that touches clock, terminal, files and signals.
+
+pub mod capture_file;
+pub mod headless;
+pub mod load;
+pub mod report;

@@ -16,6 +16,7 @@ pub mod stats;
 mod stream;
 mod violation;
 mod wire;
+pub mod witness;
 
 pub use command::{Command, Refused};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
@@ -23,6 +24,7 @@ pub use happening::{CallCause, Cause, Happening, Packet, SuperPacket};
 pub use program::{Doing, Program};
 pub use stats::Stats;
 pub use violation::Violation;
+pub use witness::{Facts, Notes, Passing, Witness};
 
 pub use crate::wire::codec::Direction;
 

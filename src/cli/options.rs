@@ -1,0 +1,313 @@
+//! Options that replace what a scenario says.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use toml::Spanned;
+
+use crate::cli::screen::ScreenOptions;
+use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
+use crate::trace::error::Problem;
+use crate::trace::file::{
+    CongestionName, File, FinallyName, KernelVersion, Mtu, PeerKind, ScriptTable, Sizes, TaskMode, TaskTable,
+};
+
+/// Writers that one run may have.
+const MAX_WRITERS: i64 = 1000;
+
+#[derive(Args, Clone, PartialEq, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    pub run: RunOptions,
+    #[command(flatten)]
+    pub headless: HeadlessOptions,
+    #[command(flatten)]
+    pub socket: SocketOptions,
+    #[command(flatten)]
+    pub task: TaskOptions,
+    #[command(flatten)]
+    pub peer: PeerOptions,
+    #[command(flatten)]
+    pub link: LinkOptions,
+    #[command(flatten)]
+    pub machine: MachineOptions,
+    #[command(flatten)]
+    pub screen: ScreenOptions,
+}
+
+#[derive(Args, Clone, PartialEq, Debug)]
+#[command(next_help_heading = "Run")]
+pub struct RunOptions {
+    /// Behave like this kernel
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub kernel: Option<KernelVersion>,
+    /// Decides losses, duplicates, reordering and memory naps: the same seed gives the same run
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// End after this much has been written and has arrived, all writers together
+    #[arg(long, value_name = "SIZE")]
+    pub bytes: Option<Size>,
+    /// Write the packets to this file (.pcapng with comments, or .pcap)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub pcap: Option<PathBuf>,
+    /// Into the capture: super-packets whole, as a capture on the sending host shows them
+    #[arg(long, requires = "pcap")]
+    pub gso: bool,
+}
+
+#[derive(Args, Clone, PartialEq, Debug)]
+#[command(next_help_heading = "Without a screen")]
+pub struct HeadlessOptions {
+    /// Run as fast as possible without a screen, and end with a summary
+    #[arg(long)]
+    pub headless: bool,
+    /// End after this much virtual time
+    #[arg(long = "for", value_name = "DURATION", requires = "headless", conflicts_with = "bytes")]
+    pub run_for: Option<Span>,
+    /// Check all invariants and every received byte on the way; stop at the first failure
+    #[arg(long, requires = "headless")]
+    pub check: bool,
+    /// The summary as one JSON object
+    #[arg(long, requires = "headless")]
+    pub json: bool,
+}
+
+#[derive(Args, Clone, PartialEq, Debug)]
+#[command(next_help_heading = "Socket")]
+pub struct SocketOptions {
+    /// SO_SNDBUF: the kernel stores the double, and stops tuning the buffer
+    #[arg(long, value_name = "SIZE")]
+    pub sndbuf: Option<Size32>,
+    /// TCP_NODELAY: small segments do not wait for ACKs
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub nodelay: Option<bool>,
+    /// TCP_CORK: only full segments are sent
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub cork: Option<bool>,
+    /// TCP_NOTSENT_LOWAT: stop writers at this many unsent bytes
+    #[arg(long, value_name = "SIZE")]
+    pub lowat: Option<Size32>,
+    /// SO_SNDTIMEO: how long a blocking send may sleep; 0: for ever
+    #[arg(long, value_name = "DURATION")]
+    pub sndtimeo: Option<Span>,
+    /// Congestion control
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub congestion: Option<CongestionName>,
+    /// Largest packet, IP header included: 128 to 65535
+    #[arg(long, value_name = "SIZE")]
+    pub mtu: Option<Mtu>,
+    /// Offer selective acknowledgements
+    #[arg(long, value_name = "BOOL")]
+    pub sack: Option<bool>,
+    /// Offer timestamps
+    #[arg(long, value_name = "BOOL")]
+    pub timestamps: Option<bool>,
+    /// Offer window scaling
+    #[arg(long, value_name = "BOOL")]
+    pub wscale: Option<bool>,
+    /// IPv6 headers
+    #[arg(long)]
+    pub ipv6: bool,
+}
+
+#[derive(Args, Clone, PartialEq, Debug)]
+#[command(next_help_heading = "Writers")]
+pub struct TaskOptions {
+    /// What each call sends
+    #[arg(long, value_name = "SIZE")]
+    pub write: Option<Size32>,
+    /// This many tasks, all like the scenario's first
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MAX_WRITERS))]
+    pub writers: Option<u16>,
+    /// From the end of one call to the next
+    #[arg(long, value_name = "DURATION")]
+    pub pause: Option<Span>,
+    /// What a writer does when the buffer is full
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub mode: Option<TaskMode>,
+}
+
+#[derive(Args, Clone, PartialEq, Debug)]
+#[command(next_help_heading = "Peer")]
+pub struct PeerOptions {
+    /// Who acknowledges
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub peer: Option<PeerKind>,
+    /// Loopback: bytes it can hold unread
+    #[arg(long, value_name = "SIZE")]
+    pub rcvbuf: Option<Size32>,
+    /// Loopback: how fast its application reads; 0: not at all
+    #[arg(long, value_name = "RATE")]
+    pub read_rate: Option<Rate>,
+    /// Loopback: how long an ACK may wait for a second segment; 0: not at all
+    #[arg(long, value_name = "DURATION")]
+    pub delayed_ack: Option<Span>,
+    /// Manual: the window it offers
+    #[arg(long, value_name = "SIZE")]
+    pub window: Option<Size32>,
+    /// Largest segment it takes
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u16).range(1..))]
+    pub mss: Option<u16>,
+}
+
+#[derive(Args, Clone, PartialEq, Debug)]
+#[command(next_help_heading = "Link")]
+pub struct LinkOptions {
+    /// Bandwidth, headers included
+    #[arg(long, value_name = "RATE")]
+    pub rate: Option<Rate>,
+    /// One way
+    #[arg(long, value_name = "DURATION")]
+    pub delay: Option<Span>,
+    /// What may wait for the rate: 100 (packets) or 64KiB
+    #[arg(long, value_name = "LIMIT")]
+    pub queue: Option<QueueLimit>,
+    /// Packets lost
+    #[arg(long, value_name = "PERCENT")]
+    pub loss: Option<Chance>,
+    /// Packets that arrive twice
+    #[arg(long, value_name = "PERCENT")]
+    pub duplicate: Option<Chance>,
+    /// Packets that arrive late
+    #[arg(long, value_name = "PERCENT")]
+    pub reorder: Option<Chance>,
+}
+
+#[derive(Args, Clone, PartialEq, Debug)]
+#[command(next_help_heading = "Machine")]
+pub struct MachineOptions {
+    /// TCP memory that other sockets hold, in pages of 4 KiB
+    #[arg(long, value_name = "PAGES")]
+    pub other_pages: Option<u32>,
+}
+
+impl Options {
+    /// Replaces in `file` what these options say.
+    pub fn apply(&self, file: &mut File) -> Result<(), Problem> {
+        over(&mut file.seed, self.run.seed);
+        if let Some(kernel) = self.run.kernel {
+            file.kernel = kernel;
+        }
+        over(&mut file.run_for, self.headless.run_for);
+        over(&mut file.machine.other_pages, self.machine.other_pages);
+        self.socket.apply(file);
+        self.peer.apply(file);
+        self.link.apply(file);
+        self.task.apply(file);
+        match self.run.bytes {
+            Some(Size(bytes)) => share_out(bytes, file),
+            None => Ok(()),
+        }
+    }
+}
+
+impl SocketOptions {
+    fn apply(&self, file: &mut File) {
+        let socket = &mut file.socket;
+        over(&mut socket.sndbuf, self.sndbuf);
+        over(&mut socket.nodelay, self.nodelay);
+        over(&mut socket.cork, self.cork);
+        over(&mut socket.notsent_lowat, self.lowat);
+        over(&mut socket.sndtimeo, self.sndtimeo);
+        over(&mut socket.congestion, self.congestion);
+        over(&mut socket.mtu, self.mtu);
+        over(&mut socket.sack, self.sack);
+        over(&mut socket.timestamps, self.timestamps);
+        over(&mut socket.window_scaling, self.wscale);
+        over(&mut socket.ipv6, self.ipv6.then_some(true));
+    }
+}
+
+impl PeerOptions {
+    fn apply(&self, file: &mut File) {
+        let peer = &mut file.peer;
+        over(&mut peer.rcvbuf, self.rcvbuf);
+        over(&mut peer.read_rate, self.read_rate);
+        over(&mut peer.delayed_ack, self.delayed_ack);
+        over(&mut peer.window, self.window);
+        over(&mut peer.mss, self.mss);
+        if let Some(kind) = self.peer.filter(|kind| *kind != peer.kind) {
+            peer.kind = kind;
+            file.script.retain_mut(|entry| keep_for(kind, entry.get_mut()));
+        }
+    }
+}
+
+/// Takes out of a script entry what only the other kind of peer understands. False: that was all it did.
+fn keep_for(kind: PeerKind, entry: &mut ScriptTable) -> bool {
+    match kind {
+        PeerKind::Loopback => {
+            let by_hand = entry.ack.take().is_some()
+                | entry.window.take().is_some()
+                | entry.sack.take().is_some()
+                | std::mem::take(&mut entry.dup_ack);
+            !by_hand || does_more(entry)
+        }
+        PeerKind::Manual => entry.read_rate.take().is_none() || does_more(entry),
+    }
+}
+
+fn does_more(entry: &ScriptTable) -> bool {
+    let when = ScriptTable { at: entry.at, after: entry.after, step: entry.step, ..ScriptTable::default() };
+    *entry != when
+}
+
+impl LinkOptions {
+    fn apply(&self, file: &mut File) {
+        let link = &mut file.link;
+        over(&mut link.rate, self.rate);
+        over(&mut link.delay, self.delay);
+        over(&mut link.queue, self.queue);
+        over(&mut link.loss, self.loss);
+        over(&mut link.duplicate, self.duplicate);
+        over(&mut link.reorder, self.reorder);
+    }
+}
+
+impl TaskOptions {
+    fn apply(&self, file: &mut File) {
+        if file.task.is_empty() && (self.write.is_some() || self.writers.is_some()) {
+            file.task.push(Spanned::new(0..0, TaskTable::default()));
+        }
+        if let (Some(writers), Some(first)) = (self.writers, file.task.first()) {
+            let one = TaskTable { name: None, ..first.get_ref().clone() };
+            file.task = vec![Spanned::new(0..0, one); usize::from(writers)];
+        }
+        for task in &mut file.task {
+            let task = task.get_mut();
+            if let Some(size) = self.write {
+                task.write = Some(Sizes(vec![size]));
+                task.writev = None;
+            }
+            over(&mut task.pause, self.pause);
+            if self.mode.is_some() {
+                task.mode = self.mode;
+                task.retry_after = task.retry_after.filter(|_| self.mode == Some(TaskMode::Nonblocking));
+            }
+        }
+    }
+}
+
+/// Gives each task that writes by itself its share of `bytes`, and lets it close the socket behind them.
+fn share_out(bytes: u64, file: &mut File) -> Result<(), Problem> {
+    let writes = |task: &TaskTable| task.write.is_some() || task.writev.is_some();
+    let count = file.task.iter().filter(|task| writes(task.get_ref())).count() as u64;
+    if count == 0 {
+        return Err(Problem::new(None, "--bytes needs a task that writes by itself, and this scenario has none")
+            .hint("add --write SIZE"));
+    }
+    let mut shares = (0..count).map(|n| bytes / count + u64::from(n < bytes % count));
+    for task in file.task.iter_mut().map(Spanned::get_mut).filter(|task| writes(task)) {
+        task.total = shares.next().map(Size);
+        task.times = None;
+        task.finally = Some(FinallyName::Close);
+    }
+    file.run_for = None;
+    Ok(())
+}
+
+fn over<T: Clone>(value: &mut Option<T>, by: Option<T>) {
+    if by.is_some() {
+        *value = by;
+    }
+}

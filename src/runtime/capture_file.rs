@@ -1,0 +1,149 @@
+//! A capture in a file: opened by name, written through a buffer, flushed often enough to be read while it grows.
+//!
+//! An error ends the capture, never the session. What was written before it stays readable.
+
+use std::error::Error;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::capture::{Capture, CaptureOptions, CommentFacts, Format, UnknownFormat};
+use crate::engine::{DeviceConfig, Engine};
+use crate::wire::codec::Endpoints;
+use crate::world::{Happening, Notes, Passing};
+
+const FLUSH_EVERY: Duration = Duration::from_secs(1);
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// Why a capture could not begin or go on.
+#[derive(Debug)]
+pub struct CaptureFileError {
+    path: PathBuf,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// The file cannot be opened.
+    Open(io::Error),
+    /// It could be opened, but not written to its end; this many packets are in it.
+    Write { error: io::Error, packets: u64 },
+}
+
+impl fmt::Display for CaptureFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.kind {
+            Kind::Open(error) => write!(f, "cannot open the capture {path}: {error}; nothing is captured"),
+            Kind::Write { error, packets } => {
+                write!(f, "{path}: {error}; the capture ends here, {packets} packets before it can be read")
+            }
+        }
+    }
+}
+
+impl Error for CaptureFileError {}
+
+/// A capture being written to a file.
+pub struct CaptureFile {
+    path: PathBuf,
+    capture: Capture<BufWriter<File>>,
+    /// Super-packets are written whole.
+    whole: bool,
+    comment: String,
+    flushed: Instant,
+}
+
+impl CaptureFile {
+    /// Whether the name of a capture says what format it is to have.
+    pub fn check_name(path: &Path) -> Result<(), UnknownFormat> {
+        Format::of_path(path).map(drop)
+    }
+
+    /// Begins a capture of a session with this device; an existing file is replaced. `whole`: super-packets are written
+    /// as such. Virtual time begins in 1970, so that equal runs give equal files.
+    pub fn create(path: &Path, whole: bool, device: &DeviceConfig) -> Result<CaptureFile, CaptureFileError> {
+        let open = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Open(error) };
+        let format = Format::of_path(path).map_err(|error| open(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
+        let writer = BufWriter::with_capacity(BUFFER_BYTES, File::create(path).map_err(open)?);
+        let endpoints = if device.ip_header > 20 { Endpoints::IPV6 } else { Endpoints::IPV4 };
+        let options = CaptureOptions { gso: whole, epoch: Duration::ZERO, endpoints };
+        let capture = Capture::new(writer, format, options).map_err(open)?;
+        Ok(CaptureFile { path: path.to_owned(), capture, whole, comment: String::new(), flushed: now() })
+    }
+
+    /// Writes the packets of an input: its number, counted from 1; what happened; the notes taken meanwhile; and the
+    /// engine as it is now.
+    pub fn input(
+        &mut self,
+        number: u64,
+        happening: &Happening,
+        notes: &Notes,
+        engine: &Engine,
+    ) -> Result<(), CaptureFileError> {
+        if happening.packets.is_empty() {
+            return Ok(());
+        }
+        for passing in notes.packets(happening, engine, self.whole) {
+            self.packet(number, passing)?;
+        }
+        Ok(())
+    }
+
+    fn packet(&mut self, number: u64, passing: Passing<'_>) -> Result<(), CaptureFileError> {
+        let Passing { at, direction, segment, skb, facts } = passing;
+        CommentFacts {
+            moment: (number, facts.step),
+            skb,
+            wmem_queued: facts.wmem_queued,
+            sndbuf: facts.sndbuf,
+            unsent: facts.unsent(),
+            cwnd: facts.cwnd,
+            rwnd: facts.rwnd,
+            blocked: facts.blocked,
+        }
+        .write_to(&mut self.comment);
+        let written = self.capture.packet(at, direction, segment, &self.comment);
+        written.map_err(|error| self.broken(error))
+    }
+
+    /// To be called every now and then: flushes if a second has passed.
+    pub fn tick(&mut self) -> Result<(), CaptureFileError> {
+        if self.flushed.elapsed() < FLUSH_EVERY {
+            return Ok(());
+        }
+        self.flush()
+    }
+
+    pub fn flush(&mut self) -> Result<(), CaptureFileError> {
+        self.flushed = now();
+        self.capture.flush().map_err(|error| self.broken(error))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn packets(&self) -> u64 {
+        self.capture.packets()
+    }
+
+    fn broken(&self, error: io::Error) -> CaptureFileError {
+        let kind = Kind::Write { error, packets: self.capture.packets() };
+        CaptureFileError { path: self.path.clone(), kind }
+    }
+}
+
+/// Also when the session ends by an error or a panic.
+impl Drop for CaptureFile {
+    fn drop(&mut self) {
+        let _ = self.capture.flush();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is runtime: a file that grows is flushed by the clock")]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,234 @@
+//! Runs without a screen: virtual time as fast as it goes, then a report.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::engine::NoProbe;
+use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
+use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, Report};
+use crate::trace::Scenario;
+use crate::units::Time;
+use crate::world::{Happening, Notes, World};
+
+/// Inputs between two looks at signals and the clock.
+const BATCH: u32 = 2_000;
+const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+
+/// What is wanted of a run beside its scenario.
+#[derive(Clone, Default, Debug)]
+pub struct Request {
+    pub check: bool,
+    pub capture: Option<PathBuf>,
+    /// Super-packets go whole into the capture.
+    pub whole: bool,
+    /// How many bytes are expected, for the progress line.
+    pub bytes: Option<u64>,
+}
+
+/// Runs a scenario to its end, its time, or a signal. Whether the capture failed is in the report; it was told on stderr
+/// when it happened.
+pub fn run(scenario: &Scenario, request: &Request) -> io::Result<Report> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut signals = Signals::new()?;
+        Ok(Run::new(scenario, request).to_end(&mut signals).await)
+    })
+}
+
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Whether a signal has come.
+    async fn any(&mut self) -> bool {
+        tokio::select! {
+            biased;
+            _ = self.interrupt.recv() => true,
+            _ = self.terminate.recv() => true,
+            _ = self.hang_up.recv() => true,
+            () = tokio::task::yield_now() => false,
+        }
+    }
+}
+
+struct Run<'a> {
+    scenario: &'a Scenario,
+    world: World,
+    until: Time,
+    happening: Happening,
+    inputs: u64,
+    check: Option<CheckReport>,
+    capture: Option<CaptureFile>,
+    captured: Option<CaptureReport>,
+    notes: Notes,
+    began: Instant,
+    progress: Option<Progress>,
+}
+
+impl<'a> Run<'a> {
+    fn new(scenario: &'a Scenario, request: &Request) -> Self {
+        let mut config = scenario.world.clone();
+        config.digest = true;
+        config.check = request.check;
+        config.checksums = request.check;
+        config.auto_step = true;
+        let mut run = Run {
+            scenario,
+            world: World::new(&config),
+            until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
+            happening: if request.capture.is_some() { Happening::new() } else { Happening::quiet() },
+            inputs: 0,
+            check: request.check.then_some(CheckReport { checks: 0, failure: None }),
+            capture: None,
+            captured: None,
+            notes: Notes::default(),
+            began: now(),
+            progress: Progress::if_watched(request.bytes),
+        };
+        if let Some(path) = &request.capture {
+            run.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
+            match CaptureFile::create(path, request.whole, &config.engine.device) {
+                Ok(capture) => run.capture = Some(capture),
+                Err(error) => run.capture_failed(&error),
+            }
+        }
+        run
+    }
+
+    async fn to_end(mut self, signals: &mut Signals) -> Report {
+        let ended = loop {
+            if let Some(ended) = self.batch() {
+                break ended;
+            }
+            if signals.any().await {
+                break Ended::Interrupted;
+            }
+            if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::tick) {
+                self.capture_failed(&error);
+            }
+            if let Some(progress) = &mut self.progress {
+                progress.show(&self.world);
+            }
+        };
+        self.finish(ended)
+    }
+
+    /// Makes some inputs; tells how the run ended, if it did.
+    fn batch(&mut self) -> Option<Ended> {
+        for _ in 0..BATCH {
+            let made = if self.capture.is_some() {
+                let mut witness = self.notes.witness(NoProbe);
+                self.world.advance(self.until, &mut witness, &mut self.happening)
+            } else {
+                self.world.advance(self.until, &mut NoProbe, &mut self.happening)
+            };
+            if !made {
+                return Some(if self.world.next_at().is_some() { Ended::Time } else { Ended::Finished });
+            }
+            self.inputs += 1;
+            self.write_packets();
+            if !self.check_holds() {
+                return Some(Ended::CheckFailed);
+            }
+            // What is still on its way belongs to the story: the last ACK, the peer's FIN.
+            if self.world.is_finished() && self.world.is_quiet() {
+                return Some(Ended::Finished);
+            }
+        }
+        None
+    }
+
+    fn write_packets(&mut self) {
+        let Some(capture) = &mut self.capture else { return };
+        if let Err(error) = capture.input(self.inputs, &self.happening, &self.notes, &self.world.engine) {
+            self.capture_failed(&error);
+        }
+    }
+
+    fn check_holds(&mut self) -> bool {
+        let Some(check) = &mut self.check else { return true };
+        check.checks += 1;
+        let Err(violation) = self.world.check() else { return true };
+        let virtual_seconds = self.world.now.as_nanos() as f64 / 1e9;
+        check.failure = Some(Failure { what: violation.to_string(), input: self.inputs, virtual_seconds });
+        false
+    }
+
+    /// Tells what is wrong with the capture and goes on without it.
+    fn capture_failed(&mut self, error: &CaptureFileError) {
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        eprintln!("skbscope: {error}");
+        let packets = self.capture.take().map_or(0, |capture| capture.packets());
+        if let Some(captured) = &mut self.captured {
+            captured.packets = packets;
+            captured.error = Some(error.to_string());
+        }
+    }
+
+    fn finish(mut self, ended: Ended) -> Report {
+        if let Some(capture) = &mut self.capture {
+            let flushed = capture.flush();
+            let packets = capture.packets();
+            match flushed {
+                Ok(()) => self.captured = self.captured.map(|captured| CaptureReport { packets, ..captured }),
+                Err(error) => self.capture_failed(&error),
+            }
+        }
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
+        Report { check: self.check, capture: self.captured, ..report }
+    }
+}
+
+/// One line on the terminal that tells how far the run is.
+struct Progress {
+    bytes: Option<u64>,
+    shown: Instant,
+}
+
+impl Progress {
+    /// None if nobody would see it.
+    fn if_watched(bytes: Option<u64>) -> Option<Progress> {
+        io::stderr().is_terminal().then(|| Progress { bytes, shown: now() })
+    }
+
+    fn show(&mut self, world: &World) {
+        if self.shown.elapsed() < PROGRESS_EVERY {
+            return;
+        }
+        self.shown = now();
+        let stats = world.stats();
+        let delivered = stats.delivered_bytes as f64 / 1e6;
+        let of = self.bytes.map(|bytes| format!(" of {:.1}", bytes as f64 / 1e6)).unwrap_or_default();
+        let at = world.now.as_nanos() as f64 / 1e9;
+        eprint!("\r\x1b[K{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {} sent again", stats.retransmits);
+        let _ = io::stderr().flush();
+    }
+
+    fn clear(&self) {
+        eprint!("\r\x1b[K");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is runtime: it tells how long a run took")]
+fn now() -> Instant {
+    Instant::now()
+}

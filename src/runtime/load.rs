@@ -1,0 +1,81 @@
+//! Scenarios by name or from a file.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::cli::Options;
+use crate::trace::embedded::{self, Embedded};
+use crate::trace::{File, Problem, Scenario, ScenarioError};
+
+/// Why there is no scenario to run.
+#[derive(Debug)]
+pub enum LoadError {
+    /// Neither a scenario nor a file has this name.
+    Unknown(String),
+    Unreadable {
+        path: String,
+        error: io::Error,
+    },
+    Wrong(ScenarioError),
+    /// The options make nonsense of it.
+    Options(Problem),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LoadError::Unknown(name) => {
+                write!(f, "there is no scenario `{name}`, and no file of that name")?;
+                if let Some(near) = embedded::nearest_name(name) {
+                    write!(f, "\n  did you mean `{near}`?")?;
+                }
+                let names: Vec<_> = embedded::ALL.iter().map(|embedded| embedded.name).collect();
+                write!(f, "\n  scenarios: {}", names.join(", "))
+            }
+            LoadError::Unreadable { path, error } => write!(f, "cannot read the scenario {path}: {error}"),
+            LoadError::Wrong(error) => error.fmt(f),
+            LoadError::Options(Problem { message, hint, .. }) => {
+                write!(f, "the options do not fit the scenario: {message}")?;
+                match hint {
+                    Some(hint) => write!(f, "\n  {hint}"),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// The embedded scenario of this name.
+pub fn find(name: &str) -> Result<Embedded, LoadError> {
+    embedded::find(name).ok_or_else(|| LoadError::Unknown(name.to_owned()))
+}
+
+/// The scenario called `wanted`, or in the file at that path; with `options` in place of what it says.
+pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadError> {
+    let wanted = wanted.unwrap_or(embedded::DEFAULT);
+    if let Some(embedded) = embedded::find(wanted) {
+        return build(embedded.name, &embedded.file(), embedded.text, options);
+    }
+    let path = Path::new(wanted);
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let looks_like_a_name = !wanted.contains(['/', '.']);
+        if error.kind() == io::ErrorKind::NotFound && looks_like_a_name {
+            return LoadError::Unknown(wanted.to_owned());
+        }
+        LoadError::Unreadable { path: wanted.to_owned(), error }
+    })?;
+    let name = path.file_stem().map_or(wanted.into(), |stem| stem.to_string_lossy());
+    build(&name, wanted, &text, options)
+}
+
+/// First the scenario as it is, so that an error in it is told with its place; then with the options.
+fn build(name: &str, file: &str, text: &str, options: &Options) -> Result<Scenario, LoadError> {
+    let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(file, text));
+    let mut parsed = File::parse(text).map_err(wrong)?;
+    parsed.scenario(name).map_err(wrong)?;
+    options.apply(&mut parsed).map_err(LoadError::Options)?;
+    parsed.scenario(name).map_err(LoadError::Options)
+}

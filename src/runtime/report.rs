@@ -1,0 +1,250 @@
+//! What a run without a screen amounts to: for people, and as JSON.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::trace::Scenario;
+use crate::units::Time;
+use crate::world::{Stats, World};
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// Everything was written and has arrived, or nothing more will ever happen.
+    Finished,
+    /// The time was over.
+    Time,
+    /// By a signal.
+    Interrupted,
+    CheckFailed,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Report {
+    pub scenario: String,
+    pub kernel: &'static str,
+    pub seed: u64,
+    pub ended: Ended,
+    pub written_bytes: u64,
+    pub delivered_bytes: u64,
+    /// Hexadecimal.
+    pub written_sha256: Option<String>,
+    pub delivered_sha256: Option<String>,
+    /// Only once everything that was written has been read.
+    pub digests_equal: Option<bool>,
+    /// Packets with payload, those sent again included.
+    pub segments: u64,
+    pub retransmits: u64,
+    /// In bytes of truesize.
+    pub largest_wmem_queued: u64,
+    pub blocked_seconds: BlockedSeconds,
+    pub virtual_seconds: f64,
+    /// Why the connection ended, if it did not end well.
+    pub error: Option<&'static str>,
+    pub check: Option<CheckReport>,
+    pub capture: Option<CaptureReport>,
+    pub stats: Stats,
+    /// Real time; all else is the same for the same seed.
+    pub wall_seconds: f64,
+}
+
+/// Time that writers slept, all together.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct BlockedSeconds {
+    pub sndbuf: f64,
+    pub memory: f64,
+    pub connect: f64,
+    pub poll: f64,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CheckReport {
+    /// How often everything was checked.
+    pub checks: u64,
+    pub failure: Option<Failure>,
+}
+
+/// What must not be, and when it was.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Failure {
+    pub what: String,
+    /// The number of the input after which it was found.
+    pub input: u64,
+    pub virtual_seconds: f64,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CaptureReport {
+    pub file: String,
+    pub packets: u64,
+    pub error: Option<String>,
+}
+
+impl Report {
+    pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
+        let stats = world.stats();
+        let written = world.written_digest();
+        let delivered = world.read_digest();
+        let all_arrived = stats.written_bytes == stats.delivered_bytes;
+        let equal = written.zip(delivered).filter(|_| all_arrived).map(|(written, delivered)| written == delivered);
+        let blocked = stats.blocked;
+        Report {
+            scenario: scenario.name.clone(),
+            kernel: scenario.world.engine.kernel.name,
+            seed: scenario.world.engine.seed,
+            ended,
+            written_bytes: stats.written_bytes,
+            delivered_bytes: stats.delivered_bytes,
+            written_sha256: written.map(hex),
+            delivered_sha256: delivered.map(hex),
+            digests_equal: equal,
+            segments: stats.data_packets,
+            retransmits: stats.retransmits,
+            largest_wmem_queued: stats.largest_wmem_queued,
+            blocked_seconds: BlockedSeconds {
+                sndbuf: seconds(blocked.sndbuf_ns),
+                memory: seconds(blocked.memory_ns),
+                connect: seconds(blocked.connect_ns),
+                poll: seconds(blocked.poll_ns),
+            },
+            virtual_seconds: seconds(stats.virtual_ns),
+            error: world.engine.sk.sk_err.map(|error| error.name()),
+            check: None,
+            capture: None,
+            stats,
+            wall_seconds: wall.as_secs_f64(),
+        }
+    }
+
+    /// A check failed, or the receiver got other bytes than were written.
+    pub fn is_bad(&self) -> bool {
+        self.digests_equal == Some(false) || self.check.as_ref().is_some_and(|check| check.failure.is_some())
+    }
+}
+
+fn seconds(nanos: u64) -> f64 {
+    nanos as f64 / 1e9
+}
+
+fn hex(digest: [u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { scenario, kernel, seed, wall_seconds: wall, stats, .. } = self;
+        let ended = match self.ended {
+            Ended::Finished => "finished after",
+            Ended::Time => "stopped after",
+            Ended::Interrupted => "interrupted after",
+            Ended::CheckFailed => "FAILED after",
+        };
+        let time = Time::from_nanos(stats.virtual_ns);
+        writeln!(
+            f,
+            "{scenario}, kernel {kernel}, seed {seed}: {ended} {time} s of virtual, {wall:.2} s of real time\n"
+        )?;
+        self.write_streams(f)?;
+        self.write_packets(f)?;
+        self.write_memory(f)?;
+        self.write_outcome(f)
+    }
+}
+
+impl Report {
+    fn write_streams(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest = |digest: &Option<String>| digest.as_deref().map_or(String::new(), |hex| format!("  sha256 {hex}"));
+        let width = grouped(self.written_bytes).len();
+        let delivered = grouped(self.delivered_bytes);
+        writeln!(f, "  written    {} bytes{}", grouped(self.written_bytes), digest(&self.written_sha256))?;
+        writeln!(f, "  delivered  {delivered:>width$} bytes{}", digest(&self.delivered_sha256))?;
+        match self.digests_equal {
+            Some(true) => writeln!(f, "  streams    equal"),
+            Some(false) => writeln!(f, "  streams    DIFFERENT"),
+            None => {
+                let open = grouped(self.written_bytes - self.delivered_bytes.min(self.written_bytes));
+                writeln!(f, "  streams    {open} bytes have not arrived yet")
+            }
+        }
+    }
+
+    fn write_packets(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stats = &self.stats;
+        writeln!(
+            f,
+            "  segments   {} with data, {} of them sent again; {} packets came back",
+            grouped(self.segments),
+            grouped(self.retransmits),
+            grouped(stats.packets_received)
+        )?;
+        writeln!(
+            f,
+            "  timers     {} RTO, {} tail loss probes, {} window probes",
+            grouped(stats.timeouts),
+            grouped(stats.tail_loss_probes),
+            grouped(stats.window_probes)
+        )?;
+        let link = &stats.data_link;
+        writeln!(
+            f,
+            "  link       {} lost, {} refused by the queue, {} doubled, {} reordered",
+            grouped(link.lost),
+            grouped(link.queue_full),
+            grouped(link.duplicated),
+            grouped(link.reordered)
+        )
+    }
+
+    fn write_memory(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stats = &self.stats;
+        writeln!(
+            f,
+            "  queued     at most {} bytes of sk_wmem_queued; sk_sndbuf at most {}",
+            grouped(self.largest_wmem_queued),
+            grouped(stats.largest_sndbuf)
+        )?;
+        let BlockedSeconds { sndbuf, memory, connect, poll } = self.blocked_seconds;
+        writeln!(
+            f,
+            "  asleep     {sndbuf:.3} s for sndbuf, {memory:.3} s for memory, {connect:.3} s to connect, {poll:.3} s in poll"
+        )?;
+        writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(stats.calls), grouped(stats.eagain))
+    }
+
+    fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(error) = self.error {
+            writeln!(f, "  connection ended with {error}")?;
+        }
+        if let Some(CaptureReport { file, packets, error }) = &self.capture {
+            writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        match &self.check {
+            None => Ok(()),
+            Some(CheckReport { checks, failure: None }) => {
+                writeln!(f, "  check      {} times, all good", grouped(*checks))
+            }
+            Some(CheckReport { failure: Some(Failure { what, input, virtual_seconds }), .. }) => {
+                writeln!(f, "  check      FAILED after input {input}, at {virtual_seconds:.6} s: {what}")
+            }
+        }
+    }
+}
+
+/// `1,234,567`
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,136 @@
+//! What the send buffer looked like when a packet passed, for those who write packets down.
+
+use crate::engine::probe::{Event, Probe, Site, Step, What};
+use crate::engine::{Engine, Sock};
+use crate::units::{SeqNum, SkbId, TaskId, Time};
+use crate::wire::Segment;
+use crate::world::happening::{Direction, Happening, Packet};
+
+/// The send buffer at one step of an input.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Facts {
+    /// Counted from 1; 0 is before the first step.
+    pub step: u32,
+    pub wmem_queued: u32,
+    pub sndbuf: u32,
+    pub snd_nxt: SeqNum,
+    pub write_seq: SeqNum,
+    /// In segments.
+    pub cwnd: u32,
+    /// In bytes.
+    pub rwnd: u32,
+    /// Tasks that sleep in a system call.
+    pub blocked: Vec<TaskId>,
+}
+
+impl Facts {
+    fn of(engine: &Engine, step: u32) -> Self {
+        let Sock { wmem_queued, sndbuf, snd_nxt, write_seq, snd_wnd, .. } = engine.sk;
+        let blocked = engine.tasks.iter().filter(|task| task.is_asleep()).map(|task| task.id).collect();
+        Facts { step, wmem_queued, sndbuf, snd_nxt, write_seq, cwnd: engine.cong.cwnd, rwnd: snd_wnd, blocked }
+    }
+}
+
+/// The facts of one input; used again for the next.
+#[derive(Clone, Default, Debug)]
+pub struct Notes {
+    /// Before the first step.
+    start: Option<Facts>,
+    /// Where an skb, and where a segment without one, went to the device.
+    skbs: Vec<Facts>,
+    bare: Vec<Facts>,
+    steps: u32,
+}
+
+impl Notes {
+    /// A probe for the next input, that passes every step on to `inner`.
+    pub fn witness<P: Probe>(&mut self, inner: P) -> Witness<'_, P> {
+        self.start = None;
+        self.skbs.clear();
+        self.bare.clear();
+        self.steps = 0;
+        Witness { notes: self, inner }
+    }
+
+    /// The packets of the input that was witnessed; super-packets as such if `whole`, otherwise as they are on the wire.
+    /// `engine` is as the input left it.
+    pub fn packets<'a>(
+        &'a self,
+        happening: &'a Happening,
+        engine: &Engine,
+        whole: bool,
+    ) -> impl Iterator<Item = Passing<'a>> {
+        let end = Facts::of(engine, self.steps);
+        let mut skbs = self.skbs.iter();
+        let mut bare = self.bare.iter();
+        let mut supers = happening.super_packets.iter().peekable();
+        let mut current: Option<Facts> = None;
+        happening.packets.iter().enumerate().filter_map(move |(index, packet)| {
+            let part_of = supers.peek().copied().filter(|whole| whole.packets.contains(&index));
+            let is_first = part_of.is_none_or(|whole| whole.packets.start == index);
+            if part_of.is_some_and(|whole| whole.packets.end == index + 1) {
+                supers.next();
+            }
+            let segment = part_of.map_or(&packet.segment, |whole| &whole.segment);
+            if packet.direction == Direction::In {
+                current = self.start.clone();
+            } else if is_first {
+                let note = if packet.skb.is_some() { skbs.next() } else { bare.next() };
+                current = note.map(|facts| facts.having_sent(segment));
+            }
+            if whole && !is_first {
+                return None;
+            }
+            let facts = current.clone().unwrap_or_else(|| end.clone());
+            let Packet { at, direction, skb, .. } = *packet;
+            Some(Passing { at, direction, segment: if whole { segment } else { &packet.segment }, skb, facts })
+        })
+    }
+}
+
+impl Facts {
+    /// The same, with what is in `segment` no longer unsent.
+    fn having_sent(&self, segment: &Segment) -> Facts {
+        Facts { snd_nxt: self.snd_nxt.max(segment.end_seq()).min(self.write_seq), ..self.clone() }
+    }
+
+    /// Bytes written and never sent.
+    pub fn unsent(&self) -> u32 {
+        self.write_seq - self.snd_nxt
+    }
+}
+
+/// A packet at the sender's interface, and the send buffer behind it: for an arriving one as it finds it, for a departing
+/// one as it leaves it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Passing<'a> {
+    pub at: Time,
+    pub direction: Direction,
+    pub segment: &'a Segment,
+    pub skb: Option<SkbId>,
+    pub facts: Facts,
+}
+
+/// A probe that takes notes wherever a packet leaves.
+pub struct Witness<'a, P> {
+    notes: &'a mut Notes,
+    inner: P,
+}
+
+impl<P: Probe> Probe for Witness<'_, P> {
+    fn step(&mut self, step: Step, engine: &Engine) {
+        let notes = &mut *self.notes;
+        if notes.start.is_none() {
+            notes.start = Some(Facts::of(engine, 0));
+        }
+        notes.steps += 1;
+        match step.what {
+            What::Enter if step.site == Site::TcpTransmitSkb => notes.skbs.push(Facts::of(engine, notes.steps)),
+            What::Event { event: Event::AckSent | Event::ProbeSent | Event::ResetSent, .. } => {
+                notes.bare.push(Facts::of(engine, notes.steps))
+            }
+            _ => {}
+        }
+        self.inner.step(step, engine);
+    }
+}
