@@ -2,6 +2,8 @@
 
 pub mod capture_file;
 pub mod headless;
+pub mod live;
 pub mod load;
 pub mod report;
+pub mod terminal;
 pub mod verify;

@@ -1,0 +1,185 @@
+//! What a session remembers of its past: bounded, with counts of what it forgot.
+
+use arrayvec::ArrayVec;
+
+use crate::debugger::ring::{At, Ring};
+use crate::debugger::samples::{Sample, Samples};
+use crate::debugger::{Moment, Recorder};
+use crate::engine::io::TransmitKind;
+use crate::engine::probe::{Event, Step, Subject, What};
+use crate::engine::{Engine, Sock};
+use crate::peer::Fate;
+use crate::units::{SkbId, TaskId, Time};
+use crate::wire::Flags;
+use crate::world::{Cause, Direction, Happening, Notes, Packet};
+
+const STEPS: usize = 32_768;
+const PACKETS: usize = 8_192;
+const INPUTS: usize = 8_192;
+const SAMPLES: usize = 2_048;
+
+/// One step of the engine, as it was recorded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StepRecord {
+    pub moment: Moment,
+    pub at: Time,
+    /// How many functions deep: 0 for what the input itself enters.
+    pub depth: u8,
+    pub step: Step,
+}
+
+impl StepRecord {
+    /// The skb this step is about, if it is about one.
+    pub fn skb(&self) -> Option<SkbId> {
+        match self.step.what {
+            What::Event { subject: Subject::Skb(id), .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The task this step is about, if it is about one.
+    pub fn task(&self) -> Option<TaskId> {
+        match self.step.what {
+            What::Event { subject: Subject::Task(id), .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    pub fn event(&self) -> Option<Event> {
+        match self.step.what {
+            What::Event { event, .. } => Some(event),
+            _ => None,
+        }
+    }
+}
+
+impl At for StepRecord {
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+}
+
+/// One input that was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InputRecord {
+    pub number: u64,
+    pub at: Time,
+    pub cause: Cause,
+    /// How many steps it took.
+    pub steps: u32,
+}
+
+/// A packet at the sender's interface. Sequence and acknowledgement numbers are relative: 0 is the first data byte of
+/// the stream they count.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PacketRecord {
+    /// The input, and the step in it, that sent the packet. Of an arriving packet the step is 0: it is the input.
+    pub moment: Moment,
+    pub at: Time,
+    pub direction: Direction,
+    pub seq: i64,
+    /// Meaningless without [`Flags::ACK`].
+    pub ack: i64,
+    /// Payload bytes.
+    pub len: u32,
+    pub flags: Flags,
+    /// The offered window in bytes, shift applied.
+    pub window: u32,
+    /// SACK blocks, as `[left, right)` of our own stream.
+    pub sack: ArrayVec<(i64, i64), 4>,
+    /// The queued skb it was made of; none for incoming packets, bare ACKs, RSTs and window probes.
+    pub skb: Option<SkbId>,
+    /// Why it was sent; none for incoming packets.
+    pub kind: Option<TransmitKind>,
+    /// What the link did with it; none for incoming packets.
+    pub fate: Option<Fate>,
+    /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
+    pub peer_at: Option<Time>,
+}
+
+impl PacketRecord {
+    fn new(packet: &Packet, sk: &Sock, moment: Moment) -> Self {
+        let header = &packet.segment.header;
+        let ours = |seq| sk.relative(seq);
+        let theirs = |seq: crate::units::SeqNum| i64::from(seq.distance(sk.irs + 1));
+        let (seq, ack, shift) = match packet.direction {
+            Direction::Out => (ours(header.seq), theirs(header.ack), sk.rcv_wscale),
+            Direction::In => (theirs(header.seq), ours(header.ack), sk.snd_wscale),
+        };
+        let shift = if header.flags.contains(Flags::SYN) { 0 } else { shift };
+        PacketRecord {
+            moment,
+            at: packet.at,
+            direction: packet.direction,
+            seq,
+            ack,
+            len: packet.segment.payload.len() as u32,
+            flags: header.flags,
+            window: u32::from(header.window) << shift,
+            sack: header.options.sack.iter().map(|block| (ours(block.left), ours(block.right))).collect(),
+            skb: packet.skb,
+            kind: packet.kind,
+            fate: packet.fate,
+            peer_at: packet.peer_at,
+        }
+    }
+}
+
+impl At for PacketRecord {
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct History {
+    pub steps: Ring<StepRecord>,
+    pub packets: Ring<PacketRecord>,
+    pub inputs: Ring<InputRecord>,
+    pub samples: Samples,
+    /// The end of the last input.
+    end: Moment,
+}
+
+impl History {
+    /// Of an engine to which nothing has happened yet.
+    pub fn new(engine: &Engine) -> Self {
+        let mut samples = Samples::new(SAMPLES);
+        samples.push(Sample::of(engine, Time::ZERO));
+        History {
+            steps: Ring::new(STEPS),
+            packets: Ring::new(PACKETS),
+            inputs: Ring::new(INPUTS),
+            samples,
+            end: Moment::START,
+        }
+    }
+
+    pub fn end(&self) -> Moment {
+        self.end
+    }
+
+    /// A probe for the next input. If the input is made, [`History::finish`] must follow.
+    pub fn recorder(&mut self) -> Recorder<'_> {
+        Recorder::new(&mut self.steps, self.end.input + 1)
+    }
+
+    /// Remembers an input that was made, recorded and witnessed.
+    pub fn finish(&mut self, happening: &Happening, notes: &Notes, engine: &Engine) {
+        let number = self.end.input + 1;
+        let newest = self.steps.iter().next_back().map(|record| record.moment);
+        let steps = newest.filter(|moment| moment.input == number).map_or(0, |moment| moment.step);
+        self.end = Moment::new(number, steps);
+        self.inputs.push(InputRecord { number, at: happening.at, cause: happening.cause, steps });
+        self.remember_packets(happening, notes, engine);
+        self.samples.push(Sample::of(engine, happening.at));
+    }
+
+    fn remember_packets(&mut self, happening: &Happening, notes: &Notes, engine: &Engine) {
+        let input = self.end.input;
+        for (packet, passing) in happening.packets.iter().zip(notes.packets(happening, engine, false)) {
+            let moment = Moment::new(input, passing.facts.step);
+            self.packets.push(PacketRecord::new(packet, &engine.sk, moment));
+        }
+    }
+}

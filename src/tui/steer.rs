@@ -1,0 +1,135 @@
+//! What the user can do to the session as a whole: run, pause, step, speed, restart, record, quit.
+
+use std::time::Duration;
+
+use crate::debugger::{Mode, Speed};
+use crate::trace::amount::Span;
+use crate::tui::intervene::describe;
+use crate::tui::keymap::Key;
+use crate::tui::model::{Model, Overlay, Recording};
+use crate::tui::prompt::{Prompt, Question};
+use crate::tui::update::Effect;
+
+pub fn pause_or_run(model: &mut Model, _: Key) -> Option<Effect> {
+    match model.session.mode() {
+        Mode::Running => model.session.pause(),
+        Mode::Paused => model.session.resume(),
+    }
+    None
+}
+
+pub fn one_input(model: &mut Model, _: Key) -> Option<Effect> {
+    if !model.session.next_input() {
+        model.ui.say(NOTHING_LEFT);
+    }
+    None
+}
+
+pub fn one_step(model: &mut Model, _: Key) -> Option<Effect> {
+    if !model.session.next_step() {
+        model.ui.say(NOTHING_LEFT);
+    }
+    None
+}
+
+const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
+
+pub fn faster(model: &mut Model, _: Key) -> Option<Effect> {
+    change_speed(model, model.session.speed().faster());
+    None
+}
+
+pub fn slower(model: &mut Model, _: Key) -> Option<Effect> {
+    change_speed(model, model.session.speed().slower());
+    None
+}
+
+fn change_speed(model: &mut Model, speed: Option<Speed>) {
+    match speed {
+        Some(speed) => {
+            model.session.set_speed(speed);
+            let shown = Span(speed.virtual_time(Duration::from_secs(1)));
+            model.ui.say(format!("Speed {speed}: one second shows {shown} of virtual time."));
+        }
+        None => model.ui.say(format!("Speed {} is as far as it goes.", model.session.speed())),
+    }
+}
+
+pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
+    model.session.restart();
+    model.forget_view();
+    model.ui.say("Started again from the beginning.");
+    end_recording(model)
+}
+
+/// A capture is of one session: it does not go on into the next, whose time begins at zero again.
+pub fn end_recording(model: &Model) -> Option<Effect> {
+    (model.recording != Recording::Off).then_some(Effect::StopRecording)
+}
+
+pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
+    let done = model.session.waiting_script().map(|item| describe(&item.command));
+    if let Some(done) = done
+        && model.session.next_script_step()
+    {
+        model.ui.say(format!("The script: {done}."));
+    }
+    None
+}
+
+pub fn script_waits(model: &Model) -> Result<(), &'static str> {
+    model.session.waiting_script().map(|_| ()).ok_or("no script waits for you here")
+}
+
+pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
+    let cursor = model.scenarios.iter().position(|scenario| scenario.name == model.scenario.name).unwrap_or(0);
+    model.ui.overlay = Some(Overlay::Scenarios { cursor });
+    None
+}
+
+pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
+    if model.recording != Recording::Off {
+        return end_recording(model);
+    }
+    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
+    None
+}
+
+static RECORD: Question = Question {
+    title: "Record packets into a file",
+    expects: "a file name that ends in .pcapng (with comments) or .pcap",
+    current: |_| "not recording".into(),
+    answer: |_, path| Ok(Some(Effect::StartRecording(path.to_owned()))),
+};
+
+pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {
+    model.ui.mouse = !model.ui.mouse;
+    model.ui.say(if model.ui.mouse {
+        "Mouse on: click to focus and select, wheel to scroll. m gives it back to the terminal."
+    } else {
+        "Mouse off: the terminal selects and copies text again."
+    });
+    Some(Effect::CaptureMouse(model.ui.mouse))
+}
+
+pub fn theme(model: &mut Model, _: Key) -> Option<Effect> {
+    model.theme.light = !model.theme.light;
+    None
+}
+
+pub fn ascii(model: &mut Model, _: Key) -> Option<Effect> {
+    model.theme.ascii = !model.theme.ascii;
+    None
+}
+
+pub fn redraw(_: &mut Model, _: Key) -> Option<Effect> {
+    Some(Effect::Redraw)
+}
+
+pub fn suspend(_: &mut Model, _: Key) -> Option<Effect> {
+    Some(Effect::Suspend)
+}
+
+pub fn quit(_: &mut Model, _: Key) -> Option<Effect> {
+    Some(Effect::Quit)
+}
