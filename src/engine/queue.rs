@@ -97,6 +97,10 @@ impl Queues {
         self.write.get(1).copied()
     }
 
+    pub fn write_at(&self, index: usize) -> Option<SkbRef> {
+        self.write.get(index).copied()
+    }
+
     pub fn write_len(&self) -> usize {
         self.write.len()
     }
