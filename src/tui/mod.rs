@@ -1,1 +1,8 @@
-//! To come.
+//! The screen: pure functions of the session.
+
+pub mod model;
+pub mod panel;
+pub mod theme;
+
+pub use model::{Model, PanelId, Ui};
+pub use theme::Theme;
