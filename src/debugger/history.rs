@@ -1,15 +1,22 @@
 //! What a session remembers of its past: bounded, with counts of what it forgot.
 
-use std::collections::VecDeque;
-use std::collections::vec_deque;
-
 use arrayvec::ArrayVec;
 
-use crate::debugger::Moment;
+use crate::debugger::ring::{At, Ring};
+use crate::debugger::samples::{Sample, Samples};
+use crate::debugger::{Moment, Recorder};
 use crate::engine::io::TransmitKind;
 use crate::engine::probe::{Event, Step, Subject, What};
+use crate::engine::{Engine, Sock};
+use crate::peer::Fate;
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::Flags;
+use crate::world::{Cause, Direction, Happening, Packet};
+
+const STEPS: usize = 32_768;
+const PACKETS: usize = 8_192;
+const INPUTS: usize = 8_192;
+const SAMPLES: usize = 2_048;
 
 /// One step of the engine, as it was recorded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,31 +53,32 @@ impl StepRecord {
     }
 }
 
-/// Which way a packet went, seen from the engine's host.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Direction {
-    Out,
-    In,
+impl At for StepRecord {
+    fn moment(&self) -> Moment {
+        self.moment
+    }
 }
 
-/// What the link did with a packet.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Fate {
-    Queued,
-    LostOnLink,
-    QueueFull,
-    Duplicated,
-    Reordered,
+/// One input that was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InputRecord {
+    pub number: u64,
+    pub at: Time,
+    pub cause: Cause,
+    /// How many steps it took.
+    pub steps: u32,
 }
 
 /// A packet at the sender's interface. Sequence and acknowledgement numbers are relative: 0 is the first data byte of
 /// the stream they count.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PacketRecord {
+    /// The input, and the step in it, that sent the packet; of an arriving packet the step is 0: it is the input.
     pub moment: Moment,
     pub at: Time,
     pub direction: Direction,
     pub seq: i64,
+    /// Meaningless without [`Flags::ACK`].
     pub ack: i64,
     /// Payload bytes.
     pub len: u32,
@@ -85,64 +93,106 @@ pub struct PacketRecord {
     pub kind: Option<TransmitKind>,
     /// What the link did with it; none for incoming packets.
     pub fate: Option<Fate>,
+    /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
+    pub peer_at: Option<Time>,
 }
 
-/// The curves of the time chart at one instant, in bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sample {
-    pub at: Time,
-    pub wmem_queued: u32,
-    pub sndbuf: u32,
-    /// `snd_nxt - snd_una`.
-    pub in_flight_bytes: u32,
-    /// Congestion window times segment size.
-    pub cwnd_bytes: u32,
-    /// The peer's window.
-    pub rwnd: u32,
-    /// `write_seq - snd_nxt`.
-    pub unsent: u32,
-    /// Tasks that sleep in a system call.
-    pub blocked: u16,
-}
-
-/// The newest `capacity` things, and how many older ones were dropped.
-#[derive(Clone, Debug)]
-pub struct Ring<T> {
-    items: VecDeque<T>,
-    capacity: usize,
-    dropped: u64,
-}
-
-impl<T> Ring<T> {
-    pub fn new(capacity: usize) -> Self {
-        Ring { items: VecDeque::new(), capacity, dropped: 0 }
-    }
-
-    pub fn push(&mut self, item: T) {
-        if self.items.len() == self.capacity {
-            self.items.pop_front();
-            self.dropped += 1;
+impl PacketRecord {
+    fn new(packet: &Packet, sk: &Sock, moment: Moment) -> Self {
+        let header = &packet.segment.header;
+        let ours = |seq| sk.relative(seq);
+        let theirs = |seq: crate::units::SeqNum| i64::from(seq.distance(sk.irs + 1));
+        let (seq, ack, shift) = match packet.direction {
+            Direction::Out => (ours(header.seq), theirs(header.ack), sk.rcv_wscale),
+            Direction::In => (theirs(header.seq), ours(header.ack), sk.snd_wscale),
+        };
+        let shift = if header.flags.contains(Flags::SYN) { 0 } else { shift };
+        PacketRecord {
+            moment,
+            at: packet.at,
+            direction: packet.direction,
+            seq,
+            ack,
+            len: packet.segment.payload.len() as u32,
+            flags: header.flags,
+            window: u32::from(header.window) << shift,
+            sack: header.options.sack.iter().map(|block| (ours(block.left), ours(block.right))).collect(),
+            skb: packet.skb,
+            kind: packet.kind,
+            fate: packet.fate,
+            peer_at: packet.peer_at,
         }
-        self.items.push_back(item);
+    }
+}
+
+impl At for PacketRecord {
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct History {
+    pub steps: Ring<StepRecord>,
+    pub packets: Ring<PacketRecord>,
+    pub inputs: Ring<InputRecord>,
+    pub samples: Samples,
+    /// The end of the last input.
+    end: Moment,
+    /// The steps of the last input at which a segment went to the device.
+    transmits: Vec<u32>,
+}
+
+impl History {
+    /// Of an engine to which nothing has happened yet.
+    pub fn new(engine: &Engine) -> Self {
+        let mut samples = Samples::new(SAMPLES);
+        samples.push(Sample::of(engine, Time::ZERO));
+        History {
+            steps: Ring::new(STEPS),
+            packets: Ring::new(PACKETS),
+            inputs: Ring::new(INPUTS),
+            samples,
+            end: Moment::START,
+            transmits: Vec::new(),
+        }
     }
 
-    pub fn len(&self) -> usize {
-        self.items.len()
+    pub fn end(&self) -> Moment {
+        self.end
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+    /// A probe for the next input. If the input is made, [`History::finish`] must follow.
+    pub fn recorder(&mut self) -> Recorder<'_> {
+        self.transmits.clear();
+        Recorder::new(&mut self.steps, &mut self.transmits, self.end.input + 1)
     }
 
-    pub fn dropped(&self) -> u64 {
-        self.dropped
+    /// Remembers an input that was made and recorded.
+    pub fn finish(&mut self, happening: &Happening, engine: &Engine) {
+        let number = self.end.input + 1;
+        let newest = self.steps.iter().next_back().map(|record| record.moment);
+        let steps = newest.filter(|moment| moment.input == number).map_or(0, |moment| moment.step);
+        self.end = Moment::new(number, steps);
+        self.inputs.push(InputRecord { number, at: happening.at, cause: happening.cause, steps });
+        self.remember_packets(happening, engine);
+        self.samples.push(Sample::of(engine, happening.at));
     }
 
-    pub fn iter(&self) -> vec_deque::Iter<'_, T> {
-        self.items.iter()
-    }
-
-    pub fn last(&self) -> Option<&T> {
-        self.items.back()
+    fn remember_packets(&mut self, happening: &Happening, engine: &Engine) {
+        let Moment { input, step: end } = self.end;
+        let mut transmits = self.transmits.iter().copied();
+        let mut supers = happening.super_packets.iter().peekable();
+        let mut step = 0;
+        for (index, packet) in happening.packets.iter().enumerate() {
+            let is_part = supers.peek().is_some_and(|whole| whole.packets.start < index && index < whole.packets.end);
+            if packet.direction == Direction::Out && !is_part {
+                // What no step tells of (the SYN, a bare ACK) belongs to the end of the input.
+                step = transmits.next().unwrap_or(end);
+            }
+            while supers.next_if(|whole| whole.packets.end <= index + 1).is_some() {}
+            let step = if packet.direction == Direction::Out { step } else { 0 };
+            self.packets.push(PacketRecord::new(packet, &engine.sk, Moment::new(input, step)));
+        }
     }
 }

@@ -2,8 +2,16 @@
 
 pub mod history;
 pub mod moment;
+pub mod recorder;
+pub mod ring;
+pub mod samples;
 pub mod session;
+pub mod speed;
 
-pub use history::{Direction, Fate, PacketRecord, Ring, Sample, StepRecord};
+pub use history::{InputRecord, PacketRecord, StepRecord};
 pub use moment::Moment;
-pub use session::{Mode, Session, Speed};
+pub use recorder::{Keeper, Recorder};
+pub use ring::Ring;
+pub use samples::Sample;
+pub use session::{Counts, Mode, Session};
+pub use speed::Speed;
