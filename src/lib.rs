@@ -5,6 +5,7 @@
 //! | folder | what it does |
 //! | --- | --- |
 //! | [`units`] | time, sequence numbers, ids |
+//! | [`format`] | numbers as people read them |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |
 //! | [`peer`] | who acknowledges: a receiver behind a link, or a hand |
@@ -21,6 +22,7 @@ pub mod capture;
 pub mod cli;
 pub mod debugger;
 pub mod engine;
+pub mod format;
 pub mod peer;
 pub mod runtime;
 pub mod trace;

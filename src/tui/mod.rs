@@ -1,5 +1,6 @@
 //! The screen: pure functions of the session.
 
+pub mod glyphs;
 pub mod model;
 pub mod panel;
 pub mod theme;
