@@ -2,5 +2,7 @@
 
 pub mod capture_file;
 pub mod headless;
+pub mod live;
 pub mod load;
 pub mod report;
+pub mod terminal;

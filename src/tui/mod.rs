@@ -1,9 +1,27 @@
 //! The screen: pure functions of the session.
+//!
+//! [`update::update`] changes the [`Model`] as keys, the mouse and time demand and tells what the runtime must do;
+//! [`screen::draw`] draws it. Everything the user can do stands in [`action::ACTIONS`].
 
+pub mod action;
 pub mod glyphs;
+pub mod help;
+pub mod hint;
+pub mod intervene;
+pub mod keymap;
+pub mod layout;
+pub mod look;
 pub mod model;
+pub mod mouse;
 pub mod panel;
+pub mod prompt;
+pub mod scenarios;
+pub mod screen;
+pub mod status;
+pub mod steer;
 pub mod theme;
+pub mod update;
 
 pub use model::{Model, PanelId, Ui};
 pub use theme::Theme;
+pub use update::{Effect, Event, Update, update};

@@ -1,9 +1,13 @@
 //! The state of the screen.
 
+use ratatui::layout::Size;
+
 use crate::debugger::Session;
 use crate::engine::Skb;
+use crate::trace::Scenario;
 use crate::tui::Theme;
-use crate::units::SkbId;
+use crate::tui::prompt::Prompt;
+use crate::units::{SeqNum, SkbId};
 
 /// Everything the screen is a function of.
 #[derive(Clone, Debug)]
@@ -11,6 +15,21 @@ pub struct Model {
     pub session: Session,
     pub ui: Ui,
     pub theme: Theme,
+    pub recording: Recording,
+    /// The scenario on the screen, and those to choose from.
+    pub scenario: Scenario,
+    pub scenarios: Vec<Scenario>,
+}
+
+/// Whether packets go into a file.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub enum Recording {
+    #[default]
+    Off,
+    On {
+        path: String,
+        packets: u64,
+    },
 }
 
 macro_rules! panels {
@@ -52,11 +71,41 @@ impl PanelId {
     pub const fn number(self) -> usize {
         self as usize + 1
     }
+
+    /// The panel `by` places further in the order of the number keys, around the end.
+    pub const fn neighbour(self, by: usize) -> PanelId {
+        PanelId::ALL[(self as usize + by) % PanelId::ALL.len()]
+    }
+
+    /// Whether up and down scroll its rows; in the other panels they select skbs.
+    pub const fn scrolls(self) -> bool {
+        matches!(self, PanelId::Writers | PanelId::Ladder | PanelId::Steps)
+    }
+}
+
+/// What lies over the panels and takes the keys.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The help, scrolled down by so many rows.
+    Help { scroll: usize },
+    /// A question with a line of input.
+    Prompt(Prompt),
+    /// The list of scenarios, with the place of the cursor.
+    Scenarios { cursor: usize },
+}
+
+/// One line for the user: the result of what was done, or why it was not done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    pub text: String,
+    pub is_error: bool,
 }
 
 /// What the user has chosen to see.
 #[derive(Clone, Debug)]
 pub struct Ui {
+    /// Of the terminal, in cells.
+    pub size: Size,
     pub focus: PanelId,
     /// The one panel that fills the screen.
     pub zoom: Option<PanelId>,
@@ -64,10 +113,16 @@ pub struct Ui {
     pub selected: Option<SkbId>,
     /// Its place in the queue ([`Model::skb_at`]) while it is queued. Kept up to date by `update`.
     pub selected_index: Option<usize>,
+    /// Where the selected skb began when it was last seen: the way to find it again.
+    selected_seq: SeqNum,
     /// The selection stays with this skb even when it has been freed, and ladder and steps list only what is about it.
     pub follow: bool,
     /// Rows scrolled away from where each panel rests: the newest line of ladder and steps, the first of the others.
     scroll: [usize; 8],
+    /// When each panel was last focused.
+    focused_at: [u32; 8],
+    pub overlay: Option<Overlay>,
+    pub message: Option<Message>,
     /// The mouse is captured.
     pub mouse: bool,
 }
@@ -75,12 +130,17 @@ pub struct Ui {
 impl Default for Ui {
     fn default() -> Self {
         Ui {
+            size: Size::new(80, 24),
             focus: PanelId::Queue,
             zoom: None,
             selected: None,
             selected_index: None,
+            selected_seq: SeqNum(0),
             follow: false,
             scroll: [0; 8],
+            focused_at: [0; 8],
+            overlay: None,
+            message: None,
             mouse: false,
         }
     }
@@ -91,12 +151,75 @@ impl Ui {
         self.scroll[panel as usize]
     }
 
+    /// Moves a panel's rows by `rows` away from where it rests (back towards it if negative), at most `limit` away.
+    pub fn scroll_by(&mut self, panel: PanelId, rows: isize, limit: usize) {
+        let scroll = &mut self.scroll[panel as usize];
+        *scroll = scroll.saturating_add_signed(rows).min(limit);
+    }
+
+    /// Keeps lists that were scrolled back where they are while `new` rows are added at their end.
+    pub fn hold_scrolled(&mut self, panel: PanelId, new: u64) {
+        let scroll = &mut self.scroll[panel as usize];
+        if *scroll > 0 {
+            *scroll = scroll.saturating_add(usize::try_from(new).unwrap_or(usize::MAX));
+        }
+    }
+
     pub fn is_focused(&self, panel: PanelId) -> bool {
         self.focus == panel
+    }
+
+    pub fn set_focus(&mut self, panel: PanelId) {
+        self.focus = panel;
+        if self.zoom.is_some() {
+            self.zoom = Some(panel);
+        }
+        self.focused_at[panel as usize] = self.focused_at.iter().max().map_or(1, |latest| latest + 1);
+    }
+
+    /// Of panels that share a place, the one to show: the one focused last, else the first.
+    pub fn latest_of(&self, panels: &[PanelId]) -> PanelId {
+        let mut latest = panels[0];
+        for &panel in panels {
+            if self.focused_at[panel as usize] > self.focused_at[latest as usize] {
+                latest = panel;
+            }
+        }
+        latest
+    }
+
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), is_error: false });
+    }
+
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), is_error: true });
     }
 }
 
 impl Model {
+    /// A running session of `scenario`.
+    pub fn new(scenario: Scenario, scenarios: Vec<Scenario>, theme: Theme) -> Self {
+        let mut session = Session::new(scenario.world.clone());
+        session.resume();
+        Model { session, ui: Ui::default(), theme, recording: Recording::Off, scenario, scenarios }
+    }
+
+    /// Starts another scenario of the list; speed and view stay.
+    pub fn open(&mut self, index: usize) {
+        let Some(scenario) = self.scenarios.get(index) else { return };
+        self.session.replace(scenario.world.clone());
+        self.scenario = scenario.clone();
+        self.forget_view();
+        self.ui.say(self.scenario.shows.clone());
+    }
+
+    /// Drops what was selected and scrolled in a world that is gone.
+    pub fn forget_view(&mut self) {
+        self.deselect();
+        self.ui.scroll = [0; 8];
+    }
+
     /// Number of skbs on both queues.
     pub fn skb_count(&self) -> usize {
         let queues = &self.session.engine().queues;
@@ -115,5 +238,66 @@ impl Model {
     /// The selected skb, while it is queued.
     pub fn selected_skb(&self) -> Option<&Skb> {
         self.skb_at(self.ui.selected_index?)
+    }
+
+    /// Selects the skb at `index`, or the last one if the queue is shorter, or none if it is empty.
+    pub fn select_at(&mut self, index: usize) {
+        let index = index.min(self.skb_count().saturating_sub(1));
+        let found = self.skb_at(index).map(|skb| (skb.id, skb.seq));
+        self.ui.selected = found.map(|(id, _)| id);
+        self.ui.selected_index = found.map(|_| index);
+        self.ui.selected_seq = found.map_or(SeqNum(0), |(_, seq)| seq);
+    }
+
+    pub fn select(&mut self, id: SkbId) {
+        self.ui.selected = Some(id);
+        self.ui.selected_index = self.index_of(id);
+        if let Some(seq) = self.selected_skb().map(|skb| skb.seq) {
+            self.ui.selected_seq = seq;
+        }
+    }
+
+    pub fn deselect(&mut self) {
+        self.ui.selected = None;
+        self.ui.selected_index = None;
+        self.ui.follow = false;
+    }
+
+    /// Finds the selected skb again after the queues have changed. Without `follow`, the selection passes to the skb
+    /// in its place when its own is gone.
+    pub fn refresh_selection(&mut self) {
+        // An skb that is gone never comes back.
+        let (Some(id), Some(_)) = (self.ui.selected, self.ui.selected_index) else { return };
+        self.ui.selected_index = self.index_by_seq(id, self.ui.selected_seq).or_else(|| self.index_of(id));
+        match self.selected_skb().map(|skb| skb.seq) {
+            Some(seq) => self.ui.selected_seq = seq,
+            None if self.ui.follow => {}
+            None => self.select_at(self.first_index_from(self.ui.selected_seq)),
+        }
+    }
+
+    /// Looks where the skb was when last seen; its start moves only when its head is acknowledged.
+    fn index_by_seq(&self, id: SkbId, seq: SeqNum) -> Option<usize> {
+        let index = self.first_index_from(seq);
+        self.skb_at(index).filter(|skb| skb.id == id).map(|_| index)
+    }
+
+    /// Index of the first skb that ends after `seq`.
+    fn first_index_from(&self, seq: SeqNum) -> usize {
+        let (mut low, mut high) = (0, self.skb_count());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.skb_at(middle).is_some_and(|skb| !skb.end_seq.after(seq)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    fn index_of(&self, id: SkbId) -> Option<usize> {
+        let queues = &self.session.engine().queues;
+        queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
     }
 }

@@ -1,0 +1,202 @@
+//! Everything the user can do, in one table. The key map, the help and the hint bar are made from it.
+
+use crate::debugger::Mode;
+use crate::tui::keymap::{Code, Key};
+use crate::tui::model::{Model, Recording};
+use crate::tui::update::Effect;
+use crate::tui::{intervene, look, steer};
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Group {
+    Run,
+    Look,
+    Write,
+    Peer,
+    Session,
+}
+
+impl Group {
+    pub const ALL: &[Group] = &[Group::Run, Group::Look, Group::Write, Group::Peer, Group::Session];
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Group::Run => "Run and step",
+            Group::Look => "Look around",
+            Group::Write => "Programs and socket",
+            Group::Peer => "Peer, link and machine",
+            Group::Session => "Session and screen",
+        }
+    }
+}
+
+/// A place in the hint bar; the lowest rank comes first.
+#[derive(Clone, Copy, Debug)]
+pub struct HintText {
+    pub rank: u8,
+    pub label: fn(&Model) -> &'static str,
+}
+
+#[derive(Debug)]
+pub struct Action {
+    pub name: &'static str,
+    /// One sentence for the help.
+    pub about: &'static str,
+    /// The first one is shown in hints.
+    pub keys: &'static [Key],
+    pub group: Group,
+    pub hint: Option<HintText>,
+    /// Says why it cannot be done now.
+    pub available: fn(&Model) -> Result<(), &'static str>,
+    pub run: fn(&mut Model, Key) -> Option<Effect>,
+}
+
+const fn action(
+    group: Group,
+    name: &'static str,
+    keys: &'static [Key],
+    run: fn(&mut Model, Key) -> Option<Effect>,
+    about: &'static str,
+) -> Action {
+    Action { name, about, keys, group, hint: None, available: |_| Ok(()), run }
+}
+
+impl Action {
+    const fn hint(mut self, rank: u8, label: fn(&Model) -> &'static str) -> Self {
+        self.hint = Some(HintText { rank, label });
+        self
+    }
+
+    const fn only_if(mut self, available: fn(&Model) -> Result<(), &'static str>) -> Self {
+        self.available = available;
+        self
+    }
+}
+
+const fn c(char: char) -> Key {
+    Key::char(char)
+}
+
+const fn k(code: Code) -> Key {
+    Key::new(code)
+}
+
+pub static ACTIONS: &[Action] = &[
+    // Run and step.
+    action(Group::Run, "pause-or-run", &[c(' ')], steer::pause_or_run, "pause, or let it run")
+        .hint(10, |model| if model.session.mode() == Mode::Running { "pause" } else { "run" }),
+    action(Group::Run, "one-input", &[c('n'), k(Code::Right), c('l')], steer::one_input, "make one input happen")
+        .hint(11, |_| "one input"),
+    action(Group::Run, "one-step", &[c('s')], steer::one_step, "show one step forward, inside an input")
+        .hint(12, |_| "one step"),
+    action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint(13, |_| "faster"),
+    action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000").hint(14, |_| "slower"),
+    action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),
+    // Look around.
+    action(Group::Look, "focus-next", &[k(Code::Tab)], look::focus_next, "focus the next panel").hint(20, |_| "panel"),
+    action(Group::Look, "focus-previous", &[k(Code::BackTab)], look::focus_previous, "focus the panel before"),
+    action(
+        Group::Look,
+        "focus-numbered",
+        &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8')],
+        look::focus_numbered,
+        "focus the panel with that number",
+    ),
+    action(Group::Look, "zoom", &[c('z'), k(Code::Enter)], look::zoom, "let the focused panel fill the screen, or not")
+        .hint(21, |model| if model.ui.zoom.is_some() { "unzoom" } else { "zoom" }),
+    action(Group::Look, "down", &[k(Code::Down), c('j')], look::down, "next skb; in wire, steps and writers: next row")
+        .hint(22, |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" }),
+    action(Group::Look, "up", &[k(Code::Up), c('k')], look::up, "the skb or row before"),
+    action(Group::Look, "page-down", &[k(Code::PageDown)], look::page_down, "ten skbs or rows further"),
+    action(Group::Look, "page-up", &[k(Code::PageUp)], look::page_up, "ten skbs or rows back"),
+    action(Group::Look, "first", &[c('g'), k(Code::Home)], look::first, "the first skb or row"),
+    action(Group::Look, "last", &[c('G'), k(Code::End)], look::last, "the last skb or row"),
+    action(Group::Look, "next-skb", &[c(']')], look::next_skb, "select the next skb, whatever panel has the focus"),
+    action(Group::Look, "previous-skb", &[c('[')], look::previous_skb, "select the skb before"),
+    action(Group::Look, "follow", &[c('f')], look::follow, "follow the selected skb: list only its steps and packets")
+        .hint(23, |model| if model.ui.follow { "unfollow" } else { "follow" }),
+    action(Group::Look, "out", &[k(Code::Esc)], look::out, "one level out: close, unzoom, unfollow, deselect"),
+    // Programs and socket.
+    action(Group::Write, "write", &[c('w')], intervene::write, "write so many bytes now").hint(15, |_| "write"),
+    action(Group::Write, "sndbuf", &[c('b')], intervene::sndbuf, "set SO_SNDBUF").hint(30, |_| "sndbuf"),
+    action(Group::Write, "nodelay", &[c('N')], intervene::nodelay, "switch TCP_NODELAY: Nagle off or on")
+        .hint(31, |_| "nodelay"),
+    action(Group::Write, "cork", &[c('C')], intervene::cork, "switch TCP_CORK").hint(32, |_| "cork"),
+    action(Group::Write, "lowat", &[c('L')], intervene::lowat, "set TCP_NOTSENT_LOWAT").hint(33, |_| "lowat"),
+    action(Group::Write, "interrupt", &[c('i')], intervene::interrupt, "send a signal to the task that sleeps longest")
+        .only_if(intervene::somebody_sleeps),
+    action(Group::Write, "shutdown", &[c('F')], intervene::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
+    // Peer, link and machine.
+    action(Group::Peer, "reading-rate", &[c('r')], intervene::reading_rate, "how fast the peer reads")
+        .only_if(intervene::peer_is_loopback)
+        .hint(34, |_| "read rate"),
+    action(Group::Peer, "loss", &[c('x')], intervene::loss, "how many packets the link loses").hint(35, |_| "loss"),
+    action(Group::Peer, "delay", &[c('D')], intervene::delay, "one-way delay of the link").hint(36, |_| "delay"),
+    action(Group::Peer, "link-rate", &[c('B')], intervene::link_rate, "bandwidth of the link"),
+    action(Group::Peer, "ack-next", &[c('a')], intervene::ack_next, "acknowledge the next segment")
+        .only_if(intervene::peer_is_manual)
+        .hint(16, |_| "ACK next"),
+    action(Group::Peer, "ack-all", &[c('A')], intervene::ack_all, "acknowledge all that arrived")
+        .only_if(intervene::peer_is_manual)
+        .hint(17, |_| "ACK all"),
+    action(
+        Group::Peer,
+        "ack-up-to",
+        &[c('u')],
+        intervene::ack_up_to,
+        "acknowledge up to a byte, or to the selected skb",
+    )
+    .only_if(intervene::peer_is_manual)
+    .hint(18, |_| "ACK to"),
+    action(Group::Peer, "sack", &[c('S')], intervene::sack, "acknowledge a range beyond a hole (SACK)")
+        .only_if(intervene::peer_is_manual),
+    action(Group::Peer, "dup-ack", &[c('d')], intervene::dup_ack, "repeat the last acknowledgement")
+        .only_if(intervene::peer_is_manual)
+        .hint(19, |_| "dup ACK"),
+    action(Group::Peer, "window", &[c('W')], intervene::window, "what window the peer offers")
+        .only_if(intervene::peer_is_manual)
+        .hint(19, |_| "window"),
+    action(Group::Peer, "reset", &[c('X')], intervene::reset, "the peer resets the connection"),
+    action(Group::Peer, "other-memory", &[c('M')], intervene::other_memory, "TCP memory that other sockets hold"),
+    // Session and screen.
+    action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")
+        .hint(24, |_| "scenarios"),
+    action(Group::Session, "record", &[c('c')], steer::record, "record packets into a file, or stop").hint(
+        25,
+        |model| match model.recording {
+            Recording::Off => "capture",
+            Recording::On { .. } => "stop capture",
+        },
+    ),
+    action(Group::Session, "mouse", &[c('m')], steer::mouse, "mouse on or off").hint(40, |_| "mouse"),
+    action(Group::Session, "theme", &[c('t')], steer::theme, "colours for a dark or a light background"),
+    action(Group::Session, "ascii", &[c('T')], steer::ascii, "plain ASCII, or line drawing"),
+    action(Group::Session, "redraw", &[Key::ctrl('l')], steer::redraw, "draw the screen anew"),
+    action(Group::Session, "suspend", &[Key::ctrl('z')], steer::suspend, "stop and go back to the shell; fg returns"),
+    action(Group::Session, "help", &[c('?'), k(Code::F(1))], look::help, "this help").hint(0, |_| "help"),
+    action(Group::Session, "quit", &[c('q'), Key::ctrl('c')], steer::quit, "quit").hint(1, |_| "quit"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_explains_itself_in_one_line() {
+        for action in ACTIONS {
+            assert!(action.about.len() <= 60, "{}: {}", action.name, action.about);
+            assert!(!action.about.ends_with('.'), "{}", action.name);
+        }
+    }
+
+    #[test]
+    fn every_group_has_actions_and_names_are_unique() {
+        let mut names: Vec<_> = ACTIONS.iter().map(|action| action.name).collect();
+        names.sort_unstable();
+        names.dedup();
+
+        assert_eq!(names.len(), ACTIONS.len());
+        for group in Group::ALL {
+            assert!(ACTIONS.iter().any(|action| action.group == *group), "{group:?} is empty");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the user can do to the view: focus, zoom, scroll, select, follow.
+
+use crate::tui::PanelId;
+use crate::tui::keymap::{Code, Key};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::update::Effect;
+
+/// Rows that PgUp and PgDn move.
+const PAGE: isize = 10;
+
+pub fn focus_next(model: &mut Model, _: Key) -> Option<Effect> {
+    model.ui.set_focus(model.ui.focus.neighbour(1));
+    None
+}
+
+pub fn focus_previous(model: &mut Model, _: Key) -> Option<Effect> {
+    model.ui.set_focus(model.ui.focus.neighbour(PanelId::ALL.len() - 1));
+    None
+}
+
+pub fn focus_numbered(model: &mut Model, key: Key) -> Option<Effect> {
+    if let Code::Char(digit) = key.code
+        && let Some(panel) = PanelId::ALL.iter().find(|panel| digit.to_digit(10) == Some(panel.number() as u32))
+    {
+        model.ui.set_focus(*panel);
+    }
+    None
+}
+
+pub fn zoom(model: &mut Model, _: Key) -> Option<Effect> {
+    model.ui.zoom = if model.ui.zoom.is_some() { None } else { Some(model.ui.focus) };
+    None
+}
+
+pub fn down(model: &mut Model, _: Key) -> Option<Effect> {
+    move_by(model, 1);
+    None
+}
+
+pub fn up(model: &mut Model, _: Key) -> Option<Effect> {
+    move_by(model, -1);
+    None
+}
+
+pub fn page_down(model: &mut Model, _: Key) -> Option<Effect> {
+    move_by(model, PAGE);
+    None
+}
+
+pub fn page_up(model: &mut Model, _: Key) -> Option<Effect> {
+    move_by(model, -PAGE);
+    None
+}
+
+pub fn first(model: &mut Model, _: Key) -> Option<Effect> {
+    move_by(model, isize::MIN / 2);
+    None
+}
+
+pub fn last(model: &mut Model, _: Key) -> Option<Effect> {
+    move_by(model, isize::MAX / 2);
+    None
+}
+
+pub fn next_skb(model: &mut Model, _: Key) -> Option<Effect> {
+    select_by(model, 1);
+    None
+}
+
+pub fn previous_skb(model: &mut Model, _: Key) -> Option<Effect> {
+    select_by(model, -1);
+    None
+}
+
+/// Moves down (up if negative) in the focused panel: its rows if it scrolls, the selection otherwise.
+pub fn move_by(model: &mut Model, rows: isize) {
+    let panel = model.ui.focus;
+    if panel.scrolls() { scroll_by(model, panel, rows) } else { select_by(model, rows) }
+}
+
+/// Scrolls a panel's rows down (up if negative).
+pub fn scroll_by(model: &mut Model, panel: PanelId, rows: isize) {
+    let session = &model.session;
+    let (rows, limit) = match panel {
+        // These rest at their newest, lowest line: scrolling up leads away from there.
+        PanelId::Steps => (-rows, session.steps().len()),
+        PanelId::Ladder => (-rows, session.packets().len()),
+        PanelId::Writers => (rows, session.engine().tasks.len()),
+        _ => return,
+    };
+    model.ui.scroll_by(panel, rows, limit.saturating_sub(1));
+}
+
+fn select_by(model: &mut Model, skbs: isize) {
+    let index = match model.ui.selected_index {
+        Some(index) => index.saturating_add_signed(skbs),
+        None if skbs < 0 => usize::MAX,
+        None => 0,
+    };
+    model.select_at(index);
+    if model.ui.selected.is_none() {
+        model.ui.say("The queue is empty: there is no skb to select.");
+    }
+}
+
+pub fn follow(model: &mut Model, _: Key) -> Option<Effect> {
+    if model.ui.follow {
+        model.ui.follow = false;
+        model.ui.say("No longer following one skb.");
+        return None;
+    }
+    if model.ui.selected.is_none() {
+        select_by(model, 1);
+    }
+    if let Some(id) = model.ui.selected {
+        model.ui.follow = true;
+        model.ui.say(format!("Following skb {id}: steps and wire list only what is about it. f ends it."));
+    }
+    None
+}
+
+/// One level out: overlay, zoom, follow, selection.
+pub fn out(model: &mut Model, _: Key) -> Option<Effect> {
+    let ui = &mut model.ui;
+    if ui.overlay.take().is_some() || ui.zoom.take().is_some() {
+        return None;
+    }
+    if ui.follow {
+        ui.follow = false;
+    } else if ui.selected.is_some() {
+        model.deselect();
+    } else {
+        ui.say("Nothing to leave here; q quits.");
+    }
+    None
+}
+
+pub fn help(model: &mut Model, _: Key) -> Option<Effect> {
+    model.ui.overlay = Some(Overlay::Help { scroll: 0 });
+    None
+}

@@ -1,0 +1,71 @@
+//! The mouse, while it is captured: a click focuses a panel and selects the skb under it, the wheel scrolls.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::tui::layout::layout;
+use crate::tui::model::{Model, Overlay, PanelId};
+use crate::tui::update::Effect;
+use crate::tui::{hint, look, panel, screen};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Button {
+    Click,
+    WheelUp,
+    WheelDown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MouseEvent {
+    pub button: Button,
+    pub place: Position,
+}
+
+/// Rows a turn of the wheel moves.
+const WHEEL: isize = 3;
+
+pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
+    match &mut model.ui.overlay {
+        None => {}
+        Some(Overlay::Help { scroll }) => {
+            match event.button {
+                Button::WheelUp => *scroll = scroll.saturating_sub(WHEEL as usize),
+                Button::WheelDown => *scroll += WHEEL as usize,
+                Button::Click => {}
+            }
+            return None;
+        }
+        Some(_) => return None,
+    }
+    let layout = layout(Rect::from((Position::ORIGIN, model.ui.size)), &model.ui)?;
+    if layout.hint.contains(event.place) {
+        let action = hint::action_at(model, layout.hint, event.place)?;
+        return if event.button == Button::Click { (action.run)(model, action.keys[0]) } else { None };
+    }
+    let slot = *layout.slot_at(event.place)?;
+    match event.button {
+        Button::Click => click(model, &slot, event.place),
+        Button::WheelUp => wheel(model, slot.shown, -WHEEL),
+        Button::WheelDown => wheel(model, slot.shown, WHEEL),
+    }
+    None
+}
+
+fn click(model: &mut Model, slot: &crate::tui::layout::Slot, place: Position) {
+    if let Some(tab) = screen::tab_at(slot, place) {
+        model.ui.set_focus(tab);
+        return;
+    }
+    model.ui.set_focus(slot.shown);
+    if let Some(id) = panel::skb_at(slot.shown, model, slot.area, place) {
+        model.select(id);
+    }
+}
+
+fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
+    if panel.scrolls() {
+        look::scroll_by(model, panel, rows);
+    } else {
+        model.ui.set_focus(panel);
+        look::move_by(model, rows.signum());
+    }
+}

@@ -1,0 +1,98 @@
+//! A question with one line of input: what is expected, with units, what holds now, and what was wrong with the answer.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Widget};
+use tui_input::{Input, InputRequest};
+
+use crate::tui::keymap::{Code, Key};
+use crate::tui::update::Effect;
+use crate::tui::{Model, Theme};
+
+/// Something to ask the user.
+#[derive(Debug)]
+pub struct Question {
+    pub title: &'static str,
+    /// What an answer looks like, with units and an example.
+    pub expects: &'static str,
+    /// What holds now.
+    pub current: fn(&Model) -> String,
+    /// Acts on an answer; the error says what was expected instead.
+    pub answer: fn(&mut Model, &str) -> Result<Option<Effect>, String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub question: &'static Question,
+    pub input: Input,
+    pub error: Option<String>,
+}
+
+impl Prompt {
+    pub fn new(question: &'static Question) -> Self {
+        Prompt { question, input: Input::default(), error: None }
+    }
+
+    /// Edits the line.
+    pub fn edit(&mut self, key: Key) {
+        let request = match (key.code, key.ctrl) {
+            (Code::Char('a'), true) | (Code::Home, _) => InputRequest::GoToStart,
+            (Code::Char('e'), true) | (Code::End, _) => InputRequest::GoToEnd,
+            (Code::Char('w'), true) => InputRequest::DeletePrevWord,
+            (Code::Char('u'), true) => InputRequest::DeleteFromStart,
+            (Code::Char('k'), true) => InputRequest::DeleteTillEnd,
+            (Code::Left, true) => InputRequest::GoToPrevWord,
+            (Code::Right, true) => InputRequest::GoToNextWord,
+            (Code::Left, false) => InputRequest::GoToPrevChar,
+            (Code::Right, false) => InputRequest::GoToNextChar,
+            (Code::Backspace, _) => InputRequest::DeletePrevChar,
+            (Code::Delete, _) => InputRequest::DeleteNextChar,
+            (Code::Char(c), false) => InputRequest::InsertChar(c),
+            _ => return,
+        };
+        self.input.handle(request);
+        self.error = None;
+    }
+
+    /// Takes pasted text up to its first line break.
+    pub fn paste(&mut self, text: &str) {
+        for c in text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()) {
+            self.input.handle(InputRequest::InsertChar(c));
+        }
+        self.error = None;
+    }
+}
+
+/// Draws the prompt at the lower end of `screen`; returns where the cursor belongs.
+pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> Position {
+    let width = screen.width.saturating_sub(4).min(76);
+    let height = 5.min(screen.height);
+    let x = screen.x + (screen.width - width) / 2;
+    let area = Rect::new(x, screen.bottom().saturating_sub(height + 2), width, height);
+    let theme: &Theme = &model.theme;
+    let block = Block::bordered()
+        .border_set(theme.border_set())
+        .border_style(theme.focus_style())
+        .title(format!(" {} ", prompt.question.title));
+    let inner = block.inner(area);
+    Clear.render(area, buf);
+    block.render(area, buf);
+
+    let room = inner.width.saturating_sub(2);
+    let scroll = prompt.input.visual_scroll(usize::from(room));
+    let typed: String = prompt.input.value().chars().skip(scroll).collect();
+    let lines = [
+        Line::from(vec![Span::styled("> ", theme.focus_style()), Span::raw(typed)]),
+        match &prompt.error {
+            Some(error) => Line::styled(error.clone(), theme.error_style()),
+            None => Line::styled(prompt.question.expects, theme.dim_style()),
+        },
+        Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.dim_style()),
+    ];
+    for (line, row) in lines.into_iter().zip(inner.rows()) {
+        line.render(row, buf);
+    }
+    let column = prompt.input.visual_cursor().saturating_sub(scroll) as u16;
+    Position::new(inner.x + 2 + column.min(room.saturating_sub(1)), inner.y)
+}

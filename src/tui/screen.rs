@@ -1,0 +1,90 @@
+//! The whole screen: status line, panels in their places, message, hints, and what lies over them.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+use unicode_width::UnicodeWidthStr;
+
+use crate::tui::layout::{self, Slot, layout};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::{PanelId, Theme, help, hint, panel, prompt, scenarios, status};
+
+/// Draws everything; returns where the cursor belongs, if it is to be seen.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    buf.set_style(area, model.theme.base_style());
+    let Some(layout) = layout(area, &model.ui) else {
+        draw_too_small(model, area, buf);
+        return None;
+    };
+    status::draw(model, layout.status, buf);
+    for slot in &layout.slots {
+        panel::draw(slot.shown, model, slot.area, buf);
+        draw_tabs(slot, &model.theme, buf);
+    }
+    draw_message(model, layout.message, buf);
+    hint::draw(model, layout.hint, buf);
+    match &model.ui.overlay {
+        None => None,
+        Some(Overlay::Help { scroll }) => {
+            help::draw(model, *scroll, area, buf);
+            None
+        }
+        Some(Overlay::Scenarios { cursor }) => {
+            scenarios::draw(model, *cursor, area, buf);
+            None
+        }
+        Some(Overlay::Prompt(prompt)) => Some(prompt::draw(prompt, model, area, buf)),
+    }
+}
+
+fn draw_too_small(model: &Model, area: Rect, buf: &mut Buffer) {
+    let text = format!(
+        "skbscope needs at least {} columns and {} rows; this terminal has {} and {}. Enlarge it, or press q to quit.",
+        layout::MIN_WIDTH,
+        layout::MIN_HEIGHT,
+        area.width,
+        area.height
+    );
+    Paragraph::new(text).wrap(Wrap { trim: true }).style(model.theme.base_style()).render(area, buf);
+}
+
+/// The names of the panels that are hidden behind the shown one, on the right of its upper edge.
+fn draw_tabs(slot: &Slot, theme: &Theme, buf: &mut Buffer) {
+    for (panel, area) in tabs(slot) {
+        Line::from(Span::styled(tab_label(panel), theme.dim_style())).render(area, buf);
+    }
+}
+
+/// The panel whose tab is at `place`, for the mouse.
+pub fn tab_at(slot: &Slot, place: Position) -> Option<PanelId> {
+    tabs(slot).find(|(_, area)| area.contains(place)).map(|(panel, _)| panel)
+}
+
+fn tab_label(panel: PanelId) -> String {
+    format!(" {} {} ", panel.number(), panel.title())
+}
+
+/// As many tabs as leave room for the title of the panel shown, from right to left.
+fn tabs(slot: &Slot) -> impl Iterator<Item = (PanelId, Rect)> {
+    let Rect { x, y, width, .. } = slot.area;
+    let reserved = slot.shown.title().width() as u16 + 12;
+    let mut right = x + width.saturating_sub(1);
+    let hidden = slot.panels.iter().rev().filter(|panel| **panel != slot.shown);
+    hidden.map_while(move |&panel| {
+        let label_width = tab_label(panel).width() as u16;
+        right = right.checked_sub(label_width)?;
+        (right >= x + reserved).then_some((panel, Rect::new(right, y, label_width, 1)))
+    })
+}
+
+/// What the last action did, or else what is going on.
+fn draw_message(model: &Model, area: Rect, buf: &mut Buffer) {
+    let (text, style): (String, Style) = match &model.ui.message {
+        Some(message) if message.is_error => (message.text.clone(), model.theme.error_style()),
+        Some(message) => (message.text.clone(), model.theme.strong_style()),
+        None => (status::what_goes_on(model), model.theme.dim_style()),
+    };
+    Line::styled(text, style).render(area, buf);
+}

@@ -1,0 +1,101 @@
+//! The status line, and the sentence below the panels that tells what goes on.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
+
+use crate::debugger::Mode;
+use crate::peer::Peer;
+use crate::tui::Model;
+use crate::tui::model::Recording;
+
+/// A piece of the status line; the pieces of the highest rank go first when there is no room.
+struct Piece {
+    rank: u8,
+    text: String,
+    style: Style,
+}
+
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let mut pieces = pieces(model);
+    let separator = if theme.ascii { " | " } else { " │ " };
+    let width = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width() + 3).sum::<usize>();
+    while width(&pieces) > usize::from(area.width) + 3 && pieces.len() > 1 {
+        let last = pieces.iter().map(|piece| piece.rank).max();
+        pieces.retain(|piece| Some(piece.rank) != last);
+    }
+    let mut line = Line::default();
+    for (index, piece) in pieces.into_iter().enumerate() {
+        if index > 0 {
+            line.push_span(Span::raw(separator));
+        }
+        line.push_span(Span::styled(piece.text, piece.style));
+    }
+    line.render(area, buf);
+    buf.set_style(area, Modifier::REVERSED);
+}
+
+fn pieces(model: &Model) -> Vec<Piece> {
+    let session = &model.session;
+    let theme = &model.theme;
+    let plain = Style::new();
+    let mut pieces = vec![
+        Piece { rank: 9, text: "skbscope".into(), style: plain },
+        Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
+        Piece { rank: 4, text: format!("Linux {}", session.engine().config.kernel.name), style: plain },
+        Piece { rank: 5, text: format!("{} peer", peer_name(&session.world().peer)), style: plain },
+        Piece { rank: 1, text: format!("{} s", session.now()), style: theme.strong_style() },
+        Piece { rank: 0, text: mode(model), style: theme.focus_style() },
+        Piece { rank: 3, text: moment(model), style: plain },
+    ];
+    if let Recording::On { packets, .. } = &model.recording {
+        let sign = if theme.ascii { "REC" } else { "● REC" };
+        pieces.push(Piece { rank: 0, text: format!("{sign} {packets}"), style: theme.error_style() });
+    }
+    let dropped = session.dropped();
+    if dropped.steps > 0 || dropped.packets > 0 {
+        let text = format!("forgot {} steps, {} packets", dropped.steps, dropped.packets);
+        pieces.push(Piece { rank: 8, text, style: theme.dim_style() });
+    }
+    pieces
+}
+
+fn peer_name(peer: &Peer) -> &'static str {
+    match peer {
+        Peer::Loopback(_) => "loopback",
+        Peer::Manual(_) => "manual",
+    }
+}
+
+fn mode(model: &Model) -> String {
+    let session = &model.session;
+    match session.mode() {
+        _ if session.is_idle() && !session.is_inside_input() => "NOTHING LEFT".into(),
+        Mode::Paused => "PAUSED".into(),
+        Mode::Running if session.is_behind() => format!("RUNNING, slower than {}", session.speed()),
+        Mode::Running => format!("RUNNING {}", session.speed()),
+    }
+}
+
+fn moment(model: &Model) -> String {
+    let session = &model.session;
+    let moment = session.moment();
+    match session.inputs().next_back() {
+        Some(input) if session.is_inside_input() => {
+            format!("input {}, step {} of {}", moment.input, moment.step, input.steps)
+        }
+        _ => format!("input {}", moment.input),
+    }
+}
+
+/// The input that was made last, or is shown from the inside.
+pub fn what_goes_on(model: &Model) -> String {
+    match model.session.inputs().next_back() {
+        Some(input) => format!("Input {}: {}", input.number, input.cause),
+        None => model.scenario.shows.clone(),
+    }
+}

@@ -1,0 +1,115 @@
+//! What the user can do to the session as a whole: run, pause, step, speed, restart, record, quit.
+
+use std::time::Duration;
+
+use crate::debugger::{Mode, Speed};
+use crate::trace::amount::Span;
+use crate::tui::keymap::Key;
+use crate::tui::model::{Model, Overlay, Recording};
+use crate::tui::prompt::{Prompt, Question};
+use crate::tui::update::Effect;
+
+pub fn pause_or_run(model: &mut Model, _: Key) -> Option<Effect> {
+    match model.session.mode() {
+        Mode::Running => model.session.pause(),
+        Mode::Paused => model.session.resume(),
+    }
+    None
+}
+
+pub fn one_input(model: &mut Model, _: Key) -> Option<Effect> {
+    if !model.session.next_input() {
+        model.ui.say(NOTHING_LEFT);
+    }
+    None
+}
+
+pub fn one_step(model: &mut Model, _: Key) -> Option<Effect> {
+    if !model.session.next_step() {
+        model.ui.say(NOTHING_LEFT);
+    }
+    None
+}
+
+const NOTHING_LEFT: &str = "Nothing more will happen by itself. w writes, R starts again.";
+
+pub fn faster(model: &mut Model, _: Key) -> Option<Effect> {
+    change_speed(model, model.session.speed().faster());
+    None
+}
+
+pub fn slower(model: &mut Model, _: Key) -> Option<Effect> {
+    change_speed(model, model.session.speed().slower());
+    None
+}
+
+fn change_speed(model: &mut Model, speed: Option<Speed>) {
+    match speed {
+        Some(speed) => {
+            model.session.set_speed(speed);
+            let shown = Span(speed.virtual_time(Duration::from_secs(1)));
+            model.ui.say(format!("Speed {speed}: one second shows {shown} of virtual time."));
+        }
+        None => model.ui.say(format!("Speed {} is as far as it goes.", model.session.speed())),
+    }
+}
+
+pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
+    model.session.restart();
+    model.forget_view();
+    model.ui.say("Started again from the beginning.");
+    None
+}
+
+pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
+    let cursor = model.scenarios.iter().position(|scenario| scenario.name == model.scenario.name).unwrap_or(0);
+    model.ui.overlay = Some(Overlay::Scenarios { cursor });
+    None
+}
+
+pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
+    if let Recording::On { .. } = model.recording {
+        return Some(Effect::StopRecording);
+    }
+    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
+    None
+}
+
+static RECORD: Question = Question {
+    title: "Record packets into a file",
+    expects: "a file name that ends in .pcapng (with comments) or .pcap",
+    current: |_| "not recording".into(),
+    answer: |_, path| Ok(Some(Effect::StartRecording(path.to_owned()))),
+};
+
+pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {
+    model.ui.mouse = !model.ui.mouse;
+    model.ui.say(if model.ui.mouse {
+        "Mouse on: click to focus and select, wheel to scroll. m gives it back to the terminal."
+    } else {
+        "Mouse off: the terminal selects and copies text again."
+    });
+    Some(Effect::CaptureMouse(model.ui.mouse))
+}
+
+pub fn theme(model: &mut Model, _: Key) -> Option<Effect> {
+    model.theme.light = !model.theme.light;
+    None
+}
+
+pub fn ascii(model: &mut Model, _: Key) -> Option<Effect> {
+    model.theme.ascii = !model.theme.ascii;
+    None
+}
+
+pub fn redraw(_: &mut Model, _: Key) -> Option<Effect> {
+    Some(Effect::Redraw)
+}
+
+pub fn suspend(_: &mut Model, _: Key) -> Option<Effect> {
+    Some(Effect::Suspend)
+}
+
+pub fn quit(_: &mut Model, _: Key) -> Option<Effect> {
+    Some(Effect::Quit)
+}

@@ -1,0 +1,150 @@
+//! How the screen's state answers to keys, the mouse and the passing of time.
+
+use std::time::Duration;
+
+use ratatui::layout::Size;
+
+use crate::tui::keymap::{self, Code, Key};
+use crate::tui::model::{Model, Overlay, PanelId, Recording};
+use crate::tui::mouse::{self, MouseEvent};
+use crate::tui::{help, look, scenarios};
+
+/// Something that happens to the screen.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Event {
+    Key(Key),
+    Mouse(MouseEvent),
+    Paste(String),
+    Resize(Size),
+    /// So much real time has passed since the last frame.
+    Frame(Duration),
+    /// Recording began, went on, ended, or failed with an error.
+    Recording(Recording, Option<String>),
+}
+
+/// What the screen asks the runtime to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    Quit,
+    /// Give the terminal back and stop, as Ctrl-Z does in a shell.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    CaptureMouse(bool),
+    StartRecording(String),
+    StopRecording,
+}
+
+/// The answer to an event.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Update {
+    /// The screen must be drawn again.
+    pub dirty: bool,
+    pub effect: Option<Effect>,
+}
+
+impl From<Option<Effect>> for Update {
+    fn from(effect: Option<Effect>) -> Self {
+        Update { dirty: true, effect }
+    }
+}
+
+pub fn update(model: &mut Model, event: Event) -> Update {
+    match event {
+        Event::Key(key) => {
+            model.ui.message = None;
+            let update = press(model, key).into();
+            model.refresh_selection();
+            update
+        }
+        Event::Mouse(event) => {
+            let update = mouse::handle(model, event).into();
+            model.refresh_selection();
+            update
+        }
+        Event::Paste(text) => {
+            if let Some(Overlay::Prompt(prompt)) = &mut model.ui.overlay {
+                prompt.paste(&text);
+            }
+            Update { dirty: true, effect: None }
+        }
+        Event::Resize(size) => {
+            model.ui.size = size;
+            Update { dirty: true, effect: None }
+        }
+        Event::Frame(real) => Update { dirty: frame(model, real), effect: None },
+        Event::Recording(state, error) => {
+            let dirty = model.recording != state || error.is_some();
+            model.recording = state;
+            if let Some(error) = error {
+                model.ui.complain(error);
+            }
+            Update { dirty, effect: None }
+        }
+    }
+}
+
+/// Lets the session run for a frame. Lists that were scrolled back keep showing the same lines.
+fn frame(model: &mut Model, real: Duration) -> bool {
+    let before = model.session.recorded();
+    let changed = model.session.run_for(real);
+    if changed {
+        let after = model.session.recorded();
+        model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
+        model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
+        model.refresh_selection();
+    }
+    changed
+}
+
+fn press(model: &mut Model, key: Key) -> Option<Effect> {
+    // These work everywhere, also inside a prompt.
+    if key == Key::ctrl('c') {
+        return Some(Effect::Quit);
+    }
+    if key == Key::ctrl('z') {
+        return Some(Effect::Suspend);
+    }
+    match &mut model.ui.overlay {
+        None => act(model, key),
+        Some(_) if key.code == Code::Esc => look::out(model, key),
+        Some(Overlay::Help { .. }) => help::press(model, key),
+        Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
+        Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
+            prompt.edit(key);
+            None
+        }
+        Some(Overlay::Prompt(_)) => accept(model),
+    }
+}
+
+fn act(model: &mut Model, key: Key) -> Option<Effect> {
+    let Some(action) = keymap::action(key) else {
+        model.ui.complain(format!("{} does nothing here; ? lists the keys.", key.label(model.theme.ascii)));
+        return None;
+    };
+    match (action.available)(model) {
+        Ok(()) => (action.run)(model, key),
+        Err(why) => {
+            model.ui.complain(why);
+            None
+        }
+    }
+}
+
+/// Takes the answer to the prompt. An empty one leaves everything as it is; a wrong one stays to be mended.
+fn accept(model: &mut Model) -> Option<Effect> {
+    let Some(Overlay::Prompt(mut prompt)) = model.ui.overlay.take() else { return None };
+    let answer = prompt.input.value().trim().to_owned();
+    if answer.is_empty() {
+        return None;
+    }
+    match (prompt.question.answer)(model, &answer) {
+        Ok(effect) => effect,
+        Err(error) => {
+            prompt.error = Some(error);
+            model.ui.overlay = Some(Overlay::Prompt(prompt));
+            None
+        }
+    }
+}

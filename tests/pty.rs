@@ -1,0 +1,187 @@
+//! The binary under a pseudo-terminal: it starts, answers every key, survives any size, and gives the terminal back
+//! however it ends.
+
+#[path = "pty/driver.rs"]
+mod driver;
+
+use driver::{Driver, how};
+use rustix::process::Signal;
+use skbscope::runtime::terminal::Terminal;
+use skbscope::tui::action::ACTIONS;
+use skbscope::tui::keymap::{Code, Key};
+
+/// Seen on every screen that is large enough.
+const HINT: &str = "? help";
+
+fn start(columns: u16, rows: u16) -> Driver {
+    let mut driver = Driver::start(env!("CARGO_BIN_EXE_skbscope"), &["run", "steady", "--seed", "1"], columns, rows);
+    driver.wait_text(HINT);
+    driver
+}
+
+#[test]
+fn it_starts_and_quits() {
+    let mut driver = start(80, 24);
+    assert!(driver.screen().alternate_screen());
+    driver.wait_text("Send buffer");
+    driver.wait_text("RUNNING");
+
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    driver.assert_restored();
+}
+
+#[test]
+fn every_key_of_every_action_is_survived() {
+    let mut driver = start(120, 40);
+
+    // Esc with anything right behind it is another key; `settle` presses it alone.
+    let actions = ACTIONS.iter().filter(|action| !["quit", "suspend", "out"].contains(&action.name));
+    for (key, sign) in actions.flat_map(|action| action.keys).zip(["`", "~"].into_iter().cycle()) {
+        driver.press(&bytes(*key));
+        settle(&mut driver, sign);
+    }
+    driver.press("\x1b");
+    driver.wait("Esc", |screen| !screen.contents().contains("does nothing"));
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    driver.assert_restored();
+}
+
+/// Waits until the keys before have been answered, and closes what they opened. A `sign` without a meaning is answered
+/// by a message; two signs in turn tell each answer from the one before.
+fn settle(driver: &mut Driver, sign: &str) {
+    let nothing = format!("{sign} does nothing here");
+    let overlay = |screen: &vt100::Screen| screen.contents().contains("Esc c");
+    driver.press(sign);
+    driver.wait(&nothing, |screen| screen.contents().contains(&nothing) || overlay(screen));
+    if overlay(driver.screen()) {
+        driver.press("\x1b");
+        driver.wait("the overlay to close", |screen| !overlay(screen));
+    }
+}
+
+/// What a terminal sends for a key.
+fn bytes(key: Key) -> String {
+    match key.code {
+        Code::Char(c) if key.ctrl => char::from(c as u8 & 0x1f).to_string(),
+        Code::Char(c) => c.to_string(),
+        Code::Enter => "\r".into(),
+        Code::Esc => "\x1b".into(),
+        Code::Tab => "\t".into(),
+        Code::BackTab => "\x1b[Z".into(),
+        Code::Backspace => "\x7f".into(),
+        Code::Delete => "\x1b[3~".into(),
+        Code::Up => "\x1b[A".into(),
+        Code::Down => "\x1b[B".into(),
+        Code::Right => "\x1b[C".into(),
+        Code::Left => "\x1b[D".into(),
+        Code::Home => "\x1b[H".into(),
+        Code::End => "\x1b[F".into(),
+        Code::PageUp => "\x1b[5~".into(),
+        Code::PageDown => "\x1b[6~".into(),
+        Code::F(n @ 1..=4) => format!("\x1bO{}", char::from(b'P' + n - 1)),
+        Code::F(n) => panic!("no sequence for F{n} here"),
+    }
+}
+
+#[test]
+fn a_storm_of_resizes_ends_in_a_whole_screen() {
+    let mut driver = start(80, 24);
+
+    for (columns, rows) in [(200, 60), (20, 5), (59, 40), (300, 100), (1, 1), (60, 16), (10, 200), (120, 40)] {
+        driver.resize(columns, rows);
+    }
+    driver.wait_text(HINT);
+    driver.wait_text("Wire");
+    driver.resize(50, 12);
+    driver.wait_text("at least 60 columns");
+    driver.resize(80, 24);
+    driver.wait_text(HINT);
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    driver.assert_restored();
+}
+
+#[test]
+fn the_mouse_is_taken_and_given_back() {
+    let mut driver = start(120, 40);
+    assert_eq!(driver.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+
+    driver.press("m");
+    driver.wait("the mouse", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
+    // A click on the hint bar's first hint opens the help.
+    driver.press("\x1b[<0;2;40M\x1b[<0;2;40m");
+    driver.wait_text("Keys and words");
+    driver.press("\x1b");
+    driver.wait_no_text("Keys and words");
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    driver.assert_restored();
+}
+
+#[test]
+fn signals_end_it_with_the_terminal_restored() {
+    for (signal, end) in [(Signal::TERM, "exit 143"), (Signal::HUP, "exit 129"), (Signal::INT, "exit 130")] {
+        let mut driver = start(80, 24);
+        driver.press("m");
+        driver.wait("the mouse", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
+
+        driver.signal(signal);
+
+        assert_eq!(how(driver.wait_end()), end);
+        driver.assert_restored();
+    }
+}
+
+#[test]
+fn suspended_it_gives_the_terminal_back_and_continued_it_draws_everything() {
+    let mut driver = start(80, 24);
+
+    driver.press("\x1a");
+    driver.wait_stopped();
+    driver.wait("the shell's screen", |screen| !screen.alternate_screen());
+    driver.assert_restored();
+
+    driver.signal(Signal::CONT);
+    driver.wait("its own screen", |screen| screen.alternate_screen());
+    driver.wait_text(HINT);
+    driver.press("q");
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    driver.assert_restored();
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_before_it_is_reported() {
+    let own = std::env::current_exe().expect("a path");
+    let args = ["--exact", "panics_on_a_terminal", "--ignored", "--nocapture", "--test-threads=1"];
+    let mut driver = Driver::start(own, &args, 100, 30);
+
+    let status = driver.wait_end();
+
+    assert_eq!(how(status), "exit 101");
+    driver.assert_restored();
+    assert!(driver.text().contains("on purpose"), "{}", driver.text());
+}
+
+/// Not a test of its own: the program of the test above, which gives it a terminal.
+#[test]
+#[ignore = "needs a terminal; another test runs it in one"]
+fn panics_on_a_terminal() {
+    let mut terminal = Terminal::open().expect("a terminal");
+    terminal.capture_mouse(true).expect("a terminal");
+    panic!("on purpose");
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_skbscope")).args(["run", "steady"]).output();
+    let output = output.expect("the program starts");
+
+    assert_eq!(how(output.status), "exit 2");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--headless"), "{output:?}");
+}
