@@ -1,5 +1,6 @@
 //! The debugger: a [`Session`] runs, pauses and steps a world and keeps a bounded history of it.
 
+pub mod explain;
 pub mod history;
 pub mod moment;
 pub mod recorder;

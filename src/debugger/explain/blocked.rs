@@ -1,0 +1,217 @@
+//! Why a writer sleeps, and what would end its sleep.
+
+use std::time::Duration;
+
+use crate::engine::task::Wait;
+use crate::engine::{Engine, Skb};
+use crate::format::{duration, grouped};
+use crate::units::{SeqNum, TaskId, Time};
+
+/// Why a task sleeps.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verdict {
+    pub wait: Wait,
+    pub since: Time,
+    pub asleep_for: Duration,
+    /// When the sleep ends by itself, if ever.
+    pub until: Option<Time>,
+    /// The condition that holds the task, with its numbers.
+    pub formula: String,
+    pub ending: Ending,
+    /// The same in one sentence.
+    pub ends: String,
+}
+
+/// What would end a sleep. Acknowledgement numbers are relative: 0 is the first byte of data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// It has ended: the task only waits for its turn.
+    Woken,
+    /// This acknowledgement number frees enough, and leaves so many bytes queued.
+    Ack { ack: i64, queued: i64 },
+    /// Even with all in flight acknowledged this much is queued: unsent skbs must be sent and acknowledged too.
+    SendAndAck { queued: i64 },
+    /// So many more bytes must be sent to come below half of the low-water mark.
+    Send { bytes: i64 },
+    /// There is enough space; the next look at it wakes the task.
+    NextCheck,
+    /// The end of a nap.
+    Nap,
+    /// The peer's SYN-ACK.
+    Handshake,
+}
+
+/// Why a task sleeps; none if it does not. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
+/// queued.
+pub fn why_blocked(task: TaskId, engine: &Engine) -> Option<Verdict> {
+    let sleep = engine.task(task)?.sleep?;
+    let ending = if sleep.woken { Ending::Woken } else { ending(sleep.on, engine) };
+    Some(Verdict {
+        wait: sleep.on,
+        since: sleep.since,
+        asleep_for: engine.now.since(sleep.since),
+        until: sleep.until,
+        formula: formula(sleep.on, engine),
+        ending,
+        ends: sentence(ending, sleep.until, engine),
+    })
+}
+
+fn ending(wait: Wait, engine: &Engine) -> Ending {
+    match wait {
+        Wait::Memory => Ending::Nap,
+        Wait::Connect => Ending::Handshake,
+        Wait::Sndbuf | Wait::Poll => {
+            let excess = i64::from(engine.sk.wmem_queued) - i64::from(engine.wake_threshold());
+            if excess > 0 {
+                return ack_that_frees(excess, engine);
+            }
+            match bytes_above_lowat(engine) {
+                0 => Ending::NextCheck,
+                bytes => Ending::Send { bytes },
+            }
+        }
+    }
+}
+
+/// Unsent bytes that must go before twice their number is below the low-water mark.
+fn bytes_above_lowat(engine: &Engine) -> i64 {
+    let allowed = (i64::from(engine.notsent_lowat()) + 1) / 2 - 1;
+    (i64::from(engine.sk.notsent()) - allowed.max(0)).max(0)
+}
+
+/// The acknowledgement number that takes at least `excess` bytes off the queue.
+fn ack_that_frees(excess: i64, engine: &Engine) -> Ending {
+    let queued = i64::from(engine.sk.wmem_queued);
+    let (skb, freed_before) = match find_plain(excess, engine) {
+        Some(found) => found,
+        None => find_walking(excess, engine),
+    };
+    let Some(skb) = skb else { return Ending::SendAndAck { queued: queued - freed_before } };
+    let rest = excess - freed_before;
+    let start = engine.sk.relative(skb.seq);
+    // Only an skb of several segments gives bytes back before it is acknowledged whole.
+    if skb.gso_segs > 1 && rest < i64::from(skb.len) && !skb.pure_zerocopy {
+        Ending::Ack { ack: start + rest, queued: queued - excess }
+    } else {
+        let freed = freed_before + i64::from(skb.truesize);
+        Ending::Ack { ack: engine.sk.relative(skb.end_seq), queued: queued - freed }
+    }
+}
+
+/// The skb at whose acknowledgement `excess` bytes are free, and what all before it free; no skb: what all free.
+type Found<'a> = (Option<&'a Skb>, i64);
+
+/// As long as nothing is zero-copy, an skb costs its overhead and its bytes, so that the cost of many follows from their
+/// number and their sequence numbers alone. None: this queue is not so.
+fn find_plain(excess: i64, engine: &Engine) -> Option<Found<'_>> {
+    let queues = &engine.queues;
+    let first = queues.rtx_head().or(queues.send_head()).map(|skb| queues.get(skb).seq)?;
+    let overhead = i64::from(engine.config.kernel.empty_truesize());
+    let count = queues.rtx_len() + queues.write_len();
+    let cost = |skbs: usize, end: SeqNum| overhead * skbs as i64 + i64::from(end.distance(first));
+    // A FIN takes a sequence number and costs nothing.
+    let surplus = cost(count, engine.sk.write_seq) - i64::from(engine.sk.wmem_queued);
+    if !(0..=1).contains(&surplus) {
+        return None;
+    }
+    let freed_by = |skbs: usize| match skbs.checked_sub(1).and_then(|last| queues.rtx_at(last)) {
+        Some(last) => cost(skbs, queues.get(last).end_seq),
+        None => 0,
+    };
+    let (mut low, mut high) = (0, queues.rtx_len());
+    while low < high {
+        let middle = low.midpoint(high);
+        if freed_by(middle + 1) >= excess {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Some((queues.rtx_at(low).map(|skb| queues.get(skb)), freed_by(low)))
+}
+
+fn find_walking(excess: i64, engine: &Engine) -> Found<'_> {
+    let mut freed = 0;
+    for skb in engine.queues.rtx_queue() {
+        let with_this = freed + i64::from(skb.truesize);
+        if with_this >= excess {
+            return (Some(skb), freed);
+        }
+        freed = with_this;
+    }
+    (None, freed)
+}
+
+fn formula(wait: Wait, engine: &Engine) -> String {
+    let (queued, sndbuf) = (engine.sk.wmem_queued, engine.sk.sndbuf);
+    let (unsent, lowat) = (engine.sk.notsent(), engine.notsent_lowat());
+    match wait {
+        Wait::Sndbuf if queued >= sndbuf => {
+            format!("sk_wmem_queued {} >= sk_sndbuf {}", grouped(queued), grouped(sndbuf))
+        }
+        Wait::Sndbuf if unsent >= lowat => {
+            format!("unsent {} >= notsent_lowat {}", grouped(unsent), grouped(lowat))
+        }
+        Wait::Sndbuf | Wait::Poll if queued > engine.wake_threshold() => format!(
+            "sk_wmem_queued {} > {}, two thirds of sk_sndbuf {}",
+            grouped(queued),
+            grouped(engine.wake_threshold()),
+            grouped(sndbuf)
+        ),
+        Wait::Sndbuf | Wait::Poll if bytes_above_lowat(engine) > 0 => {
+            format!("2 * unsent {} >= notsent_lowat {}", grouped(unsent), grouped(lowat))
+        }
+        Wait::Sndbuf | Wait::Poll => {
+            format!("sk_wmem_queued {} of sk_sndbuf {}", grouped(queued), grouped(sndbuf))
+        }
+        Wait::Memory => {
+            let limit = engine.config.kernel.sysctl.mem[2];
+            format!("TCP memory {} of {} pages", grouped(engine.machine.allocated()), grouped(limit))
+        }
+        Wait::Connect => format!("sk_state {}", engine.sk.state.name()),
+    }
+}
+
+impl Ending {
+    /// In few words, as for a narrow panel.
+    pub fn short(&self) -> String {
+        match *self {
+            Ending::Woken => "woken, its turn is next".to_owned(),
+            Ending::Ack { ack, .. } => format!("ACK {} wakes it", grouped(ack)),
+            Ending::SendAndAck { .. } => "more must be sent and ACKed".to_owned(),
+            Ending::Send { bytes } => format!("{} more must be sent", grouped(bytes)),
+            Ending::NextCheck => "woken at the next check".to_owned(),
+            Ending::Nap => "a nap that ends by itself".to_owned(),
+            Ending::Handshake => "SYN-ACK wakes it".to_owned(),
+        }
+    }
+}
+
+fn sentence(ending: Ending, until: Option<Time>, engine: &Engine) -> String {
+    let threshold = grouped(engine.wake_threshold());
+    let main = match ending {
+        Ending::Woken => "It is woken and runs as soon as it is its turn".to_owned(),
+        Ending::Ack { ack, queued } => format!(
+            "ACK {} or later leaves {} queued: at {threshold} or less it is woken",
+            grouped(ack),
+            grouped(queued)
+        ),
+        Ending::SendAndAck { queued } => format!(
+            "With all in flight ACKed {} are still queued: unsent skbs must go too, until {threshold} are left",
+            grouped(queued)
+        ),
+        Ending::Send { bytes } => {
+            format!("{} more bytes must be sent: it is woken below half of the low-water mark", grouped(bytes))
+        }
+        Ending::NextCheck => "There is space, and the next look at it wakes the task".to_owned(),
+        Ending::Nap => "It tries again after a short random nap".to_owned(),
+        Ending::Handshake => "The peer's SYN-ACK wakes it".to_owned(),
+    };
+    match until {
+        Some(until) if ending != Ending::Woken => {
+            format!("{main}; in {} it ends anyway.", duration(until.since(engine.now)))
+        }
+        _ => format!("{main}."),
+    }
+}

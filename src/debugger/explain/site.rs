@@ -1,0 +1,111 @@
+//! What each function is for.
+
+use crate::engine::Engine;
+use crate::engine::probe::Site;
+use crate::format::grouped;
+
+pub(super) fn why(site: Site, engine: &Engine) -> String {
+    let kernel = &engine.config.kernel;
+    match site {
+        Site::TcpStreamAllocSkb => format!(
+            "A new, empty skb is made: it costs {} bytes before it holds a single byte of payload.",
+            grouped(kernel.empty_truesize())
+        ),
+        Site::TcpCongAvoid => {
+            format!("{} may enlarge cwnd for the segments that this ACK delivered.", engine.cong.algorithm.name())
+        }
+        _ => purpose(site).to_owned(),
+    }
+}
+
+texts! {
+    /// One sentence for each function.
+    purpose(Site) -> &'static str {
+        TcpConnect => "The socket opens the connection: it sends a SYN and waits for the answer.",
+        TcpRcvSynsentStateProcess => "The answer to our SYN is read: what the peer offers is what may be used.",
+        TcpInitTransfer => "The connection is up: congestion control starts and sndbuf gets its first size.",
+        TcpSendmsg => "A write begins or goes on: its bytes are put into skbs on the write queue, chunk by chunk.",
+        TcpSendMss => "Before copying: how large is a segment, and at which size does an skb count as full?",
+        SkStreamMemoryFree => "Is sk_wmem_queued below sk_sndbuf, and are unsent bytes below the low-water mark?",
+        TcpStreamAllocSkb => "A new, empty skb is made, and its own structures already cost memory.",
+        TcpSkbEntail => "The new skb joins the end of the write queue, and its overhead is charged.",
+        SkPageFragRefill => "The bytes need page memory: keep the task's block, start it again, or take a new one.",
+        SkWmemSchedule => "Before bytes are charged, the socket must have them in stock (sk_forward_alloc).",
+        SkForcedMemSchedule => "This must never fail (first skb, SYN, FIN, split), so memory comes without asking.",
+        SkMemRaiseAllocated => "The socket's stock is too small, so it asks the machine (tcp_mem) for whole pages.",
+        SkMemReclaim => "Freed bytes went back into the socket's stock; whole pages of it return to the machine.",
+        SkStreamModerateSndbuf => "Memory is short, so sndbuf shrinks towards half of what is queued, unless it is set.",
+        SkbCopyToPage => "The program's bytes are copied into a page, the only copy; the skb just points at them.",
+        SkbZerocopyIterStream => "MSG_ZEROCOPY: the skb points at the program's own pages, and nothing is copied.",
+        SkbSpliceFromIter => "sendfile or splice: the skb takes references to given pages, and nothing is copied.",
+        TcpMarkPush => "PSH goes on the last skb: the receiver shall hand its bytes to the reader at once.",
+        TcpPush => "The write ends here or has to wait, so what is queued is offered to the output loop.",
+        TcpShouldAutocork => "Is it better to collect more bytes, because the device is still busy with earlier ones?",
+        TcpRemoveEmptySkb => "An skb that was made but got no bytes must not stay on the queue.",
+        SkStreamWaitMemory => "There is no space: a blocking call sleeps here, a non-blocking one returns.",
+        SkStreamWaitConnect => "The handshake is not complete, so the write waits for it.",
+        SkStreamWriteSpace => "Is enough of the buffer free again that sleeping writers should hear of it?",
+        TcpPoll => "A program asks whether it may write; where there is no space, asking also orders a wake-up.",
+        TcpWriteXmit => "The output loop: send skbs from the head of the write queue until a rule says stop.",
+        TcpPushOne => "A full skb stands at the head: send just this one, past Nagle's rule and deferral.",
+        TcpTsoAutosize => "How many segments may one super-packet stand for? About a millisecond of sending.",
+        TcpGrowSkb => "The head is shorter than what may be sent, so it takes bytes from the skb behind it.",
+        TcpCwndTest => "How many more segments does the congestion window let into the network?",
+        TcpSndWndTest => "Does the segment end inside the window that the peer offers?",
+        TcpNagleTest => "May a segment smaller than the MSS go now, or does it wait for more bytes?",
+        TcpTsoShouldDefer => "Would a short wait for the next ACK allow a larger super-packet?",
+        TcpMssSplitPoint => "Where must the skb be cut, so that its front fits windows and quota?",
+        TsoFragment => "An unsent skb is cut in two; the second part is a new skb with overhead of its own.",
+        TcpFragment => "Only a part of an skb is to be resent, SACKed or probed, so it is cut in two.",
+        TcpSmallQueueCheck => "TCP small queues: does the device hold enough of this socket's data already?",
+        TcpTransmitSkb => "A clone with a TCP header goes to the device; the skb itself stays until it is ACKed.",
+        TcpEventNewDataSent => "Sent for the first time: the skb moves to the retransmit queue, snd_nxt behind it.",
+        TcpCwndValidate => "Was cwnd really used? A window that is not used must not grow.",
+        TcpTsqHandler => "The device has sent some of our data, so what was held back for it is tried again.",
+        TcpRcvEstablished => "A segment from the peer arrives on the open connection.",
+        TcpAck => "The ACK is read: what has the peer received, what may be freed, what may go next?",
+        TcpAckUpdateWindow => "Does this segment change the window that the peer offers?",
+        TcpCleanRtxQueue => "From the head of the retransmit queue, every skb that is acknowledged whole is freed.",
+        TcpTrimHead => "The acknowledged bytes at the skb's head are cut off and no longer charged.",
+        TcpAckUpdateRtt => "The ACK tells how long a round trip took; the time-out follows from that.",
+        TcpAckProbe => "Nothing is in flight: has the window opened far enough for the first unsent skb?",
+        TcpSacktagWriteQueue => "SACK tells of islands that arrived: skbs there are marked, but their bytes stay.",
+        TcpShiftSkbData => "SACKed bytes are merged into the SACKed skb before them, which may save its overhead.",
+        TcpCheckSackReneging => "Has the receiver dropped data that it had reported by SACK?",
+        TcpFastretransAlert => "From SACKs, duplicate ACKs and losses: does recovery begin, go on, or end?",
+        TcpRackMarkLost => "RACK: what was sent well before something that has arrived must be lost.",
+        TcpNewrenoMarkLost => "Without SACK, the first unacknowledged skb is the one that is taken for lost.",
+        TcpMarkSkbLost => "The skb is taken for lost: its segments no longer count as in flight.",
+        TcpEnterRecovery => "Fast recovery begins: cwnd is to shrink, and what is lost is resent.",
+        TcpEnterLoss => "After a time-out what is in flight is taken for lost, and cwnd starts again from little.",
+        TcpProcessLoss => "After a time-out: does this ACK show that it was needless, or that all is repaired?",
+        TcpUndoCwndReduction => "If the loss was a false alarm, cwnd and ssthresh get their old values back.",
+        TcpCwndReduction => "In recovery cwnd follows what arrives (proportional rate reduction).",
+        TcpCongAvoid => "Congestion control may enlarge cwnd for the segments that this ACK delivered.",
+        TcpUpdatePacingRate => "The pacing rate follows from cwnd and round-trip time; it sizes super-packets.",
+        TcpXmitRetransmitQueue => "What is marked lost is resent in sequence order, as far as cwnd allows.",
+        TcpRetransmitSkb => "An skb of the retransmit queue is to be sent once more.",
+        TcpRetransTryCollapse => "Small skbs behind the one to be resent are merged into it.",
+        TcpCheckSpace => "After sending and after each ACK: does anybody wait for space?",
+        TcpNewSpace => "Somebody waits: may sndbuf grow, and is there space enough to tell of?",
+        TcpSndbufExpand => "Autotuning: sndbuf shall hold twice what cwnd could put into flight.",
+        TcpRetransmitTimer => "The oldest segment stayed unacknowledged for a whole RTO: resend it, or give up.",
+        TcpProbeTimer => "Data is queued but none in flight, so the peer is asked by a probe.",
+        TcpWriteWakeup => "The probe: real bytes where the window has room, otherwise an empty segment.",
+        TcpSendLossProbe => "No ACK for about two round trips: one more segment is sent to make the peer answer.",
+        TcpRackReoTimeout => "The time allowed for reordering is over: what has not arrived by now is lost.",
+        TcpSendAck => "A bare ACK goes to the peer.",
+        TcpSendFin => "No more data will follow: FIN goes on the last unsent skb, or on an empty one of its own.",
+        TcpFin => "The peer will send no more data.",
+        TcpReset => "The connection is dead: all that is queued is thrown away, and writers get an error.",
+        TcpWriteQueuePurge => "All skbs of both queues are freed, but the sequence numbers stay as they were.",
+        TcpDataQueue => "Payload from the peer is taken in for the local program.",
+        TcpShutdown => "shutdown(SHUT_WR): no more will be written, but what is queued is still delivered.",
+        TcpClose => "close(): the program lets go of the socket; what is queued is still delivered.",
+        SkSetsockopt => "A socket option is set.",
+        DoTcpSetsockopt => "A TCP option is set.",
+        EpPollCallback => "epoll sets that watch this socket put it on their ready lists.",
+        EpSendEvents => "epoll_wait asks the sockets on its ready list once more what is true now.",
+        TcpWriteErr => "Too many tries stayed without an answer, so the connection ends with ETIMEDOUT.",
+    }
+}
