@@ -29,8 +29,9 @@ pub enum Ending {
     Woken,
     /// This acknowledgement number frees enough, and leaves so many bytes queued.
     Ack { ack: i64, queued: i64 },
-    /// Even with all in flight acknowledged this much is queued: unsent skbs must be sent and acknowledged too.
-    SendAndAck { queued: i64 },
+    /// Bytes up to here must be acknowledged, at the least, and some of them are not even sent. (If skbs are cut on the
+    /// way, more must be.)
+    SendAndAck { ack: i64 },
     /// So many more bytes must be sent to come below half of the low-water mark.
     Send { bytes: i64 },
     /// There is enough space; the next look at it wakes the task.
@@ -80,46 +81,53 @@ fn bytes_above_lowat(engine: &Engine) -> i64 {
     (i64::from(engine.sk.notsent()) - allowed.max(0)).max(0)
 }
 
-/// The acknowledgement number that takes at least `excess` bytes off the queue.
+/// The acknowledgement number that takes at least `excess` bytes off the queue, as the queue is now.
 fn ack_that_frees(excess: i64, engine: &Engine) -> Ending {
-    let queued = i64::from(engine.sk.wmem_queued);
-    let (skb, freed_before) = match find_plain(excess, engine) {
-        Some(found) => found,
-        None => find_walking(excess, engine),
-    };
-    let Some(skb) = skb else { return Ending::SendAndAck { queued: queued - freed_before } };
+    let queues = &engine.queues;
+    let count = queues.rtx_len() + queues.write_len();
+    let index = find_plain(excess, count, engine).or_else(|| find_walking(excess, engine));
+    let Some((index, freed_before)) = index else { return Ending::NextCheck };
+    let Some(skb) = skb_at(index, engine) else { return Ending::NextCheck };
     let rest = excess - freed_before;
-    let start = engine.sk.relative(skb.seq);
     // Only an skb of several segments gives bytes back before it is acknowledged whole.
-    if skb.gso_segs > 1 && rest < i64::from(skb.len) && !skb.pure_zerocopy {
-        Ending::Ack { ack: start + rest, queued: queued - excess }
-    } else {
-        let freed = freed_before + i64::from(skb.truesize);
-        Ending::Ack { ack: engine.sk.relative(skb.end_seq), queued: queued - freed }
+    let is_trimmed = skb.len > engine.sk.mss_cache && rest < i64::from(skb.len) && !skb.pure_zerocopy;
+    let ack = engine.sk.relative(if is_trimmed { skb.seq + rest as u32 } else { skb.end_seq });
+    if index >= queues.rtx_len() {
+        return Ending::SendAndAck { ack };
     }
+    let freed = if is_trimmed { excess } else { freed_before + i64::from(skb.truesize) };
+    Ending::Ack { ack, queued: i64::from(engine.sk.wmem_queued) - freed }
 }
 
-/// The skb at whose acknowledgement `excess` bytes are free, and what all before it free; no skb: what all free.
-type Found<'a> = (Option<&'a Skb>, i64);
+/// By sequence: first the retransmit queue, then the write queue.
+fn skb_at(index: usize, engine: &Engine) -> Option<&Skb> {
+    let queues = &engine.queues;
+    let found = match index.checked_sub(queues.rtx_len()) {
+        None => queues.rtx_at(index),
+        Some(unsent) => queues.write_at(unsent),
+    };
+    found.map(|skb| queues.get(skb))
+}
+
+/// The index of the skb at whose acknowledgement `excess` bytes are free, and what those before it free.
+type Found = (usize, i64);
 
 /// As long as nothing is zero-copy, an skb costs its overhead and its bytes, so that the cost of many follows from their
 /// number and their sequence numbers alone. None: this queue is not so.
-fn find_plain(excess: i64, engine: &Engine) -> Option<Found<'_>> {
-    let queues = &engine.queues;
-    let first = queues.rtx_head().or(queues.send_head()).map(|skb| queues.get(skb).seq)?;
+fn find_plain(excess: i64, count: usize, engine: &Engine) -> Option<Found> {
+    let first = skb_at(0, engine)?.seq;
     let overhead = i64::from(engine.config.kernel.empty_truesize());
-    let count = queues.rtx_len() + queues.write_len();
     let cost = |skbs: usize, end: SeqNum| overhead * skbs as i64 + i64::from(end.distance(first));
     // A FIN takes a sequence number and costs nothing.
     let surplus = cost(count, engine.sk.write_seq) - i64::from(engine.sk.wmem_queued);
     if !(0..=1).contains(&surplus) {
         return None;
     }
-    let freed_by = |skbs: usize| match skbs.checked_sub(1).and_then(|last| queues.rtx_at(last)) {
-        Some(last) => cost(skbs, queues.get(last).end_seq),
+    let freed_by = |skbs: usize| match skbs.checked_sub(1).and_then(|last| skb_at(last, engine)) {
+        Some(last) => cost(skbs, last.end_seq),
         None => 0,
     };
-    let (mut low, mut high) = (0, queues.rtx_len());
+    let (mut low, mut high) = (0, count);
     while low < high {
         let middle = low.midpoint(high);
         if freed_by(middle + 1) >= excess {
@@ -128,19 +136,19 @@ fn find_plain(excess: i64, engine: &Engine) -> Option<Found<'_>> {
             low = middle + 1;
         }
     }
-    Some((queues.rtx_at(low).map(|skb| queues.get(skb)), freed_by(low)))
+    Some((low, freed_by(low)))
 }
 
-fn find_walking(excess: i64, engine: &Engine) -> Found<'_> {
+fn find_walking(excess: i64, engine: &Engine) -> Option<Found> {
     let mut freed = 0;
-    for skb in engine.queues.rtx_queue() {
+    for (index, skb) in engine.queues.rtx_queue().chain(engine.queues.write_queue()).enumerate() {
         let with_this = freed + i64::from(skb.truesize);
         if with_this >= excess {
-            return (Some(skb), freed);
+            return Some((index, freed));
         }
         freed = with_this;
     }
-    (None, freed)
+    None
 }
 
 fn formula(wait: Wait, engine: &Engine) -> String {
@@ -179,7 +187,7 @@ impl Ending {
         match *self {
             Ending::Woken => "woken, its turn is next".to_owned(),
             Ending::Ack { ack, .. } => format!("ACK {} wakes it", grouped(ack)),
-            Ending::SendAndAck { .. } => "more must be sent and ACKed".to_owned(),
+            Ending::SendAndAck { ack } => format!("ACK {} or so wakes it", grouped(ack)),
             Ending::Send { bytes } => format!("{} more must be sent", grouped(bytes)),
             Ending::NextCheck => "woken at the next check".to_owned(),
             Ending::Nap => "a nap that ends by itself".to_owned(),
@@ -197,10 +205,9 @@ fn sentence(ending: Ending, until: Option<Time>, engine: &Engine) -> String {
             grouped(ack),
             grouped(queued)
         ),
-        Ending::SendAndAck { queued } => format!(
-            "With all in flight ACKed {} are still queued: unsent skbs must go too, until {threshold} are left",
-            grouped(queued)
-        ),
+        Ending::SendAndAck { ack } => {
+            format!("About ACK {}, of bytes not all sent yet: at {threshold} queued or less it is woken", grouped(ack))
+        }
         Ending::Send { bytes } => {
             format!("{} more bytes must be sent: it is woken below half of the low-water mark", grouped(bytes))
         }

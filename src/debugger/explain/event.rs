@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use crate::engine::Errno;
 use crate::engine::probe::{Event, Subject};
 use crate::engine::task::Wait;
-use crate::engine::Errno;
 use crate::format::{duration, grouped};
 
 /// `skb #3 split: 1,448 bytes stay in front`.
@@ -91,7 +91,9 @@ pub(crate) fn returned(n: i64) -> String {
 pub(super) fn why(event: Event, n: i64) -> &'static str {
     match event {
         Event::TaskBlocked => match wait_of(n) {
-            Some(Wait::Memory) => "The machine has no memory for it, so the task naps a short random time and tries again.",
+            Some(Wait::Memory) => {
+                "The machine has no memory for it, so the task naps a short random time and tries again."
+            }
             Some(Wait::Connect) => "The task sleeps until the handshake is complete.",
             Some(Wait::Poll) => "The task sleeps in poll until the socket is writeable.",
             Some(Wait::Sndbuf) | None => meaning(event),

@@ -96,7 +96,7 @@ pub(super) fn why(field: Field, from: i64, to: i64) -> &'static str {
 fn entering(state: CaState) -> &'static str {
     match state {
         CaState::Open => "All is in order: nothing is missing that was sent.",
-        CaState::Disorder => "Something arrived out of order: a loss, or only reordering?",
+        CaState::Disorder => "Something arrived out of order, after a loss or by mere reordering.",
         CaState::Cwr => "cwnd is being reduced although nothing was lost.",
         CaState::Recovery => "Fast recovery: what is lost is resent while cwnd shrinks.",
         CaState::Loss => "The retransmission timer ran out: everything starts again from a small cwnd.",

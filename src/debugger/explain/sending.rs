@@ -66,7 +66,9 @@ impl Hold {
             Hold::Cork => "TCP_CORK holds a partial segment until it is full, uncorked, or the probe timer lets it go.",
             Hold::Nagle => "Nagle holds a small segment while an earlier small one is unacknowledged.",
             Hold::Device => "The device still holds earlier packets of this socket and will ask for more itself.",
-            Hold::NextPush => "Nothing forbids it: it goes with the next push, ACK or timer (MSG_MORE or deferral held it).",
+            Hold::NextPush => {
+                "Nothing forbids it: it goes with the next push, ACK or timer (MSG_MORE or deferral held it)."
+            }
         }
     }
 }
@@ -122,11 +124,9 @@ fn headline(hold: Hold, engine: &Engine) -> String {
         Hold::NothingQueued => "both queues empty".to_owned(),
         Hold::AllSent => format!("write_seq {} = snd_nxt", grouped(sk.relative(sk.write_seq))),
         Hold::Cwnd => format!("in_flight {} >= cwnd {}", grouped(sk.in_flight()), grouped(engine.cong.cwnd)),
-        Hold::Window => format!(
-            "window {}, of which {} are used",
-            grouped(sk.snd_wnd),
-            grouped(sk.snd_nxt.distance(sk.snd_una))
-        ),
+        Hold::Window => {
+            format!("window {}, of which {} are used", grouped(sk.snd_wnd), grouped(sk.snd_nxt.distance(sk.snd_una)))
+        }
         Hold::Cork | Hold::Nagle => format!("unsent {} < mss {}", grouped(sk.notsent()), grouped(sk.mss_cache)),
         Hold::Device => format!("sk_wmem_alloc {} in the device", grouped(sk.wmem_alloc)),
         Hold::NextPush => format!("unsent {}", grouped(sk.notsent())),
