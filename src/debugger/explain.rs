@@ -21,6 +21,7 @@ mod sending;
 mod site;
 
 pub use blocked::{Ending, Verdict, why_blocked};
+pub(crate) use event::returned;
 pub use sending::{Hold, why_not_sending};
 
 use crate::debugger::StepRecord;
@@ -54,6 +55,14 @@ pub fn headline(site: Site, what: &What, engine: &Engine) -> String {
         What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
         What::Set { field, from, to } => field::headline(field, from, to, engine),
         What::Event { event, subject, n } => event::headline(event, subject, n),
+    }
+}
+
+/// Whether a step is a decision that holds something up.
+pub const fn is_refusal(what: &What) -> bool {
+    match *what {
+        What::Test { test, verdict, .. } => decision::is_refusal(test, verdict),
+        What::Enter | What::Leave | What::Set { .. } | What::Event { .. } => false,
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`screen::draw`] draws it. Everything the user can do stands in [`action::ACTIONS`].
 
 pub mod action;
+pub mod format;
 pub mod glyphs;
 pub mod help;
 pub mod hint;

@@ -78,6 +78,69 @@ fn named(name: &str, test: Test, n: i64) -> String {
     }
 }
 
+/// Whether the verdict holds something up: a byte, a packet, a wake-up, or memory.
+pub(super) const fn is_refusal(test: Test, verdict: bool) -> bool {
+    match test {
+        Test::SndbufFree
+        | Test::NotsentBelowLowat
+        | Test::FragSlotLeft
+        | Test::FairShare
+        | Test::StopsAtSndbufAnyway
+        | Test::WspaceEnough
+        | Test::MayWait
+        | Test::CwndFree
+        | Test::InWindow
+        | Test::NagleAllows
+        | Test::CanTrim
+        | Test::RetriesLeft
+        | Test::ProbesLeft
+        | Test::ProbeHasWindow => !verdict,
+        Test::MemOverMax
+        | Test::Autocork
+        | Test::DeferTso
+        | Test::SmallQueueFull
+        | Test::WqueueTooBig
+        | Test::AckIsOld
+        | Test::AckIsFuture
+        | Test::HeadIsSacked
+        | Test::RetransmitBusy => verdict,
+        Test::TailHasRoom
+        | Test::TailIsEor
+        | Test::BothQueuesEmpty
+        | Test::CanCoalesce
+        | Test::PageUnshared
+        | Test::PageHasRoom
+        | Test::ForcedPush
+        | Test::SkbFull
+        | Test::IsSendHead
+        | Test::ForwardAllocEnough
+        | Test::MemBelowMin
+        | Test::MemOverPressure
+        | Test::WmemGuarantee
+        | Test::UnderPressure
+        | Test::ReclaimPages
+        | Test::NospaceSet
+        | Test::SndbufUnlocked
+        | Test::ExpandInFlight
+        | Test::SndbufBelowTarget
+        | Test::MustSplit
+        | Test::CanGrow
+        | Test::WindowUpdate
+        | Test::SkbAcked
+        | Test::SackCovers
+        | Test::CanShift
+        | Test::RackLost
+        | Test::DupAcksEnough
+        | Test::TimeToRecover
+        | Test::RecoveryDone
+        | Test::MayUndo
+        | Test::SlowStart
+        | Test::CwndLimited
+        | Test::RetransmitFits
+        | Test::CanCollapse => false,
+    }
+}
+
 pub(super) fn why(test: Test, left: i64, right: i64, verdict: bool) -> &'static str {
     let (yes, no) = consequences(test);
     match test {

@@ -1,0 +1,253 @@
+//! The page map: page-fragment blocks as rows, and in them the slices that skbs point at.
+//!
+//! Only the blocks of the skbs around the selected one (and those that tasks write into) are shown: finding the owner of
+//! every slice would mean to walk the whole queue.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::engine::Engine;
+use crate::format::{bytes, grouped};
+use crate::tui::format::{draw_line, fit};
+use crate::tui::panel::skbs::Skbs;
+use crate::tui::{Model, Theme};
+use crate::units::{PageId, SkbId, TaskId};
+
+/// Skbs that are looked at on either side of the selected one.
+const REACH: usize = 96;
+/// Cells of a row's label and of what is told behind its bar.
+const LABEL: u16 = 5;
+const TAIL: u16 = 10;
+
+/// Bytes of a block that an skb points at.
+#[derive(Clone, Copy)]
+struct Slice {
+    offset: u32,
+    len: u32,
+    owner: SkbId,
+    is_selected: bool,
+}
+
+/// One block and what is known of it.
+struct Block {
+    page: PageId,
+    slices: Vec<Slice>,
+    /// Tasks that write into it, with their offsets.
+    writers: Vec<(TaskId, u32)>,
+    size: u32,
+    refs: u32,
+}
+
+impl Block {
+    fn new(page: PageId, engine: &Engine) -> Self {
+        let writers = engine.tasks.iter().filter(|task| task.frag.page == Some(page));
+        Block {
+            page,
+            slices: Vec::new(),
+            writers: writers.map(|task| (task.id, task.frag.offset)).collect(),
+            size: engine.pages.size(page).max(1),
+            refs: engine.pages.refs(page),
+        }
+    }
+
+    /// Slots that point here from skbs out of view.
+    fn elsewhere(&self) -> u32 {
+        self.refs.saturating_sub(self.slices.len() as u32 + self.writers.len() as u32)
+    }
+
+    fn is_selected(&self) -> bool {
+        self.slices.iter().any(|slice| slice.is_selected)
+    }
+
+    /// What a cell stands for: the bytes from `from` to `to`.
+    fn at(&self, from: u32, to: u32) -> Option<&Slice> {
+        let overlaps = |slice: &&Slice| slice.offset < to && from < slice.offset + slice.len;
+        let mut found = self.slices.iter().filter(overlaps);
+        let first = found.next()?;
+        Some(found.find(|slice| slice.is_selected).unwrap_or(first))
+    }
+
+    /// Everything from here on was never written, or not since the block was last begun.
+    fn unused_from(&self) -> u32 {
+        self.writers.iter().map(|&(_, offset)| offset).max().unwrap_or(self.size)
+    }
+}
+
+/// The blocks of the skbs in reach, in the order of the queue, then those that only tasks hold.
+fn blocks(model: &Model) -> Vec<Block> {
+    let engine = model.session.engine();
+    let skbs = Skbs::of(model);
+    let mut blocks: Vec<Block> = Vec::new();
+    let first = skbs.anchor().saturating_sub(REACH);
+    for queued in (first..skbs.len().min(first + 2 * REACH)).map_while(|index| skbs.get(index)) {
+        for frag in &queued.skb.frags {
+            let known = blocks.iter().rposition(|block| block.page == frag.page);
+            let place = known.unwrap_or_else(|| {
+                blocks.push(Block::new(frag.page, engine));
+                blocks.len() - 1
+            });
+            blocks[place].slices.push(Slice {
+                offset: frag.offset,
+                len: frag.len,
+                owner: queued.skb.id,
+                is_selected: model.ui.selected == Some(queued.skb.id),
+            });
+        }
+    }
+    for page in engine.tasks.iter().filter_map(|task| task.frag.page) {
+        if blocks.iter().all(|block| block.page != page) {
+            blocks.push(Block::new(page, engine));
+        }
+    }
+    blocks
+}
+
+/// The blocks that fit into `rows` rows: around the first one of the selected skb, or else the last ones.
+fn in_view(blocks: Vec<Block>, rows: usize) -> (Vec<Block>, usize) {
+    let hidden = blocks.len().saturating_sub(rows);
+    let selected = blocks.iter().position(Block::is_selected);
+    let first = selected.map_or(hidden, |index| index.saturating_sub(rows / 2)).min(hidden);
+    (blocks.into_iter().skip(first).take(rows).collect(), hidden)
+}
+
+/// Which rows carry blocks: all but a scale above and a legend below, where there is room for them.
+fn block_rows(area: Rect) -> Rect {
+    let above = u16::from(area.height >= 4);
+    let below = match area.height {
+        0..=2 => 0,
+        3..=7 => 1,
+        _ => 2,
+    };
+    Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..area }
+}
+
+fn bar_width(area: Rect) -> u16 {
+    area.width.saturating_sub(LABEL + if area.width >= 30 { TAIL } else { 0 })
+}
+
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let all = blocks(model);
+    if all.is_empty() {
+        draw_line(&Line::styled("No page block: nothing has been written.", theme.dim_style()), area, theme, buf);
+        return;
+    }
+    let rows = block_rows(area);
+    if rows.y > area.y {
+        draw_scale(&all[0], area, theme, buf);
+    }
+    let (shown, hidden) = in_view(all, usize::from(rows.height));
+    for (block, row) in shown.iter().zip(rows.rows()) {
+        draw_block(block, row, theme, buf);
+    }
+    let notes =
+        [Line::styled(note(&shown, hidden, theme), theme.dim_style()), Line::styled(legend(theme), theme.dim_style())];
+    for (line, y) in notes.iter().zip(rows.bottom()..area.bottom()) {
+        draw_line(line, Rect { y, height: 1, ..area }, theme, buf);
+    }
+}
+
+/// `0` and the block's size over the ends of the bars.
+fn draw_scale(block: &Block, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    let width = usize::from(bar_width(area));
+    let (half, full) = (bytes(u64::from(block.size / 2)), bytes(u64::from(block.size)));
+    let right = width.saturating_sub(width / 2 + half.len());
+    let text = format!(
+        "{:LABEL$}0{half:>half_at$}{full:>right$}",
+        "",
+        LABEL = usize::from(LABEL),
+        half_at = (width / 2 + half.len()).saturating_sub(1)
+    );
+    draw_line(&Line::styled(text, theme.dim_style()), area, theme, buf);
+}
+
+fn draw_block(block: &Block, row: Rect, theme: &Theme, buf: &mut Buffer) {
+    let glyphs = theme.glyphs();
+    let label_style = if block.is_selected() { theme.selected_style() } else { theme.strong_style() };
+    buf.set_stringn(row.x, row.y, block.page.to_string(), usize::from(LABEL) - 1, label_style);
+    let width = bar_width(row);
+    let x = row.x + LABEL.min(row.width);
+    for cell in 0..width {
+        let (from, to) = (edge(block, cell, width), edge(block, cell + 1, width));
+        let (symbol, style) = match block.at(from, to.max(from + 1)) {
+            Some(slice) => (digit(slice.owner), slice_style(slice, theme)),
+            None if from >= block.unused_from() => (glyphs.page_unused.to_owned(), Style::new()),
+            None if block.elsewhere() > 0 => (glyphs.page_elsewhere.to_owned(), theme.dim_style()),
+            None => (glyphs.page_freed.to_owned(), theme.dim_style()),
+        };
+        buf[(x + cell, row.y)].set_symbol(&symbol).set_style(style);
+    }
+    for &(_, offset) in &block.writers {
+        let cell = (u64::from(offset) * u64::from(width) / u64::from(block.size)) as u16;
+        if cell < width {
+            buf[(x + cell, row.y)].set_symbol(glyphs.to_left).set_style(theme.focus_style());
+        }
+    }
+    let room = usize::from(row.right().saturating_sub(x + width));
+    if room > 3 {
+        draw_line(&tail(block, room, theme), Rect { x: x + width, width: room as u16, ..row }, theme, buf);
+    }
+}
+
+/// The byte at the left edge of a cell.
+fn edge(block: &Block, cell: u16, width: u16) -> u32 {
+    (u64::from(block.size) * u64::from(cell) / u64::from(width.max(1))) as u32
+}
+
+/// Reference count, and who else than skbs holds the block: ` 3 refs t0`.
+fn tail(block: &Block, room: usize, theme: &Theme) -> Line<'static> {
+    let refs = if block.refs == 1 { "1 ref".to_owned() } else { format!("{} refs", grouped(block.refs)) };
+    let mut line = Line::from(format!(" {}", fit(&refs, room.saturating_sub(1), theme)));
+    if let Some((task, _)) = block.writers.first() {
+        line.push_span(Span::styled(format!(" t{}", task.0), theme.focus_style()));
+    }
+    line
+}
+
+/// The last digit of the owner's number.
+fn digit(owner: SkbId) -> String {
+    (owner.0 % 10).to_string()
+}
+
+fn slice_style(slice: &Slice, theme: &Theme) -> Style {
+    let style = theme.owner_style(slice.owner.0);
+    if slice.is_selected { style.patch(theme.selected_style()) } else { style }
+}
+
+/// What is special about the blocks in view: blocks that are held only because a part of them is still needed.
+fn note(shown: &[Block], hidden: usize, theme: &Theme) -> String {
+    let pinned = shown.iter().filter(|block| block.writers.is_empty()).count();
+    let mut parts = Vec::new();
+    if hidden > 0 {
+        parts.push(format!("{hidden} more blocks"));
+    }
+    if pinned > 0 {
+        parts.push(format!("{pinned} kept only by skbs"));
+    }
+    let elsewhere: u32 = shown.iter().map(Block::elsewhere).sum();
+    if elsewhere > 0 {
+        parts.push(format!("{} {} slices of skbs out of view", theme.glyphs().page_elsewhere, grouped(elsewhere)));
+    }
+    if parts.is_empty() {
+        parts.push("t0: task 0 writes here".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn legend(theme: &Theme) -> String {
+    let glyphs = theme.glyphs();
+    format!("digit: last of the skb's number  {} freed  {} next byte of a task", glyphs.page_freed, glyphs.to_left)
+}
+
+/// The owner of the slice under a place.
+pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
+    let rows = block_rows(area);
+    let (shown, _) = in_view(blocks(model), usize::from(rows.height));
+    let block = shown.get(usize::from(place.y.checked_sub(rows.y)?))?;
+    let cell = place.x.checked_sub(area.x + LABEL)?;
+    let width = bar_width(area);
+    let found = block.at(edge(block, cell, width), edge(block, cell + 1, width))?;
+    (cell < width).then_some(found.owner)
+}

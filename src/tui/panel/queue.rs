@@ -1,0 +1,311 @@
+//! The queue strip: skbs of both queues as blocks in sequence, with the cursors and limits of the connection.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::debugger::explain::why_not_sending;
+use crate::engine::Engine;
+use crate::format::{duration, grouped};
+use crate::tui::format::{draw_line, fit};
+use crate::tui::glyphs::SkbState;
+use crate::tui::panel::skbs::Skbs;
+use crate::tui::panel::strip::{Strip, label, label_style, overhead_cells};
+use crate::tui::{Model, Theme};
+use crate::units::{SeqNum, SkbId};
+
+/// Rows from which a table of skbs stands below the strip.
+const TABLE_FROM: u16 = 11;
+
+/// `14,480 in flight, 31,856 unsent: cwnd full (in_flight 10 >= cwnd 10)`.
+pub fn summary(model: &Model) -> String {
+    let engine = model.session.engine();
+    let sk = &engine.sk;
+    let (hold, explanation) = why_not_sending(engine);
+    format!(
+        "{} sent, {} unsent: {} ({})",
+        grouped(sk.snd_nxt.distance(sk.snd_una)),
+        grouped(sk.notsent()),
+        hold.name(),
+        explanation.headline
+    )
+}
+
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let skbs = Skbs::of(model);
+    let theme = &model.theme;
+    if skbs.len() == 0 {
+        draw_empty(model, area, buf);
+        return;
+    }
+    let strip = Strip::new(model, area.width);
+    let mut rows = area.rows();
+    let mut next = || rows.next();
+    if area.height > 2
+        && let Some(row) = next()
+    {
+        draw_cursors(&strip, &skbs, model, row, buf);
+    }
+    if let Some(row) = next() {
+        draw_labels(&strip, &skbs, model, row, buf);
+    }
+    if let Some(row) = next() {
+        draw_bodies(&strip, &skbs, theme, row, buf);
+    }
+    if let Some(row) = next() {
+        draw_limits(&strip, &skbs, model, row, buf);
+    }
+    if strip.before + strip.after > 0
+        && let Some(row) = next()
+    {
+        draw_overview(&strip, &skbs, model, row, buf);
+    }
+    if let Some(row) = next() {
+        draw_line(&legend(theme), row, theme, buf);
+    }
+    if area.height >= TABLE_FROM {
+        let left: Vec<Rect> = rows.skip(1).collect();
+        draw_table(&skbs, model, &left, buf);
+    }
+}
+
+fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
+    let sk = &model.session.engine().sk;
+    let theme = &model.theme;
+    let text = if sk.write_seq == sk.isn {
+        "No skb yet: nothing has been written.".to_owned()
+    } else {
+        format!("No skb: all {} bytes written are acknowledged.", grouped(sk.relative(sk.snd_una).max(0)))
+    };
+    draw_line(&Line::styled(text, theme.dim_style()), area, theme, buf);
+}
+
+/// The block under a place.
+pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
+    let skbs = Skbs::of(model);
+    let block = *Strip::new(model, area.width).at(place.x - area.x)?;
+    // Below the strip there may be a table.
+    if area.height >= TABLE_FROM && place.y >= area.y + 6 {
+        return None;
+    }
+    skbs.id_at(block.index)
+}
+
+/// Above the strip: where snd_una, snd_nxt and write_seq are, and how many skbs are out of view.
+fn draw_cursors(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
+    let sk = &model.session.engine().sk;
+    let down = model.theme.glyphs().points_down;
+    let boundary = strip.divider.or_else(|| strip.x_of_seq(sk.snd_nxt, skbs));
+    let mut labels = Labels::new(row);
+    if let Some(x) = boundary {
+        labels.put(x, &cursor(down, "snd_nxt", sk.snd_nxt, model), model.theme.strong_style(), buf);
+    }
+    if let Some(x) = strip.x_of_seq(sk.snd_una, skbs).filter(|_| sk.snd_una != sk.snd_nxt) {
+        labels.put(x, &cursor(down, "snd_una", sk.snd_una, model), model.theme.strong_style(), buf);
+    }
+    let end = strip.blocks.last().map(|block| block.x + block.width - 1);
+    if let Some(x) = end.filter(|_| strip.after == 0 && sk.write_seq != sk.snd_nxt) {
+        labels.put_before(x, &cursor_end(down, "write_seq", sk.write_seq, model), model.theme.strong_style(), buf);
+    }
+}
+
+fn cursor(sign: &str, name: &str, seq: SeqNum, model: &Model) -> [String; 2] {
+    let n = grouped(model.session.engine().sk.relative(seq));
+    [format!("{sign}{name} {n}"), format!("{sign}{}", name.trim_start_matches("snd_"))]
+}
+
+fn cursor_end(sign: &str, name: &str, seq: SeqNum, model: &Model) -> [String; 2] {
+    let n = grouped(model.session.engine().sk.relative(seq));
+    [format!("{name} {n}{sign}"), format!("end{sign}")]
+}
+
+/// Texts on one row that do not overlap: the first to come have the right of way.
+struct Labels {
+    row: Rect,
+    taken: Vec<(u16, u16)>,
+}
+
+impl Labels {
+    fn new(row: Rect) -> Self {
+        Labels { row, taken: Vec::new() }
+    }
+
+    /// The first of `texts` that fits with its first cell at `x`.
+    fn put(&mut self, x: u16, texts: &[String], style: Style, buf: &mut Buffer) {
+        for text in texts {
+            if self.try_at(x, text, style, buf) {
+                return;
+            }
+        }
+    }
+
+    /// The first of `texts` that fits with its last cell at `x`.
+    fn put_before(&mut self, x: u16, texts: &[String], style: Style, buf: &mut Buffer) {
+        for text in texts {
+            let start = (x + 1).checked_sub(text.width() as u16);
+            if start.is_some_and(|start| self.try_at(start, text, style, buf)) {
+                return;
+            }
+        }
+    }
+
+    fn try_at(&mut self, x: u16, text: &str, style: Style, buf: &mut Buffer) -> bool {
+        let end = x + text.width() as u16;
+        let is_free = self.taken.iter().all(|&(from, to)| end < from || x > to);
+        if end > self.row.width || !is_free {
+            return false;
+        }
+        buf.set_string(self.row.x + x, self.row.y, text, style);
+        self.taken.push((x, end));
+        true
+    }
+}
+
+fn draw_labels(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
+    let (theme, glyphs) = (&model.theme, model.theme.glyphs());
+    for block in &strip.blocks {
+        let Some(queued) = skbs.get(block.index) else { continue };
+        let width = usize::from(block.width - 1);
+        let text = format!("{:width$}", label(&queued, width));
+        buf.set_stringn(row.x + block.x, row.y, text, width, label_style(&queued, skbs, model));
+    }
+    draw_divider(strip, theme, row, buf);
+    if strip.before > 0 {
+        let text = format!("{}{}", glyphs.more_left, grouped(strip.before as i64));
+        buf.set_string(row.x, row.y, fit(&text, 6, theme), theme.strong_style());
+    }
+    if strip.after > 0 {
+        let text = format!("{}{}", grouped(strip.after as i64), glyphs.more_right);
+        let text = fit(&text, 6, theme);
+        let x = row.right().saturating_sub(text.width() as u16);
+        buf.set_string(x, row.y, text, theme.strong_style());
+    }
+}
+
+fn draw_divider(strip: &Strip, theme: &Theme, row: Rect, buf: &mut Buffer) {
+    if let Some(x) = strip.divider {
+        buf[(row.x + x, row.y)].set_symbol(theme.glyphs().side).set_style(theme.strong_style());
+    }
+}
+
+/// Overhead, then payload in the pattern of the skb's state.
+fn draw_bodies(strip: &Strip, skbs: &Skbs<'_>, theme: &Theme, row: Rect, buf: &mut Buffer) {
+    let glyphs = theme.glyphs();
+    for block in &strip.blocks {
+        let Some(queued) = skbs.get(block.index) else { continue };
+        let cells = block.width - 1;
+        let overhead = overhead_cells(&queued, cells);
+        for offset in 0..cells {
+            let (symbol, style) = if offset < overhead {
+                (glyphs.overhead, theme.dim_style())
+            } else {
+                (glyphs.payload(queued.state), theme.state_style(queued.state))
+            };
+            buf[(row.x + block.x + offset, row.y)].set_symbol(symbol).set_style(style);
+        }
+    }
+    draw_divider(strip, theme, row, buf);
+}
+
+/// Where the congestion window and the peer's window end.
+fn limits(engine: &Engine) -> [(&'static str, SeqNum); 2] {
+    let sk = &engine.sk;
+    let segments = engine.cong.cwnd.saturating_sub(sk.in_flight());
+    let bytes = segments.saturating_mul(sk.mss_cache).min(i32::MAX as u32 / 2);
+    [("cwnd", sk.snd_nxt + bytes), ("rwnd", sk.wnd_end())]
+}
+
+/// Below the strip: how far the two windows let sending go; limits beyond the queue are told at the right.
+fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let engine = model.session.engine();
+    let up = theme.glyphs().points_up;
+    let mut beyond = Vec::new();
+    let mut labels = Labels::new(row);
+    for (name, end) in limits(engine) {
+        let n = grouped(engine.sk.relative(end));
+        let texts = [format!("{up}{name} ends {n}"), format!("{up}{name}"), up.to_owned()];
+        match strip.x_of_seq(end, skbs) {
+            Some(x) if end == engine.sk.snd_nxt => {
+                labels.put(strip.divider.unwrap_or(x), &texts, theme.refusal_style(), buf);
+            }
+            Some(x) if end != engine.sk.write_seq => labels.put(x, &texts, theme.refusal_style(), buf),
+            _ => beyond.push(format!("{name} ends {n}")),
+        }
+    }
+    if !beyond.is_empty() {
+        labels.put_before(row.width.saturating_sub(1), &[beyond.join(", "), String::new()], theme.dim_style(), buf);
+    }
+}
+
+/// Both queues from end to end, one cell for as many bytes as it takes, with the part in view marked.
+fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
+    let (theme, glyphs) = (&model.theme, model.theme.glyphs());
+    let sk = &model.session.engine().sk;
+    let Some(first) = skbs.first_seq() else { return };
+    let (in_view_from, in_view_to) = match (strip.blocks.first(), strip.blocks.last()) {
+        (Some(first), Some(last)) => (first.index, last.index),
+        _ => return,
+    };
+    let title = "all: ";
+    let (x, _) = buf.set_stringn(row.x, row.y, title, usize::from(row.width), theme.dim_style());
+    let span = u64::from(sk.write_seq - first).max(1);
+    let cells = u64::from(row.right().saturating_sub(x)).max(1);
+    for cell in 0..row.right().saturating_sub(x) {
+        let offset = span * u64::from(cell) / cells;
+        let Some(queued) = skbs.get(skbs.index_of_seq(first + offset as u32)) else { continue };
+        let mut style = theme.state_style(queued.state);
+        let is_in_view = (in_view_from..=in_view_to).contains(&queued.index);
+        if is_in_view {
+            style = style.patch(theme.selected_style());
+        }
+        // In view: the letter, so that it shows without reversed video too.
+        let letter = queued.state.letter().to_string();
+        let symbol = if is_in_view { letter.as_str() } else { glyphs.payload(queued.state) };
+        buf[(x + cell, row.y)].set_symbol(symbol).set_style(style);
+    }
+}
+
+fn legend(theme: &Theme) -> Line<'static> {
+    let glyphs = theme.glyphs();
+    let mut line = Line::from(Span::styled(format!("{} overhead", glyphs.overhead), theme.dim_style()));
+    for state in SkbState::ALL {
+        let text = format!("  {}{} {}", state.letter(), glyphs.payload(state), state.word());
+        line.push_span(Span::styled(text, theme.state_style(state)));
+    }
+    line
+}
+
+const COLUMNS: &str = "skb      state          bytes                          payload  truesize  segs  frags  sent";
+
+/// The skbs around the selected one, one line each.
+fn draw_table(skbs: &Skbs<'_>, model: &Model, rows: &[Rect], buf: &mut Buffer) {
+    let theme = &model.theme;
+    let Some((head, rows)) = rows.split_first() else { return };
+    draw_line(&Line::styled(COLUMNS, theme.strong_style()), *head, theme, buf);
+    let first = skbs.anchor().saturating_sub(rows.len() / 2).min(skbs.len().saturating_sub(rows.len()));
+    for (index, row) in (first..skbs.len()).zip(rows) {
+        let Some(queued) = skbs.get(index) else { break };
+        let (skb, engine) = (queued.skb, model.session.engine());
+        let range = format!("{} to {}", grouped(engine.sk.relative(skb.seq)), grouped(engine.sk.relative(skb.end_seq)));
+        let sent = if queued.state == SkbState::Unsent {
+            String::from("not yet")
+        } else {
+            format!("{} ago", duration(engine.now.since(skb.sent_at)))
+        };
+        let text = format!(
+            "{:<8} {:<14} {:<29} {:>8} {:>9} {:>5} {:>6}  {}",
+            skb.id.to_string(),
+            format!("{} {}", queued.state.letter(), queued.state.word()),
+            range,
+            grouped(skb.len),
+            grouped(skb.truesize),
+            skb.gso_segs,
+            skb.frags.len(),
+            sent
+        );
+        draw_line(&Line::styled(text, label_style(&queued, skbs, model)), *row, theme, buf);
+    }
+}

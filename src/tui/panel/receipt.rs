@@ -1,0 +1,175 @@
+//! The receipt: one skb taken apart, with the price of each part.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::engine::skb::Sacked;
+use crate::engine::{Engine, Skb};
+use crate::format::{duration, grouped};
+use crate::tui::format::draw_line;
+use crate::tui::glyphs::SkbState;
+use crate::tui::panel::skbs::{Queued, Skbs};
+use crate::tui::{Model, Theme};
+use crate::wire::Flags;
+
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let skbs = Skbs::of(model);
+    let last = skbs.len().checked_sub(1).and_then(|index| skbs.get(index));
+    let lines = match (model.ui.selected, skbs.selected().or(last)) {
+        (Some(gone), None) => vec![Line::from(format!("{gone} is acknowledged and freed."))],
+        (Some(gone), Some(queued)) if queued.skb.id != gone => {
+            vec![Line::from(format!("{gone} is acknowledged and freed: its truesize is off the account."))]
+        }
+        (None, None) => vec![Line::styled("No skb is queued.", theme.dim_style())],
+        (selected, Some(queued)) => lines(&queued, selected.is_none(), model),
+    };
+    let dropped = lines.len().saturating_sub(usize::from(area.height));
+    let order = by_importance(lines, usize::from(area.height), dropped);
+    for (line, row) in order.into_iter().zip(area.rows()) {
+        draw_line(&line, row, theme, buf);
+    }
+}
+
+/// Leaves out empty lines first, then lines from the end.
+fn by_importance(lines: Vec<Line<'static>>, rows: usize, mut excess: usize) -> Vec<Line<'static>> {
+    let mut kept: Vec<_> = lines
+        .into_iter()
+        .filter(|line| {
+            let leave_out = excess > 0 && line.spans.is_empty();
+            excess -= usize::from(leave_out);
+            !leave_out
+        })
+        .collect();
+    kept.truncate(rows);
+    kept
+}
+
+fn lines(queued: &Queued<'_>, is_last: bool, model: &Model) -> Vec<Line<'static>> {
+    let (skb, engine, theme) = (queued.skb, model.session.engine(), &model.theme);
+    let mut lines = vec![title(queued, is_last, theme)];
+    lines.extend(price(skb, engine, theme));
+    lines.push(Line::default());
+    lines.push(range(skb, engine));
+    lines.push(segments(skb));
+    lines.push(transmissions(queued, engine));
+    lines.extend(scoreboard(skb));
+    lines.push(flags(skb));
+    lines.push(Line::default());
+    lines.extend(fragments(skb, engine));
+    lines
+}
+
+/// `#3 U unsent, the last skb`.
+fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
+    let state = queued.state;
+    let mut line = Line::from(vec![
+        Span::styled(queued.skb.id.to_string(), theme.strong_style()),
+        Span::styled(format!("  {} {}", state.letter(), state.word()), theme.state_style(state)),
+    ]);
+    if is_last {
+        line.push_span(Span::styled("  (the last one; none is selected)", theme.dim_style()));
+    }
+    line
+}
+
+/// What truesize is made of: the sizes are the kernel's own, by its configuration.
+fn price(skb: &Skb, engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
+    let kernel = &engine.config.kernel;
+    let surplus = i64::from(skb.truesize) - i64::from(kernel.empty_truesize()) - i64::from(skb.len);
+    let plain = Style::new();
+    let mut lines = vec![
+        entry("", kernel.skb_head, "head, with room for headers", plain),
+        entry("+", kernel.sk_buff, "struct sk_buff", plain),
+        entry("+", kernel.shared_info, "struct skb_shared_info", plain),
+        entry("+", skb.len, "payload", plain),
+    ];
+    if surplus != 0 {
+        lines.push(entry("+", surplus, "rest of user pages (zero-copy)", plain));
+    }
+    lines.push(entry("=", skb.truesize, "truesize", theme.strong_style()));
+    lines
+}
+
+fn entry(sign: &str, bytes: impl Into<i64>, name: &str, style: Style) -> Line<'static> {
+    Line::styled(format!("{sign:1}{:>9} {name}", grouped(bytes)), style)
+}
+
+fn range(skb: &Skb, engine: &Engine) -> Line<'static> {
+    let (from, to) = (engine.sk.relative(skb.seq), engine.sk.relative(skb.end_seq));
+    let mut text = format!("bytes {} to {}", grouped(from), grouped(to));
+    if skb.seq.before(engine.sk.snd_una) {
+        text.push_str(&format!(", acked up to {}", grouped(engine.sk.relative(engine.sk.snd_una))));
+    }
+    Line::from(text)
+}
+
+fn segments(skb: &Skb) -> Line<'static> {
+    Line::from(match skb.gso_segs {
+        0 => "segments: not counted yet".to_owned(),
+        1 => "1 segment".to_owned(),
+        many => format!("{many} segments of {} (gso_size)", grouped(skb.gso_size)),
+    })
+}
+
+fn transmissions(queued: &Queued<'_>, engine: &Engine) -> Line<'static> {
+    let skb = queued.skb;
+    if queued.state == SkbState::Unsent {
+        return Line::from("never sent");
+    }
+    let age = duration(engine.now.since(skb.sent_at));
+    Line::from(if skb.sacked.contains(Sacked::EVER_RETRANS) {
+        format!("sent more than once, last {age} ago")
+    } else {
+        format!("sent once, {age} ago")
+    })
+}
+
+/// The bits of `TCP_SKB_CB(skb)->sacked` in words, if any is set.
+fn scoreboard(skb: &Skb) -> Option<Line<'static>> {
+    const WORDS: [(Sacked, &str); 5] = [
+        (Sacked::SACKED_ACKED, "SACKed"),
+        (Sacked::LOST, "lost"),
+        (Sacked::SACKED_RETRANS, "resent, on its way"),
+        (Sacked::REPAIRED, "repaired"),
+        (Sacked::EVER_RETRANS, "ever resent"),
+    ];
+    if skb.sacked.is_empty() {
+        return None;
+    }
+    let words: Vec<_> = WORDS.iter().filter(|(bit, _)| skb.sacked.contains(*bit)).map(|(_, word)| *word).collect();
+    Some(Line::from(format!("sacked {:#04x}: {}", skb.sacked.bits(), words.join(", "))))
+}
+
+fn flags(skb: &Skb) -> Line<'static> {
+    let mut words: Vec<_> = skb.flags.iter_names().map(|(name, _)| name).collect();
+    words.reverse();
+    let mut text = format!("flags {}", words.join(" "));
+    if skb.flags.contains(Flags::FIN) {
+        text.push_str(" (FIN takes one sequence number)");
+    }
+    if skb.eor {
+        text.push_str(", eor: closed by MSG_EOR");
+    }
+    if skb.pure_zerocopy {
+        text.push_str(", zero-copy");
+    }
+    Line::from(text)
+}
+
+fn fragments(skb: &Skb, engine: &Engine) -> Vec<Line<'static>> {
+    let limit = engine.config.kernel.sysctl.max_skb_frags;
+    let mut lines = vec![Line::from(format!("{} of {limit} fragment slots", skb.frags.len()))];
+    lines.extend(skb.frags.iter().map(|frag| {
+        Line::from(format!(
+            "  {} {:>7} + {:<7} refs {}",
+            frag.page,
+            grouped(frag.offset),
+            grouped(frag.len).to_string(),
+            engine.pages.refs(frag.page)
+        ))
+    }));
+    lines
+}

@@ -1,0 +1,266 @@
+//! The send buffer as a ruler: what is queued, where a writer stops, where it is woken; and the four numbers that are
+//! taken for one another.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::engine::Engine;
+use crate::format::{bytes, grouped};
+use crate::tui::format::{draw_line, fit};
+use crate::tui::{Model, Theme};
+
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let (engine, theme) = (model.session.engine(), &model.theme);
+    let mut rows = area.rows();
+    let mut next = || rows.next();
+    if area.height == 1 {
+        if let Some(row) = next() {
+            draw_line(&amount(engine, theme), row, theme, buf);
+        }
+        return;
+    }
+    let bar = Bar::new(engine, area.width);
+    if let Some(row) = next() {
+        bar.draw(row, theme, buf);
+    }
+    if area.height > 2
+        && let Some(row) = next()
+    {
+        bar.draw_marks(row, theme, buf);
+    }
+    if let Some(row) = next() {
+        draw_line(&amount(engine, theme), row, theme, buf);
+    }
+    let left = usize::from(area.height).saturating_sub(3);
+    let mut lines = if left >= 6 { table(engine, area.width, theme) } else { numbers(engine, left, area.width) };
+    if left > lines.len() {
+        lines.extend(lowat(engine));
+    }
+    if left > lines.len() {
+        lines.push(rule(engine, area.width, theme));
+    }
+    for line in lines {
+        if let Some(row) = next() {
+            draw_line(&line, row, theme, buf);
+        }
+    }
+}
+
+/// `48,832 of 46,080 queued, 2,752 over; stock 320`.
+fn amount(engine: &Engine, theme: &Theme) -> Line<'static> {
+    let sk = &engine.sk;
+    let over = i64::from(sk.wmem_queued) - i64::from(sk.sndbuf);
+    let mut spans =
+        vec![Span::styled(grouped(sk.wmem_queued).to_string(), theme.strong_style()), Span::raw(" queued, ")];
+    spans.push(match over {
+        1.. => Span::styled(format!("{} over", grouped(over)), theme.refusal_style()),
+        0 => Span::styled("full", theme.refusal_style()),
+        _ => Span::raw(format!("{} free", grouped(-over))),
+    });
+    spans.push(Span::raw(format!(", forward_alloc {}", grouped(sk.forward_alloc))));
+    if engine.machine.pressure {
+        spans.push(Span::styled(", MEMORY PRESSURE", theme.refusal_style()));
+    }
+    Line::from(spans)
+}
+
+/// The bar and its scale.
+struct Bar {
+    width: u16,
+    /// Bytes at the right end.
+    full: u64,
+    queued: u64,
+    sndbuf: u64,
+    wake: u64,
+}
+
+impl Bar {
+    /// A quarter of room is left behind the limit, so that the limit keeps its place until it is passed by more.
+    fn new(engine: &Engine, width: u16) -> Self {
+        let (queued, sndbuf) = (u64::from(engine.sk.wmem_queued), u64::from(engine.sk.sndbuf));
+        Bar {
+            width,
+            full: (sndbuf * 5 / 4).max(queued).max(1),
+            queued,
+            sndbuf,
+            wake: u64::from(engine.wake_threshold()),
+        }
+    }
+
+    /// The cell in which `bytes` ends.
+    fn cell(&self, bytes: u64) -> u16 {
+        (bytes * u64::from(self.width) / self.full).min(u64::from(self.width)) as u16
+    }
+
+    fn draw(&self, row: Rect, theme: &Theme, buf: &mut Buffer) {
+        let glyphs = theme.glyphs();
+        let limit = self.cell(self.sndbuf).min(self.width - 1);
+        // Something queued is always to be seen.
+        let queued = self.cell(self.queued).max(u16::from(self.queued > 0));
+        for offset in 0..row.width {
+            let (symbol, style) = if offset == limit {
+                (glyphs.limit, theme.refusal_style())
+            } else if offset < queued && offset > limit {
+                (glyphs.bar_over, theme.refusal_style())
+            } else if offset < queued {
+                (glyphs.bar_queued, theme.passed_style())
+            } else if offset < limit {
+                (glyphs.bar_free, theme.dim_style())
+            } else {
+                (" ", Style::new())
+            };
+            buf[(row.x + offset, row.y)].set_symbol(symbol).set_style(style);
+        }
+    }
+
+    /// Below the bar: where writers are woken and where they stop.
+    fn draw_marks(&self, row: Rect, theme: &Theme, buf: &mut Buffer) {
+        let up = theme.glyphs().points_up;
+        let limit = self.cell(self.sndbuf).min(self.width - 1);
+        let wake = self.cell(self.wake).min(limit.saturating_sub(1));
+        let limit_texts =
+            [format!("sk_sndbuf {}", grouped(self.sndbuf as i64)), grouped(self.sndbuf as i64).to_string()];
+        let left_end = mark(limit, 0, row.width, &limit_texts, up)
+            .map_or(limit, |mark| mark.draw(row, theme.refusal_style(), buf));
+        let wake_texts = [format!("wake {}", grouped(self.wake as i64)), "wake".to_owned(), String::new()];
+        if let Some(mark) = mark(wake, 0, left_end, &wake_texts, up) {
+            mark.draw(row, theme.passed_style(), buf);
+        }
+    }
+}
+
+/// A mark with its text, which stands on the side where there is room.
+struct Mark {
+    x: u16,
+    text: String,
+}
+
+/// The first of `texts` that fits between `from` and `to` with the sign `up` at `place`.
+fn mark(place: u16, from: u16, to: u16, texts: &[String], up: &str) -> Option<Mark> {
+    texts.iter().find_map(|text| {
+        let width = text.width() as u16;
+        if place + 1 + width <= to {
+            Some(Mark { x: place, text: format!("{up}{text}") })
+        } else if place >= from + width && place < to {
+            Some(Mark { x: place - width, text: format!("{text}{up}") })
+        } else {
+            None
+        }
+    })
+}
+
+impl Mark {
+    /// Draws it; returns where it begins, with a gap before it.
+    fn draw(&self, row: Rect, style: Style, buf: &mut Buffer) -> u16 {
+        let room = usize::from(row.width.saturating_sub(self.x));
+        buf.set_stringn(row.x + self.x, row.y, &self.text, room, style);
+        self.x.saturating_sub(1)
+    }
+}
+
+/// One of the numbers that all seem to be "the send buffer".
+struct Number {
+    name: &'static str,
+    value: String,
+    /// The call that reports or sets it.
+    call: &'static str,
+    meaning: &'static str,
+}
+
+fn four(engine: &Engine) -> [Number; 4] {
+    let sk = &engine.sk;
+    let set = match (sk.sndbuf_locked, sk.sndbuf == engine.config.kernel.min_sndbuf) {
+        (false, _) => "not set".to_owned(),
+        (true, false) => grouped(sk.sndbuf / 2).to_string(),
+        // What was asked for was raised to the minimum, or was just it.
+        (true, true) => format!("{} or less", grouped(sk.sndbuf / 2)),
+    };
+    [
+        Number {
+            name: "you set",
+            value: set,
+            call: "setsockopt(SO_SNDBUF)",
+            meaning: "what the program asked for; until it asks, the kernel tunes the limit itself",
+        },
+        Number {
+            name: "stored",
+            value: grouped(sk.sndbuf).to_string(),
+            call: "getsockopt(SO_SNDBUF)",
+            meaning: "the limit: twice what was asked for, since overhead counts too",
+        },
+        Number {
+            name: "Send-Q",
+            value: grouped(sk.outq()).to_string(),
+            call: "ioctl(SIOCOUTQ), ss",
+            meaning: "bytes written and not acknowledged: no overhead in it",
+        },
+        Number {
+            name: "queued",
+            value: grouped(sk.wmem_queued).to_string(),
+            call: "getsockopt(SO_MEMINFO)",
+            meaning: "sk_wmem_queued, truesize of all queued skbs: this is what the limit limits",
+        },
+    ]
+}
+
+/// The four numbers in as many lines as there are, with their calls if these fit.
+fn numbers(engine: &Engine, rows: usize, width: u16) -> Vec<Line<'static>> {
+    let four = four(engine);
+    let width = usize::from(width);
+    match rows {
+        0 => Vec::new(),
+        1 => {
+            let long = four.iter().map(|n| format!("{} {}", n.name, n.value)).collect::<Vec<_>>().join(", ");
+            let short = format!("set {}, stored {}, Send-Q {}", four[0].value, four[1].value, four[2].value);
+            vec![Line::from(if long.width() <= width { long } else { short })]
+        }
+        2 | 3 => {
+            let cell = |n: &Number| format!("{} {} {}", n.name, n.value, n.call);
+            let half = four[..].iter().step_by(2).map(|n| cell(n).width()).max().unwrap_or(0) + 3;
+            four.chunks(2).map(|pair| Line::from(format!("{:half$}{}", cell(&pair[0]), cell(&pair[1])))).collect()
+        }
+        _ => four.iter().map(|n| Line::from(format!("{:8}{:>13}  {}", n.name, n.value, n.call))).collect(),
+    }
+}
+
+/// The four numbers, each with what it means.
+fn table(engine: &Engine, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    for n in four(engine) {
+        let head = format!("{:8}{:>13}  {:24}", n.name, n.value, n.call);
+        let room = usize::from(width).saturating_sub(head.width());
+        let meaning = if room > 20 { fit(n.meaning, room, theme) } else { String::new() };
+        lines.push(Line::from(vec![Span::raw(head), Span::styled(meaning, theme.dim_style())]));
+    }
+    lines
+}
+
+/// The ceiling on unsent bytes, if there is one.
+fn lowat(engine: &Engine) -> Option<Line<'static>> {
+    let lowat = engine.notsent_lowat();
+    (lowat != u32::MAX).then(|| {
+        Line::from(format!(
+            "low-water mark: {} unsent of {}; stops there, wakes below {}",
+            grouped(engine.sk.notsent()),
+            grouped(lowat),
+            grouped(lowat.div_ceil(2))
+        ))
+    })
+}
+
+/// Why the bar may go beyond its limit, and how writers are woken.
+fn rule(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
+    let sk = &engine.sk;
+    let text = if sk.wmem_queued > sk.sndbuf {
+        format!(
+            "Over by {}: the limit is only looked at when a new skb is made, not when one is filled or cut.",
+            bytes(u64::from(sk.wmem_queued - sk.sndbuf))
+        )
+    } else {
+        "A writer stops at the limit, and is woken when a third of the buffer is free.".to_owned()
+    };
+    Line::styled(fit(&text, usize::from(width), theme), theme.dim_style())
+}

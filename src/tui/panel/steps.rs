@@ -1,0 +1,160 @@
+//! What the engine did and decided, indented by call depth; and of the step shown, why.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::debugger::StepRecord;
+use crate::debugger::explain::{explain, headline, is_refusal};
+use crate::engine::probe::What;
+use crate::tui::format::{draw_line, fit, wrap};
+use crate::tui::panel::list_state;
+use crate::tui::{Model, PanelId};
+use crate::units::SkbId;
+
+/// Recorded steps that are looked through for what fits the list.
+const LOOK_BACK: usize = 32_768;
+/// Cells in front of a line: a sign for the current step, and one for a refusal.
+const GUTTER: usize = 2;
+/// Indentation goes no deeper than this, so that the text stays in sight.
+const DEEPEST: usize = 8;
+
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let (list, detail) = split(model, area);
+    let rows = rows(model, usize::from(list.height));
+    if rows.is_empty() {
+        draw_line(&Line::styled("Nothing has happened yet.", theme.dim_style()), list, theme, buf);
+    }
+    for (item, row) in rows.iter().zip(list.rows()) {
+        draw_line(&line(item, model, usize::from(list.width)), row, theme, buf);
+    }
+    draw_detail(model, detail, buf);
+}
+
+/// The list above, and below it as many lines as the current step's reason needs.
+fn split(model: &Model, area: Rect) -> (Rect, Rect) {
+    let needed = detail(model, area.width).len() as u16 + u16::from(area.height > 12);
+    let height = if area.height < 5 { 0 } else { needed.min(area.height * 6 / 10) };
+    let list = Rect { height: area.height - height, ..area };
+    (list, Rect { y: list.bottom(), height, ..area })
+}
+
+/// A row of the list.
+enum Row<'a> {
+    /// Here a new input begins.
+    Input(u64),
+    Step(&'a StepRecord),
+}
+
+/// The newest rows, oldest first. Returns of functions are told by the indentation, so they are left out.
+fn rows(model: &Model, count: usize) -> Vec<Row<'_>> {
+    let followed = model.ui.selected.filter(|_| model.ui.follow);
+    let newest = model.session.moment();
+    let mut steps = model
+        .session
+        .steps()
+        .rev()
+        .take(LOOK_BACK)
+        .filter(|record| record.step.what != What::Leave || record.moment == newest)
+        .filter(|record| followed.is_none() || record.skb() == followed)
+        .skip(model.ui.scroll(PanelId::Steps))
+        .peekable();
+    let mut rows = Vec::with_capacity(count + 1);
+    while rows.len() < count
+        && let Some(record) = steps.next()
+    {
+        rows.push(Row::Step(record));
+        let before = steps.peek().map(|earlier| earlier.moment.input);
+        if before != Some(record.moment.input) && rows.len() < count {
+            rows.push(Row::Input(record.moment.input));
+        }
+    }
+    rows.reverse();
+    rows
+}
+
+fn line(row: &Row<'_>, model: &Model, width: usize) -> Line<'static> {
+    let (theme, glyphs) = (&model.theme, model.theme.glyphs());
+    let record = match row {
+        Row::Input(number) => {
+            let cause = model.session.input(*number).map_or(String::new(), |input| format!(": {}", input.cause));
+            let text = fit(&format!("input {number}{cause}"), width.saturating_sub(2), theme);
+            return Line::styled(format!("{} {text}", glyphs.rule), theme.strong_style());
+        }
+        Row::Step(record) => record,
+    };
+    let is_current = record.moment == model.session.moment();
+    let is_selected = record.skb().is_some() && record.skb() == model.ui.selected;
+    let refused = is_refusal(&record.step.what);
+    let mut style = step_style(record, model);
+    if is_selected {
+        style = style.patch(theme.selected_style());
+    }
+    let sign = if is_current { glyphs.to_right } else { " " };
+    let alarm = if refused { "!" } else { " " };
+    let indent = usize::from(record.depth).min(DEEPEST).min(width / 4);
+    let text = headline(record.step.site, &record.step.what, model.session.engine());
+    Line::from(vec![
+        Span::styled(sign, theme.focus_style()),
+        Span::styled(alarm, theme.refusal_style()),
+        Span::raw(" ".repeat(indent)),
+        Span::styled(fit(&text, width.saturating_sub(GUTTER + indent), theme), style),
+    ])
+}
+
+fn step_style(record: &StepRecord, model: &Model) -> Style {
+    let theme = &model.theme;
+    match record.step.what {
+        _ if is_refusal(&record.step.what) => theme.refusal_style(),
+        What::Enter => theme.passed_style(),
+        What::Event { .. } => theme.strong_style(),
+        What::Leave | What::Set { .. } => theme.dim_style(),
+        What::Test { .. } => Style::new(),
+    }
+}
+
+/// Site, formula and reason of the step shown.
+fn detail(model: &Model, width: u16) -> Vec<Line<'static>> {
+    let Some(record) = model.session.steps().next_back() else { return Vec::new() };
+    let theme = &model.theme;
+    let explanation = explain(record, model.session.engine());
+    let width = usize::from(width);
+    let style = if is_refusal(&record.step.what) { theme.refusal_style() } else { theme.strong_style() };
+    let mut lines: Vec<_> =
+        wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
+    lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
+    if !matches!(record.step.what, What::Enter | What::Leave) {
+        let place = format!("in {}, step {}", record.step.site.name(), record.moment);
+        lines.push(Line::styled(fit(&place, width, theme), theme.dim_style()));
+    }
+    lines
+}
+
+fn draw_detail(model: &Model, mut area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let state = list_state(PanelId::Steps, model);
+    let lines = detail(model, area.width);
+    if usize::from(area.height) > lines.len() {
+        for x in area.left()..area.right() {
+            buf[(x, area.y)].set_symbol(theme.glyphs().rule).set_style(theme.frame_style());
+        }
+        if let Some(state) = state {
+            let text = format!(" {state} ");
+            buf.set_stringn(area.x + 1, area.y, text, usize::from(area.width) - 1, theme.focus_style());
+        }
+        area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    }
+    for (line, row) in lines.iter().zip(area.rows()) {
+        draw_line(line, row, theme, buf);
+    }
+}
+
+pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
+    let (list, _) = split(model, area);
+    match rows(model, usize::from(list.height)).get(usize::from(place.y - area.y))? {
+        Row::Step(record) => record.skb(),
+        Row::Input(_) => None,
+    }
+}
