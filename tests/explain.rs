@@ -112,7 +112,7 @@ fn the_cost_of_an_empty_skb_is_the_kernels_and_no_constant() {
 
 /// The verdict on a sleeping task says which ACK wakes it.
 fn waking_ack(sender: &Sender, task: u16) -> u32 {
-    let verdict = why_blocked(TaskId(task), &sender.engine).expect("the task sleeps");
+    let verdict = why_blocked(TaskId(task), &sender.engine, sender.engine.now).expect("the task sleeps");
     match verdict.ending {
         Ending::Ack { ack, .. } => ack as u32,
         other => panic!("{other:?}: {}", verdict.ends),
@@ -171,7 +171,7 @@ fn a_low_water_mark_is_said_to_want_bytes_sent() {
     sender.write(0, 200_000);
     assert!(sender.is_asleep(0));
 
-    let verdict = why_blocked(TaskId(0), &sender.engine).expect("asleep");
+    let verdict = why_blocked(TaskId(0), &sender.engine, sender.engine.now).expect("asleep");
 
     let unsent = i64::from(sender.engine.sk.notsent());
     assert!(unsent >= 4_000, "{unsent}");
@@ -190,13 +190,13 @@ fn a_nap_for_lack_of_memory_and_a_wait_for_the_handshake_are_told_apart() {
     sender.input(Input::OtherMemory { pages: 600_000 });
     sender.write(1, 10_000);
 
-    let verdict = why_blocked(TaskId(1), &sender.engine);
+    let verdict = why_blocked(TaskId(1), &sender.engine, sender.engine.now);
 
     let verdict = verdict.expect("memory is refused");
     assert_eq!(verdict.ending, Ending::Nap);
     assert!(verdict.until.is_some());
     assert!(verdict.ends.contains("nap") && verdict.ends.ends_with("ends anyway."), "{}", verdict.ends);
-    assert_eq!(why_blocked(TaskId(0), &sender.engine), None, "task 0 does not sleep");
+    assert_eq!(why_blocked(TaskId(0), &sender.engine, sender.engine.now), None, "task 0 does not sleep");
 }
 
 #[test]

@@ -30,10 +30,10 @@ pub fn fit(text: &str, width: usize, theme: &Theme) -> String {
     fitted
 }
 
-/// The first of `texts` that fits into `width` cells, or else the last one cut.
-pub fn first_that_fits<'a>(texts: &[&'a str], width: usize) -> &'a str {
-    let fitting = texts.iter().find(|text| text.width() <= width);
-    fitting.or(texts.last()).copied().unwrap_or_default()
+/// The first of `texts` that fits into `width` cells, or else the last one.
+pub fn first_that_fits<T: AsRef<str>>(texts: &[T], width: usize) -> &str {
+    let fitting = texts.iter().find(|text| text.as_ref().width() <= width);
+    fitting.or(texts.last()).map_or("", AsRef::as_ref)
 }
 
 /// `text` in lines of at most `width` cells, broken between words; words that are too long are broken inside.

@@ -12,7 +12,6 @@ use crate::units::{SeqNum, TaskId, Time};
 pub struct Verdict {
     pub wait: Wait,
     pub since: Time,
-    pub asleep_for: Duration,
     /// When the sleep ends by itself, if ever.
     pub until: Option<Time>,
     /// The condition that holds the task, with its numbers.
@@ -42,19 +41,18 @@ pub enum Ending {
     Handshake,
 }
 
-/// Why a task sleeps; none if it does not. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
+/// Why a task sleeps; none if it does not. `now` may be later than the engine's last input. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
 /// queued.
-pub fn why_blocked(task: TaskId, engine: &Engine) -> Option<Verdict> {
+pub fn why_blocked(task: TaskId, engine: &Engine, now: Time) -> Option<Verdict> {
     let sleep = engine.task(task)?.sleep?;
     let ending = if sleep.woken { Ending::Woken } else { ending(sleep.on, engine) };
     Some(Verdict {
         wait: sleep.on,
         since: sleep.since,
-        asleep_for: engine.now.since(sleep.since),
         until: sleep.until,
         formula: formula(sleep.on, engine),
         ending,
-        ends: sentence(ending, sleep.until, engine),
+        ends: sentence(ending, sleep.until.map(|until| until.since(now)), engine),
     })
 }
 
@@ -196,29 +194,25 @@ impl Ending {
     }
 }
 
-fn sentence(ending: Ending, until: Option<Time>, engine: &Engine) -> String {
+fn sentence(ending: Ending, left: Option<Duration>, engine: &Engine) -> String {
     let threshold = grouped(engine.wake_threshold());
     let main = match ending {
         Ending::Woken => "It is woken and runs as soon as it is its turn".to_owned(),
-        Ending::Ack { ack, queued } => format!(
-            "ACK {} or later leaves {} queued: at {threshold} or less it is woken",
-            grouped(ack),
-            grouped(queued)
-        ),
+        Ending::Ack { ack, queued } => {
+            format!("ACK {} leaves {} queued: at {threshold} or less it is woken", grouped(ack), grouped(queued))
+        }
         Ending::SendAndAck { ack } => {
-            format!("About ACK {}, of bytes not all sent yet: at {threshold} queued or less it is woken", grouped(ack))
+            format!("ACK {} or so, when more is sent: at {threshold} queued it is woken", grouped(ack))
         }
         Ending::Send { bytes } => {
-            format!("{} more bytes must be sent: it is woken below half of the low-water mark", grouped(bytes))
+            format!("{} more bytes must be sent: below half of the mark it is woken", grouped(bytes))
         }
         Ending::NextCheck => "There is space, and the next look at it wakes the task".to_owned(),
         Ending::Nap => "It tries again after a short random nap".to_owned(),
         Ending::Handshake => "The peer's SYN-ACK wakes it".to_owned(),
     };
-    match until {
-        Some(until) if ending != Ending::Woken => {
-            format!("{main}; in {} it ends anyway.", duration(until.since(engine.now)))
-        }
+    match left {
+        Some(left) if ending != Ending::Woken => format!("{main}; in {} it ends anyway.", duration(left)),
         _ => format!("{main}."),
     }
 }

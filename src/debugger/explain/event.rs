@@ -27,7 +27,9 @@ fn detail(event: Event, n: i64) -> String {
         Event::SkbSplit => format!("{number} bytes stay in front of it"),
         Event::SkbGrown | Event::SkbShifted | Event::SkbTrimmed | Event::SkbCollapsed => format!("{number} bytes"),
         Event::SkbSent | Event::SkbRetransmitted | Event::SkbSacked | Event::SkbLost => segments(n),
-        Event::BytesCopied | Event::FragExtended | Event::DataReceived => format!("{number} bytes"),
+        Event::BytesCopied | Event::FragExtended | Event::PagesAttached | Event::DataReceived => {
+            format!("{number} bytes")
+        }
         Event::FragAdded => format!("slot {number}"),
         Event::PageAllocated => format!("{number} bytes"),
         Event::PageRewound => format!("from offset {number}"),
@@ -122,6 +124,7 @@ texts! {
         BytesCopied => "This is the one copy: from the program's buffer into a page of the kernel.",
         FragExtended => "The skb's last fragment now reaches further in the same page block.",
         FragAdded => "The skb points at one more piece of a page block, and holds a reference to it.",
+        PagesAttached => "The program's own pages became fragments: it must not touch them until they are acknowledged.",
         PageAllocated => "The task begins a fresh block; its next bytes go there, whichever socket it writes to.",
         PageRewound => "Everything in the block is acknowledged and freed, so it is used again from offset 0.",
         PageReleased => "The task fills this block no more; it lives on until the last skb lets go of it.",

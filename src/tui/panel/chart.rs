@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Sample;
-use crate::format::{bytes, duration};
+use crate::format::{bytes, duration, short_bytes};
 use crate::tui::format::draw_line;
 use crate::tui::theme::Curve;
 use crate::tui::{Model, Theme};
@@ -14,6 +14,8 @@ use crate::tui::{Model, Theme};
 /// In the order in which they are drawn: later ones lie on top.
 const CURVES: [Curve; 4] = [Curve::Cwnd, Curve::InFlight, Curve::Queued, Curve::Limit];
 
+/// Cells on the right for the curves' letters: two curves may end in one row.
+const LETTERS: u16 = 2;
 /// Cells for the labels of the vertical axis, with a gap.
 const AXIS: u16 = 9;
 
@@ -31,7 +33,7 @@ impl Curve {
         match self {
             Curve::Queued => "queued",
             Curve::Limit => "limit",
-            Curve::InFlight => "in flight",
+            Curve::InFlight => "flight",
             Curve::Cwnd => "cwnd",
         }
     }
@@ -43,6 +45,10 @@ impl Curve {
             Curve::InFlight => sample.in_flight_bytes,
             Curve::Cwnd => sample.cwnd_bytes,
         })
+    }
+
+    const fn is_solid(self) -> bool {
+        matches!(self, Curve::Queued | Curve::InFlight)
     }
 
     /// Lines differ in more than colour: solid, dashed and dotted.
@@ -60,13 +66,12 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let samples = model.session.samples();
     let (Some(first), Some(last)) = (samples.first(), samples.last()) else { return };
     if area.height < 3 || area.width < AXIS + 8 {
-        draw_line(&legend(last, theme), area, theme, buf);
+        draw_line(&legend(last, area.width, theme), area, theme, buf);
         return;
     }
-    draw_line(&legend(last, theme), area, theme, buf);
+    draw_line(&legend(last, area.width, theme), area, theme, buf);
     let plot = Plot {
-        // One column on the right is for the curves' letters.
-        area: Rect { x: area.x + AXIS, y: area.y + 1, width: area.width - AXIS - 1, height: area.height - 2 },
+        area: Rect { x: area.x + AXIS, y: area.y + 1, width: area.width - AXIS - LETTERS, height: area.height - 2 },
         from: first.at.as_nanos(),
         to: last.at.as_nanos().max(first.at.as_nanos() + 1),
         top: top(samples),
@@ -79,19 +84,22 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     plot.draw_letters(last, theme, buf);
 }
 
-/// `q queued 48,832  L limit 46,080 ...` in short numbers.
-fn legend(last: &Sample, theme: &Theme) -> Line<'static> {
-    let mut line = Line::default();
-    for curve in [Curve::Queued, Curve::Limit, Curve::InFlight, Curve::Cwnd] {
-        let style = theme.curve_style(curve);
-        line.push_span(Span::styled(curve.letter().to_string(), style.patch(theme.strong_style())));
-        line.push_span(Span::styled(format!(" {} {}  ", curve.word(), short(curve.value(last))), style));
-    }
-    line
-}
-
-fn short(n: u64) -> String {
-    crate::format::short_bytes(n, 5)
+/// `q queued 48,832  L limit 46,080 ...`, without numbers where there is no room for them.
+fn legend(last: &Sample, width: u16, theme: &Theme) -> Line<'static> {
+    let line = |gap: &'static str, with_numbers: bool| {
+        let mut line = Line::default();
+        for (index, curve) in [Curve::Queued, Curve::Limit, Curve::InFlight, Curve::Cwnd].into_iter().enumerate() {
+            let style = theme.curve_style(curve);
+            let number = if with_numbers { format!(" {}", short_bytes(curve.value(last), 7)) } else { String::new() };
+            line.push_span(Span::raw(if index > 0 { gap } else { "" }));
+            line.push_span(Span::styled(curve.letter().to_string(), style.patch(theme.strong_style())));
+            line.push_span(Span::styled(format!(" {}{number}", curve.word()), style));
+        }
+        line
+    };
+    let lines = [line("  ", true), line("  ", false), line(" ", false)];
+    let fitting = lines.iter().position(|line| line.width() <= usize::from(width));
+    lines[fitting.unwrap_or(lines.len() - 1)].clone()
 }
 
 /// The upper end of the scale: above buffer and limit. A larger congestion window is not worth squeezing these.
@@ -126,7 +134,7 @@ impl Plot {
         // Labels at the top, in the middle and at the bottom.
         let mut labels = vec![(0, self.top), (rows - 1, 0)];
         if rows >= 5 {
-            labels.push((rows / 2, self.top * u64::from(rows - 1 - rows / 2) / u64::from(rows - 1)));
+            labels.push((rows / 2, self.top / 2));
         }
         for (row, value) in labels {
             let text = format!("{:>width$}", bytes(value), width = usize::from(AXIS) - 1);
@@ -150,8 +158,7 @@ impl Plot {
         let (across, down) = if theme.ascii { (1, 1) } else { (2, 4) };
         let columns = self.area.width * across;
         let rows = self.area.height * down;
-        let mut next = 0;
-        let mut value = 0;
+        let (mut next, mut value, mut before) = (0, 0, None);
         for column in 0..columns {
             // The newest sample at or before the right edge of this column: curves are steps, not slopes.
             let until = self.from + (self.to - self.from) * u64::from(column + 1) / u64::from(columns);
@@ -159,15 +166,28 @@ impl Plot {
                 value = curve.value(sample);
                 next += 1;
             }
-            let Some(row) = self.row_of(value, rows) else { continue };
-            if theme.ascii {
-                let cell = &mut buf[(self.area.x + column, self.area.y + row)];
-                cell.set_char(curve.letter()).set_style(theme.curve_style(curve));
-            } else if curve.has_dot(column) {
-                dots.set(column, row);
-                let (x, y) = (self.area.x + column / 2, self.area.y + row / 4);
-                buf[(x, y)].set_char(dots.glyph(x, y)).set_style(theme.curve_style(curve));
+            let row = self.row_of(value, rows);
+            // A solid curve goes up and down without gaps; the others would lose their pattern.
+            let from = before.filter(|_| curve.is_solid()).or(row);
+            before = row;
+            let (Some(row), Some(from)) = (row, from) else { continue };
+            if !theme.ascii && !curve.has_dot(column) {
+                continue;
             }
+            for row in row.min(from)..=row.max(from) {
+                self.draw_dot(curve, column, row, dots, theme, buf);
+            }
+        }
+    }
+
+    fn draw_dot(&self, curve: Curve, column: u16, row: u16, dots: &mut Dots, theme: &Theme, buf: &mut Buffer) {
+        let style = theme.curve_style(curve);
+        if theme.ascii {
+            buf[(self.area.x + column, self.area.y + row)].set_char(curve.letter()).set_style(style);
+        } else {
+            dots.set(column, row);
+            let (x, y) = (self.area.x + column / 2, self.area.y + row / 4);
+            buf[(x, y)].set_char(dots.glyph(x, y)).set_style(style);
         }
     }
 
@@ -176,7 +196,9 @@ impl Plot {
         let x = self.area.right();
         for curve in CURVES {
             let row = self.row_of(curve.value(last), self.area.height).unwrap_or(0);
-            buf[(x, self.area.y + row)].set_char(curve.letter()).set_style(theme.curve_style(curve));
+            let y = self.area.y + row;
+            let free = (x..x + LETTERS).find(|&x| buf[(x, y)].symbol() == " ").unwrap_or(x);
+            buf[(free, y)].set_char(curve.letter()).set_style(theme.curve_style(curve));
         }
     }
 }

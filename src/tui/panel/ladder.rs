@@ -78,7 +78,7 @@ fn line(packet: &PacketRecord, model: &Model, width: u16) -> Line<'static> {
     let mut spans = vec![
         Span::styled(format!("{} ", packet.at), mark(theme.dim_style())),
         Span::styled(format!("{} ", arrow(packet, width, theme)), style),
-        Span::styled(what(packet), style),
+        Span::styled(what(packet, width), style),
     ];
     if let Some(note) = note(packet) {
         spans.push(Span::styled(format!(" {note}"), mark(theme.refusal_style())));
@@ -114,7 +114,7 @@ fn arrow(packet: &PacketRecord, width: u16, theme: &Theme) -> String {
     }
 }
 
-fn what(packet: &PacketRecord) -> String {
+fn what(packet: &PacketRecord, width: u16) -> String {
     let flags = packet.flags;
     let mut words = Vec::new();
     for (flag, name) in [(Flags::SYN, "SYN"), (Flags::FIN, "FIN"), (Flags::RST, "RST"), (Flags::URG, "URG")] {
@@ -131,11 +131,16 @@ fn what(packet: &PacketRecord) -> String {
     // Data going out always carries the same ACK: it would only hide the sequence numbers.
     let tells_ack = packet.direction == Direction::In || packet.len == 0;
     if flags.contains(Flags::ACK) && tells_ack {
-        words.push(format!("ack {} win {}", grouped(packet.ack), grouped(packet.window)));
+        words.push(format!("ack {}", grouped(packet.ack)));
+        // SACK blocks are the greater news where there is not room for both.
+        if packet.sack.is_empty() || width >= WIDE {
+            words.push(format!("win {}", grouped(packet.window)));
+        }
     }
-    for (left, right) in &packet.sack {
-        words.push(format!("SACK {}..{}", grouped(*left), grouped(*right)));
+    if !packet.sack.is_empty() {
+        words.push("SACK".to_owned());
     }
+    words.extend(packet.sack.iter().map(|(left, right)| format!("{}..{}", grouped(*left), grouped(*right))));
     words.join(" ")
 }
 

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::Engine;
 use crate::format::{bytes, grouped};
-use crate::tui::format::{draw_line, fit};
+use crate::tui::format::{draw_line, first_that_fits, fit};
 use crate::tui::panel::skbs::Skbs;
 use crate::tui::{Model, Theme};
 use crate::units::{PageId, SkbId, TaskId};
@@ -142,25 +142,28 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     for (block, row) in shown.iter().zip(rows.rows()) {
         draw_block(block, row, theme, buf);
     }
-    let notes =
-        [Line::styled(note(&shown, hidden, theme), theme.dim_style()), Line::styled(legend(theme), theme.dim_style())];
+    let notes = [
+        Line::styled(note(&shown, hidden, theme), theme.dim_style()),
+        Line::styled(legend(area.width, theme), theme.dim_style()),
+    ];
     for (line, y) in notes.iter().zip(rows.bottom()..area.bottom()) {
         draw_line(line, Rect { y, height: 1, ..area }, theme, buf);
     }
 }
 
-/// `0` and the block's size over the ends of the bars.
+/// `0` and the block's size over the ends of the bars, and the half where there is room.
 fn draw_scale(block: &Block, area: Rect, theme: &Theme, buf: &mut Buffer) {
-    let width = usize::from(bar_width(area));
-    let (half, full) = (bytes(u64::from(block.size / 2)), bytes(u64::from(block.size)));
-    let right = width.saturating_sub(width / 2 + half.len());
-    let text = format!(
-        "{:LABEL$}0{half:>half_at$}{full:>right$}",
-        "",
-        LABEL = usize::from(LABEL),
-        half_at = (width / 2 + half.len()).saturating_sub(1)
-    );
-    draw_line(&Line::styled(text, theme.dim_style()), area, theme, buf);
+    let bar = Rect { x: area.x + LABEL, width: bar_width(area), height: 1, ..area };
+    let full = bytes(u64::from(block.size));
+    let half = bytes(u64::from(block.size / 2));
+    let full_at = bar.width.saturating_sub(full.len() as u16);
+    let mut labels = vec![(0, "0".to_owned()), (full_at, full)];
+    if bar.width / 2 + half.len() as u16 + 2 <= full_at {
+        labels.push((bar.width / 2, half));
+    }
+    for (x, text) in labels {
+        buf.set_stringn(bar.x + x, bar.y, text, usize::from(bar.width - x), theme.dim_style());
+    }
 }
 
 fn draw_block(block: &Block, row: Rect, theme: &Theme, buf: &mut Buffer) {
@@ -224,21 +227,28 @@ fn note(shown: &[Block], hidden: usize, theme: &Theme) -> String {
         parts.push(format!("{hidden} more blocks"));
     }
     if pinned > 0 {
-        parts.push(format!("{pinned} kept only by skbs"));
+        let blocks = if pinned == 1 { "block" } else { "blocks" };
+        parts.push(format!("{pinned} {blocks} kept only by skbs"));
     }
     let elsewhere: u32 = shown.iter().map(Block::elsewhere).sum();
     if elsewhere > 0 {
         parts.push(format!("{} {} slices of skbs out of view", theme.glyphs().page_elsewhere, grouped(elsewhere)));
     }
     if parts.is_empty() {
-        parts.push("t0: task 0 writes here".to_owned());
+        parts.push("t0: block of task 0".to_owned());
     }
     parts.join(", ")
 }
 
-fn legend(theme: &Theme) -> String {
+fn legend(width: u16, theme: &Theme) -> String {
     let glyphs = theme.glyphs();
-    format!("digit: last of the skb's number  {} freed  {} next byte of a task", glyphs.page_freed, glyphs.to_left)
+    let (freed, next) = (glyphs.page_freed, glyphs.to_left);
+    let texts = [
+        format!("digit: last of the skb's number  {freed} freed  {next} where the task writes next"),
+        format!("digit: last of skb's number  {freed} freed  {next} next byte"),
+        format!("digit: skb  {freed} freed  {next} next"),
+    ];
+    first_that_fits(&texts, usize::from(width)).to_owned()
 }
 
 /// The owner of the slice under a place.

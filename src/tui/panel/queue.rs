@@ -19,13 +19,13 @@ use crate::units::{SeqNum, SkbId};
 /// Rows from which a table of skbs stands below the strip.
 const TABLE_FROM: u16 = 11;
 
-/// `14,480 in flight, 31,856 unsent: cwnd full (in_flight 10 >= cwnd 10)`.
+/// `14,480 unacked, 31,856 unsent: cwnd full (in_flight 10 >= cwnd 10)`.
 pub fn summary(model: &Model) -> String {
     let engine = model.session.engine();
     let sk = &engine.sk;
     let (hold, explanation) = why_not_sending(engine);
     format!(
-        "{} sent, {} unsent: {} ({})",
+        "{} unacked, {} unsent: {} ({})",
         grouped(sk.snd_nxt.distance(sk.snd_una)),
         grouped(sk.notsent()),
         hold.name(),
@@ -42,33 +42,39 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let strip = Strip::new(model, area.width);
     let mut rows = area.rows();
-    let mut next = || rows.next();
     if area.height > 2
-        && let Some(row) = next()
+        && let Some(row) = rows.next()
     {
         draw_cursors(&strip, &skbs, model, row, buf);
     }
-    if let Some(row) = next() {
+    if let Some(row) = rows.next() {
         draw_labels(&strip, &skbs, model, row, buf);
     }
-    if let Some(row) = next() {
+    for row in rows.by_ref().take(body_rows(area.height, &strip)) {
         draw_bodies(&strip, &skbs, theme, row, buf);
     }
-    if let Some(row) = next() {
+    if let Some(row) = rows.next() {
         draw_limits(&strip, &skbs, model, row, buf);
     }
     if strip.before + strip.after > 0
-        && let Some(row) = next()
+        && let Some(row) = rows.next()
     {
         draw_overview(&strip, &skbs, model, row, buf);
     }
-    if let Some(row) = next() {
+    if let Some(row) = rows.next() {
         draw_line(&legend(theme), row, theme, buf);
     }
     if area.height >= TABLE_FROM {
         let left: Vec<Rect> = rows.skip(1).collect();
         draw_table(&skbs, model, &left, buf);
     }
+}
+
+/// Blocks grow taller where there is room, up to three rows.
+fn body_rows(height: u16, strip: &Strip) -> usize {
+    // Cursors, labels, limits, legend; and the overview if not all skbs are in view.
+    let others = 4 + u16::from(strip.before + strip.after > 0);
+    usize::from(height.saturating_sub(others).clamp(1, 3))
 }
 
 fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
@@ -293,7 +299,7 @@ fn draw_table(skbs: &Skbs<'_>, model: &Model, rows: &[Rect], buf: &mut Buffer) {
         let sent = if queued.state == SkbState::Unsent {
             String::from("not yet")
         } else {
-            format!("{} ago", duration(engine.now.since(skb.sent_at)))
+            format!("{} ago", duration(model.session.now().since(skb.sent_at)))
         };
         let text = format!(
             "{:<8} {:<14} {:<29} {:>8} {:>9} {:>5} {:>6}  {}",

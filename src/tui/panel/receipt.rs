@@ -6,12 +6,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::engine::skb::Sacked;
-use crate::engine::{Engine, Skb};
+use crate::engine::{Engine, Frag, Skb};
 use crate::format::{duration, grouped};
-use crate::tui::format::draw_line;
+use crate::tui::format::draw_lines;
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::skbs::{Queued, Skbs};
 use crate::tui::{Model, Theme};
+use crate::units::Time;
 use crate::wire::Flags;
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
@@ -26,39 +27,26 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         (None, None) => vec![Line::styled("No skb is queued.", theme.dim_style())],
         (selected, Some(queued)) => lines(&queued, selected.is_none(), model),
     };
-    let dropped = lines.len().saturating_sub(usize::from(area.height));
-    let order = by_importance(lines, usize::from(area.height), dropped);
-    for (line, row) in order.into_iter().zip(area.rows()) {
-        draw_line(&line, row, theme, buf);
-    }
-}
-
-/// Leaves out empty lines first, then lines from the end.
-fn by_importance(lines: Vec<Line<'static>>, rows: usize, mut excess: usize) -> Vec<Line<'static>> {
-    let mut kept: Vec<_> = lines
-        .into_iter()
-        .filter(|line| {
-            let leave_out = excess > 0 && line.spans.is_empty();
-            excess -= usize::from(leave_out);
-            !leave_out
-        })
-        .collect();
-    kept.truncate(rows);
-    kept
+    // Where there is too little room, empty lines go first, then what is at the end.
+    let is_tight = lines.len() > usize::from(area.height);
+    draw_lines(lines.into_iter().filter(|line| !(is_tight && line.spans.is_empty())), area, theme, buf);
 }
 
 fn lines(queued: &Queued<'_>, is_last: bool, model: &Model) -> Vec<Line<'static>> {
     let (skb, engine, theme) = (queued.skb, model.session.engine(), &model.theme);
+    let now = model.session.now();
     let mut lines = vec![title(queued, is_last, theme)];
     lines.extend(price(skb, engine, theme));
     lines.push(Line::default());
     lines.push(range(skb, engine));
     lines.push(segments(skb));
-    lines.push(transmissions(queued, engine));
+    lines.push(transmissions(queued, now));
     lines.extend(scoreboard(skb));
-    lines.push(flags(skb));
     lines.push(Line::default());
     lines.extend(fragments(skb, engine));
+    lines.push(flags(skb));
+    lines.push(release(queued, engine));
+    lines.push(share(skb));
     lines
 }
 
@@ -81,7 +69,7 @@ fn price(skb: &Skb, engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
     let surplus = i64::from(skb.truesize) - i64::from(kernel.empty_truesize()) - i64::from(skb.len);
     let plain = Style::new();
     let mut lines = vec![
-        entry("", kernel.skb_head, "head, with room for headers", plain),
+        entry("", kernel.skb_head, "head (room for headers)", plain),
         entry("+", kernel.sk_buff, "struct sk_buff", plain),
         entry("+", kernel.shared_info, "struct skb_shared_info", plain),
         entry("+", skb.len, "payload", plain),
@@ -114,12 +102,12 @@ fn segments(skb: &Skb) -> Line<'static> {
     })
 }
 
-fn transmissions(queued: &Queued<'_>, engine: &Engine) -> Line<'static> {
+fn transmissions(queued: &Queued<'_>, now: Time) -> Line<'static> {
     let skb = queued.skb;
     if queued.state == SkbState::Unsent {
         return Line::from("never sent");
     }
-    let age = duration(engine.now.since(skb.sent_at));
+    let age = duration(now.since(skb.sent_at));
     Line::from(if skb.sacked.contains(Sacked::EVER_RETRANS) {
         format!("sent more than once, last {age} ago")
     } else {
@@ -159,17 +147,38 @@ fn flags(skb: &Skb) -> Line<'static> {
     Line::from(text)
 }
 
+/// Which ACK ends its charge.
+fn release(queued: &Queued<'_>, engine: &Engine) -> Line<'static> {
+    let skb = queued.skb;
+    let end = grouped(engine.sk.relative(skb.end_seq));
+    Line::from(match queued.state {
+        SkbState::Unsent => format!("must be sent before ACK {end} can free it"),
+        _ if skb.gso_segs > 1 => format!("freed by ACK {end}; earlier ones free the bytes they cover"),
+        _ => format!("freed by ACK {end}, whole or not at all"),
+    })
+}
+
+/// How much of the price is not payload.
+fn share(skb: &Skb) -> Line<'static> {
+    let overhead = skb.truesize.saturating_sub(skb.len);
+    let percent = u64::from(overhead) * 100 / u64::from(skb.truesize.max(1));
+    Line::from(format!("{percent} % of its truesize is not payload"))
+}
+
+/// One fragment on the line itself, several below it.
 fn fragments(skb: &Skb, engine: &Engine) -> Vec<Line<'static>> {
     let limit = engine.config.kernel.sysctl.max_skb_frags;
-    let mut lines = vec![Line::from(format!("{} of {limit} fragment slots", skb.frags.len()))];
-    lines.extend(skb.frags.iter().map(|frag| {
-        Line::from(format!(
-            "  {} {:>7} + {:<7} refs {}",
-            frag.page,
-            grouped(frag.offset),
-            grouped(frag.len).to_string(),
-            engine.pages.refs(frag.page)
-        ))
-    }));
-    lines
+    let place = |frag: &Frag| {
+        let refs = engine.pages.refs(frag.page);
+        format!("{} {} + {} (refs {refs})", frag.page, grouped(frag.offset), grouped(frag.len))
+    };
+    match skb.frags.as_slice() {
+        [] => vec![Line::from("no fragment")],
+        [only] => vec![Line::from(format!("frag {}", place(only)))],
+        frags => {
+            let mut lines = vec![Line::from(format!("{} of {limit} fragment slots:", frags.len()))];
+            lines.extend(frags.iter().map(|frag| Line::from(format!("  {}", place(frag)))));
+            lines
+        }
+    }
 }

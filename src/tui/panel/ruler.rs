@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Engine;
 use crate::format::{bytes, grouped};
-use crate::tui::format::{draw_line, fit};
+use crate::tui::format::{draw_line, first_that_fits, fit};
 use crate::tui::{Model, Theme};
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
@@ -18,7 +18,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let mut next = || rows.next();
     if area.height == 1 {
         if let Some(row) = next() {
-            draw_line(&amount(engine, theme), row, theme, buf);
+            draw_line(&amount(engine, area.width, theme), row, theme, buf);
         }
         return;
     }
@@ -32,7 +32,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         bar.draw_marks(row, theme, buf);
     }
     if let Some(row) = next() {
-        draw_line(&amount(engine, theme), row, theme, buf);
+        draw_line(&amount(engine, area.width, theme), row, theme, buf);
     }
     let left = usize::from(area.height).saturating_sub(3);
     let mut lines = if left >= 6 { table(engine, area.width, theme) } else { numbers(engine, left, area.width) };
@@ -49,22 +49,28 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// `48,832 of 46,080 queued, 2,752 over; stock 320`.
-fn amount(engine: &Engine, theme: &Theme) -> Line<'static> {
+/// `48,832 queued, 2,752 over, forward_alloc 320`.
+fn amount(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
     let sk = &engine.sk;
     let over = i64::from(sk.wmem_queued) - i64::from(sk.sndbuf);
-    let mut spans =
-        vec![Span::styled(grouped(sk.wmem_queued).to_string(), theme.strong_style()), Span::raw(" queued, ")];
-    spans.push(match over {
-        1.. => Span::styled(format!("{} over", grouped(over)), theme.refusal_style()),
-        0 => Span::styled("full", theme.refusal_style()),
-        _ => Span::raw(format!("{} free", grouped(-over))),
-    });
-    spans.push(Span::raw(format!(", forward_alloc {}", grouped(sk.forward_alloc))));
+    let (room, style) = match over {
+        1.. => (format!("{} over", grouped(over)), theme.refusal_style()),
+        0 => ("full".to_owned(), theme.refusal_style()),
+        _ => (format!("{} free", grouped(-over)), Style::new()),
+    };
+    let mut line = Line::from(vec![
+        Span::styled(grouped(sk.wmem_queued).to_string(), theme.strong_style()),
+        Span::raw(" queued, "),
+        Span::styled(room, style),
+    ]);
     if engine.machine.pressure {
-        spans.push(Span::styled(", MEMORY PRESSURE", theme.refusal_style()));
+        line.push_span(Span::styled(", MEMORY PRESSURE", theme.refusal_style()));
     }
-    Line::from(spans)
+    let stock = grouped(sk.forward_alloc);
+    let texts = [format!(", forward_alloc {stock}"), format!(", fwd_alloc {stock}"), format!(", +{stock}")];
+    let room = usize::from(width).saturating_sub(line.width());
+    line.push_span(Span::raw(first_that_fits(&texts, room).to_owned()));
+    line
 }
 
 /// The bar and its scale.
@@ -121,13 +127,23 @@ impl Bar {
         let up = theme.glyphs().points_up;
         let limit = self.cell(self.sndbuf).min(self.width - 1);
         let wake = self.cell(self.wake).min(limit.saturating_sub(1));
-        let limit_texts =
-            [format!("sk_sndbuf {}", grouped(self.sndbuf as i64)), grouped(self.sndbuf as i64).to_string()];
-        let left_end = mark(limit, 0, row.width, &limit_texts, up)
-            .map_or(limit, |mark| mark.draw(row, theme.refusal_style(), buf));
-        let wake_texts = [format!("wake {}", grouped(self.wake as i64)), "wake".to_owned(), String::new()];
-        if let Some(mark) = mark(wake, 0, left_end, &wake_texts, up) {
-            mark.draw(row, theme.passed_style(), buf);
+        let number = grouped(self.sndbuf as i64);
+        // The limit gives up its name before the threshold gives up its number.
+        let pairs = [
+            (format!("sk_sndbuf {number}"), format!("wake {}", grouped(self.wake as i64))),
+            (number.to_string(), format!("wake {}", grouped(self.wake as i64))),
+            (number.to_string(), "wake".to_owned()),
+            (number.to_string(), String::new()),
+            (String::new(), String::new()),
+        ];
+        let placed = pairs.iter().find_map(|(limit_text, wake_text)| {
+            let limit = mark(limit, row.width, limit_text, up)?;
+            let wake = mark(wake, limit.x.saturating_sub(1), wake_text, up)?;
+            Some((limit, wake))
+        });
+        if let Some((limit, wake)) = placed {
+            limit.draw(row, theme.refusal_style(), buf);
+            wake.draw(row, theme.passed_style(), buf);
         }
     }
 }
@@ -138,26 +154,22 @@ struct Mark {
     text: String,
 }
 
-/// The first of `texts` that fits between `from` and `to` with the sign `up` at `place`.
-fn mark(place: u16, from: u16, to: u16, texts: &[String], up: &str) -> Option<Mark> {
-    texts.iter().find_map(|text| {
-        let width = text.width() as u16;
-        if place + 1 + width <= to {
-            Some(Mark { x: place, text: format!("{up}{text}") })
-        } else if place >= from + width && place < to {
-            Some(Mark { x: place - width, text: format!("{text}{up}") })
-        } else {
-            None
-        }
-    })
+/// The sign `up` at `place`, with `text` on that side of it where it ends before `to`.
+fn mark(place: u16, to: u16, text: &str, up: &str) -> Option<Mark> {
+    let width = text.width() as u16;
+    if place + 1 + width <= to {
+        Some(Mark { x: place, text: format!("{up}{text}") })
+    } else if width <= place && place < to {
+        Some(Mark { x: place - width, text: format!("{text}{up}") })
+    } else {
+        None
+    }
 }
 
 impl Mark {
-    /// Draws it; returns where it begins, with a gap before it.
-    fn draw(&self, row: Rect, style: Style, buf: &mut Buffer) -> u16 {
+    fn draw(&self, row: Rect, style: Style, buf: &mut Buffer) {
         let room = usize::from(row.width.saturating_sub(self.x));
         buf.set_stringn(row.x + self.x, row.y, &self.text, room, style);
-        self.x.saturating_sub(1)
     }
 }
 
@@ -165,42 +177,47 @@ impl Mark {
 struct Number {
     name: &'static str,
     value: String,
-    /// The call that reports or sets it.
+    /// The call that sets or reports it, and its option or request alone.
     call: &'static str,
+    option: &'static str,
     meaning: &'static str,
 }
 
 fn four(engine: &Engine) -> [Number; 4] {
     let sk = &engine.sk;
     let set = match (sk.sndbuf_locked, sk.sndbuf == engine.config.kernel.min_sndbuf) {
-        (false, _) => "not set".to_owned(),
+        (false, _) => "none".to_owned(),
         (true, false) => grouped(sk.sndbuf / 2).to_string(),
         // What was asked for was raised to the minimum, or was just it.
-        (true, true) => format!("{} or less", grouped(sk.sndbuf / 2)),
+        (true, true) => format!("<= {}", grouped(sk.sndbuf / 2)),
     };
     [
         Number {
-            name: "you set",
+            name: "set",
             value: set,
             call: "setsockopt(SO_SNDBUF)",
+            option: "SO_SNDBUF",
             meaning: "what the program asked for; until it asks, the kernel tunes the limit itself",
         },
         Number {
             name: "stored",
             value: grouped(sk.sndbuf).to_string(),
             call: "getsockopt(SO_SNDBUF)",
+            option: "SO_SNDBUF",
             meaning: "the limit: twice what was asked for, since overhead counts too",
         },
         Number {
             name: "Send-Q",
             value: grouped(sk.outq()).to_string(),
-            call: "ioctl(SIOCOUTQ), ss",
-            meaning: "bytes written and not acknowledged: no overhead in it",
+            call: "ioctl(SIOCOUTQ)",
+            option: "SIOCOUTQ",
+            meaning: "bytes written and not acknowledged, without any overhead; ss shows it too",
         },
         Number {
             name: "queued",
             value: grouped(sk.wmem_queued).to_string(),
             call: "getsockopt(SO_MEMINFO)",
+            option: "SO_MEMINFO",
             meaning: "sk_wmem_queued, truesize of all queued skbs: this is what the limit limits",
         },
     ]
@@ -213,24 +230,34 @@ fn numbers(engine: &Engine, rows: usize, width: u16) -> Vec<Line<'static>> {
     match rows {
         0 => Vec::new(),
         1 => {
-            let long = four.iter().map(|n| format!("{} {}", n.name, n.value)).collect::<Vec<_>>().join(", ");
-            let short = format!("set {}, stored {}, Send-Q {}", four[0].value, four[1].value, four[2].value);
-            vec![Line::from(if long.width() <= width { long } else { short })]
+            let said = |n: &Number| format!("{} {}", n.name, n.value);
+            let texts = [
+                four[..].iter().map(said).collect::<Vec<_>>().join(", "),
+                four[..3].iter().map(said).collect::<Vec<_>>().join(", "),
+            ];
+            vec![Line::from(first_that_fits(&texts, width).to_owned())]
         }
         2 | 3 => {
-            let cell = |n: &Number| format!("{} {} {}", n.name, n.value, n.call);
-            let half = four[..].iter().step_by(2).map(|n| cell(n).width()).max().unwrap_or(0) + 3;
-            four.chunks(2).map(|pair| Line::from(format!("{:half$}{}", cell(&pair[0]), cell(&pair[1])))).collect()
+            let long = pairs(&four, |n| format!("{} {} {}", n.name, n.value, n.call));
+            let fits = long.iter().all(|line| line.width() <= width);
+            let short = || pairs(&four, |n| format!("{} {} {}", n.name, n.value, n.option));
+            (if fits { long } else { short() }).into_iter().map(Line::from).collect()
         }
-        _ => four.iter().map(|n| Line::from(format!("{:8}{:>13}  {}", n.name, n.value, n.call))).collect(),
+        _ => four.iter().map(|n| Line::from(format!("{:6}{:>13}  {}", n.name, n.value, n.call))).collect(),
     }
+}
+
+/// Two numbers a line, the second ones below each other.
+fn pairs(four: &[Number; 4], said: impl Fn(&Number) -> String) -> Vec<String> {
+    let first = four.iter().step_by(2).map(|n| said(n).width()).max().unwrap_or(0) + 3;
+    four.chunks(2).map(|pair| format!("{:first$}{}", said(&pair[0]), said(&pair[1]))).collect()
 }
 
 /// The four numbers, each with what it means.
 fn table(engine: &Engine, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
     for n in four(engine) {
-        let head = format!("{:8}{:>13}  {:24}", n.name, n.value, n.call);
+        let head = format!("{:6}{:>13}  {:24}", n.name, n.value, n.call);
         let room = usize::from(width).saturating_sub(head.width());
         let meaning = if room > 20 { fit(n.meaning, room, theme) } else { String::new() };
         lines.push(Line::from(vec![Span::raw(head), Span::styled(meaning, theme.dim_style())]));

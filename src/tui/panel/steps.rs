@@ -1,4 +1,4 @@
-//! What the engine did and decided, indented by call depth; and of the step shown, why.
+//! What the engine did and decided, indented by call depth; and of the step at the end of the list, why.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -27,13 +27,14 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     if rows.is_empty() {
         draw_line(&Line::styled("Nothing has happened yet.", theme.dim_style()), list, theme, buf);
     }
-    for (item, row) in rows.iter().zip(list.rows()) {
-        draw_line(&line(item, model, usize::from(list.width)), row, theme, buf);
+    for (index, (item, row)) in rows.iter().zip(list.rows()).enumerate() {
+        let is_pointed = index + 1 == rows.len();
+        draw_line(&line(item, is_pointed, model, usize::from(list.width)), row, theme, buf);
     }
     draw_detail(model, detail, buf);
 }
 
-/// The list above, and below it as many lines as the current step's reason needs.
+/// The list above, and below it as many lines as the reason of the step pointed at needs.
 fn split(model: &Model, area: Rect) -> (Rect, Rect) {
     let needed = detail(model, area.width).len() as u16 + u16::from(area.height > 12);
     let height = if area.height < 5 { 0 } else { needed.min(area.height * 6 / 10) };
@@ -48,20 +49,25 @@ enum Row<'a> {
     Step(&'a StepRecord),
 }
 
-/// The newest rows, oldest first. Returns of functions are told by the indentation, so they are left out.
-fn rows(model: &Model, count: usize) -> Vec<Row<'_>> {
+/// The steps that the list is about, newest first. Returns of functions are told by the indentation, so they are left out
+/// unless one of them is what stepping has come to.
+fn steps(model: &Model) -> impl Iterator<Item = &StepRecord> {
     let followed = model.ui.selected.filter(|_| model.ui.follow);
-    let newest = model.session.moment();
-    let mut steps = model
+    let stepped_to = model.session.is_inside_input().then(|| model.session.moment());
+    model
         .session
         .steps()
         .rev()
         .take(LOOK_BACK)
-        .filter(|record| record.step.what != What::Leave || record.moment == newest)
-        .filter(|record| followed.is_none() || record.skb() == followed)
+        .filter(move |record| record.step.what != What::Leave || Some(record.moment) == stepped_to)
+        .filter(move |record| followed.is_none() || record.skb() == followed)
         .skip(model.ui.scroll(PanelId::Steps))
-        .peekable();
-    let mut rows = Vec::with_capacity(count + 1);
+}
+
+/// The newest rows, oldest first.
+fn rows(model: &Model, count: usize) -> Vec<Row<'_>> {
+    let mut steps = steps(model).peekable();
+    let mut rows = Vec::with_capacity(count);
     while rows.len() < count
         && let Some(record) = steps.next()
     {
@@ -75,7 +81,12 @@ fn rows(model: &Model, count: usize) -> Vec<Row<'_>> {
     rows
 }
 
-fn line(row: &Row<'_>, model: &Model, width: usize) -> Line<'static> {
+/// The step that is explained: the last one in the list.
+fn pointed(model: &Model) -> Option<&StepRecord> {
+    steps(model).next()
+}
+
+fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'static> {
     let (theme, glyphs) = (&model.theme, model.theme.glyphs());
     let record = match row {
         Row::Input(number) => {
@@ -85,14 +96,13 @@ fn line(row: &Row<'_>, model: &Model, width: usize) -> Line<'static> {
         }
         Row::Step(record) => record,
     };
-    let is_current = record.moment == model.session.moment();
     let is_selected = record.skb().is_some() && record.skb() == model.ui.selected;
     let refused = is_refusal(&record.step.what);
     let mut style = step_style(record, model);
     if is_selected {
         style = style.patch(theme.selected_style());
     }
-    let sign = if is_current { glyphs.to_right } else { " " };
+    let sign = if is_pointed { glyphs.to_right } else { " " };
     let alarm = if refused { "!" } else { " " };
     let indent = usize::from(record.depth).min(DEEPEST).min(width / 4);
     let text = headline(record.step.site, &record.step.what, model.session.engine());
@@ -115,9 +125,9 @@ fn step_style(record: &StepRecord, model: &Model) -> Style {
     }
 }
 
-/// Site, formula and reason of the step shown.
+/// Formula, reason and site of the step pointed at.
 fn detail(model: &Model, width: u16) -> Vec<Line<'static>> {
-    let Some(record) = model.session.steps().next_back() else { return Vec::new() };
+    let Some(record) = pointed(model) else { return Vec::new() };
     let theme = &model.theme;
     let explanation = explain(record, model.session.engine());
     let width = usize::from(width);

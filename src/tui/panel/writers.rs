@@ -6,15 +6,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::{Verdict, returned, why_blocked};
-use crate::engine::probe::{Event, What};
+use crate::engine::Task;
+use crate::engine::probe::{Event, Site, What};
 use crate::engine::task::{Call, Slept, Wait};
-use crate::engine::{Engine, Task};
-use crate::format::{duration, grouped};
-use crate::tui::format::{draw_line, fit};
+use crate::format::{duration, grouped, short_bytes};
+use crate::tui::format::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId, Theme};
-use crate::units::TaskId;
+use crate::units::{TaskId, Time};
 use crate::world::{Doing, Program, USER};
 
 /// Recorded steps that are looked through for what calls returned last.
@@ -22,7 +23,7 @@ const LOOK_BACK: usize = 2_000;
 /// How many of a task's last results are shown.
 const RESULTS: usize = 3;
 /// From here on a line has room for whole sentences.
-const WIDE: u16 = 60;
+const WIDE: usize = 60;
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let tasks = tasks(model);
@@ -34,21 +35,18 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let first = model.ui.scroll(PanelId::Writers).min(tasks.len() - 1);
     let shown = &tasks[first..];
     let rows = usize::from(area.height);
-    // Each gets the same number of lines; if there are more tasks than rows, the last row counts the rest.
-    let fitting = if shown.len() > rows { rows.saturating_sub(1) } else { shown.len() };
-    let lines_each = if fitting == 0 { 0 } else { (rows / fitting).clamp(1, 5) };
-    let mut left = area;
-    for &id in &shown[..fitting] {
-        for line in lines_of(id, model, area.width, lines_each) {
-            draw_line(&line, left, theme, buf);
-            left.y += 1;
-            left.height = left.height.saturating_sub(1);
-        }
+    // If there are more tasks than rows, the last row counts the rest.
+    let fitting = if shown.len() > rows { rows - 1 } else { shown.len() };
+    let mut lines = Vec::with_capacity(rows);
+    for (index, &id) in shown[..fitting].iter().enumerate() {
+        // Each gets as many rows as the others; the first ones get what is left.
+        let share = rows / fitting + usize::from(index < rows % fitting);
+        lines.extend(lines_of(id, model, usize::from(area.width), share));
     }
     if fitting < shown.len() {
-        let more = format!("{} more", shown.len() - fitting);
-        draw_line(&Line::styled(more, theme.dim_style()), left, theme, buf);
+        lines.push(Line::styled(format!("{} more", shown.len() - fitting), theme.dim_style()));
     }
+    draw_lines(lines, area, theme, buf);
 }
 
 /// Programs first, then tasks that only the user acts through.
@@ -69,47 +67,49 @@ struct Writer<'a> {
     program: Option<&'a Program>,
     task: Option<&'a Task>,
     verdict: Option<Verdict>,
-    engine: &'a Engine,
+    now: Time,
 }
 
-fn lines_of(id: TaskId, model: &Model, width: u16, count: usize) -> Vec<Line<'static>> {
-    let engine = model.session.engine();
+/// At most `count` lines about a task, the most important first.
+fn lines_of(id: TaskId, model: &Model, width: usize, count: usize) -> Vec<Line<'static>> {
+    let (engine, now) = (model.session.engine(), model.session.now());
     let writer = Writer {
         id,
         program: model.session.world().programs.iter().find(|program| program.task == id),
         task: engine.task(id),
-        verdict: why_blocked(id, engine),
-        engine,
+        verdict: why_blocked(id, engine, now),
+        now,
     };
     let theme = &model.theme;
-    let head = writer.head(theme);
-    let mut lines = vec![head];
-    if count == 1 {
-        if let Some(verdict) = &writer.verdict {
-            lines[0].push_span(Span::raw(format!(": {}", verdict.ending.short())));
-        }
-        return lines;
+    let mut lines = vec![writer.head(width, count == 1, theme)];
+    if count > 1 {
+        lines.extend(writer.why(width, count, theme));
+        lines.push(writer.results(model, width));
+        lines.extend(writer.slept(theme));
     }
-    lines.extend(writer.why(width, theme));
-    lines.push(writer.results(model));
-    lines.extend(writer.slept(theme));
     lines.truncate(count);
     lines
 }
 
 impl Writer<'_> {
-    /// Name, state and the call: `writer ASLEEP in send: 46,336 of 1,048,576`.
-    fn head(&self, theme: &Theme) -> Line<'static> {
+    /// Name, state and call: `writer ASLEEP in send: 46,336 of 1,048,576`. If this is the only line, a sleeper's says
+    /// what would end the sleep instead.
+    fn head(&self, width: usize, is_alone: bool, theme: &Theme) -> Line<'static> {
         let (state, style) = self.state(theme);
-        let mut spans = vec![
+        let mut line = Line::from(vec![
             Span::styled(fit(&self.name(), 14, theme), theme.strong_style()),
             Span::raw(" "),
             Span::styled(state, style),
-        ];
-        if let Some(call) = self.task.and_then(|task| task.call.as_ref()) {
-            spans.push(Span::raw(format!(" in {}", call_text(call))));
-        }
-        Line::from(spans)
+        ]);
+        let room = width.saturating_sub(line.width());
+        let call = self.task.and_then(|task| task.call.as_ref());
+        let rest = match (&self.verdict, call) {
+            (Some(verdict), _) if is_alone => format!(", {}", verdict.ending.short()),
+            (_, Some(call)) => call_text(call, room),
+            (_, None) => String::new(),
+        };
+        line.push_span(Span::raw(rest));
+        line
     }
 
     fn name(&self) -> String {
@@ -132,14 +132,13 @@ impl Writer<'_> {
         if self.task.is_some_and(|task| task.call.is_some()) {
             return ("running".to_owned(), theme.passed_style());
         }
-        let Some(program) = self.program else { return ("idle".to_owned(), theme.dim_style()) };
+        let Some(program) = self.program else { return ("write when you say so".to_owned(), Style::new()) };
         let text = match program.doing {
             _ if program.halted => "halted".to_owned(),
             Doing::NotStarted => "waits for the handshake".to_owned(),
-            Doing::Next(at) if at > self.engine.now => {
-                format!("writes again in {}", duration(at.since(self.engine.now)))
-            }
+            Doing::Next(at) if at > self.now => format!("writes again in {}", duration(at.since(self.now))),
             Doing::Next(_) | Doing::InCall => "running".to_owned(),
+            Doing::Done if program.config.writes.is_empty() => "writes when you say so".to_owned(),
             Doing::Done => "done".to_owned(),
             Doing::Failed(errno) => return (format!("gave up: {errno}"), theme.error_style()),
         };
@@ -147,50 +146,54 @@ impl Writer<'_> {
     }
 
     /// Which wait, since when, the formula, and what would end it.
-    fn why(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    fn why(&self, width: usize, count: usize, theme: &Theme) -> Vec<Line<'static>> {
         let Some(verdict) = &self.verdict else { return Vec::new() };
-        let since = duration(verdict.asleep_for);
-        let wait = wait_text(verdict.wait);
-        if width < WIDE {
-            let formula = format!("{wait} for {since}");
-            let mut ends = verdict.ending.short();
-            if let Some(until) = verdict.until {
-                ends.push_str(&format!(", {} left", duration(until.since(self.engine.now))));
-            }
-            return vec![Line::from(formula), Line::styled(ends, theme.strong_style())];
+        let wait = format!("{} for {}", wait_text(verdict.wait), duration(self.now.since(verdict.since)));
+        let strong = |text: String| Line::styled(text, theme.strong_style());
+        let short = verdict.ending.short();
+        if count == 2 {
+            let texts = [format!("{wait}: {short}"), short];
+            return vec![strong(first_that_fits(&texts, width).to_owned())];
         }
-        vec![
-            Line::from(format!("{wait} for {since}: {}", verdict.formula)),
-            Line::styled(verdict.ends.clone(), theme.strong_style()),
-        ]
+        let formula = format!("{wait}: {}", verdict.formula);
+        if width < WIDE && count < 6 {
+            return vec![Line::from(wait), strong(short)];
+        }
+        let mut lines: Vec<_> = wrap(&formula, width).into_iter().map(Line::from).collect();
+        lines.extend(wrap(&verdict.ends, width).into_iter().map(strong));
+        lines
     }
 
-    /// `wrote 46,336 in 12 calls; last 4,096, EAGAIN`.
-    fn results(&self, model: &Model) -> Line<'static> {
-        let mut text = match self.program {
-            Some(program) => {
-                let total =
-                    program.config.total.map_or(String::new(), |total| format!(" of {}", grouped(total as i64)));
-                let calls = if program.calls == 1 { "call" } else { "calls" };
-                format!("wrote {}{total}, {} {calls}", grouped(program.written as i64), grouped(program.calls as i64))
-            }
-            None => String::from("writes when you say so"),
+    /// `wrote 46,336 of 1,000,000; 12 calls done, 1 EAGAIN; last 4,096, EAGAIN`, or as much of it as fits.
+    fn results(&self, model: &Model, width: usize) -> Line<'static> {
+        let Some(program) = self.program else { return Line::default() };
+        let wrote = format!("wrote {}", grouped(program.written as i64));
+        let of = program.config.total.map_or(String::new(), |total| format!(" of {}", grouped(total as i64)));
+        let calls = match program.calls {
+            1 => "; 1 call done".to_owned(),
+            n => format!("; {} calls done", grouped(n as i64)),
         };
-        if let Some(eagain) = self.program.map(|program| program.eagain).filter(|&n| n > 0) {
-            text.push_str(&format!(", {} EAGAIN", grouped(eagain as i64)));
-        }
+        let eagain = match program.eagain {
+            0 => String::new(),
+            n => format!(", {} EAGAIN", grouped(n as i64)),
+        };
         let last = last_results(self.id, model);
-        if !last.is_empty() {
-            text.push_str(&format!("; last {}", last.join(", ")));
-        }
-        Line::from(text)
+        let last = if last.is_empty() { String::new() } else { format!("; last {}", last.join(", ")) };
+        let texts = [
+            format!("{wrote}{of}{calls}{eagain}{last}"),
+            format!("{wrote}{of}{calls}{eagain}"),
+            format!("{wrote}{calls}{eagain}"),
+            format!("{wrote}{calls}"),
+            wrote,
+        ];
+        Line::from(first_that_fits(&texts, width).to_owned())
     }
 
     /// Time asleep, by cause.
     fn slept(&self, theme: &Theme) -> Option<Line<'static>> {
         let mut slept = self.task?.slept;
         if let Some(sleep) = self.task?.sleep {
-            let running = self.engine.now.since(sleep.since);
+            let running = self.now.since(sleep.since);
             match sleep.on {
                 Wait::Sndbuf => slept.sndbuf += running,
                 Wait::Memory => slept.memory += running,
@@ -223,28 +226,46 @@ fn wait_text(wait: Wait) -> &'static str {
     }
 }
 
-fn call_text(call: &Call) -> String {
+/// What the call is about, in at most `room` cells.
+fn call_text(call: &Call, room: usize) -> String {
     match call {
-        Call::Send(send) => format!("send: {} of {}", grouped(send.copied), grouped(send.size)),
-        Call::Poll { .. } => "poll".to_owned(),
-        Call::EpollWait { .. } => "epoll_wait".to_owned(),
+        Call::Send(send) => {
+            let (done, size) = (grouped(send.copied), grouped(send.size));
+            let short = |n: u32| short_bytes(u64::from(n), 4);
+            let texts = [
+                format!(" in send: {done} of {size} queued"),
+                format!(" in send: {done} of {size}"),
+                format!(" send {} of {}", short(send.copied), short(send.size)),
+                format!(", {} of {}", short(send.copied), short(send.size)),
+            ];
+            first_that_fits(&texts, room).to_owned()
+        }
+        Call::Poll { .. } => " in poll".to_owned(),
+        Call::EpollWait { .. } => " in epoll_wait".to_owned(),
     }
 }
 
-/// What the task's last calls returned, oldest first, as far as they are among the newest steps.
+/// What the task's last `send`s returned, oldest first, as far as they are among the newest steps.
 fn last_results(id: TaskId, model: &Model) -> Vec<String> {
-    let mut results: Vec<_> = model
-        .session
-        .steps()
-        .rev()
-        .take(LOOK_BACK)
-        .filter(|record| record.task() == Some(id))
-        .filter_map(|record| match record.step.what {
-            What::Event { event: Event::CallReturned, n, .. } => Some(returned(n)),
-            _ => None,
-        })
-        .take(RESULTS)
-        .collect();
+    let mut steps = model.session.steps().rev().take(LOOK_BACK).peekable();
+    let mut results = Vec::new();
+    while results.len() < RESULTS
+        && let Some(record) = steps.next()
+    {
+        if let (Some(task), What::Event { event: Event::CallReturned, n, .. }) = (record.task(), record.step.what) {
+            // The step before tells from which function the call came back.
+            let is_send = steps.peek().is_some_and(|before| before.step.site == Site::TcpSendmsg);
+            if task == id && is_send {
+                results.push(result_text(n));
+            }
+        }
+    }
     results.reverse();
     results
+}
+
+/// A count, or the error's name alone.
+fn result_text(n: i64) -> String {
+    let text = returned(n);
+    text.strip_prefix("-1 ").map_or(text.clone(), str::to_owned)
 }
