@@ -11,7 +11,7 @@ use crate::engine::{Engine, Sock};
 use crate::peer::Fate;
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::Flags;
-use crate::world::{Cause, Direction, Happening, Packet};
+use crate::world::{Cause, Direction, Happening, Notes, Packet};
 
 const STEPS: usize = 32_768;
 const PACKETS: usize = 8_192;
@@ -73,7 +73,7 @@ pub struct InputRecord {
 /// the stream they count.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PacketRecord {
-    /// The input, and the step in it, that sent the packet; of an arriving packet the step is 0: it is the input.
+    /// The input, and the step in it, that sent the packet. Of an arriving packet the step is 0: it is the input.
     pub moment: Moment,
     pub at: Time,
     pub direction: Direction,
@@ -139,8 +139,6 @@ pub struct History {
     pub samples: Samples,
     /// The end of the last input.
     end: Moment,
-    /// The steps of the last input at which a segment went to the device.
-    transmits: Vec<u32>,
 }
 
 impl History {
@@ -154,7 +152,6 @@ impl History {
             inputs: Ring::new(INPUTS),
             samples,
             end: Moment::START,
-            transmits: Vec::new(),
         }
     }
 
@@ -164,35 +161,25 @@ impl History {
 
     /// A probe for the next input. If the input is made, [`History::finish`] must follow.
     pub fn recorder(&mut self) -> Recorder<'_> {
-        self.transmits.clear();
-        Recorder::new(&mut self.steps, &mut self.transmits, self.end.input + 1)
+        Recorder::new(&mut self.steps, self.end.input + 1)
     }
 
-    /// Remembers an input that was made and recorded.
-    pub fn finish(&mut self, happening: &Happening, engine: &Engine) {
+    /// Remembers an input that was made, recorded and witnessed.
+    pub fn finish(&mut self, happening: &Happening, notes: &Notes, engine: &Engine) {
         let number = self.end.input + 1;
         let newest = self.steps.iter().next_back().map(|record| record.moment);
         let steps = newest.filter(|moment| moment.input == number).map_or(0, |moment| moment.step);
         self.end = Moment::new(number, steps);
         self.inputs.push(InputRecord { number, at: happening.at, cause: happening.cause, steps });
-        self.remember_packets(happening, engine);
+        self.remember_packets(happening, notes, engine);
         self.samples.push(Sample::of(engine, happening.at));
     }
 
-    fn remember_packets(&mut self, happening: &Happening, engine: &Engine) {
-        let Moment { input, step: end } = self.end;
-        let mut transmits = self.transmits.iter().copied();
-        let mut supers = happening.super_packets.iter().peekable();
-        let mut step = 0;
-        for (index, packet) in happening.packets.iter().enumerate() {
-            let is_part = supers.peek().is_some_and(|whole| whole.packets.start < index && index < whole.packets.end);
-            if packet.direction == Direction::Out && !is_part {
-                // What no step tells of (the SYN, a bare ACK) belongs to the end of the input.
-                step = transmits.next().unwrap_or(end);
-            }
-            while supers.next_if(|whole| whole.packets.end <= index + 1).is_some() {}
-            let step = if packet.direction == Direction::Out { step } else { 0 };
-            self.packets.push(PacketRecord::new(packet, &engine.sk, Moment::new(input, step)));
+    fn remember_packets(&mut self, happening: &Happening, notes: &Notes, engine: &Engine) {
+        let input = self.end.input;
+        for (packet, passing) in happening.packets.iter().zip(notes.packets(happening, engine, false)) {
+            let moment = Moment::new(input, passing.facts.step);
+            self.packets.push(PacketRecord::new(packet, &engine.sk, moment));
         }
     }
 }

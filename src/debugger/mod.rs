@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod history;
 pub mod moment;
+pub mod outbox;
 pub mod recorder;
 pub mod ring;
 pub mod samples;
@@ -11,6 +12,7 @@ pub mod speed;
 
 pub use history::{InputRecord, PacketRecord, StepRecord};
 pub use moment::Moment;
+pub use outbox::{Captured, Wanted};
 pub use recorder::{Keeper, Recorder};
 pub use ring::Ring;
 pub use samples::Sample;

@@ -2,20 +2,18 @@
 
 use crate::debugger::{Moment, Ring, StepRecord};
 use crate::engine::Engine;
-use crate::engine::probe::{Probe, Site, Step, What};
+use crate::engine::probe::{Probe, Step, What};
 
 /// Writes down the steps of one input.
 pub struct Recorder<'a> {
     steps: &'a mut Ring<StepRecord>,
-    /// Gets the numbers of the steps at which a segment goes to the device.
-    transmits: &'a mut Vec<u32>,
     moment: Moment,
     depth: u8,
 }
 
 impl<'a> Recorder<'a> {
-    pub fn new(steps: &'a mut Ring<StepRecord>, transmits: &'a mut Vec<u32>, input: u64) -> Self {
-        Recorder { steps, transmits, moment: Moment::new(input, 0), depth: 0 }
+    pub fn new(steps: &'a mut Ring<StepRecord>, input: u64) -> Self {
+        Recorder { steps, moment: Moment::new(input, 0), depth: 0 }
     }
 }
 
@@ -28,9 +26,6 @@ impl Probe for Recorder<'_> {
         self.steps.push(StepRecord { moment: self.moment, at: engine.now, depth: self.depth, step });
         if step.what == What::Enter {
             self.depth = self.depth.saturating_add(1);
-            if step.site == Site::TcpTransmitSkb {
-                self.transmits.push(self.moment.step);
-            }
         }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::vec_deque;
 use std::time::Duration;
 
 use crate::debugger::history::{History, InputRecord, PacketRecord, StepRecord};
+use crate::debugger::outbox::{Captured, Outbox, Wanted};
 use crate::debugger::{Keeper, Moment, Sample, Speed};
 use crate::engine::{Engine, Probe};
 use crate::units::Time;
-use crate::world::{Command, Happening, Refused, World, WorldConfig};
+use crate::world::{Command, Happening, Notes, Refused, ScriptItem, Violation, When, World, WorldConfig};
 
 /// What one call of [`Session::run_for`] makes at most, so that a frame never takes long.
 const INPUTS_PER_FRAME: u32 = 4_000;
@@ -48,6 +49,10 @@ pub struct Session {
     behind: bool,
     inside: Option<Inside>,
     history: History,
+    /// What the send buffer was like whenever a packet passed in the last input.
+    notes: Notes,
+    outbox: Outbox,
+    violation: Option<Violation>,
 }
 
 impl Session {
@@ -63,18 +68,21 @@ impl Session {
             speed: Speed::REAL,
             behind: false,
             inside: None,
+            notes: Notes::default(),
+            outbox: Outbox::default(),
+            violation: None,
         }
     }
 
-    /// The same world again from its beginning; mode and speed stay.
+    /// The same world again from its beginning; mode, speed and capture stay.
     pub fn restart(&mut self) {
         self.replace(self.config.clone());
     }
 
-    /// Another world, at its beginning; mode and speed stay.
+    /// Another world, at its beginning; mode, speed and capture stay.
     pub fn replace(&mut self, config: WorldConfig) {
-        let (mode, speed) = (self.mode, self.speed);
-        *self = Session { mode, speed, ..Session::new(config) };
+        let (mode, speed, outbox) = (self.mode, self.speed, std::mem::take(&mut self.outbox));
+        *self = Session { mode, speed, outbox, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -169,6 +177,16 @@ impl Session {
         self.world.next_at().is_none()
     }
 
+    /// The first thing found that must never be, where the world's config asks to look.
+    pub fn violation(&self) -> Option<&Violation> {
+        self.violation.as_ref()
+    }
+
+    /// The script waits for the user to take this step.
+    pub fn waiting_script(&self) -> Option<&ScriptItem> {
+        self.world.next_script_item().filter(|item| item.when == When::Step)
+    }
+
     // ---- what can be done ----
 
     pub fn pause(&mut self) {
@@ -235,9 +253,9 @@ impl Session {
     /// Acts on the world now, and shows the result.
     pub fn command(&mut self, command: &Command) -> Result<(), Refused> {
         self.inside = None;
-        let mut recorder = self.history.recorder();
-        if self.world.command(command, &mut recorder, &mut self.happening)? {
-            self.history.finish(&self.happening, &self.world.engine);
+        let mut probe = self.notes.witness(self.history.recorder());
+        if self.world.command(command, &mut probe, &mut self.happening)? {
+            self.finish();
         }
         Ok(())
     }
@@ -258,6 +276,16 @@ impl Session {
         self.world.next_script_step()
     }
 
+    /// Packets that pass from now on are kept for [`Session::take_captured`], if wanted.
+    pub fn capture(&mut self, wanted: Option<Wanted>) {
+        self.outbox.set_wanted(wanted);
+    }
+
+    /// Packets that passed since they were last taken.
+    pub fn take_captured(&mut self) -> std::vec::Drain<'_, Captured> {
+        self.outbox.take()
+    }
+
     /// A script that waits for the user goes on when nothing else happens.
     fn wake_script(&mut self) {
         if self.world.is_quiet() {
@@ -267,11 +295,22 @@ impl Session {
 
     /// Makes and records the next input, if it comes at `until` or earlier.
     fn make_next(&mut self, until: Time) -> bool {
-        let made = self.world.advance(until, &mut self.history.recorder(), &mut self.happening);
+        let mut probe = self.notes.witness(self.history.recorder());
+        let made = self.world.advance(until, &mut probe, &mut self.happening);
         if made {
-            self.history.finish(&self.happening, &self.world.engine);
+            self.finish();
         }
         made
+    }
+
+    /// Writes down the input just made.
+    fn finish(&mut self) {
+        let (happening, notes, engine) = (&self.happening, &self.notes, &self.world.engine);
+        self.history.finish(happening, notes, engine);
+        self.outbox.keep(self.history.end().input, happening, notes, engine);
+        if self.config.check && self.violation.is_none() {
+            self.violation = self.world.check().err();
+        }
     }
 
     /// Shows a step of the input just made, by running it again from `before`. After its last step the end is shown.

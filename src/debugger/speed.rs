@@ -33,6 +33,16 @@ impl Speed {
     /// A hundredth of real time: a round trip of 20 ms takes two seconds.
     pub const SLOW: Speed = Speed(3);
 
+    /// The speed closest to so many virtual seconds per real second.
+    pub fn nearest(ratio: f64) -> Speed {
+        let distance = |index: &usize| {
+            let (num, den) = SPEEDS[*index];
+            (ratio / (f64::from(num) / f64::from(den))).ln().abs()
+        };
+        let nearest = (0..SPEEDS.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        Speed(nearest.unwrap_or(Speed::REAL.0))
+    }
+
     pub fn faster(self) -> Option<Speed> {
         (self.0 + 1 < SPEEDS.len()).then_some(Speed(self.0 + 1))
     }
@@ -76,6 +86,14 @@ mod tests {
             speed = faster;
         }
         assert_eq!(speed.to_string(), "x100");
+    }
+
+    #[test]
+    fn any_ratio_has_a_nearest_speed() {
+        assert_eq!(Speed::nearest(1.0), Speed::REAL);
+        assert_eq!(Speed::nearest(0.013), Speed::SLOW);
+        assert_eq!(Speed::nearest(1e-9).to_string(), "1/1000");
+        assert_eq!(Speed::nearest(1e9).to_string(), "x100");
     }
 
     #[test]
