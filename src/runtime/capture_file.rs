@@ -92,7 +92,8 @@ impl CaptureFile {
         Ok(())
     }
 
-    fn packet(&mut self, number: u64, passing: Passing<'_>) -> Result<(), CaptureFileError> {
+    /// Writes one packet that passed in the input of this number.
+    pub fn packet(&mut self, number: u64, passing: Passing<'_>) -> Result<(), CaptureFileError> {
         let Passing { at, direction, segment, skb, facts } = passing;
         CommentFacts {
             moment: (number, facts.step),

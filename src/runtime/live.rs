@@ -1,6 +1,7 @@
 //! The one loop: keys, time and signals in, frames out.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::EventStream;
@@ -9,29 +10,57 @@ use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
-use crate::debugger::Mode;
+use crate::debugger::{Mode, Wanted};
+use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::terminal::{Terminal, translate};
+use crate::tui::model::{Message, Recording};
 use crate::tui::{Effect, Event, Model, Update, update};
+use crate::world::Violation;
 
 /// Thirty frames a second.
 const FRAME: Duration = Duration::from_micros(33_333);
 /// The most real time one frame stands for: after a stop the session does not leap.
 const LONGEST_FRAME: Duration = Duration::from_millis(100);
 
+/// Captures reach the disk at least this often.
+const FLUSH: Duration = Duration::from_secs(1);
+
+/// What a live session begins with, beside its model.
+#[derive(Clone, Default, Debug)]
+pub struct Request {
+    /// Record packets into this file from the start.
+    pub capture: Option<PathBuf>,
+    /// Super-packets go whole into captures.
+    pub whole: bool,
+}
+
 /// How a live session ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum End {
     Quit,
+    /// The user quit after a check had failed.
+    CheckFailed(Violation),
     /// By a signal, with its number.
-    Signal(i32),
+    Signal(u8),
+}
+
+impl End {
+    fn by(signal: Sig) -> End {
+        End::Signal(u8::try_from(signal.as_raw()).unwrap_or(u8::MAX))
+    }
 }
 
 /// Shows the model on the terminal until the user quits or a signal comes.
-pub fn run(model: Model) -> io::Result<End> {
+pub fn run(model: Model, request: Request) -> io::Result<End> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut live = Live::open(model)?;
-        live.run().await
+        let mut live = Live::open(model, request.whole)?;
+        if let Some(path) = request.capture {
+            live.start_recording(&path);
+        }
+        let end = live.run().await?;
+        live.close()?;
+        Ok(end)
     })
 }
 
@@ -63,18 +92,33 @@ struct Live {
     signals: Signals,
     keys: EventStream,
     frames: Interval,
+    flushes: Interval,
+    capture: Option<CaptureFile>,
+    whole: bool,
     last_frame: Option<Instant>,
     dirty: bool,
 }
 
 impl Live {
-    fn open(mut model: Model) -> io::Result<Self> {
+    fn open(mut model: Model, whole: bool) -> io::Result<Self> {
         let signals = Signals::new()?;
         let terminal = Terminal::open()?;
         model.ui.size = terminal.size()?;
-        let mut frames = interval(FRAME);
+        let (mut frames, mut flushes) = (interval(FRAME), interval(FLUSH));
         frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        Ok(Live { model, terminal, signals, keys: EventStream::new(), frames, last_frame: None, dirty: true })
+        flushes.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        Ok(Live {
+            model,
+            terminal,
+            signals,
+            keys: EventStream::new(),
+            frames,
+            flushes,
+            capture: None,
+            whole,
+            last_frame: None,
+            dirty: true,
+        })
     }
 
     async fn run(&mut self) -> io::Result<End> {
@@ -83,9 +127,9 @@ impl Live {
             // Signals come first and frames last, so that a busy session can always be stopped.
             tokio::select! {
                 biased;
-                _ = self.signals.terminate.recv() => return Ok(End::Signal(Sig::TERM.as_raw())),
-                _ = self.signals.hang_up.recv() => return Ok(End::Signal(Sig::HUP.as_raw())),
-                _ = self.signals.interrupt.recv() => return Ok(End::Signal(Sig::INT.as_raw())),
+                _ = self.signals.terminate.recv() => return Ok(End::by(Sig::TERM)),
+                _ = self.signals.hang_up.recv() => return Ok(End::by(Sig::HUP)),
+                _ = self.signals.interrupt.recv() => return Ok(End::by(Sig::INT)),
                 _ = self.signals.stop.recv() => self.suspend()?,
                 _ = self.signals.resume.recv() => self.retake()?,
                 event = self.keys.next() => {
@@ -96,6 +140,7 @@ impl Live {
                         return Ok(end);
                     }
                 }
+                _ = self.flushes.tick(), if self.capture.is_some() => self.flush(),
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
             }
             if !running {
@@ -108,8 +153,9 @@ impl Live {
     fn frame(&mut self, at: Instant) -> io::Result<()> {
         let passed = self.last_frame.map_or(FRAME, |last| at.duration_since(last).min(LONGEST_FRAME));
         self.last_frame = Some(at);
-        let Update { dirty, .. } = update(&mut self.model, Event::Frame(passed));
-        if dirty || self.dirty {
+        self.dirty |= update(&mut self.model, Event::Frame(passed)).dirty;
+        self.write_captured();
+        if self.dirty {
             self.terminal.draw(&self.model)?;
             self.dirty = false;
         }
@@ -119,15 +165,84 @@ impl Live {
     fn handle(&mut self, event: Event) -> io::Result<Option<End>> {
         let Update { dirty, effect } = update(&mut self.model, event);
         self.dirty |= dirty;
+        self.write_captured();
         match effect {
             None => {}
-            Some(Effect::Quit) => return Ok(Some(End::Quit)),
+            Some(Effect::Quit) => {
+                let violation = self.model.session.violation().cloned();
+                return Ok(Some(violation.map_or(End::Quit, End::CheckFailed)));
+            }
             Some(Effect::Suspend) => self.suspend()?,
             Some(Effect::Redraw) => self.terminal.forget()?,
             Some(Effect::CaptureMouse(on)) => self.terminal.capture_mouse(on)?,
-            Some(Effect::StartRecording(_) | Effect::StopRecording) => {}
+            Some(Effect::StartRecording(path)) => self.start_recording(Path::new(&path)),
+            Some(Effect::StopRecording) => self.stop_recording(),
         }
         Ok(None)
+    }
+
+    fn start_recording(&mut self, path: &Path) {
+        let device = self.model.session.config().engine.device;
+        match CaptureFile::create(path, self.whole, &device) {
+            Ok(capture) => {
+                let wanted = if self.whole { Wanted::Super } else { Wanted::Wire };
+                self.model.session.capture(Some(wanted));
+                self.capture = Some(capture);
+                self.tell_recording(Some(Message::done(format!("Recording packets into {}.", path.display()))));
+            }
+            Err(error) => self.tell_recording(Some(Message::error(error.to_string()))),
+        }
+    }
+
+    fn stop_recording(&mut self) {
+        self.model.session.capture(None);
+        let Some(mut capture) = self.capture.take() else { return };
+        let message = match capture.flush() {
+            Ok(()) => Message::done(format!("{} packets are in {}.", capture.packets(), capture.path().display())),
+            Err(error) => Message::error(error.to_string()),
+        };
+        self.tell_recording(Some(message));
+    }
+
+    /// Writes the packets that passed. An error ends the recording, not the session.
+    fn write_captured(&mut self) {
+        let Some(capture) = &mut self.capture else { return };
+        let mut packets = self.model.session.take_captured();
+        let written = packets.try_for_each(|packet| capture.packet(packet.input, packet.passing()));
+        drop(packets);
+        match written {
+            Ok(()) => self.tell_recording(None),
+            Err(error) => self.lose_capture(&error),
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::flush) {
+            self.lose_capture(&error);
+        }
+    }
+
+    /// Gives the terminal back, and the last packets to the disk.
+    fn close(mut self) -> io::Result<()> {
+        self.terminal.release();
+        match self.capture.as_mut().map(CaptureFile::flush) {
+            Some(Err(error)) => Err(io::Error::other(error.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    fn lose_capture(&mut self, error: &CaptureFileError) {
+        self.model.session.capture(None);
+        self.capture = None;
+        self.tell_recording(Some(Message::error(error.to_string())));
+    }
+
+    fn tell_recording(&mut self, message: Option<Message>) {
+        let recording = match &self.capture {
+            Some(capture) => Recording::On { path: capture.path().display().to_string(), packets: capture.packets() },
+            None => Recording::Off,
+        };
+        self.dirty |= update(&mut self.model, Event::Recording(recording, message)).dirty;
     }
 
     /// Gives the terminal back and stops, with all processes of this job, until the shell continues them.

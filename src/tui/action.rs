@@ -90,6 +90,9 @@ pub static ACTIONS: &[Action] = &[
         .hint(12, |_| "one step"),
     action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint(13, |_| "faster"),
     action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000").hint(14, |_| "slower"),
+    action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
+        .only_if(steer::script_waits)
+        .hint(9, |_| "next in script"),
     action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),
     // Look around.
     action(Group::Look, "focus-next", &[k(Code::Tab)], look::focus_next, "focus the next panel").hint(20, |_| "panel"),
@@ -122,6 +125,8 @@ pub static ACTIONS: &[Action] = &[
         .hint(31, |_| "nodelay"),
     action(Group::Write, "cork", &[c('C')], intervene::cork, "switch TCP_CORK").hint(32, |_| "cork"),
     action(Group::Write, "lowat", &[c('L')], intervene::lowat, "set TCP_NOTSENT_LOWAT").hint(33, |_| "lowat"),
+    action(Group::Write, "halt", &[c('p')], intervene::halt, "stop the programs' own writing, or let it go on")
+        .hint(37, |model| if intervene::all_halted(model) { "programs on" } else { "programs off" }),
     action(Group::Write, "interrupt", &[c('i')], intervene::interrupt, "send a signal to the task that sleeps longest")
         .only_if(intervene::somebody_sleeps),
     action(Group::Write, "shutdown", &[c('F')], intervene::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),

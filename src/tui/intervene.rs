@@ -5,6 +5,7 @@ use std::str::FromStr;
 use crate::debugger::Mode;
 use crate::engine::sock::Nonagle;
 use crate::engine::{MsgFlags, SockOpt};
+use crate::format::grouped;
 use crate::peer::{LinkChange, LinkConfig, Peer, PeerCommand};
 use crate::trace::amount::{AmountError, Chance, Rate, Size, Span};
 use crate::tui::keymap::Key;
@@ -77,7 +78,8 @@ static WRITE: Question = Question {
     },
     answer: |model, text| {
         let bytes = bytes(text)?;
-        let task = idle_writer(model).ok_or("every program is inside a system call: they cannot make another one")?;
+        let task = idle_writer(model)
+            .ok_or("every program is inside a system call; when it returns, p keeps it from the next one")?;
         let write = Command::Write { task, bytes, flags: MsgFlags::empty() };
         let stepwise = model.session.mode() == Mode::Paused;
         let done = if stepwise {
@@ -155,6 +157,24 @@ static LOWAT: Question = Question {
         )
     },
 };
+
+pub fn all_halted(model: &Model) -> bool {
+    model.session.world().programs.iter().all(|program| program.halted)
+}
+
+pub fn halt(model: &mut Model, _: Key) -> Option<Effect> {
+    let halted = !all_halted(model);
+    let programs = model.session.world().programs.len() as u16;
+    let done = if halted {
+        "The programs begin no new write of their own; w writes for them."
+    } else {
+        "The programs write again."
+    };
+    for task in (0..programs).map(TaskId) {
+        command_now(model, Command::Halt { task, halted }, done);
+    }
+    None
+}
 
 pub fn interrupt(model: &mut Model, _: Key) -> Option<Effect> {
     let task = sleeper(model)?;
@@ -354,6 +374,34 @@ static OTHER_MEMORY: Question = Question {
 
 fn rate(bits_per_second: Option<u64>) -> String {
     bits_per_second.map_or(Rate::Unlimited, Rate::BitsPerSecond).to_string()
+}
+
+/// A command in words, for what a script is about to do.
+pub fn describe(command: &Command) -> String {
+    match command {
+        Command::Write { task, bytes, .. } => format!("{task} writes {} bytes", grouped(*bytes)),
+        Command::SetSockOpt(option) => format!("setsockopt {option:?}"),
+        Command::Shutdown => "shutdown(SHUT_WR)".into(),
+        Command::Close => "close".into(),
+        Command::Interrupt { task } => format!("a signal for {task}"),
+        Command::Halt { task, halted: true } => format!("{task} stops writing"),
+        Command::Halt { task, halted: false } => format!("{task} writes again"),
+        Command::OtherMemory { pages } => format!("other sockets hold {} pages", grouped(*pages)),
+        Command::Peer(command) => match command {
+            PeerCommand::ReadRate(Some(0)) => "the peer stops reading".into(),
+            PeerCommand::ReadRate(Some(rate)) => format!("the peer reads {} bytes per second", grouped(*rate as i64)),
+            PeerCommand::ReadRate(None) => "the peer reads all at once".into(),
+            PeerCommand::AckNext => "the peer acknowledges the next segment".into(),
+            PeerCommand::AckUpTo(byte) => format!("the peer acknowledges up to byte {}", grouped(*byte as i64)),
+            PeerCommand::AckAll => "the peer acknowledges all that arrived".into(),
+            PeerCommand::Window(bytes) => format!("the peer offers a window of {} bytes", grouped(*bytes)),
+            PeerCommand::Sack(blocks) => format!("the peer acknowledges {} ranges beyond a hole", blocks.len()),
+            PeerCommand::DupAck => "the peer repeats its acknowledgement".into(),
+            PeerCommand::Reset => "the peer resets the connection".into(),
+            PeerCommand::Close => "the peer closes its side".into(),
+        },
+        Command::Link { change, .. } => format!("the link changes: {change:?}"),
+    }
 }
 
 // ---- reading answers ----

@@ -8,6 +8,7 @@ use crate::trace::Scenario;
 use crate::tui::Theme;
 use crate::tui::prompt::Prompt;
 use crate::units::{SeqNum, SkbId};
+use crate::world::WorldConfig;
 
 /// Everything the screen is a function of.
 #[derive(Clone, Debug)]
@@ -26,10 +27,8 @@ pub struct Model {
 pub enum Recording {
     #[default]
     Off,
-    On {
-        path: String,
-        packets: u64,
-    },
+    /// Into this file, with so many packets in it.
+    On { path: String, packets: u64 },
 }
 
 macro_rules! panels {
@@ -99,6 +98,16 @@ pub enum Overlay {
 pub struct Message {
     pub text: String,
     pub is_error: bool,
+}
+
+impl Message {
+    pub fn done(text: impl Into<String>) -> Self {
+        Message { text: text.into(), is_error: false }
+    }
+
+    pub fn error(text: impl Into<String>) -> Self {
+        Message { text: text.into(), is_error: true }
+    }
 }
 
 /// What the user has chosen to see.
@@ -189,18 +198,18 @@ impl Ui {
     }
 
     pub fn say(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), is_error: false });
+        self.message = Some(Message::done(text));
     }
 
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), is_error: true });
+        self.message = Some(Message::error(text));
     }
 }
 
 impl Model {
     /// A running session of `scenario`.
     pub fn new(scenario: Scenario, scenarios: Vec<Scenario>, theme: Theme) -> Self {
-        let mut session = Session::new(scenario.world.clone());
+        let mut session = Session::new(watched(&scenario));
         session.resume();
         Model { session, ui: Ui::default(), theme, recording: Recording::Off, scenario, scenarios }
     }
@@ -208,7 +217,7 @@ impl Model {
     /// Starts another scenario of the list; speed and view stay.
     pub fn open(&mut self, index: usize) {
         let Some(scenario) = self.scenarios.get(index) else { return };
-        self.session.replace(scenario.world.clone());
+        self.session.replace(watched(scenario));
         self.scenario = scenario.clone();
         self.forget_view();
         self.ui.say(self.scenario.shows.clone());
@@ -300,4 +309,9 @@ impl Model {
         let queues = &self.session.engine().queues;
         queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
     }
+}
+
+/// The scenario's world for somebody who watches: its script waits for them at each step.
+fn watched(scenario: &Scenario) -> WorldConfig {
+    WorldConfig { auto_step: false, ..scenario.world.clone() }
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
+use crate::tui::steer::end_recording;
 use crate::tui::update::Effect;
 
 /// Rows below the list for what the scenario shows.
@@ -28,6 +29,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
             let chosen = *cursor;
             model.ui.overlay = None;
             model.open(chosen);
+            return end_recording(model);
         }
         Code::Char('q' | 'o') => model.ui.overlay = None,
         _ => {}

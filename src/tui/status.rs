@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::Mode;
 use crate::peer::Peer;
 use crate::tui::Model;
+use crate::tui::intervene::describe;
 use crate::tui::model::Recording;
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.
@@ -74,7 +75,7 @@ fn peer_name(peer: &Peer) -> &'static str {
 fn mode(model: &Model) -> String {
     let session = &model.session;
     match session.mode() {
-        _ if session.is_idle() && !session.is_inside_input() => "NOTHING LEFT".into(),
+        _ if session.is_idle() && !session.is_inside_input() => "IDLE".into(),
         Mode::Paused => "PAUSED".into(),
         Mode::Running if session.is_behind() => format!("RUNNING, slower than {}", session.speed()),
         Mode::Running => format!("RUNNING {}", session.speed()),
@@ -94,6 +95,11 @@ fn moment(model: &Model) -> String {
 
 /// The input that was made last, or is shown from the inside.
 pub fn what_goes_on(model: &Model) -> String {
+    if let Some(item) = model.session.waiting_script()
+        && model.session.world().is_quiet()
+    {
+        return format!("e: {}", describe(&item.command));
+    }
     match model.session.inputs().next_back() {
         Some(input) => format!("Input {}: {}", input.number, input.cause),
         None => model.scenario.shows.clone(),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::debugger::{Mode, Speed};
 use crate::trace::amount::Span;
+use crate::tui::intervene::describe;
 use crate::tui::keymap::Key;
 use crate::tui::model::{Model, Overlay, Recording};
 use crate::tui::prompt::{Prompt, Question};
@@ -31,7 +32,7 @@ pub fn one_step(model: &mut Model, _: Key) -> Option<Effect> {
     None
 }
 
-const NOTHING_LEFT: &str = "Nothing more will happen by itself. w writes, R starts again.";
+const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
 
 pub fn faster(model: &mut Model, _: Key) -> Option<Effect> {
     change_speed(model, model.session.speed().faster());
@@ -58,7 +59,26 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     model.session.restart();
     model.forget_view();
     model.ui.say("Started again from the beginning.");
+    end_recording(model)
+}
+
+/// A capture is of one session: it does not go on into the next, whose time begins at zero again.
+pub fn end_recording(model: &Model) -> Option<Effect> {
+    (model.recording != Recording::Off).then_some(Effect::StopRecording)
+}
+
+pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
+    let done = model.session.waiting_script().map(|item| describe(&item.command));
+    if let Some(done) = done
+        && model.session.next_script_step()
+    {
+        model.ui.say(format!("The script: {done}."));
+    }
     None
+}
+
+pub fn script_waits(model: &Model) -> Result<(), &'static str> {
+    model.session.waiting_script().map(|_| ()).ok_or("no script waits for you here")
 }
 
 pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
@@ -68,8 +88,8 @@ pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
-    if let Recording::On { .. } = model.recording {
-        return Some(Effect::StopRecording);
+    if model.recording != Recording::Off {
+        return end_recording(model);
     }
     model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
     None

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use ratatui::layout::Size;
 
+use crate::debugger::Mode;
 use crate::tui::keymap::{self, Code, Key};
-use crate::tui::model::{Model, Overlay, PanelId, Recording};
+use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
 use crate::tui::mouse::{self, MouseEvent};
 use crate::tui::{help, look, scenarios};
 
@@ -18,8 +19,8 @@ pub enum Event {
     Resize(Size),
     /// So much real time has passed since the last frame.
     Frame(Duration),
-    /// Recording began, went on, ended, or failed with an error.
-    Recording(Recording, Option<String>),
+    /// Recording began, went on, or ended; with what is to be said about it.
+    Recording(Recording, Option<Message>),
 }
 
 /// What the screen asks the runtime to do.
@@ -73,12 +74,10 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             Update { dirty: true, effect: None }
         }
         Event::Frame(real) => Update { dirty: frame(model, real), effect: None },
-        Event::Recording(state, error) => {
-            let dirty = model.recording != state || error.is_some();
-            model.recording = state;
-            if let Some(error) = error {
-                model.ui.complain(error);
-            }
+        Event::Recording(recording, message) => {
+            let dirty = model.recording != recording || message.is_some();
+            model.recording = recording;
+            model.ui.message = message.or(model.ui.message.take());
             Update { dirty, effect: None }
         }
     }
@@ -93,6 +92,14 @@ fn frame(model: &mut Model, real: Duration) -> bool {
         model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
         model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
         model.refresh_selection();
+    }
+    if changed
+        && let Some(violation) = model.session.violation()
+        && model.session.mode() == Mode::Running
+    {
+        let text = format!("The check failed: {violation}");
+        model.session.pause();
+        model.ui.complain(text);
     }
     changed
 }
