@@ -7,12 +7,15 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, Options};
+use skbscope::cli::{self, Cli, Command, Options, ThemeName};
+use skbscope::debugger::Speed;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::headless::{self, Request};
+use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load;
 use skbscope::trace::amount::Size;
-use skbscope::trace::embedded;
+use skbscope::trace::{Scenario, embedded};
+use skbscope::tui::{Model, Theme};
 
 /// An invariant does not hold, or the receiver got other bytes than were written.
 const CHECK_FAILED: u8 = 1;
@@ -62,7 +65,7 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
     }
     let scenario = load::load(scenario, options)?;
     if !options.headless.headless {
-        todo!("screen")
+        return watch(scenario, options);
     }
     let request = Request {
         check: options.headless.check,
@@ -81,6 +84,30 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(code),
     }
+}
+
+/// Runs a scenario on the screen.
+fn watch(mut scenario: Scenario, options: &Options) -> Outcome {
+    scenario.world.check |= options.headless.check;
+    let scenarios = embedded::ALL.iter().map(|embedded| embedded.scenario()).collect::<Result<Vec<_>, _>>()?;
+    let theme = Theme {
+        light: options.screen.theme == ThemeName::Light,
+        // As https://no-color.org wants it: set to anything but the empty string.
+        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        ascii: options.screen.ascii,
+    };
+    let mut model = Model::new(scenario, scenarios, theme);
+    model.session.set_speed(Speed::nearest(options.screen.speed.0));
+    let request = live::Request { capture: options.run.pcap.clone(), whole: options.run.gso };
+    Ok(match live::run(model, request)? {
+        End::Quit => ExitCode::SUCCESS,
+        End::CheckFailed(violation) => {
+            eprintln!("check failed: {violation}");
+            ExitCode::from(CHECK_FAILED)
+        }
+        // As a shell reports a program that a signal killed.
+        End::Signal(number) => ExitCode::from(128 + number),
+    })
 }
 
 /// A scenario as `scenarios --json` tells it.
