@@ -1,50 +1,227 @@
+//! Every panel at the sizes it has on small, usual and large terminals; without colour; in ASCII; and at any size at all.
+
 mod stories;
-use skbscope::engine::{MsgFlags, SockOpt};
-use skbscope::peer::PeerCommand;
-use skbscope::tui::PanelId;
-use skbscope::world::Mode;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier};
+use skbscope::tui::{Model, PanelId, Theme, panel};
 use stories::*;
 
+/// Sizes on terminals of 80x24, 120x40 and 200x60.
+fn sizes(panel: PanelId) -> [(u16, u16); 3] {
+    match panel {
+        PanelId::Writers => [(32, 5), (46, 6), (74, 7)],
+        PanelId::Ruler => [(48, 5), (74, 6), (126, 7)],
+        PanelId::Queue => [(80, 5), (120, 6), (200, 8)],
+        PanelId::Pages => [(38, 11), (52, 12), (60, 17)],
+        PanelId::Receipt => [(38, 11), (52, 13), (60, 25)],
+        PanelId::Ladder => [(42, 11), (68, 12), (64, 26)],
+        PanelId::Steps => [(42, 11), (68, 13), (76, 42)],
+        PanelId::Chart => [(38, 11), (52, 12), (64, 16)],
+    }
+}
+
+fn select(model: &mut Model, index: usize) {
+    model.select_at(index);
+}
+
+macro_rules! panel_snapshots {
+    ($($test:ident: $panel:ident,)*) => {
+        $(
+            #[test]
+            fn $test() {
+                let panel = PanelId::$panel;
+                for (name, story) in [("blocked", blocked()), ("lossy", lossy()), ("three_writers", three_writers())] {
+                    let mut model = story.model(DARK);
+                    select(&mut model, 1);
+                    let name = format!("{}_{name}", stringify!($test));
+                    insta::assert_snapshot!(name, at_sizes(panel, &model, &sizes(panel)));
+                }
+            }
+        )*
+    };
+}
+
+panel_snapshots! {
+    writers: Writers,
+    ruler: Ruler,
+    queue: Queue,
+    pages: Pages,
+    receipt: Receipt,
+    wire: Ladder,
+    steps: Steps,
+    chart: Chart,
+}
+
 #[test]
-fn look() {
-    let blocked = Story::of(manual(&[], vec![writer("writer", 1_000_000, Mode::Blocking)])).connected().run_ms(30);
-    let mut lossy = Story::of(manual(&[SockOpt::NoDelay(true)], vec![obedient("writer")]))
-        .connected()
-        .write(0, 14_480, MsgFlags::empty())
-        .write(0, 3_000, MsgFlags::empty())
-        .run_ms(15)
-        .peer(PeerCommand::AckUpTo(500))
-        .peer(PeerCommand::Sack(vec![(2896, 4344), (7240, 10136)]))
-        .run_ms(5);
-    lossy = lossy.peer(PeerCommand::Sack(vec![(2896, 4344), (7240, 11584)]));
-    let two = Story::of(manual(
-        &[SockOpt::SndBuf(8192)],
-        vec![
-            writer("fast", 200_000, Mode::Blocking),
-            writer("poller", 90_000, Mode::Epoll { edge: true }),
-            obedient("me"),
-        ],
-    ))
-    .connected()
-    .run_ms(30)
-    .peer(PeerCommand::AckUpTo(4344));
-    for (name, story) in [("blocked", blocked), ("lossy", lossy), ("two", two)] {
+fn ascii() {
+    let mut model = lossy().model(ASCII);
+    select(&mut model, 1);
+    let mut all = String::new();
+    for panel in PanelId::ALL {
+        all.push_str(&at_sizes(panel, &model, &sizes(panel)[1..2]));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn nothing_yet() {
+    let model = Story::of(manual(&[], vec![obedient("writer")])).model(DARK);
+    let mut all = String::new();
+    for panel in PanelId::ALL {
+        all.push_str(&at_sizes(panel, &model, &sizes(panel)[..1]));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn zoomed() {
+    let mut model = lossy().model(DARK);
+    select(&mut model, 2);
+    let mut all = String::new();
+    for panel in [PanelId::Writers, PanelId::Ruler, PanelId::Queue, PanelId::Receipt, PanelId::Chart] {
+        all.push_str(&at_sizes(panel, &model, &[(120, 37)]));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn other_waits_and_limits() {
+    let mut all = String::new();
+    for (name, story) in [("lowat", lowat()), ("no_memory", no_memory()), ("window_closed", window_closed())] {
+        let model = story.model(DARK);
+        all.push_str(&format!("======== {name}\n"));
+        all.push_str(&at_sizes(PanelId::Writers, &model, &[(32, 5), (74, 7)]));
+        all.push_str(&at_sizes(PanelId::Ruler, &model, &[(48, 5), (126, 7)]));
+        all.push_str(&at_sizes(PanelId::Queue, &model, &[(80, 5)]));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn ten_thousand_skbs() {
+    let mut model = ten_thousand().model(DARK);
+    let mut all = at_sizes(PanelId::Queue, &model, &[(80, 5), (120, 6), (200, 8)]);
+    select(&mut model, 5_000);
+    all.push_str(&at_sizes(PanelId::Queue, &model, &[(120, 20)]));
+    all.push_str(&at_sizes(PanelId::Pages, &model, &[(52, 12)]));
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_step_that_refuses_is_marked_and_explained() {
+    let mut story = blocked();
+    // Once more from the start, to stop inside the write where the buffer is full.
+    story.0.restart();
+    let mut model = story.model(DARK);
+    while !shown(PanelId::Steps, &model, 80, 20).contains("< sk_sndbuf 46,080? no") {
+        assert!(model.session.next_step(), "the writer must find the buffer full");
+    }
+
+    let text = shown(PanelId::Steps, &model, 80, 20);
+
+    insta::assert_snapshot!(text);
+}
+
+fn ascii_only(buffer: &Buffer) -> bool {
+    buffer.content().iter().all(|cell| cell.symbol().is_ascii())
+}
+
+#[test]
+fn ascii_mode_draws_ascii_only() {
+    for story in [blocked(), lossy(), three_writers(), ten_thousand()] {
+        let mut model = story.model(ASCII);
+        select(&mut model, 3);
+        for panel in PanelId::ALL {
+            for (width, height) in [(30, 6), (80, 24), (200, 60)] {
+                let buffer = draw(panel, &model, width, height);
+                assert!(ascii_only(&buffer), "{panel:?} at {width}x{height}:\n{}", text(&buffer));
+            }
+        }
+    }
+}
+
+#[test]
+fn without_colour_nothing_is_lost_but_colour() {
+    let mut model = lossy().model(DARK);
+    select(&mut model, 1);
+    for panel in PanelId::ALL {
+        let coloured = draw(panel, &model, 90, 20);
+        model.theme = Theme { monochrome: true, ..DARK };
+        let plain = draw(panel, &model, 90, 20);
+        model.theme = DARK;
+
+        assert_eq!(text(&coloured), text(&plain), "{panel:?}");
+        let colourless = |color| color == Color::Reset;
+        assert!(plain.content().iter().all(|cell| colourless(cell.fg) && colourless(cell.bg)), "{panel:?}");
+        assert!(coloured.content().iter().any(|cell| !colourless(cell.fg)), "{panel:?} has colours otherwise");
+    }
+}
+
+#[test]
+fn the_selected_skb_is_reversed_in_every_panel_that_shows_it() {
+    let reversed = |buffer: &Buffer| -> String {
+        let cells = buffer.content().iter();
+        cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED)).map(|cell| cell.symbol()).collect()
+    };
+    let mut model = lossy().model(DARK);
+    model.ui.set_focus(PanelId::Chart);
+    for panel in [PanelId::Queue, PanelId::Pages, PanelId::Ladder, PanelId::Steps] {
+        assert_eq!(reversed(&draw(panel, &model, 120, 50)), "", "{panel:?}: nothing is selected");
+    }
+
+    select(&mut model, 3);
+
+    let id = model.ui.selected.expect("an skb is selected");
+    for panel in [PanelId::Queue, PanelId::Ladder, PanelId::Steps] {
+        let reversed = reversed(&draw(panel, &model, 120, 50));
+        assert!(reversed.contains(&id.to_string()), "{panel:?}: {reversed:?}");
+    }
+    assert!(reversed(&draw(PanelId::Pages, &model, 120, 50)).contains(&(id.0 % 10).to_string()));
+    assert!(shown(PanelId::Receipt, &model, 60, 20).contains(&format!("{id}  ")));
+}
+
+#[test]
+fn a_click_finds_the_skb_that_is_drawn_there() {
+    let model = lossy().model(DARK);
+    let area = Rect::new(1, 0, 80, 20);
+    for panel in [PanelId::Queue, PanelId::Ladder, PanelId::Steps] {
+        let buffer = draw(panel, &model, area.width, area.height);
+        let mut found = 0;
+        for y in 0..area.height {
+            let row: String = (1..=area.width).map(|x| buffer[(x, y)].symbol()).collect();
+            for x in 1..=area.width {
+                let Some(id) = panel::skb_at(panel, &model, area, Position::new(x, y)) else { continue };
+                found += 1;
+                // The strip's second row has patterns, its first the numbers.
+                let above: String = (1..=area.width).map(|x| buffer[(x, y.saturating_sub(1))].symbol()).collect();
+                let near = panel == PanelId::Queue || row.contains(&id.to_string()) || above.contains(&id.to_string());
+                assert!(near, "{panel:?} ({x},{y}): {id} in {row}");
+            }
+        }
+        assert!(found > 20, "{panel:?}: {found} cells lead to an skb");
+    }
+}
+
+#[test]
+fn no_size_is_too_small_and_nothing_is_drawn_outside() {
+    let outside = "\u{2603}";
+    for story in [blocked(), lossy(), three_writers()] {
         let mut model = story.model(DARK);
-        model.ui.selected_index = Some(1.min(model.skb_count().saturating_sub(1)));
-        model.ui.selected = model.selected_skb().map(|s| s.id);
-        println!("######## {name}");
-        for (panel, sizes) in [
-            (PanelId::Writers, [(32, 5), (46, 6), (74, 7)]),
-            (PanelId::Ruler, [(48, 5), (74, 6), (126, 7)]),
-            (PanelId::Queue, [(80, 5), (120, 6), (200, 8)]),
-            (PanelId::Pages, [(38, 11), (52, 12), (60, 17)]),
-            (PanelId::Receipt, [(38, 11), (52, 13), (60, 25)]),
-            (PanelId::Ladder, [(42, 11), (68, 12), (64, 26)]),
-            (PanelId::Steps, [(42, 11), (68, 13), (76, 42)]),
-            (PanelId::Chart, [(38, 11), (52, 12), (64, 16)]),
-        ] {
-            for (w, h) in sizes {
-                println!("{}", shown(panel, &model, w, h));
+        select(&mut model, 1);
+        for panel in PanelId::ALL {
+            for width in (0..40).chain((40..210).step_by(23)) {
+                for height in (0..14).chain([25, 60]) {
+                    let mut buffer =
+                        Buffer::filled(Rect::new(0, 0, width + 4, height + 4), ratatui::buffer::Cell::new(outside));
+                    let area = Rect::new(2, 2, width, height);
+                    panel::draw(panel, &model, area, &mut buffer);
+                    for place in buffer.area.positions() {
+                        let is_outside = buffer[place].symbol() == outside;
+                        assert!(is_outside || area.contains(place), "{panel:?} {width}x{height} wrote at {place}");
+                    }
+                }
             }
         }
     }

@@ -149,7 +149,7 @@ pub const ASCII: Glyphs = Glyphs {
     bar_over: "!",
     bar_free: ".",
     points_up: "^",
-    points_down: "v",
+    points_down: "|",
     limit: "|",
     page_freed: ".",
     page_unused: " ",

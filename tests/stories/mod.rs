@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use skbscope::debugger::Session;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{ManualConfig, PeerCommand, PeerConfig};
+use skbscope::trace::Scenario;
 use skbscope::tui::{Model, PanelId, Theme, panel};
 use skbscope::units::TaskId;
 use skbscope::world::{Command, Mode, ProgramConfig, WorldConfig, Write};
@@ -68,15 +69,18 @@ impl Story {
         self.run_ms(11)
     }
 
-    pub fn steps(mut self, count: usize) -> Self {
-        for _ in 0..count {
-            self.0.next_step();
-        }
-        self
-    }
-
     pub fn model(self, theme: Theme) -> Model {
-        Model { session: self.0, theme, ui: skbscope::tui::Ui::default() }
+        let scenario = Scenario {
+            name: "story".to_owned(),
+            title: String::new(),
+            shows: String::new(),
+            why: String::new(),
+            run_for: None,
+            world: self.0.config().clone(),
+        };
+        let mut model = Model::new(scenario, Vec::new(), theme);
+        model.session = self.0;
+        model
     }
 }
 
@@ -101,6 +105,76 @@ pub fn text(buffer: &Buffer) -> String {
     text
 }
 
+/// One panel at several sizes, one below the other.
+pub fn at_sizes(panel: PanelId, model: &Model, sizes: &[(u16, u16)]) -> String {
+    let mut all = String::new();
+    for &(width, height) in sizes {
+        all.push_str(&format!("{width}x{height}\n{}\n", shown(panel, model, width, height)));
+    }
+    all
+}
+
 pub fn shown(panel: PanelId, model: &Model, width: u16, height: u16) -> String {
     text(&draw(panel, model, width, height))
+}
+
+/// A writer of a megabyte against a peer that acknowledges nothing.
+pub fn blocked() -> Story {
+    Story::of(manual(&[], vec![writer("writer", 1_000_000, Mode::Blocking)])).connected().run_ms(30)
+}
+
+/// Losses, SACK, retransmissions and a partly acknowledged skb.
+pub fn lossy() -> Story {
+    let options = [SockOpt::NoDelay(true)];
+    Story::of(manual(&options, vec![obedient("writer")]))
+        .connected()
+        .write(0, 14_480, MsgFlags::empty())
+        .write(0, 3_000, MsgFlags::empty())
+        .run_ms(15)
+        .peer(PeerCommand::AckUpTo(500))
+        .peer(PeerCommand::Sack(vec![(2896, 4344), (7240, 10_136)]))
+        .peer(PeerCommand::Sack(vec![(2896, 4344), (7240, 11_584)]))
+}
+
+/// A blocking writer, one that waits in epoll, and one that obeys, on a small buffer.
+pub fn three_writers() -> Story {
+    let programs = vec![
+        writer("fast", 200_000, Mode::Blocking),
+        writer("poller", 90_000, Mode::Epoll { edge: true }),
+        obedient("me"),
+    ];
+    Story::of(manual(&[SockOpt::SndBuf(8192)], programs)).connected().run_ms(30).peer(PeerCommand::AckUpTo(4344))
+}
+
+/// Ten thousand skbs: one byte each, closed by MSG_EOR.
+pub fn ten_thousand() -> Story {
+    let options = [SockOpt::SndBuf(4 << 20), SockOpt::NoDelay(true)];
+    let mut story = Story::of(manual(&options, vec![obedient("writer")])).connected();
+    for _ in 0..10_000 {
+        story = story.write(0, 1, MsgFlags::EOR);
+    }
+    story
+}
+
+/// A low-water mark on unsent bytes stops the writer before the buffer is full.
+pub fn lowat() -> Story {
+    let options = [SockOpt::NotsentLowat(10_000), SockOpt::SndBuf(200_000)];
+    Story::of(manual(&options, vec![writer("writer", 1_000_000, Mode::Blocking)])).connected().run_ms(30)
+}
+
+/// The machine has no memory for the writer.
+pub fn no_memory() -> Story {
+    let mut story = Story::of(manual(&[SockOpt::SndBuf(100_000)], vec![obedient("writer")])).connected();
+    story = story.write(0, 20_000, MsgFlags::empty());
+    story.0.command(&Command::OtherMemory { pages: 600_000 }).expect("it is no matter of the socket's");
+    story.write(0, 10_000, MsgFlags::empty())
+}
+
+/// The peer reads nothing.
+pub fn window_closed() -> Story {
+    Story::of(manual(&[], vec![obedient("writer")]))
+        .connected()
+        .peer(PeerCommand::Window(0))
+        .write(0, 3_000, MsgFlags::empty())
+        .run_ms(300)
 }

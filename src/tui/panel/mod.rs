@@ -108,3 +108,70 @@ fn list_state(panel: PanelId, model: &Model) -> Option<String> {
         (one, other) => one.or(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::debugger::Session;
+    use crate::engine::{Kernel, MsgFlags, SockOpt};
+    use crate::peer::{ManualConfig, PeerConfig};
+    use crate::trace::Scenario;
+    use crate::tui::Theme;
+    use crate::tui::panel::skbs::VISITS;
+    use crate::units::{TaskId, Time};
+    use crate::world::{Command, ProgramConfig, WorldConfig};
+
+    /// A queue of `skbs` skbs of one byte each.
+    fn model_with(skbs: usize) -> Model {
+        let world = WorldConfig {
+            socket: vec![SockOpt::SndBuf(4 << 20), SockOpt::NoDelay(true)],
+            peer: PeerConfig::Manual(ManualConfig::default()),
+            programs: vec![ProgramConfig { writes: Vec::new(), ..ProgramConfig::default() }],
+            ..WorldConfig::new(Kernel::v6_18())
+        };
+        let mut session = Session::new(world.clone());
+        while session.now() < Time::from_millis(20) && session.next_input() {}
+        for _ in 0..skbs {
+            let write = Command::Write { task: TaskId(0), bytes: 1, flags: MsgFlags::EOR };
+            session.command(&write).expect("the buffer has room");
+        }
+        let scenario = Scenario {
+            name: String::new(),
+            title: String::new(),
+            shows: String::new(),
+            why: String::new(),
+            run_for: None,
+            world,
+        };
+        let mut model = Model::new(scenario, Vec::new(), Theme::default());
+        model.session = session;
+        model
+    }
+
+    /// Skbs that a panel looks at for one frame on a large terminal.
+    fn visits(panel: PanelId, model: &Model) -> usize {
+        let area = Rect::new(0, 0, 200, 60);
+        let mut buffer = Buffer::empty(area);
+        VISITS.with(|visits| visits.set(0));
+        draw(panel, model, area, &mut buffer);
+        VISITS.with(|visits| visits.get())
+    }
+
+    #[test]
+    fn a_long_queue_is_not_walked() {
+        let mut short = model_with(500);
+        let mut long = model_with(10_000);
+        assert!(long.skb_count() > 9_900, "{}", long.skb_count());
+
+        for place in [0, 250, usize::MAX] {
+            short.select_at(place);
+            long.select_at(place.saturating_mul(20));
+            for panel in PanelId::ALL {
+                let (few, many) = (visits(panel, &short), visits(panel, &long));
+                assert!(many < 4_000, "{panel:?} looks at {many} of 10,000 skbs");
+                // Only the binary searches of the overview take more steps: log(10,000) instead of log(500).
+                assert!(many * 2 <= few * 3 + 200, "{panel:?} looks at {few} of 500 skbs and at {many} of 10,000");
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::Engine;
 use crate::format::{bytes, grouped};
-use crate::tui::format::{draw_line, first_that_fits, fit};
+use crate::tui::format::{draw_line, first_that_fits};
 use crate::tui::panel::skbs::Skbs;
 use crate::tui::{Model, Theme};
 use crate::units::{PageId, SkbId, TaskId};
@@ -131,7 +131,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let all = blocks(model);
     if all.is_empty() {
-        draw_line(&Line::styled("No page block: nothing has been written.", theme.dim_style()), area, theme, buf);
+        draw_line(&Line::styled("No page block in use yet.", theme.dim_style()), area, theme, buf);
         return;
     }
     let rows = block_rows(area);
@@ -169,7 +169,7 @@ fn draw_scale(block: &Block, area: Rect, theme: &Theme, buf: &mut Buffer) {
 fn draw_block(block: &Block, row: Rect, theme: &Theme, buf: &mut Buffer) {
     let glyphs = theme.glyphs();
     let label_style = if block.is_selected() { theme.selected_style() } else { theme.strong_style() };
-    buf.set_stringn(row.x, row.y, block.page.to_string(), usize::from(LABEL) - 1, label_style);
+    buf.set_stringn(row.x, row.y, block.page.to_string(), usize::from(row.width.min(LABEL - 1)), label_style);
     let width = bar_width(row);
     let x = row.x + LABEL.min(row.width);
     for cell in 0..width {
@@ -199,14 +199,14 @@ fn edge(block: &Block, cell: u16, width: u16) -> u32 {
     (u64::from(block.size) * u64::from(cell) / u64::from(width.max(1))) as u32
 }
 
-/// Reference count, and who else than skbs holds the block: ` 3 refs t0`.
+/// Reference count, and the task that holds the block, if one does: ` 3 refs t0`.
 fn tail(block: &Block, room: usize, theme: &Theme) -> Line<'static> {
-    let refs = if block.refs == 1 { "1 ref".to_owned() } else { format!("{} refs", grouped(block.refs)) };
-    let mut line = Line::from(format!(" {}", fit(&refs, room.saturating_sub(1), theme)));
-    if let Some((task, _)) = block.writers.first() {
-        line.push_span(Span::styled(format!(" t{}", task.0), theme.focus_style()));
-    }
-    line
+    let task = block.writers.first().map_or(String::new(), |(task, _)| format!(" t{}", task.0));
+    let count = grouped(block.refs);
+    let refs = if block.refs == 1 { "1 ref".to_owned() } else { format!("{count} refs") };
+    let texts = [format!(" {refs}"), format!(" {count}")];
+    let refs = first_that_fits(&texts, room.saturating_sub(task.len())).to_owned();
+    Line::from(vec![Span::raw(refs), Span::styled(task, theme.focus_style())])
 }
 
 /// The last digit of the owner's number.

@@ -12,7 +12,7 @@ use crate::format::{duration, grouped};
 use crate::tui::format::{draw_line, fit};
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::skbs::Skbs;
-use crate::tui::panel::strip::{Strip, label, label_style, overhead_cells};
+use crate::tui::panel::strip::{MORE, Strip, label, label_style, overhead_cells};
 use crate::tui::{Model, Theme};
 use crate::units::{SeqNum, SkbId};
 
@@ -64,10 +64,22 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     if let Some(row) = rows.next() {
         draw_line(&legend(theme), row, theme, buf);
     }
-    if area.height >= TABLE_FROM {
-        let left: Vec<Rect> = rows.skip(1).collect();
-        draw_table(&skbs, model, &left, buf);
+    if let Some(table) = table(&strip, area) {
+        draw_table(&skbs, model, table, buf);
     }
+}
+
+/// Where the table of skbs stands, if there is room for it.
+fn table(strip: &Strip, area: Rect) -> Option<Rect> {
+    let above = 5 + body_rows(area.height, strip) as u16 + u16::from(strip.before + strip.after > 0);
+    let table = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
+    (area.height >= TABLE_FROM).then_some(table)
+}
+
+/// The first skb in the table: the selected one stands in the middle, if it can.
+fn first_in_table(skbs: &Skbs<'_>, table: Rect) -> usize {
+    let rows = usize::from(table.height.saturating_sub(1));
+    skbs.anchor().saturating_sub(rows / 2).min(skbs.len().saturating_sub(rows))
 }
 
 /// Blocks grow taller where there is room, up to three rows.
@@ -88,15 +100,15 @@ fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
     draw_line(&Line::styled(text, theme.dim_style()), area, theme, buf);
 }
 
-/// The block under a place.
+/// The block under a place, or the skb of a line of the table.
 pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
     let skbs = Skbs::of(model);
-    let block = *Strip::new(model, area.width).at(place.x - area.x)?;
-    // Below the strip there may be a table.
-    if area.height >= TABLE_FROM && place.y >= area.y + 6 {
-        return None;
+    let strip = Strip::new(model, area.width);
+    if let Some(table) = table(&strip, area).filter(|table| place.y >= table.y) {
+        let line = usize::from(place.y - table.y).checked_sub(1)?;
+        return skbs.id_at(first_in_table(&skbs, table) + line);
     }
-    skbs.id_at(block.index)
+    skbs.id_at(strip.at(place.x - area.x)?.index)
 }
 
 /// Above the strip: where snd_una, snd_nxt and write_seq are, and how many skbs are out of view.
@@ -178,13 +190,16 @@ fn draw_labels(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
         buf.set_stringn(row.x + block.x, row.y, text, width, label_style(&queued, skbs, model));
     }
     draw_divider(strip, theme, row, buf);
+    if row.width < 2 * MORE {
+        return;
+    }
     if strip.before > 0 {
         let text = format!("{}{}", glyphs.more_left, grouped(strip.before as i64));
-        buf.set_string(row.x, row.y, fit(&text, 6, theme), theme.strong_style());
+        buf.set_string(row.x, row.y, fit(&text, usize::from(MORE) - 1, theme), theme.strong_style());
     }
     if strip.after > 0 {
         let text = format!("{}{}", grouped(strip.after as i64), glyphs.more_right);
-        let text = fit(&text, 6, theme);
+        let text = fit(&text, usize::from(MORE) - 1, theme);
         let x = row.right().saturating_sub(text.width() as u16);
         buf.set_string(x, row.y, text, theme.strong_style());
     }
@@ -249,27 +264,26 @@ fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
 /// Both queues from end to end, one cell for as many bytes as it takes, with the part in view marked.
 fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
     let (theme, glyphs) = (&model.theme, model.theme.glyphs());
-    let sk = &model.session.engine().sk;
-    let Some(first) = skbs.first_seq() else { return };
-    let (in_view_from, in_view_to) = match (strip.blocks.first(), strip.blocks.last()) {
-        (Some(first), Some(last)) => (first.index, last.index),
-        _ => return,
+    let (Some(first), Some(from), Some(to)) = (skbs.first_seq(), strip.blocks.first(), strip.blocks.last()) else {
+        return;
     };
-    let title = "all: ";
-    let (x, _) = buf.set_stringn(row.x, row.y, title, usize::from(row.width), theme.dim_style());
-    let span = u64::from(sk.write_seq - first).max(1);
-    let cells = u64::from(row.right().saturating_sub(x)).max(1);
-    for cell in 0..row.right().saturating_sub(x) {
-        let offset = span * u64::from(cell) / cells;
+    let (Some(from), Some(to)) = (skbs.get(from.index), skbs.get(to.index)) else { return };
+    let (x, _) = buf.set_stringn(row.x, row.y, "all: ", usize::from(row.width), theme.dim_style());
+    let cells = row.right().saturating_sub(x);
+    let span = u64::from(model.session.engine().sk.write_seq - first).max(1);
+    let cell_of = |seq: SeqNum| (u64::from(seq - first) * u64::from(cells) / span) as u16;
+    let in_view = cell_of(from.skb.seq)..=cell_of(to.skb.end_seq - 1);
+    for cell in 0..cells {
+        let offset = span * u64::from(cell) / u64::from(cells);
         let Some(queued) = skbs.get(skbs.index_of_seq(first + offset as u32)) else { continue };
-        let mut style = theme.state_style(queued.state);
-        let is_in_view = (in_view_from..=in_view_to).contains(&queued.index);
-        if is_in_view {
-            style = style.patch(theme.selected_style());
-        }
-        // In view: the letter, so that it shows without reversed video too.
+        let style = theme.state_style(queued.state);
+        // In view: the letter too, so that it shows without reversed video.
         let letter = queued.state.letter().to_string();
-        let symbol = if is_in_view { letter.as_str() } else { glyphs.payload(queued.state) };
+        let (symbol, style) = if in_view.contains(&cell) {
+            (letter.as_str(), style.patch(theme.selected_style()))
+        } else {
+            (glyphs.payload(queued.state), style)
+        };
         buf[(x + cell, row.y)].set_symbol(symbol).set_style(style);
     }
 }
@@ -284,15 +298,13 @@ fn legend(theme: &Theme) -> Line<'static> {
     line
 }
 
-const COLUMNS: &str = "skb      state          bytes                          payload  truesize  segs  frags  sent";
+const COLUMNS: &str = "skb      state           bytes                          payload  truesize  segs  frags  sent";
 
 /// The skbs around the selected one, one line each.
-fn draw_table(skbs: &Skbs<'_>, model: &Model, rows: &[Rect], buf: &mut Buffer) {
+fn draw_table(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let Some((head, rows)) = rows.split_first() else { return };
-    draw_line(&Line::styled(COLUMNS, theme.strong_style()), *head, theme, buf);
-    let first = skbs.anchor().saturating_sub(rows.len() / 2).min(skbs.len().saturating_sub(rows.len()));
-    for (index, row) in (first..skbs.len()).zip(rows) {
+    draw_line(&Line::styled(COLUMNS, theme.strong_style()), area, theme, buf);
+    for (index, row) in (first_in_table(skbs, area)..skbs.len()).zip(area.rows().skip(1)) {
         let Some(queued) = skbs.get(index) else { break };
         let (skb, engine) = (queued.skb, model.session.engine());
         let range = format!("{} to {}", grouped(engine.sk.relative(skb.seq)), grouped(engine.sk.relative(skb.end_seq)));
@@ -302,7 +314,7 @@ fn draw_table(skbs: &Skbs<'_>, model: &Model, rows: &[Rect], buf: &mut Buffer) {
             format!("{} ago", duration(model.session.now().since(skb.sent_at)))
         };
         let text = format!(
-            "{:<8} {:<14} {:<29} {:>8} {:>9} {:>5} {:>6}  {}",
+            "{:<8} {:<15} {:<29} {:>8} {:>9} {:>5} {:>6}  {}",
             skb.id.to_string(),
             format!("{} {}", queued.state.letter(), queued.state.word()),
             range,
@@ -312,6 +324,6 @@ fn draw_table(skbs: &Skbs<'_>, model: &Model, rows: &[Rect], buf: &mut Buffer) {
             skb.frags.len(),
             sent
         );
-        draw_line(&Line::styled(text, label_style(&queued, skbs, model)), *row, theme, buf);
+        draw_line(&Line::styled(text, label_style(&queued, skbs, model)), row, theme, buf);
     }
 }

@@ -12,6 +12,9 @@ use crate::format::{bytes, grouped};
 use crate::tui::format::{draw_line, first_that_fits, fit};
 use crate::tui::{Model, Theme};
 
+/// From here on the bar is three rows thick.
+const ROOMY: u16 = 13;
+
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let (engine, theme) = (model.session.engine(), &model.theme);
     let mut rows = area.rows();
@@ -23,7 +26,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         return;
     }
     let bar = Bar::new(engine, area.width);
-    if let Some(row) = next() {
+    let thickness = if area.height >= ROOMY { 3 } else { 1 };
+    for row in (0..thickness).map_while(|_| next()) {
         bar.draw(row, theme, buf);
     }
     if area.height > 2
@@ -34,9 +38,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     if let Some(row) = next() {
         draw_line(&amount(engine, area.width, theme), row, theme, buf);
     }
-    let left = usize::from(area.height).saturating_sub(3);
+    let left = usize::from(area.height).saturating_sub(thickness + 2);
     let mut lines = if left >= 6 { table(engine, area.width, theme) } else { numbers(engine, left, area.width) };
-    if left > lines.len() {
+    if left > lines.len() && left > 1 {
         lines.extend(lowat(engine));
     }
     if left > lines.len() {
@@ -67,7 +71,7 @@ fn amount(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
         line.push_span(Span::styled(", MEMORY PRESSURE", theme.refusal_style()));
     }
     let stock = grouped(sk.forward_alloc);
-    let texts = [format!(", forward_alloc {stock}"), format!(", fwd_alloc {stock}"), format!(", +{stock}")];
+    let texts = [format!(", forward_alloc {stock}"), format!(", fwd_alloc {stock}"), String::new()];
     let room = usize::from(width).saturating_sub(line.width());
     line.push_span(Span::raw(first_that_fits(&texts, room).to_owned()));
     line
@@ -197,7 +201,7 @@ fn four(engine: &Engine) -> [Number; 4] {
             value: set,
             call: "setsockopt(SO_SNDBUF)",
             option: "SO_SNDBUF",
-            meaning: "what the program asked for; until it asks, the kernel tunes the limit itself",
+            meaning: "what the program asked for; until it asks, the kernel tunes it",
         },
         Number {
             name: "stored",
@@ -211,14 +215,14 @@ fn four(engine: &Engine) -> [Number; 4] {
             value: grouped(sk.outq()).to_string(),
             call: "ioctl(SIOCOUTQ)",
             option: "SIOCOUTQ",
-            meaning: "bytes written and not acknowledged, without any overhead; ss shows it too",
+            meaning: "bytes written and not acknowledged, without any overhead",
         },
         Number {
             name: "queued",
             value: grouped(sk.wmem_queued).to_string(),
             call: "getsockopt(SO_MEMINFO)",
             option: "SO_MEMINFO",
-            meaning: "sk_wmem_queued, truesize of all queued skbs: this is what the limit limits",
+            meaning: "sk_wmem_queued: truesize of all queued skbs, held to the limit",
         },
     ]
 }
@@ -229,6 +233,7 @@ fn numbers(engine: &Engine, rows: usize, width: u16) -> Vec<Line<'static>> {
     let width = usize::from(width);
     match rows {
         0 => Vec::new(),
+        1 if engine.notsent_lowat() != u32::MAX => lowat(engine).into_iter().collect(),
         1 => {
             let said = |n: &Number| format!("{} {}", n.name, n.value);
             let texts = [
@@ -270,7 +275,7 @@ fn lowat(engine: &Engine) -> Option<Line<'static>> {
     let lowat = engine.notsent_lowat();
     (lowat != u32::MAX).then(|| {
         Line::from(format!(
-            "low-water mark: {} unsent of {}; stops there, wakes below {}",
+            "unsent {} of lowat {}, wakes below {}",
             grouped(engine.sk.notsent()),
             grouped(lowat),
             grouped(lowat.div_ceil(2))

@@ -14,7 +14,7 @@ use crate::tui::{Model, PanelId};
 use crate::units::SkbId;
 
 /// Recorded steps that are looked through for what fits the list.
-const LOOK_BACK: usize = 32_768;
+const LOOK_BACK: usize = 8_192;
 /// Cells in front of a line: a sign for the current step, and one for a refusal.
 const GUTTER: usize = 2;
 /// Indentation goes no deeper than this, so that the text stays in sight.

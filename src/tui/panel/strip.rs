@@ -11,8 +11,9 @@ const MIN_BLOCK: u16 = 4;
 /// Cells of an average block where not all fit.
 const USUAL_BLOCK: u64 = 9;
 const MAX_BLOCK: u64 = 24;
-/// Cells on each side for telling how many more there are.
-const MORE: u16 = 7;
+/// Cells on each side for telling how many more there are, where there is room for that.
+pub const MORE: u16 = 7;
+const ROOM_FOR_MORE: u16 = 30;
 
 /// A block of the strip; `x` counts from the strip's left edge.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,13 +42,14 @@ impl Strip {
         let skbs = Skbs::of(model);
         let total = u64::from(model.session.engine().sk.wmem_queued).max(1);
         let all_fit = skbs.len() as u64 * u64::from(MIN_BLOCK) < u64::from(width);
+        let more = if width >= ROOM_FOR_MORE { MORE } else { 0 };
         let (range, sizes) = if all_fit {
             let room = u64::from(width) - 1;
             (0..skbs.len(), proportional(&skbs, room, total))
         } else {
-            around_anchor(&skbs, width.saturating_sub(2 * MORE + 1), total)
+            around_anchor(&skbs, width.saturating_sub(2 * more + 1), total)
         };
-        let x = if all_fit || range.start == 0 { 0 } else { MORE };
+        let x = if all_fit || range.start == 0 { 0 } else { more };
         place(&skbs, range, &sizes, x, width)
     }
 
@@ -99,6 +101,9 @@ fn around_anchor(skbs: &Skbs<'_>, room: u16, total: u64) -> (std::ops::Range<usi
         (truesize * USUAL_BLOCK / average).clamp(u64::from(MIN_BLOCK), MAX_BLOCK) as u16
     };
     let anchor = skbs.anchor();
+    if room <= size(anchor) {
+        return if room < 2 { (anchor..anchor, Vec::new()) } else { (anchor..anchor + 1, vec![room]) };
+    }
     let (mut start, mut end) = (anchor, anchor + 1);
     let mut sizes = std::collections::VecDeque::from([size(anchor)]);
     let mut used = sizes[0];

@@ -6,9 +6,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::explain::{Verdict, returned, why_blocked};
+use crate::debugger::explain::{Ending, Verdict, returned, why_blocked};
 use crate::engine::Task;
 use crate::engine::probe::{Event, Site, What};
 use crate::engine::task::{Call, Slept, Wait};
@@ -104,7 +103,10 @@ impl Writer<'_> {
         let room = width.saturating_sub(line.width());
         let call = self.task.and_then(|task| task.call.as_ref());
         let rest = match (&self.verdict, call) {
-            (Some(verdict), _) if is_alone => format!(", {}", verdict.ending.short()),
+            (Some(verdict), _) if is_alone => {
+                let texts = [format!(", {}", verdict.ending.short()), format!(": {}", wait_text(verdict))];
+                first_that_fits(&texts, room).to_owned()
+            }
             (_, Some(call)) => call_text(call, room),
             (_, None) => String::new(),
         };
@@ -148,7 +150,7 @@ impl Writer<'_> {
     /// Which wait, since when, the formula, and what would end it.
     fn why(&self, width: usize, count: usize, theme: &Theme) -> Vec<Line<'static>> {
         let Some(verdict) = &self.verdict else { return Vec::new() };
-        let wait = format!("{} for {}", wait_text(verdict.wait), duration(self.now.since(verdict.since)));
+        let wait = format!("{} for {}", wait_text(verdict), duration(self.now.since(verdict.since)));
         let strong = |text: String| Line::styled(text, theme.strong_style());
         let short = verdict.ending.short();
         if count == 2 {
@@ -217,12 +219,13 @@ fn slept_text(slept: &Slept) -> Option<String> {
     (!parts.is_empty()).then(|| format!("slept in all: {}", parts.join(", ")))
 }
 
-fn wait_text(wait: Wait) -> &'static str {
-    match wait {
-        Wait::Sndbuf => "no sndbuf space",
-        Wait::Memory => "no memory",
-        Wait::Connect => "no connection yet",
-        Wait::Poll => "not writeable",
+fn wait_text(verdict: &Verdict) -> &'static str {
+    match (verdict.wait, verdict.ending) {
+        (Wait::Sndbuf | Wait::Poll, Ending::Send { .. }) => "too much unsent",
+        (Wait::Sndbuf, _) => "no sndbuf space",
+        (Wait::Memory, _) => "no memory",
+        (Wait::Connect, _) => "no connection yet",
+        (Wait::Poll, _) => "not writeable",
     }
 }
 
