@@ -69,7 +69,7 @@ pub struct Cli {
 pub enum Command {
     /// Run a scenario, on the screen or without it
     #[command(after_long_help = format!("{UNITS}\n\n{EXAMPLES}\n\n{EXIT_CODES}"))]
-    Run(RunArgs),
+    Run(Box<RunArgs>),
     /// List the scenarios, or print one
     Scenarios {
         /// Print the text of this one: a file to start from

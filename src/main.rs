@@ -71,7 +71,7 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         return watch(scenario, options);
     }
     let request = Request {
-        check: options.headless.check,
+        check: options.run.check,
         capture: options.run.pcap.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),

@@ -59,7 +59,7 @@ fn help_is_grouped_and_has_units_examples_and_exit_codes() {
         "Examples:",
         "Exit codes:",
     ] {
-        let at = rest.find(&format!("{heading}")).unwrap_or_else(|| panic!("{heading} is missing or out of order"));
+        let at = rest.find(heading).unwrap_or_else(|| panic!("{heading} is missing or out of order"));
         rest = &rest[at..];
     }
     for line in help.lines() {

@@ -84,6 +84,8 @@ fn every_scenario_runs_to_its_time_and_nothing_breaks() {
         let mut run = Run { world: World::new(&config), happening: Happening::new() };
         run.until(scenario.run_for.expect("given").as_millis() as u64);
         assert!(run.world.stats().written_bytes > 0, "{}: nobody wrote anything", embedded.name);
+        assert!(run.world.next_script_item().is_none(), "{}: the script does not come to its end", embedded.name);
+        assert_eq!(run.world.script_refusals(), [], "{}", embedded.name);
     }
 }
 

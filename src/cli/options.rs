@@ -9,8 +9,9 @@ use crate::cli::screen::ScreenOptions;
 use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
-    CongestionName, File, FinallyName, KernelVersion, Mtu, PeerKind, ScriptTable, Sizes, TaskMode, TaskTable,
+    CongestionName, File, FinallyName, KernelVersion, PeerKind, ScriptTable, TaskMode, TaskTable,
 };
+use crate::trace::value::{Mtu, Sizes};
 
 /// Writers that one run may have.
 const MAX_WRITERS: i64 = 1000;
@@ -47,6 +48,9 @@ pub struct RunOptions {
     /// End after this much has been written and has arrived, all writers together
     #[arg(long, value_name = "SIZE")]
     pub bytes: Option<Size>,
+    /// Check all invariants and every received byte on the way; stop at the first failure
+    #[arg(long)]
+    pub check: bool,
     /// Write the packets to this file (.pcapng with comments, or .pcap)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
@@ -64,9 +68,6 @@ pub struct HeadlessOptions {
     /// End after this much virtual time
     #[arg(long = "for", value_name = "DURATION", requires = "headless", conflicts_with = "bytes")]
     pub run_for: Option<Span>,
-    /// Check all invariants and every received byte on the way; stop at the first failure
-    #[arg(long, requires = "headless")]
-    pub check: bool,
     /// The summary as one JSON object
     #[arg(long, requires = "headless")]
     pub json: bool,

@@ -92,7 +92,7 @@ fn options_that_make_no_sense_together_are_refused() {
     let problem = try_scenario("steady", "--loss 60% --reorder 60%").expect_err("too much");
     assert!(problem.message.contains("make 120% together"), "{problem:?}");
 
-    for args in ["--json", "--check", "--for 1s", "--gso", "--headless --for 1s --bytes 1k", "--writers 0", "--mss 0"] {
+    for args in ["--json", "--for 1s", "--gso", "--headless --for 1s --bytes 1k", "--writers 0", "--mss 0"] {
         let args = ["skbscope", "run"].into_iter().chain(args.split_whitespace());
         let error = Cli::try_parse_from(args).expect_err("refused");
         assert_eq!(error.exit_code(), 2);

@@ -34,7 +34,7 @@ pub fn run(scenario: &Scenario, request: &Request) -> io::Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
-        Ok(Run::new(scenario, request).to_end(&mut signals).await)
+        Ok(Run::new(scenario, request).run(&mut signals).await)
     })
 }
 
@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
         run
     }
 
-    async fn to_end(mut self, signals: &mut Signals) -> Report {
+    async fn run(mut self, signals: &mut Signals) -> Report {
         let ended = loop {
             if let Some(ended) = self.batch() {
                 break ended;
@@ -137,15 +137,14 @@ impl<'a> Run<'a> {
                 self.world.advance(self.until, &mut NoProbe, &mut self.happening)
             };
             if !made {
-                return Some(if self.world.next_at().is_some() { Ended::Time } else { Ended::Finished });
+                return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
             self.inputs += 1;
             self.write_packets();
             if !self.check_holds() {
                 return Some(Ended::CheckFailed);
             }
-            // What is still on its way belongs to the story: the last ACK, the peer's FIN.
-            if self.world.is_finished() && self.world.is_quiet() {
+            if self.world.is_finished() {
                 return Some(Ended::Finished);
             }
         }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::peer::{LinkStats, PeerStats};
 use crate::trace::Scenario;
-use crate::units::Time;
-use crate::world::{Stats, World};
+use crate::world::{Refused, Stats, World};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -46,9 +46,52 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
-    pub stats: Stats,
+    /// What the script could not do, and why.
+    pub refused: Vec<String>,
+    pub counters: Counters,
     /// Real time; all else is the same for the same seed.
     pub wall_seconds: f64,
+}
+
+/// What else was counted.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Counters {
+    /// Inputs the engine has taken.
+    pub inputs: u64,
+    /// System calls of the writers, and those of them that returned EAGAIN.
+    pub calls: u64,
+    pub eagain: u64,
+    /// Packets at the sender's interface.
+    pub packets_sent: u64,
+    pub packets_received: u64,
+    /// Retransmission time-outs.
+    pub timeouts: u64,
+    pub tail_loss_probes: u64,
+    pub window_probes: u64,
+    /// In bytes.
+    pub largest_sndbuf: u64,
+    pub data_link: LinkStats,
+    pub ack_link: LinkStats,
+    pub peer: PeerStats,
+}
+
+impl From<Stats> for Counters {
+    fn from(stats: Stats) -> Self {
+        Counters {
+            inputs: stats.inputs,
+            calls: stats.calls,
+            eagain: stats.eagain,
+            packets_sent: stats.packets_sent,
+            packets_received: stats.packets_received,
+            timeouts: stats.timeouts,
+            tail_loss_probes: stats.tail_loss_probes,
+            window_probes: stats.window_probes,
+            largest_sndbuf: stats.largest_sndbuf,
+            data_link: stats.data_link,
+            ack_link: stats.ack_link,
+            peer: stats.peer,
+        }
+    }
 }
 
 /// Time that writers slept, all together.
@@ -114,7 +157,8 @@ impl Report {
             error: world.engine.sk.sk_err.map(|error| error.name()),
             check: None,
             capture: None,
-            stats,
+            refused: refused(scenario, world),
+            counters: stats.into(),
             wall_seconds: wall.as_secs_f64(),
         }
     }
@@ -123,6 +167,14 @@ impl Report {
     pub fn is_bad(&self) -> bool {
         self.digests_equal == Some(false) || self.check.as_ref().is_some_and(|check| check.failure.is_some())
     }
+}
+
+fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
+    let entry = |&(index, why): &(usize, Refused)| {
+        let command = scenario.world.script.get(index).map(|item| format!("{:?}", item.command)).unwrap_or_default();
+        format!("script command {}, {command}: {why}", index + 1)
+    };
+    world.script_refusals().iter().map(entry).collect()
 }
 
 fn seconds(nanos: u64) -> f64 {
@@ -135,17 +187,16 @@ fn hex(digest: [u8; 32]) -> String {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Report { scenario, kernel, seed, wall_seconds: wall, stats, .. } = self;
+        let Report { scenario, kernel, seed, virtual_seconds, wall_seconds: wall, .. } = self;
         let ended = match self.ended {
             Ended::Finished => "finished after",
             Ended::Time => "stopped after",
             Ended::Interrupted => "interrupted after",
             Ended::CheckFailed => "FAILED after",
         };
-        let time = Time::from_nanos(stats.virtual_ns);
         writeln!(
             f,
-            "{scenario}, kernel {kernel}, seed {seed}: {ended} {time} s of virtual, {wall:.2} s of real time\n"
+            "{scenario}, kernel {kernel}, seed {seed}: {ended} {virtual_seconds:.6} s of virtual, {wall:.2} s of real time\n"
         )?;
         self.write_streams(f)?;
         self.write_packets(f)?;
@@ -172,22 +223,22 @@ impl Report {
     }
 
     fn write_packets(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stats = &self.stats;
+        let counters = &self.counters;
         writeln!(
             f,
             "  segments   {} with data, {} of them sent again; {} packets came back",
             grouped(self.segments),
             grouped(self.retransmits),
-            grouped(stats.packets_received)
+            grouped(counters.packets_received)
         )?;
         writeln!(
             f,
             "  timers     {} retransmission time-outs, {} tail loss probes, {} window probes",
-            grouped(stats.timeouts),
-            grouped(stats.tail_loss_probes),
-            grouped(stats.window_probes)
+            grouped(counters.timeouts),
+            grouped(counters.tail_loss_probes),
+            grouped(counters.window_probes)
         )?;
-        let link = &stats.data_link;
+        let link = &counters.data_link;
         writeln!(
             f,
             "  link       {} lost, {} refused by the queue, {} doubled, {} reordered",
@@ -199,24 +250,27 @@ impl Report {
     }
 
     fn write_memory(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stats = &self.stats;
+        let counters = &self.counters;
         writeln!(
             f,
             "  queued     at most {} bytes of sk_wmem_queued; sk_sndbuf at most {}",
             grouped(self.largest_wmem_queued),
-            grouped(stats.largest_sndbuf)
+            grouped(counters.largest_sndbuf)
         )?;
         let BlockedSeconds { sndbuf, memory, connect, poll } = self.blocked_seconds;
         writeln!(
             f,
             "  asleep     {sndbuf:.3} s for sndbuf, {memory:.3} s for memory, {connect:.3} s to connect, {poll:.3} s in poll"
         )?;
-        writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(stats.calls), grouped(stats.eagain))
+        writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(counters.calls), grouped(counters.eagain))
     }
 
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
-            writeln!(f, "  connection ended with {error}")?;
+            writeln!(f, "  ended      with {error}")?;
+        }
+        for refused in &self.refused {
+            writeln!(f, "  refused    {refused}")?;
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
             writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
@@ -247,4 +301,57 @@ fn grouped(n: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::embedded;
+
+    fn report(ended: Ended) -> Report {
+        let scenario = embedded::find("steady").expect("embedded").scenario().expect("right");
+        let world = World::new(&scenario.world);
+        Report::new(&scenario, &world, ended, Duration::from_millis(1_500))
+    }
+
+    #[test]
+    fn a_failed_check_is_told_with_its_moment() {
+        let mut report = report(Ended::CheckFailed);
+        assert!(!report.is_bad());
+
+        let failure = Failure { what: "sums differ".to_owned(), input: 17, virtual_seconds: 0.25 };
+        report.check = Some(CheckReport { checks: 17, failure: Some(failure) });
+
+        assert!(report.is_bad());
+        let text = report.to_string();
+        assert!(text.starts_with("steady, kernel 6.18, seed 1: FAILED after"), "{text}");
+        assert!(text.ends_with("  check      FAILED after input 17, at 0.250000 s: sums differ\n"), "{text}");
+    }
+
+    #[test]
+    fn different_streams_are_bad_even_without_a_check() {
+        let mut report = report(Ended::Finished);
+        report.digests_equal = Some(false);
+
+        assert!(report.is_bad());
+        assert!(report.to_string().contains("streams    DIFFERENT"), "{report}");
+    }
+
+    #[test]
+    fn a_broken_capture_is_told_but_is_not_bad() {
+        let mut report = report(Ended::Finished);
+        let error = Some("disk full".to_owned());
+        report.capture = Some(CaptureReport { file: "a.pcapng".to_owned(), packets: 1_234, error });
+
+        assert!(!report.is_bad());
+        assert!(report.to_string().contains("1,234 packets in a.pcapng\n             disk full"), "{report}");
+    }
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        let table = [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")];
+        for (n, text) in table {
+            assert_eq!(grouped(n), text);
+        }
+    }
 }

@@ -228,47 +228,55 @@ fn programs(tables: &[Spanned<TaskTable>]) -> Result<Vec<ProgramConfig>, Problem
 }
 
 fn program(table: &TaskTable, name: String, span: Option<Range<usize>>) -> Result<ProgramConfig, Problem> {
-    let fail = |message: &str| Err(Problem::new(span.clone(), format!("task `{name}`: {message}")));
+    let fail = |message: &str| Problem::new(span.clone(), format!("task `{name}`: {message}"));
+    let writes = writes(table).map_err(fail)?;
+    let total = total(table, &writes).map_err(fail)?;
+    let mode = mode(table).map_err(fail)?;
+    let start = match (table.start, table.start_at) {
+        (Some(_), Some(_)) => return Err(fail("`start` and `start_at` exclude each other")),
+        (None, Some(Span(at))) => Start::At(Time::ZERO + at),
+        (after, None) => Start::Connected(after.unwrap_or_default().0),
+    };
+    let pause = table.pause.map_or(ProgramConfig::default().pause, |Span(span)| span);
+    Ok(ProgramConfig { name, start, writes, total, pause, mode, finally: finally(table.finally) })
+}
+
+fn writes(table: &TaskTable) -> Result<Vec<Write>, &'static str> {
     let flags = flags(&table.flags);
     let one = |buffers| Write { buffers, flags };
     let writes: Vec<Write> = match (&table.write, &table.writev) {
-        (Some(_), Some(_)) => return fail("`write` and `writev` exclude each other"),
+        (Some(_), Some(_)) => return Err("`write` and `writev` exclude each other"),
         (Some(calls), None) => calls.0.iter().map(|size| one(vec![size.bytes()])).collect(),
         (None, Some(buffers)) => vec![one(buffers.0.iter().map(|size| size.bytes()).collect())],
         (None, None) => Vec::new(),
     };
     if writes.iter().any(|write| write.is_empty() || write.len() > i32::MAX as u64) {
-        return fail("a call must send between 1 byte and 2GiB");
+        return Err("a call must send between 1 byte and 2GiB");
     }
-    if writes.is_empty() && (table.total.is_some() || table.times.is_some()) {
-        return fail("`total` and `times` need a `write` or `writev`");
+    Ok(writes)
+}
+
+fn total(table: &TaskTable, writes: &[Write]) -> Result<Option<u64>, &'static str> {
+    match (table.total, table.times) {
+        (Some(_), Some(_)) => Err("`total` and `times` exclude each other"),
+        (None, None) => Ok(None),
+        _ if writes.is_empty() => Err("`total` and `times` need a `write` or `writev`"),
+        (Some(total), None) => Ok(Some(total.0)),
+        (None, Some(times)) => Ok(Some(bytes_of_calls(writes, times))),
     }
-    let total = match (table.total, table.times) {
-        (Some(_), Some(_)) => return fail("`total` and `times` exclude each other"),
-        (Some(total), None) => Some(total.0),
-        (None, Some(times)) => Some(bytes_of_calls(&writes, times)),
-        (None, None) => None,
-    };
-    if table.start.is_some() && table.start_at.is_some() {
-        return fail("`start` and `start_at` exclude each other");
-    }
-    let default = ProgramConfig::default();
-    let mode = match (table.mode.unwrap_or_default(), table.retry_after) {
+}
+
+fn mode(table: &TaskTable) -> Result<Mode, &'static str> {
+    Ok(match (table.mode.unwrap_or_default(), table.retry_after) {
         (TaskMode::Nonblocking, retry) => {
             Mode::NonBlocking { retry_after: retry.map_or(RETRY_AFTER, |Span(span)| span) }
         }
-        (_, Some(_)) => return fail("`retry_after` needs mode = \"nonblocking\""),
+        (_, Some(_)) => return Err("`retry_after` needs mode = \"nonblocking\""),
         (TaskMode::Blocking, None) => Mode::Blocking,
         (TaskMode::Poll, None) => Mode::Poll,
         (TaskMode::Epoll, None) => Mode::Epoll { edge: false },
         (TaskMode::EpollEdge, None) => Mode::Epoll { edge: true },
-    };
-    let start = match table.start_at {
-        Some(Span(at)) => Start::At(Time::ZERO + at),
-        None => Start::Connected(table.start.unwrap_or_default().0),
-    };
-    let pause = table.pause.map_or(default.pause, |Span(span)| span);
-    Ok(ProgramConfig { name, start, writes, total, pause, mode, finally: finally(table.finally) })
+    })
 }
 
 /// Bytes of so many calls, each of which sends what comes next in `writes`.

@@ -17,6 +17,7 @@ mod lower;
 mod script;
 #[cfg(test)]
 mod tests;
+pub mod value;
 
 use std::time::Duration;
 

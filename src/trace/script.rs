@@ -8,8 +8,9 @@ use crate::engine::SockOpt;
 use crate::peer::{LinkChange, PeerCommand};
 use crate::trace::amount::{QueueLimit, Size32, Span};
 use crate::trace::error::{Problem, nearest};
-use crate::trace::file::{Ack, File, PeerKind, ScriptTable, WayName};
+use crate::trace::file::{File, PeerKind, ScriptTable, WayName};
 use crate::trace::lower::{flags, send_timeout};
+use crate::trace::value::Ack;
 use crate::units::{TaskId, Time};
 use crate::world::{Command, ProgramConfig, ScriptItem, Way, When};
 

@@ -135,3 +135,80 @@ impl<P: Probe> Probe for Witness<'_, P> {
         self.inner.step(step, engine);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::engine::{Kernel, NoProbe};
+    use crate::peer::{ManualConfig, PeerCommand, PeerConfig};
+    use crate::world::{Command, ProgramConfig, ScriptItem, When, World, WorldConfig, Write};
+
+    /// One write of 10,000 bytes to a peer that acknowledges all of it after a second.
+    fn world() -> World {
+        let mut config = WorldConfig::new(Kernel::v6_18());
+        config.engine.timestamps = false;
+        config.peer = PeerConfig::Manual(ManualConfig::default());
+        let program =
+            ProgramConfig { writes: vec![Write::of(10_000)], total: Some(10_000), ..ProgramConfig::default() };
+        config.programs = vec![program];
+        let command = Command::Peer(PeerCommand::AckAll);
+        config.script = vec![ScriptItem { when: When::After(Duration::from_millis(150)), command }];
+        World::new(&config)
+    }
+
+    /// What is told of all packets of the input that `wanted` picks.
+    fn packets_of(wanted: impl Fn(&Happening) -> bool, whole: bool) -> (Vec<(Direction, usize, Facts)>, World) {
+        let (mut world, mut happening, mut notes) = (world(), Happening::new(), Notes::default());
+        while world.advance(Time::from_millis(500), &mut notes.witness(NoProbe), &mut happening) {
+            if wanted(&happening) {
+                let passing = notes.packets(&happening, &world.engine, whole);
+                let packets = passing.map(|one| (one.direction, one.segment.payload.len(), one.facts)).collect();
+                return (packets, world);
+            }
+        }
+        panic!("no such input");
+    }
+
+    fn is_the_write(happening: &Happening) -> bool {
+        happening.packets.iter().any(|packet| !packet.segment.payload.is_empty())
+    }
+
+    #[test]
+    fn a_departing_packet_is_no_longer_unsent() {
+        let (packets, _) = packets_of(is_the_write, true);
+
+        let (direction, len, facts) = packets.last().expect("sent");
+        assert_eq!(*direction, Direction::Out);
+        assert_eq!(facts.unsent(), 0, "{len} bytes are the last");
+        assert!(facts.wmem_queued > 10_000 && facts.cwnd == 10 && facts.step > 1, "{facts:?}");
+    }
+
+    #[test]
+    fn the_parts_of_a_super_packet_share_its_facts() {
+        let (whole, _) = packets_of(is_the_write, true);
+        let (parts, _) = packets_of(is_the_write, false);
+
+        let bytes = |packets: &[(Direction, usize, Facts)]| packets.iter().map(|(_, len, _)| len).sum::<usize>();
+        assert_eq!((bytes(&whole), bytes(&parts)), (10_000, 10_000));
+        assert!(whole.len() < parts.len());
+        assert!(parts.iter().all(|(_, len, _)| *len <= 1_460));
+        assert_eq!(parts[0].2, whole[0].2);
+        assert_eq!(parts[parts.len() - 1].2, whole[whole.len() - 1].2);
+    }
+
+    #[test]
+    fn an_arriving_packet_finds_the_buffer_as_it_was() {
+        let is_the_ack = |happening: &Happening| {
+            happening.at > Time::from_millis(100) && happening.packets.iter().any(|one| one.direction == Direction::In)
+        };
+
+        let (packets, world) = packets_of(is_the_ack, false);
+
+        let (direction, _, facts) = &packets[0];
+        assert_eq!((*direction, facts.step), (Direction::In, 0));
+        assert!(facts.wmem_queued > 10_000, "before the ACK");
+        assert_eq!(world.engine.sk.wmem_queued, 0, "after it");
+    }
+}
