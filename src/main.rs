@@ -91,7 +91,7 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
 
 /// Runs a scenario on the screen.
 fn watch(mut scenario: Scenario, options: &Options) -> Outcome {
-    scenario.world.check |= options.headless.check;
+    scenario.world.check |= options.run.check;
     let scenarios = embedded::ALL.iter().map(|embedded| embedded.scenario()).collect::<Result<Vec<_>, _>>()?;
     let theme = Theme {
         light: options.screen.theme == ThemeName::Light,
