@@ -3,6 +3,7 @@
 mod sender;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use sender::Sender;
 use skbscope::debugger::explain::{Ending, Hold, explain_step, why_blocked, why_not_sending};
