@@ -86,10 +86,10 @@ pub fn duration(span: Duration) -> String {
     let nanos = span.as_nanos() as f64;
     match span.as_nanos() {
         0 => "0 s".to_owned(),
-        ..1_000 => format!("{nanos} ns"),
-        ..999_950 => format!("{} us", three_digits(nanos / 1e3)),
-        ..999_950_000 => format!("{} ms", three_digits(nanos / 1e6)),
-        ..59_995_000_000 => format!("{} s", seconds(nanos / 1e9)),
+        1..1_000 => format!("{nanos} ns"),
+        1_000..999_950 => format!("{} us", three_digits(nanos / 1e3)),
+        999_950..999_950_000 => format!("{} ms", three_digits(nanos / 1e6)),
+        999_950_000..59_995_000_000 => format!("{} s", seconds(nanos / 1e9)),
         _ => {
             let whole = (nanos / 1e9).round() as u64;
             format!("{} min {} s", whole / 60, whole % 60)

@@ -28,6 +28,8 @@ pub enum Ending {
     Woken,
     /// This acknowledgement number frees enough, and leaves so many bytes queued.
     Ack { ack: i64, queued: i64 },
+    /// The same if nothing were sent meanwhile; but unsent skbs that are cut for sending add to the queue again.
+    AckOrSo { ack: i64 },
     /// Bytes up to here must be acknowledged, at the least, and some of them are not even sent. (If skbs are cut on the
     /// way, more must be.)
     SendAndAck { ack: i64 },
@@ -92,6 +94,9 @@ fn ack_that_frees(excess: i64, engine: &Engine) -> Ending {
     let ack = engine.sk.relative(if is_trimmed { skb.seq + rest as u32 } else { skb.end_seq });
     if index >= queues.rtx_len() {
         return Ending::SendAndAck { ack };
+    }
+    if queues.write_len() > 0 {
+        return Ending::AckOrSo { ack };
     }
     let freed = if is_trimmed { excess } else { freed_before + i64::from(skb.truesize) };
     Ending::Ack { ack, queued: i64::from(engine.sk.wmem_queued) - freed }
@@ -185,7 +190,7 @@ impl Ending {
         match *self {
             Ending::Woken => "woken, its turn is next".to_owned(),
             Ending::Ack { ack, .. } => format!("ACK {} wakes it", grouped(ack)),
-            Ending::SendAndAck { ack } => format!("ACK {} or so wakes it", grouped(ack)),
+            Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => format!("ACK {} or so wakes it", grouped(ack)),
             Ending::Send { bytes } => format!("{} more must be sent", grouped(bytes)),
             Ending::NextCheck => "woken at the next check".to_owned(),
             Ending::Nap => "a nap that ends by itself".to_owned(),
@@ -200,6 +205,9 @@ fn sentence(ending: Ending, left: Option<Duration>, engine: &Engine) -> String {
         Ending::Woken => "It is woken and runs as soon as it is its turn".to_owned(),
         Ending::Ack { ack, queued } => {
             format!("ACK {} leaves {} queued: at {threshold} or less it is woken", grouped(ack), grouped(queued))
+        }
+        Ending::AckOrSo { ack } => {
+            format!("ACK {} or so wakes it: at {threshold} queued or less", grouped(ack))
         }
         Ending::SendAndAck { ack } => {
             format!("ACK {} or so, when more is sent: at {threshold} queued it is woken", grouped(ack))

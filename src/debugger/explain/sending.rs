@@ -125,7 +125,7 @@ fn headline(hold: Hold, engine: &Engine) -> String {
         Hold::AllSent => format!("write_seq {} = snd_nxt", grouped(sk.relative(sk.write_seq))),
         Hold::Cwnd => format!("in_flight {} >= cwnd {}", grouped(sk.in_flight()), grouped(engine.cong.cwnd)),
         Hold::Window => {
-            format!("window {}, of which {} are used", grouped(sk.snd_wnd), grouped(sk.snd_nxt.distance(sk.snd_una)))
+            format!("{} of rwnd {} used", grouped(sk.snd_nxt.distance(sk.snd_una)), grouped(sk.snd_wnd))
         }
         Hold::Cork | Hold::Nagle => format!("unsent {} < mss {}", grouped(sk.notsent()), grouped(sk.mss_cache)),
         Hold::Device => format!("sk_wmem_alloc {} in the device", grouped(sk.wmem_alloc)),

@@ -84,18 +84,16 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let title = format!(" {} {} ", panel.number(), panel.title());
     let title_style = if focused { theme.focus_style().add_modifier(Modifier::REVERSED) } else { theme.strong_style() };
-    let mut x = area.x + 1;
-    for (text, style) in [(title, title_style), (subtitle(panel, model), Style::new())] {
-        let room = usize::from(area.right().saturating_sub(x + 1));
-        if !text.is_empty() && room > 3 {
-            (x, _) = buf.set_stringn(x, area.y, fit(&text, room, theme), room, style);
+    let room = usize::from(area.width.saturating_sub(2));
+    let (x, _) = buf.set_stringn(area.x + 1, area.y, fit(&title, room, theme), room, title_style);
+    // Only the queue has its title line for itself; others share it with tabs.
+    let room = usize::from(area.right().saturating_sub(x + 3));
+    if panel == PanelId::Queue && room > 0 {
+        let said = queue::summary(model, room);
+        if !said.is_empty() {
+            buf.set_stringn(x, area.y, format!(" {said} "), room + 2, Style::new());
         }
     }
-}
-
-/// What a panel says on its title line. Only the queue has that line for itself; others share it with tabs.
-fn subtitle(panel: PanelId, model: &Model) -> String {
-    if panel == PanelId::Queue { format!(" {} ", queue::summary(model)) } else { String::new() }
 }
 
 /// The last line of a list that does not show its newest items, or shows only some.

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::explain::why_not_sending;
 use crate::engine::Engine;
 use crate::format::{duration, grouped};
-use crate::tui::format::{draw_line, fit};
+use crate::tui::format::{draw_line, first_that_fits, fit};
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::skbs::Skbs;
 use crate::tui::panel::strip::{MORE, Strip, label, label_style, overhead_cells};
@@ -20,17 +20,18 @@ use crate::units::{SeqNum, SkbId};
 const TABLE_FROM: u16 = 11;
 
 /// `14,480 unacked, 31,856 unsent: cwnd full (in_flight 10 >= cwnd 10)`.
-pub fn summary(model: &Model) -> String {
+pub fn summary(model: &Model, width: usize) -> String {
     let engine = model.session.engine();
     let sk = &engine.sk;
     let (hold, explanation) = why_not_sending(engine);
-    format!(
-        "{} unacked, {} unsent: {} ({})",
-        grouped(sk.snd_nxt.distance(sk.snd_una)),
-        grouped(sk.notsent()),
-        hold.name(),
-        explanation.headline
-    )
+    let (unacked, unsent) = (grouped(sk.snd_nxt.distance(sk.snd_una)), grouped(sk.notsent()));
+    let texts = [
+        format!("{unacked} unacked, {unsent} unsent: {} ({})", hold.name(), explanation.headline),
+        format!("{unacked} unacked, {unsent} unsent: {}", hold.name()),
+        format!("{unacked} unacked, {unsent} unsent"),
+        String::new(),
+    ];
+    first_that_fits(&texts, width).to_owned()
 }
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {

@@ -58,7 +58,7 @@ fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
         Span::styled(format!("  {} {}", state.letter(), state.word()), theme.state_style(state)),
     ]);
     if is_last {
-        line.push_span(Span::styled("  (the last one; none is selected)", theme.dim_style()));
+        line.push_span(Span::styled("  (last in the queue)", theme.dim_style()));
     }
     line
 }

@@ -15,6 +15,8 @@ use crate::units::SkbId;
 
 /// Recorded steps that are looked through for what fits the list.
 const LOOK_BACK: usize = 8_192;
+/// From here on there is room for a rule between list and reason, and for where the step was taken.
+const ROOMY: u16 = 12;
 /// Cells in front of a line: a sign for the current step, and one for a refusal.
 const GUTTER: usize = 2;
 /// Indentation goes no deeper than this, so that the text stays in sight.
@@ -31,12 +33,12 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         let is_pointed = index + 1 == rows.len();
         draw_line(&line(item, is_pointed, model, usize::from(list.width)), row, theme, buf);
     }
-    draw_detail(model, detail, buf);
+    draw_detail(model, area, detail, buf);
 }
 
 /// The list above, and below it as many lines as the reason of the step pointed at needs.
 fn split(model: &Model, area: Rect) -> (Rect, Rect) {
-    let needed = detail(model, area.width).len() as u16 + u16::from(area.height > 12);
+    let needed = detail(model, area).len() as u16 + u16::from(area.height >= ROOMY);
     let height = if area.height < 5 { 0 } else { needed.min(area.height * 6 / 10) };
     let list = Rect { height: area.height - height, ..area };
     (list, Rect { y: list.bottom(), height, ..area })
@@ -126,26 +128,26 @@ fn step_style(record: &StepRecord, model: &Model) -> Style {
 }
 
 /// Formula, reason and site of the step pointed at.
-fn detail(model: &Model, width: u16) -> Vec<Line<'static>> {
+fn detail(model: &Model, area: Rect) -> Vec<Line<'static>> {
     let Some(record) = pointed(model) else { return Vec::new() };
     let theme = &model.theme;
     let explanation = explain(record, model.session.engine());
-    let width = usize::from(width);
+    let width = usize::from(area.width);
     let style = if is_refusal(&record.step.what) { theme.refusal_style() } else { theme.strong_style() };
     let mut lines: Vec<_> =
         wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
     lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
-    if !matches!(record.step.what, What::Enter | What::Leave) {
+    if area.height >= ROOMY && !matches!(record.step.what, What::Enter | What::Leave) {
         let place = format!("in {}, step {}", record.step.site.name(), record.moment);
         lines.push(Line::styled(fit(&place, width, theme), theme.dim_style()));
     }
     lines
 }
 
-fn draw_detail(model: &Model, mut area: Rect, buf: &mut Buffer) {
+fn draw_detail(model: &Model, whole: Rect, mut area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let state = list_state(PanelId::Steps, model);
-    let lines = detail(model, area.width);
+    let lines = detail(model, whole);
     if usize::from(area.height) > lines.len() {
         for x in area.left()..area.right() {
             buf[(x, area.y)].set_symbol(theme.glyphs().rule).set_style(theme.frame_style());
