@@ -211,6 +211,7 @@ pub const EPOLLHUP: u32 = 16;
 
 /// Something that leaves the engine.
 #[derive(Clone, PartialEq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a box would be an allocation for each segment")]
 pub enum Output {
     /// A segment for the device.
     Transmit(Transmit),

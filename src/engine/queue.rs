@@ -253,7 +253,7 @@ impl Queues {
 
     fn tsorted_link(&mut self, skb: SkbRef, prev: Option<SkbRef>) {
         let next = match prev {
-            Some(prev) => std::mem::replace(&mut self.links_mut(prev).next, Some(skb)),
+            Some(prev) => self.links_mut(prev).next.replace(skb),
             None => self.oldest_sent.replace(skb),
         };
         match next {

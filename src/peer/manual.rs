@@ -215,8 +215,11 @@ mod tests {
         (manual, out)
     }
 
-    /// The ACKs that a command makes: relative acknowledgement number, window field, SACK blocks.
-    fn command(manual: &mut Manual, command: PeerCommand) -> Vec<(u32, u16, Vec<(u32, u32)>)> {
+    /// Relative acknowledgement number, window field, SACK blocks.
+    type Ack = (u32, u16, Vec<(u32, u32)>);
+
+    /// The ACKs that a command makes.
+    fn command(manual: &mut Manual, command: PeerCommand) -> Vec<Ack> {
         let mut out = Vec::new();
         manual.command(Time::from_millis(1), &command, &mut out).expect("connected");
         out.iter().map(ack_of).collect()

@@ -65,7 +65,7 @@ impl Sender {
     }
 
     pub fn after(&mut self, span: Duration) {
-        self.engine.now = self.engine.now + span;
+        self.engine.now += span;
     }
 
     pub fn input(&mut self, input: Input) -> Vec<Output> {
