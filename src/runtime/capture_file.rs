@@ -28,7 +28,7 @@ pub struct CaptureFileError {
 enum Kind {
     /// The file cannot be opened.
     Open(io::Error),
-    /// It could be opened, but not written to its end; this many packets are in it.
+    /// It could be opened, but not written to its end; at least this many packets are in it.
     Write { error: io::Error, packets: u64 },
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for CaptureFileError {
         match &self.kind {
             Kind::Open(error) => write!(f, "cannot open the capture {path}: {error}; nothing is captured"),
             Kind::Write { error, packets } => {
-                write!(f, "{path}: {error}; the capture ends here, {packets} packets before it can be read")
+                write!(f, "{path}: {error}; the capture ends here, with at least {packets} whole packets")
             }
         }
     }
@@ -54,6 +54,8 @@ pub struct CaptureFile {
     whole: bool,
     comment: String,
     flushed: Instant,
+    /// Packets that the operating system has for certain.
+    safe: u64,
 }
 
 impl CaptureFile {
@@ -71,7 +73,7 @@ impl CaptureFile {
         let endpoints = if device.ip_header > 20 { Endpoints::IPV6 } else { Endpoints::IPV4 };
         let options = CaptureOptions { gso: whole, epoch: Duration::ZERO, endpoints };
         let capture = Capture::new(writer, format, options).map_err(open)?;
-        Ok(CaptureFile { path: path.to_owned(), capture, whole, comment: String::new(), flushed: now() })
+        Ok(CaptureFile { path: path.to_owned(), capture, whole, comment: String::new(), flushed: now(), safe: 0 })
     }
 
     /// Writes the packets of an input: its number, counted from 1; what happened; the notes taken meanwhile; and the
@@ -120,19 +122,22 @@ impl CaptureFile {
 
     pub fn flush(&mut self) -> Result<(), CaptureFileError> {
         self.flushed = now();
-        self.capture.flush().map_err(|error| self.broken(error))
+        self.capture.flush().map_err(|error| self.broken(error))?;
+        self.safe = self.capture.packets();
+        Ok(())
     }
 
     pub fn path(&self) -> &Path {
         &self.path
     }
 
+    /// Packets that were captured; once the capture is broken, those that are in the file for certain.
     pub fn packets(&self) -> u64 {
-        self.capture.packets()
+        if self.capture.has_failed() { self.safe } else { self.capture.packets() }
     }
 
     fn broken(&self, error: io::Error) -> CaptureFileError {
-        let kind = Kind::Write { error, packets: self.capture.packets() };
+        let kind = Kind::Write { error, packets: self.safe };
         CaptureFileError { path: self.path.clone(), kind }
     }
 }
