@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
-use crate::engine::probe::{Probe, enter, event, set, test};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::recovery::Rexmit;
 use crate::engine::sack::SackState;
 use crate::engine::skb::{Sacked, Skb, split_frags};
 use crate::engine::sock::{CaState, Chrono, State};
+use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
 use crate::units::{SeqNum, Time};
 use crate::wire::{Flags, Segment};

@@ -2,8 +2,9 @@
 
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Output};
-use crate::engine::probe::{Probe, Subject, enter, event, set};
+use crate::engine::probe::{Probe, Subject};
 use crate::engine::sock::{Chrono, Nonagle, State};
+use crate::engine::tell::{enter, event, set};
 use crate::wire::Flags;
 
 impl Engine {

@@ -2,8 +2,9 @@
 
 use crate::engine::Engine;
 use crate::engine::kernel::Kernel;
-use crate::engine::probe::{Probe, set, test};
+use crate::engine::probe::Probe;
 use crate::engine::sock::{CaState, Chrono};
+use crate::engine::tell::{set, test};
 use crate::units::{SeqNum, Time};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -4,8 +4,9 @@ use std::num::NonZeroU32;
 
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Output, Transmit, TransmitKind};
-use crate::engine::probe::{Probe, Subject, enter, event, set};
+use crate::engine::probe::{Probe, Subject};
 use crate::engine::sock::State;
+use crate::engine::tell::{enter, event, set};
 use crate::engine::timers::Timer;
 use crate::units::SeqNum;
 use crate::wire::{Flags, Header, Options, Segment, Timestamps};

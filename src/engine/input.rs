@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Output};
-use crate::engine::probe::{Probe, Subject, enter, event};
+use crate::engine::probe::{Probe, Subject};
 use crate::engine::sock::State;
+use crate::engine::tell::{enter, event};
 use crate::wire::{Flags, Segment};
 
 /// TCP_TIMEWAIT_LEN, and the longest stay in FIN_WAIT2 without an owner.

@@ -1,7 +1,8 @@
 //! Socket memory: what a socket is granted by the protocol, what it uses, what it gives back (net/core/sock.c).
 
 use crate::engine::Engine;
-use crate::engine::probe::{Probe, enter, set, test};
+use crate::engine::probe::Probe;
+use crate::engine::tell::{enter, set, test};
 
 /// TCP memory of the machine (`tcp_memory_allocated` and the zones of tcp_mem).
 #[derive(Clone, Debug)]

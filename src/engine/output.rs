@@ -3,13 +3,14 @@
 use std::num::NonZeroU32;
 
 use crate::engine::Engine;
+use crate::engine::cut::SplitIn;
 use crate::engine::io::{MsgFlags, Output, Transmit, TransmitKind};
-use crate::engine::probe::{Probe, enter, event, set, test};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
-use crate::engine::skb::{Skb, split_frags};
 use crate::engine::sock::{CaState, Chrono, Nonagle, State};
+use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
-use crate::units::{PageId, SeqNum, Time};
+use crate::units::{SeqNum, Time};
 use crate::wire::{Flags, Header, Options, Timestamps};
 
 /// How much `tcp_write_xmit` may send.
@@ -395,29 +396,6 @@ impl Engine {
         self.split_skb(skb, len, mss, SplitIn::WriteQueue, p);
     }
 
-    /// What `tso_fragment` and `tcp_fragment` share: a new skb with the bytes from `len` on, right behind the old one,
-    /// paid for by force.
-    pub(super) fn split_skb<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, queue: SplitIn, p: &mut P) -> SkbRef {
-        let new = self.tcp_stream_alloc_skb(true, p).expect("a forced allocation is never refused");
-        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.charge_queued(self.config.kernel.empty_truesize());
-        let (old, rest) = self.queues.pair_mut(skb, new);
-        if let Some(page) = split_into(old, rest, len) {
-            self.pages.get_ref(page);
-        }
-        let (old, rest) = self.queues.pair_mut(skb, new);
-        old.set_tso_segs(mss);
-        rest.set_tso_segs(mss);
-        match queue {
-            SplitIn::WriteQueue => self.queues.insert_after_send_head(new),
-            SplitIn::RtxQueue => self.queues.insert_rtx_after(skb, new),
-        }
-        event!(self, p, TsoFragment, SkbSplit, self.subject(new), len);
-        set!(self, p, TsoFragment, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, TsoFragment, ForwardAlloc, stock, self.sk.forward_alloc);
-        new
-    }
-
     /// Hands a clone of the skb to the device.
     pub(super) fn tcp_transmit_skb<P: Probe>(&mut self, skb: SkbRef, kind: TransmitKind, p: &mut P) {
         let now = self.now;
@@ -512,132 +490,4 @@ impl Engine {
         }
         enter!(self, p, TcpCheckSpace, self.tcp_check_space(p));
     }
-
-    /// If a writer waits: autotune the buffer, then tell of space if there is enough.
-    pub(super) fn tcp_check_space<P: Probe>(&mut self, p: &mut P) {
-        let nospace = self.sk.nospace;
-        if self.sk.orphaned || !test!(self, p, TcpCheckSpace, NospaceSet, nospace, 1, nospace) {
-            return;
-        }
-        enter!(self, p, TcpNewSpace, self.tcp_new_space(p));
-        if !self.sk.nospace {
-            self.tcp_chrono_stop(Chrono::SndbufLimited, p);
-        }
-    }
-
-    fn tcp_new_space<P: Probe>(&mut self, p: &mut P) {
-        if self.tcp_should_expand_sndbuf(p) {
-            enter!(self, p, TcpSndbufExpand, self.tcp_sndbuf_expand(p));
-            self.cong.cwnd_stamp = self.now;
-        }
-        enter!(self, p, SkStreamWriteSpace, self.sk_stream_write_space(p));
-    }
-
-    fn tcp_should_expand_sndbuf<P: Probe>(&mut self, p: &mut P) -> bool {
-        let locked = self.sk.sndbuf_locked;
-        if !test!(self, p, TcpNewSpace, SndbufUnlocked, locked, 0, !locked) {
-            return false;
-        }
-        let pressure = self.machine.pressure;
-        if test!(self, p, TcpNewSpace, UnderPressure, pressure, 1, pressure) {
-            return false;
-        }
-        let (allocated, min) = (self.machine.allocated(), self.config.kernel.sysctl.mem[0]);
-        if !test!(self, p, TcpNewSpace, MemBelowMin, allocated, min, allocated < min) {
-            return false;
-        }
-        let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
-        test!(self, p, TcpNewSpace, ExpandInFlight, in_flight, cwnd, in_flight < cwnd)
-    }
-
-    /// Raises sndbuf to twice what the congestion window could need. It never falls here.
-    pub(super) fn tcp_sndbuf_expand<P: Probe>(&mut self, p: &mut P) {
-        let kernel = &self.config.kernel;
-        let mss = self.sk.mss_clamp.max(self.sk.mss_cache);
-        let per_mss = (mss + kernel.max_tcp_header + kernel.shared_info).next_power_of_two() + kernel.sk_buff;
-        let segs = kernel.sysctl.init_cwnd.max(self.cong.cwnd).max(self.cong.reordering + 1);
-        let target = 2u32.saturating_mul(segs).saturating_mul(per_mss);
-        let (from, ceiling) = (self.sk.sndbuf, kernel.sysctl.wmem[2]);
-        if test!(self, p, TcpSndbufExpand, SndbufBelowTarget, from, target, from < target) {
-            self.sk.sndbuf = target.min(ceiling);
-            set!(self, p, TcpSndbufExpand, Sndbuf, from, self.sk.sndbuf);
-        }
-    }
-
-    pub(super) fn tcp_skb_can_collapse(&self, to: SkbRef, from: SkbRef) -> bool {
-        let (to, from) = (self.queues.get(to), self.queues.get(from));
-        !to.eor && to.pure_zerocopy == from.pure_zerocopy
-    }
-
-    /// Moves the first `n` payload bytes of `from` to the end of `to`: all or nothing. Fails if fragment slots run out.
-    pub(super) fn skb_shift(&mut self, to: SkbRef, from: SkbRef, n: u32) -> bool {
-        let (to, from) = self.queues.pair_mut(to, from);
-        if to.zerocopy || from.zerocopy {
-            return false;
-        }
-        let Some(moved) = plan_shift(to, from, n) else { return false };
-        let (rest, shared) = split_frags(&mut from.frags, n);
-        let mut front = std::mem::replace(&mut from.frags, rest);
-        if let Some(page) = shared {
-            self.pages.get_ref(page);
-        }
-        if moved.merge_first {
-            let first = front.remove(0);
-            to.frags.last_mut().expect("a fragment to merge with").len += first.len;
-            self.pages.put_ref(first.page);
-        }
-        to.frags.extend(front);
-        to.len += n;
-        to.truesize += n;
-        from.len -= n;
-        from.truesize -= n;
-        true
-    }
-}
-
-/// The queue of an skb that is cut.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum SplitIn {
-    WriteQueue,
-    RtxQueue,
-}
-
-/// Gives `rest` the bytes of `old` from `len` on. Returns the block of a fragment that both now share.
-fn split_into(old: &mut Skb, rest: &mut Skb, len: u32) -> Option<PageId> {
-    let moved = old.len - len;
-    old.truesize -= moved;
-    rest.truesize += moved;
-    (old.len, rest.len) = (len, moved);
-    rest.end_seq = old.end_seq;
-    old.end_seq = old.seq + len;
-    rest.seq = old.end_seq;
-    rest.flags = old.flags;
-    old.flags.remove(Flags::FIN | Flags::PSH);
-    rest.eor = std::mem::take(&mut old.eor);
-    (rest.zerocopy, rest.pure_zerocopy) = (old.zerocopy, old.pure_zerocopy);
-    let (frags, shared) = split_frags(&mut old.frags, len);
-    rest.frags = frags;
-    shared
-}
-
-struct Shift {
-    /// The first moved fragment continues the last one of the taker.
-    merge_first: bool,
-}
-
-/// Whether `n` bytes of `from` fit behind `to`, and how.
-fn plan_shift(to: &Skb, from: &Skb, n: u32) -> Option<Shift> {
-    let first = *from.frags.first()?;
-    let merge_first = to.frags.last().is_some_and(|last| last.is_followed_by(first));
-    let mut slots = 0;
-    let mut start = 0;
-    for frag in &from.frags {
-        if start >= n {
-            break;
-        }
-        slots += 1;
-        start += frag.len;
-    }
-    let needed = slots - usize::from(merge_first);
-    (to.frags.len() + needed <= to.frags.capacity()).then_some(Shift { merge_first })
 }

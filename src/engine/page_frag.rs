@@ -7,7 +7,8 @@
 use std::rc::Rc;
 
 use crate::engine::Engine;
-use crate::engine::probe::{Probe, Subject, event, test};
+use crate::engine::probe::{Probe, Subject};
+use crate::engine::tell::{event, test};
 use crate::units::PageId;
 
 #[derive(Clone, Debug)]

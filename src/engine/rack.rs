@@ -1,10 +1,11 @@
 //! RACK: what was sent long enough before something that arrived is lost (RFC 8985; net/ipv4/tcp_recovery.c).
 
 use crate::engine::Engine;
-use crate::engine::probe::{Probe, enter, test};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::skb::Sacked;
 use crate::engine::sock::CaState;
+use crate::engine::tell::{enter, test};
 use crate::engine::timers::Timer;
 use crate::units::{SeqNum, Time};
 

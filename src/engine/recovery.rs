@@ -3,10 +3,11 @@
 use crate::engine::Engine;
 use crate::engine::ack::AckFlags;
 use crate::engine::output::PushOne;
-use crate::engine::probe::{Probe, enter, event, set, test};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::skb::Sacked;
 use crate::engine::sock::{CaState, Nonagle, State};
+use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
 use crate::units::SeqNum;
 
@@ -21,9 +22,6 @@ pub(super) enum Rexmit {
 
 /// tcp_max_reordering.
 pub(super) const MAX_REORDERING: u32 = 300;
-/// Rounds without DSACK after which RACK's reordering window falls back.
-const RACK_RECOVERY_THRESH: u32 = 16;
-
 impl Engine {
     pub(super) fn is_reno(&self) -> bool {
         !self.sk.sack_ok
@@ -320,145 +318,6 @@ impl Engine {
             }
         }
         Rexmit::Lost
-    }
-
-    // ---- undo ----
-
-    fn tcp_may_undo<P: Probe>(&mut self, p: &mut P) -> bool {
-        if self.cong.undo_marker.is_none() {
-            return false;
-        }
-        let outstanding = self.cong.undo_retrans;
-        let may = outstanding == 0 || self.tcp_packet_delayed();
-        test!(self, p, TcpUndoCwndReduction, MayUndo, outstanding, 0, may)
-    }
-
-    /// Was the ACK caused by the original transmission, not by the retransmission?
-    fn tcp_packet_delayed(&self) -> bool {
-        match self.timers.retrans_stamp {
-            Some(stamp) => self.echoes_before(stamp),
-            None => !self.is_reno() || self.sk.snd_una.before(self.cong.high_seq),
-        }
-    }
-
-    /// Does the ACK echo a timestamp from before `stamp`?
-    pub(super) fn echoes_before(&self, stamp: u32) -> bool {
-        self.sk.rcv_tsecr.is_some_and(|echo| SeqNum(echo).before(SeqNum(stamp)))
-    }
-
-    fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
-        if unmark_loss {
-            for index in 0..self.queues.rtx_len() {
-                if let Some(skb) = self.queues.rtx_at(index) {
-                    self.queues.get_mut(skb).sacked.remove(Sacked::LOST);
-                }
-            }
-            self.set_lost_out(0, p);
-            self.sk.retransmit_hint = None;
-        }
-        if self.cong.prior_ssthresh > 0 {
-            self.set_cwnd(self.undo_cwnd(), p);
-            if self.cong.prior_ssthresh > self.cong.ssthresh {
-                self.set_ssthresh(self.cong.prior_ssthresh, p);
-            }
-        }
-        self.cong.cwnd_stamp = self.now;
-        self.cong.undo_marker = None;
-        self.rack.advanced = true;
-    }
-
-    fn undo<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
-        enter!(self, p, TcpUndoCwndReduction, self.tcp_undo_cwnd_reduction(unmark_loss, p));
-    }
-
-    /// At the end of recovery. True: without SACK, hold the state until something above is acknowledged.
-    fn tcp_try_undo_recovery<P: Probe>(&mut self, p: &mut P) -> bool {
-        if self.tcp_may_undo(p) {
-            self.undo(false, p);
-        } else if self.rack.reo_wnd_persist > 0 {
-            self.rack.reo_wnd_persist -= 1;
-        }
-        if self.tcp_is_non_sack_preventing_reopen() {
-            return true;
-        }
-        self.set_ca_state(CaState::Open, p);
-        self.cong.sack_reneging = false;
-        false
-    }
-
-    fn tcp_is_non_sack_preventing_reopen(&mut self) -> bool {
-        if self.sk.snd_una != self.cong.high_seq || !self.is_reno() {
-            return false;
-        }
-        if !self.tcp_any_retrans_done() {
-            self.timers.retrans_stamp = None;
-        }
-        true
-    }
-
-    fn tcp_try_undo_dsack<P: Probe>(&mut self, p: &mut P) -> bool {
-        if self.cong.undo_marker.is_none() || self.cong.undo_retrans != 0 {
-            return false;
-        }
-        self.rack.reo_wnd_persist = RACK_RECOVERY_THRESH.min(self.rack.reo_wnd_persist + 1);
-        self.undo(false, p);
-        true
-    }
-
-    fn tcp_try_undo_loss<P: Probe>(&mut self, frto: bool, p: &mut P) -> bool {
-        if !frto && !self.tcp_may_undo(p) {
-            return false;
-        }
-        self.undo(true, p);
-        self.timers.retransmits = 0;
-        if self.tcp_is_non_sack_preventing_reopen() {
-            return true;
-        }
-        if frto || !self.is_reno() {
-            self.set_ca_state(CaState::Open, p);
-            self.cong.sack_reneging = false;
-        }
-        true
-    }
-
-    /// A partial ACK in recovery that the original transmission caused: the loss was none.
-    fn tcp_try_undo_partial<P: Probe>(&mut self, prior_una: SeqNum, p: &mut P) -> bool {
-        if self.cong.undo_marker.is_none() || !self.tcp_packet_delayed() {
-            return false;
-        }
-        self.tcp_check_sack_reordering(prior_una, p);
-        if self.sk.retrans_out > 0 {
-            return true;
-        }
-        if !self.tcp_any_retrans_done() {
-            self.timers.retrans_stamp = None;
-        }
-        self.undo(true, p);
-        self.tcp_try_keep_open(p);
-        false
-    }
-
-    pub(super) fn tcp_try_keep_open<P: Probe>(&mut self, p: &mut P) {
-        let left_out = self.sk.sacked_out + self.sk.lost_out > 0;
-        let state = if left_out || self.tcp_any_retrans_done() { CaState::Disorder } else { CaState::Open };
-        if self.cong.ca_state != state {
-            self.set_ca_state(state, p);
-            self.cong.high_seq = self.sk.snd_nxt;
-        }
-    }
-
-    fn tcp_try_to_open<P: Probe>(&mut self, p: &mut P) {
-        if !self.tcp_any_retrans_done() {
-            self.timers.retrans_stamp = None;
-        }
-        if self.cong.ca_state != CaState::Cwr {
-            self.tcp_try_keep_open(p);
-        }
-    }
-
-    fn tcp_any_retrans_done(&self) -> bool {
-        self.sk.retrans_out > 0
-            || self.queues.rtx_head().is_some_and(|head| self.queues.get(head).sacked.contains(Sacked::EVER_RETRANS))
     }
 
     // ---- Reno without SACK: duplicate ACKs stand for SACKs ----

@@ -1,12 +1,13 @@
 //! Sending again: retransmission of one skb, of what is lost, tail loss probes (net/ipv4/tcp_output.c).
 
 use crate::engine::Engine;
+use crate::engine::cut::SplitIn;
 use crate::engine::io::TransmitKind;
-use crate::engine::output::SplitIn;
-use crate::engine::probe::{Probe, enter, event, set, test};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::sack::TooBig;
 use crate::engine::skb::Sacked;
+use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
 
 /// Why an skb was not retransmitted.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::engine::Engine;
 use crate::engine::io::GivenTiming;
 use crate::engine::kernel::Kernel;
-use crate::engine::probe::{Probe, set};
+use crate::engine::probe::Probe;
+use crate::engine::tell::set;
 use crate::units::{SeqNum, Time};
 
 /// Longest time-out: TCP_RTO_MAX.

@@ -4,11 +4,12 @@ use arrayvec::ArrayVec;
 
 use crate::engine::Engine;
 use crate::engine::ack::AckFlags;
-use crate::engine::probe::{Probe, enter, event, test};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::recovery::MAX_REORDERING;
 use crate::engine::skb::{Sacked, Skb};
 use crate::engine::sock::CaState;
+use crate::engine::tell::{enter, event, test};
 use crate::units::{SeqNum, Time};
 use crate::wire::SackBlock;
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::engine::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Errno, Output};
-use crate::engine::probe::{Probe, Subject, enter, event, set, test};
+use crate::engine::probe::{Probe, Subject};
 use crate::engine::sock::{Chrono, State};
 use crate::engine::task::{Sleep, Wait};
+use crate::engine::tell::{enter, event, set, test};
 use crate::units::Time;
 
 /// How a wait ended, or that it goes on.

@@ -2,10 +2,11 @@
 
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
-use crate::engine::probe::{Probe, Subject, enter, event, set};
+use crate::engine::probe::{Probe, Subject};
 use crate::engine::sendmsg::Flow;
 use crate::engine::sock::{Chrono, Nonagle, State};
 use crate::engine::task::{Call, Epoll, SendCall, Sleep, Task, Wait};
+use crate::engine::tell::{enter, event, set};
 use crate::units::{SkbId, TaskId, Time};
 
 impl Engine {

@@ -2,12 +2,13 @@
 //! (net/ipv4/tcp_timer.c).
 
 use crate::engine::Engine;
+use crate::engine::cut::SplitIn;
 use crate::engine::io::{Deadline, Errno, TransmitKind};
 use crate::engine::kernel::Kernel;
-use crate::engine::output::SplitIn;
-use crate::engine::probe::{Probe, Subject, enter, event, set, test};
+use crate::engine::probe::{Probe, Subject};
 use crate::engine::rtt::RTO_MAX;
 use crate::engine::sock::{CaState, State};
+use crate::engine::tell::{enter, event, set, test};
 use crate::units::{SeqNum, TaskId, Time};
 use crate::wire::Flags;
 

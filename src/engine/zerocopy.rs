@@ -3,10 +3,11 @@
 //! The bytes do get copied here, into blocks that stand for the user's pages. What is charged, and when, is the kernel's.
 
 use crate::engine::Engine;
-use crate::engine::probe::{Probe, enter, event, set};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::skb::Frag;
 use crate::engine::task::SendCall;
+use crate::engine::tell::{enter, event, set};
 
 /// What became of an attempt to put bytes into an skb.
 pub(super) enum Attached {
