@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ExitStatus};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use pty_process::blocking::{Command, Pty, open};
@@ -97,13 +97,16 @@ impl Driver {
         assert!(status.stopped(), "{status:?}");
     }
 
-    /// Waits for the program's end and reads the rest of its output.
+    /// Reads the rest of the program's output and waits for its end.
+    #[track_caller]
     pub fn wait_end(&mut self) -> ExitStatus {
-        let status = self.child.wait().expect("a child");
-        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
-            self.terminal.process(&bytes);
+        loop {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.terminal.process(&bytes),
+                Err(RecvTimeoutError::Disconnected) => return self.child.wait().expect("a child"),
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
+            }
         }
-        status
     }
 
     /// The terminal is as a shell expects it.
