@@ -13,6 +13,9 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 /// The longest wait for anything; only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Set in the environment of what a driver starts.
+pub const MARK: &str = "SKBSCOPE_TESTS_DRIVE";
+
 pub struct Driver {
     pty: Pty,
     child: Child,
@@ -25,7 +28,8 @@ impl Driver {
     pub fn start(program: impl AsRef<std::ffi::OsStr>, args: &[&str], columns: u16, rows: u16) -> Driver {
         let (pty, pts) = open().expect("a pseudo-terminal");
         pty.resize(pty_process::Size::new(rows, columns)).expect("a size");
-        let command = Command::new(program.as_ref()).args(args).env("TERM", "xterm-256color").env_remove("NO_COLOR");
+        let command = Command::new(program.as_ref()).args(args).env(MARK, "1");
+        let command = command.env("TERM", "xterm-256color").env_remove("NO_COLOR");
         let child = command.spawn(pts).expect("the program starts");
         let mut reader = std::fs::File::from(rustix::io::dup(&pty).expect("a second descriptor"));
         let (sender, output) = channel();
