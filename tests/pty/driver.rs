@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ExitStatus};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use pty_process::blocking::{Command, Pty, open};
@@ -12,6 +12,9 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
 /// The longest wait for anything; only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Set in the environment of what a driver starts.
+pub const MARK: &str = "SKBSCOPE_TESTS_DRIVE";
 
 pub struct Driver {
     pty: Pty,
@@ -25,7 +28,8 @@ impl Driver {
     pub fn start(program: impl AsRef<std::ffi::OsStr>, args: &[&str], columns: u16, rows: u16) -> Driver {
         let (pty, pts) = open().expect("a pseudo-terminal");
         pty.resize(pty_process::Size::new(rows, columns)).expect("a size");
-        let command = Command::new(program.as_ref()).args(args).env("TERM", "xterm-256color").env_remove("NO_COLOR");
+        let command = Command::new(program.as_ref()).args(args).env(MARK, "1");
+        let command = command.env("TERM", "xterm-256color").env_remove("NO_COLOR");
         let child = command.spawn(pts).expect("the program starts");
         let mut reader = std::fs::File::from(rustix::io::dup(&pty).expect("a second descriptor"));
         let (sender, output) = channel();
@@ -97,13 +101,16 @@ impl Driver {
         assert!(status.stopped(), "{status:?}");
     }
 
-    /// Waits for the program's end and reads the rest of its output.
+    /// Reads the rest of the program's output and waits for its end.
+    #[track_caller]
     pub fn wait_end(&mut self) -> ExitStatus {
-        let status = self.child.wait().expect("a child");
-        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
-            self.terminal.process(&bytes);
+        loop {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.terminal.process(&bytes),
+                Err(RecvTimeoutError::Disconnected) => return self.child.wait().expect("a child"),
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
+            }
         }
-        status
     }
 
     /// The terminal is as a shell expects it.
