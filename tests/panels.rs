@@ -124,6 +124,41 @@ fn a_step_that_refuses_is_marked_and_explained() {
     insta::assert_snapshot!(text);
 }
 
+#[test]
+fn following_an_skb_lists_only_what_is_about_it() {
+    let mut model = lossy().model(DARK);
+    select(&mut model, 2);
+    model.ui.follow = true;
+    let id = model.ui.selected.expect("an skb is selected").to_string();
+
+    let (wire, steps) = (shown(PanelId::Ladder, &model, 68, 30), shown(PanelId::Steps, &model, 68, 30));
+
+    let about = |text: &str| -> Vec<String> {
+        let lines = text.lines().skip(1).map(str::to_owned);
+        lines.filter(|line| line.contains("..") || line.contains("skb ")).collect()
+    };
+    assert!(!about(&wire).is_empty() && !about(&steps).is_empty(), "{wire}{steps}");
+    for line in about(&wire).iter().chain(&about(&steps)) {
+        assert!(line.contains(&id), "{line}");
+    }
+    for text in [&wire, &steps] {
+        assert!(text.contains(&format!("only what is about {id}")), "{text}");
+    }
+}
+
+#[test]
+fn scrolling_back_explains_an_earlier_step() {
+    let mut model = blocked().model(DARK);
+    let newest = shown(PanelId::Steps, &model, 80, 20);
+    assert!(newest.contains("\u{2502} The writer sleeps:"), "{newest}");
+
+    model.ui.scroll_by(PanelId::Steps, 1, 1_000);
+
+    let earlier = shown(PanelId::Steps, &model, 80, 20);
+    assert!(earlier.contains("The queue has reached its limit"), "{earlier}");
+    assert!(earlier.contains("1 newer below"), "{earlier}");
+}
+
 fn ascii_only(buffer: &Buffer) -> bool {
     buffer.content().iter().all(|cell| cell.symbol().is_ascii())
 }

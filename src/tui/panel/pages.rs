@@ -124,7 +124,12 @@ fn block_rows(area: Rect) -> Rect {
 }
 
 fn bar_width(area: Rect) -> u16 {
-    area.width.saturating_sub(LABEL + if area.width >= 30 { TAIL } else { 0 })
+    let tail = match area.width {
+        ..30 => 0,
+        30..44 => TAIL,
+        _ => TAIL + 2,
+    };
+    area.width.saturating_sub(LABEL + tail)
 }
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
@@ -183,7 +188,10 @@ fn draw_block(block: &Block, row: Rect, theme: &Theme, buf: &mut Buffer) {
         buf[(x + cell, row.y)].set_symbol(&symbol).set_style(style);
     }
     for &(_, offset) in &block.writers {
-        let cell = (u64::from(offset) * u64::from(width) / u64::from(block.size)) as u16;
+        let exact = (u64::from(offset) * u64::from(width) / u64::from(block.size)) as u16;
+        // Not over the slice that ends in the same cell.
+        let is_taken = block.at(edge(block, exact, width), edge(block, exact + 1, width)).is_some();
+        let cell = exact + u16::from(is_taken);
         if cell < width {
             buf[(x + cell, row.y)].set_symbol(glyphs.to_left).set_style(theme.focus_style());
         }

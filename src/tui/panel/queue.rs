@@ -112,61 +112,52 @@ pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
     skbs.id_at(strip.at(place.x - area.x)?.index)
 }
 
-/// Above the strip: where snd_una, snd_nxt and write_seq are, and how many skbs are out of view.
+/// Above the strip: where snd_una, snd_nxt and write_seq are. Sequence numbers are relative.
 fn draw_cursors(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
     let sk = &model.session.engine().sk;
-    let down = model.theme.glyphs().points_down;
+    let mut labels = Labels::new(row, model.theme.glyphs().points_down);
+    let mut put = |x: Option<u16>, name: &str, short: &str, seq: SeqNum| {
+        if let Some(x) = x {
+            let texts = [format!("{name} {}", grouped(sk.relative(seq))), short.to_owned()];
+            labels.put(x, &texts, model.theme.strong_style(), buf);
+        }
+    };
     let boundary = strip.divider.or_else(|| strip.x_of_seq(sk.snd_nxt, skbs));
-    let mut labels = Labels::new(row);
-    if let Some(x) = boundary {
-        labels.put(x, &cursor(down, "snd_nxt", sk.snd_nxt, model), model.theme.strong_style(), buf);
-    }
-    if let Some(x) = strip.x_of_seq(sk.snd_una, skbs).filter(|_| sk.snd_una != sk.snd_nxt) {
-        labels.put(x, &cursor(down, "snd_una", sk.snd_una, model), model.theme.strong_style(), buf);
-    }
-    let end = strip.blocks.last().map(|block| block.x + block.width - 1);
-    if let Some(x) = end.filter(|_| strip.after == 0 && sk.write_seq != sk.snd_nxt) {
-        labels.put_before(x, &cursor_end(down, "write_seq", sk.write_seq, model), model.theme.strong_style(), buf);
-    }
+    put(boundary, "snd_nxt", "nxt", sk.snd_nxt);
+    let una = strip.x_of_seq(sk.snd_una, skbs).filter(|_| sk.snd_una != sk.snd_nxt);
+    put(una, "snd_una", "una", sk.snd_una);
+    let end = strip.blocks.last().filter(|_| strip.after == 0 && sk.write_seq != sk.snd_nxt);
+    put(end.map(|block| block.x + block.width - 1), "write_seq", "end", sk.write_seq);
 }
 
-fn cursor(sign: &str, name: &str, seq: SeqNum, model: &Model) -> [String; 2] {
-    let n = grouped(model.session.engine().sk.relative(seq));
-    [format!("{sign}{name} {n}"), format!("{sign}{}", name.trim_start_matches("snd_"))]
-}
-
-fn cursor_end(sign: &str, name: &str, seq: SeqNum, model: &Model) -> [String; 2] {
-    let n = grouped(model.session.engine().sk.relative(seq));
-    [format!("{name} {n}{sign}"), format!("end{sign}")]
-}
-
-/// Texts on one row that do not overlap: the first to come have the right of way.
+/// Texts on one row that point at places of the strip and do not overlap: the first to come have the right of way.
 struct Labels {
     row: Rect,
+    sign: &'static str,
     taken: Vec<(u16, u16)>,
 }
 
 impl Labels {
-    fn new(row: Rect) -> Self {
-        Labels { row, taken: Vec::new() }
+    fn new(row: Rect, sign: &'static str) -> Self {
+        Labels { row, sign, taken: Vec::new() }
     }
 
-    /// The first of `texts` that fits with its first cell at `x`.
+    /// The first of `texts` that fits on either side of its sign, which stands at `x`.
     fn put(&mut self, x: u16, texts: &[String], style: Style, buf: &mut Buffer) {
         for text in texts {
-            if self.try_at(x, text, style, buf) {
+            let behind = format!("{}{text}", self.sign);
+            let before = format!("{text}{}", self.sign);
+            let left = (x + 1).checked_sub(before.width() as u16);
+            if self.try_at(x, &behind, style, buf) || left.is_some_and(|left| self.try_at(left, &before, style, buf)) {
                 return;
             }
         }
     }
 
-    /// The first of `texts` that fits with its last cell at `x`.
-    fn put_before(&mut self, x: u16, texts: &[String], style: Style, buf: &mut Buffer) {
-        for text in texts {
-            let start = (x + 1).checked_sub(text.width() as u16);
-            if start.is_some_and(|start| self.try_at(start, text, style, buf)) {
-                return;
-            }
+    /// A text without a sign at the right end, if there is room.
+    fn put_at_end(&mut self, text: &str, style: Style, buf: &mut Buffer) {
+        if let Some(x) = self.row.width.checked_sub(text.width() as u16) {
+            self.try_at(x, text, style, buf);
         }
     }
 
@@ -243,22 +234,20 @@ fn limits(engine: &Engine) -> [(&'static str, SeqNum); 2] {
 fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let engine = model.session.engine();
-    let up = theme.glyphs().points_up;
+    let sk = &engine.sk;
     let mut beyond = Vec::new();
-    let mut labels = Labels::new(row);
+    let mut labels = Labels::new(row, theme.glyphs().points_up);
     for (name, end) in limits(engine) {
-        let n = grouped(engine.sk.relative(end));
-        let texts = [format!("{up}{name} ends {n}"), format!("{up}{name}"), up.to_owned()];
-        match strip.x_of_seq(end, skbs) {
-            Some(x) if end == engine.sk.snd_nxt => {
-                labels.put(strip.divider.unwrap_or(x), &texts, theme.refusal_style(), buf);
-            }
-            Some(x) if end != engine.sk.write_seq => labels.put(x, &texts, theme.refusal_style(), buf),
-            _ => beyond.push(format!("{name} ends {n}")),
+        let text = format!("{name} ends {}", grouped(sk.relative(end)));
+        let is_beyond = end == sk.write_seq && end != sk.snd_nxt;
+        let place = if end == sk.snd_nxt { strip.divider } else { None };
+        match place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond) {
+            Some(x) => labels.put(x, &[text, name.to_owned(), String::new()], theme.refusal_style(), buf),
+            None => beyond.push(text),
         }
     }
     if !beyond.is_empty() {
-        labels.put_before(row.width.saturating_sub(1), &[beyond.join(", "), String::new()], theme.dim_style(), buf);
+        labels.put_at_end(&beyond.join(", "), theme.dim_style(), buf);
     }
 }
 
