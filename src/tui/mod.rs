@@ -20,6 +20,7 @@ pub mod scenarios;
 pub mod screen;
 pub mod status;
 pub mod steer;
+pub mod svg;
 pub mod theme;
 pub mod update;
 
