@@ -112,6 +112,9 @@ pub struct RunArgs {
     /// Name of a scenario, or path of a scenario file [default: steady]
     #[arg(value_name = "SCENARIO|FILE", value_hint = clap::ValueHint::FilePath)]
     pub scenario: Option<String>,
+    /// Open a kernel trace on the screen, with the kernel's values beside the engine's
+    #[arg(long, value_name = "FILE", conflicts_with = "scenario", value_hint = clap::ValueHint::FilePath)]
+    pub verify: Option<std::path::PathBuf>,
     #[command(flatten)]
     pub options: Options,
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -16,8 +16,9 @@ use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load;
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
+use skbscope::trace::kernel_trace::{Reference, reference};
 use skbscope::trace::{Scenario, embedded};
-use skbscope::tui::{Model, Theme};
+use skbscope::tui::{Model, PanelId, Theme};
 
 /// An invariant does not hold, or the receiver got other bytes than were written.
 const CHECK_FAILED: u8 = 1;
@@ -33,7 +34,10 @@ fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         None => run(None, &cli.options),
-        Some(Command::Run(args)) => run(args.scenario.as_deref(), &args.options),
+        Some(Command::Run(args)) => match &args.verify {
+            Some(path) => watch_trace(path, &args.options),
+            None => run(args.scenario.as_deref(), &args.options),
+        },
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
@@ -68,7 +72,7 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
     }
     let scenario = load::load(scenario, options)?;
     if !options.headless.headless {
-        return watch(scenario, options);
+        return watch(scenario, None, options);
     }
     let request = Request {
         check: options.run.check,
@@ -89,8 +93,18 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
     }
 }
 
-/// Runs a scenario on the screen.
-fn watch(mut scenario: Scenario, options: &Options) -> Outcome {
+/// Opens a kernel trace on the screen.
+fn watch_trace(path: &Path, options: &Options) -> Outcome {
+    let trace = verify::load_trace(path)?;
+    if options.headless.headless {
+        return Err(format!("--verify opens the screen; without it: skbscope verify {}", path.display()).into());
+    }
+    let (scenario, reference) = reference::scenario(&trace);
+    watch(scenario, Some(reference), options)
+}
+
+/// Runs a scenario on the screen; with a reference, beside what a kernel did.
+fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options) -> Outcome {
     scenario.world.check |= options.run.check;
     let scenarios = embedded::ALL.iter().map(|embedded| embedded.scenario()).collect::<Result<Vec<_>, _>>()?;
     let theme = Theme {
@@ -100,6 +114,10 @@ fn watch(mut scenario: Scenario, options: &Options) -> Outcome {
         ascii: options.screen.ascii,
     };
     let mut model = Model::new(scenario, scenarios, theme);
+    if reference.is_some() {
+        model.reference = reference;
+        model.ui.set_focus(PanelId::Kernel);
+    }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
     let request = live::Request { capture: options.run.pcap.clone(), whole: options.run.gso };
     Ok(match live::run(model, request)? {

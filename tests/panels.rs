@@ -19,6 +19,7 @@ fn sizes(panel: PanelId) -> [(u16, u16); 3] {
         PanelId::Ladder => [(42, 11), (68, 12), (64, 26)],
         PanelId::Steps => [(42, 11), (68, 13), (76, 42)],
         PanelId::Chart => [(38, 11), (52, 12), (64, 16)],
+        PanelId::Kernel => [(38, 11), (52, 12), (60, 25)],
     }
 }
 

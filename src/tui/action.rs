@@ -100,7 +100,7 @@ pub static ACTIONS: &[Action] = &[
     action(
         Group::Look,
         "focus-numbered",
-        &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8')],
+        &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')],
         look::focus_numbered,
         "focus the panel with that number",
     ),
@@ -177,7 +177,8 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Session, "ascii", &[c('T')], steer::ascii, "plain ASCII, or line drawing"),
     action(Group::Session, "redraw", &[Key::ctrl('l')], steer::redraw, "draw the screen anew"),
     action(Group::Session, "suspend", &[Key::ctrl('z')], steer::suspend, "stop and go back to the shell; fg returns"),
-    action(Group::Session, "help", &[c('?'), k(Code::F(1))], look::help, "the help: all keys, and what the words mean").hint(0, |_| "help"),
+    action(Group::Session, "help", &[c('?'), k(Code::F(1))], look::help, "the help: all keys, and what the words mean")
+        .hint(0, |_| "help"),
     action(Group::Session, "quit", &[c('q'), Key::ctrl('c')], steer::quit, "quit").hint(1, |_| "quit"),
 ];
 

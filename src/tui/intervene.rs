@@ -387,6 +387,7 @@ pub fn describe(command: &Command) -> String {
         Command::Halt { task, halted: true } => format!("{task} stops writing"),
         Command::Halt { task, halted: false } => format!("{task} writes again"),
         Command::OtherMemory { pages } => format!("other sockets hold {} pages", grouped(*pages)),
+        Command::Input(_) => "the next input of the recording".into(),
         Command::Peer(command) => match command {
             PeerCommand::ReadRate(Some(0)) => "the peer stops reading".into(),
             PeerCommand::ReadRate(Some(rate)) => format!("the peer reads {} bytes per second", grouped(*rate as i64)),

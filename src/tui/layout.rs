@@ -2,16 +2,16 @@
 //!
 //! | terminal | writers | ruler | queue | below |
 //! | --- | --- | --- | --- | --- |
-//! | 80x24 | 32x5 | 48x5 | 80x5 | receipt, pages or chart 38x11; steps or wire 42x11 |
-//! | 120x40 | 46x6 | 74x6 | 120x6 | receipt 52x13, pages or chart 52x12; steps 68x13, wire 68x12 |
-//! | 200x60 | 74x7 | 126x7 | 200x8 | pages 60x17, receipt 60x25; wire 64x26, chart 64x16; steps 76x42 |
+//! | 80x24 | 32x5 | 48x5 | 80x5 | receipt, pages, chart or kernel 38x11; steps or wire 42x11 |
+//! | 120x40 | 46x6 | 74x6 | 120x6 | receipt 52x13, pages, chart or kernel 52x12; steps 68x13, wire 68x12 |
+//! | 200x60 | 74x7 | 126x7 | 200x8 | pages 60x17, receipt or kernel 60x25; wire 64x26, chart 64x16; steps 76x42 |
 //!
 //! Panels that share a place are tabs: the one focused last is shown.
 
 use arrayvec::ArrayVec;
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::PanelId::{self, Chart, Ladder, Pages, Queue, Receipt, Ruler, Steps, Writers};
+use crate::tui::PanelId::{self, Chart, Kernel, Ladder, Pages, Queue, Receipt, Ruler, Steps, Writers};
 use crate::tui::Ui;
 
 /// Below this size there is only a sentence.
@@ -85,7 +85,7 @@ impl Slots<'_> {
         self.put(left_part(&mut upper, 40), &[Writers]);
         self.put(upper, &[Ruler]);
         self.put(top(&mut rest, 4), &[Queue]);
-        self.put(rest, &[Steps, Ladder, Receipt, Pages, Chart]);
+        self.put(rest, &[Steps, Ladder, Receipt, Pages, Chart, Kernel]);
     }
 
     fn small(&mut self, mut rest: Rect) {
@@ -93,7 +93,7 @@ impl Slots<'_> {
         self.put(left_part(&mut upper, 40), &[Writers]);
         self.put(upper, &[Ruler]);
         self.put(top(&mut rest, 5), &[Queue]);
-        self.put(left_part(&mut rest, 48), &[Receipt, Pages, Chart]);
+        self.put(left_part(&mut rest, 48), &[Receipt, Pages, Chart, Kernel]);
         self.put(rest, &[Steps, Ladder]);
     }
 
@@ -104,7 +104,7 @@ impl Slots<'_> {
         self.put(top(&mut rest, 6), &[Queue]);
         let mut left = left_part(&mut rest, 43);
         self.put(top_part(&mut left, 52), &[Receipt]);
-        self.put(left, &[Pages, Chart]);
+        self.put(left, &[Pages, Chart, Kernel]);
         self.put(top_part(&mut rest, 52), &[Steps]);
         self.put(rest, &[Ladder]);
     }
@@ -116,7 +116,7 @@ impl Slots<'_> {
         self.put(top(&mut rest, 8), &[Queue]);
         let mut left = left_part(&mut rest, 30);
         self.put(top_part(&mut left, 40), &[Pages]);
-        self.put(left, &[Receipt]);
+        self.put(left, &[Receipt, Kernel]);
         let mut middle = left_part(&mut rest, 46);
         self.put(top_part(&mut middle, 62), &[Ladder]);
         self.put(middle, &[Chart]);

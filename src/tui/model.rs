@@ -5,6 +5,7 @@ use ratatui::layout::Size;
 use crate::debugger::Session;
 use crate::engine::Skb;
 use crate::trace::Scenario;
+use crate::trace::kernel_trace::Reference;
 use crate::tui::Theme;
 use crate::tui::prompt::Prompt;
 use crate::units::{SeqNum, SkbId};
@@ -20,6 +21,8 @@ pub struct Model {
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
+    /// What a real kernel had, if a trace is open.
+    pub reference: Option<Reference>,
 }
 
 /// Whether packets go into a file.
@@ -37,7 +40,7 @@ macro_rules! panels {
         pub enum PanelId { $($(#[$doc])* $name,)* }
 
         impl PanelId {
-            pub const ALL: [PanelId; 8] = [$(PanelId::$name,)*];
+            pub const ALL: [PanelId; 9] = [$(PanelId::$name,)*];
 
             pub const fn title(self) -> &'static str {
                 match self { $(PanelId::$name => $title,)* }
@@ -63,10 +66,12 @@ panels! {
     Steps = "Steps",
     /// Buffer, flight and windows over time.
     Chart = "Chart",
+    /// A recorded kernel's values beside the engine's.
+    Kernel = "Kernel",
 }
 
 impl PanelId {
-    /// The key that focuses it: 1 to 8.
+    /// The key that focuses it: 1 to 9.
     pub const fn number(self) -> usize {
         self as usize + 1
     }
@@ -127,9 +132,9 @@ pub struct Ui {
     /// The selection stays with this skb even when it has been freed, and ladder and steps list only what is about it.
     pub follow: bool,
     /// Rows scrolled away from where each panel rests: the newest line of ladder and steps, the first of the others.
-    scroll: [usize; 8],
+    scroll: [usize; 9],
     /// When each panel was last focused.
-    focused_at: [u32; 8],
+    focused_at: [u32; 9],
     pub overlay: Option<Overlay>,
     pub message: Option<Message>,
     /// The mouse is captured.
@@ -146,8 +151,8 @@ impl Default for Ui {
             selected_index: None,
             selected_seq: SeqNum(0),
             follow: false,
-            scroll: [0; 8],
-            focused_at: [0; 8],
+            scroll: [0; 9],
+            focused_at: [0; 9],
             overlay: None,
             message: None,
             mouse: false,
@@ -211,7 +216,7 @@ impl Model {
     pub fn new(scenario: Scenario, scenarios: Vec<Scenario>, theme: Theme) -> Self {
         let mut session = Session::new(watched(&scenario));
         session.resume();
-        Model { session, ui: Ui::default(), theme, recording: Recording::Off, scenario, scenarios }
+        Model { session, ui: Ui::default(), theme, recording: Recording::Off, scenario, scenarios, reference: None }
     }
 
     /// Starts another scenario of the list; speed and view stay.
@@ -219,6 +224,7 @@ impl Model {
         let Some(scenario) = self.scenarios.get(index) else { return };
         self.session.replace(watched(scenario));
         self.scenario = scenario.clone();
+        self.reference = None;
         self.forget_view();
         self.ui.say(self.scenario.shows.clone());
     }
@@ -226,7 +232,7 @@ impl Model {
     /// Drops what was selected and scrolled in a world that is gone.
     pub fn forget_view(&mut self) {
         self.deselect();
-        self.ui.scroll = [0; 8];
+        self.ui.scroll = [0; 9];
     }
 
     /// Number of skbs on both queues.

@@ -36,6 +36,8 @@ pub enum Command {
     OtherMemory {
         pages: i64,
     },
+    /// Makes this engine input, as a recording has it. The world makes timers and running tasks by itself.
+    Input(Box<Input>),
     Peer(PeerCommand),
     Link {
         way: Way,
@@ -89,6 +91,7 @@ impl World {
                 Input::Interrupt { task }
             }
             Command::OtherMemory { pages } => Input::OtherMemory { pages },
+            Command::Input(ref input) => Input::clone(input),
             Command::Halt { task, halted } => {
                 self.program(task)?.halted = halted;
                 return Ok(false);

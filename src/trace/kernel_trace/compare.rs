@@ -97,7 +97,14 @@ pub fn compare_step(observed: &Observed, step: &TraceStep) -> Vec<FieldDifferenc
     if let Some(kernel) = &step.epoll {
         compare("epoll", observed.epoll.as_ref().unwrap_or(&Value::Null), kernel, &mut found);
     }
-    compare("sock", &observed.sock, &canonical_pages(&step.sock), &mut found);
+    found.extend(compare_sock(&observed.sock, &step.sock));
+    found
+}
+
+/// All fields of the socket that differ.
+pub fn compare_sock(observed: &Value, kernel: &Value) -> Vec<FieldDifference> {
+    let mut found = Vec::new();
+    compare("sock", observed, &canonical_pages(kernel), &mut found);
     found
 }
 

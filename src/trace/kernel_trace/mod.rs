@@ -4,7 +4,9 @@
 
 pub mod compare;
 pub mod format;
+pub mod reference;
 pub mod replay;
 
 pub use compare::{Difference, FieldDifference, Report, verify};
 pub use format::{Trace, TraceError};
+pub use reference::{Comparison, Reference};

@@ -17,8 +17,6 @@ use crate::trace::kernel_trace::format::{Op, SocketSetup, Trace, TraceStep};
 use crate::units::{SeqNum, TaskId, Time};
 use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 
-/// Engine time at which the recorded clock reads 0.
-const EPOCH: Time = Time::from_millis(1000);
 /// The recorder looks at the socket when the device has been quiet for this long.
 const SETTLE: Duration = Duration::from_millis(10);
 const ISN: SeqNum = SeqNum(1_000_000);
@@ -49,6 +47,7 @@ pub struct Replay<'a, P> {
     pub engine: Engine,
     probe: &'a mut P,
     setup: SocketSetup,
+    epoch: Time,
     window: u32,
     sent: Vec<Value>,
     last: Option<SysResult>,
@@ -58,6 +57,10 @@ pub struct Replay<'a, P> {
     /// Our last timestamp, for the peer to echo.
     tsval: u32,
     gone: bool,
+    /// Every input since the handshake, with its time.
+    inputs: Vec<(Time, Input)>,
+    /// The handshake is what the trace begins after.
+    connected: bool,
 }
 
 impl<'a, P: Probe> Replay<'a, P> {
@@ -66,6 +69,7 @@ impl<'a, P: Probe> Replay<'a, P> {
         Replay {
             engine: Engine::new(config(&setup)),
             probe,
+            epoch: epoch(&setup),
             window: setup.win,
             setup,
             sent: Vec::new(),
@@ -74,7 +78,18 @@ impl<'a, P: Probe> Replay<'a, P> {
             active: Time::ZERO,
             tsval: 0,
             gone: false,
+            inputs: Vec::new(),
+            connected: false,
         }
+    }
+
+    /// When the recorder looked at the socket after the last step.
+    pub(super) fn settled_at(&self) -> Time {
+        self.active + SETTLE
+    }
+
+    pub(super) fn take_inputs(&mut self) -> Vec<(Time, Input)> {
+        std::mem::take(&mut self.inputs)
     }
 
     pub fn probe(&mut self) -> &mut P {
@@ -83,7 +98,7 @@ impl<'a, P: Probe> Replay<'a, P> {
 
     /// Runs one step; `next` is the time of the one after it.
     pub fn step(&mut self, step: &TraceStep, next: Option<u64>) -> Observed {
-        let at = EPOCH + Duration::from_micros(step.t);
+        let at = self.epoch + Duration::from_micros(step.t);
         let op = Op::parse(&step.op).expect("operations are checked when the file is read");
         if op == Op::Connect {
             self.connect(step);
@@ -92,7 +107,7 @@ impl<'a, P: Probe> Replay<'a, P> {
         self.engine_input(at, Input::Timing(timing(&step.sock).or(self.engine.rtt.given)));
         self.active = at;
         let res = self.perform(at, op);
-        let end = next.map_or(Time::NEVER, |next| EPOCH + Duration::from_micros(next));
+        let end = next.map_or(Time::NEVER, |next| self.epoch + Duration::from_micros(next));
         self.settle(end);
         let epoll = (self.setup.epollet == 1).then(|| self.epoll_events());
         Observed {
@@ -106,7 +121,7 @@ impl<'a, P: Probe> Replay<'a, P> {
 
     /// The handshake, up to the moment the trace begins.
     fn connect(&mut self, step: &TraceStep) {
-        let start = EPOCH - Duration::from_millis(self.setup.rtt_ms + 1);
+        let start = Time::ZERO;
         self.engine_input(start, Input::Timing(timing(&step.sock)));
         for option in self.options() {
             self.call(start, MAIN, Syscall::SetSockOpt(option));
@@ -126,14 +141,16 @@ impl<'a, P: Probe> Replay<'a, P> {
             window: self.setup.win.min(65_535) as u16,
             options,
         };
-        self.engine_input(EPOCH, Input::Segment(Segment::bare(header)));
+        self.engine_input(self.epoch, Input::Segment(Segment::bare(header)));
         self.sent.clear();
+        self.connected = true;
         if self.setup.epollet == 1 {
-            self.call(EPOCH, MAIN, Syscall::EpollAdd { edge: true });
+            self.call(self.epoch, MAIN, Syscall::EpollAdd { edge: true });
         }
     }
 
-    fn options(&self) -> Vec<SockOpt> {
+    /// The options set before the connect.
+    pub(super) fn options(&self) -> Vec<SockOpt> {
         let setup = &self.setup;
         let mut options: Vec<SockOpt> = setup.sndbuf.into_iter().map(SockOpt::SndBuf).collect();
         if setup.nodelay == 1 {
@@ -242,6 +259,9 @@ impl<'a, P: Probe> Replay<'a, P> {
 
     /// One input, and the tasks that it wakes.
     fn engine_input(&mut self, at: Time, input: Input) {
+        if self.connected || matches!(input, Input::Timing(_)) {
+            self.inputs.push((if self.connected { at } else { Time::ZERO }, input.clone()));
+        }
         self.engine.apply(at, input, self.probe);
         let outputs: Vec<Output> = self.engine.drain_outputs().collect();
         let mut woken = Vec::new();
@@ -326,6 +346,11 @@ impl<'a, P: Probe> Replay<'a, P> {
     }
 }
 
+/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long.
+pub(super) fn epoch(setup: &SocketSetup) -> Time {
+    Time::from_millis(setup.rtt_ms + 1)
+}
+
 fn packet(seq: i64, len: usize, flags: Flags) -> Value {
     json!({"seq": seq, "len": len, "flags": flags.bits()})
 }
@@ -356,7 +381,7 @@ fn timing(sock: &Value) -> Option<GivenTiming> {
     })
 }
 
-fn config(setup: &SocketSetup) -> Config {
+pub(super) fn config(setup: &SocketSetup) -> Config {
     let mut kernel = Kernel::v6_18();
     let sysctl = &mut kernel.sysctl;
     sysctl.wmem = setup.wmem;

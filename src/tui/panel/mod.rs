@@ -1,6 +1,7 @@
 //! The panels. Each draws itself whole, with a title line, and only what is visible.
 
 mod chart;
+mod kernel;
 mod ladder;
 mod pages;
 mod queue;
@@ -39,6 +40,7 @@ pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         PanelId::Ladder => ladder::draw(model, inner, buf),
         PanelId::Steps => steps::draw(model, inner, buf),
         PanelId::Chart => chart::draw(model, inner, buf),
+        PanelId::Kernel => kernel::draw(model, inner, buf),
     }
 }
 
@@ -53,7 +55,7 @@ pub fn skb_at(panel: PanelId, model: &Model, area: Rect, place: Position) -> Opt
         PanelId::Pages => pages::skb_at(model, inner, place),
         PanelId::Ladder => ladder::skb_at(model, inner, place),
         PanelId::Steps => steps::skb_at(model, inner, place),
-        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart => None,
+        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart | PanelId::Kernel => None,
     }
 }
 
