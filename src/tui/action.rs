@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{intervene, look, steer};
+use crate::tui::{look, outside, programs, steer};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -33,7 +33,10 @@ impl Group {
 #[derive(Clone, Copy, Debug)]
 pub struct HintText {
     pub rank: u8,
+    /// Empty if it would not help now.
     pub label: fn(&Model) -> &'static str,
+    /// The key of the opposite, shown beside the action's own.
+    pub other: Option<Key>,
 }
 
 #[derive(Debug)]
@@ -62,7 +65,12 @@ const fn action(
 
 impl Action {
     const fn hint(mut self, rank: u8, label: fn(&Model) -> &'static str) -> Self {
-        self.hint = Some(HintText { rank, label });
+        self.hint = Some(HintText { rank, label, other: None });
+        self
+    }
+
+    const fn hint_pair(mut self, rank: u8, other: Key, label: fn(&Model) -> &'static str) -> Self {
+        self.hint = Some(HintText { rank, label, other: Some(other) });
         self
     }
 
@@ -88,8 +96,8 @@ pub static ACTIONS: &[Action] = &[
         .hint(11, |_| "one input"),
     action(Group::Run, "one-step", &[c('s')], steer::one_step, "show one step forward, inside an input")
         .hint(12, |_| "one step"),
-    action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint(13, |_| "faster"),
-    action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000").hint(14, |_| "slower"),
+    action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint_pair(13, c('-'), |_| "speed"),
+    action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000"),
     action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
         .only_if(steer::script_waits)
         .hint(9, |_| "next in script"),
@@ -107,7 +115,7 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Look, "zoom", &[c('z'), k(Code::Enter)], look::zoom, "let the focused panel fill the screen, or not")
         .hint(21, |model| if model.ui.zoom.is_some() { "unzoom" } else { "zoom" }),
     action(Group::Look, "down", &[k(Code::Down), c('j')], look::down, "next skb; in wire, steps and writers: next row")
-        .hint(22, |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" }),
+        .hint_pair(22, k(Code::Up), |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" }),
     action(Group::Look, "up", &[k(Code::Up), c('k')], look::up, "the skb or row before"),
     action(Group::Look, "page-down", &[k(Code::PageDown)], look::page_down, "ten skbs or rows further"),
     action(Group::Look, "page-up", &[k(Code::PageUp)], look::page_up, "ten skbs or rows back"),
@@ -117,51 +125,46 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Look, "previous-skb", &[c('[')], look::previous_skb, "select the skb before"),
     action(Group::Look, "follow", &[c('f')], look::follow, "follow the selected skb: list only its steps and packets")
         .hint(23, |model| if model.ui.follow { "unfollow" } else { "follow" }),
-    action(Group::Look, "out", &[k(Code::Esc)], look::out, "one level out: close, unzoom, unfollow, deselect"),
+    action(Group::Look, "out", &[k(Code::Esc)], look::out, "one level out: close, unzoom, unfollow, deselect")
+        .hint(8, look::way_out),
     // Programs and socket.
-    action(Group::Write, "write", &[c('w')], intervene::write, "write so many bytes now").hint(15, |_| "write"),
-    action(Group::Write, "sndbuf", &[c('b')], intervene::sndbuf, "set SO_SNDBUF").hint(30, |_| "sndbuf"),
-    action(Group::Write, "nodelay", &[c('N')], intervene::nodelay, "switch TCP_NODELAY: Nagle off or on")
+    action(Group::Write, "write", &[c('w')], programs::write, "write so many bytes now").hint(15, |_| "write"),
+    action(Group::Write, "sndbuf", &[c('b')], programs::sndbuf, "set SO_SNDBUF").hint(30, |_| "sndbuf"),
+    action(Group::Write, "nodelay", &[c('N')], programs::nodelay, "switch TCP_NODELAY: Nagle off or on")
         .hint(31, |_| "nodelay"),
-    action(Group::Write, "cork", &[c('C')], intervene::cork, "switch TCP_CORK").hint(32, |_| "cork"),
-    action(Group::Write, "lowat", &[c('L')], intervene::lowat, "set TCP_NOTSENT_LOWAT").hint(33, |_| "lowat"),
-    action(Group::Write, "halt", &[c('p')], intervene::halt, "stop the programs' own writing, or let it go on")
-        .hint(37, |model| if intervene::all_halted(model) { "programs on" } else { "programs off" }),
-    action(Group::Write, "interrupt", &[c('i')], intervene::interrupt, "send a signal to the task that sleeps longest")
-        .only_if(intervene::somebody_sleeps),
-    action(Group::Write, "shutdown", &[c('F')], intervene::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
+    action(Group::Write, "cork", &[c('C')], programs::cork, "switch TCP_CORK").hint(32, |_| "cork"),
+    action(Group::Write, "lowat", &[c('L')], programs::lowat, "set TCP_NOTSENT_LOWAT").hint(33, |_| "lowat"),
+    action(Group::Write, "halt", &[c('p')], programs::halt, "stop the programs' own writing, or let it go on")
+        .hint(37, |model| if programs::all_halted(model) { "programs on" } else { "programs off" }),
+    action(Group::Write, "interrupt", &[c('i')], programs::interrupt, "send a signal to the task that sleeps longest")
+        .only_if(programs::somebody_sleeps),
+    action(Group::Write, "shutdown", &[c('F')], programs::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
     // Peer, link and machine.
-    action(Group::Peer, "reading-rate", &[c('r')], intervene::reading_rate, "how fast the peer reads")
-        .only_if(intervene::peer_is_loopback)
+    action(Group::Peer, "reading-rate", &[c('r')], outside::reading_rate, "how fast the peer reads")
+        .only_if(outside::peer_is_loopback)
         .hint(34, |_| "read rate"),
-    action(Group::Peer, "loss", &[c('x')], intervene::loss, "how many packets the link loses").hint(35, |_| "loss"),
-    action(Group::Peer, "delay", &[c('D')], intervene::delay, "one-way delay of the link").hint(36, |_| "delay"),
-    action(Group::Peer, "link-rate", &[c('B')], intervene::link_rate, "bandwidth of the link"),
-    action(Group::Peer, "ack-next", &[c('a')], intervene::ack_next, "acknowledge the next segment")
-        .only_if(intervene::peer_is_manual)
+    action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses").hint(35, |_| "loss"),
+    action(Group::Peer, "delay", &[c('D')], outside::delay, "one-way delay of the link").hint(36, |_| "delay"),
+    action(Group::Peer, "bandwidth", &[c('B')], outside::bandwidth, "bandwidth of the link"),
+    action(Group::Peer, "ack-next", &[c('a')], outside::ack_next, "acknowledge the next segment")
+        .only_if(outside::peer_is_manual)
         .hint(16, |_| "ACK next"),
-    action(Group::Peer, "ack-all", &[c('A')], intervene::ack_all, "acknowledge all that arrived")
-        .only_if(intervene::peer_is_manual)
+    action(Group::Peer, "ack-all", &[c('A')], outside::ack_all, "acknowledge all that arrived")
+        .only_if(outside::peer_is_manual)
         .hint(17, |_| "ACK all"),
-    action(
-        Group::Peer,
-        "ack-up-to",
-        &[c('u')],
-        intervene::ack_up_to,
-        "acknowledge up to a byte, or to the selected skb",
-    )
-    .only_if(intervene::peer_is_manual)
-    .hint(18, |_| "ACK to"),
-    action(Group::Peer, "sack", &[c('S')], intervene::sack, "acknowledge a range beyond a hole (SACK)")
-        .only_if(intervene::peer_is_manual),
-    action(Group::Peer, "dup-ack", &[c('d')], intervene::dup_ack, "repeat the last acknowledgement")
-        .only_if(intervene::peer_is_manual)
+    action(Group::Peer, "ack-up-to", &[c('u')], outside::ack_up_to, "acknowledge up to a byte, or to the selected skb")
+        .only_if(outside::peer_is_manual)
+        .hint(18, |_| "ACK to"),
+    action(Group::Peer, "sack", &[c('S')], outside::sack, "acknowledge a range beyond a hole (SACK)")
+        .only_if(outside::peer_is_manual),
+    action(Group::Peer, "dup-ack", &[c('d')], outside::dup_ack, "repeat the last acknowledgement")
+        .only_if(outside::peer_is_manual)
         .hint(19, |_| "dup ACK"),
-    action(Group::Peer, "window", &[c('W')], intervene::window, "what window the peer offers")
-        .only_if(intervene::peer_is_manual)
+    action(Group::Peer, "window", &[c('W')], outside::window, "what window the peer offers")
+        .only_if(outside::peer_is_manual)
         .hint(19, |_| "window"),
-    action(Group::Peer, "reset", &[c('X')], intervene::reset, "the peer resets the connection"),
-    action(Group::Peer, "other-memory", &[c('M')], intervene::other_memory, "TCP memory that other sockets hold"),
+    action(Group::Peer, "reset", &[c('X')], outside::reset, "the peer resets the connection"),
+    action(Group::Peer, "other-memory", &[c('M')], outside::other_memory, "TCP memory that other sockets hold"),
     // Session and screen.
     action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")
         .hint(24, |_| "scenarios"),

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::action::{ACTIONS, Action};
+use crate::tui::action::{ACTIONS, Action, HintText};
 use crate::tui::model::Overlay;
 use crate::tui::{Model, Theme};
 
@@ -15,27 +15,32 @@ use crate::tui::{Model, Theme};
 struct Hint {
     action: &'static Action,
     key: String,
+    label: &'static str,
     area: Rect,
 }
 
 /// The actions that fit into a bar of this width, most important first. Help and quit always fit.
 fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
-    let mut candidates: Vec<(u8, &Action)> = ACTIONS
+    let mut candidates: Vec<(HintText, &Action)> = ACTIONS
         .iter()
-        .filter_map(|action| action.hint.map(|hint| (hint.rank, action)))
+        .filter_map(|action| action.hint.map(|hint| (hint, action)))
         .filter(|(_, action)| (action.available)(model).is_ok())
         .collect();
-    candidates.sort_by_key(|&(rank, _)| rank);
+    candidates.sort_by_key(|(hint, _)| hint.rank);
+    let ascii = model.theme.ascii;
     let mut hints = ArrayVec::new();
     let mut x = bar.x;
-    for (_, action) in candidates {
-        let key = action.keys[0].label(model.theme.ascii);
-        let label = action.hint.map_or("", |hint| (hint.label)(model));
+    for (hint, action) in candidates {
+        let label = (hint.label)(model);
+        let key = match hint.other {
+            Some(other) => format!("{}/{}", action.keys[0].label(ascii), other.label(ascii)),
+            None => action.keys[0].label(ascii).into_owned(),
+        };
         let width = (key.width() + 1 + label.width()) as u16;
-        if x + width > bar.right() || hints.is_full() {
+        if label.is_empty() || x + width > bar.right() || hints.is_full() {
             continue;
         }
-        hints.push(Hint { action, key: key.into_owned(), area: Rect::new(x, bar.y, width, 1) });
+        hints.push(Hint { action, key, label, area: Rect::new(x, bar.y, width, 1) });
         x += width + 2;
     }
     hints
@@ -48,10 +53,9 @@ pub fn draw(model: &Model, bar: Rect, buf: &mut Buffer) {
         return;
     }
     for hint in hints(model, bar) {
-        let label = hint.action.hint.map_or("", |hint| (hint.label)(model));
-        let spans =
-            vec![Span::styled(hint.key, theme.focus_style()), Span::styled(format!(" {label}"), theme.dim_style())];
-        Line::from(spans).render(hint.area, buf);
+        let Hint { key, label, area, .. } = hint;
+        let spans = [Span::styled(key, theme.focus_style()), Span::raw(" "), Span::styled(label, theme.dim_style())];
+        Line::from_iter(spans).render(area, buf);
     }
 }
 

@@ -22,6 +22,7 @@ pub const MIN_HEIGHT: u16 = 16;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Slot {
     pub area: Rect,
+    /// Those that share it; none if the panel shown is zoomed.
     pub panels: &'static [PanelId],
     pub shown: PanelId,
 }
@@ -57,7 +58,7 @@ pub fn layout(screen: Rect, ui: &Ui) -> Option<Layout> {
     let message = bottom(&mut rest, 1);
     let mut slots = Slots { ui, places: ArrayVec::new() };
     if let Some(zoomed) = ui.zoom {
-        slots.places.push(Slot { area: rest, panels: &PanelId::ALL, shown: zoomed });
+        slots.places.push(Slot { area: rest, panels: &[], shown: zoomed });
     } else {
         match (screen.width, screen.height) {
             (..80, _) | (_, ..24) => slots.tiny(rest),

@@ -135,6 +135,20 @@ pub fn out(model: &mut Model, _: Key) -> Option<Effect> {
     None
 }
 
+/// What Esc would do, in a word.
+pub fn way_out(model: &Model) -> &'static str {
+    let ui = &model.ui;
+    if ui.zoom.is_some() {
+        "unzoom"
+    } else if ui.follow {
+        "unfollow"
+    } else if ui.selected.is_some() {
+        "deselect"
+    } else {
+        ""
+    }
+}
+
 pub fn help(model: &mut Model, _: Key) -> Option<Effect> {
     model.ui.overlay = Some(Overlay::Help { scroll: 0 });
     None

@@ -4,17 +4,19 @@
 //! [`screen::draw`] draws it. Everything the user can do stands in [`action::ACTIONS`].
 
 pub mod action;
+pub mod answer;
 pub mod format;
 pub mod glyphs;
 pub mod help;
 pub mod hint;
-pub mod intervene;
 pub mod keymap;
 pub mod layout;
 pub mod look;
 pub mod model;
 pub mod mouse;
+pub mod outside;
 pub mod panel;
+pub mod programs;
 pub mod prompt;
 pub mod scenarios;
 pub mod screen;

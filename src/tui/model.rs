@@ -216,7 +216,9 @@ impl Model {
     pub fn new(scenario: Scenario, scenarios: Vec<Scenario>, theme: Theme) -> Self {
         let mut session = Session::new(watched(&scenario));
         session.resume();
-        Model { session, ui: Ui::default(), theme, recording: Recording::Off, scenario, scenarios, reference: None }
+        let mut ui = Ui::default();
+        ui.say(scenario.shows.clone());
+        Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None }
     }
 
     /// Starts another scenario of the list; speed and view stay.

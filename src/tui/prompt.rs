@@ -1,9 +1,10 @@
 //! A question with one line of input: what is expected, with units, what holds now, and what was wrong with the answer.
 
+use arrayvec::ArrayVec;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 use tui_input::{Input, InputRequest};
 
 use crate::tui::keymap::{Code, Key};
@@ -67,7 +68,7 @@ impl Prompt {
 /// Draws the prompt at the lower end of `screen`; returns where the cursor belongs.
 pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> Position {
     let width = screen.width.saturating_sub(4).min(76);
-    let height = 5.min(screen.height);
+    let height = 6.min(screen.height);
     let x = screen.x + (screen.width - width) / 2;
     let area = Rect::new(x, screen.bottom().saturating_sub(height + 2), width, height);
     let theme: &Theme = &model.theme;
@@ -82,17 +83,16 @@ pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> P
     let room = inner.width.saturating_sub(2);
     let scroll = prompt.input.visual_scroll(usize::from(room));
     let typed: String = prompt.input.value().chars().skip(scroll).collect();
-    let lines = [
-        Line::from(vec![Span::styled("> ", theme.focus_style()), Span::raw(typed)]),
-        match &prompt.error {
-            Some(error) => Line::styled(error.clone(), theme.error_style()),
-            None => Line::styled(prompt.question.expects, theme.dim_style()),
-        },
-        Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.dim_style()),
-    ];
-    for (line, row) in lines.into_iter().zip(inner.rows()) {
-        line.render(row, buf);
-    }
+    let rows = inner.rows().collect::<ArrayVec<Rect, 4>>();
+    let [line, now, text @ ..] = rows.as_slice() else { return inner.as_position() };
+    Line::from(vec![Span::styled("> ", theme.focus_style()), Span::raw(typed)]).render(*line, buf);
+    Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.dim_style()).render(*now, buf);
+    let (words, style) = match &prompt.error {
+        Some(error) => (error.as_str(), theme.error_style()),
+        None => (prompt.question.expects, theme.dim_style()),
+    };
+    let below = text.iter().copied().reduce(Rect::union).unwrap_or_default();
+    Paragraph::new(words).style(style).wrap(Wrap { trim: true }).render(below, buf);
     let column = prompt.input.visual_cursor().saturating_sub(scroll) as u16;
     Position::new(inner.x + 2 + column.min(room.saturating_sub(1)), inner.y)
 }

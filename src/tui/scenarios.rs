@@ -11,8 +11,9 @@ use crate::tui::model::{Model, Overlay};
 use crate::tui::steer::end_recording;
 use crate::tui::update::Effect;
 
-/// Rows below the list for what the scenario shows.
-const ABOUT_ROWS: u16 = 8;
+/// Rows below the list for what the scenario shows: at most and at least.
+const ABOUT_ROWS: u16 = 9;
+const MIN_ABOUT_ROWS: u16 = 3;
 const NAME_WIDTH: usize = 18;
 
 pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
@@ -39,7 +40,8 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
 
 pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let wanted = model.scenarios.len() as u16 + ABOUT_ROWS + 3;
+    let count = model.scenarios.len() as u16;
+    let wanted = count + ABOUT_ROWS + 3;
     let width = Constraint::Length(screen.width.saturating_sub(4).min(90));
     let height = Constraint::Length(wanted.min(screen.height.saturating_sub(2)));
     let area = screen.centered(width, height);
@@ -50,7 +52,8 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     buf.set_style(area, theme.base_style());
     block.render(area, buf);
 
-    let list_rows = usize::from(inner.height.saturating_sub(ABOUT_ROWS + 1)).max(1);
+    let about_rows = inner.height.saturating_sub(count + 1).clamp(MIN_ABOUT_ROWS, ABOUT_ROWS);
+    let list_rows = usize::from(inner.height.saturating_sub(about_rows + 1)).max(1);
     let first = (cursor + 1).saturating_sub(list_rows);
     let rows = model.scenarios.iter().enumerate().skip(first).take(list_rows);
     for ((index, scenario), row) in rows.zip(inner.rows()) {
@@ -60,7 +63,7 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
             .style(style)
             .render(row, buf);
     }
-    let about = Rect { y: inner.bottom().saturating_sub(ABOUT_ROWS), height: ABOUT_ROWS.min(inner.height), ..inner };
+    let about = Rect { y: inner.bottom().saturating_sub(about_rows), height: about_rows.min(inner.height), ..inner };
     if let Some(scenario) = model.scenarios.get(cursor) {
         let text = [scenario.shows.as_str(), scenario.why.trim()].join("\n");
         Paragraph::new(text).wrap(Wrap { trim: true }).style(theme.dim_style()).render(about, buf);

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::Mode;
 use crate::peer::Peer;
 use crate::tui::Model;
-use crate::tui::intervene::describe;
+use crate::tui::answer::describe;
 use crate::tui::model::Recording;
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::debugger::{Mode, Speed};
 use crate::trace::amount::Span;
-use crate::tui::intervene::describe;
+use crate::tui::answer::describe;
 use crate::tui::keymap::Key;
 use crate::tui::model::{Model, Overlay, Recording};
 use crate::tui::prompt::{Prompt, Question};

@@ -1,0 +1,171 @@
+//! Asking the user, acting on the world, and saying what was done.
+
+use std::str::FromStr;
+
+use crate::engine::SockOpt;
+use crate::format::grouped;
+use crate::peer::{LinkChange, PeerCommand};
+use crate::trace::amount::{AmountError, Chance, Rate, Size, Span};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::prompt::{Prompt, Question};
+use crate::tui::update::Effect;
+use crate::world::Command;
+
+pub fn ask(model: &mut Model, question: &'static Question) -> Option<Effect> {
+    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(question)));
+    None
+}
+
+/// Gives a command to the world, and says in words what was done.
+pub fn command(model: &mut Model, command: &Command) -> Result<Option<Effect>, String> {
+    model.session.command(command).map_err(|refused| refused.to_string())?;
+    model.ui.say(sentence(describe(command)));
+    Ok(None)
+}
+
+/// The same for an action without a prompt: a refusal is a message.
+pub fn command_now(model: &mut Model, what: &Command) -> Option<Effect> {
+    if let Err(refused) = command(model, what) {
+        model.ui.complain(refused);
+    }
+    None
+}
+
+/// Begins with a capital, save for a function's name, and ends with a full stop.
+fn sentence(mut words: String) -> String {
+    let is_function = words.split(' ').next().is_some_and(|first| first.contains('('));
+    if !is_function && let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words + "."
+}
+
+/// A command in words.
+pub fn describe(command: &Command) -> String {
+    match command {
+        Command::Write { task, bytes, .. } => format!("{task} sends {} bytes", grouped(*bytes)),
+        Command::SetSockOpt(option) => describe_option(option),
+        Command::Shutdown => "shutdown(SHUT_WR): FIN goes behind the last byte".into(),
+        Command::Close => "close()".into(),
+        Command::Interrupt { task } => format!("a signal for {task}"),
+        Command::Halt { task, halted: true } => format!("{task} begins no new call of its own"),
+        Command::Halt { task, halted: false } => format!("{task} goes on by itself"),
+        Command::Input(_) => "the next input of the recording".into(),
+        Command::OtherMemory { pages } => format!("other sockets hold {} pages of TCP memory", grouped(*pages)),
+        Command::Peer(command) => describe_peer(command),
+        Command::Link { change, .. } => describe_link(change),
+    }
+}
+
+fn describe_option(option: &SockOpt) -> String {
+    match option {
+        SockOpt::SndBuf(bytes) => format!("setsockopt(SO_SNDBUF, {})", grouped(*bytes)),
+        SockOpt::SndTimeo(None) => "setsockopt(SO_SNDTIMEO): send waits for ever".into(),
+        SockOpt::SndTimeo(Some(time)) => format!("setsockopt(SO_SNDTIMEO): send waits {} at most", Span(*time)),
+        SockOpt::NoDelay(true) => "TCP_NODELAY on: Nagle holds nothing back".into(),
+        SockOpt::NoDelay(false) => "TCP_NODELAY off: Nagle's rule holds".into(),
+        SockOpt::Cork(true) => "TCP_CORK on: only full segments leave".into(),
+        SockOpt::Cork(false) => "TCP_CORK off: what was held back leaves".into(),
+        SockOpt::NotsentLowat(0) => "TCP_NOTSENT_LOWAT: the system's value".into(),
+        SockOpt::NotsentLowat(bytes) => format!("TCP_NOTSENT_LOWAT: {} unsent bytes", grouped(*bytes)),
+        SockOpt::UserTimeout(time) => format!("TCP_USER_TIMEOUT: {}", Span(*time)),
+    }
+}
+
+fn describe_peer(command: &PeerCommand) -> String {
+    match command {
+        PeerCommand::ReadRate(Some(0)) => "the peer reads nothing: its window will close".into(),
+        PeerCommand::ReadRate(Some(rate)) => format!("the peer reads {} bytes per second", grouped_u64(*rate)),
+        PeerCommand::ReadRate(None) => "the peer reads as fast as it can".into(),
+        PeerCommand::AckNext => "the peer acknowledges the next segment".into(),
+        PeerCommand::AckUpTo(byte) => format!("the peer acknowledges up to byte {}", grouped_u64(*byte)),
+        PeerCommand::AckAll => "the peer acknowledges all that arrived".into(),
+        PeerCommand::Window(bytes) => format!("the peer offers a window of {} bytes", grouped(*bytes)),
+        PeerCommand::Sack(blocks) => {
+            let blocks = blocks.iter().map(|&(from, to)| format!("{}..{}", grouped_u64(from), grouped_u64(to)));
+            format!("the peer says that it has {} (SACK)", blocks.collect::<Vec<_>>().join(", "))
+        }
+        PeerCommand::DupAck => "the peer repeats its last acknowledgement".into(),
+        PeerCommand::Reset => "the peer resets the connection".into(),
+        PeerCommand::Close => "the peer closes its side".into(),
+    }
+}
+
+fn describe_link(change: &LinkChange) -> String {
+    match *change {
+        LinkChange::Rate(rate) => format!("the link carries {}", link_rate(rate)),
+        LinkChange::Delay(delay) => format!("the link takes {} one way", Span(delay)),
+        LinkChange::QueuePackets(packets) => format!("the link queues {} packets", grouped(packets)),
+        LinkChange::QueueBytes(bytes) => format!("the link queues {} bytes", grouped_u64(bytes)),
+        LinkChange::Loss(share) => format!("the link loses {} of the packets", percent(share)),
+        LinkChange::Duplication(share) => format!("the link doubles {} of the packets", percent(share)),
+        LinkChange::Reordering(share) => format!("the link delays {} of the packets", percent(share)),
+        LinkChange::ReorderDelay(delay) => format!("packets that are overtaken come {} later", Span(delay)),
+        LinkChange::DropNext(packets) => format!("the link loses the next packets: {packets}"),
+    }
+}
+
+pub fn link_rate(bits_per_second: Option<u64>) -> Rate {
+    bits_per_second.map_or(Rate::Unlimited, Rate::BitsPerSecond)
+}
+
+/// A share between 0 and 1 as people write it, without the noise of floating point.
+pub fn percent(share: f64) -> String {
+    let text = format!("{:.4}", share * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+fn grouped_u64(n: u64) -> impl std::fmt::Display {
+    grouped(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+// ---- reading answers ----
+
+pub fn parse<T: FromStr<Err = AmountError>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: AmountError| error.to_string())
+}
+
+/// A share between 0 and 1, written in percent.
+pub fn share(text: &str) -> Result<f64, String> {
+    parse::<Chance>(text).map(Chance::probability)
+}
+
+/// A size that fits into one system call.
+pub fn bytes(text: &str) -> Result<u32, String> {
+    let size: Size = parse(text)?;
+    u32::try_from(size.0).map_err(|_| format!("{size} is too much for one call"))
+}
+
+/// A plain number, with or without commas between thousands.
+pub fn number(text: &str, expected: &str) -> Result<u64, String> {
+    text.trim().replace(',', "").parse().map_err(|_| format!("expected {expected}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_written_without_noise() {
+        assert_eq!(percent(0.0), "0%");
+        assert_eq!(percent(0.02), "2%");
+        assert_eq!(percent(0.07), "7%");
+        assert_eq!(percent(0.001), "0.1%");
+        assert_eq!(percent(1.0), "100%");
+        assert_eq!(share("0.5%"), Ok(0.005));
+    }
+
+    #[test]
+    fn sentences_leave_function_names_alone() {
+        assert_eq!(sentence(describe(&Command::Peer(PeerCommand::Reset))), "The peer resets the connection.");
+        assert!(sentence(describe(&Command::Shutdown)).starts_with("shutdown(SHUT_WR)"));
+    }
+
+    #[test]
+    fn numbers_may_have_commas_and_sizes_units() {
+        assert_eq!(number("35,001", "a byte"), Ok(35_001));
+        assert_eq!(number("x", "a byte"), Err("expected a byte".to_owned()));
+        assert_eq!(bytes("64KiB"), Ok(65_536));
+        assert!(bytes("8GiB").is_err_and(|error| error.contains("too much")));
+    }
+}
