@@ -117,6 +117,8 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);
+        // A trace is over in a fraction of a second; it is there to be stepped through.
+        model.session.pause();
     }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
     let request = live::Request { capture: options.run.pcap.clone(), whole: options.run.gso };
