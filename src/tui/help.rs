@@ -95,17 +95,13 @@ pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
         .border_style(model.theme.focus_style())
         .title(" Keys and words ");
     let inner = block.inner(area);
-    Clear.render(area, buf);
-    block.render(area, buf);
     let lines = lines(model);
     let first = scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
+    let below = lines.len().saturating_sub(first + usize::from(inner.height));
+    let more = if below > 0 { format!(" {below} more lines below ") } else { String::new() };
+    Clear.render(area, buf);
+    block.title_bottom(Line::styled(more, model.theme.dim_style()).right_aligned()).render(area, buf);
     for (line, row) in lines.iter().skip(first).zip(inner.rows()) {
         line.render(row, buf);
-    }
-    if first + usize::from(inner.height) < lines.len() && area.width > 20 {
-        let more = format!(" {} more lines below ", lines.len() - first - usize::from(inner.height));
-        Line::styled(more, model.theme.dim_style())
-            .right_aligned()
-            .render(area.rows().next_back().unwrap_or(area), buf);
     }
 }

@@ -53,12 +53,22 @@ pub fn page_up(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn first(model: &mut Model, _: Key) -> Option<Effect> {
-    move_by(model, isize::MIN / 2);
+    let panel = model.ui.focus;
+    if panel.scrolls() {
+        scroll_by(model, panel, isize::MIN / 2)
+    } else {
+        select(model, 0)
+    }
     None
 }
 
 pub fn last(model: &mut Model, _: Key) -> Option<Effect> {
-    move_by(model, isize::MAX / 2);
+    let panel = model.ui.focus;
+    if panel.scrolls() {
+        scroll_by(model, panel, isize::MAX / 2)
+    } else {
+        select(model, usize::MAX)
+    }
     None
 }
 
@@ -97,6 +107,10 @@ fn select_by(model: &mut Model, skbs: isize) {
         None if skbs < 0 => usize::MAX,
         None => 0,
     };
+    select(model, index);
+}
+
+fn select(model: &mut Model, index: usize) {
     model.select_at(index);
     if model.ui.selected.is_none() {
         model.ui.say("The queue is empty: there is no skb to select.");

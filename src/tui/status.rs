@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Mode;
+use crate::format::grouped;
 use crate::peer::Peer;
 use crate::tui::Model;
 use crate::tui::answer::describe;
@@ -59,7 +60,10 @@ fn pieces(model: &Model) -> Vec<Piece> {
     }
     let dropped = session.dropped();
     if dropped.steps > 0 || dropped.packets > 0 {
-        let text = format!("forgot {} steps, {} packets", dropped.steps, dropped.packets);
+        let kinds = [(dropped.steps, "steps"), (dropped.packets, "packets")];
+        let kinds = kinds.iter().filter(|(count, _)| *count > 0);
+        let text: Vec<_> = kinds.map(|&(count, what)| format!("{} old {what}", grouped(count as i64))).collect();
+        let text = format!("dropped {}", text.join(", "));
         pieces.push(Piece { rank: 8, text, style: theme.dim_style() });
     }
     pieces
@@ -98,7 +102,7 @@ pub fn what_goes_on(model: &Model) -> String {
     if let Some(item) = model.session.waiting_script()
         && model.session.world().is_quiet()
     {
-        return format!("e: {}", describe(&item.command));
+        return format!("The script waits for e: {}", describe(&item.command));
     }
     match model.session.inputs().next_back() {
         Some(input) => format!("Input {}: {}", input.number, input.cause),

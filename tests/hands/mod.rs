@@ -1,0 +1,63 @@
+//! A user at the screen: a session, keys pressed, time passing, the screen as text.
+
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+use skbscope::trace::{Scenario, embedded};
+use skbscope::tui::keymap::{Code, Key};
+use skbscope::tui::{Effect, Event, Model, Theme, screen, update};
+
+fn scenario(name: &str) -> Scenario {
+    embedded::find(name).expect("a scenario").scenario().expect("a good one")
+}
+
+/// A running session at its beginning, on a screen of 120x40.
+pub fn model(name: &str) -> Model {
+    let mut model = Model::new(scenario(name), vec![scenario("steady"), scenario("first-1000")], Theme::default());
+    update(&mut model, Event::Resize(Size::new(120, 40)));
+    model
+}
+
+fn key(name: &str) -> Key {
+    let mut chars = name.chars();
+    match (name, chars.next(), chars.next()) {
+        ("space", ..) => Key::char(' '),
+        ("Enter", ..) => Key::new(Code::Enter),
+        ("Esc", ..) => Key::new(Code::Esc),
+        ("Tab", ..) => Key::new(Code::Tab),
+        ("Shift-Tab", ..) => Key::new(Code::BackTab),
+        ("Down", ..) => Key::new(Code::Down),
+        ("Up", ..) => Key::new(Code::Up),
+        ("PgUp", ..) => Key::new(Code::PageUp),
+        ("Ctrl-C", ..) => Key::ctrl('c'),
+        ("Ctrl-Z", ..) => Key::ctrl('z'),
+        (_, Some(c), None) => Key::char(c),
+        _ => panic!("no key {name}"),
+    }
+}
+
+/// Presses keys, named and separated by spaces; tells the last effect.
+pub fn press(model: &mut Model, keys: &str) -> Option<Effect> {
+    keys.split(' ').fold(None, |_, name| update(model, Event::Key(key(name))).effect)
+}
+
+/// Types into a prompt.
+pub fn type_in(model: &mut Model, text: &str) {
+    for c in text.chars() {
+        update(model, Event::Key(Key::char(c)));
+    }
+    press(model, "Enter");
+}
+
+pub fn run(model: &mut Model, millis: u64) -> bool {
+    update(model, Event::Frame(Duration::from_millis(millis))).dirty
+}
+
+pub fn draw(model: &Model) -> String {
+    let area = Rect::from((Position::ORIGIN, model.ui.size));
+    let mut buf = Buffer::empty(area);
+    screen::draw(model, area, &mut buf);
+    let rows = area.rows().map(|row| row.columns().map(|cell| buf[cell.as_position()].symbol()).collect::<String>());
+    rows.collect::<Vec<_>>().join("\n")
+}
