@@ -9,20 +9,33 @@ use crate::tui::update::Effect;
 const PAGE: isize = 10;
 
 pub fn focus_next(model: &mut Model, _: Key) -> Option<Effect> {
-    model.ui.set_focus(model.ui.focus.neighbour(1));
+    focus_by(model, 1);
     None
 }
 
 pub fn focus_previous(model: &mut Model, _: Key) -> Option<Effect> {
-    model.ui.set_focus(model.ui.focus.neighbour(PanelId::ALL.len() - 1));
+    focus_by(model, PanelId::ALL.len() - 1);
     None
+}
+
+/// Goes on by so many places until there is a panel to see.
+fn focus_by(model: &mut Model, places: usize) {
+    let mut panel = model.ui.focus.neighbour(places);
+    while !model.has(panel) {
+        panel = panel.neighbour(places);
+    }
+    model.ui.set_focus(panel);
 }
 
 pub fn focus_numbered(model: &mut Model, key: Key) -> Option<Effect> {
     if let Code::Char(digit) = key.code
         && let Some(panel) = PanelId::ALL.iter().find(|panel| digit.to_digit(10) == Some(panel.number() as u32))
     {
-        model.ui.set_focus(*panel);
+        if model.has(*panel) {
+            model.ui.set_focus(*panel);
+        } else {
+            model.ui.complain("No kernel trace is open; skbscope run --verify FILE opens one.");
+        }
     }
     None
 }

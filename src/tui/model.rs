@@ -227,6 +227,9 @@ impl Model {
         self.session.replace(watched(scenario));
         self.scenario = scenario.clone();
         self.reference = None;
+        if !self.has(self.ui.focus) {
+            self.ui.set_focus(PanelId::Queue);
+        }
         self.forget_view();
         self.ui.say(self.scenario.shows.clone());
     }
@@ -235,6 +238,11 @@ impl Model {
     pub fn forget_view(&mut self) {
         self.deselect();
         self.ui.scroll = [0; 9];
+    }
+
+    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open.
+    pub fn has(&self, panel: PanelId) -> bool {
+        panel != PanelId::Kernel || self.reference.is_some()
     }
 
     /// Number of skbs on both queues.

@@ -51,7 +51,7 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
 }
 
 fn click(model: &mut Model, slot: &crate::tui::layout::Slot, place: Position) {
-    if let Some(tab) = screen::tab_at(slot, place) {
+    if let Some(tab) = screen::tab_at(slot, model, place) {
         model.ui.set_focus(tab);
         return;
     }

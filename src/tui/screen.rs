@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, Theme, help, hint, panel, prompt, scenarios, status};
+use crate::tui::{PanelId, help, hint, panel, prompt, scenarios, status};
 
 /// Draws everything; returns where the cursor belongs, if it is to be seen.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -21,7 +21,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     status::draw(model, layout.status, buf);
     for slot in &layout.slots {
         panel::draw(slot.shown, model, slot.area, buf);
-        draw_tabs(slot, &model.theme, buf);
+        draw_tabs(slot, model, buf);
     }
     draw_message(model, layout.message, buf);
     hint::draw(model, layout.hint, buf);
@@ -51,15 +51,15 @@ fn draw_too_small(model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 /// The names of the panels that are hidden behind the shown one, on the right of its upper edge.
-fn draw_tabs(slot: &Slot, theme: &Theme, buf: &mut Buffer) {
-    for (panel, area) in tabs(slot) {
-        Line::from(Span::styled(tab_label(panel), theme.dim_style())).render(area, buf);
+fn draw_tabs(slot: &Slot, model: &Model, buf: &mut Buffer) {
+    for (panel, area) in tabs(slot, model) {
+        Line::from(Span::styled(tab_label(panel), model.theme.dim_style())).render(area, buf);
     }
 }
 
 /// The panel whose tab is at `place`, for the mouse.
-pub fn tab_at(slot: &Slot, place: Position) -> Option<PanelId> {
-    tabs(slot).find(|(_, area)| area.contains(place)).map(|(panel, _)| panel)
+pub fn tab_at(slot: &Slot, model: &Model, place: Position) -> Option<PanelId> {
+    tabs(slot, model).find(|(_, area)| area.contains(place)).map(|(panel, _)| panel)
 }
 
 fn tab_label(panel: PanelId) -> String {
@@ -67,11 +67,11 @@ fn tab_label(panel: PanelId) -> String {
 }
 
 /// As many tabs as leave room for the title of the panel shown, from right to left.
-fn tabs(slot: &Slot) -> impl Iterator<Item = (PanelId, Rect)> {
+fn tabs(slot: &Slot, model: &Model) -> impl Iterator<Item = (PanelId, Rect)> {
     let Rect { x, y, width, .. } = slot.area;
     let reserved = slot.shown.title().width() as u16 + 12;
     let mut right = x + width.saturating_sub(1);
-    let hidden = slot.panels.iter().rev().filter(|panel| **panel != slot.shown);
+    let hidden = slot.panels.iter().rev().filter(|&&panel| panel != slot.shown && model.has(panel));
     hidden.map_while(move |&panel| {
         let label_width = tab_label(panel).width() as u16;
         right = right.checked_sub(label_width)?;
