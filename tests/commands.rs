@@ -143,7 +143,7 @@ fn a_super_packet_is_told_whole_and_in_pieces() {
             for whole in &happening.super_packets {
                 let pieces = &happening.packets[whole.packets.clone()];
                 let bytes: Vec<u8> = pieces.iter().flat_map(|packet| packet.segment.payload.to_vec()).collect();
-                assert_eq!(whole.segment.payload, bytes);
+                assert_eq!(whole.segment(&happening.packets).payload, bytes);
                 supers.push(pieces.len());
             }
         }

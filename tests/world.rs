@@ -293,5 +293,3 @@ fn a_dead_link_ends_in_a_time_out() {
     assert!(matches!(world.programs[0].doing, Doing::Failed(Errno::Etimedout)), "{:?}", world.programs[0].doing);
     assert!(world.stats().timeouts > 3, "{:#?}", world.stats());
 }
-
-// ---- the manual peer, commands, script ----

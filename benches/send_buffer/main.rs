@@ -1,16 +1,25 @@
-//! What skbscope costs, beside what others cost: `cargo bench` prints one table of times and ratios.
+//! What skbscope costs, beside what others cost: `cargo bench` prints one table of times and ratios, `cargo bench
+//! transfer` only a part of it.
 //!
-//! Every figure is the median of several rounds in one process on one core; a ratio compares figures of the same run.
+//! Every figure is the median processor time of several rounds in one process on one core; a ratio compares figures of
+//! the same run.
 
 mod enqueue;
+mod frame;
 mod measure;
 mod transfer;
 
 use measure::Table;
 
 fn main() {
+    let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let sections: [(&str, fn(&mut Table)); 3] =
+        [("enqueue", enqueue::run), ("transfer", transfer::run), ("frame", frame::run)];
     let mut table = Table::new();
-    enqueue::run(&mut table);
-    transfer::run(&mut table);
+    for (name, run) in sections {
+        if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+            run(&mut table);
+        }
+    }
     table.print();
 }

@@ -18,7 +18,7 @@ use smoltcp::wire::{HardwareAddress, IpAddress, IpCidr};
 
 use crate::measure::{Table, median};
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 9;
 const VOLUME: usize = 64 << 20;
 const WRITE: usize = 65_536;
 /// Socket buffers of both sides, in bytes.

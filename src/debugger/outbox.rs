@@ -1,5 +1,7 @@
 //! Packets on their way from the session into a capture file.
 
+use std::borrow::Cow;
+
 use crate::engine::Engine;
 use crate::units::{SkbId, Time};
 use crate::wire::Segment;
@@ -28,12 +30,12 @@ pub struct Captured {
 impl Captured {
     fn new(input: u64, passing: Passing<'_>) -> Self {
         let Passing { at, direction, segment, skb, facts } = passing;
-        Captured { input, at, direction, segment: segment.clone(), skb, facts }
+        Captured { input, at, direction, segment: segment.into_owned(), skb, facts }
     }
 
     pub fn passing(&self) -> Passing<'_> {
         let Captured { at, direction, ref segment, skb, ref facts, .. } = *self;
-        Passing { at, direction, segment, skb, facts: facts.clone() }
+        Passing { at, direction, segment: Cow::Borrowed(segment), skb, facts: facts.clone() }
     }
 }
 

@@ -53,6 +53,8 @@ pub use sock::{CaState, Chrono, Nonagle, Sock, State};
 pub use task::Task;
 pub use timers::{Timer, Timers};
 
+use std::ops::Range;
+
 use crate::units::{SeqNum, TaskId, Time};
 
 /// How the device below the socket behaves.
@@ -177,9 +179,15 @@ impl Engine {
         std::mem::swap(&mut self.outputs, empty);
     }
 
-    /// The bytes of a segment, fragment by fragment. Only valid until the next input.
-    pub fn payload<'a>(&'a self, transmit: &'a Transmit) -> impl Iterator<Item = &'a [u8]> {
-        transmit.frags.iter().map(|frag| self.pages.bytes(frag.page, frag.offset, frag.len))
+    /// The bytes of a part of a segment's payload, piece by piece. Only valid until the next input.
+    pub fn payload<'a>(&'a self, transmit: &'a Transmit, part: Range<u32>) -> impl Iterator<Item = &'a [u8]> {
+        let mut end = 0;
+        transmit.frags.iter().filter_map(move |frag| {
+            let start = end;
+            end += frag.len;
+            let (from, to) = (part.start.max(start), part.end.min(end));
+            (from < to).then(|| self.pages.bytes(frag.page, frag.offset + (from - start), to - from))
+        })
     }
 
     /// A task by number; tasks exist from their first system call on.

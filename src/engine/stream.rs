@@ -77,14 +77,15 @@ impl Engine {
     /// Wakes everybody on the socket's wait queue, the last to come first, and tells epoll sets.
     pub(super) fn wake_sleepers<P: Probe>(&mut self, p: &mut P) {
         self.ep_poll_callback(p);
-        let mut order: Vec<_> = (0..self.tasks.len())
-            .filter(|&index| self.tasks[index].is_asleep())
-            .map(|index| (std::cmp::Reverse(self.tasks[index].wait_order), index))
-            .collect();
-        order.sort_unstable();
-        for (_, index) in order {
+        while let Some(index) = self.last_sleeper() {
             self.wake_task(index, p);
         }
+    }
+
+    /// The task that fell asleep last, of those that nobody has woken yet.
+    fn last_sleeper(&self) -> Option<usize> {
+        let asleep = self.tasks.iter().enumerate().filter(|(_, task)| task.is_asleep());
+        asleep.max_by_key(|(_, task)| task.wait_order).map(|(index, _)| index)
     }
 
     pub(super) fn wake_task<P: Probe>(&mut self, index: usize, p: &mut P) {

@@ -262,8 +262,11 @@ impl Link {
 
     fn fly(&mut self, arrival: Arrival) {
         let behind = self.in_flight.iter().rev().take_while(|other| other.at > arrival.at).count();
-        let place = self.in_flight.len() - behind;
-        self.in_flight.insert(place, arrival);
+        if behind == 0 {
+            self.in_flight.push_back(arrival);
+        } else {
+            self.in_flight.insert(self.in_flight.len() - behind, arrival);
+        }
     }
 }
 

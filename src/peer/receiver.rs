@@ -239,7 +239,8 @@ impl Receiver {
             self.end = Some(end);
         }
         self.measure(&segment);
-        let payload = segment.payload.slice(..(end.min(edge) - start) as usize);
+        let mut payload = segment.payload;
+        payload.truncate((end.min(edge) - start) as usize);
         let at_once = if start <= self.next {
             self.take_in_order(at, start, payload)
         } else {

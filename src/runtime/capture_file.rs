@@ -108,7 +108,7 @@ impl CaptureFile {
             blocked: facts.blocked,
         }
         .write_to(&mut self.comment);
-        let written = self.capture.packet(at, direction, segment, &self.comment);
+        let written = self.capture.packet(at, direction, &segment, &self.comment);
         written.map_err(|error| self.broken(error))
     }
 

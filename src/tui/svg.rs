@@ -160,7 +160,7 @@ mod tests {
             [
                 "<text x='8' y='20' textLength='16' lengthAdjust='spacingAndGlyphs' fill='#e06c75'>ab</text>",
                 "<text x='24' y='20' textLength='16' lengthAdjust='spacingAndGlyphs' fill='#d3d7de' font-weight='bold'>cd</text>",
-                "<text x='16' y='36' textLength='8' lengthAdjust='spacingAndGlyphs' fill='#d3d7de' opacity='0.6'>e</text>",
+                "<text x='16' y='35' textLength='8' lengthAdjust='spacingAndGlyphs' fill='#d3d7de' opacity='0.6'>e</text>",
             ]
         );
         assert!(picture.starts_with("<svg ") && picture.contains("viewBox='0 0 48 48'"), "{picture}");
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(
             lines("x ", reversed),
             [
-                "<rect x='8' y='8' width='16' height='16' fill='#4fb3bf'/>",
+                "<rect x='8' y='8' width='16' height='15' fill='#4fb3bf'/>",
                 "<text x='8' y='20' textLength='8' lengthAdjust='spacingAndGlyphs' fill='#16181d'>x</text>",
             ]
         );

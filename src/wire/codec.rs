@@ -7,7 +7,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::ops::Range;
 
-use bytes::Bytes;
+use arrayvec::ArrayVec;
+use bytes::{BufMut, Bytes};
 use etherparse::{IpNumber, IpSlice, Ipv4Header, Ipv6Header, TcpHeader, TcpSlice};
 
 use crate::units::SeqNum;
@@ -23,6 +24,9 @@ pub use error::{DecodeError, EncodeError, Layer};
 
 /// TTL or hop limit of every packet.
 const HOP_LIMIT: u8 = 64;
+
+/// Bytes of the longest IP and TCP headers that a packet can have here.
+pub const LONGEST_HEADERS: usize = Ipv6Header::LEN + TcpHeader::MAX_LEN;
 
 /// Addresses and ports of the two ends: both IPv4 or both IPv6.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,69 +90,98 @@ pub fn encode(
     ident: u16,
     out: &mut Vec<u8>,
 ) -> Result<(), EncodeError> {
-    let (from, to) = endpoints.ends(direction);
-    let mut tcp = tcp_header(&segment.header, from.port(), to.port())?;
-    let tcp_len = tcp.header_len() + segment.payload.len();
+    let payload = &segment.payload;
+    encode_pieces(&segment.header, payload.len(), [payload.as_ref()], direction, endpoints, ident, out)
+}
 
-    let of_headers = match (from.ip(), to.ip()) {
+/// Like [`encode`], for a segment whose `len` bytes of payload lie in pieces.
+pub fn encode_pieces<'a>(
+    header: &Header,
+    len: usize,
+    payload: impl IntoIterator<Item = &'a [u8]>,
+    direction: Direction,
+    endpoints: &Endpoints,
+    ident: u16,
+    out: &mut (impl BufMut + AsMut<[u8]>),
+) -> Result<(), EncodeError> {
+    let (from, to) = endpoints.ends(direction);
+    let options = options::encode(&header.options)?;
+    let tcp_len = TcpHeader::MIN_LEN + options.len() + len;
+    let mut headers = ArrayVec::<u8, LONGEST_HEADERS>::new();
+    let mut put = |piece: &[u8]| headers.try_extend_from_slice(piece).expect("there is room for the longest headers");
+    let pseudo_sum = match (from.ip(), to.ip()) {
         (IpAddr::V4(from), IpAddr::V4(to)) => {
-            out.extend_from_slice(&ipv4_header(from, to, tcp_len, ident)?.to_bytes());
-            tcp.calc_checksum_ipv4_raw(from.octets(), to.octets(), &[])
+            put(&ipv4_header(from, to, tcp_len, ident)?);
+            pseudo_header_sum(from.octets(), to.octets(), tcp_len)
         }
         (IpAddr::V6(from), IpAddr::V6(to)) => {
-            out.extend_from_slice(&ipv6_header(from, to, tcp_len)?.to_bytes());
-            tcp.calc_checksum_ipv6_raw(from.octets(), to.octets(), &[])
+            put(&ipv6_header(from, to, tcp_len)?);
+            pseudo_header_sum(from.octets(), to.octets(), tcp_len)
         }
         _ => return Err(EncodeError::MixedFamilies),
     };
-    let of_headers = of_headers.expect("no payload is never too long");
-    tcp.checksum = checksum::with_payload(of_headers, &segment.payload);
-    out.extend_from_slice(&tcp.to_bytes());
-    out.extend_from_slice(&segment.payload);
+    put(&tcp_header(header, from.port(), to.port(), options.len()));
+    put(&options);
+
+    let tcp_start = out.as_mut().len() + headers.len() - TcpHeader::MIN_LEN - options.len();
+    out.put_slice(&headers);
+    for piece in payload {
+        out.put_slice(piece);
+    }
+    let tcp = &mut out.as_mut()[tcp_start..];
+    debug_assert_eq!(tcp.len(), tcp_len, "the pieces have the length that was told");
+    let checksum = checksum::finish(pseudo_sum + checksum::sum(tcp));
+    tcp[16..18].copy_from_slice(&checksum.to_be_bytes());
     Ok(())
 }
 
-fn tcp_header(header: &Header, source_port: u16, destination_port: u16) -> Result<TcpHeader, EncodeError> {
-    let Header { seq, ack, flags, window, ref options } = *header;
-    Ok(TcpHeader {
-        acknowledgment_number: ack.0,
-        fin: flags.contains(Flags::FIN),
-        syn: flags.contains(Flags::SYN),
-        rst: flags.contains(Flags::RST),
-        psh: flags.contains(Flags::PSH),
-        ack: flags.contains(Flags::ACK),
-        urg: flags.contains(Flags::URG),
-        options: options::encode(options)?,
-        ..TcpHeader::new(source_port, destination_port, seq.0, window)
-    })
+/// Without options and checksum (RFC 9293 section 3.1).
+fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize) -> [u8; TcpHeader::MIN_LEN] {
+    let mut bytes = [0; TcpHeader::MIN_LEN];
+    bytes[0..2].copy_from_slice(&source.to_be_bytes());
+    bytes[2..4].copy_from_slice(&destination.to_be_bytes());
+    bytes[4..8].copy_from_slice(&header.seq.0.to_be_bytes());
+    bytes[8..12].copy_from_slice(&header.ack.0.to_be_bytes());
+    bytes[12] = ((TcpHeader::MIN_LEN + options_len) / 4 << 4) as u8;
+    bytes[13] = header.flags.bits();
+    bytes[14..16].copy_from_slice(&header.window.to_be_bytes());
+    bytes
 }
 
-fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, tcp_len: usize, ident: u16) -> Result<Ipv4Header, EncodeError> {
+/// With its checksum; "don't fragment" is set (RFC 791 section 3.1).
+fn ipv4_header(
+    from: Ipv4Addr,
+    to: Ipv4Addr,
+    tcp_len: usize,
+    ident: u16,
+) -> Result<[u8; Ipv4Header::MIN_LEN], EncodeError> {
     let bytes = Ipv4Header::MIN_LEN + tcp_len;
-    let mut header = Ipv4Header {
-        total_len: u16::try_from(bytes).map_err(|_| EncodeError::PacketTooLong { bytes })?,
-        identification: ident,
-        dont_fragment: true,
-        time_to_live: HOP_LIMIT,
-        protocol: IpNumber::TCP,
-        source: from.octets(),
-        destination: to.octets(),
-        ..Ipv4Header::default()
-    };
-    header.header_checksum = header.calc_header_checksum();
+    let total_len = u16::try_from(bytes).map_err(|_| EncodeError::PacketTooLong { bytes })?;
+    let mut header = [0; Ipv4Header::MIN_LEN];
+    header[0] = 0x45;
+    header[2..4].copy_from_slice(&total_len.to_be_bytes());
+    header[4..6].copy_from_slice(&ident.to_be_bytes());
+    header[6] = 0x40;
+    header[8] = HOP_LIMIT;
+    header[9] = IpNumber::TCP.0;
+    header[12..16].copy_from_slice(&from.octets());
+    header[16..20].copy_from_slice(&to.octets());
+    let checksum = checksum::finish(checksum::sum(&header));
+    header[10..12].copy_from_slice(&checksum.to_be_bytes());
     Ok(header)
 }
 
-/// The length field of IPv6 does not count its own header.
-fn ipv6_header(from: Ipv6Addr, to: Ipv6Addr, tcp_len: usize) -> Result<Ipv6Header, EncodeError> {
-    Ok(Ipv6Header {
-        payload_length: u16::try_from(tcp_len).map_err(|_| EncodeError::PacketTooLong { bytes: tcp_len })?,
-        next_header: IpNumber::TCP,
-        hop_limit: HOP_LIMIT,
-        source: from.octets(),
-        destination: to.octets(),
-        ..Ipv6Header::default()
-    })
+/// The length field of IPv6 does not count its own header (RFC 8200 section 3).
+fn ipv6_header(from: Ipv6Addr, to: Ipv6Addr, tcp_len: usize) -> Result<[u8; Ipv6Header::LEN], EncodeError> {
+    let payload_len = u16::try_from(tcp_len).map_err(|_| EncodeError::PacketTooLong { bytes: tcp_len })?;
+    let mut header = [0; Ipv6Header::LEN];
+    header[0] = 0x60;
+    header[4..6].copy_from_slice(&payload_len.to_be_bytes());
+    header[6] = IpNumber::TCP.0;
+    header[7] = HOP_LIMIT;
+    header[8..24].copy_from_slice(&from.octets());
+    header[24..40].copy_from_slice(&to.octets());
+    Ok(header)
 }
 
 /// What the TCP checksum covers of the IP header (RFC 9293 section 3.1, RFC 8200 section 8.1).

@@ -1,6 +1,7 @@
 //! A TCP segment with its header fields typed (RFC 9293 section 3.1; options of RFC 7323 and RFC 2018).
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 use arrayvec::ArrayVec;
 use bytes::Bytes;
@@ -81,21 +82,30 @@ impl Segment {
         self.header.seq + self.seq_len()
     }
 
-    /// The segments of at most `gso_size` bytes that software GSO makes of a super-packet (`tcp_gso_segment`): FIN and
-    /// PSH stay with the last one.
+    /// The segments of at most `gso_size` bytes that software GSO makes of a super-packet (`tcp_gso_segment`).
     pub fn split_gso(&self) -> impl Iterator<Item = Segment> + '_ {
-        let len = self.payload.len();
-        let size = self.gso_size.map_or(len.max(1), |size| size.get() as usize);
+        self.header.split_gso(self.payload.len() as u32, self.gso_size).map(|(header, part)| Segment {
+            header,
+            payload: self.payload.slice(part.start as usize..part.end as usize),
+            gso_size: None,
+        })
+    }
+}
+
+impl Header {
+    /// The headers of the segments that software GSO makes of a super-packet with `len` bytes of payload, and which part
+    /// of it each one carries. FIN and PSH stay with the last one. Without `gso_size` there is one segment.
+    pub fn split_gso(&self, len: u32, gso_size: Option<NonZeroU32>) -> impl Iterator<Item = (Header, Range<u32>)> + '_ {
+        let size = gso_size.map_or(len.max(1), NonZeroU32::get);
         let count = len.div_ceil(size).max(1);
         (0..count).map(move |index| {
-            let from = index * size;
-            let to = (from + size).min(len);
-            let mut header = self.header.clone();
-            header.seq += from as u32;
+            let part = index * size..(index * size + size).min(len);
+            let mut header = self.clone();
+            header.seq += part.start;
             if index + 1 < count {
                 header.flags.remove(Flags::FIN | Flags::PSH);
             }
-            Segment { header, payload: self.payload.slice(from..to), gso_size: None }
+            (header, part)
         })
     }
 }

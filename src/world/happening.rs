@@ -1,6 +1,7 @@
 //! What one engine input was, and all that followed from it.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -197,7 +198,18 @@ pub struct Packet {
 /// A super-packet as the sender's device got it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SuperPacket {
-    pub segment: Segment,
+    pub gso_size: Option<NonZeroU32>,
     /// The wire packets it became: indices into [`Happening::packets`].
     pub packets: Range<usize>,
+}
+
+impl SuperPacket {
+    /// The super-packet put together again from [`Happening::packets`].
+    pub fn segment(&self, packets: &[Packet]) -> Segment {
+        let parts = &packets[self.packets.clone()];
+        let mut header = parts[0].segment.header.clone();
+        header.flags = parts[parts.len() - 1].segment.header.flags;
+        let payload = parts.iter().flat_map(|part| part.segment.payload.iter().copied()).collect();
+        Segment { header, payload, gso_size: self.gso_size }
+    }
 }

@@ -1,10 +1,11 @@
 //! One engine input: apply it, and take every output where it belongs.
 
+use std::ops::Range;
+
 use crate::engine::{Input, Output, Probe, SysResult, Syscall, Timer, Transmit};
-use crate::peer::{Fate, Sent};
 use crate::units::{TaskId, Time};
 use crate::wire::codec::Direction;
-use crate::wire::{Flags, Segment};
+use crate::wire::{Flags, Header, Segment};
 use crate::world::happening::{CallCause, Cause, Happening, Packet, SuperPacket};
 use crate::world::{TxDone, Violation, World};
 
@@ -125,19 +126,15 @@ impl World {
 
     /// Hands a segment to the device: as one packet, or as the packets that a super-packet stands for.
     fn transmit(&mut self, transmit: &Transmit, happening: &mut Happening) {
-        let segment = self.wire.segment(&self.engine, transmit);
         let first = happening.packets.len();
+        let gso_size = transmit.gso_size.filter(|_| !self.wire.whole);
         let mut departs = self.now;
-        if segment.gso_size.is_none() || self.wire.whole {
-            departs = self.send(segment, transmit, happening);
-        } else {
-            for packet in segment.split_gso() {
-                departs = departs.max(self.send(packet, transmit, happening));
-            }
-            if self.wire.tso && !happening.is_quiet() {
-                let packets = first..happening.packets.len();
-                happening.super_packets.push(SuperPacket { segment, packets });
-            }
+        for (header, part) in transmit.header.split_gso(transmit.len, gso_size) {
+            departs = departs.max(self.send(header, part, transmit, happening));
+        }
+        let packets = first..happening.packets.len();
+        if gso_size.is_some() && self.wire.tso && !packets.is_empty() {
+            happening.super_packets.push(SuperPacket { gso_size, packets });
         }
         if let (true, Some(skb)) = (self.engine.config.device.holds_clones && transmit.truesize > 0, transmit.skb) {
             let behind = self.tx_done.iter().rev().take_while(|done| done.at > departs).count();
@@ -146,18 +143,24 @@ impl World {
         }
     }
 
-    /// Sends one packet to the peer. Tells when it has left the device.
-    fn send(&mut self, segment: Segment, transmit: &Transmit, happening: &mut Happening) -> Time {
+    /// Sends one packet with a part of the payload to the peer. Tells when it has left the device.
+    fn send(&mut self, header: Header, part: Range<u32>, transmit: &Transmit, happening: &mut Happening) -> Time {
         self.counts.packets_sent += 1;
-        self.counts.data_packets += u64::from(!segment.payload.is_empty());
-        let seen = (!happening.is_quiet()).then(|| segment.clone());
-        let sent = match self.wire.carry(segment, Direction::Out) {
-            Ok(segment) => self.link.send(self.now, segment),
+        self.counts.data_packets += u64::from(!part.is_empty());
+        let len = part.len();
+        let pieces = self.engine.payload(transmit, part);
+        let mut segment = match self.wire.packet(header, len, pieces, Direction::Out) {
+            Ok(segment) => segment,
             Err(what) => {
                 self.stream.report(Violation::Packet(what));
-                Sent { fate: Fate::LostOnLink, departs: self.now, arrives: None }
+                return self.now;
             }
         };
+        if self.wire.whole {
+            segment.gso_size = transmit.gso_size;
+        }
+        let seen = (!happening.is_quiet()).then(|| segment.clone());
+        let sent = self.link.send(self.now, segment);
         happening.packets.extend(seen.map(|segment| Packet {
             at: self.now,
             direction: Direction::Out,
@@ -172,7 +175,8 @@ impl World {
 
     /// Sends one packet of the peer to the engine.
     pub(super) fn send_back(&mut self, segment: Segment) {
-        match self.wire.carry(segment, Direction::In) {
+        let Segment { header, payload, .. } = segment;
+        match self.wire.packet(header, payload.len(), std::iter::once(&payload[..]), Direction::In) {
             Ok(segment) => drop(self.ack_link.send(self.now, segment)),
             Err(what) => self.stream.report(Violation::Packet(what)),
         }

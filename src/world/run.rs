@@ -31,23 +31,23 @@ impl World {
     /// not have to wait for TIME_WAIT too.
     pub fn advance<P: Probe>(&mut self, until: Time, probe: &mut P, happening: &mut Happening) -> bool {
         loop {
+            // Peer and links come first of all that falls on one instant, so that nobody else need be asked.
+            let due = |at| at <= self.now.min(until);
+            if self.link.next_arrival().is_some_and(due) || self.peer.next_deadline().is_some_and(due) {
+                if self.run_peer() {
+                    return false;
+                }
+                continue;
+            }
             let turn = self.next_turn();
             let peer_at = self.next_peer_at().filter(|&at| turn.is_none_or(|(turn_at, _)| at <= turn_at));
             let next = peer_at.or(turn.map(|(at, _)| at));
             let Some(at) = next.filter(|&at| at <= until) else { break };
             self.now = at.max(self.now);
-            match turn {
-                Some((_, turn)) if peer_at.is_none() => {
-                    if self.take_turn(turn, probe, happening) {
-                        return true;
-                    }
-                }
-                _ => {
-                    self.run_peer();
-                    if self.is_complete() {
-                        return false;
-                    }
-                }
+            if let (None, Some((_, turn))) = (peer_at, turn)
+                && self.take_turn(turn, probe, happening)
+            {
+                return true;
             }
         }
         if until != Time::NEVER {
@@ -141,14 +141,15 @@ impl World {
         }
     }
 
-    /// A packet reaches the peer, or the peer's time has come.
-    fn run_peer(&mut self) {
+    /// A packet reaches the peer, or the peer's time has come. True: that completed the session.
+    fn run_peer(&mut self) -> bool {
         let mut answers = std::mem::take(&mut self.answers);
         match self.link.arrive(self.now) {
             Some(arrival) => self.peer.on_segment(self.now, arrival.segment, &mut answers),
             None => self.peer.on_timer(self.now, &mut answers),
         }
         self.after_peer(answers);
+        self.is_complete()
     }
 
     /// Sends the peer's answers back, and looks at what its application has read.

@@ -1,15 +1,16 @@
-//! How segments become packets: payload copied out of the engine's pages, super-packets cut, and on request everything
-//! made into bytes with checksums and parsed again.
+//! How segments become packets: payload copied out of the engine's pages once, and on request everything made into bytes
+//! with checksums and parsed again.
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 
-use crate::engine::{Engine, Transmit};
-use crate::wire::Segment;
 use crate::wire::codec::{self, Direction, Endpoints};
+use crate::wire::{Header, Segment};
 use crate::world::config::WorldConfig;
 
-/// Payload is copied into blocks of this size; one allocation serves many segments.
-const BLOCK: usize = 1 << 20;
+/// Packets lie one after the other in blocks of this size. Small enough for the cache to hold those in use.
+const BLOCK: usize = 256 << 10;
+/// Full blocks that are remembered, to be used again when all their packets are gone.
+const SPARE_BLOCKS: usize = 32;
 
 #[derive(Clone, Debug)]
 pub struct Wire {
@@ -20,8 +21,7 @@ pub struct Wire {
     checksums: bool,
     endpoints: Endpoints,
     block: BytesMut,
-    /// The packet being checked; kept for its storage.
-    packet: Vec<u8>,
+    full: Vec<BytesMut>,
     ident: u16,
 }
 
@@ -34,47 +34,68 @@ impl Wire {
             checksums: config.checksums,
             endpoints: if device.ip_header == 40 { Endpoints::IPV6 } else { Endpoints::IPV4 },
             block: BytesMut::new(),
-            packet: Vec::new(),
+            full: Vec::new(),
             ident: 0,
         }
     }
 
-    /// The segment that the engine wants sent, with its bytes.
-    pub fn segment(&mut self, engine: &Engine, transmit: &Transmit) -> Segment {
-        Segment {
-            header: transmit.header.clone(),
-            payload: self.payload(engine, transmit),
-            gso_size: transmit.gso_size,
+    /// The packet with this header and the `len` bytes of `pieces` as it comes out at the other end: with checksums on,
+    /// by way of its bytes.
+    pub fn packet<'a>(
+        &mut self,
+        header: Header,
+        len: usize,
+        pieces: impl Iterator<Item = &'a [u8]>,
+        direction: Direction,
+    ) -> Result<Segment, String> {
+        if self.checksums {
+            self.make_room(len + codec::LONGEST_HEADERS);
+            return self.by_way_of_bytes(header, len, pieces, direction);
         }
-    }
-
-    fn payload(&mut self, engine: &Engine, transmit: &Transmit) -> Bytes {
-        let len = transmit.len as usize;
         if len == 0 {
-            return Bytes::new();
+            return Ok(Segment::bare(header));
         }
-        if self.block.capacity() < len {
-            self.block.reserve(len.max(BLOCK));
-        }
-        for bytes in engine.payload(transmit) {
-            self.block.extend_from_slice(bytes);
-        }
-        self.block.split().freeze()
+        self.make_room(len);
+        pieces.for_each(|piece| self.block.extend_from_slice(piece));
+        Ok(Segment { header, payload: self.block.split().freeze(), gso_size: None })
     }
 
-    /// The packet as it comes out at the other end: with checksums on, by way of its bytes.
-    pub fn carry(&mut self, segment: Segment, direction: Direction) -> Result<Segment, String> {
-        if !self.checksums {
-            return Ok(segment);
-        }
-        self.packet.clear();
+    fn by_way_of_bytes<'a>(
+        &mut self,
+        header: Header,
+        len: usize,
+        pieces: impl Iterator<Item = &'a [u8]>,
+        direction: Direction,
+    ) -> Result<Segment, String> {
         self.ident = self.ident.wrapping_add(1);
-        codec::encode(&segment, direction, &self.endpoints, self.ident, &mut self.packet)
+        codec::encode_pieces(&header, len, pieces, direction, &self.endpoints, self.ident, &mut self.block)
             .map_err(|error| error.to_string())?;
-        let (came, header, payload) = codec::parse(&self.packet, &self.endpoints).map_err(|error| error.to_string())?;
-        if came != direction || header != segment.header || payload.len() != segment.payload.len() {
-            return Err(format!("{:?} came out of the codec as {header:?}", segment.header));
+        let (came, parsed, at) = codec::parse(&self.block, &self.endpoints).map_err(|error| error.to_string())?;
+        if came != direction || parsed != header || at.len() != len {
+            return Err(format!("{header:?} came out of the codec as {parsed:?}"));
         }
-        Ok(Segment { header, ..segment })
+        let mut payload = Bytes::new();
+        if len > 0 {
+            payload = self.block.split().freeze();
+            payload.truncate(at.end);
+            payload.advance(at.start);
+        }
+        Ok(Segment { header: parsed, payload, gso_size: None })
+    }
+
+    /// Makes the block, in which nothing is kept any more, hold `len` bytes: another one takes its place if it is full, if
+    /// possible an old one.
+    fn make_room(&mut self, len: usize) {
+        self.block.clear();
+        if self.block.capacity() >= len {
+            return;
+        }
+        let size = len.max(BLOCK);
+        self.full.push(std::mem::take(&mut self.block));
+        let free = self.full.iter_mut().position(|block| block.try_reclaim(size));
+        if self.full.len() > SPARE_BLOCKS && free.is_none() {
+            self.full.remove(0);
+        }
+        self.block = free.map_or_else(|| BytesMut::with_capacity(size), |index| self.full.swap_remove(index));
     }
 }

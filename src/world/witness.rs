@@ -1,5 +1,7 @@
 //! What the send buffer looked like when a packet passed, for those who write packets down.
 
+use std::borrow::Cow;
+
 use crate::engine::probe::{Event, Probe, Site, Step, What};
 use crate::engine::{Engine, Sock};
 use crate::units::{SeqNum, SkbId, TaskId, Time};
@@ -69,30 +71,38 @@ impl Notes {
         happening.packets.iter().enumerate().filter_map(move |(index, packet)| {
             let part_of = supers.peek().copied().filter(|whole| whole.packets.contains(&index));
             let is_first = part_of.is_none_or(|whole| whole.packets.start == index);
-            if part_of.is_some_and(|whole| whole.packets.end == index + 1) {
-                supers.next();
+            let mut end_seq = packet.segment.end_seq();
+            if let Some(super_packet) = part_of {
+                let last = super_packet.packets.end - 1;
+                end_seq = happening.packets[last].segment.end_seq();
+                if last == index {
+                    supers.next();
+                }
             }
-            let segment = part_of.map_or(&packet.segment, |whole| &whole.segment);
             if packet.direction == Direction::In {
                 current = self.start.clone();
             } else if is_first {
                 let note = if packet.skb.is_some() { skbs.next() } else { bare.next() };
-                current = note.map(|facts| facts.having_sent(segment));
+                current = note.map(|facts| facts.having_sent(end_seq));
             }
             if whole && !is_first {
                 return None;
             }
             let facts = current.clone().unwrap_or_else(|| end.clone());
             let Packet { at, direction, skb, .. } = *packet;
-            Some(Passing { at, direction, segment: if whole { segment } else { &packet.segment }, skb, facts })
+            let segment = match part_of {
+                Some(super_packet) if whole => Cow::Owned(super_packet.segment(&happening.packets)),
+                _ => Cow::Borrowed(&packet.segment),
+            };
+            Some(Passing { at, direction, segment, skb, facts })
         })
     }
 }
 
 impl Facts {
-    /// The same, with what is in `segment` no longer unsent.
-    fn having_sent(&self, segment: &Segment) -> Facts {
-        Facts { snd_nxt: self.snd_nxt.max(segment.end_seq()).min(self.write_seq), ..self.clone() }
+    /// The same, with what lies before `end_seq` no longer unsent.
+    fn having_sent(&self, end_seq: SeqNum) -> Facts {
+        Facts { snd_nxt: self.snd_nxt.max(end_seq).min(self.write_seq), ..self.clone() }
     }
 
     /// Bytes written and never sent.
@@ -107,7 +117,7 @@ impl Facts {
 pub struct Passing<'a> {
     pub at: Time,
     pub direction: Direction,
-    pub segment: &'a Segment,
+    pub segment: Cow<'a, Segment>,
     pub skb: Option<SkbId>,
     pub facts: Facts,
 }

@@ -5,7 +5,8 @@ use etherparse::tcp_option::{
     KIND_END, KIND_MAXIMUM_SEGMENT_SIZE, KIND_NOOP, KIND_SELECTIVE_ACK, KIND_SELECTIVE_ACK_PERMITTED, KIND_TIMESTAMP,
     KIND_WINDOW_SCALE,
 };
-use etherparse::{TcpOptionWriteError, TcpOptions};
+
+use etherparse::TcpHeader;
 
 use super::{DecodeError, EncodeError};
 use crate::units::SeqNum;
@@ -13,9 +14,11 @@ use crate::wire::{Options, SackBlock, Timestamps};
 
 /// More than a header holds: MSS, timestamps, window scale and four SACK blocks.
 const ALL_OPTIONS_LEN: usize = 4 + 12 + 4 + (4 + 4 * 8);
+/// What a header holds.
+const MAX_OPTIONS_LEN: usize = TcpHeader::MAX_LEN - TcpHeader::MIN_LEN;
 
 /// The options in their wire order; [`EncodeError::OptionsTooLong`] if they need more than 40 bytes.
-pub fn encode(options: &Options) -> Result<TcpOptions, EncodeError> {
+pub fn encode(options: &Options) -> Result<ArrayVec<u8, ALL_OPTIONS_LEN>, EncodeError> {
     let mut bytes = ArrayVec::<u8, ALL_OPTIONS_LEN>::new();
     let mut put = |piece: &[u8]| bytes.try_extend_from_slice(piece).expect("there is room for all options at once");
     if let Some(mss) = options.mss {
@@ -45,9 +48,8 @@ pub fn encode(options: &Options) -> Result<TcpOptions, EncodeError> {
         put(&left.0.to_be_bytes());
         put(&right.0.to_be_bytes());
     }
-    TcpOptions::try_from_slice(&bytes).map_err(|error| match error {
-        TcpOptionWriteError::NotEnoughSpace(bytes) => EncodeError::OptionsTooLong { bytes },
-    })
+    let fits = bytes.len() <= MAX_OPTIONS_LEN;
+    if fits { Ok(bytes) } else { Err(EncodeError::OptionsTooLong { bytes: bytes.len() }) }
 }
 
 /// Reads the options this program knows and steps over all others.

@@ -35,7 +35,8 @@ fn changed_ipv4(change: impl FnOnce(&mut [u8])) -> Vec<u8> {
 fn packets_are_those_that_etherparse_builds() {
     let segment = segment(b"hello");
     let header = || {
-        let options = options::encode(&segment.header.options).unwrap();
+        let options =
+            etherparse::TcpOptions::try_from_slice(&options::encode(&segment.header.options).unwrap()).unwrap();
         let header =
             TcpHeader { psh: true, ack: true, acknowledgment_number: 2, ..TcpHeader::new(40_000, 5_000, 1, 3) };
         TcpHeader { options, ..header }
