@@ -13,7 +13,8 @@ use measure::Table;
 
 fn main() {
     let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    let sections: [(&str, fn(&mut Table)); 3] =
+    type Section = fn(&mut Table);
+    let sections: [(&str, Section); 3] =
         [("enqueue", enqueue::run), ("transfer", transfer::run), ("frame", frame::run)];
     let mut table = Table::new();
     for (name, run) in sections {

@@ -230,8 +230,7 @@ impl Session {
         if self.inside.take().is_some() {
             return true;
         }
-        self.wake_script();
-        self.make_next(Time::NEVER)
+        self.wake_script() || self.make_next(Time::NEVER)
     }
 
     /// Pauses. Shows the next step, making the next input when the one shown has no more. False: there is none.
@@ -241,7 +240,9 @@ impl Session {
             self.look_inside(inside.before, inside.command, inside.step + 1);
             return true;
         }
-        self.wake_script();
+        if self.wake_script() {
+            return true;
+        }
         let before = self.world.clone();
         let made = self.make_next(Time::NEVER);
         if made {
@@ -286,11 +287,19 @@ impl Session {
         self.outbox.take()
     }
 
-    /// A script that waits for the user goes on when nothing else happens.
-    fn wake_script(&mut self) {
+    /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but
+    /// after what is on its way. True: that was an input already.
+    fn wake_script(&mut self) -> bool {
+        while self.waiting_script().is_some() && !self.world.is_quiet() {
+            let Some(at) = self.world.next_at() else { break };
+            if self.make_next(at) {
+                return true;
+            }
+        }
         if self.world.is_quiet() {
             self.world.next_script_step();
         }
+        false
     }
 
     /// Makes and records the next input, if it comes at `until` or earlier.
