@@ -240,11 +240,12 @@ impl Session {
             self.look_inside(inside.before, inside.command, inside.step + 1);
             return true;
         }
-        if self.wake_script() {
-            return true;
+        let mut before = self.world.clone();
+        let mut made = self.wake_script();
+        if !made {
+            before = self.world.clone();
+            made = self.make_next(Time::NEVER);
         }
-        let before = self.world.clone();
-        let made = self.make_next(Time::NEVER);
         if made {
             self.look_inside(before, None, 1);
         }
