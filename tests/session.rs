@@ -93,7 +93,7 @@ fn stepping_through_an_input_ends_where_the_input_ends() {
     let mut stepped = session("first-1000");
     let mut whole = session("first-1000");
 
-    for _ in 0..8 {
+    for _ in 0..4 {
         assert!(whole.next_input());
         loop {
             assert!(stepped.next_step());
