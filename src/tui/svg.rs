@@ -163,7 +163,7 @@ mod tests {
                 "<text x='16' y='35' textLength='8' lengthAdjust='spacingAndGlyphs' fill='#d3d7de' opacity='0.6'>e</text>",
             ]
         );
-        assert!(picture.starts_with("<svg ") && picture.contains("viewBox='0 0 48 48'"), "{picture}");
+        assert!(picture.starts_with("<svg ") && picture.contains("viewBox='0 0 48 46'"), "{picture}");
     }
 
     #[test]
