@@ -142,7 +142,7 @@ fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize
     bytes[2..4].copy_from_slice(&destination.to_be_bytes());
     bytes[4..8].copy_from_slice(&header.seq.0.to_be_bytes());
     bytes[8..12].copy_from_slice(&header.ack.0.to_be_bytes());
-    bytes[12] = ((TcpHeader::MIN_LEN + options_len) / 4 << 4) as u8;
+    bytes[12] = (((TcpHeader::MIN_LEN + options_len) / 4) << 4) as u8;
     bytes[13] = header.flags.bits();
     bytes[14..16].copy_from_slice(&header.window.to_be_bytes());
     bytes
