@@ -11,12 +11,15 @@ mod transfer;
 
 use measure::Table;
 
+/// A part of the table: its name on the command line, and what measures it.
+type Section = (&'static str, fn(&mut Table));
+
+const SECTIONS: [Section; 3] = [("enqueue", enqueue::run), ("transfer", transfer::run), ("frame", frame::run)];
+
 fn main() {
     let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    let sections: [(&str, fn(&mut Table)); 3] =
-        [("enqueue", enqueue::run), ("transfer", transfer::run), ("frame", frame::run)];
     let mut table = Table::new();
-    for (name, run) in sections {
+    for (name, run) in SECTIONS {
         if only.is_empty() || only.iter().any(|wanted| wanted == name) {
             run(&mut table);
         }
