@@ -5,7 +5,7 @@
 //! | folder | what it does |
 //! | --- | --- |
 //! | [`units`] | time, sequence numbers, ids |
-//! | [`format`] | numbers as people read them |
+//! | [`mod@format`] | numbers as people read them |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |
 //! | [`peer`] | who acknowledges: a receiver behind a link, or a hand |

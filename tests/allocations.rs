@@ -1,14 +1,14 @@
 //! A run that has found its size takes no memory from the allocator any more: skbs, page blocks, packets and lists are
 //! used again.
 
-#[allow(dead_code, reason = "only the handshake of the story-teller is needed")]
-mod sender;
+#[path = "sender/handshake.rs"]
+mod handshake;
 
 use std::time::Duration;
 
 use allocation_counter::measure;
 use bytes::Bytes;
-use sender::Sender;
+use handshake::connected;
 use skbscope::engine::{Engine, Input, Kernel, Message, MsgFlags, NoProbe, Output, SockOpt, Syscall};
 use skbscope::peer::{LinkConfig, PeerConfig, ReceiverConfig};
 use skbscope::units::{SeqNum, TaskId, Time};
@@ -93,7 +93,7 @@ fn segments_sent(engine: &mut Engine) -> u32 {
 
 #[test]
 fn the_engine_alone_allocates_nothing_for_a_segment() {
-    let mut engine = Sender::connected(1448, 1 << 20, &[SockOpt::SndBuf(1 << 20)]).engine;
+    let mut engine = connected(1448, 1 << 20, &[SockOpt::SndBuf(1 << 20)], &mut NoProbe);
     let data = Bytes::from_static(&[7; 65_536]);
     let mut round = || (0..4).map(|_| send(&mut engine, &data)).sum::<u32>() + acknowledge_all(&mut engine);
     (0..50).for_each(|_| {

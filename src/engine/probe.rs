@@ -226,7 +226,7 @@ tests! {
     MemBelowMin: "memory_allocated" "<=" "tcp_mem[0]",
     MemOverPressure: "memory_allocated" ">" "tcp_mem[1]",
     MemOverMax: "memory_allocated" ">" "tcp_mem[2]",
-    /// Every socket is guaranteed tcp_wmem[0].
+    /// Every socket is guaranteed `tcp_wmem[0]`.
     WmemGuarantee: "sk_wmem_queued" "<" "tcp_wmem[0]",
     UnderPressure: "memory pressure" "=" "1",
     /// Below this socket's fair share of the machine's TCP memory?

@@ -1,5 +1,5 @@
 //! The tables and keys of a scenario file, as they are written. What is not written has a default, given in
-//! [`super::lower`].
+//! `lower.rs`.
 //!
 //! ```toml
 //! title = "First 1,000 bytes"

@@ -1,16 +1,14 @@
 //! A sender and a peer that says what the test tells it to: engine states made by short stories.
 
+mod handshake;
+
 use std::time::Duration;
 
 use bytes::Bytes;
-use skbscope::engine::{
-    Algorithm, Config, DeviceConfig, Engine, Input, Kernel, Message, MsgFlags, Output, Probe, SockOpt, Step, Syscall,
-};
-use skbscope::units::{SeqNum, TaskId, Time};
+use handshake::{PEER_ISN, WINDOW_SCALE, connected};
+use skbscope::engine::{Engine, Input, Message, MsgFlags, Output, Probe, SockOpt, Step, Syscall};
+use skbscope::units::{TaskId, Time};
 use skbscope::wire::{Flags, Header, Options, SackBlock, Segment};
-
-const PEER_ISN: SeqNum = SeqNum(77);
-const WINDOW_SCALE: u8 = 7;
 
 /// Writes down every step.
 #[derive(Clone, Default)]
@@ -32,36 +30,8 @@ pub struct Sender {
 impl Sender {
     /// A connection with segments of `mss` bytes, these socket options, and a window of `window` bytes.
     pub fn connected(mss: u16, window: u32, options: &[SockOpt]) -> Self {
-        let config = Config {
-            kernel: Kernel::v6_18(),
-            device: DeviceConfig { tso: true, holds_clones: false, mtu: u32::from(mss) + 40, ip_header: 20 },
-            isn: SeqNum(u32::MAX - 5_000),
-            sack: true,
-            timestamps: false,
-            window_scaling: true,
-            congestion: Algorithm::Cubic,
-            seed: 1,
-        };
-        let mut sender = Sender { engine: Engine::new(config), log: Log::default(), window };
-        for option in options {
-            sender.call(0, Syscall::SetSockOpt(*option));
-        }
-        sender.call(0, Syscall::Connect);
-        sender.after(Duration::from_millis(20));
-        let header = Header {
-            seq: PEER_ISN,
-            ack: sender.engine.sk.isn + 1,
-            flags: Flags::SYN | Flags::ACK,
-            window: window.min(65_535) as u16,
-            options: Options {
-                mss: Some(mss),
-                window_scale: Some(WINDOW_SCALE),
-                sack_permitted: true,
-                ..Options::default()
-            },
-        };
-        sender.input(Input::Segment(Segment::bare(header)));
-        sender
+        let mut log = Log::default();
+        Sender { engine: connected(mss, window, options, &mut log), log, window }
     }
 
     pub fn after(&mut self, span: Duration) {
