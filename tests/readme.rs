@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::Parser;
 use skbscope::cli::Cli;
 use skbscope::trace::embedded;
-use skbscope::tui::action::{ACTIONS, Group};
+use skbscope::tui::action::{ACTIONS, Action, Group};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -31,13 +31,19 @@ fn assert_table(heading: &str, expected: &[String]) {
     assert!(table(heading) == expected, "the table of {heading} should have these rows:\n{}", expected.join("\n"));
 }
 
+/// Whether a key of the action stands in the hint bar, as its own hint or beside that of its opposite.
+fn is_hinted(action: &Action) -> bool {
+    let opposites = ACTIONS.iter().filter_map(|other| other.hint?.other);
+    action.hint.is_some() || opposites.into_iter().any(|key| action.keys.contains(&key))
+}
+
 /// Every action that the hint bar can show, in the order of the action table.
 #[test]
 fn the_keys_are_those_of_the_action_table() {
     let mut rows = Vec::new();
     for group in Group::ALL {
         rows.push(format!("| **{}** | |", group.title()));
-        for action in ACTIONS.iter().filter(|action| action.group == *group && action.hint.is_some()) {
+        for action in ACTIONS.iter().filter(|action| action.group == *group && is_hinted(action)) {
             let keys: Vec<_> = action.keys.iter().map(|key| format!("`{}`", key.label(false))).collect();
             rows.push(format!("| {} | {} |", keys.join(" "), action.about));
         }
