@@ -37,8 +37,11 @@ fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
             None => action.keys[0].label(ascii).into_owned(),
         };
         let width = (key.width() + 1 + label.width()) as u16;
-        if label.is_empty() || x + width > bar.right() || hints.is_full() {
+        if label.is_empty() {
             continue;
+        }
+        if x + width > bar.right() || hints.is_full() {
+            break;
         }
         hints.push(Hint { action, key, label, area: Rect::new(x, bar.y, width, 1) });
         x += width + 2;

@@ -4,12 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::widgets::{Clear, Paragraph, Widget, Wrap};
 use unicode_width::UnicodeWidthStr;
 
+use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::{PanelId, help, hint, panel, prompt, scenarios, status};
+
+/// Rows of the longest message.
+const MESSAGE_ROWS: u16 = 3;
 
 /// Draws everything; returns where the cursor belongs, if it is to be seen.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -86,5 +90,12 @@ fn draw_message(model: &Model, area: Rect, buf: &mut Buffer) {
         Some(message) => (message.text.clone(), model.theme.strong_style()),
         None => (status::what_goes_on(model), model.theme.dim_style()),
     };
-    Line::styled(text, style).render(area, buf);
+    let lines = wrap(&text, usize::from(area.width));
+    let rows = (lines.len() as u16).min(MESSAGE_ROWS).max(1);
+    // What is too long for its row covers the panels' last ones.
+    let area = Rect { y: area.y.saturating_sub(rows - 1), height: rows, ..area };
+    Clear.render(area, buf);
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        Line::styled(line, style).render(row, buf);
+    }
 }
