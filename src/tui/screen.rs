@@ -91,7 +91,7 @@ fn draw_message(model: &Model, area: Rect, buf: &mut Buffer) {
         None => (status::what_goes_on(model), model.theme.dim_style()),
     };
     let lines = wrap(&text, usize::from(area.width));
-    let rows = (lines.len() as u16).min(MESSAGE_ROWS).max(1);
+    let rows = (lines.len() as u16).clamp(1, MESSAGE_ROWS);
     // What is too long for its row covers the panels' last ones.
     let area = Rect { y: area.y.saturating_sub(rows - 1), height: rows, ..area };
     Clear.render(area, buf);
