@@ -55,10 +55,12 @@ pub use timers::{Timer, Timers};
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::{SeqNum, TaskId, Time};
 
 /// How the device below the socket behaves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DeviceConfig {
     /// Takes super-packets whole; otherwise they are cut on the way. The queues are the same either way.
     pub tso: bool,
@@ -73,7 +75,7 @@ pub struct DeviceConfig {
 
 /// What must be known before the connection starts. Socket options are set by [`Syscall::SetSockOpt`] before
 /// [`Syscall::Connect`], as a program does.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Config {
     pub kernel: Kernel,
     pub device: DeviceConfig,
