@@ -42,6 +42,8 @@ pub struct Scenario {
     pub why: String,
     /// How much virtual time a run takes that nobody watches and that is told nothing else.
     pub run_for: Option<Duration>,
+    /// Where to stop, in the debugger's language of breakpoints.
+    pub breakpoints: Vec<String>,
     pub world: WorldConfig,
 }
 
