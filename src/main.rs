@@ -8,12 +8,13 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, Options, ThemeName};
+use skbscope::cli::{self, Cli, Command, CompareArgs, Options, ThemeName};
 use skbscope::debugger::Speed;
 use skbscope::runtime::capture_file::CaptureFile;
+use skbscope::runtime::compare;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
-use skbscope::runtime::load;
+use skbscope::runtime::load::{self, LoadError};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::kernel_trace::{Reference, reference};
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
             Some(path) => watch_trace(path, &args.options),
             None => run(args.scenario.as_deref(), &args.options),
         },
+        Some(Command::Compare(args)) => compare(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
@@ -91,6 +93,21 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(code),
     }
+}
+
+/// Runs a scenario on two kernels side by side: on the screen, or as text.
+fn compare(args: &CompareArgs) -> Outcome {
+    let left = load::load(args.scenario.as_deref(), &args.options())?;
+    let right = left.on(args.kernels.0[1]).map_err(LoadError::Options)?;
+    let request =
+        compare::Request { at: args.at.iter().map(|at| at.0).collect(), run_for: args.run_for.map(|span| span.0) };
+    let comparison = compare::run(&left, &right, &request);
+    if args.json {
+        print_json(&comparison)?
+    } else {
+        print(&comparison.to_string())?
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Opens a kernel trace on the screen.

@@ -1,7 +1,10 @@
-//! The debugger: a [`Session`] runs, pauses and steps a world and keeps a bounded history of it.
+//! The debugger: a [`Session`] runs, pauses and steps a world and keeps a bounded history of it. Two of them go beside
+//! each other in [`lockstep`], and [`compare`] tells what differs.
 
+pub mod compare;
 pub mod explain;
 pub mod history;
+pub mod lockstep;
 pub mod moment;
 pub mod outbox;
 pub mod recorder;
@@ -11,6 +14,7 @@ pub mod session;
 pub mod speed;
 
 pub use history::{InputRecord, PacketRecord, StepRecord};
+pub use lockstep::Lockstep;
 pub use moment::Moment;
 pub use outbox::{Captured, Wanted};
 pub use recorder::{Keeper, Recorder};

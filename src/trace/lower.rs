@@ -34,6 +34,7 @@ impl File {
             why: self.why.trim().to_owned(),
             run_for: self.run_for.map(|Span(span)| span),
             world: self.world()?,
+            file: Some(Box::new(self.clone())),
         })
     }
 

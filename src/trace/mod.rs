@@ -22,7 +22,7 @@ pub mod value;
 use std::time::Duration;
 
 pub use error::{Problem, ScenarioError};
-pub use file::File;
+pub use file::{File, KernelVersion};
 
 use crate::world::WorldConfig;
 
@@ -39,9 +39,24 @@ pub struct Scenario {
     /// How much virtual time a run takes that nobody watches and that is told nothing else.
     pub run_for: Option<Duration>,
     pub world: WorldConfig,
+    /// What it was made of; none if it was not made of a file.
+    pub file: Option<Box<File>>,
 }
 
 impl Scenario {
+    /// The kernel it runs on; none if that is not for it to say.
+    pub fn kernel(&self) -> Option<KernelVersion> {
+        self.file.as_ref().map(|file| file.kernel)
+    }
+
+    /// The same scenario on another kernel: its options stay, and what it does not say is as that kernel has it.
+    pub fn on(&self, kernel: KernelVersion) -> Result<Scenario, Problem> {
+        let Some(file) = &self.file else {
+            return Err(Problem::new(None, "what a kernel did can only be compared with the engine as that kernel"));
+        };
+        File { kernel, ..File::clone(file) }.scenario(&self.name)
+    }
+
     /// Reads a scenario. `file` is what an error calls the text: a path, or a scenario's name.
     pub fn parse(name: &str, file: &str, text: &str) -> Result<Scenario, ScenarioError> {
         let parsed = File::parse(text);

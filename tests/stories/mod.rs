@@ -77,6 +77,7 @@ impl Story {
             why: String::new(),
             run_for: None,
             world: self.0.config().clone(),
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), theme);
         model.session = self.0;

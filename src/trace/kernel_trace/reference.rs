@@ -96,6 +96,7 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
             .to_owned(),
         run_for: None,
         world,
+        file: None,
     };
     (scenario, Reference { steps })
 }

@@ -142,6 +142,7 @@ mod tests {
             why: String::new(),
             run_for: None,
             world,
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), Theme::default());
         model.session = session;
