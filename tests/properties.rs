@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
+use skbscope::engine::rules::Names;
 use skbscope::engine::{Algorithm, Engine, Kernel, MsgFlags, NoProbe, Probe, SockOpt, Step};
 use skbscope::peer::{LinkChange, LinkConfig, Offer, PeerCommand, PeerConfig, ReceiverConfig};
 use skbscope::units::{SeqNum, TaskId, Time};
@@ -29,7 +30,7 @@ impl Probe for Checker {
         }
         self.recent.push(step);
         if let Err(violation) = engine.check_step() {
-            let steps: Vec<_> = self.recent.iter().map(Step::to_string).collect();
+            let steps: Vec<_> = self.recent.iter().map(|step| step.named(Names::V6_18).to_string()).collect();
             self.broken = Some(format!("{violation}\n  {}", steps.join("\n  ")));
         }
     }

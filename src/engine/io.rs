@@ -160,6 +160,7 @@ pub enum Errno {
     Eagain,
     Einval,
     Epipe,
+    Enoprotoopt,
     Enobufs,
     Econnreset,
     Etimedout,
@@ -174,6 +175,7 @@ impl Errno {
             Errno::Eagain => 11,
             Errno::Einval => 22,
             Errno::Epipe => 32,
+            Errno::Enoprotoopt => 92,
             Errno::Enobufs => 105,
             Errno::Econnreset => 104,
             Errno::Etimedout => 110,
@@ -187,6 +189,7 @@ impl Errno {
             Errno::Eagain => "EAGAIN",
             Errno::Einval => "EINVAL",
             Errno::Epipe => "EPIPE",
+            Errno::Enoprotoopt => "ENOPROTOOPT",
             Errno::Enobufs => "ENOBUFS",
             Errno::Econnreset => "ECONNRESET",
             Errno::Etimedout => "ETIMEDOUT",
@@ -236,6 +239,8 @@ pub struct Transmit {
     pub header: Header,
     /// The queued skb this is a clone of; none for bare ACKs, RSTs and window probes.
     pub skb: Option<SkbId>,
+    /// Payload in the linear area; it comes before that in the fragments.
+    pub linear: Option<Frag>,
     pub frags: ArrayVec<Frag, MAX_SKB_FRAGS>,
     /// Payload bytes.
     pub len: u32,
