@@ -13,6 +13,7 @@ use crate::units::Time;
 
 /// How long a scenario runs that neither says so nor ends by itself.
 const LONGEST: Duration = Duration::from_secs(10);
+const FIRST: &str = "first difference";
 /// Calls shown from the beginning; of the others only the first ones that differ.
 const CALLS_SHOWN: usize = 12;
 const DIFFERENT_SHOWN: usize = 6;
@@ -115,7 +116,7 @@ pub fn run(left: &Scenario, right: &Scenario, request: &Request) -> Comparison {
     runs.run_until(end.max(runs.now()));
     moments.push(MomentReport::new("end", &runs.snapshot()));
     if let Some(first) = runs.first_difference() {
-        moments.insert(0, MomentReport::new("first difference", first));
+        moments.insert(0, MomentReport::new(FIRST, first));
     }
     let calls = CallsReport::new(runs.calls());
     let differs = calls.different > 0 || moments.iter().flat_map(|moment| &moment.counters).any(|one| one.differs);
@@ -205,7 +206,10 @@ impl Comparison {
         let [left, right] = self.kernels;
         let when = format!("{:.6} s ({})", moment.virtual_seconds, moment.what);
         writeln!(f, "\n{when:34}{left:>12}{right:>12}{:>12}", "difference")?;
-        for CounterReport { name, about, values: [left, right], differs, difference } in &moment.counters {
+        // At the first difference the rest is equal by definition of the word.
+        let all = moment.what != FIRST;
+        for counter in moment.counters.iter().filter(|counter| all || counter.differs) {
+            let CounterReport { name, about, values: [left, right], differs, difference } = counter;
             let mark = if *differs { "*" } else { " " };
             writeln!(f, "{mark} {name:14}{:18}{left:>12}{right:>12}{difference:>12}  {about}", "")?;
         }
@@ -231,13 +235,7 @@ impl Comparison {
         }
         let hidden = calls.len() - shown.len();
         if hidden > 0 {
-            let hidden_different = different - shown.iter().filter(|call| call.differs).count();
-            writeln!(
-                f,
-                "  {} more, of which {} differ; --json has them",
-                grouped(hidden as i64),
-                grouped(hidden_different as i64)
-            )?;
+            writeln!(f, "  {} more; --json has them", grouped(hidden as i64))?;
         }
         Ok(())
     }

@@ -93,6 +93,7 @@ pub static COUNTERS: &[Counter] = &[
     counter("tcp_mem pages", "pages granted to all TCP sockets", |_, e| number(e.machine.allocated())),
     counter("last truesize", "what the last skb costs", |_, e| of_last(e, |skb| skb.truesize)),
     counter("last payload", "bytes in the last skb", |_, e| of_last(e, |skb| skb.len)),
+    counter("last linear", "of them in its linear area", |_, e| of_last(e, |skb| skb.linear.len)),
     counter("last frags", "page fragments of the last skb", |_, e| of_last(e, |skb| skb.frags.len() as u32)),
     counter("asleep", "writers that sleep in a call", |_, e| {
         count(e.tasks.iter().filter(|task| task.is_asleep()).count())

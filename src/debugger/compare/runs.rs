@@ -54,7 +54,9 @@ impl Runs {
             }
             self.now = at;
             let [left, right] = &self.sides;
-            if self.first_difference.is_none() && fill(&left.world.engine) != fill(&right.world.engine) {
+            // Before the first byte there is only the SYN, whose cost is no news.
+            let has_begun = left.world.written() > 0 || right.world.written() > 0;
+            if has_begun && self.first_difference.is_none() && fill(&left.world.engine) != fill(&right.world.engine) {
                 self.first_difference = Some(self.snapshot());
             }
         }
