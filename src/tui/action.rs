@@ -133,7 +133,9 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Write, "nodelay", &[c('N')], programs::nodelay, "switch TCP_NODELAY: Nagle off or on")
         .hint(31, |_| "nodelay"),
     action(Group::Write, "cork", &[c('C')], programs::cork, "switch TCP_CORK").hint(32, |_| "cork"),
-    action(Group::Write, "lowat", &[c('L')], programs::lowat, "set TCP_NOTSENT_LOWAT").hint(33, |_| "lowat"),
+    action(Group::Write, "lowat", &[c('L')], programs::lowat, "set TCP_NOTSENT_LOWAT")
+        .only_if(programs::lowat_exists)
+        .hint(33, |_| "lowat"),
     action(Group::Write, "halt", &[c('p')], programs::halt, "stop the programs' own writing, or let it go on")
         .hint(37, |model| if programs::all_halted(model) { "programs on" } else { "programs off" }),
     action(Group::Write, "interrupt", &[c('i')], programs::interrupt, "send a signal to the task that sleeps longest")
