@@ -97,7 +97,11 @@ pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
 
 /// Its name, for the hint.
 pub fn other_kernel(model: &Model) -> &'static str {
-    next_kernel(model).map_or("", KernelVersion::name)
+    match next_kernel(model) {
+        Some(KernelVersion::V3_10) => "Linux 3.10",
+        Some(KernelVersion::V6_18) => "Linux 6.18",
+        None => "",
+    }
 }
 
 /// Runs the scenario again from its beginning, on the other kernel.

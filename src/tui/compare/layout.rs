@@ -133,7 +133,8 @@ mod tests {
         for width in (MIN_WIDTH..230).step_by(7) {
             for height in (MIN_HEIGHT..80).step_by(3) {
                 for zoom in [None, Some(Steps)] {
-                    let ui = Ui { zoom, ..Ui::default() };
+                    let mut ui = Ui::default();
+                    ui.zoom = zoom;
                     let halves = halves(Rect::new(0, 0, width, height), &ui).expect("large enough");
                     let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
                     let bars = [halves.status, halves.message, halves.hint, halves.differences];

@@ -56,7 +56,7 @@ pub fn both(model: &Model, screen: Rect) -> Option<(Halves, [&Model; 2])> {
 }
 
 pub fn two_runs(model: &Model) -> Result<(), &'static str> {
-    model.beside.as_ref().map(|_| ()).ok_or("skbscope compare SCENARIO shows two runs")
+    model.beside.as_ref().map(|_| ()).ok_or("with skbscope compare")
 }
 
 pub fn one_run(model: &Model) -> Result<(), &'static str> {
