@@ -75,7 +75,15 @@ impl CompareArgs {
     pub fn options(&self) -> Options {
         let kernel = Some(self.kernels.0[0]);
         Options {
-            run: RunOptions { kernel, seed: self.seed, bytes: None, check: false, pcap: None, gso: false },
+            run: RunOptions {
+                kernel,
+                seed: self.seed,
+                bytes: None,
+                check: false,
+                pcap: None,
+                breakpoints: Vec::new(),
+                gso: false,
+            },
             headless: HeadlessOptions { headless: self.headless, run_for: self.run_for, json: self.json },
             socket: self.socket.clone(),
             task: self.task.clone(),

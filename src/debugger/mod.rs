@@ -1,7 +1,9 @@
 //! The debugger: a [`Session`] runs, pauses and steps a world and keeps a bounded history of it. Two of them go beside
 //! each other in [`lockstep`], and [`compare`] tells what differs.
 
+pub mod breakpoint;
 pub mod compare;
+pub mod counter;
 pub mod explain;
 pub mod history;
 pub mod lockstep;
@@ -13,6 +15,7 @@ pub mod samples;
 pub mod session;
 pub mod speed;
 
+pub use breakpoint::{Breakpoint, Breakpoints};
 pub use history::{InputRecord, PacketRecord, StepRecord};
 pub use lockstep::Lockstep;
 pub use moment::Moment;

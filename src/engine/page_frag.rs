@@ -4,7 +4,10 @@
 //! The reference counts here are the kernel's, kept by hand; Rust's own counts only say whether a clone of the engine
 //! still shares the bytes. A clone must not change what the engine may reuse.
 
+use std::fmt;
 use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
@@ -20,13 +23,21 @@ pub enum BlockKind {
     Linear,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Block {
     kind: BlockKind,
     /// Shared with clones of the engine; copied when one side writes.
     bytes: Rc<Vec<u8>>,
     /// The allocator's own reference and one for each fragment slot that names the block. 0: the block is free.
     refs: u32,
+}
+
+/// With a hash in place of the bytes, which are too many to read.
+impl fmt::Debug for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest: [u8; 32] = Sha256::digest(&*self.bytes).into();
+        f.debug_struct("Block").field("refs", &self.refs).field("bytes", &(self.bytes.len(), digest)).finish()
+    }
 }
 
 /// All blocks of a session.

@@ -6,5 +6,6 @@ pub mod headless;
 pub mod live;
 pub mod load;
 pub mod report;
+pub mod stop;
 pub mod terminal;
 pub mod verify;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::format::{self, Grouped};
 use crate::peer::{LinkStats, PeerStats};
+use crate::runtime::stop::{Count, Stop};
 use crate::trace::Scenario;
 use crate::world::{Refused, Stats, World};
 
@@ -20,6 +21,8 @@ pub enum Ended {
     Time,
     /// By a signal.
     Interrupted,
+    /// At a breakpoint.
+    Breakpoint,
     CheckFailed,
 }
 
@@ -47,6 +50,9 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
+    /// Where a breakpoint stopped the run; the figures above are of the end of that input.
+    pub stop: Option<Stop>,
+    pub breakpoints: Vec<Count>,
     /// What the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
@@ -158,6 +164,8 @@ impl Report {
             error: world.engine.sk.sk_err.map(|error| error.name()),
             check: None,
             capture: None,
+            stop: None,
+            breakpoints: Vec::new(),
             refused: refused(scenario, world),
             counters: stats.into(),
             wall_seconds: wall.as_secs_f64(),
@@ -193,12 +201,16 @@ impl fmt::Display for Report {
             Ended::Finished => "finished after",
             Ended::Time => "stopped after",
             Ended::Interrupted => "interrupted after",
+            Ended::Breakpoint => "stopped at a breakpoint after",
             Ended::CheckFailed => "FAILED after",
         };
         writeln!(
             f,
             "{scenario}, kernel {kernel}, seed {seed}: {ended} {virtual_seconds:.6} s of virtual, {wall:.2} s of real time\n"
         )?;
+        if let Some(stop) = &self.stop {
+            writeln!(f, "{stop}")?;
+        }
         self.write_streams(f)?;
         self.write_packets(f)?;
         self.write_memory(f)?;
@@ -269,6 +281,9 @@ impl Report {
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
             writeln!(f, "  ended      with {error}")?;
+        }
+        for count in &self.breakpoints {
+            write!(f, "{count}")?;
         }
         for refused in &self.refused {
             writeln!(f, "  refused    {refused}")?;

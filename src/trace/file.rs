@@ -48,6 +48,9 @@ pub struct File {
     pub seed: Option<u64>,
     /// A run that nobody watches ends after this much virtual time.
     pub run_for: Option<Span>,
+    /// Where a session on the screen stops, and what a run without a screen counts: breakpoints as with `--break`.
+    #[serde(default)]
+    pub breakpoints: Vec<Spanned<String>>,
     #[serde(default)]
     pub socket: SocketTable,
     #[serde(default)]

@@ -89,7 +89,7 @@ fn next_kernel(model: &Model) -> Option<KernelVersion> {
 
 pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
     match next_kernel(model) {
-        None => Err("a kernel's trace is of that kernel alone"),
+        None => Err("a recording is of its kernel alone"),
         Some(_) if model.beside.is_some() => Err("two kernels are compared already"),
         Some(_) => Ok(()),
     }
