@@ -1,9 +1,12 @@
-//! The debugger: a [`Session`] runs, pauses and steps a world and keeps a bounded history of it.
+//! The debugger: a [`Session`] runs, pauses and steps a world and keeps a bounded history of it. Two of them go beside
+//! each other in [`lockstep`], and [`compare`] tells what differs.
 
 pub mod breakpoint;
+pub mod compare;
 pub mod counter;
 pub mod explain;
 pub mod history;
+pub mod lockstep;
 pub mod moment;
 pub mod outbox;
 pub mod recorder;
@@ -14,6 +17,7 @@ pub mod speed;
 
 pub use breakpoint::{Breakpoint, Breakpoints};
 pub use history::{InputRecord, PacketRecord, StepRecord};
+pub use lockstep::Lockstep;
 pub use moment::Moment;
 pub use outbox::{Captured, Wanted};
 pub use recorder::{Keeper, Recorder};

@@ -1,5 +1,7 @@
 //! A session: one world that runs, pauses and steps, and what is remembered of it.
 
+mod until;
+
 use std::collections::vec_deque;
 use std::time::Duration;
 
@@ -208,18 +210,7 @@ impl Session {
         if self.mode == Mode::Paused || self.is_idle() {
             return false;
         }
-        let until = self.world.now + self.speed.virtual_time(real);
-        let steps_before = self.history.steps.total();
-        self.behind = false;
-        for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until) {
-                return true;
-            }
-            if self.history.steps.total() - steps_before > STEPS_PER_FRAME {
-                break;
-            }
-        }
-        self.behind = true;
+        self.run_until(self.world.now + self.speed.virtual_time(real));
         true
     }
 
