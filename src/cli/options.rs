@@ -10,7 +10,7 @@ use crate::debugger::Breakpoint;
 use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
-    CongestionName, File, FinallyName, KernelVersion, PeerKind, ScriptTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, FinallyName, KernelVersion, PeerKind, ScriptTable, TaskMode, TaskTable,
 };
 use crate::trace::value::{Mtu, Sizes};
 
@@ -113,6 +113,9 @@ pub struct SocketOptions {
     /// IPv6 headers
     #[arg(long)]
     pub ipv6: bool,
+    /// What the device can do; on 3.10 that decides where payload goes in an skb
+    #[arg(long, value_enum, value_name = "DEVICE")]
+    pub device: Option<DeviceName>,
 }
 
 #[derive(Args, Clone, PartialEq, Debug)]
@@ -220,6 +223,7 @@ impl SocketOptions {
         over(&mut socket.timestamps, self.timestamps);
         over(&mut socket.window_scaling, self.wscale);
         over(&mut socket.ipv6, self.ipv6.then_some(true));
+        over(&mut socket.device, self.device);
     }
 }
 
