@@ -4,6 +4,7 @@
 
 pub mod cast;
 pub mod columns;
+pub mod packets;
 pub mod perfetto;
 pub mod table;
 
