@@ -465,7 +465,7 @@ pub fn observe_sock(engine: &Engine) -> Value {
         "retrans_out": sk.retrans_out,
         "nonagle": sk.nonagle.bits(),
         "ca_state": engine.cong.ca_state as u8,
-        "qlen": wq.len(),
+        "qlen": if engine.config.kernel.has_send_head() { rtx.len() + wq.len() } else { wq.len() },
         "lowat": sk.notsent_lowat,
         "chrono": sk.chrono as u8,
         "rtx": rtx,
