@@ -6,8 +6,9 @@ use crate::engine::Engine;
 use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::recovery::Rexmit;
+use crate::engine::rules::Recovery;
 use crate::engine::sack::SackState;
-use crate::engine::skb::{Sacked, Skb, split_frags};
+use crate::engine::skb::{Checksum, Sacked, Skb, split_frags};
 use crate::engine::sock::{CaState, Chrono, State};
 use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
@@ -45,6 +46,10 @@ const CHALLENGE_INTERVAL: Duration = Duration::from_millis(500);
 struct Prior {
     una: SeqNum,
     fack: SeqNum,
+    /// Segments up to the highest SACKed one, and SACKed ones.
+    fackets: u32,
+    sacked: u32,
+    in_flight: u32,
     packets_out: u32,
     delivered: u32,
     lost: u32,
@@ -56,8 +61,10 @@ struct Cleaned {
     segs: u32,
     first_ackt: Option<Time>,
     last_ackt: Option<Time>,
-    /// Lowest acknowledged sequence number that was neither SACKed nor retransmitted.
+    /// Lowest acknowledged sequence number that was neither SACKed nor retransmitted, and how many segments before it were
+    /// acknowledged with it.
     reord: Option<SeqNum>,
+    reord_count: Option<u32>,
 }
 
 impl Engine {
@@ -67,6 +74,9 @@ impl Engine {
         let prior = Prior {
             una: self.sk.snd_una,
             fack: if self.sk.sack_ok { self.highest_sack_seq() } else { self.sk.snd_una },
+            fackets: self.sk.fackets_out,
+            sacked: self.sk.sacked_out,
+            in_flight: self.sk.in_flight(),
             packets_out: self.sk.packets_out,
             delivered: self.sk.delivered,
             lost: self.sk.lost,
@@ -78,13 +88,20 @@ impl Engine {
         }
         let future = ack.distance(self.sk.snd_nxt);
         if test!(self, p, TcpAck, AckIsFuture, future, 0, future > 0) {
-            self.tcp_send_challenge_ack(p);
+            if self.config.kernel.rules.recovery == Recovery::Rack {
+                self.tcp_send_challenge_ack(p);
+            }
             return false;
+        }
+        if self.pending_is(Timer::EarlyRetransmit) || self.pending_is(Timer::LossProbe) && !self.is_rack() {
+            self.tcp_rearm_rto(p);
         }
         let mut flags = AckFlags::empty();
         if ack.after(prior.una) {
             flags.insert(AckFlags::SND_UNA_ADVANCED);
-            self.timers.retransmits = 0;
+            if self.is_rack() {
+                self.timers.retransmits = 0;
+            }
         }
         if seg.header.seq != seg.end_seq() {
             flags.insert(AckFlags::DATA);
@@ -97,8 +114,61 @@ impl Engine {
         }
         self.timers.probes_out = 0;
         self.sk.rcv_tstamp = self.now;
-        self.after_window(&prior, flags, &mut sack, p);
+        match self.config.kernel.rules.recovery {
+            Recovery::Fack => self.after_window_fack(&prior, flags, &mut sack, p),
+            Recovery::Rack => self.after_window(&prior, flags, &mut sack, p),
+        }
         true
+    }
+
+    fn is_rack(&self) -> bool {
+        self.config.kernel.rules.recovery == Recovery::Rack
+    }
+
+    /// The rest of `tcp_ack` where cwnd grows before losses are looked for.
+    fn after_window_fack<P: Probe>(&mut self, prior: &Prior, mut flags: AckFlags, sack: &mut SackState, p: &mut P) {
+        // SACK blocks may have cut skbs at places that change the count.
+        let packets = self.sk.packets_out;
+        let before = (packets, prior.sacked);
+        if packets == 0 {
+            if flags.contains(AckFlags::DSACKING_ACK) {
+                self.alert_fack(flags, before, false, p);
+            }
+            enter!(self, p, TcpAckProbe, self.tcp_ack_probe(p));
+            self.process_tlp_ack_fack(flags, p);
+            return;
+        }
+        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior, sack, p));
+        let dubious = self.tcp_ack_is_dubious(flags);
+        if flags.contains(AckFlags::DATA_ACKED) && !(dubious && self.cong.in_cwnd_reduction()) {
+            enter!(self, p, TcpCongAvoid, self.cong_avoid_per_ack(prior.in_flight, p));
+        }
+        if dubious {
+            let is_dup = !flags.intersects(AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP);
+            enter!(self, p, TcpFastretransAlert, self.alert_fack(flags, before, is_dup, p));
+        }
+        self.process_tlp_ack_fack(flags, p);
+        if self.pending_is(Timer::Retransmit) {
+            self.tcp_schedule_loss_probe(false, p);
+        }
+    }
+
+    /// The end of a tail loss probe; a segment that it repaired was lost, and cwnd has to answer for it.
+    fn process_tlp_ack_fack<P: Probe>(&mut self, flags: AckFlags, p: &mut P) {
+        let Some((high, _)) = self.timers.tlp_high_seq else { return };
+        let ack = self.sk.snd_una;
+        let news = AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP | AckFlags::DATA_SACKED;
+        if ack == high && !flags.intersects(news) {
+            self.timers.tlp_high_seq = None;
+        } else if ack.after(high) {
+            self.timers.tlp_high_seq = None;
+            if !flags.contains(AckFlags::DSACKING_ACK) {
+                self.tcp_init_cwnd_reduction(p);
+                self.set_ca_state(CaState::Cwr, p);
+                self.tcp_end_cwnd_reduction(p);
+                self.set_ca_state(CaState::Open, p);
+            }
+        }
     }
 
     /// The rest of `tcp_ack`, once the window and the scoreboard are up to date.
@@ -107,7 +177,7 @@ impl Engine {
             self.ack_without_flight(prior.una, flags, p);
             return;
         }
-        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior.fack, sack, p));
+        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior, sack, p));
         self.tcp_rack_update_reo_wnd(sack.prior_delivered);
         self.tcp_process_tlp_ack(flags, p);
         let mut rexmit = Rexmit::None;
@@ -142,8 +212,14 @@ impl Engine {
         }
         let blocks = &seg.header.options.sack;
         if self.sk.sack_ok && !blocks.is_empty() {
+            let prior_sacked = self.sk.sacked_out;
             self.tcp_sacktag_write_queue(seg.header.ack, blocks, prior_una, sack, p);
             let mut flags = sack.flags;
+            if !self.is_rack() {
+                // The count before the ACK is not known here; the kernel takes none.
+                self.alert_fack(flags, (0, prior_sacked), false, p);
+                return true;
+            }
             let rexmit = self.tcp_fastretrans_alert(prior_una, 0, &mut flags, p);
             self.tcp_xmit_recovery(rexmit, p);
         }
@@ -152,7 +228,8 @@ impl Engine {
 
     fn tcp_ack_is_dubious(&self, flags: AckFlags) -> bool {
         !flags.intersects(AckFlags::NOT_DUP)
-            || flags.intersects(AckFlags::DATA_SACKED | AckFlags::DSACKING_ACK)
+            || flags.contains(AckFlags::DATA_SACKED)
+            || (flags.contains(AckFlags::DSACKING_ACK) && self.is_rack())
             || self.cong.ca_state != CaState::Open
     }
 
@@ -165,14 +242,14 @@ impl Engine {
         let from = self.sk.snd_wnd;
         let newer = ack.after(self.sk.snd_una)
             || seq.after(self.sk.snd_wl1)
-            || (seq == self.sk.snd_wl1 && (window > from || window == 0));
+            || (seq == self.sk.snd_wl1 && (window > from || window == 0 && self.config.kernel.rules.zero_window_news));
         if newer {
             flags.insert(AckFlags::WIN_UPDATE);
             self.sk.snd_wl1 = seq;
             if test!(self, p, TcpAckUpdateWindow, WindowUpdate, window, from, window != from) {
                 self.sk.snd_wnd = window;
                 set!(self, p, TcpAckUpdateWindow, SndWnd, from, window);
-                if self.sk.write_seq != self.sk.snd_nxt {
+                if self.sk.write_seq != self.sk.snd_nxt && self.config.kernel.rules.restart_when_queued {
                     self.tcp_slow_start_after_idle_check(p);
                 }
                 if window > self.sk.max_window {
@@ -190,7 +267,7 @@ impl Engine {
     }
 
     /// Frees what is acknowledged whole, trims what is acknowledged in part.
-    fn tcp_clean_rtx_queue<P: Probe>(&mut self, prior_fack: SeqNum, sack: &mut SackState, p: &mut P) -> AckFlags {
+    fn tcp_clean_rtx_queue<P: Probe>(&mut self, prior: &Prior, sack: &mut SackState, p: &mut P) -> AckFlags {
         let mut flags = AckFlags::empty();
         let mut cleaned = Cleaned::default();
         while let Some(skb) = self.queues.rtx_head() {
@@ -208,6 +285,12 @@ impl Engine {
             }
             Some(_) => {}
         }
+        if !self.is_rack() {
+            if flags.intersects(AckFlags::ACKED) {
+                self.after_clean_fack(prior, flags, &cleaned, p);
+            }
+            return flags;
+        }
         let sampled = self.sample_rtt(flags, &cleaned, sack, p);
         if flags.intersects(AckFlags::ACKED) {
             flags.insert(AckFlags::SET_XMIT_TIMER);
@@ -217,7 +300,7 @@ impl Engine {
                     flags.remove(AckFlags::ORIG_SACK_ACKED);
                 }
             } else if let Some(reord) = cleaned.reord
-                && reord.before(prior_fack)
+                && reord.before(prior.fack)
             {
                 self.tcp_check_sack_reordering(reord, p);
             }
@@ -229,6 +312,32 @@ impl Engine {
             flags.insert(AckFlags::SET_XMIT_TIMER);
         }
         flags
+    }
+
+    /// Something was acknowledged: round-trip time, timer, and the counts that recovery goes by.
+    fn after_clean_fack<P: Probe>(&mut self, prior: &Prior, flags: AckFlags, cleaned: &Cleaned, p: &mut P) {
+        self.sample_rtt_ticks(flags, cleaned, p);
+        self.tcp_rearm_rto(p);
+        if self.is_reno() {
+            self.remove_reno_sacks_fack(cleaned.segs, p);
+        } else {
+            let reord = cleaned.reord_count.unwrap_or(u32::MAX);
+            self.forget_acked_fack(cleaned.segs, prior.sacked, reord, prior.fackets);
+        }
+        self.sk.fackets_out = self.sk.fackets_out.saturating_sub(cleaned.segs);
+    }
+
+    /// Round trips in ticks. A timestamp tells more than any clock of ours.
+    fn sample_rtt_ticks<P: Probe>(&mut self, flags: AckFlags, cleaned: &Cleaned, p: &mut P) {
+        let kernel = &self.config.kernel;
+        let ticks_since = |at: Time| kernel.jiffies(self.now) - kernel.jiffies(at);
+        let by_echo = self.sk.rcv_tsecr.map(|echo| u64::from(self.timestamp_clock().wrapping_sub(echo)));
+        let by_queue = cleaned.first_ackt.filter(|_| !flags.contains(AckFlags::RETRANS_DATA_ACKED)).map(ticks_since);
+        let newest = cleaned.last_ackt.map(ticks_since);
+        let Some(ticks) = by_echo.or(by_queue) else { return };
+        let sample = kernel.jiffies_to_usecs(ticks.max(1));
+        let newest = newest.map_or(sample, |ticks| kernel.jiffies_to_usecs(ticks));
+        enter!(self, p, TcpAckUpdateRtt, self.tcp_rtt_sample(sample, newest, p));
     }
 
     /// Segments of the first skb that are acknowledged now, and whether that is all of it.
@@ -270,6 +379,7 @@ impl Engine {
             cleaned.first_ackt.get_or_insert(sent_at);
             cleaned.last_ackt = Some(sent_at);
             cleaned.reord = Some(cleaned.reord.map_or(seq, |low| low.min(seq)));
+            cleaned.reord_count.get_or_insert(cleaned.segs);
             if !end.after(self.cong.high_seq) {
                 flags.insert(AckFlags::ORIG_SACK_ACKED);
             }
@@ -303,6 +413,10 @@ impl Engine {
         if self.sk.retransmit_hint == Some(skb) {
             self.sk.retransmit_hint = None;
         }
+        self.sk.scoreboard_hint = None;
+        if self.sk.lost_hint.is_some_and(|(hint, _)| hint == skb) {
+            self.sk.lost_hint = None;
+        }
         if self.sk.highest_sack == Some(skb) {
             self.sk.highest_sack = self.queues.rtx_head();
         }
@@ -312,15 +426,21 @@ impl Engine {
     /// Drops the first `n` payload bytes of an skb: they were acknowledged.
     pub(super) fn tcp_trim_head<P: Probe>(&mut self, skb: SkbRef, n: u32, p: &mut P) {
         let entry = self.queues.get_mut(skb);
-        let (rest, shared) = split_frags(&mut entry.frags, n);
+        // Linear bytes go first; their memory stays, but is not charged any more.
+        let linear = n.min(entry.linear.len);
+        entry.linear.offset += linear;
+        entry.linear.len -= linear;
+        let (rest, shared) = split_frags(&mut entry.frags, n - linear);
         let front = std::mem::replace(&mut entry.frags, rest);
         entry.seq += n;
         entry.len -= n;
         entry.truesize -= n;
-        if entry.gso_segs > 1 {
-            let mss = entry.gso_size;
-            entry.set_tso_segs(mss);
+        entry.checksum = Checksum::Partial;
+        let (segs, mss) = (entry.gso_segs, entry.gso_size);
+        if segs > 1 {
+            self.tcp_set_skb_tso_segs(skb, mss);
         }
+        let entry = self.queues.get(skb);
         let charged = if entry.pure_zerocopy { 0 } else { n };
         if let Some(page) = shared {
             self.pages.get_ref(page);

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Engine;
+use crate::engine::gate::MAX_DEFERRED_SEGS;
 use crate::engine::kernel::Kernel;
+use crate::engine::output::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS};
 use crate::engine::probe::Probe;
+use crate::engine::rules::{Growth, Recovery};
 use crate::engine::sock::{CaState, Chrono};
 use crate::engine::tell::{set, test};
 use crate::units::{SeqNum, Time};
@@ -133,6 +136,24 @@ impl Congestion {
         rest
     }
 
+    /// One segment more for each ACK.
+    fn slow_start_per_ack(&mut self) {
+        let cwnd = self.cwnd.max(1);
+        self.cwnd_cnt += cwnd;
+        self.cwnd = cwnd + self.cwnd_cnt / cwnd;
+        self.cwnd_cnt %= cwnd;
+    }
+
+    /// One segment more for every `every` ACKs.
+    fn grow_linearly_per_ack(&mut self, every: u32) {
+        if self.cwnd_cnt >= every {
+            self.cwnd += 1;
+            self.cwnd_cnt = 0;
+        } else {
+            self.cwnd_cnt += 1;
+        }
+    }
+
     /// One segment more for every `every` ACKed.
     fn grow_linearly(&mut self, every: u32, acked: u32) {
         if self.cwnd_cnt >= every {
@@ -169,6 +190,10 @@ impl Engine {
 
     /// After sending: was the congestion window the limit, or did the application send too little?
     pub(super) fn tcp_cwnd_validate<P: Probe>(&mut self, is_cwnd_limited: bool, p: &mut P) {
+        if self.config.kernel.rules.growth == Growth::PerAck {
+            self.cwnd_validate_by_packets(p);
+            return;
+        }
         let cong = &mut self.cong;
         let sk = &self.sk;
         if !sk.snd_una.before(cong.cwnd_usage_seq)
@@ -192,6 +217,21 @@ impl Engine {
         }
         if self.sk.write_seq == self.sk.snd_nxt && self.sk.nospace && self.sk.state.can_send() {
             self.tcp_chrono_start(Chrono::SndbufLimited, p);
+        }
+    }
+
+    /// The same by what is out now.
+    fn cwnd_validate_by_packets<P: Probe>(&mut self, p: &mut P) {
+        let (out, cwnd) = (self.sk.packets_out, self.cong.cwnd);
+        if test!(self, p, TcpCwndValidate, CwndFilled, out, cwnd, out >= cwnd) {
+            self.cong.cwnd_used = 0;
+            self.cong.cwnd_stamp = self.now;
+            return;
+        }
+        self.cong.cwnd_used = self.cong.cwnd_used.max(out);
+        let idle = self.config.kernel.jiffies(self.now) - self.config.kernel.jiffies(self.cong.cwnd_stamp);
+        if self.config.kernel.sysctl.slow_start_after_idle && idle >= self.rtt.rto {
+            self.tcp_cwnd_application_limited(p);
         }
     }
 
@@ -247,7 +287,65 @@ impl Engine {
 
     /// The window after recovery turned out to be needless: never less than before it.
     pub(super) fn undo_cwnd(&self) -> u32 {
-        self.cong.cwnd.max(self.cong.prior_cwnd)
+        let before = match (self.config.kernel.rules.recovery, self.cong.algorithm) {
+            (Recovery::Rack, _) => self.cong.prior_cwnd,
+            (Recovery::Fack, Algorithm::Reno) => self.cong.ssthresh << 1,
+            (Recovery::Fack, Algorithm::Cubic) => self.cong.cubic.last_max_cwnd,
+        };
+        self.cong.cwnd.max(before)
+    }
+
+    /// Growth for one ACK, whatever it acknowledges, if the window was nearly full when it came.
+    pub(super) fn cong_avoid_per_ack<P: Probe>(&mut self, in_flight: u32, p: &mut P) {
+        let from = self.cong.cwnd;
+        let limited = self.is_nearly_full(in_flight);
+        if test!(self, p, TcpCongAvoid, NearlyFull, in_flight, from, limited) {
+            let ssthresh = self.cong.ssthresh;
+            if test!(self, p, TcpCongAvoid, SlowStart, from, ssthresh, from <= ssthresh) {
+                self.cong.slow_start_per_ack();
+            } else {
+                let every = match self.cong.algorithm {
+                    Algorithm::Reno => from,
+                    Algorithm::Cubic => {
+                        let now_ms = self.cubic_clock_ms();
+                        self.cong.cubic.update(from, 1, now_ms)
+                    }
+                };
+                self.cong.grow_linearly_per_ack(every);
+            }
+        }
+        set!(self, p, TcpCongAvoid, Cwnd, from, self.cong.cwnd);
+        self.cong.cwnd_stamp = self.now;
+    }
+
+    /// `tcp_is_cwnd_limited`: a few segments may be held back to make super-packets of them.
+    fn is_nearly_full(&self, in_flight: u32) -> bool {
+        let cwnd = self.cong.cwnd;
+        if in_flight >= cwnd {
+            return true;
+        }
+        let left = cwnd - in_flight;
+        let held_back = self.config.device.features.gso
+            && left * self.config.kernel.sysctl.tso_win_divisor < cwnd
+            && left.saturating_mul(self.sk.mss_cache) < GSO_LEGACY_MAX_SIZE
+            && left < GSO_MAX_SEGS;
+        held_back || left <= MAX_DEFERRED_SEGS
+    }
+
+    /// Proportional rate reduction as it began: the window is set even by an ACK that delivers nothing.
+    pub(super) fn cwnd_reduction_fack<P: Probe>(&mut self, newly_delivered: i64, fast_rexmit: bool, p: &mut P) {
+        let in_flight = i64::from(self.sk.in_flight());
+        let ssthresh = i64::from(self.cong.ssthresh);
+        self.cong.prr_delivered = (i64::from(self.cong.prr_delivered) + newly_delivered).max(0) as u32;
+        let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
+        let prior = i64::from(self.cong.prior_cwnd.max(1));
+        let send = if in_flight > ssthresh {
+            (ssthresh * delivered + prior - 1) / prior - out
+        } else {
+            (ssthresh - in_flight).min((delivered - out).max(newly_delivered) + 1)
+        };
+        let send = send.max(i64::from(fast_rexmit));
+        self.set_cwnd((in_flight + send) as u32, p);
     }
 
     /// Growth for `acked` newly delivered segments.

@@ -8,11 +8,15 @@
 //! look for.
 
 mod ack;
+mod alloc;
 mod append;
 mod close;
 pub mod congestion;
 mod connect;
+mod copy;
 mod cut;
+mod fack;
+mod gate;
 mod input;
 pub mod invariants;
 pub mod io;
@@ -37,6 +41,7 @@ mod syscall;
 pub mod task;
 mod tell;
 pub mod timers;
+mod transmit;
 mod undo;
 mod zerocopy;
 

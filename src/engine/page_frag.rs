@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
+use crate::engine::skb::Frag;
 use crate::engine::tell::{event, test};
 use crate::units::PageId;
 
@@ -103,6 +104,13 @@ impl Pages {
     pub fn bytes_mut(&mut self, page: PageId, offset: u32, len: u32) -> &mut [u8] {
         let bytes = Rc::make_mut(&mut self.blocks[page.0 as usize].bytes);
         &mut bytes[offset as usize..(offset + len) as usize]
+    }
+
+    /// Copies the bytes of one piece to another one of the same length, in another block.
+    pub fn copy(&mut self, from: Frag, to: Frag) {
+        let source = Rc::clone(&self.blocks[from.page.0 as usize].bytes);
+        let bytes = &source[from.offset as usize..from.end() as usize];
+        self.bytes_mut(to.page, to.offset, to.len).copy_from_slice(bytes);
     }
 
     /// Blocks in use, with their reference counts, by number.

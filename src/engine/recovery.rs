@@ -5,6 +5,7 @@ use crate::engine::ack::AckFlags;
 use crate::engine::output::PushOne;
 use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
+use crate::engine::rules::Recovery;
 use crate::engine::skb::Sacked;
 use crate::engine::sock::{CaState, Nonagle, State};
 use crate::engine::tell::{enter, event, set, test};
@@ -54,7 +55,7 @@ impl Engine {
     }
 
     /// All that was out when the episode began has arrived. True: nothing more to do for this ACK.
-    fn high_seq_is_acked<P: Probe>(&mut self, p: &mut P) -> bool {
+    pub(super) fn high_seq_is_acked<P: Probe>(&mut self, p: &mut P) -> bool {
         match self.cong.ca_state {
             CaState::Cwr if self.sk.snd_una != self.cong.high_seq => {
                 self.tcp_end_cwnd_reduction(p);
@@ -213,7 +214,7 @@ impl Engine {
     }
 
     pub(super) fn tcp_enter_recovery<P: Probe>(&mut self, p: &mut P) {
-        if !self.tcp_any_retrans_done() {
+        if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery == Recovery::Rack {
             self.timers.retrans_stamp = None;
         }
         self.cong.prior_ssthresh = 0;
@@ -227,6 +228,10 @@ impl Engine {
 
     fn tcp_init_undo(&mut self) {
         self.cong.undo_marker = Some(self.sk.snd_una);
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            self.cong.undo_retrans = self.sk.retrans_out as i32;
+            return;
+        }
         let probe = self.timers.tlp_high_seq.is_some_and(|(_, retransmitted)| retransmitted);
         let out = (self.sk.retrans_out + u32::from(probe)) as i32;
         self.cong.undo_retrans = if out == 0 { -1 } else { out };

@@ -3,6 +3,7 @@
 
 use crate::engine::Engine;
 use crate::engine::probe::Probe;
+use crate::engine::rules::Recovery;
 use crate::engine::skb::Sacked;
 use crate::engine::sock::CaState;
 use crate::engine::tell::{enter, test};
@@ -25,6 +26,7 @@ impl Engine {
     pub(super) fn tcp_packet_delayed(&self) -> bool {
         match self.timers.retrans_stamp {
             Some(stamp) => self.echoes_before(stamp),
+            None if self.config.kernel.rules.recovery == Recovery::Fack => true,
             None => !self.is_reno() || self.sk.snd_una.before(self.cong.high_seq),
         }
     }
@@ -35,6 +37,7 @@ impl Engine {
     }
 
     pub(super) fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
+        let recovery = self.config.kernel.rules.recovery;
         if unmark_loss {
             for index in 0..self.queues.rtx_len() {
                 if let Some(skb) = self.queues.rtx_at(index) {
@@ -42,7 +45,12 @@ impl Engine {
                 }
             }
             self.set_lost_out(0, p);
-            self.sk.retransmit_hint = None;
+            self.clear_retrans_hints();
+        }
+        if recovery == Recovery::Fack {
+            self.tcp_undo_cwr(true, p);
+            self.cong.undo_marker = None;
+            return;
         }
         if self.cong.prior_ssthresh > 0 {
             self.set_cwnd(self.undo_cwnd(), p);
@@ -66,7 +74,7 @@ impl Engine {
         } else if self.rack.reo_wnd_persist > 0 {
             self.rack.reo_wnd_persist -= 1;
         }
-        if self.tcp_is_non_sack_preventing_reopen() {
+        if self.tcp_is_non_sack_preventing_reopen(p) {
             return true;
         }
         self.set_ca_state(CaState::Open, p);
@@ -74,9 +82,13 @@ impl Engine {
         false
     }
 
-    pub(super) fn tcp_is_non_sack_preventing_reopen(&mut self) -> bool {
+    fn tcp_is_non_sack_preventing_reopen<P: Probe>(&mut self, p: &mut P) -> bool {
         if self.sk.snd_una != self.cong.high_seq || !self.is_reno() {
             return false;
+        }
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            self.tcp_moderate_cwnd(p);
+            return true;
         }
         if !self.tcp_any_retrans_done() {
             self.timers.retrans_stamp = None;
@@ -99,7 +111,8 @@ impl Engine {
         }
         self.undo(true, p);
         self.timers.retransmits = 0;
-        if self.tcp_is_non_sack_preventing_reopen() {
+        let fack = self.config.kernel.rules.recovery == Recovery::Fack;
+        if !fack && self.tcp_is_non_sack_preventing_reopen(p) {
             return true;
         }
         if frto || !self.is_reno() {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::engine::io::{EPOLLOUT, GivenTiming, TransmitKind};
 use crate::engine::kernel::MAX_SKB_FRAGS;
+use crate::engine::rules::Clock;
 use crate::engine::{
     Algorithm, Config, DeviceConfig, Engine, Features, Input, Kernel, Message, MsgFlags, Output, Probe, Skb, SockOpt,
     SysResult, Syscall, Transmit,
@@ -20,6 +21,8 @@ use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 
 /// The recorder looks at the socket when the device has been quiet for this long.
 const SETTLE: Duration = Duration::from_millis(10);
+/// How long after a tick an operation begins, where that is known.
+const AFTER_TICK_US: u64 = 20;
 const ISN: SeqNum = SeqNum(1_000_000);
 const PEER_ISN: SeqNum = SeqNum(5_000_000);
 /// Task 0 makes the calls that do not block.
@@ -70,7 +73,7 @@ impl<'a, P: Probe> Replay<'a, P> {
         Replay {
             engine: Engine::new(config(&trace.header)),
             probe,
-            epoch: epoch(&setup),
+            epoch: epoch(trace),
             window: setup.win,
             setup,
             sent: Vec::new(),
@@ -347,9 +350,21 @@ impl<'a, P: Probe> Replay<'a, P> {
     }
 }
 
-/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long.
-pub(super) fn epoch(setup: &SocketSetup) -> Time {
-    Time::from_millis(setup.rtt_ms + 1)
+/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long. Where the
+/// operations began just after a timer tick, the engine's ticks are put just before them.
+pub(super) fn epoch(trace: &Trace) -> Time {
+    let earliest = Time::from_millis(trace.header.socket.rtt_ms + 1);
+    let kernel = kernel(&trace.header);
+    if kernel.rules.clock != Clock::Ticks {
+        return earliest;
+    }
+    let tick = kernel.tick_us() as i64;
+    let mut begins = trace.steps.iter().skip(1).map(|step| step.t as i64);
+    let Some(first) = begins.next() else { return earliest };
+    let phase = |t: i64| (t - first + tick / 2).rem_euclid(tick) - tick / 2;
+    let earliest_in_tick = first + begins.map(phase).min().unwrap_or(0).min(0);
+    let wait = (-earliest_in_tick).rem_euclid(tick) as u64;
+    earliest + Duration::from_micros(wait + AFTER_TICK_US)
 }
 
 fn packet(seq: i64, len: usize, flags: Flags) -> Value {
@@ -382,7 +397,7 @@ fn timing(sock: &Value) -> Option<GivenTiming> {
     })
 }
 
-pub(super) fn config(header: &TraceHeader) -> Config {
+fn kernel(header: &TraceHeader) -> Kernel {
     let setup = &header.socket;
     let mut kernel = match header.version() {
         Some(Version::V3_10) => Kernel::v3_10(),
@@ -403,13 +418,18 @@ pub(super) fn config(header: &TraceHeader) -> Config {
     sysctl.early_retrans = u32::from(setup.tlp);
     sysctl.autocorking &= setup.autocork == 1;
     sysctl.tso_rtt_log = setup.tso_rtt_log;
+    kernel
+}
+
+pub(super) fn config(header: &TraceHeader) -> Config {
+    let setup = &header.socket;
     let features = header.device.map_or(Features::ALL, |device| Features {
         checksum: device.tx == 1,
         scatter_gather: device.sg == 1,
         gso: device.gso == 1,
     });
     Config {
-        kernel,
+        kernel: kernel(header),
         device: DeviceConfig { tso: setup.gso, features, holds_clones: false, mtu: setup.mtu, ip_header: 20 },
         isn: ISN,
         sack: true,
@@ -445,7 +465,7 @@ pub fn observe_sock(engine: &Engine) -> Value {
         "retrans_out": sk.retrans_out,
         "nonagle": sk.nonagle.bits(),
         "ca_state": engine.cong.ca_state as u8,
-        "qlen": wq.len(),
+        "qlen": if engine.config.kernel.has_send_head() { rtx.len() + wq.len() } else { wq.len() },
         "lowat": sk.notsent_lowat,
         "chrono": sk.chrono as u8,
         "rtx": rtx,
