@@ -48,7 +48,7 @@ Examples:
 const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
-  1  a check failed: an invariant does not hold, or the receiver got other bytes than were written
+  1  a check failed: an invariant does not hold, the receiver got other bytes than were written, or not all of --bytes
   2  a wrong option or scenario, or a file that cannot be read or written";
 
 #[derive(Parser, Clone, Debug)]

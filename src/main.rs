@@ -22,7 +22,7 @@ use skbscope::trace::kernel_trace::{Reference, reference};
 use skbscope::trace::{Scenario, ScenarioError, embedded};
 use skbscope::tui::{Model, PanelId, Theme};
 
-/// An invariant does not hold, or the receiver got other bytes than were written.
+/// An invariant does not hold, or the receiver got other bytes than were written, or not those asked for.
 const CHECK_FAILED: u8 = 1;
 /// A wrong option or scenario, or a file that cannot be read or written.
 const FAILED: u8 = 2;

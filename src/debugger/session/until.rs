@@ -2,19 +2,20 @@
 
 use crate::debugger::Session;
 use crate::debugger::session::{INPUTS_PER_FRAME, STEPS_PER_FRAME};
+use crate::engine::NoProbe;
 use crate::units::Time;
 
 impl Session {
-    /// Lets virtual time pass up to `until`, as far as one frame allows. False: it could not keep up, and the next call
-    /// goes on from there. The end of the last input must be what is shown.
+    /// Lets virtual time pass at the end up to `until`, as far as one frame allows. False: it could not keep up, and the
+    /// next call goes on from there.
     pub fn run_until(&mut self, until: Time) -> bool {
-        let steps_before = self.history.steps.total();
+        let steps_before = self.timeline().history.steps.total();
         self.behind = false;
         for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until) {
+            if !self.make_next(until, &mut NoProbe) {
                 return true;
             }
-            if self.history.steps.total() - steps_before > STEPS_PER_FRAME {
+            if self.timeline().history.steps.total() - steps_before > STEPS_PER_FRAME {
                 break;
             }
         }
@@ -24,21 +25,20 @@ impl Session {
 
     /// Makes the next input, if it comes at `until` or earlier, and shows its end.
     pub fn input_until(&mut self, until: Time) -> bool {
-        self.make_next(until)
+        self.make_next(until, &mut NoProbe)
     }
 
     /// Makes the next input, if it comes at `until` or earlier, and shows its first step.
     pub fn step_until(&mut self, until: Time) -> bool {
-        let before = self.world.clone();
-        let made = self.make_next(until);
+        let made = self.make_next(until, &mut NoProbe);
         if made {
-            self.look_inside(before, None, 1);
+            self.look_inside(1);
         }
         made
     }
 
     /// Shows the end of the input shown. False: it was shown already.
     pub fn show_end(&mut self) -> bool {
-        self.inside.take().is_some()
+        self.view.take().is_some()
     }
 }
