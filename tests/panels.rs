@@ -5,7 +5,7 @@ mod stories;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
-use skbscope::engine::Kernel;
+use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::PeerCommand;
 use skbscope::tui::{Model, PanelId, Theme, panel};
 use stories::*;
@@ -132,7 +132,9 @@ fn on_3_10() {
 
 #[test]
 fn a_receipt_of_3_10_adds_up_even_when_the_head_is_acked() {
-    let mut model = small_writes_on(Kernel::v3_10()).peer(PeerCommand::AckUpTo(100)).model(DARK);
+    let story = small_writes_on(Kernel::v3_10()).run_ms(11).peer(PeerCommand::AckAll).run_ms(11);
+    let story = story.peer(PeerCommand::AckAll).write(0, 6_000, MsgFlags::empty());
+    let mut model = story.run_ms(11).peer(PeerCommand::AckUpTo(13_100)).model(DARK);
     select(&mut model, 0);
 
     let receipt = shown(PanelId::Receipt, &model, 60, 25);
