@@ -4,6 +4,7 @@ pub mod capture_file;
 pub mod headless;
 pub mod live;
 pub mod load;
+mod packet_file;
 pub mod report;
 pub mod stop;
 pub mod terminal;
