@@ -6,6 +6,7 @@ pub mod export;
 pub mod headless;
 pub mod live;
 pub mod load;
+mod packet_file;
 pub mod report;
 pub mod stop;
 pub mod terminal;
