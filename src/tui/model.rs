@@ -94,6 +94,8 @@ pub enum Overlay {
     Help { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
+    /// The list of breakpoints, with the place of the cursor.
+    Breakpoints { cursor: usize },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
 }

@@ -8,7 +8,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{help, look, scenarios};
+use crate::tui::{help, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -116,6 +116,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         None => act(model, key),
         Some(_) if key.code == Code::Esc => look::out(model, key),
         Some(Overlay::Help { .. }) => help::press(model, key),
+        Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
