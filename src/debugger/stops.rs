@@ -7,7 +7,7 @@ use crate::debugger::{Moment, Search, Session};
 use crate::engine::{NoProbe, Probe};
 use crate::trace::journal::{Journal, Player};
 use crate::units::Time;
-use crate::world::Happening;
+use crate::world::{Command, Happening, Refused};
 
 /// Hits of the last input at the end that are still to be stopped at, and the one that is to be told.
 #[derive(Clone, Default, Debug)]
@@ -37,7 +37,7 @@ impl Session {
         if let Some(view) = &self.view
             && view.moment().input < self.end().input
         {
-            let mut player = view.before().clone();
+            let mut player = view.before(self.timeline());
             let (moment, end) = (self.moment(), self.end().input);
             while player.world().place().input < end {
                 let journal = &self.timeline().journal;
@@ -52,8 +52,8 @@ impl Session {
             self.view = None;
         }
         for _ in 0..SEARCHED {
-            if let Some(hit) = self.stop_at_next() {
-                return Ok(hit);
+            if self.stop_at_next() {
+                return self.take_hit().ok_or(Search::NotUntilIdle);
             }
             self.view = None;
             if !self.wake_script(&mut NoProbe) && !self.make_next(Time::NEVER, &mut NoProbe) {
@@ -93,7 +93,7 @@ impl Session {
         let view = self.view.as_ref().filter(|_| self.stops.breakpoints.watch_anything())?;
         let (moment, end) = (view.moment(), self.end().input);
         let journal = &self.timeline().journal;
-        let mut player = view.before().clone();
+        let mut player = view.before(self.timeline());
         while player.world().place().input < end && player.world().now <= until {
             let before = player.world().place().input;
             let hits = hits_of_next(&mut player, journal, until, &self.stops.breakpoints);
@@ -121,18 +121,39 @@ impl Session {
         made
     }
 
-    /// Shows the next hit in the last input, if there is one that was not stopped at, and counts it. The session pauses.
-    pub(super) fn stop_at_next(&mut self) -> Option<Hit> {
+    /// Acts on the world at its end, with the breakpoints on watch. True: that was an input.
+    pub(super) fn watch_command(&mut self, command: &Command) -> Result<bool, Refused> {
+        let timeline = &mut self.branches[self.current];
+        if !self.stops.breakpoints.watch_anything() {
+            return timeline.command(command, &mut NoProbe);
+        }
+        let mut watcher = self.stops.breakpoints.watcher(&timeline.world.engine, NoProbe);
+        let made = timeline.command(command, &mut watcher)?;
+        self.stops.ahead = watcher.finish(&timeline.world.engine);
+        Ok(made)
+    }
+
+    /// Shows the next hit in the last input and counts it, if there is one that was not stopped at. The session pauses.
+    /// Where a real peer's time goes on behind the moment looked at, hits are only counted.
+    pub(super) fn stop_at_next(&mut self) -> bool {
+        let is_elsewhere = self.has_real_peer() && self.view.is_some();
         while !self.stops.ahead.is_empty() {
             let hit = self.stops.ahead.remove(0);
-            if self.stops.breakpoints.count(&hit) {
-                self.pause();
+            if self.stops.breakpoints.count(&hit) && !is_elsewhere {
+                self.hold();
                 self.look_inside(hit.step);
-                self.stops.reached = Some(hit.clone());
-                return Some(hit);
+                self.stops.reached = Some(hit);
+                return true;
             }
         }
-        None
+        false
+    }
+
+    /// Shows a hit of the past, to which the past has run again. It was counted when it was new.
+    pub(super) fn stop_in_past(&mut self, input: u64, hit: Hit) {
+        self.hold();
+        self.show(Moment::new(input, hit.step));
+        self.stops.reached = Some(hit);
     }
 
     /// Counts the hits of the last input up to the step shown, to which the user has stepped.
@@ -149,10 +170,26 @@ impl Session {
         }
     }
 
-    /// Forgets what is still to be stopped at: another moment or another world is shown.
+    /// Leaves out the hits of the last input up to the step shown: they lie behind.
+    pub(super) fn pass_hits(&mut self) {
+        let shown = self.moment();
+        if shown.input == self.end().input {
+            self.stops.ahead.retain(|hit| hit.step > shown.step);
+        }
+    }
+
+    /// Forgets what is still to be stopped at: another moment is shown.
     pub(super) fn forget_hits(&mut self) {
         self.stops.ahead.clear();
         self.stops.reached = None;
+    }
+}
+
+impl Stops {
+    /// For a session that begins again.
+    pub fn restart(&mut self) {
+        *self = Stops { breakpoints: std::mem::take(&mut self.breakpoints), ..Stops::default() };
+        self.breakpoints.restart();
     }
 }
 

@@ -146,6 +146,14 @@ impl Peer {
         Ok(())
     }
 
+    /// Hands every payload that the peer holds to `each`.
+    pub fn for_each_payload(&mut self, each: impl FnMut(&mut Bytes)) {
+        match self {
+            Peer::Loopback(receiver) => receiver.payloads_mut().for_each(each),
+            Peer::Manual(manual) => manual.payloads_mut().for_each(each),
+        }
+    }
+
     /// The peer's own side of the connection.
     pub fn side(&self) -> &Side {
         match self {

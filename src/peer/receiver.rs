@@ -109,6 +109,11 @@ impl Receiver {
         &mut self.reader
     }
 
+    /// Everything it holds unread or out of order.
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.reader.payloads_mut().chain(self.out_of_order.payloads_mut())
+    }
+
     /// Bytes received in order, read or not.
     pub fn received(&self) -> u64 {
         self.next

@@ -220,7 +220,23 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None }
+        let mut model = Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None };
+        model.set_breakpoints_of_scenario();
+        model
+    }
+
+    /// Adds the scenario's breakpoints to those that are set.
+    fn set_breakpoints_of_scenario(&mut self) {
+        let breakpoints = self.session.breakpoints_mut();
+        for text in &self.scenario.breakpoints {
+            if breakpoints.iter().any(|set| set.text == *text) {
+                continue;
+            }
+            match text.parse() {
+                Ok(breakpoint) => breakpoints.add(breakpoint),
+                Err(error) => self.ui.complain(error.to_string()),
+            }
+        }
     }
 
     /// Starts another scenario of the list; speed and view stay.
@@ -228,6 +244,7 @@ impl Model {
         let Some(scenario) = self.scenarios.get(index) else { return };
         self.session.replace(watched(scenario));
         self.scenario = scenario.clone();
+        self.set_breakpoints_of_scenario();
         self.reference = None;
         if !self.has(self.ui.focus) {
             self.ui.set_focus(PanelId::Queue);

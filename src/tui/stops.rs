@@ -69,7 +69,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
             }
         }
         Code::Char('n' | 'a' | '+') => return ask(model),
-        Code::Char('q' | '@') | Code::F(9) => model.ui.overlay = None,
+        Code::Char('q' | '@') => model.ui.overlay = None,
         _ => {}
     }
     None
@@ -82,7 +82,7 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let breakpoints = model.session.breakpoints();
     let width = Constraint::Length(screen.width.saturating_sub(4).min(90));
-    let height = Constraint::Length((breakpoints.len() as u16 + 4).min(screen.height.saturating_sub(4)));
+    let height = Constraint::Length((breakpoints.len() as u16 + 3).min(screen.height.saturating_sub(4)));
     let area = screen.centered(width, height);
     let block = Block::bordered().border_set(theme.border_set()).border_style(theme.focus_style());
     let block = block.title(" Breakpoints ").title_bottom(format!(" {KEYS} "));

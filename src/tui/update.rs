@@ -55,11 +55,13 @@ pub fn update(model: &mut Model, event: Event) -> Update {
         Event::Key(key) => {
             model.ui.message = None;
             let update = press(model, key).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
@@ -91,6 +93,7 @@ fn frame(model: &mut Model, real: Duration) -> bool {
         let after = model.session.recorded();
         model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
         model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
+        tell_hit(model);
         model.refresh_selection();
     }
     if changed
@@ -102,6 +105,13 @@ fn frame(model: &mut Model, real: Duration) -> bool {
         model.ui.complain(text);
     }
     changed
+}
+
+/// Says that a breakpoint stopped the session, if one did.
+fn tell_hit(model: &mut Model) {
+    if let Some(hit) = model.session.take_hit() {
+        stops::tell(model, &hit);
+    }
 }
 
 fn press(model: &mut Model, key: Key) -> Option<Effect> {
