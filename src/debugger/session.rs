@@ -1,5 +1,7 @@
 //! A session: a world that runs, pauses and steps, what is remembered of it, and the moment looked at.
 
+mod until;
+
 use std::collections::vec_deque;
 use std::time::Duration;
 
@@ -10,7 +12,7 @@ use crate::debugger::tape::Tape;
 use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Sample, Speed};
-use crate::engine::{Engine, NoProbe, Probe};
+use crate::engine::{Engine, Probe};
 use crate::units::Time;
 use crate::world::{Command, Place, Refused, ScriptItem, Violation, World, WorldConfig};
 
@@ -302,22 +304,7 @@ impl Session {
         if self.timeline().is_idle() {
             return false;
         }
-        let until = self.timeline().world.now + span;
-        let steps_before = self.timeline().history.steps.total();
-        self.behind = false;
-        // A hit may be left in the last input.
-        if self.stop_at_next() {
-            return true;
-        }
-        for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until, &mut NoProbe) || self.stop_at_next() {
-                return true;
-            }
-            if self.timeline().history.steps.total() - steps_before > STEPS_PER_FRAME {
-                break;
-            }
-        }
-        self.behind = true;
+        self.run_until(self.timeline().world.now + span);
         true
     }
 

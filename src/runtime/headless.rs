@@ -19,6 +19,8 @@ use crate::world::{Happening, Notes, World};
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+/// A run without a time limit in which for so long nothing is written and nothing arrives will never end by itself.
+const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// What is wanted of a run beside its scenario.
 #[derive(Clone, Default, Debug)]
@@ -27,7 +29,7 @@ pub struct Request {
     pub capture: Option<PathBuf>,
     /// Super-packets go whole into the capture.
     pub whole: bool,
-    /// How many bytes are expected, for the progress line.
+    /// How many bytes are to be written and to arrive.
     pub bytes: Option<u64>,
     /// The run stops at the first hit of one of these.
     pub stop_at: Vec<Breakpoint>,
@@ -88,6 +90,9 @@ struct Run<'a> {
     stop: Option<Stop>,
     began: Instant,
     progress: Option<Progress>,
+    wanted: Option<u64>,
+    /// When a byte was last written or read, and how many had been until then.
+    moved: (Time, u64),
 }
 
 impl<'a> Run<'a> {
@@ -112,6 +117,8 @@ impl<'a> Run<'a> {
             stop: None,
             began: now(),
             progress: Progress::if_watched(request.bytes),
+            wanted: request.bytes,
+            moved: (Time::ZERO, 0),
         };
         if let Some(path) = &request.capture {
             run.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
@@ -127,6 +134,9 @@ impl<'a> Run<'a> {
         let ended = loop {
             if let Some(ended) = self.batch() {
                 break ended;
+            }
+            if self.is_stuck() {
+                break Ended::Stuck;
             }
             if signals.any().await {
                 break Ended::Interrupted;
@@ -159,6 +169,15 @@ impl<'a> Run<'a> {
             }
         }
         None
+    }
+
+    fn is_stuck(&mut self) -> bool {
+        let stats = self.world.stats();
+        let bytes = stats.written_bytes + stats.delivered_bytes;
+        if bytes != self.moved.1 {
+            self.moved = (self.world.now, bytes);
+        }
+        self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
     }
 
     /// Makes the next input, if there is one in time, with no more eyes on it than needed.
@@ -236,7 +255,8 @@ impl<'a> Run<'a> {
         }
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
         let breakpoints = Count::all(&self.breakpoints);
-        Report { check: self.check, capture: self.captured, stop: self.stop, breakpoints, ..report }
+        let Run { check, captured: capture, stop, wanted: wanted_bytes, .. } = self;
+        Report { wanted_bytes, check, capture, stop, breakpoints, ..report }
     }
 }
 
