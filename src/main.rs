@@ -10,10 +10,12 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 use skbscope::cli::{self, Cli, Command, Options, ThemeName};
 use skbscope::debugger::Speed;
+use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load;
+use skbscope::runtime::tun::{self, Plan};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::kernel_trace::{Reference, reference};
@@ -28,15 +30,18 @@ const FAILED: u8 = 2;
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 fn main() -> ExitCode {
+    if let Some(code) = tun::run_if_asked() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     let outcome = match cli.command {
-        None => run(None, &cli.options),
+        None => run(None, &cli.options, &[]),
         Some(Command::Run(args)) => match &args.verify {
             Some(path) => watch_trace(path, &args.options),
-            None => run(args.scenario.as_deref(), &args.options),
+            None => run(args.scenario.as_deref(), &args.options, &args.program),
         },
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
@@ -66,11 +71,13 @@ fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
-fn run(scenario: Option<&str>, options: &Options) -> Outcome {
+/// `program` is what runs in the place of a real kernel's receiver.
+fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome {
     if let Some(path) = &options.run.pcap {
         CaptureFile::check_name(path)?;
     }
     let scenario = load::load(scenario, options)?;
+    let plan = plan(&scenario, options, program)?;
     if !options.headless.headless {
         return watch(scenario, None, options);
     }
@@ -80,7 +87,10 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
     };
-    let report = headless::run(&scenario, &request)?;
+    let report = match &plan {
+        Some(plan) => headless::run_outside(&scenario, &request, plan)?,
+        None => headless::run(&scenario, &request)?,
+    };
     let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
     let code = match &report.capture {
         _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
@@ -90,6 +100,18 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(code),
+    }
+}
+
+/// What is to be set up, if the peer is a real kernel.
+fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Option<Plan>, Box<dyn Error>> {
+    let device = &scenario.world.engine.device;
+    match &scenario.world.peer {
+        PeerConfig::Outside(peer) => {
+            Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
+        }
+        _ if program.is_empty() => Ok(None),
+        _ => Err("a program after -- is for a real kernel as the peer: add --peer tun".into()),
     }
 }
 

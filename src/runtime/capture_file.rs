@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::capture::{Capture, CaptureOptions, CommentFacts, Format, UnknownFormat};
-use crate::engine::{DeviceConfig, Engine};
+use crate::engine::Engine;
 use crate::wire::codec::Endpoints;
 use crate::world::{Happening, Notes, Passing};
 
@@ -64,13 +64,12 @@ impl CaptureFile {
         Format::of_path(path).map(drop)
     }
 
-    /// Begins a capture of a session with this device; an existing file is replaced. `whole`: super-packets are written
+    /// Begins a capture of a session between these ends; an existing file is replaced. `whole`: super-packets are written
     /// as such. Virtual time begins in 1970, so that equal runs give equal files.
-    pub fn create(path: &Path, whole: bool, device: &DeviceConfig) -> Result<CaptureFile, CaptureFileError> {
+    pub fn create(path: &Path, whole: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
         let open = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Open(error) };
         let format = Format::of_path(path).map_err(|error| open(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
         let writer = BufWriter::with_capacity(BUFFER_BYTES, File::create(path).map_err(open)?);
-        let endpoints = if device.ip_header > 20 { Endpoints::IPV6 } else { Endpoints::IPV4 };
         let options = CaptureOptions { gso: whole, epoch: Duration::ZERO, endpoints };
         let capture = Capture::new(writer, format, options).map_err(open)?;
         Ok(CaptureFile { path: path.to_owned(), capture, whole, comment: String::new(), flushed: now(), safe: 0 })

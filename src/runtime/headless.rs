@@ -1,5 +1,7 @@
 //! Runs without a screen: virtual time as fast as it goes, then a report.
 
+mod outside;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -8,9 +10,11 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::engine::NoProbe;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
-use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, Report};
+use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, Report};
+use crate::runtime::tun::{Plan, TunPeer};
 use crate::trace::Scenario;
 use crate::units::Time;
+use crate::wire::codec::Endpoints;
 use crate::world::{Happening, Notes, World};
 
 /// Inputs between two looks at signals and the clock.
@@ -34,7 +38,26 @@ pub fn run(scenario: &Scenario, request: &Request) -> io::Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
-        Ok(Run::new(scenario, request).run(&mut signals).await)
+        let mut run = Run::new(scenario, request);
+        run.open_capture(request, Endpoints::of(scenario.world.engine.device.ip_header));
+        Ok(run.run(&mut signals).await)
+    })
+}
+
+/// Runs a scenario against a real kernel, in real time.
+pub fn run_outside(scenario: &Scenario, request: &Request, plan: &Plan) -> Result<Report, Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut signals = Signals::new()?;
+        let mut tun = TunPeer::start(plan)?;
+        let mut scenario = scenario.clone();
+        scenario.world.engine.device.mtu = tun.mtu;
+        scenario.world.engine.device.ip_header = tun.ip_header();
+        let mut run = Run::new(&scenario, request);
+        // A packet's bytes are checked by the kernel at the other end.
+        run.has_program = plan.has_program();
+        run.open_capture(request, tun.device.endpoints);
+        Ok(run.run_outside(&mut tun, &mut signals).await?)
     })
 }
 
@@ -53,13 +76,21 @@ impl Signals {
         })
     }
 
+    /// Until a signal comes.
+    async fn wait(&mut self) {
+        tokio::select! {
+            biased;
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
+    }
+
     /// Whether a signal has come.
     async fn any(&mut self) -> bool {
         tokio::select! {
             biased;
-            _ = self.interrupt.recv() => true,
-            _ = self.terminate.recv() => true,
-            _ = self.hang_up.recv() => true,
+            () = self.wait() => true,
             () = tokio::task::yield_now() => false,
         }
     }
@@ -77,6 +108,12 @@ struct Run<'a> {
     notes: Notes,
     began: Instant,
     progress: Option<Progress>,
+    /// A check has failed.
+    failed: bool,
+    /// The user's program is in the place of the receiver: what it has printed, and how it ended.
+    has_program: bool,
+    output: String,
+    exited: Option<String>,
 }
 
 impl<'a> Run<'a> {
@@ -86,7 +123,7 @@ impl<'a> Run<'a> {
         config.check = request.check;
         config.checksums = request.check;
         config.auto_step = true;
-        let mut run = Run {
+        Run {
             scenario,
             world: World::new(&config),
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
@@ -98,15 +135,20 @@ impl<'a> Run<'a> {
             notes: Notes::default(),
             began: now(),
             progress: Progress::if_watched(request.bytes),
-        };
-        if let Some(path) = &request.capture {
-            run.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
-            match CaptureFile::create(path, request.whole, &config.engine.device) {
-                Ok(capture) => run.capture = Some(capture),
-                Err(error) => run.capture_failed(&error),
-            }
+            failed: false,
+            has_program: false,
+            output: String::new(),
+            exited: None,
         }
-        run
+    }
+
+    fn open_capture(&mut self, request: &Request, endpoints: Endpoints) {
+        let Some(path) = &request.capture else { return };
+        self.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
+        match CaptureFile::create(path, request.whole, endpoints) {
+            Ok(capture) => self.capture = Some(capture),
+            Err(error) => self.capture_failed(&error),
+        }
     }
 
     async fn run(mut self, signals: &mut Signals) -> Report {
@@ -193,7 +235,9 @@ impl<'a> Run<'a> {
             progress.clear();
         }
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
-        Report { check: self.check, capture: self.captured, ..report }
+        let (how, output) = (self.exited, self.output);
+        let program = self.has_program.then_some(ProgramReport { how, output });
+        Report { check: self.check, capture: self.captured, program, ..report }
     }
 }
 

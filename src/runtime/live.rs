@@ -15,6 +15,7 @@ use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::terminal::{Terminal, translate};
 use crate::tui::model::{Message, Recording};
 use crate::tui::{Effect, Event, Model, Update, update};
+use crate::wire::codec::Endpoints;
 use crate::world::Violation;
 
 /// Thirty frames a second.
@@ -182,8 +183,8 @@ impl Live {
     }
 
     fn start_recording(&mut self, path: &Path) {
-        let device = self.model.session.config().engine.device;
-        match CaptureFile::create(path, self.whole, &device) {
+        let endpoints = Endpoints::of(self.model.session.config().engine.device.ip_header);
+        match CaptureFile::create(path, self.whole, endpoints) {
             Ok(capture) => {
                 let wanted = if self.whole { Wanted::Super } else { Wanted::Wire };
                 self.model.session.capture(Some(wanted));

@@ -6,4 +6,5 @@ pub mod live;
 pub mod load;
 pub mod report;
 pub mod terminal;
+pub mod tun;
 pub mod verify;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::format::{self, Grouped};
-use crate::peer::{LinkStats, PeerStats};
+use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
+use crate::runtime::tun::DeviceCounts;
 use crate::trace::Scenario;
 use crate::world::{Refused, Stats, World};
 
@@ -47,6 +48,12 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
+    /// The TUN device, with a real kernel as the peer: packets each way.
+    pub device: Option<DeviceCounts>,
+    /// The peer's socket as its kernel accounts for it, when it was last asked.
+    pub peer_socket: Option<PeerSocket>,
+    /// The user's program in the place of the receiver.
+    pub program: Option<ProgramReport>,
     /// What the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
@@ -127,6 +134,14 @@ pub struct CaptureReport {
     pub error: Option<String>,
 }
 
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ProgramReport {
+    /// How it ended, if it did.
+    pub how: Option<String>,
+    /// What it printed.
+    pub output: String,
+}
+
 impl Report {
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
@@ -158,6 +173,12 @@ impl Report {
             error: world.engine.sk.sk_err.map(|error| error.name()),
             check: None,
             capture: None,
+            device: None,
+            peer_socket: match &world.peer {
+                Peer::Outside(peer) => peer.report().socket,
+                _ => None,
+            },
+            program: None,
             refused: refused(scenario, world),
             counters: stats.into(),
             wall_seconds: wall.as_secs_f64(),
@@ -239,6 +260,9 @@ impl Report {
             grouped(counters.tail_loss_probes),
             grouped(counters.window_probes)
         )?;
+        if let Some(device) = &self.device {
+            return self.write_device(device, f);
+        }
         let link = &counters.data_link;
         writeln!(
             f,
@@ -247,6 +271,30 @@ impl Report {
             grouped(link.queue_full),
             grouped(link.duplicated),
             grouped(link.reordered)
+        )
+    }
+
+    fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "  device     {} packets written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
+            grouped(device.written),
+            grouped(device.waited),
+            grouped(device.dropped),
+            grouped(device.read),
+            grouped(device.foreign),
+            grouped(device.malformed)
+        )?;
+        let Some(socket) = &self.peer_socket else { return Ok(()) };
+        writeln!(
+            f,
+            "  peer       {} bytes received, {} of them unread; window {}, buffer tuned to {}; {} segments, {} out of order",
+            grouped(socket.received_bytes),
+            grouped(socket.unread_bytes),
+            grouped(socket.window.into()),
+            grouped(socket.space.into()),
+            grouped(socket.segments.into()),
+            grouped(socket.out_of_order.into())
         )
     }
 
@@ -269,6 +317,12 @@ impl Report {
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
             writeln!(f, "  ended      with {error}")?;
+        }
+        if let Some(ProgramReport { how, output }) = &self.program {
+            writeln!(f, "  program    {}", how.as_deref().unwrap_or("still running at the end"))?;
+            for line in output.lines() {
+                writeln!(f, "             {line}")?;
+            }
         }
         for refused in &self.refused {
             writeln!(f, "  refused    {refused}")?;

@@ -73,6 +73,7 @@ fn peer_name(peer: &Peer) -> &'static str {
     match peer {
         Peer::Loopback(_) => "loopback",
         Peer::Manual(_) => "manual",
+        Peer::Outside(_) => "tun",
     }
 }
 

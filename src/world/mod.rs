@@ -8,6 +8,7 @@ pub mod command;
 pub mod config;
 pub mod happening;
 mod input;
+mod outside;
 pub mod pattern;
 pub mod program;
 mod run;
@@ -20,7 +21,7 @@ pub mod witness;
 
 pub use command::{Command, Refused};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
-pub use happening::{CallCause, Cause, Happening, Packet, SuperPacket};
+pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket};
 pub use program::{Doing, Program};
 pub use stats::Stats;
 pub use violation::Violation;
@@ -31,7 +32,7 @@ pub use crate::wire::codec::Direction;
 use std::collections::VecDeque;
 
 use crate::engine::{Engine, Input, Output, SockOpt};
-use crate::peer::{Link, Peer};
+use crate::peer::{Link, Peer, PeerConfig};
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::Segment;
 use script::Script;
@@ -56,6 +57,8 @@ pub struct World {
     run_queue: VecDeque<TaskId>,
     /// Clones that the device will have sent at these times.
     tx_done: VecDeque<TxDone>,
+    /// The last so many of them wait for a device outside, which is full.
+    held: usize,
     stream: Stream,
     wire: Wire,
     counts: Counts,
@@ -107,7 +110,8 @@ impl World {
             script: Script::new(config),
             run_queue: VecDeque::new(),
             tx_done: VecDeque::new(),
-            stream: Stream::new(config.check, config.digest),
+            held: 0,
+            stream: Stream::new(config.check && !is_outside(&config.peer), config.digest),
             wire: Wire::new(config),
             counts: Counts::default(),
             outputs: Vec::new(),
@@ -125,15 +129,19 @@ impl World {
         self.stream.written_digest()
     }
 
-    /// SHA-256 of the bytes that the peer has read, if the config asks for it.
+    /// SHA-256 of the bytes that the peer has read, if the config asks for it. A peer outside tells it at the end.
     pub fn read_digest(&self) -> Option<[u8; 32]> {
-        self.stream.read_digest()
+        match &self.peer {
+            Peer::Outside(outside) => outside.report().digest,
+            _ => self.stream.read_digest(),
+        }
     }
 
     /// All programs and the script are done, and there is nothing in a queue or on a link; or nothing will ever happen
-    /// again. Bytes that the peer's application does not read may be left.
+    /// again (which nobody knows of a peer outside). Bytes that the peer's application does not read may be left.
     pub fn is_finished(&self) -> bool {
-        self.is_complete() || (self.next_peer_at().is_none() && self.next_at().is_none())
+        let stands_still = || self.next_peer_at().is_none() && self.next_at().is_none();
+        self.is_complete() || (!matches!(self.peer, Peer::Outside(_)) && stands_still())
     }
 
     /// Only timers may be left, such as TIME_WAIT.
@@ -188,6 +196,10 @@ impl World {
             peer: self.peer.stats(),
         }
     }
+}
+
+fn is_outside(peer: &PeerConfig) -> bool {
+    matches!(peer, PeerConfig::Outside(_))
 }
 
 /// The inputs before anything else: the machine as it is, the owner's options, the connect.
