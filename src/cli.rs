@@ -2,6 +2,7 @@
 
 mod options;
 
+use crate::debugger::breakpoint::guide;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -38,6 +39,7 @@ Examples:
   skbscope run blocked-writer                  another one; `skbscope scenarios` lists them
   skbscope run --sndbuf 16KiB --write 1MiB --delay 20ms --rate 10mbit --loss 1%
   skbscope run first-1000 --pcap a.pcapng      writes what passes the wire into a file for Wireshark
+  skbscope run blocked-writer --headless --break 'sk_stream_memory_free refused'     stops at that very decision
   skbscope run --headless --bytes 200MB --loss 2% --reorder 1% --seed 7 --check --json
   skbscope verify traces/kernel                compares the engine with recorded kernels, field by field
   skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml";
@@ -70,7 +72,7 @@ pub struct Cli {
 #[derive(Subcommand, Clone, Debug)]
 pub enum Command {
     /// Run a scenario, on the screen or without it
-    #[command(after_long_help = format!("{UNITS}\n\n{EXAMPLES}\n\n{EXIT_CODES}"))]
+    #[command(after_long_help = format!("{UNITS}\n\n{}\n\n{EXAMPLES}\n\n{EXIT_CODES}", guide::EXAMPLES))]
     Run(Box<RunArgs>),
     /// List the scenarios, or print one
     Scenarios {
@@ -100,6 +102,13 @@ Exit codes: 0 all match, 1 some differ, 2 a file cannot be read")]
         /// Print one JSON object
         #[arg(long)]
         json: bool,
+    },
+    /// Teach the language of breakpoints, or check some
+    #[command(after_long_help = format!("{}\n\nExit codes: 0 fine, 2 one of them is wrong", guide::EXAMPLES))]
+    Breakpoints {
+        /// Say how these are understood, or what is wrong with them [default: print all forms and names]
+        #[arg(value_name = "EXPR")]
+        texts: Vec<String>,
     },
     /// Print a completion script
     #[command(after_help = "For bash: skbscope completions bash > ~/.local/share/bash-completion/completions/skbscope")]

@@ -9,7 +9,8 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 use skbscope::cli::{self, Cli, Command, Options, ThemeName};
-use skbscope::debugger::Speed;
+use skbscope::debugger::breakpoint::guide::guide;
+use skbscope::debugger::{Breakpoint, Speed};
 use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::headless::{self, Request};
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
+        Some(Command::Breakpoints { texts }) => breakpoints(&texts),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => manual(),
     };
@@ -86,6 +88,8 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
         capture: options.run.pcap.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
+        stop_at: options.run.breakpoints.clone(),
+        count: load::breakpoints(&scenario)?,
     };
     let report = match &plan {
         Some(plan) => headless::run_outside(&scenario, &request, plan)?,
@@ -215,6 +219,18 @@ fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
         print(&format!("{summary}\n"))?;
     }
     Ok(if summary.matching == summary.total { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) })
+}
+
+/// The language of breakpoints; or how some are understood.
+fn breakpoints(texts: &[String]) -> Outcome {
+    if texts.is_empty() {
+        print(&guide())?;
+    }
+    for text in texts {
+        let breakpoint: Breakpoint = text.parse()?;
+        print(&format!("{}\n", breakpoint.rule))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn completions(shell: clap_complete::Shell) -> Outcome {

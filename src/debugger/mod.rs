@@ -1,5 +1,7 @@
 //! The debugger: a [`Session`] runs, pauses and steps a world and keeps a bounded history of it.
 
+pub mod breakpoint;
+pub mod counter;
 pub mod explain;
 pub mod history;
 pub mod moment;
@@ -10,6 +12,7 @@ pub mod samples;
 pub mod session;
 pub mod speed;
 
+pub use breakpoint::{Breakpoint, Breakpoints};
 pub use history::{InputRecord, PacketRecord, StepRecord};
 pub use moment::Moment;
 pub use outbox::{Captured, Wanted};

@@ -275,7 +275,7 @@ impl Session {
 
     /// The script, if it waits for the user, takes its next step. False: it does not wait.
     pub fn next_script_step(&mut self) -> bool {
-        self.world.next_script_step()
+        self.command(&Command::ScriptStep).is_ok()
     }
 
     /// Packets that pass from now on are kept for [`Session::take_captured`], if wanted.
@@ -298,7 +298,7 @@ impl Session {
             }
         }
         if self.world.is_quiet() {
-            self.world.next_script_step();
+            self.next_script_step();
         }
         false
     }

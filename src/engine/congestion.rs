@@ -1,5 +1,7 @@
 //! Congestion control: Reno and CUBIC, PRR, congestion window validation, pacing rate.
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::Engine;
 use crate::engine::kernel::Kernel;
 use crate::engine::probe::Probe;
@@ -7,7 +9,7 @@ use crate::engine::sock::{CaState, Chrono};
 use crate::engine::tell::{set, test};
 use crate::units::{SeqNum, Time};
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Algorithm {
     Reno,
     Cubic,

@@ -83,6 +83,7 @@ impl Engine {
         self.outputs.push(Output::Transmit(Transmit {
             header,
             skb: Some(id),
+            linear: None,
             frags: Default::default(),
             len: 0,
             gso_size: None::<NonZeroU32>,
@@ -169,6 +170,7 @@ impl Engine {
         self.outputs.push(Output::Transmit(Transmit {
             header,
             skb: None,
+            linear: None,
             frags: Default::default(),
             len: 0,
             gso_size: None,

@@ -147,7 +147,7 @@ impl Engine {
 
     /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
     pub(super) fn tcp_schedule_loss_probe<P: Probe>(&mut self, advancing_rto: bool, p: &mut P) -> bool {
-        if !self.config.kernel.sysctl.tail_loss_probe
+        if !self.config.kernel.tail_loss_probe()
             || self.sk.packets_out == 0
             || self.is_reno()
             || !matches!(self.cong.ca_state, CaState::Open | CaState::Cwr)

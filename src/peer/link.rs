@@ -7,13 +7,13 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use oorandom::Rand32;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::units::Time;
 use crate::wire::{Options, Segment};
 
 /// Probabilities are in 0..=1 for each packet; a packet suffers at most one accident, so their sum must not exceed 1.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct LinkConfig {
     /// Bits per second, IP and TCP headers included; at least 1. `None`: unlimited.
     pub rate: Option<u64>,
@@ -47,7 +47,7 @@ impl Default for LinkConfig {
 }
 
 /// A change of a running link; for packets that come from now on.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub enum LinkChange {
     Rate(Option<u64>),
     Delay(Duration),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::peer::{PeerCommand, PeerStats, Refusal};
 
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct OutsideConfig {
     /// Bytes per second its program reads at first; `None`: all at once, 0: nothing.
     pub read_rate: Option<u64>,

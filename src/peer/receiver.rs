@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use arrayvec::ArrayVec;
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::peer::reader::Reader;
 use crate::peer::reassembly::{Range, Reassembly};
@@ -23,7 +24,7 @@ const FIRST_RCV_MSS: u32 = 536;
 /// SACK blocks remembered (RFC 2018 section 4): as many as a header can hold.
 const RECENT_BLOCKS: usize = 4;
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ReceiverConfig {
     pub offer: Offer,
     /// Bytes of payload it can hold; the largest window it advertises. At most 1 GiB count.

@@ -8,9 +8,12 @@ use std::time::{Duration, Instant};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::debugger::breakpoint::Hit;
+use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::NoProbe;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, Report};
+use crate::runtime::stop::{Count, Stop};
 use crate::runtime::tun::{Plan, TunPeer};
 use crate::trace::Scenario;
 use crate::units::Time;
@@ -30,6 +33,10 @@ pub struct Request {
     pub whole: bool,
     /// How many bytes are expected, for the progress line.
     pub bytes: Option<u64>,
+    /// The run stops at the first hit of one of these.
+    pub stop_at: Vec<Breakpoint>,
+    /// Hits of these are only counted.
+    pub count: Vec<Breakpoint>,
 }
 
 /// Runs a scenario to its end, its time, or a signal. Whether the capture failed is in the report; it was told on stderr
@@ -106,6 +113,10 @@ struct Run<'a> {
     capture: Option<CaptureFile>,
     captured: Option<CaptureReport>,
     notes: Notes,
+    /// Those to stop at, then those to count.
+    breakpoints: Breakpoints,
+    stop_at: usize,
+    stop: Option<Stop>,
     began: Instant,
     progress: Option<Progress>,
     /// A check has failed.
@@ -133,6 +144,9 @@ impl<'a> Run<'a> {
             capture: None,
             captured: None,
             notes: Notes::default(),
+            breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
+            stop_at: request.stop_at.len(),
+            stop: None,
             began: now(),
             progress: Progress::if_watched(request.bytes),
             failed: false,
@@ -172,25 +186,53 @@ impl<'a> Run<'a> {
     /// Makes some inputs; tells how the run ended, if it did.
     fn batch(&mut self) -> Option<Ended> {
         for _ in 0..BATCH {
-            let made = if self.capture.is_some() {
-                let mut witness = self.notes.witness(NoProbe);
-                self.world.advance(self.until, &mut witness, &mut self.happening)
-            } else {
-                self.world.advance(self.until, &mut NoProbe, &mut self.happening)
-            };
-            if !made {
+            if !self.make_input() {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
-            self.inputs += 1;
             self.write_packets();
             if !self.check_holds() {
                 return Some(Ended::CheckFailed);
+            }
+            if self.stop.is_some() {
+                return Some(Ended::Breakpoint);
             }
             if self.world.is_finished() {
                 return Some(Ended::Finished);
             }
         }
         None
+    }
+
+    /// Makes the next input, if there is one in time, with no more eyes on it than needed.
+    fn make_input(&mut self) -> bool {
+        let (world, happening, until) = (&mut self.world, &mut self.happening, self.until);
+        let made;
+        if self.breakpoints.watch_anything() {
+            let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            made = world.advance(until, &mut watcher, happening);
+            let hits = watcher.finish(&world.engine);
+            self.inputs += u64::from(made);
+            self.take_hits(&hits);
+        } else {
+            made = match self.capture {
+                Some(_) => world.advance(until, &mut self.notes.witness(NoProbe), happening),
+                None => world.advance(until, &mut NoProbe, happening),
+            };
+            self.inputs += u64::from(made);
+        }
+        made
+    }
+
+    /// Counts hits, up to the one that the run stops at.
+    fn take_hits(&mut self, hits: &[Hit]) {
+        for hit in hits {
+            let counted = self.breakpoints.count(hit);
+            if counted && hit.breakpoint < self.stop_at {
+                let breakpoint = self.breakpoints.get(hit.breakpoint);
+                self.stop = breakpoint.map(|item| Stop::new(item, self.inputs, hit, &self.world.engine));
+                return;
+            }
+        }
     }
 
     fn write_packets(&mut self) {
@@ -237,7 +279,8 @@ impl<'a> Run<'a> {
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
         let (how, output) = (self.exited, self.output);
         let program = self.has_program.then_some(ProgramReport { how, output });
-        Report { check: self.check, capture: self.captured, program, ..report }
+        let breakpoints = Count::all(&self.breakpoints);
+        Report { check: self.check, capture: self.captured, program, stop: self.stop, breakpoints, ..report }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod headless;
 pub mod live;
 pub mod load;
 pub mod report;
+pub mod stop;
 pub mod terminal;
 pub mod tun;
 pub mod verify;

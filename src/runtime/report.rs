@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::format::{self, Grouped};
 use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
+use crate::runtime::stop::{Count, Stop};
 use crate::runtime::tun::DeviceCounts;
 use crate::trace::Scenario;
 use crate::world::{Refused, Stats, World};
@@ -21,6 +22,8 @@ pub enum Ended {
     Time,
     /// By a signal.
     Interrupted,
+    /// At a breakpoint.
+    Breakpoint,
     CheckFailed,
 }
 
@@ -54,6 +57,9 @@ pub struct Report {
     pub peer_socket: Option<PeerSocket>,
     /// The user's program in the place of the receiver.
     pub program: Option<ProgramReport>,
+    /// Where a breakpoint stopped the run; the figures above are of the end of that input.
+    pub stop: Option<Stop>,
+    pub breakpoints: Vec<Count>,
     /// What the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
@@ -179,6 +185,8 @@ impl Report {
                 _ => None,
             },
             program: None,
+            stop: None,
+            breakpoints: Vec::new(),
             refused: refused(scenario, world),
             counters: stats.into(),
             wall_seconds: wall.as_secs_f64(),
@@ -214,12 +222,16 @@ impl fmt::Display for Report {
             Ended::Finished => "finished after",
             Ended::Time => "stopped after",
             Ended::Interrupted => "interrupted after",
+            Ended::Breakpoint => "stopped at a breakpoint after",
             Ended::CheckFailed => "FAILED after",
         };
         writeln!(
             f,
             "{scenario}, kernel {kernel}, seed {seed}: {ended} {virtual_seconds:.6} s of virtual, {wall:.2} s of real time\n"
         )?;
+        if let Some(stop) = &self.stop {
+            writeln!(f, "{stop}")?;
+        }
         self.write_streams(f)?;
         self.write_packets(f)?;
         self.write_memory(f)?;
@@ -323,6 +335,9 @@ impl Report {
             for line in output.lines() {
                 writeln!(f, "             {line}")?;
             }
+        }
+        for count in &self.breakpoints {
+            write!(f, "{count}")?;
         }
         for refused in &self.refused {
             writeln!(f, "  refused    {refused}")?;

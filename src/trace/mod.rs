@@ -1,4 +1,5 @@
-//! Scenario files: what a session is made of, as text. And [`kernel_trace`]: what a real kernel did.
+//! Scenario files: what a session is made of, as text. [`journal`]: what was done to it, and how to do it again. And
+//! [`kernel_trace`]: what a real kernel did.
 //!
 //! ```text
 //! text  --File::parse-->  File (the tables, as written)  --File::scenario-->  Scenario (with its WorldConfig)
@@ -12,6 +13,7 @@ pub mod embedded;
 pub mod error;
 pub mod file;
 mod from_toml;
+pub mod journal;
 pub mod kernel_trace;
 mod lower;
 mod script;
@@ -21,13 +23,15 @@ pub mod value;
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 pub use error::{Problem, ScenarioError};
 pub use file::File;
 
 use crate::world::WorldConfig;
 
 /// A scenario, ready to run.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Scenario {
     /// As in `skbscope run NAME`.
     pub name: String,
@@ -38,6 +42,8 @@ pub struct Scenario {
     pub why: String,
     /// How much virtual time a run takes that nobody watches and that is told nothing else.
     pub run_for: Option<Duration>,
+    /// Where to stop, in the debugger's language of breakpoints.
+    pub breakpoints: Vec<String>,
     pub world: WorldConfig,
 }
 

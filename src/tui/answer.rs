@@ -61,6 +61,7 @@ pub fn describe(command: &Command) -> String {
         Command::Device { held: 0 } => "the device takes packets again".into(),
         Command::Device { held } => format!("the device is full: {held} packets wait"),
         Command::PeerReport(report) => format!("the peer has read {} bytes", grouped_u64(report.read_bytes)),
+        Command::ScriptStep => "the script takes its next step".into(),
     }
 }
 

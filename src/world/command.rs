@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::{Input, MsgFlags, Probe, SockOpt, Syscall};
 use crate::peer::{LinkChange, PeerCommand, PeerReport, Refusal};
@@ -13,7 +14,7 @@ use crate::world::input::syscall;
 use crate::world::{Doing, Happening, Program, World};
 
 /// Something done to the world now.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Command {
     /// The program makes one more `send` of this many bytes, in its own mode. Refused while it is inside a call.
     Write {
@@ -51,6 +52,7 @@ pub enum Command {
     /// A real program writes these bytes, through the program that stands for it. Refused while that is inside a call.
     Data {
         task: TaskId,
+        #[serde(with = "crate::wire::text")]
         bytes: Bytes,
     },
     /// The device to a peer outside is full: it has not taken the last so many charged packets ([`Departure::charged`]).
@@ -62,6 +64,8 @@ pub enum Command {
     },
     /// A peer outside tells of itself.
     PeerReport(Box<PeerReport>),
+    /// The script, which waits for the user, takes its next step.
+    ScriptStep,
 }
 
 /// Why a command could not be carried out.
@@ -73,6 +77,8 @@ pub enum Refused {
     /// The socket is closed.
     Closed,
     Peer(Refusal),
+    /// The script does not wait for the user.
+    NoScriptWaits,
 }
 
 impl fmt::Display for Refused {
@@ -82,6 +88,7 @@ impl fmt::Display for Refused {
             Refused::NoSuchTask(task) => write!(f, "there is no {task}"),
             Refused::Closed => f.write_str("the socket is closed"),
             Refused::Peer(refusal) => refusal.fmt(f),
+            Refused::NoScriptWaits => f.write_str("no script waits for its next step"),
         }
     }
 }
@@ -91,6 +98,17 @@ impl std::error::Error for Refused {}
 impl World {
     /// The user acts now. True: that was an engine input, told in `happening`; false: it concerned peer, link or program.
     pub fn command<P: Probe>(
+        &mut self,
+        command: &Command,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) -> Result<bool, Refused> {
+        let done = self.carry_out(command, probe, happening);
+        self.turns += u64::from(done.is_ok());
+        done
+    }
+
+    fn carry_out<P: Probe>(
         &mut self,
         command: &Command,
         probe: &mut P,
@@ -136,6 +154,9 @@ impl World {
             Command::PeerReport(ref report) => {
                 self.peer_told(**report);
                 return Ok(false);
+            }
+            Command::ScriptStep => {
+                return if self.script.ask() { Ok(false) } else { Err(Refused::NoScriptWaits) };
             }
         };
         self.input(input, probe, happening);

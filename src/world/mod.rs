@@ -10,9 +10,11 @@ pub mod happening;
 mod input;
 mod outside;
 pub mod pattern;
+pub mod place;
 pub mod program;
 mod run;
 mod script;
+pub mod state;
 pub mod stats;
 mod stream;
 mod violation;
@@ -22,7 +24,9 @@ pub mod witness;
 pub use command::{Command, Refused};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
 pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket};
+pub use place::Place;
 pub use program::{Doing, Program};
+pub use state::{Digest, State};
 pub use stats::Stats;
 pub use violation::Violation;
 pub use witness::{Facts, Notes, Passing, Witness};
@@ -62,6 +66,8 @@ pub struct World {
     stream: Stream,
     wire: Wire,
     counts: Counts,
+    /// Whatever has happened, engine inputs or not: see [`Place`].
+    turns: u64,
     /// Empty between inputs; kept for their storage.
     outputs: Vec<Output>,
     answers: Vec<Segment>,
@@ -114,6 +120,7 @@ impl World {
             stream: Stream::new(config.check && !is_outside(&config.peer), config.digest),
             wire: Wire::new(config),
             counts: Counts::default(),
+            turns: 0,
             outputs: Vec::new(),
             answers: Vec::new(),
         }

@@ -76,6 +76,7 @@ impl Story {
             shows: String::new(),
             why: String::new(),
             run_for: None,
+            breakpoints: Vec::new(),
             world: self.0.config().clone(),
         };
         let mut model = Model::new(scenario, Vec::new(), theme);

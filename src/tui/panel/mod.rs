@@ -141,6 +141,7 @@ mod tests {
             shows: String::new(),
             why: String::new(),
             run_for: None,
+            breakpoints: Vec::new(),
             world,
         };
         let mut model = Model::new(scenario, Vec::new(), Theme::default());

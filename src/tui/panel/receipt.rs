@@ -66,13 +66,14 @@ fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
 /// What truesize is made of: the sizes are the kernel's own, by its configuration.
 fn price(skb: &Skb, engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
     let kernel = &engine.config.kernel;
-    let surplus = i64::from(skb.truesize) - i64::from(kernel.empty_truesize()) - i64::from(skb.len);
+    let overhead = skb.head + kernel.sk_buff + kernel.shared_info;
+    let surplus = i64::from(skb.truesize) - i64::from(overhead) - i64::from(skb.data_len());
     let plain = Style::new();
     let mut lines = vec![
-        entry("", kernel.skb_head, "head (room for headers)", plain),
+        entry("", skb.head, "head (room for headers)", plain),
         entry("+", kernel.sk_buff, "struct sk_buff", plain),
         entry("+", kernel.shared_info, "struct skb_shared_info", plain),
-        entry("+", skb.len, "payload", plain),
+        entry("+", skb.data_len(), "payload", plain),
     ];
     if surplus != 0 {
         lines.push(entry("+", surplus, "rest of user pages (zero-copy)", plain));
