@@ -209,6 +209,24 @@ fn a_run_ends_after_its_time() {
 }
 
 #[test]
+fn a_run_that_cannot_deliver_the_bytes_asked_for_ends_and_fails() {
+    for (options, ended, error) in [
+        ("--loss 100%", "finished", json("\"ETIMEDOUT\"")),
+        ("--peer manual", "finished", json("\"ETIMEDOUT\"")),
+        ("--read-rate 0", "stuck", Value::Null),
+    ] {
+        let output = skbscope(&format!("run --headless --bytes 1MB --json {options}"));
+
+        let report = json(&stdout(&output));
+        assert_eq!(output.status.code(), Some(1), "{options}: {report}");
+        assert_eq!((&report["ended"], &report["error"]), (&ended.into(), &error), "{options}");
+        assert_eq!(report["wanted_bytes"], 1_000_000);
+    }
+    let text = stdout(&skbscope("run --headless --bytes 1MB --loss 100%"));
+    assert!(text.contains("1,000,000 bytes of --bytes did not arrive"), "{text}");
+}
+
+#[test]
 fn all_writers_together_write_the_bytes_asked_for() {
     let report = json(&prints("run --headless --writers 4 --write 3000 --bytes 1MB --check --json"));
     assert_eq!((report["delivered_bytes"].as_u64(), report["digests_equal"].as_bool()), (Some(1_000_000), Some(true)));

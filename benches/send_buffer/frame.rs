@@ -46,6 +46,7 @@ fn with_queue(skbs: usize) -> Model {
         run_for: None,
         breakpoints: Vec::new(),
         world,
+        file: None,
     };
     let mut model = Model::new(scenario, Vec::new(), Theme { light: false, monochrome: false, ascii: false });
     model.session.run_for(Duration::from_millis(25));

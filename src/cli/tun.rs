@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::trace::amount::AmountError;
 
-#[derive(Args, Clone, PartialEq, Debug)]
+#[derive(Args, Clone, PartialEq, Default, Debug)]
 #[command(next_help_heading = "Real kernel (--peer tun)")]
 pub struct TunOptions {
     /// A TUN device of this host instead of one in a network namespace of its own; made if there is none of that name

@@ -257,9 +257,9 @@ pub enum TransmitKind {
     /// First transmission of a queued skb.
     New,
     Retransmission,
-    /// A tail loss probe or a window probe with data.
+    /// A tail loss probe or a window probe, with data or without.
     Probe,
-    /// SYN, bare ACK, RST, dataless window probe.
+    /// SYN, bare ACK, RST.
     Control,
 }
 

@@ -112,6 +112,11 @@ impl Pages {
         &mut bytes[offset as usize..(offset + len) as usize]
     }
 
+    /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
+    pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
+    }
+
     /// Blocks in use, with their reference counts, by number.
     pub fn live(&self) -> impl Iterator<Item = (PageId, u32)> + '_ {
         self.blocks

@@ -22,6 +22,8 @@ pub struct Rules {
     pub half_window_from: u32,
     /// TCP_NOTSENT_LOWAT exists.
     pub notsent_lowat: bool,
+    /// A program can ask for its socket's memory counters (SO_MEMINFO).
+    pub so_meminfo: bool,
     /// MSG_EOR closes an skb; otherwise it is ignored.
     pub msg_eor: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
@@ -140,6 +142,7 @@ impl Rules {
         page_frag_room: 1,
         half_window_from: 512,
         notsent_lowat: false,
+        so_meminfo: false,
         msg_eor: false,
         chrono: false,
         zero_window_news: false,
@@ -161,6 +164,7 @@ impl Rules {
         page_frag_room: 32,
         half_window_from: 537,
         notsent_lowat: true,
+        so_meminfo: true,
         msg_eor: true,
         chrono: true,
         zero_window_news: true,

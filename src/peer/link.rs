@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use bytes::Bytes;
 use oorandom::Rand32;
 use serde::{Deserialize, Serialize};
 
@@ -207,6 +208,11 @@ impl Link {
         let arrival = self.in_flight.pop_front_if(|arrival| arrival.at <= at)?;
         self.stats.arrived += 1;
         Some(arrival)
+    }
+
+    /// The payloads of what is in flight.
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.in_flight.iter_mut().map(|arrival| &mut arrival.segment.payload)
     }
 
     /// Packets on their way, the next to arrive first.

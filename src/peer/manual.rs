@@ -65,6 +65,11 @@ impl Manual {
         self.stats
     }
 
+    /// Everything it holds.
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.received.iter_mut().chain(self.out_of_order.payloads_mut())
+    }
+
     /// Bytes received in order.
     pub fn received(&self) -> u64 {
         self.next

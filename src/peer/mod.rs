@@ -159,6 +159,15 @@ impl Peer {
         Ok(())
     }
 
+    /// Hands every payload that the peer holds to `each`.
+    pub fn for_each_payload(&mut self, each: impl FnMut(&mut Bytes)) {
+        match self {
+            Peer::Loopback(receiver) => receiver.payloads_mut().for_each(each),
+            Peer::Manual(manual) => manual.payloads_mut().for_each(each),
+            Peer::Outside(_) => {}
+        }
+    }
+
     /// Bytes that came in order.
     pub fn received(&self) -> u64 {
         match self {

@@ -109,6 +109,11 @@ impl Receiver {
         &mut self.reader
     }
 
+    /// Everything it holds unread or out of order.
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.reader.payloads_mut().chain(self.out_of_order.payloads_mut())
+    }
+
     /// Bytes received in order, read or not.
     pub fn received(&self) -> u64 {
         self.next
@@ -220,7 +225,8 @@ impl Receiver {
         let start = self.offset(segment.header.seq);
         if segment.seq_len() == 0 {
             // A probe, or something far off: any other empty segment needs no answer (RFC 9293 section 3.10.7.4).
-            return start < self.acked || start > self.window.edge().max(self.next + u64::from(had_fin));
+            let before = segment.header.seq.distance(self.seq(self.acked)) < 0;
+            return before || start > self.window.edge().max(self.next + u64::from(had_fin));
         }
         let fin = segment.header.flags.contains(Flags::FIN);
         let end = start + segment.payload.len() as u64;

@@ -10,7 +10,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::debugger::breakpoint::Hit;
 use crate::debugger::{Breakpoint, Breakpoints};
-use crate::engine::NoProbe;
+use crate::engine::{NoProbe, Probe};
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, Report};
 use crate::runtime::stop::{Count, Stop};
@@ -18,11 +18,13 @@ use crate::runtime::tun::{Plan, TunPeer};
 use crate::trace::Scenario;
 use crate::units::Time;
 use crate::wire::codec::Endpoints;
-use crate::world::{Happening, Notes, World};
+use crate::world::{Command, Happening, Notes, World};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+/// A run without a time limit in which for so long nothing is written and nothing arrives will never end by itself.
+const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// What is wanted of a run beside its scenario.
 #[derive(Clone, Default, Debug)]
@@ -31,7 +33,7 @@ pub struct Request {
     pub capture: Option<PathBuf>,
     /// Super-packets go whole into the capture.
     pub whole: bool,
-    /// How many bytes are expected, for the progress line.
+    /// How many bytes are to be written and to arrive.
     pub bytes: Option<u64>,
     /// The run stops at the first hit of one of these.
     pub stop_at: Vec<Breakpoint>,
@@ -103,6 +105,24 @@ impl Signals {
     }
 }
 
+/// Where an input comes from.
+enum Make<'a> {
+    /// The world itself, up to this time.
+    Next(Time),
+    Command(&'a Command),
+}
+
+impl Make<'_> {
+    /// False: nothing comes by then; or the command was no input.
+    fn make<P: Probe>(&self, world: &mut World, probe: &mut P, happening: &mut Happening) -> bool {
+        match self {
+            Make::Next(until) => world.advance(*until, probe, happening),
+            // What comes from outside by itself is never refused, but when the socket is closed already.
+            Make::Command(command) => world.command(command, probe, happening).unwrap_or(false),
+        }
+    }
+}
+
 struct Run<'a> {
     scenario: &'a Scenario,
     world: World,
@@ -119,6 +139,9 @@ struct Run<'a> {
     stop: Option<Stop>,
     began: Instant,
     progress: Option<Progress>,
+    wanted: Option<u64>,
+    /// When a byte was last written or read, and how many had been until then.
+    moved: (Time, u64),
     /// A check has failed.
     failed: bool,
     /// The user's program is in the place of the receiver: what it has printed, and how it ended.
@@ -149,6 +172,8 @@ impl<'a> Run<'a> {
             stop: None,
             began: now(),
             progress: Progress::if_watched(request.bytes),
+            wanted: request.bytes,
+            moved: (Time::ZERO, 0),
             failed: false,
             has_program: false,
             output: String::new(),
@@ -170,6 +195,9 @@ impl<'a> Run<'a> {
             if let Some(ended) = self.batch() {
                 break ended;
             }
+            if self.is_stuck() {
+                break Ended::Stuck;
+            }
             if signals.any().await {
                 break Ended::Interrupted;
             }
@@ -186,7 +214,7 @@ impl<'a> Run<'a> {
     /// Makes some inputs; tells how the run ended, if it did.
     fn batch(&mut self) -> Option<Ended> {
         for _ in 0..BATCH {
-            if !self.make_input() {
+            if !self.make_input(&Make::Next(self.until)) {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
             self.write_packets();
@@ -203,20 +231,29 @@ impl<'a> Run<'a> {
         None
     }
 
-    /// Makes the next input, if there is one in time, with no more eyes on it than needed.
-    fn make_input(&mut self) -> bool {
-        let (world, happening, until) = (&mut self.world, &mut self.happening, self.until);
+    fn is_stuck(&mut self) -> bool {
+        let stats = self.world.stats();
+        let bytes = stats.written_bytes + stats.delivered_bytes;
+        if bytes != self.moved.1 {
+            self.moved = (self.world.now, bytes);
+        }
+        self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
+    }
+
+    /// Makes an input, if there is one, with no more eyes on it than needed.
+    fn make_input(&mut self, how: &Make<'_>) -> bool {
+        let (world, happening) = (&mut self.world, &mut self.happening);
         let made;
         if self.breakpoints.watch_anything() {
             let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
-            made = world.advance(until, &mut watcher, happening);
+            made = how.make(world, &mut watcher, happening);
             let hits = watcher.finish(&world.engine);
             self.inputs += u64::from(made);
             self.take_hits(&hits);
         } else {
             made = match self.capture {
-                Some(_) => world.advance(until, &mut self.notes.witness(NoProbe), happening),
-                None => world.advance(until, &mut NoProbe, happening),
+                Some(_) => how.make(world, &mut self.notes.witness(NoProbe), happening),
+                None => how.make(world, &mut NoProbe, happening),
             };
             self.inputs += u64::from(made);
         }
@@ -280,7 +317,8 @@ impl<'a> Run<'a> {
         let (how, output) = (self.exited, self.output);
         let program = self.has_program.then_some(ProgramReport { how, output });
         let breakpoints = Count::all(&self.breakpoints);
-        Report { check: self.check, capture: self.captured, program, stop: self.stop, breakpoints, ..report }
+        let Run { check, captured: capture, stop, wanted: wanted_bytes, .. } = self;
+        Report { wanted_bytes, check, capture, program, stop, breakpoints, ..report }
     }
 }
 

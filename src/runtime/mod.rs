@@ -1,6 +1,8 @@
 //! The only part that touches clock, terminal, files and signals.
 
 pub mod capture_file;
+pub mod compare;
+pub mod export;
 pub mod headless;
 pub mod live;
 pub mod load;

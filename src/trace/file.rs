@@ -79,6 +79,24 @@ pub enum KernelVersion {
     V3_10,
 }
 
+impl KernelVersion {
+    /// As in `--kernel`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KernelVersion::V6_18 => "6.18",
+            KernelVersion::V3_10 => "3.10",
+        }
+    }
+
+    /// The other one.
+    pub const fn next(self) -> KernelVersion {
+        match self {
+            KernelVersion::V6_18 => KernelVersion::V3_10,
+            KernelVersion::V3_10 => KernelVersion::V6_18,
+        }
+    }
+}
+
 /// What the device can do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]

@@ -35,6 +35,7 @@ impl File {
             run_for: self.run_for.map(|Span(span)| span),
             breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
             world: self.world()?,
+            file: Some(Box::new(self.clone())),
         })
     }
 

@@ -108,7 +108,8 @@ impl World {
         done
     }
 
-    fn carry_out<P: Probe>(
+    /// The same without a turn of its own.
+    pub(super) fn carry_out<P: Probe>(
         &mut self,
         command: &Command,
         probe: &mut P,

@@ -6,6 +6,7 @@
 
 pub mod command;
 pub mod config;
+mod footprint;
 pub mod happening;
 mod input;
 mod outside;

@@ -139,7 +139,7 @@ impl World {
 
     fn run_script<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
         let Some(item) = self.script.take(self.now) else { return false };
-        match self.command(&item.command, probe, happening) {
+        match self.carry_out(&item.command, probe, happening) {
             Ok(made_input) => made_input,
             Err(why) => {
                 self.script.refuse(why);

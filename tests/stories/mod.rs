@@ -78,6 +78,7 @@ impl Story {
             run_for: None,
             breakpoints: Vec::new(),
             world: self.0.config().clone(),
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), theme);
         model.session = self.0;

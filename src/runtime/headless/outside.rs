@@ -3,8 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::{Run, Signals, now};
-use crate::engine::NoProbe;
+use super::{Make, Run, Signals, now};
 use crate::peer::Peer;
 use crate::runtime::report::{Ended, Report};
 use crate::runtime::tun::{News, TunPeer};
@@ -80,11 +79,7 @@ impl Run<'_> {
         let mut any = false;
         let at = at.min(self.until);
         loop {
-            let made = if self.capture.is_some() {
-                self.world.advance(at, &mut self.notes.witness(NoProbe), &mut self.happening)
-            } else {
-                self.world.advance(at, &mut NoProbe, &mut self.happening)
-            };
+            let made = self.make_input(&Make::Next(at));
             if !made {
                 return Ok(any);
             }
@@ -94,21 +89,11 @@ impl Run<'_> {
     }
 
     fn act(&mut self, command: &Command, tun: &mut TunPeer) -> io::Result<()> {
-        let made = if self.capture.is_some() {
-            self.world.command(command, &mut self.notes.witness(NoProbe), &mut self.happening)
-        } else {
-            self.world.command(command, &mut NoProbe, &mut self.happening)
-        };
-        match made {
-            Ok(true) => self.after_input(tun),
-            // What comes from the peer is never refused.
-            Ok(false) | Err(_) => Ok(()),
-        }
+        if self.make_input(&Make::Command(command)) { self.after_input(tun) } else { Ok(()) }
     }
 
     /// Hands what left the engine to the device, and looks at what the input did.
     fn after_input(&mut self, tun: &mut TunPeer) -> io::Result<()> {
-        self.inputs += 1;
         let was_full = tun.device.is_full();
         for departure in self.happening.departures.drain(..) {
             tun.device.send(departure)?;
@@ -127,6 +112,9 @@ impl Run<'_> {
     fn outside_end(&self, acknowledged: &mut Option<std::time::Instant>) -> Option<Ended> {
         if self.failed {
             return Some(Ended::CheckFailed);
+        }
+        if self.stop.is_some() {
+            return Some(Ended::Breakpoint);
         }
         if self.world.now >= self.until {
             return Some(Ended::Time);

@@ -99,6 +99,7 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
         run_for: None,
         breakpoints: Vec::new(),
         world,
+        file: None,
     };
     (scenario, Reference { steps })
 }

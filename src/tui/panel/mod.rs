@@ -143,6 +143,7 @@ mod tests {
             run_for: None,
             breakpoints: Vec::new(),
             world,
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), Theme::default());
         model.session = session;
