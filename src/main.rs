@@ -85,7 +85,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
     let scenario = load::load(scenario, options)?;
     let plan = plan(&scenario, options, program)?;
     if !options.headless.headless {
-        return watch(scenario, None, options);
+        return watch(scenario, None, plan, options);
     }
     let request = Request {
         check: options.run.check,
@@ -170,11 +170,11 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
         return Err(format!("--verify opens the screen; without it: skbscope verify {}", path.display()).into());
     }
     let (scenario, reference) = reference::scenario(&trace);
-    watch(scenario, Some(reference), options)
+    watch(scenario, Some(reference), None, options)
 }
 
-/// Runs a scenario on the screen; with a reference, beside what a kernel did.
-fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options) -> Outcome {
+/// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
+fn watch(mut scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
     scenario.world.check |= options.run.check;
     let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
     if reference.is_some() {
@@ -184,7 +184,7 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
         model.session.pause();
     }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    show_live(model, live::Request { capture: options.run.pcap.clone(), whole: options.run.gso })
+    show_live(model, live::Request { capture: options.run.pcap.clone(), whole: options.run.gso, plan })
 }
 
 fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {

@@ -1,6 +1,6 @@
 //! Who has which address.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::error::TunError;
 use super::protocol::{DeviceSetup, Setup};
@@ -17,6 +17,8 @@ pub struct Plan {
     pub(super) setup: Setup,
     /// The engine's; none: beside the kernel's.
     pub(super) engine: Option<IpAddr>,
+    /// Where real programs write to.
+    pub proxy: Option<SocketAddr>,
 }
 
 impl Plan {
@@ -68,6 +70,7 @@ impl Plan {
                 program: program.to_vec(),
             },
             engine: options.address,
+            proxy: options.proxy,
         })
     }
 

@@ -13,6 +13,7 @@ mod namespace;
 mod peer;
 mod program;
 mod protocol;
+mod proxy;
 mod receiver;
 mod socket_info;
 
@@ -21,3 +22,4 @@ pub use device::{Device, DeviceCounts};
 pub use error::TunError;
 pub use helper::run_if_asked;
 pub use peer::{News, TunPeer};
+pub use proxy::{Proxy, ProxyAct};
