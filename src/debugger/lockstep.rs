@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use crate::debugger::{Mode, Session};
+use crate::debugger::{Mode, Session, Standing};
 use crate::units::Time;
 
 pub struct Lockstep<'a> {
@@ -55,6 +55,19 @@ impl<'a> Lockstep<'a> {
             return true;
         }
         self.advance(Session::step_until)
+    }
+
+    /// Brings both to the same moment again after something was done to each of them alone. Two runs have no common past
+    /// to look back at: a side that was led there shows its end again, and the answer is false.
+    pub fn rejoin(&mut self) -> bool {
+        if self.sides.iter().any(|side| matches!(side.standing(), Standing::Back(_))) {
+            self.sides.iter_mut().for_each(|side| side.go_to_end());
+            return false;
+        }
+        if !self.sides.iter().any(|side| side.is_inside_input()) {
+            self.align();
+        }
+        true
     }
 
     fn pause(&mut self) {

@@ -6,6 +6,7 @@
 mod differences;
 mod draw;
 mod layout;
+mod mouse;
 
 use ratatui::layout::Rect;
 
@@ -90,6 +91,11 @@ pub fn next_view(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn update(model: &mut Model, event: Event) -> Update {
+    if let Event::Mouse(event) = event
+        && let Some(update) = mouse::handle(model, event)
+    {
+        return update;
+    }
     let action = match &event {
         Event::Key(key) if model.ui.overlay.is_none() => keymap::action(*key).map(|action| action.name),
         _ => None,
@@ -110,6 +116,9 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             let update = update_one(model, event.clone());
             update_one(other, event);
             join_messages(model, other);
+            if !Lockstep::of(&mut model.session, &mut other.session).rejoin() {
+                model.ui.complain("Two runs go forward only; R starts both again, skbscope run goes back in one.");
+            }
             update
         }
     };
