@@ -8,9 +8,11 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use compare::{CompareArgs, KernelPair};
+pub use export::{ExportArgs, FileAt, To};
 pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
 pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
 
+mod export;
 mod screen;
 
 const ABOUT: &str =
@@ -114,6 +116,9 @@ Exit codes: 0 all match, 1 some differ, 2 a file cannot be read")]
         #[arg(value_name = "EXPR")]
         texts: Vec<String>,
     },
+    /// Write a recording in the form another program reads
+    #[command(after_long_help = format!("{}\n\n{EXIT_CODES}", export::EXAMPLES))]
+    Export(ExportArgs),
     /// Print a completion script
     #[command(after_help = "For bash: skbscope completions bash > ~/.local/share/bash-completion/completions/skbscope")]
     Completions { shell: Shell },

@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, CompareArgs, Options, ScreenOptions, ThemeName};
+use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ScreenOptions, ThemeName};
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed};
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::compare;
+use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load::{self, LoadError};
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
         Some(Command::Breakpoints { texts }) => breakpoints(&texts),
+        Some(Command::Export(args)) => export(&args),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => manual(),
     };
@@ -150,6 +152,9 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
         // A trace is over in a fraction of a second; it is there to be stepped through.
         model.session.pause();
     }
+    for breakpoint in &options.run.breakpoints {
+        model.session.breakpoints_mut().add(breakpoint.clone());
+    }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
     show_live(model, live::Request { capture: options.run.pcap.clone(), whole: options.run.gso })
 }
@@ -251,6 +256,13 @@ fn breakpoints(texts: &[String]) -> Outcome {
         print(&format!("{}\n", breakpoint.rule))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn export(args: &ExportArgs) -> Outcome {
+    match export::run(args) {
+        Err(error) if !error.is_broken_pipe() => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }
 
 fn completions(shell: clap_complete::Shell) -> Outcome {

@@ -8,6 +8,7 @@ use crate::engine::queue::SkbRef;
 use crate::engine::rules::Recovery;
 use crate::engine::sack::TooBig;
 use crate::engine::skb::{Checksum, Sacked, Skb};
+use crate::engine::sock::CaState;
 use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
 use crate::wire::Flags;
@@ -327,6 +328,82 @@ impl Engine {
         if rearm {
             self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
         }
+    }
+
+    /// Resends what is marked lost, and when all of that is out, holes below the highest SACK, as far as cwnd allows.
+    pub(super) fn xmit_retransmit_queue_fack<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out == 0 {
+            return;
+        }
+        if self.sk.lost_out == 0 {
+            self.sk.retransmit_high = self.sk.snd_una;
+        }
+        let head = self.queues.rtx_head();
+        let (mut next, mut last_lost) = match self.sk.retransmit_hint {
+            Some(hint) => {
+                let end = self.queues.get(hint).end_seq;
+                (Some(hint), end.min(self.sk.retransmit_high))
+            }
+            None => (head, self.sk.snd_una),
+        };
+        let mut hole: Option<SkbRef> = None;
+        let mut forward = false;
+        while let Some(mut skb) = next {
+            if hole.is_none() {
+                self.sk.retransmit_hint = Some(skb);
+            }
+            let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
+            if !test!(self, p, TcpXmitRetransmitQueue, CwndFree, in_flight, cwnd, in_flight < cwnd) {
+                return;
+            }
+            let sacked = self.queues.get(skb).sacked;
+            if !forward && !self.queues.get(skb).seq.before(self.sk.retransmit_high) {
+                self.sk.retransmit_high = last_lost;
+                if !self.tcp_can_forward_retransmit(p) {
+                    return;
+                }
+                skb = hole.take().unwrap_or(skb);
+                forward = true;
+            } else if !forward && !sacked.contains(Sacked::LOST) {
+                if hole.is_none() && !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED) {
+                    hole = Some(skb);
+                }
+                next = self.queues.rtx_next(skb);
+                continue;
+            } else if !forward {
+                last_lost = self.queues.get(skb).end_seq;
+            }
+            if forward && !self.queues.get(skb).seq.before(self.highest_sack_seq()) {
+                return;
+            }
+            // The marks are those of the skb where the search was, even if it went back to a hole.
+            if !self.resend_unless_there(skb, sacked, head, p) {
+                return;
+            }
+            next = self.queues.rtx_next(skb);
+        }
+    }
+
+    /// Resends one skb, unless it is SACKed or out already. False: it could not be sent.
+    fn resend_unless_there<P: Probe>(&mut self, skb: SkbRef, sacked: Sacked, head: Option<SkbRef>, p: &mut P) -> bool {
+        if sacked.intersects(Sacked::SACKED_ACKED | Sacked::SACKED_RETRANS) {
+            return true;
+        }
+        if self.tcp_retransmit_skb(skb, 1, p).is_err() {
+            return false;
+        }
+        if self.cong.in_cwnd_reduction() {
+            self.cong.prr_out += self.queues.get(skb).gso_segs;
+        }
+        if Some(skb) == head {
+            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+        }
+        true
+    }
+
+    /// In recovery, when there is nothing new to send.
+    fn tcp_can_forward_retransmit<P: Probe>(&mut self, p: &mut P) -> bool {
+        self.cong.ca_state == CaState::Recovery && !self.is_reno() && !self.tcp_may_send_now(p)
     }
 
     /// Nothing came back for a while: provoke an ACK with a new segment, or with the last one again.

@@ -161,4 +161,38 @@ impl Engine {
         self.sk.retrans_out > 0
             || self.queues.rtx_head().is_some_and(|head| self.queues.get(head).sacked.contains(Sacked::EVER_RETRANS))
     }
+
+    /// A partial ACK in recovery. True: what is at the head now is to be resent.
+    pub(super) fn tcp_try_undo_partial_fack<P: Probe>(&mut self, acked: u32, p: &mut P) -> bool {
+        let failed = self.is_reno() || self.fackets() > self.cong.reordering;
+        if !self.tcp_may_undo(p) {
+            return failed;
+        }
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        self.tcp_update_reordering(self.fackets() + acked);
+        enter!(self, p, TcpUndoCwndReduction, self.tcp_undo_cwr(false, p));
+        false
+    }
+
+    /// cwnd, and ssthresh if asked for, go back to what they were.
+    pub(super) fn tcp_undo_cwr<P: Probe>(&mut self, undo_ssthresh: bool, p: &mut P) {
+        if self.cong.prior_ssthresh > 0 {
+            self.set_cwnd(self.undo_cwnd(), p);
+            if undo_ssthresh && self.cong.prior_ssthresh > self.cong.ssthresh {
+                self.set_ssthresh(self.cong.prior_ssthresh, p);
+            }
+        } else {
+            self.set_cwnd(self.cong.cwnd.max(self.cong.ssthresh), p);
+        }
+        self.cong.cwnd_stamp = self.now;
+    }
+
+    /// No burst is larger than the reordering that is allowed for.
+    pub(super) fn tcp_moderate_cwnd<P: Probe>(&mut self, p: &mut P) {
+        let burst = self.sk.in_flight() + self.cong.reordering;
+        self.set_cwnd(self.cong.cwnd.min(burst), p);
+        self.cong.cwnd_stamp = self.now;
+    }
 }

@@ -2,9 +2,11 @@
 
 pub mod capture_file;
 pub mod compare;
+pub mod export;
 pub mod headless;
 pub mod live;
 pub mod load;
+mod packet_file;
 pub mod report;
 pub mod stop;
 pub mod terminal;

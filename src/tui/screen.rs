@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, compare, help, hint, panel, prompt, scenarios, status};
+use crate::tui::{PanelId, compare, help, hint, panel, prompt, scenarios, status, stops};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -48,6 +48,10 @@ fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position>
         None => None,
         Some(Overlay::Help { scroll }) => {
             help::draw(model, *scroll, area, buf);
+            None
+        }
+        Some(Overlay::Breakpoints { cursor }) => {
+            stops::draw(model, *cursor, area, buf);
             None
         }
         Some(Overlay::Scenarios { cursor }) => {

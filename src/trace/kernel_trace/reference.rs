@@ -9,7 +9,8 @@ use crate::peer::{ManualConfig, Offer, PeerConfig};
 use crate::trace::Scenario;
 use crate::trace::kernel_trace::compare::{FieldDifference, compare_sock, exists};
 use crate::trace::kernel_trace::format::Trace;
-use crate::trace::kernel_trace::replay::{Replay, config, epoch, observe_sock};
+use crate::trace::kernel_trace::observe::observe_sock;
+use crate::trace::kernel_trace::replay::{Replay, config, epoch};
 use crate::units::{SeqNum, Time};
 use crate::world::{Command, ScriptItem, When, WorldConfig};
 
