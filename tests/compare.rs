@@ -265,6 +265,37 @@ fn on_a_small_terminal_another_panel_takes_the_place_of_the_queue() {
 }
 
 #[test]
+fn a_breakpoint_of_one_side_stops_both_at_that_time() {
+    let mut model = model("ten-bytes", BOTH);
+    press(&mut model, "space @");
+    type_in(&mut model, "sk_stream_memory_free refused");
+
+    press(&mut model, "}");
+
+    let message = model.ui.message.clone().expect("a hit").text;
+    assert!(message.contains("Breakpoint") && message.contains("9,216"), "3.10 is full first: {message}");
+    assert!(model.session.is_inside_input() && !right(&model).is_inside_input());
+    assert_eq!(model.session.world().now, right(&model).world().now);
+
+    // The same while running: 6.18 is full after ten bytes.
+    press(&mut model, "space");
+    for _ in 0..1_000 {
+        run(&mut model, 20);
+        if right(&model).is_inside_input() {
+            break;
+        }
+        press(&mut model, "space");
+        press(&mut model, "space");
+        if model.session.mode() == Mode::Paused {
+            press(&mut model, "space");
+        }
+    }
+    assert!(right(&model).is_inside_input(), "6.18 is full later");
+    assert_eq!([model.session.mode(), right(&model).mode()], [Mode::Paused; 2]);
+    assert_eq!(model.session.world().now, right(&model).world().now);
+}
+
+#[test]
 fn a_click_on_one_side_focuses_and_selects_on_both() {
     let mut model = model("ten-bytes", BOTH);
     run(&mut model, 3_000);
