@@ -278,17 +278,14 @@ fn a_breakpoint_of_one_side_stops_both_at_that_time() {
     assert_eq!(model.session.world().now, right(&model).world().now);
 
     // The same while running: 6.18 is full after ten bytes.
-    press(&mut model, "space");
     for _ in 0..1_000 {
-        run(&mut model, 20);
         if right(&model).is_inside_input() {
             break;
         }
-        press(&mut model, "space");
-        press(&mut model, "space");
         if model.session.mode() == Mode::Paused {
             press(&mut model, "space");
         }
+        run(&mut model, 20);
     }
     assert!(right(&model).is_inside_input(), "6.18 is full later");
     assert_eq!([model.session.mode(), right(&model).mode()], [Mode::Paused; 2]);
@@ -357,6 +354,13 @@ fn every_key_is_survived_by_both() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_scenario_shows_is_said_with_the_kernel_it_was_written_for() {
+    let model = model("ten-bytes", BOTH);
+    assert!(model.scenario.shows.starts_with("On 6.18: With TCP_NODELAY"), "{}", model.scenario.shows);
+    assert!(model.beside.as_ref().unwrap().model.scenario.shows.starts_with("With TCP_NODELAY"));
 }
 
 #[test]
