@@ -1,26 +1,29 @@
 //! Parses the command line, runs what it asks for, and turns the outcome into an exit code.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, Options, ThemeName};
-use skbscope::debugger::Speed;
+use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ScreenOptions, ThemeName};
+use skbscope::debugger::breakpoint::guide::guide;
+use skbscope::debugger::{Breakpoint, Speed};
 use skbscope::runtime::capture_file::CaptureFile;
+use skbscope::runtime::compare;
+use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
-use skbscope::runtime::load;
+use skbscope::runtime::load::{self, LoadError};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::kernel_trace::{Reference, reference};
-use skbscope::trace::{Scenario, embedded};
+use skbscope::trace::{Scenario, ScenarioError, embedded};
 use skbscope::tui::{Model, PanelId, Theme};
 
-/// An invariant does not hold, or the receiver got other bytes than were written.
+/// An invariant does not hold, or the receiver got other bytes than were written, or not those asked for.
 const CHECK_FAILED: u8 = 1;
 /// A wrong option or scenario, or a file that cannot be read or written.
 const FAILED: u8 = 2;
@@ -38,9 +41,12 @@ fn main() -> ExitCode {
             Some(path) => watch_trace(path, &args.options),
             None => run(args.scenario.as_deref(), &args.options),
         },
+        Some(Command::Compare(args)) => compare(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
+        Some(Command::Breakpoints { texts }) => breakpoints(&texts),
+        Some(Command::Export(args)) => export(&args),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => manual(),
     };
@@ -79,6 +85,8 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         capture: options.run.pcap.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
+        stop_at: options.run.breakpoints.clone(),
+        count: load::breakpoints(&scenario)?,
     };
     let report = headless::run(&scenario, &request)?;
     let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
@@ -91,6 +99,37 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(code),
     }
+}
+
+/// Runs a scenario on two kernels side by side: on the screen, or as text.
+fn compare(args: &CompareArgs) -> Outcome {
+    let left = load::load(args.scenario.as_deref(), &args.options())?;
+    let right = left.on(args.kernels.0[1]).map_err(LoadError::Options)?;
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if is_terminal && !args.headless && !args.json {
+        return watch_both(left, right, args);
+    }
+    let request =
+        compare::Request { at: args.at.iter().map(|at| at.0).collect(), run_for: args.run_for.map(|span| span.0) };
+    let comparison = compare::run(&left, &right, &request);
+    if args.json {
+        print_json(&comparison)?
+    } else {
+        print(&comparison.to_string())?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows two runs side by side on the screen.
+fn watch_both(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
+    let [left_kernel, right_kernel] = args.kernels.0;
+    let model = |scenario, kernel| -> Result<Model, Box<dyn Error>> {
+        let others = scenarios()?.iter().map(|other| other.on(kernel)).collect::<Result<_, _>>();
+        let mut model = Model::new(scenario, others.map_err(LoadError::Options)?, theme(&args.screen));
+        model.session.set_speed(Speed::nearest(args.screen.speed.0));
+        Ok(model)
+    };
+    show_live(model(left, left_kernel)?.with_beside(model(right, right_kernel)?), live::Request::default())
 }
 
 /// Opens a kernel trace on the screen.
@@ -106,14 +145,7 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
 /// Runs a scenario on the screen; with a reference, beside what a kernel did.
 fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options) -> Outcome {
     scenario.world.check |= options.run.check;
-    let scenarios = embedded::ALL.iter().map(|embedded| embedded.scenario()).collect::<Result<Vec<_>, _>>()?;
-    let theme = Theme {
-        light: options.screen.theme == ThemeName::Light,
-        // As https://no-color.org wants it: set to anything but the empty string.
-        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        ascii: options.screen.ascii,
-    };
-    let mut model = Model::new(scenario, scenarios, theme);
+    let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);
@@ -121,7 +153,23 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
         model.session.pause();
     }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    let request = live::Request { capture: options.run.pcap.clone(), whole: options.run.gso };
+    show_live(model, live::Request { capture: options.run.pcap.clone(), whole: options.run.gso })
+}
+
+fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
+    embedded::ALL.iter().map(|embedded| embedded.scenario()).collect()
+}
+
+fn theme(options: &ScreenOptions) -> Theme {
+    Theme {
+        light: options.theme == ThemeName::Light,
+        // As https://no-color.org wants it: set to anything but the empty string.
+        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        ascii: options.ascii,
+    }
+}
+
+fn show_live(model: Model, request: live::Request) -> Outcome {
     Ok(match live::run(model, request)? {
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
@@ -193,6 +241,25 @@ fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
         print(&format!("{summary}\n"))?;
     }
     Ok(if summary.matching == summary.total { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) })
+}
+
+/// The language of breakpoints; or how some are understood.
+fn breakpoints(texts: &[String]) -> Outcome {
+    if texts.is_empty() {
+        print(&guide())?;
+    }
+    for text in texts {
+        let breakpoint: Breakpoint = text.parse()?;
+        print(&format!("{}\n", breakpoint.rule))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(args: &ExportArgs) -> Outcome {
+    match export::run(args) {
+        Err(error) if !error.is_broken_pipe() => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }
 
 fn completions(shell: clap_complete::Shell) -> Outcome {

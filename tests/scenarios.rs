@@ -8,7 +8,7 @@ use skbscope::engine::{Engine, NoProbe, Skb, Sock};
 use skbscope::trace::Scenario;
 use skbscope::trace::embedded;
 use skbscope::units::{TaskId, Time};
-use skbscope::world::{Happening, World};
+use skbscope::world::{Command, Happening, World};
 
 /// A scenario's world, whose script waits for [`Run::step`].
 struct Run {
@@ -45,7 +45,8 @@ impl Run {
 
     /// The script's next step, and the second after it.
     fn step(&mut self) -> &mut Self {
-        assert!(self.world.next_script_step(), "the script waits for the user");
+        let asked = self.world.command(&Command::ScriptStep, &mut NoProbe, &mut self.happening);
+        assert_eq!(asked, Ok(false), "the script waits for the user");
         let second = self.world.now + Duration::from_secs(1);
         self.until(second.as_micros() / 1_000)
     }

@@ -6,6 +6,7 @@ use clap::Args;
 use toml::Spanned;
 
 use crate::cli::screen::ScreenOptions;
+use crate::debugger::Breakpoint;
 use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
@@ -54,6 +55,9 @@ pub struct RunOptions {
     /// Write the packets to this file (.pcapng with comments, or .pcap)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
+    /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
+    #[arg(long = "break", value_name = "EXPR")]
+    pub breakpoints: Vec<Breakpoint>,
     /// Into the capture: super-packets whole, as a capture on the sending host shows them
     #[arg(long, requires = "pcap")]
     pub gso: bool,

@@ -1,5 +1,7 @@
 //! Congestion control: Reno and CUBIC, PRR, congestion window validation, pacing rate.
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::Engine;
 use crate::engine::cubic::Cubic;
 use crate::engine::gate::MAX_DEFERRED_SEGS;
@@ -11,7 +13,7 @@ use crate::engine::sock::{CaState, Chrono};
 use crate::engine::tell::{set, test};
 use crate::units::{SeqNum, Time};
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Algorithm {
     Reno,
     Cubic,

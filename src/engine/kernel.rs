@@ -2,14 +2,21 @@
 
 use crate::engine::rules::{Placement, QueueKind, Rules};
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// Fragment slots of an skb at compile time.
 pub const MAX_SKB_FRAGS: usize = 17;
 
+/// Of a kernel version, such as `6.18`.
+pub type Name = &'static str;
+
 /// The constants and tunables of one kernel. The sizes are those of the recorded kernel, not laws of nature: another
 /// configuration has others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kernel {
-    pub name: &'static str,
+    #[serde(deserialize_with = "name")]
+    pub name: Name,
     /// Timer ticks per second.
     pub hz: u32,
     pub page_size: u32,
@@ -27,7 +34,7 @@ pub struct Kernel {
     pub sysctl: Sysctl,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sysctl {
     /// tcp_wmem: minimum, default, maximum, in bytes.
     pub wmem: [u32; 3],
@@ -186,4 +193,12 @@ impl Kernel {
     pub const fn tick_us(&self) -> u64 {
         1_000_000 / self.hz as u64
     }
+}
+
+/// The name of a kernel whose rules the engine knows.
+fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let known = Kernel::all().map(|kernel| kernel.name);
+    let found = known.into_iter().find(|known| *known == name);
+    found.ok_or_else(|| D::Error::custom(format!("kernel {name} is not known; known: {}", known.join(", "))))
 }

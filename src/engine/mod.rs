@@ -67,10 +67,12 @@ pub use timers::{Timer, Timers};
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::{SeqNum, TaskId, Time};
 
 /// How the device below the socket behaves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DeviceConfig {
     /// Takes super-packets whole; otherwise they are cut on the way. The queues are the same either way.
     pub tso: bool,
@@ -85,7 +87,7 @@ pub struct DeviceConfig {
 }
 
 /// What the stack may do on the way to the device. Where payload goes into the linear area first, these decide how much.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Features {
     /// Sums payload by itself (NETIF_F_ALL_CSUM).
     pub checksum: bool,
@@ -104,7 +106,7 @@ impl Features {
 
 /// What must be known before the connection starts. Socket options are set by [`Syscall::SetSockOpt`] before
 /// [`Syscall::Connect`], as a program does.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Config {
     pub kernel: Kernel,
     pub device: DeviceConfig,

@@ -4,7 +4,10 @@
 //! The reference counts here are the kernel's, kept by hand; Rust's own counts only say whether a clone of the engine
 //! still shares the bytes. A clone must not change what the engine may reuse.
 
+use std::fmt;
 use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
@@ -21,13 +24,21 @@ pub enum BlockKind {
     Linear,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Block {
     kind: BlockKind,
     /// Shared with clones of the engine; copied when one side writes.
     bytes: Rc<Vec<u8>>,
     /// The allocator's own reference and one for each fragment slot that names the block. 0: the block is free.
     refs: u32,
+}
+
+/// With a hash in place of the bytes, which are too many to read.
+impl fmt::Debug for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest: [u8; 32] = Sha256::digest(&*self.bytes).into();
+        f.debug_struct("Block").field("refs", &self.refs).field("bytes", &(self.bytes.len(), digest)).finish()
+    }
 }
 
 /// All blocks of a session.
@@ -100,6 +111,11 @@ impl Pages {
         let source = Rc::clone(&self.blocks[from.page.0 as usize].bytes);
         let bytes = &source[from.offset as usize..from.end() as usize];
         self.bytes_mut(to.page, to.offset, to.len).copy_from_slice(bytes);
+    }
+
+    /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
+    pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
     }
 
     /// Blocks in use, with their reference counts, by number.

@@ -214,6 +214,11 @@ macro_rules! tests {
         impl Test {
             pub const ALL: &[Test] = &[$(Test::$variant,)*];
 
+            /// Its name in this enum, such as `SndbufFree`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Test::$variant => stringify!($variant),)* }
+            }
+
             pub const fn rule(self) -> Rule {
                 match self { $(Test::$variant => Rule { left: $left, op: $op, right: $right },)* }
             }

@@ -78,6 +78,11 @@ impl Queues {
         (&mut a.skb, &mut b.skb)
     }
 
+    /// Bytes of memory that the queues take.
+    pub fn footprint(&self) -> usize {
+        self.slab.capacity() * size_of::<Slot>() + (self.write.capacity() + self.rtx.capacity()) * size_of::<SkbRef>()
+    }
+
     // ---- the write queue ----
 
     /// Skbs of which no byte was ever sent, in sequence order; the first is the send head.

@@ -1,8 +1,10 @@
 //! What kernel versions do in different ways. Each way has a name, and the code that takes one stands beside the code
 //! that takes the other. Nothing else in the engine asks which version it is.
 
+use serde::{Deserialize, Serialize};
+
 /// The ways of one kernel version.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Rules {
     pub placement: Placement,
     pub queues: QueueKind,
@@ -20,6 +22,8 @@ pub struct Rules {
     pub half_window_from: u32,
     /// TCP_NOTSENT_LOWAT exists.
     pub notsent_lowat: bool,
+    /// A program can ask for its socket's memory counters (SO_MEMINFO).
+    pub so_meminfo: bool,
     /// MSG_EOR closes an skb; otherwise it is ignored.
     pub msg_eor: bool,
     /// MSG_ZEROCOPY exists; otherwise bytes are copied all the same.
@@ -45,7 +49,7 @@ pub struct Rules {
 }
 
 /// Where payload goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Placement {
     /// Into the linear area behind the headers, and into page fragments when that is full. How large the area is depends on
     /// what the device can do (`select_size`), and what it costs on the slab class of its block.
@@ -57,7 +61,7 @@ pub enum Placement {
     },
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum QueueKind {
     /// One list; a send head says where the unsent part begins.
     SendHead,
@@ -66,7 +70,7 @@ pub enum QueueKind {
 }
 
 /// How many pages a socket asks for when its stock is too small.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Reservation {
     /// Pages for the whole request, whatever is in stock.
     WholeRequest,
@@ -75,7 +79,7 @@ pub enum Reservation {
 }
 
 /// When freed bytes go back to the machine.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Reclaim {
     /// When a timer runs, data comes after a pause, a FIN comes, or the socket is closed.
     AtCertainPoints,
@@ -84,7 +88,7 @@ pub enum Reclaim {
 }
 
 /// When writers are told of space.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum SpaceCheck {
     /// After an ACK, if skbs were freed or trimmed since the last time (SOCK_QUEUE_SHRUNK).
     IfQueueShrunk,
@@ -93,7 +97,7 @@ pub enum SpaceCheck {
 }
 
 /// How large super-packets are, and how much of one socket's data the device may hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum SuperPackets {
     /// As large as windows allow; the device may hold a fixed number of bytes.
     FullSize,
@@ -102,7 +106,7 @@ pub enum SuperPackets {
 }
 
 /// How losses are found and repaired.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Recovery {
     /// By the distance to the highest SACKed segment (FACK), one segment for each retransmission.
     Fack,
@@ -111,7 +115,7 @@ pub enum Recovery {
 }
 
 /// What makes the congestion window grow.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Growth {
     /// Every ACK that comes while the window is nearly full counts once.
     PerAck,
@@ -120,7 +124,7 @@ pub enum Growth {
 }
 
 /// What time is measured in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Clock {
     /// Round trips in ticks; timers fire at their tick, far ones with some slack.
     Ticks,
@@ -129,7 +133,7 @@ pub enum Clock {
 }
 
 /// What functions are called.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Names {
     V3_10,
     V6_18,
@@ -150,6 +154,7 @@ impl Rules {
         page_frag_room: 1,
         half_window_from: 512,
         notsent_lowat: false,
+        so_meminfo: false,
         msg_eor: false,
         zerocopy: false,
         chunk_per_buffer: true,
@@ -177,6 +182,7 @@ impl Rules {
         page_frag_room: 32,
         half_window_from: 537,
         notsent_lowat: true,
+        so_meminfo: true,
         msg_eor: true,
         zerocopy: true,
         chunk_per_buffer: false,

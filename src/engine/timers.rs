@@ -466,7 +466,7 @@ impl Engine {
     /// A segment without data just below the window: the peer must answer with an ACK.
     fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
         event!(self, p, TcpWriteWakeup, ProbeSent, Subject::Socket, 0);
-        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK);
+        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
     }
 
     /// The connection is given up: nobody answers.

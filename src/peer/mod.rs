@@ -14,7 +14,7 @@ pub mod window;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use link::{Arrival, Fate, Link, LinkChange, LinkConfig, LinkStats, Sent};
 pub use manual::{Manual, ManualConfig};
@@ -25,7 +25,7 @@ use crate::units::{SeqNum, Time};
 use crate::wire::Segment;
 
 /// What a peer offers in its SYN-ACK. Scaling, SACK and timestamps are used only if the SYN offers them too.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Offer {
     pub isn: SeqNum,
     /// Largest segment it takes, in bytes of payload and options.
@@ -42,14 +42,14 @@ impl Default for Offer {
     }
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum PeerConfig {
     Loopback(ReceiverConfig),
     Manual(ManualConfig),
 }
 
 /// What the user or a script tells a peer. Byte numbers are relative: 0 is the first byte of data.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum PeerCommand {
     /// Bytes per second the application reads; `None`: all at once, 0: nothing.
     ReadRate(Option<u64>),
@@ -144,6 +144,14 @@ impl Peer {
             _ => return Err(Refusal::IsAutomatic),
         }
         Ok(())
+    }
+
+    /// Hands every payload that the peer holds to `each`.
+    pub fn for_each_payload(&mut self, each: impl FnMut(&mut Bytes)) {
+        match self {
+            Peer::Loopback(receiver) => receiver.payloads_mut().for_each(each),
+            Peer::Manual(manual) => manual.payloads_mut().for_each(each),
+        }
     }
 
     /// The peer's own side of the connection.

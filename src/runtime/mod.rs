@@ -1,9 +1,12 @@
 //! The only part that touches clock, terminal, files and signals.
 
 pub mod capture_file;
+pub mod compare;
+pub mod export;
 pub mod headless;
 pub mod live;
 pub mod load;
 pub mod report;
+pub mod stop;
 pub mod terminal;
 pub mod verify;

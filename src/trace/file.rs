@@ -48,6 +48,9 @@ pub struct File {
     pub seed: Option<u64>,
     /// A run that nobody watches ends after this much virtual time.
     pub run_for: Option<Span>,
+    /// Where a session on the screen stops, and what a run without a screen counts: breakpoints as with `--break`.
+    #[serde(default)]
+    pub breakpoints: Vec<Spanned<String>>,
     #[serde(default)]
     pub socket: SocketTable,
     #[serde(default)]
@@ -74,6 +77,24 @@ pub enum KernelVersion {
     #[serde(rename = "3.10")]
     #[value(name = "3.10")]
     V3_10,
+}
+
+impl KernelVersion {
+    /// As in `--kernel`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KernelVersion::V6_18 => "6.18",
+            KernelVersion::V3_10 => "3.10",
+        }
+    }
+
+    /// The other one.
+    pub const fn next(self) -> KernelVersion {
+        match self {
+            KernelVersion::V6_18 => KernelVersion::V3_10,
+            KernelVersion::V3_10 => KernelVersion::V6_18,
+        }
+    }
 }
 
 /// What the device can do.

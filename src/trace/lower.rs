@@ -33,7 +33,9 @@ impl File {
             shows: self.shows.trim().to_owned(),
             why: self.why.trim().to_owned(),
             run_for: self.run_for.map(|Span(span)| span),
+            breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
             world: self.world()?,
+            file: Some(Box::new(self.clone())),
         })
     }
 

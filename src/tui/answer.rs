@@ -54,6 +54,7 @@ pub fn describe(command: &Command) -> String {
         Command::OtherMemory { pages } => format!("other sockets hold {} pages of TCP memory", grouped(*pages)),
         Command::Peer(command) => describe_peer(command),
         Command::Link { change, .. } => describe_link(change),
+        Command::ScriptStep => "the script takes its next step".into(),
     }
 }
 

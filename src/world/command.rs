@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::{Input, MsgFlags, Probe, SockOpt, Syscall};
 use crate::peer::{LinkChange, PeerCommand, Refusal};
 use crate::units::TaskId;
@@ -10,7 +12,7 @@ use crate::world::input::syscall;
 use crate::world::{Doing, Happening, Program, World};
 
 /// Something done to the world now.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Command {
     /// The program makes one more `send` of this many bytes, in its own mode. Refused while it is inside a call.
     Write {
@@ -43,6 +45,8 @@ pub enum Command {
         way: Way,
         change: LinkChange,
     },
+    /// The script, which waits for the user, takes its next step.
+    ScriptStep,
 }
 
 /// Why a command could not be carried out.
@@ -54,6 +58,8 @@ pub enum Refused {
     /// The socket is closed.
     Closed,
     Peer(Refusal),
+    /// The script does not wait for the user.
+    NoScriptWaits,
 }
 
 impl fmt::Display for Refused {
@@ -63,6 +69,7 @@ impl fmt::Display for Refused {
             Refused::NoSuchTask(task) => write!(f, "there is no {task}"),
             Refused::Closed => f.write_str("the socket is closed"),
             Refused::Peer(refusal) => refusal.fmt(f),
+            Refused::NoScriptWaits => f.write_str("no script waits for its next step"),
         }
     }
 }
@@ -72,6 +79,18 @@ impl std::error::Error for Refused {}
 impl World {
     /// The user acts now. True: that was an engine input, told in `happening`; false: it concerned peer, link or program.
     pub fn command<P: Probe>(
+        &mut self,
+        command: &Command,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) -> Result<bool, Refused> {
+        let done = self.carry_out(command, probe, happening);
+        self.turns += u64::from(done.is_ok());
+        done
+    }
+
+    /// The same without a turn of its own.
+    pub(super) fn carry_out<P: Probe>(
         &mut self,
         command: &Command,
         probe: &mut P,
@@ -100,6 +119,9 @@ impl World {
             Command::Link { way, change } => {
                 self.change_link(way, change);
                 return Ok(false);
+            }
+            Command::ScriptStep => {
+                return if self.script.ask() { Ok(false) } else { Err(Refused::NoScriptWaits) };
             }
         };
         self.input(input, probe, happening);

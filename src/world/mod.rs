@@ -6,12 +6,15 @@
 
 pub mod command;
 pub mod config;
+mod footprint;
 pub mod happening;
 mod input;
 pub mod pattern;
+pub mod place;
 pub mod program;
 mod run;
 mod script;
+pub mod state;
 pub mod stats;
 mod stream;
 mod violation;
@@ -21,7 +24,9 @@ pub mod witness;
 pub use command::{Command, Refused};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
 pub use happening::{CallCause, Cause, Happening, Packet, SuperPacket};
+pub use place::Place;
 pub use program::{Doing, Program};
+pub use state::{Digest, State};
 pub use stats::Stats;
 pub use violation::Violation;
 pub use witness::{Facts, Notes, Passing, Witness};
@@ -59,6 +64,8 @@ pub struct World {
     stream: Stream,
     wire: Wire,
     counts: Counts,
+    /// Whatever has happened, engine inputs or not: see [`Place`].
+    turns: u64,
     /// Empty between inputs; kept for their storage.
     outputs: Vec<Output>,
     answers: Vec<Segment>,
@@ -110,6 +117,7 @@ impl World {
             stream: Stream::new(config.check, config.digest),
             wire: Wire::new(config),
             counts: Counts::default(),
+            turns: 0,
             outputs: Vec::new(),
             answers: Vec::new(),
         }

@@ -98,7 +98,9 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
         why: "Every operation of the trace at its time; panel 9 has the kernel's values beside the engine's."
             .to_owned(),
         run_for: None,
+        breakpoints: Vec::new(),
         world,
+        file: None,
     };
     (scenario, Reference { steps })
 }
