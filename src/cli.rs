@@ -23,7 +23,7 @@ const ABOUT: &str =
 const LONG_ABOUT: &str = "\
 Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it.
 
-A send-buffer engine that behaves like the kernel's sends real TCP segments to a receiver in the same process, under \
+A send-buffer engine that behaves like the kernel's, that of Linux 6.18 or of 3.10, sends real TCP segments to a receiver in the same process, under \
 virtual time. The screen shows every skb, every decision and every packet; the run can be paused, stepped, recorded \
 and repeated. Nothing of it touches the network, and it needs no privileges.
 
@@ -42,6 +42,7 @@ Examples:
   skbscope                                     the default scenario, live
   skbscope run blocked-writer                  another one; `skbscope scenarios` lists them
   skbscope run --sndbuf 16KiB --write 1MiB --delay 20ms --rate 10mbit --loss 1%
+  skbscope run ten-bytes --kernel 3.10         the same on the kernel of 2013
   skbscope compare ten-bytes                   two kernels side by side, with what differs marked
   skbscope run first-1000 --pcap a.pcapng      writes what passes the wire into a file for Wireshark
   skbscope run blocked-writer --headless --break 'sk_stream_memory_free refused'     stops at that very decision

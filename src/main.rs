@@ -244,7 +244,7 @@ fn list(json: bool) -> Outcome {
     for Entry { name, title, shows, .. } in &entries {
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
-    text.push_str("\nTo run one: skbscope run NAME. To read one: skbscope scenarios NAME.\n");
+    text.push_str("\nTo run one: skbscope run NAME; on the other kernel: --kernel 3.10; on both: skbscope compare NAME.\nTo read one: skbscope scenarios NAME.\n");
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -43,7 +43,7 @@ pub struct Options {
 #[derive(Args, Clone, PartialEq, Debug)]
 #[command(next_help_heading = "Run")]
 pub struct RunOptions {
-    /// Behave like this kernel
+    /// Behave like this kernel: 3.10 has one list and linear areas in its skbs, 6.18 two queues and pages
     #[arg(long, value_enum, value_name = "VERSION")]
     pub kernel: Option<KernelVersion>,
     /// Decides losses, duplicates, reordering and memory naps: the same seed gives the same run

@@ -379,7 +379,8 @@ impl Model {
         low
     }
 
-    fn index_of(&self, id: SkbId) -> Option<usize> {
+    /// The place of an skb in the queue.
+    pub fn index_of(&self, id: SkbId) -> Option<usize> {
         let queues = &self.session.engine().queues;
         queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
     }
