@@ -101,6 +101,17 @@ fn other_waits_and_limits() {
 }
 
 #[test]
+fn a_window_probe_is_told_from_a_bare_ack() {
+    let model = window_closed().run_ms(5_000).model(DARK);
+    let text = shown(PanelId::Ladder, &model, 68, 12);
+
+    let acks: Vec<_> = text.lines().filter(|line| line.contains("▶ ack 0 ")).collect();
+    let (handshake, probes) = acks.split_first().expect("packets went out");
+    assert!(!handshake.contains("probe"), "{text}");
+    assert!(probes.len() >= 3 && probes.iter().all(|line| line.ends_with("probe")), "{text}");
+}
+
+#[test]
 fn ten_thousand_skbs() {
     let mut model = ten_thousand().model(DARK);
     let mut all = at_sizes(PanelId::Queue, &model, &[(80, 5), (120, 6), (200, 8)]);

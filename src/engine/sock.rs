@@ -23,6 +23,18 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [State; 9] = [
+        State::Established,
+        State::SynSent,
+        State::FinWait1,
+        State::FinWait2,
+        State::TimeWait,
+        State::Close,
+        State::CloseWait,
+        State::LastAck,
+        State::Closing,
+    ];
+
     pub const fn name(self) -> &'static str {
         match self {
             State::Established => "ESTABLISHED",
@@ -67,6 +79,8 @@ pub enum CaState {
 }
 
 impl CaState {
+    pub const ALL: [CaState; 5] = [CaState::Open, CaState::Disorder, CaState::Cwr, CaState::Recovery, CaState::Loss];
+
     pub const fn name(self) -> &'static str {
         match self {
             CaState::Open => "Open",
