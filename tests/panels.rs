@@ -5,6 +5,8 @@ mod stories;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
+use skbscope::engine::MsgFlags;
+use skbscope::peer::PeerCommand;
 use skbscope::tui::{Model, PanelId, Theme, panel};
 use stories::*;
 
@@ -109,6 +111,18 @@ fn a_window_probe_is_told_from_a_bare_ack() {
     let (handshake, probes) = acks.split_first().expect("packets went out");
     assert!(!handshake.contains("probe"), "{text}");
     assert!(probes.len() >= 3 && probes.iter().all(|line| line.ends_with("probe")), "{text}");
+}
+
+#[test]
+fn a_reset_takes_the_queue_and_that_is_told() {
+    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let acknowledged = written.run_ms(15).peer(PeerCommand::AckAll);
+    let text = shown(PanelId::Queue, &acknowledged.model(DARK), 80, 5);
+    assert!(text.contains("No skb: all 3,000 bytes written are acknowledged."), "{text}");
+
+    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let text = shown(PanelId::Queue, &written.peer(PeerCommand::Reset).model(DARK), 80, 5);
+    assert!(text.contains("No skb: the connection is over, and what was not acknowledged went with it."), "{text}");
 }
 
 #[test]
