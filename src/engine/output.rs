@@ -94,7 +94,7 @@ impl Engine {
         if skb.len >= goal || !self.config.kernel.sysctl.autocorking || self.queues.rtx_is_empty() || skb.eor {
             return false;
         }
-        let (below, truesize) = (self.sk.wmem_alloc, skb.truesize);
+        let (below, truesize) = (self.sk.wmem_alloc_refs(), skb.truesize);
         test!(self, p, TcpShouldAutocork, Autocork, below, truesize, below > truesize)
     }
 
@@ -382,7 +382,7 @@ impl Engine {
         let millisecond = self.cong.pacing_rate >> 10;
         let limit = u64::from(2 * self.queues.get(skb).truesize).max(millisecond);
         let limit = limit.min(u64::from(self.config.kernel.sysctl.limit_output_bytes)) << factor;
-        let below = u64::from(self.sk.wmem_alloc);
+        let below = u64::from(self.sk.wmem_alloc_refs());
         let full = below > limit && self.queues.rtx_len() > 1;
         if test!(self, p, TcpSmallQueueCheck, SmallQueueFull, below, limit, full) {
             self.sk.tsq_throttled = true;

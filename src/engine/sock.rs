@@ -122,7 +122,7 @@ pub struct Sock {
     pub wmem_queued: u32,
     /// Bytes granted by the protocol and not used.
     pub forward_alloc: i64,
-    /// Truesize of clones that the device still holds. (The kernel keeps one more, as a reference.)
+    /// Truesize of clones that the device still holds (`sk_wmem_alloc_get`).
     pub wmem_alloc: u32,
     /// SOCK_NOSPACE: somebody waits for space.
     pub nospace: bool,
@@ -277,6 +277,11 @@ impl Sock {
             lsndtime: Time::ZERO,
             rcv_tstamp: Time::ZERO,
         }
+    }
+
+    /// `sk_wmem_alloc` as it is compared with: one more, as a reference of the socket's own.
+    pub(super) fn wmem_alloc_refs(&self) -> u32 {
+        self.wmem_alloc + 1
     }
 
     /// `seq` counted from the first data byte.

@@ -166,6 +166,6 @@ mod tests {
         assert_eq!(number("35,001", "a byte"), Ok(35_001));
         assert_eq!(number("x", "a byte"), Err("expected a byte".to_owned()));
         assert_eq!(bytes("64KiB"), Ok(65_536));
-        assert!(bytes("8GiB").is_err_and(|error| error.contains("too much")));
+        assert!(bytes("8GiB").is_err_and(|error| error.contains("too large")));
     }
 }

@@ -127,7 +127,7 @@ fn script() -> impl Strategy<Value = Vec<ScriptItem>> {
 pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
     let programs = prop::collection::vec(program(most), 1..4);
     let options = prop::collection::vec(option(), 0..3);
-    let switches = (any::<[bool; 8]>(), 576_u32..9000, any::<u64>(), any::<u32>());
+    let switches = (any::<[bool; 9]>(), 576_u32..9000, any::<u64>(), any::<u32>());
     let ack_link = prop::option::of(link());
     (programs, options, receiver(), link(), ack_link, script(), switches).prop_map(
         |(programs, socket, receiver, link, ack_link, script, (switch, mtu, seed, isn))| {
@@ -142,6 +142,7 @@ pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
             config.engine.seed = seed;
             config.checksums = switch[6];
             config.gso_link = switch[7];
+            config.engine.kernel.sysctl.high_order_alloc_disable = switch[8];
             WorldConfig {
                 programs,
                 socket,
