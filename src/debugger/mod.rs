@@ -18,6 +18,7 @@ pub mod ring;
 pub mod samples;
 pub mod session;
 pub mod speed;
+pub mod stops;
 pub mod tape;
 mod timeline;
 pub mod travel;

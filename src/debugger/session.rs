@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::debugger::history::{History, InputRecord, PacketRecord, StepRecord};
 use crate::debugger::outbox::{Captured, Outbox, Wanted};
+use crate::debugger::stops::Stops;
 use crate::debugger::tape::Tape;
 use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
@@ -73,6 +74,7 @@ pub struct Session {
     goes_on: bool,
     outbox: Outbox,
     pub(super) tape: Tape,
+    pub(super) stops: Stops,
 }
 
 impl Session {
@@ -88,6 +90,7 @@ impl Session {
             goes_on: false,
             outbox: Outbox::default(),
             tape: Tape::default(),
+            stops: Stops::default(),
         }
     }
 
@@ -99,7 +102,9 @@ impl Session {
     /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
     pub fn replace(&mut self, config: WorldConfig) {
         let (mode, speed, outbox) = (self.mode, self.speed, std::mem::take(&mut self.outbox));
-        *self = Session { mode, speed, outbox, ..Session::new(config) };
+        let mut stops = std::mem::take(&mut self.stops);
+        stops.restart();
+        *self = Session { mode, speed, outbox, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -250,6 +255,7 @@ impl Session {
 
     /// Lets time pass: from the moment shown on, also if that lies in the past.
     pub fn resume(&mut self) {
+        self.pass_hits();
         self.view = self.view.take().filter(|view| view.is_past);
         self.mode = Mode::Running;
     }
@@ -277,6 +283,10 @@ impl Session {
         if self.goes_on && self.view.is_some() {
             // What is shown stays; the end goes on.
             return self.run_live(span);
+        }
+        if let Some((input, hit)) = self.first_hit_until(self.now() + span) {
+            self.stop_in_past(input, hit);
+            return true;
         }
         let timeline = &self.branches[self.current];
         match &mut self.view {
@@ -308,11 +318,12 @@ impl Session {
 
     /// Acts on the world at its end, whatever is shown.
     pub fn live_command(&mut self, command: &Command) -> Result<(), Refused> {
-        let made = self.timeline_mut().command(command)?;
+        let made = self.watch_command(command)?;
         let timeline = &self.branches[self.current];
         self.tape.command(timeline);
         if made {
             self.made_input();
+            self.stop_at_next();
         }
         Ok(())
     }
@@ -322,7 +333,8 @@ impl Session {
         self.fork_if_past();
         let end = self.end();
         self.command(command)?;
-        if self.end() > end {
+        // At a breakpoint it has stopped already.
+        if self.end() > end && self.view.is_none() {
             self.look_inside(1);
         }
         Ok(())
@@ -361,7 +373,7 @@ impl Session {
 
     /// Makes and records the next input at the end, if it comes at `until` or earlier.
     pub(super) fn make_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
-        let made = self.timeline_mut().advance(until, probe);
+        let made = self.watch_next(until, probe);
         if made {
             self.made_input();
         }

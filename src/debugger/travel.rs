@@ -11,7 +11,7 @@ use crate::units::Time;
 use crate::world::Happening;
 
 /// Inputs that a search makes at the end before it gives up.
-const SEARCHED: u64 = 50_000;
+pub(super) const SEARCHED: u64 = 50_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
@@ -55,6 +55,7 @@ impl Session {
         if moment.input > end.input {
             return Err(NoSuchMoment { wanted: moment, end });
         }
+        self.forget_hits();
         self.hold();
         self.show(moment);
         Ok(())
@@ -86,14 +87,14 @@ impl Session {
     }
 
     /// Time stands still, unless it is a real peer's.
-    fn hold(&mut self) {
+    pub(super) fn hold(&mut self) {
         if !self.has_real_peer() {
             self.pause();
         }
     }
 
     /// The end of the last input is the end of the branch, everything else is the past.
-    fn show(&mut self, moment: Moment) {
+    pub(super) fn show(&mut self, moment: Moment) {
         let mut view = match self.view.take() {
             Some(mut view) if view.moment().input == moment.input && moment.input > 0 => {
                 view.look_at(self.timeline(), moment.step);
@@ -120,10 +121,17 @@ impl Session {
     /// happens. False: nothing ever will.
     pub fn next_input(&mut self) -> bool {
         self.hold();
+        self.pass_hits();
+        if self.stop_at_next() {
+            return true;
+        }
         match self.view.as_ref().map(View::moment) {
             Some(moment) if self.is_inside_input() => self.show(Moment::new(moment.input, u32::MAX)),
             Some(moment) => self.forward(moment.input + 1, u32::MAX),
-            None => return self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe),
+            None => {
+                let made = self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe);
+                return self.stop_at_next() || made;
+            }
         }
         true
     }
@@ -135,6 +143,7 @@ impl Session {
             let made = self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe);
             if made {
                 self.look_inside(1);
+                self.step_onto_hits();
             }
             return made;
         };
@@ -144,6 +153,7 @@ impl Session {
             if let Some(view) = &mut self.view {
                 view.is_past = is_past;
             }
+            self.step_onto_hits();
         } else {
             self.forward(moment.input + 1, 1);
         }

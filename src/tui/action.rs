@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{compare, look, outside, programs, steer};
+use crate::tui::{compare, look, outside, programs, steer, stops};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -101,6 +101,12 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
         .only_if(steer::script_waits)
         .hint(9, |_| "next in script"),
+    action(Group::Run, "breakpoints", &[c('@')], stops::open, "breakpoints: set one, list, switch off, delete")
+        .hint(14, |_| "break"),
+    action(Group::Run, "next-breakpoint", &[c('}')], stops::to_next, "go on at once to the next breakpoint")
+        .only_if(stops::are_set),
+    action(Group::Run, "previous-breakpoint", &[c('{')], stops::to_previous, "go back to the breakpoint hit before")
+        .only_if(stops::are_set),
     action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),
     // Look around.
     action(Group::Look, "focus-next", &[k(Code::Tab)], look::focus_next, "focus the next panel").hint(20, |_| "panel"),

@@ -97,6 +97,8 @@ pub enum Overlay {
     Help { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
+    /// The list of breakpoints, with the place of the cursor.
+    Breakpoints { cursor: usize },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
 }
@@ -221,7 +223,24 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None, beside: None }
+        let mut model =
+            Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None, beside: None };
+        model.set_breakpoints_of_scenario();
+        model
+    }
+
+    /// Adds the scenario's breakpoints to those that are set.
+    fn set_breakpoints_of_scenario(&mut self) {
+        let breakpoints = self.session.breakpoints_mut();
+        for text in &self.scenario.breakpoints {
+            if breakpoints.iter().any(|set| set.text == *text) {
+                continue;
+            }
+            match text.parse() {
+                Ok(breakpoint) => breakpoints.add(breakpoint),
+                Err(error) => self.ui.complain(error.to_string()),
+            }
+        }
     }
 
     /// Starts another scenario of the list; speed and view stay.
@@ -234,6 +253,7 @@ impl Model {
     pub fn start(&mut self, scenario: Scenario) {
         self.session.replace(watched(&scenario));
         self.scenario = scenario;
+        self.set_breakpoints_of_scenario();
         self.reference = None;
         if !self.has(self.ui.focus) {
             self.ui.set_focus(PanelId::Queue);

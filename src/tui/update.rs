@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{compare, help, look, scenarios};
+use crate::tui::{compare, help, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -60,11 +60,13 @@ pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
         Event::Key(key) => {
             model.ui.message = None;
             let update = press(model, key).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
@@ -104,6 +106,7 @@ pub(super) fn after_running(model: &mut Model, before: Counts) {
     let after = model.session.recorded();
     model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
     model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
+    tell_hit(model);
     model.refresh_selection();
     if let Some(violation) = model.session.violation()
         && model.session.mode() == Mode::Running
@@ -111,6 +114,13 @@ pub(super) fn after_running(model: &mut Model, before: Counts) {
         let text = format!("The check failed: {violation}");
         model.session.pause();
         model.ui.complain(text);
+    }
+}
+
+/// Says that a breakpoint stopped the session, if one did.
+fn tell_hit(model: &mut Model) {
+    if let Some(hit) = model.session.take_hit() {
+        stops::tell(model, &hit);
     }
 }
 
@@ -126,6 +136,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         None => act(model, key),
         Some(_) if key.code == Code::Esc => look::out(model, key),
         Some(Overlay::Help { .. }) => help::press(model, key),
+        Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
