@@ -158,7 +158,7 @@ impl Engine {
             queues: Queues::default(),
             pages: Pages::default(),
             tasks: Vec::new(),
-            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1, high_order_pages: true },
+            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1 },
             outputs: Vec::new(),
             wait_sequence: 0,
             ack_due: false,

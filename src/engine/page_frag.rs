@@ -178,8 +178,8 @@ impl Engine {
             self.tasks[index].frag.page = None;
             event!(self, p, SkPageFragRefill, PageReleased, Subject::Task(self.tasks[index].id), page.0);
         }
-        let size =
-            if self.machine.high_order_pages { self.config.kernel.frag_block } else { self.config.kernel.page_size };
+        let kernel = &self.config.kernel;
+        let size = if kernel.sysctl.high_order_alloc_disable { kernel.page_size } else { kernel.frag_block };
         let page = self.pages.alloc(size);
         self.tasks[index].frag = PageFrag { page: Some(page), offset: 0 };
         event!(self, p, SkPageFragRefill, PageAllocated, Subject::Task(self.tasks[index].id), size);

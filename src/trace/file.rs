@@ -212,6 +212,8 @@ pub struct MachineTable {
     pub tcp_mem: Option<[u32; 3]>,
     pub tcp_wmem: Option<[Size32; 3]>,
     pub wmem_max: Option<Size32>,
+    /// Page fragments come from single pages instead of blocks of 32 KiB.
+    pub high_order_alloc_disable: Option<bool>,
     pub tcp_notsent_lowat: Option<Size32>,
     pub tcp_limit_output_bytes: Option<Size32>,
     pub tcp_autocorking: Option<bool>,

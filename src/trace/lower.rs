@@ -117,6 +117,7 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
         sysctl.wmem = wmem.map(Size32::bytes);
     }
     replace(&mut sysctl.wmem_max, machine.wmem_max.map(Size32::bytes));
+    replace(&mut sysctl.high_order_alloc_disable, machine.high_order_alloc_disable);
     replace(&mut sysctl.notsent_lowat, machine.tcp_notsent_lowat.map(Size32::bytes));
     replace(&mut sysctl.limit_output_bytes, machine.tcp_limit_output_bytes.map(Size32::bytes));
     replace(&mut sysctl.autocorking, machine.tcp_autocorking);
