@@ -8,7 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use compare::{CompareArgs, KernelPair};
-pub use export::{ExportArgs, FileAt, To};
+pub use export::{ExportArgs, ScreenSize, To};
 pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
 pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
 
