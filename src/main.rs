@@ -8,16 +8,18 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, Options, ThemeName};
+use skbscope::cli::{self, Cli, Command, Options, ReplayArgs, ScreenOptions, Target, ThemeName};
 use skbscope::debugger::Speed;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load;
+use skbscope::runtime::recording_file;
+use skbscope::runtime::replay::{self, MomentReport};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::kernel_trace::{Reference, reference};
-use skbscope::trace::{Scenario, embedded};
+use skbscope::trace::{Scenario, ScenarioError, embedded};
 use skbscope::tui::{Model, PanelId, Theme};
 
 /// An invariant does not hold, or the receiver got other bytes than were written.
@@ -38,8 +40,9 @@ fn main() -> ExitCode {
             Some(path) => watch_trace(path, &args.options),
             None => run(args.scenario.as_deref(), &args.options),
         },
+        Some(Command::Replay(args)) => replay(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
-        Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
+        Some(Command::Scenarios { name: Some(name), json }) => show_scenario(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => manual(),
@@ -77,6 +80,7 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
     let request = Request {
         check: options.run.check,
         capture: options.run.pcap.clone(),
+        record: options.run.record.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
     };
@@ -85,12 +89,47 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
     let code = match &report.capture {
         _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
         Some(capture) if capture.error.is_some() => ExitCode::from(FAILED),
+        _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => ExitCode::from(FAILED),
         _ => ExitCode::SUCCESS,
     };
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(code),
     }
+}
+
+/// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
+fn replay(args: &ReplayArgs) -> Outcome {
+    let Target { path, moment } = &args.target;
+    if args.headless && moment.is_none() {
+        let report = replay::verify(path)?;
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(if report.equal { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) });
+    }
+    let recording = recording_file::read(path)?;
+    let session = replay::open(&recording, *moment)?;
+    if args.headless {
+        let report = MomentReport::of(path, &session);
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
+    model.session = session;
+    model.session.set_speed(Speed::nearest(args.screen.speed.0));
+    let end = model.session.end().input;
+    model.ui.say(match &recording.damage {
+        Some(damage) => format!("A recording of {end} inputs; {damage}."),
+        None => format!("A recording of {end} inputs: space plays it, n and s go forward, h and , go back."),
+    });
+    show(model, live::Request::default())
 }
 
 /// Opens a kernel trace on the screen.
@@ -106,14 +145,7 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
 /// Runs a scenario on the screen; with a reference, beside what a kernel did.
 fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options) -> Outcome {
     scenario.world.check |= options.run.check;
-    let scenarios = embedded::ALL.iter().map(|embedded| embedded.scenario()).collect::<Result<Vec<_>, _>>()?;
-    let theme = Theme {
-        light: options.screen.theme == ThemeName::Light,
-        // As https://no-color.org wants it: set to anything but the empty string.
-        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        ascii: options.screen.ascii,
-    };
-    let mut model = Model::new(scenario, scenarios, theme);
+    let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);
@@ -121,7 +153,26 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
         model.session.pause();
     }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    let request = live::Request { capture: options.run.pcap.clone(), whole: options.run.gso };
+    let request =
+        live::Request { capture: options.run.pcap.clone(), record: options.run.record.clone(), whole: options.run.gso };
+    show(model, request)
+}
+
+fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
+    embedded::ALL.iter().map(|embedded| embedded.scenario()).collect()
+}
+
+fn theme(options: &ScreenOptions) -> Theme {
+    Theme {
+        light: options.theme == ThemeName::Light,
+        // As https://no-color.org wants it: set to anything but the empty string.
+        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        ascii: options.ascii,
+    }
+}
+
+/// Shows a session on the terminal until it ends.
+fn show(model: Model, request: live::Request) -> Outcome {
     Ok(match live::run(model, request)? {
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
@@ -167,7 +218,7 @@ fn list(json: bool) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(name: &str, json: bool) -> Outcome {
+fn show_scenario(name: &str, json: bool) -> Outcome {
     let embedded = load::find(name)?;
     if json {
         print_json(&Entry::of(embedded)?)?

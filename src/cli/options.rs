@@ -54,6 +54,9 @@ pub struct RunOptions {
     /// Write the packets to this file (.pcapng with comments, or .pcap)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
+    /// Record the session into this file, to be replayed
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
     /// Into the capture: super-packets whole, as a capture on the sending host shows them
     #[arg(long, requires = "pcap")]
     pub gso: bool,

@@ -9,6 +9,7 @@ pub mod history;
 pub mod moment;
 pub mod outbox;
 pub mod recorder;
+mod replayed;
 pub mod ring;
 pub mod samples;
 pub mod session;

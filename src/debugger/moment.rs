@@ -1,6 +1,7 @@
 //! The clock of the debugger.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A point of a session's history: inside input number `input`, right after its step number `step`.
 ///
@@ -24,6 +25,20 @@ impl Moment {
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.input, self.step)
+    }
+}
+
+/// `128.7`, or `128` for the end of an input.
+impl FromStr for Moment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (input, step) = text.split_once('.').map_or((text, None), |(input, step)| (input, Some(step)));
+        let step = step.map_or(Ok(u32::MAX), str::parse);
+        match (input.parse(), step) {
+            (Ok(input), Ok(step)) => Ok(Moment { input, step }),
+            _ => Err(format!("expected a moment, input or input.step as in 44 or 44.77, and got {text}")),
+        }
     }
 }
 

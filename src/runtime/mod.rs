@@ -4,6 +4,8 @@ pub mod capture_file;
 pub mod headless;
 pub mod live;
 pub mod load;
+pub mod recording_file;
+pub mod replay;
 pub mod report;
 pub mod terminal;
 pub mod verify;

@@ -47,6 +47,7 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
+    pub recording: Option<RecordReport>,
     /// What the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
@@ -127,6 +128,13 @@ pub struct CaptureReport {
     pub error: Option<String>,
 }
 
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RecordReport {
+    pub file: String,
+    pub inputs: u64,
+    pub error: Option<String>,
+}
+
 impl Report {
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
@@ -158,6 +166,7 @@ impl Report {
             error: world.engine.sk.sk_err.map(|error| error.name()),
             check: None,
             capture: None,
+            recording: None,
             refused: refused(scenario, world),
             counters: stats.into(),
             wall_seconds: wall.as_secs_f64(),
@@ -275,6 +284,12 @@ impl Report {
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
             writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        if let Some(RecordReport { file, inputs, error }) = &self.recording {
+            writeln!(f, "  recording  {} inputs in {file}", grouped(*inputs))?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }

@@ -18,6 +18,8 @@ pub struct Model {
     pub ui: Ui,
     pub theme: Theme,
     pub recording: Recording,
+    /// The file that the session is recorded into, if it is.
+    pub journal: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
@@ -218,7 +220,7 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None }
+        Model { session, ui, theme, recording: Recording::Off, journal: None, scenario, scenarios, reference: None }
     }
 
     /// Starts another scenario of the list; speed and view stay.
