@@ -1,19 +1,24 @@
 //! Parses the command line, runs what it asks for, and turns the outcome into an exit code.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, Options, ReplayArgs, ScreenOptions, Target, ThemeName};
-use skbscope::debugger::Speed;
+use skbscope::cli::{
+    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
+};
+use skbscope::debugger::breakpoint::guide::guide;
+use skbscope::debugger::{Breakpoint, Speed};
 use skbscope::runtime::capture_file::CaptureFile;
+use skbscope::runtime::compare;
+use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
-use skbscope::runtime::load;
+use skbscope::runtime::load::{self, LoadError};
 use skbscope::runtime::recording_file;
 use skbscope::runtime::replay::{self, MomentReport};
 use skbscope::runtime::verify;
@@ -22,7 +27,7 @@ use skbscope::trace::kernel_trace::{Reference, reference};
 use skbscope::trace::{Scenario, ScenarioError, embedded};
 use skbscope::tui::{Model, PanelId, Theme};
 
-/// An invariant does not hold, or the receiver got other bytes than were written.
+/// An invariant does not hold, or the receiver got other bytes than were written, or not those asked for.
 const CHECK_FAILED: u8 = 1;
 /// A wrong option or scenario, or a file that cannot be read or written.
 const FAILED: u8 = 2;
@@ -41,9 +46,12 @@ fn main() -> ExitCode {
             None => run(args.scenario.as_deref(), &args.options),
         },
         Some(Command::Replay(args)) => replay(&args),
+        Some(Command::Compare(args)) => compare(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
-        Some(Command::Scenarios { name: Some(name), json }) => show_scenario(&name, json),
+        Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
+        Some(Command::Breakpoints { texts }) => breakpoints(&texts),
+        Some(Command::Export(args)) => export(&args),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => manual(),
     };
@@ -83,6 +91,8 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         record: options.run.record.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
+        stop_at: options.run.breakpoints.clone(),
+        count: load::breakpoints(&scenario)?,
     };
     let report = headless::run(&scenario, &request)?;
     let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
@@ -129,7 +139,38 @@ fn replay(args: &ReplayArgs) -> Outcome {
         Some(damage) => format!("A recording of {end} inputs; {damage}."),
         None => format!("A recording of {end} inputs: space plays it, n and s go forward, h and , go back."),
     });
-    show(model, live::Request::default())
+    show_live(model, live::Request::default())
+}
+
+/// Runs a scenario on two kernels side by side: on the screen, or as text.
+fn compare(args: &CompareArgs) -> Outcome {
+    let left = load::load(args.scenario.as_deref(), &args.options())?;
+    let right = left.on(args.kernels.0[1]).map_err(LoadError::Options)?;
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if is_terminal && !args.headless && !args.json {
+        return watch_both(left, right, args);
+    }
+    let request =
+        compare::Request { at: args.at.iter().map(|at| at.0).collect(), run_for: args.run_for.map(|span| span.0) };
+    let comparison = compare::run(&left, &right, &request);
+    if args.json {
+        print_json(&comparison)?
+    } else {
+        print(&comparison.to_string())?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows two runs side by side on the screen.
+fn watch_both(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
+    let [left_kernel, right_kernel] = args.kernels.0;
+    let model = |scenario, kernel| -> Result<Model, Box<dyn Error>> {
+        let others = scenarios()?.iter().map(|other| other.on(kernel)).collect::<Result<_, _>>();
+        let mut model = Model::new(scenario, others.map_err(LoadError::Options)?, theme(&args.screen));
+        model.session.set_speed(Speed::nearest(args.screen.speed.0));
+        Ok(model)
+    };
+    show_live(model(left, left_kernel)?.with_beside(model(right, right_kernel)?), live::Request::default())
 }
 
 /// Opens a kernel trace on the screen.
@@ -155,7 +196,7 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
     let request =
         live::Request { capture: options.run.pcap.clone(), record: options.run.record.clone(), whole: options.run.gso };
-    show(model, request)
+    show_live(model, request)
 }
 
 fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
@@ -172,7 +213,7 @@ fn theme(options: &ScreenOptions) -> Theme {
 }
 
 /// Shows a session on the terminal until it ends.
-fn show(model: Model, request: live::Request) -> Outcome {
+fn show_live(model: Model, request: live::Request) -> Outcome {
     Ok(match live::run(model, request)? {
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
@@ -218,7 +259,7 @@ fn list(json: bool) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn show_scenario(name: &str, json: bool) -> Outcome {
+fn show(name: &str, json: bool) -> Outcome {
     let embedded = load::find(name)?;
     if json {
         print_json(&Entry::of(embedded)?)?
@@ -244,6 +285,25 @@ fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
         print(&format!("{summary}\n"))?;
     }
     Ok(if summary.matching == summary.total { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) })
+}
+
+/// The language of breakpoints; or how some are understood.
+fn breakpoints(texts: &[String]) -> Outcome {
+    if texts.is_empty() {
+        print(&guide())?;
+    }
+    for text in texts {
+        let breakpoint: Breakpoint = text.parse()?;
+        print(&format!("{}\n", breakpoint.rule))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(args: &ExportArgs) -> Outcome {
+    match export::run(args) {
+        Err(error) if !error.is_broken_pipe() => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }
 
 fn completions(shell: clap_complete::Shell) -> Outcome {

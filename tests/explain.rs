@@ -8,6 +8,7 @@ use std::time::Duration;
 use sender::Sender;
 use skbscope::debugger::explain::{Ending, Hold, explain_step, why_blocked, why_not_sending};
 use skbscope::engine::probe::{Event, Field, Site, Subject, Test, What};
+use skbscope::engine::rules::Placement;
 use skbscope::engine::{Input, MsgFlags, SockOpt};
 use skbscope::units::{SkbId, TaskId};
 
@@ -105,7 +106,7 @@ fn the_cost_of_an_empty_skb_is_the_kernels_and_no_constant() {
     let why = |engine: &_| explain_step(Site::TcpStreamAllocSkb, &What::Enter, engine).why;
     assert!(why(&engine).contains("832 bytes"));
 
-    engine.config.kernel.skb_head += 128;
+    engine.config.kernel.rules.placement = Placement::PagesOnly { head: 384 };
 
     assert!(why(&engine).contains("960 bytes"));
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use skbscope::engine::rules::Names;
 use skbscope::engine::{Engine, NoProbe, Probe, Step};
 use skbscope::trace::kernel_trace::Trace;
 use skbscope::trace::kernel_trace::format::TraceStep;
@@ -19,7 +20,7 @@ impl Probe for Checker {
         if self.broken.is_some() {
             return;
         }
-        self.recent.push(step.to_string());
+        self.recent.push(step.named(Names::V6_18).to_string());
         if self.recent.len() > 40 {
             self.recent.remove(0);
         }

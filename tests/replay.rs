@@ -170,7 +170,7 @@ fn what_cannot_be_replayed_says_why() {
         ("replay nothing.jsonl --headless", "cannot read the recording nothing.jsonl"),
         ("replay notes.txt --headless", "it is no recording"),
         ("replay s.jsonl@77777.1 --headless", "there is no input 77777; the last one is "),
-        ("replay s.jsonl@7.x --headless", "44.77"),
+        ("replay s.jsonl@7.x --headless", "128.7"),
     ] {
         let output = desk.run(args);
         assert_eq!(output.status.code(), Some(2), "{args}");

@@ -183,6 +183,34 @@ fn a_zero_window_stops_the_sender_until_the_reader_reads() {
 }
 
 #[test]
+fn a_window_that_is_closed_from_the_first_byte_is_probed_and_the_probes_are_answered() {
+    let mut config = config(vec![writer(10_000, 1000)]);
+    receiver(&mut config).buffer = 0;
+
+    let mut world = World::new(&config);
+    run_until(&mut world, Time::from_millis(3_600_000));
+
+    // The peer lives, so the connection is not given up.
+    let stats = world.stats();
+    assert_eq!(world.engine.sk.state, State::Established);
+    assert!(stats.window_probes > 20, "{stats:#?}");
+    assert_eq!(stats.peer.acks_sent, stats.window_probes, "{stats:#?}");
+}
+
+#[test]
+fn however_small_the_segments_a_peer_asks_for_there_is_room_for_options_and_some_data() {
+    let mut config = config(vec![writer(10_000, 10_000)]);
+    receiver(&mut config).offer.mss = 1;
+
+    let world = run(&config);
+
+    // 48 bytes less the timestamps.
+    assert_delivered(&world, 10_000);
+    assert_eq!(world.engine.sk.mss_cache, 36);
+    assert_eq!(world.stats().data_packets, 10_000 / 36 + 1);
+}
+
+#[test]
 fn a_slow_reader_sets_the_pace() {
     let mut config = config(vec![writer(200_000, 10_000)]);
     receiver(&mut config).buffer = 30_000;

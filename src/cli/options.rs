@@ -6,10 +6,11 @@ use clap::Args;
 use toml::Spanned;
 
 use crate::cli::screen::ScreenOptions;
+use crate::debugger::Breakpoint;
 use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
-    CongestionName, File, FinallyName, KernelVersion, PeerKind, ScriptTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, FinallyName, KernelVersion, PeerKind, ScriptTable, TaskMode, TaskTable,
 };
 use crate::trace::value::{Mtu, Sizes};
 
@@ -57,6 +58,9 @@ pub struct RunOptions {
     /// Record the session into this file, to be replayed
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub record: Option<PathBuf>,
+    /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
+    #[arg(long = "break", value_name = "EXPR")]
+    pub breakpoints: Vec<Breakpoint>,
     /// Into the capture: super-packets whole, as a capture on the sending host shows them
     #[arg(long, requires = "pcap")]
     pub gso: bool,
@@ -112,6 +116,9 @@ pub struct SocketOptions {
     /// IPv6 headers
     #[arg(long)]
     pub ipv6: bool,
+    /// What the device can do; on 3.10 that decides where payload goes in an skb
+    #[arg(long, value_enum, value_name = "DEVICE")]
+    pub device: Option<DeviceName>,
 }
 
 #[derive(Args, Clone, PartialEq, Debug)]
@@ -219,6 +226,7 @@ impl SocketOptions {
         over(&mut socket.timestamps, self.timestamps);
         over(&mut socket.window_scaling, self.wscale);
         over(&mut socket.ipv6, self.ipv6.then_some(true));
+        over(&mut socket.device, self.device);
     }
 }
 

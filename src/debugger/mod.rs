@@ -1,11 +1,16 @@
 //! The debugger: a [`Session`] runs, pauses and steps a world, goes back to any moment of its past, and branches off there.
+//! Two of them go beside each other in [`lockstep`], and [`compare`] tells what differs.
 //!
 //! Going back is running again: a branch ([`timeline`]) keeps its journal and some copies of the world on the way
 //! ([`checkpoints`]); a moment of the past ([`view`]) is made again from the nearest of them.
 
+pub mod breakpoint;
 pub mod checkpoints;
+pub mod compare;
+pub mod counter;
 pub mod explain;
 pub mod history;
+pub mod lockstep;
 pub mod moment;
 pub mod outbox;
 pub mod recorder;
@@ -19,8 +24,10 @@ mod timeline;
 pub mod travel;
 mod view;
 
+pub use breakpoint::{Breakpoint, Breakpoints};
 pub use checkpoints::Checkpoints;
 pub use history::{InputRecord, PacketRecord, StepRecord};
+pub use lockstep::Lockstep;
 pub use moment::Moment;
 pub use outbox::{Captured, Wanted};
 pub use recorder::{Keeper, Recorder};

@@ -28,17 +28,16 @@ impl fmt::Display for Moment {
     }
 }
 
-/// `128.7`, or `128` for the end of an input.
+/// `128` is all of input 128, `128.7` the step in it.
 impl FromStr for Moment {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("expected a moment such as 128 or 128.7 (input and step), got `{text}`");
         let (input, step) = text.split_once('.').map_or((text, None), |(input, step)| (input, Some(step)));
-        let step = step.map_or(Ok(u32::MAX), str::parse);
-        match (input.parse(), step) {
-            (Ok(input), Ok(step)) => Ok(Moment { input, step }),
-            _ => Err(format!("expected a moment, input or input.step as in 44 or 44.77, and got {text}")),
-        }
+        let input = input.parse().map_err(|_| wrong())?;
+        let step = step.map_or(Ok(u32::MAX), str::parse).map_err(|_| wrong())?;
+        Ok(Moment { input, step })
     }
 }
 
@@ -51,5 +50,14 @@ mod tests {
         assert!(Moment::START < Moment::new(1, 1));
         assert!(Moment::new(1, 900) < Moment::new(2, 1));
         assert_eq!(Moment::new(128, 7).to_string(), "128.7");
+    }
+
+    #[test]
+    fn a_moment_is_read_as_it_is_written() {
+        assert_eq!("128.7".parse(), Ok(Moment::new(128, 7)));
+        assert_eq!("128".parse(), Ok(Moment::new(128, u32::MAX)));
+        for wrong in ["", "128.", ".7", "a.7", "1.2.3"] {
+            assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! A session: a world that runs, pauses and steps, what is remembered of it, and the moment looked at.
 
+mod until;
+
 use std::collections::vec_deque;
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use crate::debugger::tape::Tape;
 use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Sample, Speed};
-use crate::engine::{Engine, NoProbe, Probe};
+use crate::engine::{Engine, Probe};
 use crate::trace::Scenario;
 use crate::trace::journal::Line;
 use crate::units::Time;
@@ -295,18 +297,7 @@ impl Session {
         if self.timeline().is_idle() {
             return false;
         }
-        let until = self.timeline().world.now + span;
-        let steps_before = self.timeline().history.steps.total();
-        self.behind = false;
-        for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until, &mut NoProbe) {
-                return true;
-            }
-            if self.timeline().history.steps.total() - steps_before > STEPS_PER_FRAME {
-                break;
-            }
-        }
-        self.behind = true;
+        self.run_until(self.timeline().world.now + span);
         true
     }
 

@@ -17,6 +17,8 @@ const OUR_WSCALE: u8 = 7;
 const OUR_WINDOW: u32 = 65_280;
 /// A peer that offers no MSS gets this (RFC 9293 section 3.7.1).
 const DEFAULT_MSS: u32 = 536;
+/// `net.ipv4.tcp_min_snd_mss`.
+const MIN_SND_MSS: u32 = 48;
 const TCP_HEADER: u32 = 20;
 /// Timestamps with their padding.
 const TIMESTAMP_BYTES: u32 = 12;
@@ -34,9 +36,10 @@ impl Engine {
 
     /// `mss_cache` from MTU, the peer's limit, options, and the peer's window.
     pub(super) fn tcp_sync_mss<P: Probe>(&mut self, p: &mut P) {
-        let mss = self.device_mss().min(self.sk.mss_clamp) - (self.sk.tcp_header_len - TCP_HEADER);
+        // However little the peer asks for, there is room for all options and 8 bytes (`tcp_min_snd_mss`).
+        let base = self.device_mss().min(self.sk.mss_clamp).max(MIN_SND_MSS);
         let from = self.sk.mss_cache;
-        self.sk.mss_cache = self.tcp_bound_to_half_wnd(mss.max(48));
+        self.sk.mss_cache = self.tcp_bound_to_half_wnd(base - (self.sk.tcp_header_len - TCP_HEADER));
         set!(self, p, TcpSendMss, MssCache, from, self.sk.mss_cache);
     }
 
@@ -83,6 +86,7 @@ impl Engine {
         self.outputs.push(Output::Transmit(Transmit {
             header,
             skb: Some(id),
+            linear: None,
             frags: Default::default(),
             len: 0,
             gso_size: None::<NonZeroU32>,
@@ -159,21 +163,22 @@ impl Engine {
     /// A bare ACK: what was received so far.
     pub(super) fn tcp_send_ack<P: Probe>(&mut self, p: &mut P) {
         event!(self, p, TcpSendAck, AckSent, Subject::Socket, 0);
-        self.transmit_bare(self.sk.snd_nxt, Flags::ACK);
+        self.transmit_bare(self.sk.snd_nxt, Flags::ACK, TransmitKind::Control);
     }
 
     /// A segment without data that no queue remembers.
-    pub(super) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags) {
+    pub(super) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags, kind: TransmitKind) {
         self.sk.segs_out += 1;
         let header = self.header(seq, flags);
         self.outputs.push(Output::Transmit(Transmit {
             header,
             skb: None,
+            linear: None,
             frags: Default::default(),
             len: 0,
             gso_size: None,
             truesize: 0,
-            kind: TransmitKind::Control,
+            kind,
         }));
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
-use crate::engine::io::{Errno, Output};
+use crate::engine::io::{Errno, Output, TransmitKind};
 use crate::engine::probe::{Probe, Subject};
 use crate::engine::sock::State;
 use crate::engine::tell::{enter, event};
@@ -34,7 +34,7 @@ impl Engine {
     fn answer_with_reset<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         if !seg.header.flags.contains(Flags::RST) {
             event!(self, p, TcpRcvEstablished, ResetSent, Subject::Socket, 0);
-            self.transmit_bare(seg.header.ack, Flags::RST);
+            self.transmit_bare(seg.header.ack, Flags::RST, TransmitKind::Control);
         }
     }
 

@@ -161,6 +161,7 @@ pub enum Errno {
     Eagain,
     Einval,
     Epipe,
+    Enoprotoopt,
     Enobufs,
     Econnreset,
     Etimedout,
@@ -175,6 +176,7 @@ impl Errno {
             Errno::Eagain => 11,
             Errno::Einval => 22,
             Errno::Epipe => 32,
+            Errno::Enoprotoopt => 92,
             Errno::Enobufs => 105,
             Errno::Econnreset => 104,
             Errno::Etimedout => 110,
@@ -188,6 +190,7 @@ impl Errno {
             Errno::Eagain => "EAGAIN",
             Errno::Einval => "EINVAL",
             Errno::Epipe => "EPIPE",
+            Errno::Enoprotoopt => "ENOPROTOOPT",
             Errno::Enobufs => "ENOBUFS",
             Errno::Econnreset => "ECONNRESET",
             Errno::Etimedout => "ETIMEDOUT",
@@ -237,6 +240,8 @@ pub struct Transmit {
     pub header: Header,
     /// The queued skb this is a clone of; none for bare ACKs, RSTs and window probes.
     pub skb: Option<SkbId>,
+    /// Payload in the linear area; it comes before that in the fragments.
+    pub linear: Option<Frag>,
     pub frags: ArrayVec<Frag, MAX_SKB_FRAGS>,
     /// Payload bytes.
     pub len: u32,
@@ -252,9 +257,9 @@ pub enum TransmitKind {
     /// First transmission of a queued skb.
     New,
     Retransmission,
-    /// A tail loss probe or a window probe with data.
+    /// A tail loss probe or a window probe, with data or without.
     Probe,
-    /// SYN, bare ACK, RST, dataless window probe.
+    /// SYN, bare ACK, RST.
     Control,
 }
 

@@ -1,4 +1,6 @@
-//! One kernel version as the engine needs it: sizes that depend on the configuration, and the sysctls.
+//! One kernel version as the engine needs it: sizes that depend on the configuration, the sysctls, and its rules.
+
+use crate::engine::rules::{Placement, QueueKind, Rules};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -26,10 +28,9 @@ pub struct Kernel {
     pub sk_buff: u32,
     /// `sizeof(struct skb_shared_info)`.
     pub shared_info: u32,
-    /// The head of a data skb without its shared info: what the small-head slab object leaves.
-    pub skb_head: u32,
     /// Smallest `sk_sndbuf` (`SOCK_MIN_SNDBUF`).
     pub min_sndbuf: u32,
+    pub rules: Rules,
     pub sysctl: Sysctl,
 }
 
@@ -50,8 +51,8 @@ pub struct Sysctl {
     pub min_tso_segs: u32,
     pub tso_rtt_log: u32,
     pub tso_win_divisor: u32,
-    /// Tail loss probes (tcp_early_retrans ≥ 3).
-    pub tail_loss_probe: bool,
+    /// tcp_early_retrans: 3 or more for tail loss probes; where there is early retransmit, 1 to 3 for that.
+    pub early_retrans: u32,
     pub retrans_collapse: bool,
     pub slow_start_after_idle: bool,
     /// Percent of the estimated rate at which to pace, in slow start and after it.
@@ -77,8 +78,8 @@ impl Kernel {
             max_tcp_header: 192,
             sk_buff: 256,
             shared_info: 320,
-            skb_head: 256,
             min_sndbuf: 4608,
+            rules: Rules::V6_18,
             sysctl: Sysctl {
                 wmem: [4096, 16_384, 4_194_304],
                 wmem_max: 4_194_304,
@@ -90,7 +91,7 @@ impl Kernel {
                 min_tso_segs: 2,
                 tso_rtt_log: 9,
                 tso_win_divisor: 3,
-                tail_loss_probe: true,
+                early_retrans: 3,
                 retrans_collapse: true,
                 slow_start_after_idle: true,
                 pacing_ss_ratio: 200,
@@ -104,14 +105,88 @@ impl Kernel {
         }
     }
 
-    /// Truesize of an skb without payload: head, `struct sk_buff` and shared info.
+    /// 3.10 as recorded: x86-64, 4 KiB pages, HZ 1000, headers as distributions configure them (wireless mesh, tunnels).
+    pub fn v3_10() -> Self {
+        Kernel {
+            name: "3.10",
+            hz: 1000,
+            page_size: 4096,
+            frag_block: 32_768,
+            max_tcp_header: 304,
+            sk_buff: 256,
+            shared_info: 320,
+            min_sndbuf: 2048,
+            rules: Rules::V3_10,
+            sysctl: Sysctl {
+                wmem: [4096, 16_384, 4_194_304],
+                wmem_max: 212_992,
+                mem: [23_649, 31_532, 47_298],
+                max_skb_frags: MAX_SKB_FRAGS,
+                notsent_lowat: u32::MAX,
+                autocorking: false,
+                limit_output_bytes: 131_072,
+                min_tso_segs: 1,
+                tso_rtt_log: 0,
+                tso_win_divisor: 3,
+                early_retrans: 3,
+                retrans_collapse: true,
+                slow_start_after_idle: true,
+                pacing_ss_ratio: 200,
+                pacing_ca_ratio: 120,
+                rto_min_ms: 200,
+                retries2: 15,
+                syn_retries: 6,
+                reordering: 3,
+                init_cwnd: 10,
+            },
+        }
+    }
+
+    /// All kernels there are, the default first.
+    pub fn all() -> [Kernel; 2] {
+        [Kernel::v6_18(), Kernel::v3_10()]
+    }
+
+    /// One list with a send head, or two queues?
+    pub fn has_send_head(&self) -> bool {
+        self.rules.queues == QueueKind::SendHead
+    }
+
+    /// Does payload go into the linear area first?
+    pub fn has_linear_payload(&self) -> bool {
+        self.rules.placement == Placement::LinearFirst
+    }
+
+    /// Bytes of the memory block behind a `struct sk_buff`, without the shared info at its end (`skb_end_offset`), if it is
+    /// to hold the headers and `linear` bytes.
+    pub const fn head_for(&self, linear: u32) -> u32 {
+        match self.rules.placement {
+            Placement::PagesOnly { head } => head,
+            Placement::LinearFirst => {
+                let block = (linear.next_multiple_of(4) + self.max_tcp_header).next_multiple_of(64) + self.shared_info;
+                block.next_power_of_two() - self.shared_info
+            }
+        }
+    }
+
+    /// Truesize of an skb that can hold `linear` bytes in its linear area, and holds none.
+    pub const fn truesize_for(&self, linear: u32) -> u32 {
+        self.head_for(linear) + self.sk_buff + self.shared_info
+    }
+
+    /// Truesize of the smallest skb: head, `struct sk_buff` and shared info.
     pub const fn empty_truesize(&self) -> u32 {
-        self.skb_head + self.sk_buff + self.shared_info
+        self.truesize_for(0)
     }
 
     /// `SKB_TRUESIZE(n)`.
     pub const fn skb_truesize(&self, n: u32) -> u32 {
         n + self.sk_buff + self.shared_info
+    }
+
+    /// Tail loss probes are on.
+    pub const fn tail_loss_probe(&self) -> bool {
+        self.sysctl.early_retrans >= 3
     }
 
     /// Microseconds of one timer tick.

@@ -26,6 +26,7 @@ mod rack;
 mod recovery;
 mod retransmit;
 pub mod rtt;
+pub mod rules;
 mod sack;
 mod sendmsg;
 pub mod skb;
@@ -48,7 +49,7 @@ pub use probe::{NoProbe, Probe, Step};
 pub use queue::{Queues, SkbRef};
 pub use rack::Rack;
 pub use rtt::Rtt;
-pub use skb::{Frag, Skb};
+pub use skb::{Checksum, Frag, Linear, Skb};
 pub use sock::{CaState, Chrono, Nonagle, Sock, State};
 pub use task::Task;
 pub use timers::{Timer, Timers};
@@ -64,6 +65,7 @@ use crate::units::{SeqNum, TaskId, Time};
 pub struct DeviceConfig {
     /// Takes super-packets whole; otherwise they are cut on the way. The queues are the same either way.
     pub tso: bool,
+    pub features: Features,
     /// Keeps a transmitted clone charged to the socket until [`Input::TxDone`], as a real network card does. Tunnels and
     /// virtual devices let go at once.
     pub holds_clones: bool,
@@ -71,6 +73,24 @@ pub struct DeviceConfig {
     pub mtu: u32,
     /// Bytes of the IP header: 20 or 40.
     pub ip_header: u32,
+}
+
+/// What the stack may do on the way to the device. Where payload goes into the linear area first, these decide how much.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Features {
+    /// Sums payload by itself (NETIF_F_ALL_CSUM).
+    pub checksum: bool,
+    /// Takes packets in pieces (NETIF_F_SG).
+    pub scatter_gather: bool,
+    /// The stack may hand super-packets down to where the device begins (NETIF_F_GSO).
+    pub gso: bool,
+}
+
+impl Features {
+    pub const ALL: Features = Features { checksum: true, scatter_gather: true, gso: true };
+    /// Scatter-gather, but one segment at a time.
+    pub const NO_GSO: Features = Features { gso: false, ..Features::ALL };
+    pub const NONE: Features = Features { checksum: false, scatter_gather: false, gso: false };
 }
 
 /// What must be known before the connection starts. Socket options are set by [`Syscall::SetSockOpt`] before
@@ -184,7 +204,7 @@ impl Engine {
     /// The bytes of a part of a segment's payload, piece by piece. Only valid until the next input.
     pub fn payload<'a>(&'a self, transmit: &'a Transmit, part: Range<u32>) -> impl Iterator<Item = &'a [u8]> {
         let mut end = 0;
-        transmit.frags.iter().filter_map(move |frag| {
+        transmit.linear.iter().chain(&transmit.frags).filter_map(move |frag| {
             let start = end;
             end += frag.len;
             let (from, to) = (part.start.max(start), part.end.min(end));

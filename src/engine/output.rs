@@ -414,6 +414,7 @@ impl Engine {
         let transmit = Transmit {
             header: self.header(seq, flags),
             skb: Some(self.queues.get(skb).id),
+            linear: self.queues.get(skb).linear.as_frag(),
             frags: self.queues.get(skb).frags.clone(),
             len,
             gso_size: if segs > 1 { NonZeroU32::new(self.queues.get(skb).gso_size) } else { None },

@@ -14,8 +14,18 @@ use crate::engine::probe::{Probe, Subject};
 use crate::engine::tell::{event, test};
 use crate::units::PageId;
 
+/// What a block of memory is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BlockKind {
+    /// Page fragments of many skbs.
+    PageFrag,
+    /// The linear area of one skb.
+    Linear,
+}
+
 #[derive(Clone)]
 struct Block {
+    kind: BlockKind,
     /// Shared with clones of the engine; copied when one side writes.
     bytes: Rc<Vec<u8>>,
     /// The allocator's own reference and one for each fragment slot that names the block. 0: the block is free.
@@ -40,13 +50,23 @@ pub struct Pages {
 impl Pages {
     /// A block of `size` bytes with one reference.
     pub fn alloc(&mut self, size: u32) -> PageId {
-        let reusable = self.free.iter().rposition(|page| self.blocks[page.0 as usize].bytes.len() == size as usize);
+        self.alloc_kind(BlockKind::PageFrag, size)
+    }
+
+    /// A linear area of `size` bytes with one reference.
+    pub fn alloc_linear(&mut self, size: u32) -> PageId {
+        self.alloc_kind(BlockKind::Linear, size)
+    }
+
+    fn alloc_kind(&mut self, kind: BlockKind, size: u32) -> PageId {
+        let fits = |block: &Block| block.kind == kind && block.bytes.len() == size as usize;
+        let reusable = self.free.iter().rposition(|page| fits(&self.blocks[page.0 as usize]));
         if let Some(index) = reusable {
             let page = self.free.swap_remove(index);
             self.blocks[page.0 as usize].refs = 1;
             return page;
         }
-        self.blocks.push(Block { bytes: Rc::new(vec![0; size as usize]), refs: 1 });
+        self.blocks.push(Block { kind, bytes: Rc::new(vec![0; size as usize]), refs: 1 });
         PageId(self.blocks.len() as u32 - 1)
     }
 
@@ -64,6 +84,10 @@ impl Pages {
 
     pub fn refs(&self, page: PageId) -> u32 {
         self.blocks[page.0 as usize].refs
+    }
+
+    pub fn kind(&self, page: PageId) -> BlockKind {
+        self.blocks[page.0 as usize].kind
     }
 
     pub fn size(&self, page: PageId) -> u32 {
@@ -103,12 +127,9 @@ pub struct PageFrag {
     pub offset: u32,
 }
 
-/// Bytes that must fit behind the offset for a block to be kept.
-pub(super) const MIN_ROOM: u32 = 32;
-
 impl Engine {
     /// Makes sure that the task's block has room: starts again from its beginning if nobody else refers to it, keeps
-    /// it while 32 bytes fit, or takes a new one (`skb_page_frag_refill`).
+    /// it while some bytes fit, or takes a new one (`skb_page_frag_refill`).
     #[inline]
     pub(super) fn sk_page_frag_refill<P: Probe>(&mut self, index: usize, p: &mut P) {
         let frag = self.tasks[index].frag;
@@ -121,7 +142,7 @@ impl Engine {
                 }
                 return;
             }
-            let (need, size) = (frag.offset + MIN_ROOM, self.pages.size(page));
+            let (need, size) = (frag.offset + self.config.kernel.rules.page_frag_room, self.pages.size(page));
             if test!(self, p, SkPageFragRefill, PageHasRoom, need, size, need <= size) {
                 return;
             }

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::engine::Engine;
+use crate::engine::rules::Names;
 use crate::units::{SkbId, TaskId};
 
 /// Receives the engine's steps, with the engine as it is at that step.
@@ -87,6 +88,8 @@ named! {
         TcpSendMss = "tcp_send_mss",
         SkStreamMemoryFree = "sk_stream_memory_free",
         TcpStreamAllocSkb = "tcp_stream_alloc_skb",
+        SkStreamAllocSkb = "sk_stream_alloc_skb",
+        SelectSize = "select_size",
         TcpSkbEntail = "tcp_skb_entail",
         SkPageFragRefill = "sk_page_frag_refill",
         SkWmemSchedule = "sk_wmem_schedule",
@@ -94,6 +97,7 @@ named! {
         SkMemRaiseAllocated = "__sk_mem_raise_allocated",
         SkMemReclaim = "sk_mem_reclaim",
         SkStreamModerateSndbuf = "sk_stream_moderate_sndbuf",
+        SkbAddData = "skb_add_data_nocache",
         SkbCopyToPage = "skb_copy_to_page_nocache",
         SkbZerocopyIterStream = "skb_zerocopy_iter_stream",
         SkbSpliceFromIter = "skb_splice_from_iter",
@@ -134,6 +138,12 @@ named! {
         TcpFastretransAlert = "tcp_fastretrans_alert",
         TcpRackMarkLost = "tcp_rack_mark_lost",
         TcpNewrenoMarkLost = "tcp_newreno_mark_lost",
+        TcpTimeToRecover = "tcp_time_to_recover",
+        TcpUpdateScoreboard = "tcp_update_scoreboard",
+        TcpMarkHeadLost = "tcp_mark_head_lost",
+        TcpMarkLostRetrans = "tcp_mark_lost_retrans",
+        TcpPauseEarlyRetransmit = "tcp_pause_early_retransmit",
+        TcpResumeEarlyRetransmit = "tcp_resume_early_retransmit",
         TcpMarkSkbLost = "tcp_mark_skb_lost",
         TcpEnterRecovery = "tcp_enter_recovery",
         TcpEnterLoss = "tcp_enter_loss",
@@ -148,6 +158,7 @@ named! {
         TcpCheckSpace = "tcp_check_space",
         TcpNewSpace = "tcp_new_space",
         TcpSndbufExpand = "tcp_sndbuf_expand",
+        TcpWriteTimer = "tcp_write_timer_handler",
         TcpRetransmitTimer = "tcp_retransmit_timer",
         TcpProbeTimer = "tcp_probe_timer",
         TcpWriteWakeup = "tcp_write_wakeup",
@@ -169,6 +180,25 @@ named! {
     }
 }
 
+impl Site {
+    /// What the function is called in the kernel version whose names are asked for: some were renamed.
+    pub const fn name_in(self, names: Names) -> &'static str {
+        match (names, self) {
+            (Names::V6_18, _) => self.name(),
+            (Names::V3_10, Site::TcpSendmsg) => "tcp_sendmsg",
+            (Names::V3_10, Site::TcpSkbEntail) => "skb_entail",
+            (Names::V3_10, Site::TcpInitTransfer) => "tcp_finish_connect",
+            (Names::V3_10, Site::SkMemRaiseAllocated) => "__sk_mem_schedule",
+            (Names::V3_10, Site::TcpSndbufExpand) => "tcp_fixup_sndbuf",
+            (Names::V3_10, Site::TcpTransmitSkb) => "tcp_transmit_skb",
+            (Names::V3_10, Site::TcpUndoCwndReduction) => "tcp_undo_cwr",
+            (Names::V3_10, Site::TcpMarkSkbLost) => "tcp_skb_mark_lost",
+            (Names::V3_10, Site::SkSetsockopt) => "sock_setsockopt",
+            (Names::V3_10, _) => self.name(),
+        }
+    }
+}
+
 /// How a [`Test`] compares its two numbers, for showing them: `left op right`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
@@ -185,6 +215,11 @@ macro_rules! tests {
 
         impl Test {
             pub const ALL: &[Test] = &[$(Test::$variant,)*];
+
+            /// Its name in this enum, such as `SndbufFree`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Test::$variant => stringify!($variant),)* }
+            }
 
             pub const fn rule(self) -> Rule {
                 match self { $(Test::$variant => Rule { left: $left, op: $op, right: $right },)* }
@@ -212,7 +247,7 @@ tests! {
     /// Is the page-fragment block referenced by nobody else, so that it can be used again from its start?
     PageUnshared: "page references" "=" "1",
     /// Do 32 bytes fit behind the block's offset?
-    PageHasRoom: "offset + 32" "<=" "block size",
+    PageHasRoom: "offset + room wanted" "<=" "block size",
     /// Is more than half of the largest window unpushed?
     ForcedPush: "write_seq - pushed_seq" ">" "max_window / 2",
     /// Is the skb full, so that it is time to push?
@@ -410,11 +445,24 @@ named! {
     }
 }
 
-/// A step as a kernel reader writes it: `sk_stream_memory_free: sk_wmem_queued 49216 < sk_sndbuf 32768? no`.
-impl fmt::Display for Step {
+impl Step {
+    /// The step as a kernel reader writes it, with that kernel's names.
+    pub const fn named(self, names: Names) -> NamedStep {
+        NamedStep { step: self, names }
+    }
+}
+
+/// A step for showing: `sk_stream_memory_free: sk_wmem_queued 49216 < sk_sndbuf 32768? no`.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedStep {
+    step: Step,
+    names: Names,
+}
+
+impl fmt::Display for NamedStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let site = self.site.name();
-        match self.what {
+        let site = self.step.site.name_in(self.names);
+        match self.step.what {
             What::Enter => write!(f, "{site}()"),
             What::Leave => write!(f, "{site} returns"),
             What::Test { test, left, right, verdict } => {

@@ -6,13 +6,13 @@ use crate::engine::output::PushOne;
 use crate::engine::page_frag::PageFrag;
 use crate::engine::probe::{Probe, Subject};
 use crate::engine::queue::SkbRef;
-use crate::engine::skb::{Frag, Sacked, Skb};
+use crate::engine::skb::{Frag, Skb};
 use crate::engine::sock::{Chrono, Nonagle, State};
 use crate::engine::stream::Waited;
 use crate::engine::task::{SendCall, Wait};
 use crate::engine::tell::{enter, event, set, test};
 use crate::engine::zerocopy::Attached;
-use crate::units::{SeqNum, Time};
+use crate::units::Time;
 use crate::wire::Flags;
 
 /// Whether a call is over.
@@ -267,25 +267,7 @@ impl Engine {
             return None;
         }
         let id = self.queues.new_id();
-        let skb = self.queues.insert(Skb {
-            id,
-            seq: SeqNum(0),
-            end_seq: SeqNum(0),
-            len: 0,
-            truesize,
-            flags: Flags::ACK,
-            sacked: Sacked::empty(),
-            eor: false,
-            pure_zerocopy: false,
-            zerocopy: false,
-            gso_segs: 0,
-            gso_size: 0,
-            frags: Default::default(),
-            sent_at: Time::ZERO,
-            first_sent_at: Time::ZERO,
-            delivered_at_send: 0,
-            live_clones: 0,
-        });
+        let skb = self.queues.insert(Skb::empty(id, self.config.kernel.head_for(0), 0, truesize));
         event!(self, p, TcpStreamAllocSkb, SkbAllocated, Subject::Skb(id), truesize);
         Some(skb)
     }

@@ -147,7 +147,7 @@ impl Engine {
 
     /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
     pub(super) fn tcp_schedule_loss_probe<P: Probe>(&mut self, advancing_rto: bool, p: &mut P) -> bool {
-        if !self.config.kernel.sysctl.tail_loss_probe
+        if !self.config.kernel.tail_loss_probe()
             || self.sk.packets_out == 0
             || self.is_reno()
             || !matches!(self.cong.ca_state, CaState::Open | CaState::Cwr)
@@ -353,7 +353,7 @@ impl Engine {
     /// A segment without data just below the window: the peer must answer with an ACK.
     fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
         event!(self, p, TcpWriteWakeup, ProbeSent, Subject::Socket, 0);
-        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK);
+        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
     }
 
     /// The connection is given up: nobody answers.

@@ -225,7 +225,8 @@ impl Receiver {
         let start = self.offset(segment.header.seq);
         if segment.seq_len() == 0 {
             // A probe, or something far off: any other empty segment needs no answer (RFC 9293 section 3.10.7.4).
-            return start < self.acked || start > self.window.edge().max(self.next + u64::from(had_fin));
+            let before = segment.header.seq.distance(self.seq(self.acked)) < 0;
+            return before || start > self.window.edge().max(self.next + u64::from(had_fin));
         }
         let fin = segment.header.flags.contains(Flags::FIN);
         let end = start + segment.payload.len() as u64;

@@ -9,9 +9,9 @@ use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::capture::{Capture, CaptureOptions, CommentFacts, Format, UnknownFormat};
+use crate::capture::{Capture, Format, UnknownFormat};
 use crate::engine::{DeviceConfig, Engine};
-use crate::wire::codec::Endpoints;
+use crate::export::packets;
 use crate::world::{Happening, Notes, Passing};
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -70,9 +70,7 @@ impl CaptureFile {
         let open = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Open(error) };
         let format = Format::of_path(path).map_err(|error| open(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
         let writer = BufWriter::with_capacity(BUFFER_BYTES, File::create(path).map_err(open)?);
-        let endpoints = if device.ip_header > 20 { Endpoints::IPV6 } else { Endpoints::IPV4 };
-        let options = CaptureOptions { gso: whole, epoch: Duration::ZERO, endpoints };
-        let capture = Capture::new(writer, format, options).map_err(open)?;
+        let capture = Capture::new(writer, format, packets::options(device, whole)).map_err(open)?;
         Ok(CaptureFile { path: path.to_owned(), capture, whole, comment: String::new(), flushed: now(), safe: 0 })
     }
 
@@ -96,19 +94,8 @@ impl CaptureFile {
 
     /// Writes one packet that passed in the input of this number.
     pub fn packet(&mut self, number: u64, passing: Passing<'_>) -> Result<(), CaptureFileError> {
-        let Passing { at, direction, segment, skb, facts } = passing;
-        CommentFacts {
-            moment: (number, facts.step),
-            skb,
-            wmem_queued: facts.wmem_queued,
-            sndbuf: facts.sndbuf,
-            unsent: facts.unsent(),
-            cwnd: facts.cwnd,
-            rwnd: facts.rwnd,
-            blocked: facts.blocked,
-        }
-        .write_to(&mut self.comment);
-        let written = self.capture.packet(at, direction, &segment, &self.comment);
+        packets::comment(number, &passing).write_to(&mut self.comment);
+        let written = self.capture.packet(passing.at, passing.direction, &passing.segment, &self.comment);
         written.map_err(|error| self.broken(error))
     }
 

@@ -9,11 +9,14 @@ use arrayvec::ArrayVec;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::debugger::breakpoint::Hit;
 use crate::debugger::tape::lines_of_input;
+use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::NoProbe;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, RecordReport, Report};
+use crate::runtime::stop::{Count, Stop};
 use crate::trace::Scenario;
 use crate::trace::journal::{Header, Line, StateLine};
 use crate::units::Time;
@@ -22,6 +25,8 @@ use crate::world::{Happening, Notes, World};
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+/// A run without a time limit in which for so long nothing is written and nothing arrives will never end by itself.
+const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// What is wanted of a run beside its scenario.
 #[derive(Clone, Default, Debug)]
@@ -32,8 +37,12 @@ pub struct Request {
     pub record: Option<PathBuf>,
     /// Super-packets go whole into the capture.
     pub whole: bool,
-    /// How many bytes are expected, for the progress line.
+    /// How many bytes are to be written and to arrive.
     pub bytes: Option<u64>,
+    /// The run stops at the first hit of one of these.
+    pub stop_at: Vec<Breakpoint>,
+    /// Hits of these are only counted.
+    pub count: Vec<Breakpoint>,
 }
 
 /// Runs a scenario to its end, its time, or a signal. Whether the capture failed is in the report; it was told on stderr
@@ -85,8 +94,15 @@ struct Run<'a> {
     recording: Option<RecordingFile>,
     recorded: Option<RecordReport>,
     notes: Notes,
+    /// Those to stop at, then those to count.
+    breakpoints: Breakpoints,
+    stop_at: usize,
+    stop: Option<Stop>,
     began: Instant,
     progress: Option<Progress>,
+    wanted: Option<u64>,
+    /// When a byte was last written or read, and how many had been until then.
+    moved: (Time, u64),
 }
 
 impl<'a> Run<'a> {
@@ -108,8 +124,13 @@ impl<'a> Run<'a> {
             recording: None,
             recorded: None,
             notes: Notes::default(),
+            breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
+            stop_at: request.stop_at.len(),
+            stop: None,
             began: now(),
             progress: Progress::if_watched(request.bytes),
+            wanted: request.bytes,
+            moved: (Time::ZERO, 0),
         };
         if let Some(path) = &request.capture {
             run.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
@@ -163,6 +184,9 @@ impl<'a> Run<'a> {
             if let Some(ended) = self.batch() {
                 break ended;
             }
+            if self.is_stuck() {
+                break Ended::Stuck;
+            }
             if signals.any().await {
                 break Ended::Interrupted;
             }
@@ -182,26 +206,63 @@ impl<'a> Run<'a> {
     /// Makes some inputs; tells how the run ended, if it did.
     fn batch(&mut self) -> Option<Ended> {
         for _ in 0..BATCH {
-            let made = if self.capture.is_some() {
-                let mut witness = self.notes.witness(NoProbe);
-                self.world.advance(self.until, &mut witness, &mut self.happening)
-            } else {
-                self.world.advance(self.until, &mut NoProbe, &mut self.happening)
-            };
-            if !made {
+            if !self.make_input() {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
-            self.inputs += 1;
             self.write_packets();
             self.record_input();
             if !self.check_holds() {
                 return Some(Ended::CheckFailed);
+            }
+            if self.stop.is_some() {
+                return Some(Ended::Breakpoint);
             }
             if self.world.is_finished() {
                 return Some(Ended::Finished);
             }
         }
         None
+    }
+
+    fn is_stuck(&mut self) -> bool {
+        let stats = self.world.stats();
+        let bytes = stats.written_bytes + stats.delivered_bytes;
+        if bytes != self.moved.1 {
+            self.moved = (self.world.now, bytes);
+        }
+        self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
+    }
+
+    /// Makes the next input, if there is one in time, with no more eyes on it than needed.
+    fn make_input(&mut self) -> bool {
+        let (world, happening, until) = (&mut self.world, &mut self.happening, self.until);
+        let made;
+        if self.breakpoints.watch_anything() {
+            let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            made = world.advance(until, &mut watcher, happening);
+            let hits = watcher.finish(&world.engine);
+            self.inputs += u64::from(made);
+            self.take_hits(&hits);
+        } else {
+            made = match self.capture {
+                Some(_) => world.advance(until, &mut self.notes.witness(NoProbe), happening),
+                None => world.advance(until, &mut NoProbe, happening),
+            };
+            self.inputs += u64::from(made);
+        }
+        made
+    }
+
+    /// Counts hits, up to the one that the run stops at.
+    fn take_hits(&mut self, hits: &[Hit]) {
+        for hit in hits {
+            let counted = self.breakpoints.count(hit);
+            if counted && hit.breakpoint < self.stop_at {
+                let breakpoint = self.breakpoints.get(hit.breakpoint);
+                self.stop = breakpoint.map(|item| Stop::new(item, self.inputs, hit, &self.world.engine));
+                return;
+            }
+        }
     }
 
     fn write_packets(&mut self) {
@@ -261,7 +322,9 @@ impl<'a> Run<'a> {
             progress.clear();
         }
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
-        Report { check: self.check, capture: self.captured, recording: self.recorded, ..report }
+        let breakpoints = Count::all(&self.breakpoints);
+        let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
+        Report { wanted_bytes, check, capture, recording, stop, breakpoints, ..report }
     }
 }
 

@@ -10,7 +10,7 @@ use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
-use crate::debugger::{Mode, Wanted};
+use crate::debugger::Wanted;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::terminal::{Terminal, translate};
@@ -131,7 +131,7 @@ impl Live {
 
     async fn run(&mut self) -> io::Result<End> {
         loop {
-            let running = self.model.session.mode() == Mode::Running && !self.model.session.is_idle();
+            let running = self.model.is_running();
             // Signals come first and frames last, so that a busy session can always be stopped.
             tokio::select! {
                 biased;

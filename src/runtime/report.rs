@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::engine::Errno;
 use crate::format::{self, Grouped};
 use crate::peer::{LinkStats, PeerStats};
+use crate::runtime::stop::{Count, Stop};
 use crate::trace::Scenario;
-use crate::world::{Refused, Stats, World};
+use crate::world::{Doing, Program, Refused, Stats, World};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -18,8 +20,12 @@ pub enum Ended {
     Finished,
     /// The time was over.
     Time,
+    /// Without a time to end at, and nothing moves any more: such as when the peer's application never reads.
+    Stuck,
     /// By a signal.
     Interrupted,
+    /// At a breakpoint.
+    Breakpoint,
     CheckFailed,
 }
 
@@ -29,6 +35,8 @@ pub struct Report {
     pub kernel: &'static str,
     pub seed: u64,
     pub ended: Ended,
+    /// What `--bytes` asks for.
+    pub wanted_bytes: Option<u64>,
     pub written_bytes: u64,
     pub delivered_bytes: u64,
     /// Hexadecimal.
@@ -48,6 +56,9 @@ pub struct Report {
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
     pub recording: Option<RecordReport>,
+    /// Where a breakpoint stopped the run; the figures above are of the end of that input.
+    pub stop: Option<Stop>,
+    pub breakpoints: Vec<Count>,
     /// What the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
@@ -148,6 +159,7 @@ impl Report {
             kernel: scenario.world.engine.kernel.name,
             seed: scenario.world.engine.seed,
             ended,
+            wanted_bytes: None,
             written_bytes: stats.written_bytes,
             delivered_bytes: stats.delivered_bytes,
             written_sha256: written.map(hex),
@@ -163,20 +175,38 @@ impl Report {
                 poll: seconds(blocked.poll_ns),
             },
             virtual_seconds: seconds(stats.virtual_ns),
-            error: world.engine.sk.sk_err.map(|error| error.name()),
+            error: error(world).map(|error| error.name()),
             check: None,
             capture: None,
             recording: None,
+            stop: None,
+            breakpoints: Vec::new(),
             refused: refused(scenario, world),
             counters: stats.into(),
             wall_seconds: wall.as_secs_f64(),
         }
     }
 
-    /// A check failed, or the receiver got other bytes than were written.
+    /// A check failed, or the receiver got other bytes than were written, or it did not get those that were asked for.
     pub fn is_bad(&self) -> bool {
-        self.digests_equal == Some(false) || self.check.as_ref().is_some_and(|check| check.failure.is_some())
+        let check_failed = self.check.as_ref().is_some_and(|check| check.failure.is_some());
+        self.digests_equal == Some(false) || check_failed || self.missing().is_some()
     }
+
+    /// How many bytes were asked for and will never arrive.
+    fn missing(&self) -> Option<u64> {
+        let wanted = self.wanted_bytes.filter(|_| matches!(self.ended, Ended::Finished | Ended::Stuck))?;
+        wanted.checked_sub(self.delivered_bytes).filter(|missing| *missing > 0)
+    }
+}
+
+/// What the socket still has to tell, or what a program was told. EPIPE is only what comes after that.
+fn error(world: &World) -> Option<Errno> {
+    let told = |program: &Program| match program.doing {
+        Doing::Failed(error) => Some(error).filter(|error| *error != Errno::Epipe),
+        _ => None,
+    };
+    world.engine.sk.sk_err.or_else(|| world.programs.iter().find_map(told))
 }
 
 fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
@@ -201,13 +231,18 @@ impl fmt::Display for Report {
         let ended = match self.ended {
             Ended::Finished => "finished after",
             Ended::Time => "stopped after",
+            Ended::Stuck => "stuck, given up after",
             Ended::Interrupted => "interrupted after",
+            Ended::Breakpoint => "stopped at a breakpoint after",
             Ended::CheckFailed => "FAILED after",
         };
         writeln!(
             f,
             "{scenario}, kernel {kernel}, seed {seed}: {ended} {virtual_seconds:.6} s of virtual, {wall:.2} s of real time\n"
         )?;
+        if let Some(stop) = &self.stop {
+            writeln!(f, "{stop}")?;
+        }
         self.write_streams(f)?;
         self.write_packets(f)?;
         self.write_memory(f)?;
@@ -227,7 +262,7 @@ impl Report {
             Some(false) => writeln!(f, "  streams    DIFFERENT"),
             None => {
                 let open = grouped(self.written_bytes - self.delivered_bytes.min(self.written_bytes));
-                writeln!(f, "  streams    {open} bytes have not arrived yet")
+                writeln!(f, "  streams    {open} bytes have not arrived")
             }
         }
     }
@@ -236,7 +271,7 @@ impl Report {
         let counters = &self.counters;
         writeln!(
             f,
-            "  segments   {} with data, {} of them sent again; {} packets came back",
+            "  segments   {} with data; {} sent again; {} packets came back",
             grouped(self.segments),
             grouped(self.retransmits),
             grouped(counters.packets_received)
@@ -278,6 +313,12 @@ impl Report {
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
             writeln!(f, "  ended      with {error}")?;
+        }
+        for count in &self.breakpoints {
+            write!(f, "{count}")?;
+        }
+        if let Some(missing) = self.missing() {
+            writeln!(f, "  wanted     FAILED: {} bytes of --bytes did not arrive", grouped(missing))?;
         }
         for refused in &self.refused {
             writeln!(f, "  refused    {refused}")?;

@@ -48,6 +48,9 @@ pub struct File {
     pub seed: Option<u64>,
     /// A run that nobody watches ends after this much virtual time.
     pub run_for: Option<Span>,
+    /// Where a session on the screen stops, and what a run without a screen counts: breakpoints as with `--break`.
+    #[serde(default)]
+    pub breakpoints: Vec<Spanned<String>>,
     #[serde(default)]
     pub socket: SocketTable,
     #[serde(default)]
@@ -71,6 +74,39 @@ pub enum KernelVersion {
     #[serde(rename = "6.18")]
     #[value(name = "6.18")]
     V6_18,
+    #[serde(rename = "3.10")]
+    #[value(name = "3.10")]
+    V3_10,
+}
+
+impl KernelVersion {
+    /// As in `--kernel`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KernelVersion::V6_18 => "6.18",
+            KernelVersion::V3_10 => "3.10",
+        }
+    }
+
+    /// The other one.
+    pub const fn next(self) -> KernelVersion {
+        match self {
+            KernelVersion::V6_18 => KernelVersion::V3_10,
+            KernelVersion::V3_10 => KernelVersion::V6_18,
+        }
+    }
+}
+
+/// What the device can do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeviceName {
+    /// Super-packets, scatter-gather, checksums.
+    Tso,
+    /// Scatter-gather and checksums, one segment at a time.
+    Sg,
+    /// One segment at a time, in one piece, summed by the host.
+    None,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
@@ -100,7 +136,9 @@ pub struct SocketTable {
     /// Largest packet in bytes, IP header included.
     pub mtu: Option<Mtu>,
     pub ipv6: Option<bool>,
-    /// The device takes super-packets whole.
+    /// What the device can do. Before 4.17 that decides how much payload goes into the linear area of an skb.
+    pub device: Option<DeviceName>,
+    /// The device takes super-packets whole; otherwise they are cut in front of it.
     pub tso: Option<bool>,
     /// The device keeps what it sends charged to the socket until it has left, as network cards do.
     pub holds_clones: Option<bool>,

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use toml::Spanned;
 
-use crate::engine::{Algorithm, Kernel, MsgFlags, SockOpt};
+use crate::engine::{Algorithm, Features, Kernel, MsgFlags, SockOpt};
 use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig};
 use crate::trace::Scenario;
 use crate::trace::amount::{Chance, QueueLimit, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
-    CongestionName, File, FinallyName, KernelVersion, LinkTable, MachineTable, PeerKind, PeerTable, SendFlag,
-    SocketTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, FinallyName, KernelVersion, LinkTable, MachineTable, PeerKind, PeerTable,
+    SendFlag, SocketTable, TaskMode, TaskTable,
 };
 use crate::trace::script;
 use crate::units::{SeqNum, Time};
@@ -33,7 +33,9 @@ impl File {
             shows: self.shows.trim().to_owned(),
             why: self.why.trim().to_owned(),
             run_for: self.run_for.map(|Span(span)| span),
+            breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
             world: self.world()?,
+            file: Some(Box::new(self.clone())),
         })
     }
 
@@ -82,6 +84,7 @@ impl File {
 fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Problem> {
     let mut kernel = match version {
         KernelVersion::V6_18 => Kernel::v6_18(),
+        KernelVersion::V3_10 => Kernel::v3_10(),
     };
     let sysctl = &mut kernel.sysctl;
     if let Some(mem) = machine.tcp_mem {
@@ -97,7 +100,7 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
     replace(&mut sysctl.min_tso_segs, machine.tcp_min_tso_segs);
     replace(&mut sysctl.tso_rtt_log, machine.tcp_tso_rtt_log);
     replace(&mut sysctl.tso_win_divisor, machine.tcp_tso_win_divisor);
-    replace(&mut sysctl.tail_loss_probe, machine.tcp_early_retrans);
+    replace(&mut sysctl.early_retrans, machine.tcp_early_retrans.map(|on| if on { 3 } else { 0 }));
     replace(&mut sysctl.slow_start_after_idle, machine.tcp_slow_start_after_idle);
     replace(&mut sysctl.retries2, machine.tcp_retries2);
     replace(&mut sysctl.reordering, machine.tcp_reordering);
@@ -123,6 +126,15 @@ fn replace<T>(value: &mut T, by: Option<T>) {
     }
 }
 
+/// What the stack may do for the device, and whether the device takes super-packets.
+fn device_features(device: DeviceName) -> (Features, bool) {
+    match device {
+        DeviceName::Tso => (Features::ALL, true),
+        DeviceName::Sg => (Features::NO_GSO, false),
+        DeviceName::None => (Features::NONE, false),
+    }
+}
+
 fn socket(table: &SocketTable, world: &mut WorldConfig) {
     let engine = &mut world.engine;
     replace(&mut engine.timestamps, table.timestamps);
@@ -130,6 +142,9 @@ fn socket(table: &SocketTable, world: &mut WorldConfig) {
     replace(&mut engine.window_scaling, table.window_scaling);
     replace(&mut engine.isn, table.isn.map(SeqNum));
     replace(&mut engine.device.mtu, table.mtu.map(|mtu| mtu.bytes()));
+    if let Some(device) = table.device {
+        (engine.device.features, engine.device.tso) = device_features(device);
+    }
     replace(&mut engine.device.tso, table.tso);
     replace(&mut engine.device.holds_clones, table.holds_clones);
     if table.ipv6 == Some(true) {

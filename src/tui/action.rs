@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{look, outside, programs, steer};
+use crate::tui::{compare, look, outside, programs, steer};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -133,7 +133,9 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Write, "nodelay", &[c('N')], programs::nodelay, "switch TCP_NODELAY: Nagle off or on")
         .hint(31, |_| "nodelay"),
     action(Group::Write, "cork", &[c('C')], programs::cork, "switch TCP_CORK").hint(32, |_| "cork"),
-    action(Group::Write, "lowat", &[c('L')], programs::lowat, "set TCP_NOTSENT_LOWAT").hint(33, |_| "lowat"),
+    action(Group::Write, "lowat", &[c('L')], programs::lowat, "set TCP_NOTSENT_LOWAT")
+        .only_if(programs::lowat_exists)
+        .hint(33, |_| "lowat"),
     action(Group::Write, "halt", &[c('p')], programs::halt, "stop the programs' own writing, or let it go on")
         .hint(37, |model| if programs::all_halted(model) { "programs on" } else { "programs off" }),
     action(Group::Write, "interrupt", &[c('i')], programs::interrupt, "send a signal to the task that sleeps longest")
@@ -168,14 +170,26 @@ pub static ACTIONS: &[Action] = &[
     // Session and screen.
     action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")
         .hint(24, |_| "scenarios"),
-    action(Group::Session, "record", &[c('c')], steer::record, "record packets into a file, or stop").hint(
-        25,
-        |model| match model.recording {
+    action(Group::Session, "kernel", &[c('K')], steer::switch_kernel, "run the same scenario on the other kernel")
+        .only_if(steer::kernel_can_change)
+        .hint(26, steer::other_kernel),
+    action(
+        Group::Session,
+        "compare",
+        &[c('V')],
+        compare::next_view,
+        "of two runs compared: one alone, the other, both",
+    )
+    .only_if(compare::two_runs)
+    .hint(7, compare::next_view_name),
+    action(Group::Session, "record", &[c('c')], steer::record, "record packets into a file, or stop")
+        .only_if(compare::one_run)
+        .hint(25, |model| match model.recording {
             Recording::Off => "capture",
             Recording::On { .. } => "stop capture",
-        },
-    ),
+        }),
     action(Group::Session, "journal", &[c('J')], steer::journal, "record the session, to be replayed, or stop")
+        .only_if(compare::one_run)
         .hint(26, |model| if model.journal.is_some() { "stop recording" } else { "record" }),
     action(Group::Session, "mouse", &[c('m')], steer::mouse, "mouse on or off").hint(40, |_| "mouse"),
     action(Group::Session, "theme", &[c('t')], steer::theme, "colours for a dark or a light background"),

@@ -126,7 +126,7 @@ impl Slots<'_> {
 }
 
 /// Cuts `rows` rows off the top.
-fn top(rest: &mut Rect, rows: u16) -> Rect {
+pub(super) fn top(rest: &mut Rect, rows: u16) -> Rect {
     let rows = rows.min(rest.height);
     let cut = Rect { height: rows, ..*rest };
     *rest = Rect { y: rest.y + rows, height: rest.height - rows, ..*rest };
@@ -134,7 +134,7 @@ fn top(rest: &mut Rect, rows: u16) -> Rect {
 }
 
 /// Cuts `rows` rows off the bottom.
-fn bottom(rest: &mut Rect, rows: u16) -> Rect {
+pub(super) fn bottom(rest: &mut Rect, rows: u16) -> Rect {
     let rows = rows.min(rest.height);
     rest.height -= rows;
     Rect { y: rest.y + rest.height, height: rows, ..*rest }
@@ -146,7 +146,7 @@ fn top_part(rest: &mut Rect, percent: u16) -> Rect {
 }
 
 /// Cuts `percent` of the columns off the left.
-fn left_part(rest: &mut Rect, percent: u16) -> Rect {
+pub(super) fn left_part(rest: &mut Rect, percent: u16) -> Rect {
     let columns = share(rest.width, percent);
     let cut = Rect { width: columns, ..*rest };
     *rest = Rect { x: rest.x + columns, width: rest.width - columns, ..*rest };

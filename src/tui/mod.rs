@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod answer;
+pub mod compare;
 pub mod format;
 pub mod glyphs;
 pub mod help;

@@ -2,11 +2,12 @@
 
 use ratatui::layout::Size;
 
-use crate::debugger::Session;
+use crate::debugger::{Mode, Session};
 use crate::engine::Skb;
 use crate::trace::Scenario;
 use crate::trace::kernel_trace::Reference;
 use crate::tui::Theme;
+use crate::tui::compare::Beside;
 use crate::tui::prompt::Prompt;
 use crate::units::{SeqNum, SkbId};
 use crate::world::WorldConfig;
@@ -25,6 +26,8 @@ pub struct Model {
     pub scenarios: Vec<Scenario>,
     /// What a real kernel had, if a trace is open.
     pub reference: Option<Reference>,
+    /// Another run at the same moment, if two are compared.
+    pub beside: Option<Box<Beside>>,
 }
 
 /// Whether packets go into a file.
@@ -220,20 +223,41 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model { session, ui, theme, recording: Recording::Off, journal: None, scenario, scenarios, reference: None }
+        Model {
+            session,
+            ui,
+            theme,
+            recording: Recording::Off,
+            journal: None,
+            scenario,
+            scenarios,
+            reference: None,
+            beside: None,
+        }
     }
 
     /// Starts another scenario of the list; speed and view stay.
     pub fn open(&mut self, index: usize) {
         let Some(scenario) = self.scenarios.get(index) else { return };
-        self.session.replace(watched(scenario));
-        self.scenario = scenario.clone();
+        self.start(scenario.clone());
+    }
+
+    /// Starts a scenario from its beginning; speed and view stay.
+    pub fn start(&mut self, scenario: Scenario) {
+        self.session.replace(watched(&scenario));
+        self.scenario = scenario;
         self.reference = None;
         if !self.has(self.ui.focus) {
             self.ui.set_focus(PanelId::Queue);
         }
         self.forget_view();
         self.ui.say(self.scenario.shows.clone());
+    }
+
+    /// Whether something will happen by itself as real time passes.
+    pub fn is_running(&self) -> bool {
+        let going = |session: &Session| session.mode() == Mode::Running && !session.is_idle();
+        going(&self.session) || self.beside.as_ref().is_some_and(|beside| going(&beside.model.session))
     }
 
     /// Drops what was selected and scrolled in a world that is gone.

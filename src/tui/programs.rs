@@ -98,6 +98,11 @@ pub fn cork(model: &mut Model, _: Key) -> Option<Effect> {
     command_now(model, &Command::SetSockOpt(SockOpt::Cork(on)))
 }
 
+pub fn lowat_exists(model: &Model) -> Result<(), &'static str> {
+    let exists = model.session.engine().config.kernel.rules.notsent_lowat;
+    if exists { Ok(()) } else { Err("this kernel has no TCP_NOTSENT_LOWAT: it came with 3.12") }
+}
+
 pub fn lowat(model: &mut Model, _: Key) -> Option<Effect> {
     ask(model, &LOWAT)
 }

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, help, hint, panel, prompt, scenarios, status};
+use crate::tui::{PanelId, compare, help, hint, panel, prompt, scenarios, status};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -18,17 +18,32 @@ const MESSAGE_ROWS: u16 = 3;
 /// Draws everything; returns where the cursor belongs, if it is to be seen.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     buf.set_style(area, model.theme.base_style());
+    if let Some((halves, sides)) = compare::both(model, area) {
+        compare::draw(&halves, sides, model, buf);
+        draw_message(model, halves.message, buf);
+        hint::draw(model, halves.hint, buf);
+        return draw_overlay(model, area, buf);
+    }
     let Some(layout) = layout(area, &model.ui) else {
         draw_too_small(model, area, buf);
         return None;
     };
     status::draw(model, layout.status, buf);
     for slot in &layout.slots {
-        panel::draw(slot.shown, model, slot.area, buf);
-        draw_tabs(slot, model, buf);
+        draw_slot(slot, model, buf);
     }
     draw_message(model, layout.message, buf);
     hint::draw(model, layout.hint, buf);
+    draw_overlay(model, area, buf)
+}
+
+/// A panel in its place, with the tabs of those that share it.
+pub(super) fn draw_slot(slot: &Slot, model: &Model, buf: &mut Buffer) {
+    panel::draw(slot.shown, model, slot.area, buf);
+    draw_tabs(slot, model, buf);
+}
+
+fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     match &model.ui.overlay {
         None => None,
         Some(Overlay::Help { scroll }) => {

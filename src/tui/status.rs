@@ -10,20 +10,23 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::Mode;
 use crate::format::grouped;
 use crate::peer::Peer;
-use crate::tui::Model;
 use crate::tui::answer::describe;
 use crate::tui::model::Recording;
+use crate::tui::{Model, Theme};
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.
-struct Piece {
-    rank: u8,
-    text: String,
-    style: Style,
+pub(super) struct Piece {
+    pub rank: u8,
+    pub text: String,
+    pub style: Style,
 }
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
-    let theme = &model.theme;
-    let mut pieces = pieces(model);
+    draw_pieces(pieces(model), area, &model.theme, buf);
+}
+
+/// As many pieces as fit, in their order.
+pub(super) fn draw_pieces(mut pieces: Vec<Piece>, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let separator = if theme.ascii { " | " } else { " │ " };
     let width = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width() + 3).sum::<usize>();
     while width(&pieces) > usize::from(area.width) + 3 && pieces.len() > 1 {
@@ -48,7 +51,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
     let mut pieces = vec![
         Piece { rank: 9, text: "skbscope".into(), style: plain },
         Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
-        Piece { rank: 4, text: format!("Linux {}", session.engine().config.kernel.name), style: plain },
+        Piece { rank: 4, text: kernel(model), style: plain },
         Piece { rank: 5, text: format!("{} peer", peer_name(&session.world().peer)), style: plain },
         Piece { rank: 1, text: format!("{} s", session.now()), style: theme.strong_style() },
         Piece { rank: 0, text: mode(model), style: theme.focus_style() },
@@ -69,14 +72,23 @@ fn pieces(model: &Model) -> Vec<Piece> {
     pieces
 }
 
-fn peer_name(peer: &Peer) -> &'static str {
+/// `Linux 3.10`; with the other one that it is compared with, if there is one.
+fn kernel(model: &Model) -> String {
+    let kernel = |model: &Model| model.session.engine().config.kernel.name;
+    match &model.beside {
+        Some(beside) => format!("Linux {} (V: {})", kernel(model), kernel(&beside.model)),
+        None => format!("Linux {}", kernel(model)),
+    }
+}
+
+pub(super) fn peer_name(peer: &Peer) -> &'static str {
     match peer {
         Peer::Loopback(_) => "loopback",
         Peer::Manual(_) => "manual",
     }
 }
 
-fn mode(model: &Model) -> String {
+pub(super) fn mode(model: &Model) -> String {
     let session = &model.session;
     match session.mode() {
         _ if session.is_idle() && !session.is_inside_input() => "IDLE".into(),
@@ -86,7 +98,7 @@ fn mode(model: &Model) -> String {
     }
 }
 
-fn moment(model: &Model) -> String {
+pub(super) fn moment(model: &Model) -> String {
     let session = &model.session;
     let moment = session.moment();
     match session.inputs().next_back() {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::debugger::{Mode, Speed};
+use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 use crate::tui::answer::describe;
 use crate::tui::keymap::Key;
@@ -32,7 +33,7 @@ pub fn one_step(model: &mut Model, _: Key) -> Option<Effect> {
     None
 }
 
-const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
+pub const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
 
 pub fn faster(model: &mut Model, _: Key) -> Option<Effect> {
     change_speed(model, model.session.speed().faster());
@@ -79,6 +80,44 @@ pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn script_waits(model: &Model) -> Result<(), &'static str> {
     model.session.waiting_script().map(|_| ()).ok_or("no script waits for you here")
+}
+
+/// The kernel that `K` goes to, if the scenario leaves it open.
+fn next_kernel(model: &Model) -> Option<KernelVersion> {
+    model.scenario.kernel().map(KernelVersion::next)
+}
+
+pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
+    match next_kernel(model) {
+        None => Err("a recording is of its kernel alone"),
+        Some(_) if model.beside.is_some() => Err("two kernels are compared already"),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Its name, for the hint.
+pub fn other_kernel(model: &Model) -> &'static str {
+    match next_kernel(model) {
+        Some(KernelVersion::V3_10) => "Linux 3.10",
+        Some(KernelVersion::V6_18) => "Linux 6.18",
+        None => "",
+    }
+}
+
+/// Runs the scenario again from its beginning, on the other kernel.
+pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
+    let kernel = next_kernel(model)?;
+    match model.scenario.on(kernel) {
+        Ok(scenario) => {
+            model.start(scenario);
+            model.ui.say(format!("Linux {}: the same scenario from its beginning.", kernel.name()));
+            end_recording(model)
+        }
+        Err(problem) => {
+            model.ui.complain(format!("Linux {} cannot run it: {}", kernel.name(), problem.message));
+            None
+        }
+    }
 }
 
 pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {

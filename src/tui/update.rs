@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use ratatui::layout::Size;
 
-use crate::debugger::Mode;
+use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{help, look, scenarios};
+use crate::tui::{compare, help, look, scenarios};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -58,6 +58,11 @@ impl From<Option<Effect>> for Update {
 }
 
 pub fn update(model: &mut Model, event: Event) -> Update {
+    if model.beside.is_some() { compare::update(model, event) } else { update_one(model, event) }
+}
+
+/// The same for one run alone.
+pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
@@ -101,20 +106,25 @@ fn frame(model: &mut Model, real: Duration) -> bool {
     let before = model.session.recorded();
     let changed = model.session.run_for(real);
     if changed {
-        let after = model.session.recorded();
-        model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
-        model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
-        model.refresh_selection();
+        after_running(model, before);
     }
-    if changed
-        && let Some(violation) = model.session.violation()
+    changed
+}
+
+/// Brings the view up to date with a session that has run, and stops it if a check failed. `before` is what was recorded
+/// when it began to run.
+pub(super) fn after_running(model: &mut Model, before: Counts) {
+    let after = model.session.recorded();
+    model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
+    model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
+    model.refresh_selection();
+    if let Some(violation) = model.session.violation()
         && model.session.mode() == Mode::Running
     {
         let text = format!("The check failed: {violation}");
         model.session.pause();
         model.ui.complain(text);
     }
-    changed
 }
 
 fn press(model: &mut Model, key: Key) -> Option<Effect> {

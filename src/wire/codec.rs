@@ -41,12 +41,12 @@ impl Endpoints {
     /// Ends with addresses set aside for documentation (RFC 5737).
     pub const IPV4: Endpoints = Endpoints {
         local: SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 40_000),
-        remote: SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), 5_000),
+        remote: SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), 50_000),
     };
     /// Ends with addresses set aside for documentation (RFC 3849).
     pub const IPV6: Endpoints = Endpoints {
         local: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1)), 40_000),
-        remote: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2)), 5_000),
+        remote: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2)), 50_000),
     };
 
     fn ends(&self, direction: Direction) -> (SocketAddr, SocketAddr) {

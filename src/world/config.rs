@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{self, Algorithm, DeviceConfig, Kernel, MsgFlags, SockOpt};
+use crate::engine::{self, Algorithm, DeviceConfig, Features, Kernel, MsgFlags, SockOpt};
 use crate::peer::{LinkConfig, PeerConfig, ReceiverConfig};
 use crate::units::{SeqNum, TaskId, Time};
 use crate::world::command::Command;
@@ -47,7 +47,13 @@ impl WorldConfig {
         WorldConfig {
             engine: engine::Config {
                 kernel,
-                device: DeviceConfig { tso: true, holds_clones: false, mtu: 1500, ip_header: 20 },
+                device: DeviceConfig {
+                    tso: true,
+                    features: Features::ALL,
+                    holds_clones: false,
+                    mtu: 1500,
+                    ip_header: 20,
+                },
                 isn: SeqNum(1_000_000),
                 sack: true,
                 timestamps: true,

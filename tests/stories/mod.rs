@@ -76,7 +76,9 @@ impl Story {
             shows: String::new(),
             why: String::new(),
             run_for: None,
+            breakpoints: Vec::new(),
             world: self.0.config().clone(),
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), theme);
         model.session = self.0;

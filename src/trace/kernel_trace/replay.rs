@@ -9,11 +9,12 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::engine::io::{EPOLLOUT, GivenTiming, TransmitKind};
+use crate::engine::kernel::MAX_SKB_FRAGS;
 use crate::engine::{
-    Algorithm, Config, DeviceConfig, Engine, Input, Kernel, Message, MsgFlags, Output, Probe, Skb, SockOpt, SysResult,
-    Syscall, Transmit,
+    Algorithm, Config, DeviceConfig, Engine, Features, Input, Kernel, Message, MsgFlags, Output, Probe, Skb, SockOpt,
+    SysResult, Syscall, Transmit,
 };
-use crate::trace::kernel_trace::format::{Op, SocketSetup, Trace, TraceStep};
+use crate::trace::kernel_trace::format::{Op, SocketSetup, Trace, TraceHeader, TraceStep, Version};
 use crate::units::{SeqNum, TaskId, Time};
 use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 
@@ -67,7 +68,7 @@ impl<'a, P: Probe> Replay<'a, P> {
     pub fn new(trace: &Trace, probe: &'a mut P) -> Self {
         let setup = trace.header.socket.clone();
         Replay {
-            engine: Engine::new(config(&setup)),
+            engine: Engine::new(config(&trace.header)),
             probe,
             epoch: epoch(&setup),
             window: setup.win,
@@ -381,17 +382,35 @@ fn timing(sock: &Value) -> Option<GivenTiming> {
     })
 }
 
-pub(super) fn config(setup: &SocketSetup) -> Config {
-    let mut kernel = Kernel::v6_18();
+pub(super) fn config(header: &TraceHeader) -> Config {
+    let setup = &header.socket;
+    let mut kernel = match header.version() {
+        Some(Version::V3_10) => Kernel::v3_10(),
+        Some(Version::V6_18) | None => Kernel::v6_18(),
+    };
+    if let Some(sizes) = &header.config {
+        kernel.max_tcp_header = sizes.max_tcp_header;
+        kernel.sk_buff = sizes.sk_buff;
+        kernel.shared_info = sizes.shared_info;
+        kernel.hz = sizes.hz;
+        kernel.sysctl.max_skb_frags = sizes.max_skb_frags.min(MAX_SKB_FRAGS);
+        kernel.sysctl.wmem_max = sizes.wmem_max;
+        kernel.sysctl.mem = sizes.tcp_mem;
+    }
     let sysctl = &mut kernel.sysctl;
     sysctl.wmem = setup.wmem;
     sysctl.rto_min_ms = setup.rto_min_ms;
-    sysctl.tail_loss_probe = setup.tlp >= 3;
-    sysctl.autocorking = setup.autocork == 1;
+    sysctl.early_retrans = u32::from(setup.tlp);
+    sysctl.autocorking &= setup.autocork == 1;
     sysctl.tso_rtt_log = setup.tso_rtt_log;
+    let features = header.device.map_or(Features::ALL, |device| Features {
+        checksum: device.tx == 1,
+        scatter_gather: device.sg == 1,
+        gso: device.gso == 1,
+    });
     Config {
         kernel,
-        device: DeviceConfig { tso: setup.gso, holds_clones: false, mtu: setup.mtu, ip_header: 20 },
+        device: DeviceConfig { tso: setup.gso, features, holds_clones: false, mtu: setup.mtu, ip_header: 20 },
         isn: ISN,
         sack: true,
         timestamps: setup.ts,
@@ -434,6 +453,8 @@ pub fn observe_sock(engine: &Engine) -> Value {
         "nospace": sk.nospace,
         "outq": sk.outq(),
         "outqnsd": sk.outqnsd(),
+        "mem_pages": engine.machine.pages_granted,
+        "max_window": sk.max_window,
     })
 }
 
@@ -454,12 +475,14 @@ fn observe_skb(engine: &Engine, skb: &Skb, pages: &mut Vec<crate::units::PageId>
         "seq": engine.sk.relative(skb.seq),
         "end": engine.sk.relative(skb.end_seq),
         "len": skb.len,
-        "data_len": skb.len,
+        "data_len": skb.data_len(),
         "truesize": skb.truesize,
         "flags": skb.flags.bits(),
         "sacked": skb.sacked.bits(),
         "eor": u8::from(skb.eor),
         "segs": skb.gso_segs,
         "frags": frags,
+        "room": skb.room(),
+        "ip_summed": skb.checksum as u8,
     })
 }

@@ -141,7 +141,9 @@ mod tests {
             shows: String::new(),
             why: String::new(),
             run_for: None,
+            breakpoints: Vec::new(),
             world,
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), Theme::default());
         model.session = session;

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::engine::skb::Sacked;
-use crate::engine::{Engine, Frag, Skb};
+use crate::engine::{Engine, Frag, Kernel, Skb};
 use crate::format::{duration, grouped};
 use crate::tui::format::draw_lines;
 use crate::tui::glyphs::SkbState;
@@ -66,18 +66,62 @@ fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
 /// What truesize is made of: the sizes are the kernel's own, by its configuration.
 fn price(skb: &Skb, engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
     let kernel = &engine.config.kernel;
-    let surplus = i64::from(skb.truesize) - i64::from(kernel.empty_truesize()) - i64::from(skb.len);
+    let mut lines = if kernel.has_linear_payload() { linear_parts(skb, kernel) } else { paged_parts(skb, kernel) };
+    lines.push(entry("=", skb.truesize, "truesize", theme.strong_style()));
+    lines
+}
+
+/// All payload in fragments behind a small head.
+fn paged_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
+    let overhead = skb.head + kernel.sk_buff + kernel.shared_info;
+    let surplus = i64::from(skb.truesize) - i64::from(overhead) - i64::from(skb.data_len());
     let plain = Style::new();
     let mut lines = vec![
-        entry("", kernel.skb_head, "head (room for headers)", plain),
+        entry("", skb.head, "head (room for headers)", plain),
         entry("+", kernel.sk_buff, "struct sk_buff", plain),
         entry("+", kernel.shared_info, "struct skb_shared_info", plain),
-        entry("+", skb.len, "payload", plain),
+        entry("+", skb.data_len(), "payload", plain),
     ];
     if surplus != 0 {
         lines.push(entry("+", surplus, "rest of user pages (zero-copy)", plain));
     }
-    lines.push(entry("=", skb.truesize, "truesize", theme.strong_style()));
+    lines
+}
+
+/// Headers, linear area and shared info in one object of a slab class, which is charged whole; then the fragments.
+fn linear_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
+    let plain = Style::new();
+    let linear = skb.linear;
+    let object = skb.head + kernel.shared_info;
+    let spare = i64::from(skb.head) - i64::from(kernel.max_tcp_header) - i64::from(linear.capacity);
+    let room = match skb.room() {
+        0 => "no room left".to_owned(),
+        room => format!("room for {}", grouped(room)),
+    };
+    let mut lines = vec![
+        entry("", kernel.sk_buff, "struct sk_buff", plain),
+        entry("+", kernel.max_tcp_header, "headroom (MAX_TCP_HEADER)", plain),
+    ];
+    if linear.capacity > 0 {
+        let area = format!("linear area: {} used, {room}", grouped(linear.len));
+        lines.push(entry("+", linear.capacity, &area, plain));
+    }
+    if spare != 0 {
+        lines.push(entry("+", spare, &format!("rest of its object of {}", grouped(object)), plain));
+    }
+    lines.push(entry("+", kernel.shared_info, "struct skb_shared_info", plain));
+    if skb.data_len() > 0 {
+        lines.push(entry("+", skb.data_len(), "payload in page fragments", plain));
+    }
+    if linear.offset > 0 {
+        lines.push(entry("-", linear.offset, "linear bytes acked: no longer charged", plain));
+    }
+    let known = i64::from(object + kernel.sk_buff + skb.data_len()) - i64::from(linear.offset);
+    match i64::from(skb.truesize) - known {
+        0 => {}
+        more @ 1.. => lines.push(entry("+", more, "charged for bytes it gave away", plain)),
+        less => lines.push(entry("-", -less, "bytes it took over free of charge", plain)),
+    }
     lines
 }
 
@@ -173,6 +217,7 @@ fn fragments(skb: &Skb, engine: &Engine) -> Vec<Line<'static>> {
         format!("{} {} + {} (refs {refs})", frag.page, grouped(frag.offset), grouped(frag.len))
     };
     match skb.frags.as_slice() {
+        [] if skb.len > 0 => vec![Line::from("no fragment: all of it is linear")],
         [] => vec![Line::from("no fragment")],
         [only] => vec![Line::from(format!("frag {}", place(only)))],
         frags => {
