@@ -81,6 +81,7 @@ impl CompareArgs {
                 bytes: None,
                 check: false,
                 pcap: None,
+                record: None,
                 breakpoints: Vec::new(),
                 gso: false,
             },

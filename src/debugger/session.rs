@@ -13,6 +13,8 @@ use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Sample, Speed};
 use crate::engine::{Engine, Probe};
+use crate::trace::Scenario;
+use crate::trace::journal::Line;
 use crate::units::Time;
 use crate::world::{Command, Place, Refused, ScriptItem, Violation, World, WorldConfig};
 
@@ -101,10 +103,11 @@ impl Session {
 
     /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
     pub fn replace(&mut self, config: WorldConfig) {
-        let (mode, speed, outbox) = (self.mode, self.speed, std::mem::take(&mut self.outbox));
+        self.end_recording();
+        let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
         let mut stops = std::mem::take(&mut self.stops);
         stops.restart();
-        *self = Session { mode, speed, outbox, stops, ..Session::new(config) };
+        *self = Session { mode: self.mode, speed: self.speed, outbox, tape, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -353,6 +356,25 @@ impl Session {
     /// Packets that passed since they were last taken.
     pub fn take_captured(&mut self) -> std::vec::Drain<'_, Captured> {
         self.outbox.take()
+    }
+
+    /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
+    pub fn record(&mut self, scenario: &Scenario) {
+        self.tape.begin(scenario, self.current, &self.branches[self.current]);
+    }
+
+    /// Ends the recording; its last line is kept too.
+    pub fn end_recording(&mut self) {
+        self.tape.end(&self.branches[self.current]);
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_on()
+    }
+
+    /// Lines of the recording since they were last taken.
+    pub fn take_lines(&mut self) -> std::vec::Drain<'_, Line> {
+        self.tape.take()
     }
 
     /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but

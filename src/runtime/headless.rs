@@ -1,18 +1,24 @@
 //! Runs without a screen: virtual time as fast as it goes, then a report.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use arrayvec::ArrayVec;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::debugger::breakpoint::Hit;
+use crate::debugger::tape::lines_of_input;
 use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::NoProbe;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
-use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, Report};
+use crate::runtime::recording_file::{RecordingError, RecordingFile};
+use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, RecordReport, Report};
 use crate::runtime::stop::{Count, Stop};
 use crate::trace::Scenario;
+use crate::trace::journal::{Header, Line, StateLine};
 use crate::units::Time;
 use crate::world::{Happening, Notes, World};
 
@@ -27,6 +33,8 @@ const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 pub struct Request {
     pub check: bool,
     pub capture: Option<PathBuf>,
+    /// Record the session into this file.
+    pub record: Option<PathBuf>,
     /// Super-packets go whole into the capture.
     pub whole: bool,
     /// How many bytes are to be written and to arrive.
@@ -83,6 +91,8 @@ struct Run<'a> {
     check: Option<CheckReport>,
     capture: Option<CaptureFile>,
     captured: Option<CaptureReport>,
+    recording: Option<RecordingFile>,
+    recorded: Option<RecordReport>,
     notes: Notes,
     /// Those to stop at, then those to count.
     breakpoints: Breakpoints,
@@ -111,6 +121,8 @@ impl<'a> Run<'a> {
             check: request.check.then_some(CheckReport { checks: 0, failure: None }),
             capture: None,
             captured: None,
+            recording: None,
+            recorded: None,
             notes: Notes::default(),
             breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
             stop_at: request.stop_at.len(),
@@ -127,7 +139,44 @@ impl<'a> Run<'a> {
                 Err(error) => run.capture_failed(&error),
             }
         }
+        if let Some(path) = &request.record {
+            run.recorded = Some(RecordReport { file: path.display().to_string(), inputs: 0, error: None });
+            run.begin_recording(path, Scenario { world: config, ..scenario.clone() });
+        }
         run
+    }
+
+    fn begin_recording(&mut self, path: &Path, scenario: Scenario) {
+        match RecordingFile::create(path) {
+            Ok(recording) => {
+                self.recording = Some(recording);
+                self.record([Line::Header(Header::new(scenario))]);
+            }
+            Err(error) => self.recording_failed(&error),
+        }
+    }
+
+    fn record(&mut self, lines: impl IntoIterator<Item = Line>) {
+        let Some(recording) = &mut self.recording else { return };
+        if let Err(error) = lines.into_iter().try_for_each(|line| recording.write(&line)) {
+            self.recording_failed(&error);
+        }
+    }
+
+    /// Tells what is wrong with the recording and goes on without it.
+    fn recording_failed(&mut self, error: &RecordingError) {
+        self.complain(error);
+        self.recording = None;
+        if let Some(recorded) = &mut self.recorded {
+            recorded.error = Some(error.to_string());
+        }
+    }
+
+    fn complain(&self, error: &dyn fmt::Display) {
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        eprintln!("skbscope: {error}");
     }
 
     async fn run(mut self, signals: &mut Signals) -> Report {
@@ -144,6 +193,9 @@ impl<'a> Run<'a> {
             if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::tick) {
                 self.capture_failed(&error);
             }
+            if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::tick) {
+                self.recording_failed(&error);
+            }
             if let Some(progress) = &mut self.progress {
                 progress.show(&self.world);
             }
@@ -158,6 +210,7 @@ impl<'a> Run<'a> {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
             self.write_packets();
+            self.record_input();
             if !self.check_holds() {
                 return Some(Ended::CheckFailed);
             }
@@ -219,6 +272,23 @@ impl<'a> Run<'a> {
         }
     }
 
+    fn record_input(&mut self) {
+        if self.recording.is_none() {
+            return;
+        }
+        self.record(lines_of_input(&self.world, &self.happening).collect::<ArrayVec<_, 2>>());
+        if let (Some(_), Some(recorded)) = (&self.recording, &mut self.recorded) {
+            recorded.inputs += 1;
+        }
+    }
+
+    fn end_recording(&mut self) {
+        self.record([Line::End(StateLine::of(&self.world))]);
+        if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::flush) {
+            self.recording_failed(&error);
+        }
+    }
+
     fn check_holds(&mut self) -> bool {
         let Some(check) = &mut self.check else { return true };
         check.checks += 1;
@@ -230,10 +300,7 @@ impl<'a> Run<'a> {
 
     /// Tells what is wrong with the capture and goes on without it.
     fn capture_failed(&mut self, error: &CaptureFileError) {
-        if let Some(progress) = &self.progress {
-            progress.clear();
-        }
-        eprintln!("skbscope: {error}");
+        self.complain(error);
         let packets = self.capture.take().map_or(0, |capture| capture.packets());
         if let Some(captured) = &mut self.captured {
             captured.packets = packets;
@@ -250,13 +317,14 @@ impl<'a> Run<'a> {
                 Err(error) => self.capture_failed(&error),
             }
         }
+        self.end_recording();
         if let Some(progress) = &self.progress {
             progress.clear();
         }
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
         let breakpoints = Count::all(&self.breakpoints);
-        let Run { check, captured: capture, stop, wanted: wanted_bytes, .. } = self;
-        Report { wanted_bytes, check, capture, stop, breakpoints, ..report }
+        let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
+        Report { wanted_bytes, check, capture, recording, stop, breakpoints, ..report }
     }
 }
 

@@ -6,6 +6,8 @@ pub mod export;
 pub mod headless;
 pub mod live;
 pub mod load;
+pub mod recording_file;
+pub mod replay;
 pub mod report;
 pub mod stop;
 pub mod terminal;

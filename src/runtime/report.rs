@@ -55,6 +55,7 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
+    pub recording: Option<RecordReport>,
     /// Where a breakpoint stopped the run; the figures above are of the end of that input.
     pub stop: Option<Stop>,
     pub breakpoints: Vec<Count>,
@@ -138,6 +139,13 @@ pub struct CaptureReport {
     pub error: Option<String>,
 }
 
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RecordReport {
+    pub file: String,
+    pub inputs: u64,
+    pub error: Option<String>,
+}
+
 impl Report {
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
@@ -170,6 +178,7 @@ impl Report {
             error: error(world).map(|error| error.name()),
             check: None,
             capture: None,
+            recording: None,
             stop: None,
             breakpoints: Vec::new(),
             refused: refused(scenario, world),
@@ -316,6 +325,12 @@ impl Report {
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
             writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        if let Some(RecordReport { file, inputs, error }) = &self.recording {
+            writeln!(f, "  recording  {} inputs in {file}", grouped(*inputs))?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }

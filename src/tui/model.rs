@@ -19,6 +19,8 @@ pub struct Model {
     pub ui: Ui,
     pub theme: Theme,
     pub recording: Recording,
+    /// The file that the session is recorded into, if it is.
+    pub journal: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
@@ -223,8 +225,17 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        let mut model =
-            Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None, beside: None };
+        let mut model = Model {
+            session,
+            ui,
+            theme,
+            recording: Recording::Off,
+            journal: None,
+            scenario,
+            scenarios,
+            reference: None,
+            beside: None,
+        };
         model.set_breakpoints_of_scenario();
         model
     }

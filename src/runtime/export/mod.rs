@@ -21,6 +21,7 @@ use crate::export::packets::Packets;
 use crate::export::perfetto::Perfetto;
 use crate::export::table::{Csv, Json};
 use crate::runtime::export::play::{Stopped, play};
+use crate::runtime::recording_file;
 use crate::trace::journal::Recording;
 
 const BUFFER_BYTES: usize = 256 << 10;
@@ -80,8 +81,7 @@ fn film(recording: &Recording, args: &ExportArgs, breakpoints: &Breakpoints, out
 }
 
 fn read(Target { path, .. }: &Target) -> Result<Recording, ExportError> {
-    let text = fs::read(path).map_err(|error| ExportError::Read { path: path.clone(), error })?;
-    let recording = Recording::read(&text).map_err(|error| ExportError::Recording { path: path.clone(), error })?;
+    let recording = recording_file::read(path).map_err(ExportError::Recording)?;
     if let Some(damage) = &recording.damage {
         eprintln!("skbscope: {}: {damage}", path.display());
     }
