@@ -55,7 +55,7 @@ pub use congestion::{Algorithm, Congestion};
 pub use io::{Deadline, Errno, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 pub use kernel::Kernel;
 pub use mem::Machine;
-pub use page_frag::{PageFrag, Pages};
+pub use page_frag::{PageFrag, Pages, Piece};
 pub use probe::{NoProbe, Probe, Step};
 pub use queue::{Queues, SkbRef};
 pub use rack::Rack;

@@ -154,6 +154,8 @@ pub enum PeerKind {
     Loopback,
     /// Acknowledges what it is told to.
     Manual,
+    /// A real kernel, by way of a TUN device.
+    Tun,
 }
 
 /// `[peer]`
@@ -166,9 +168,9 @@ pub struct PeerTable {
     pub mss: Option<u16>,
     /// Shift of its windows, 0 to 14.
     pub window_scale: Option<u8>,
-    /// Loopback: bytes that it can hold unread.
+    /// Loopback: bytes that it can hold unread. Tun: SO_RCVBUF.
     pub rcvbuf: Option<Size32>,
-    /// Loopback: how fast its application reads.
+    /// Loopback and tun: how fast its application reads.
     pub read_rate: Option<Rate>,
     /// Loopback: how long an ACK may wait for a second segment; 0: not at all.
     pub delayed_ack: Option<Span>,

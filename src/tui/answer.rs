@@ -54,6 +54,13 @@ pub fn describe(command: &Command) -> String {
         Command::OtherMemory { pages } => format!("other sockets hold {} pages of TCP memory", grouped(*pages)),
         Command::Peer(command) => describe_peer(command),
         Command::Link { change, .. } => describe_link(change),
+        Command::Arrived(segment) => format!("a segment arrives with {} bytes", grouped(segment.payload.len() as u32)),
+        Command::Data { task, bytes } => {
+            format!("{task} sends {} bytes of a real program", grouped(bytes.len() as u32))
+        }
+        Command::Device { held: 0 } => "the device takes packets again".into(),
+        Command::Device { held } => format!("the device is full: {held} packets wait"),
+        Command::PeerReport(report) => format!("the peer has read {} bytes", grouped_u64(report.read_bytes)),
         Command::ScriptStep => "the script takes its next step".into(),
     }
 }

@@ -16,11 +16,13 @@ use crate::wire::{Flags, Header, Segment};
 
 mod checksum;
 mod error;
+mod offload;
 mod options;
 #[cfg(test)]
 mod tests;
 
 pub use error::{DecodeError, EncodeError, Layer};
+pub use offload::{OffloadedHeaders, VIRTIO_HEADER, behind_virtio_header, offloaded_headers};
 
 /// TTL or hop limit of every packet.
 const HOP_LIMIT: u8 = 64;
@@ -48,6 +50,11 @@ impl Endpoints {
         local: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1)), 40_000),
         remote: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2)), 50_000),
     };
+
+    /// The documentation addresses for an IP header of this many bytes.
+    pub fn of(ip_header: u32) -> Endpoints {
+        if ip_header > Ipv4Header::MIN_LEN as u32 { Endpoints::IPV6 } else { Endpoints::IPV4 }
+    }
 
     fn ends(&self, direction: Direction) -> (SocketAddr, SocketAddr) {
         match direction {
