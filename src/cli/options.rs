@@ -43,7 +43,7 @@ pub struct Options {
 #[derive(Args, Clone, PartialEq, Debug)]
 #[command(next_help_heading = "Run")]
 pub struct RunOptions {
-    /// Behave like this kernel
+    /// Behave like this kernel: 3.10 has one list and linear areas in its skbs, 6.18 two queues and pages
     #[arg(long, value_enum, value_name = "VERSION")]
     pub kernel: Option<KernelVersion>,
     /// Decides losses, duplicates, reordering and memory naps: the same seed gives the same run
@@ -58,6 +58,9 @@ pub struct RunOptions {
     /// Write the packets to this file (.pcapng with comments, or .pcap)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
+    /// Record the session into this file, to be replayed
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
     /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
     #[arg(long = "break", value_name = "EXPR")]
     pub breakpoints: Vec<Breakpoint>,

@@ -203,7 +203,7 @@ impl Kernel {
 /// The name of a kernel whose rules the engine knows.
 fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
     let name = String::deserialize(deserializer)?;
-    let known = [Kernel::v6_18()].map(|kernel| kernel.name);
+    let known = Kernel::all().map(|kernel| kernel.name);
     let found = known.into_iter().find(|known| *known == name);
     found.ok_or_else(|| D::Error::custom(format!("kernel {name} is not known; known: {}", known.join(", "))))
 }

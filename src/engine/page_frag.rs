@@ -113,16 +113,16 @@ impl Pages {
         &mut bytes[offset as usize..(offset + len) as usize]
     }
 
-    /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
-    pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
-    }
-
     /// Copies the bytes of one piece to another one of the same length, in another block.
     pub fn copy(&mut self, from: Frag, to: Frag) {
         let source = Rc::clone(&self.blocks[from.page.0 as usize].bytes);
         let bytes = &source[from.offset as usize..from.end() as usize];
         self.bytes_mut(to.page, to.offset, to.len).copy_from_slice(bytes);
+    }
+
+    /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
+    pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
     }
 
     /// Blocks in use, with their reference counts, by number.

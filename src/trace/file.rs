@@ -44,6 +44,9 @@ pub struct File {
     pub why: String,
     #[serde(default)]
     pub kernel: KernelVersion,
+    /// The kernel whose numbers `shows` tells: that of the file, where an option takes another one.
+    #[serde(skip)]
+    pub(super) told_of: KernelVersion,
     /// Decides everything random: losses, duplicates, reordering, memory naps. 1 if not given.
     pub seed: Option<u64>,
     /// A run that nobody watches ends after this much virtual time.
@@ -362,8 +365,9 @@ pub enum WayName {
 impl File {
     /// Reads the text of a scenario; checks keys and values one by one, but not yet all that they say together.
     pub fn parse(text: &str) -> Result<File, Problem> {
-        let file: File = toml::from_str(text)?;
+        let mut file: File = toml::from_str(text)?;
         file.check_peer_keys()?;
+        file.told_of = file.kernel;
         Ok(file)
     }
 

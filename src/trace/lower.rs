@@ -30,13 +30,19 @@ impl File {
         Ok(Scenario {
             name: name.to_owned(),
             title: self.title.trim().to_owned(),
-            shows: self.shows.trim().to_owned(),
+            shows: self.shows(),
             why: self.why.trim().to_owned(),
             run_for: self.run_for.map(|Span(span)| span),
             breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
             world: self.world()?,
             file: Some(Box::new(self.clone())),
         })
+    }
+
+    /// What there is to see; on another kernel than it was written for, with the name of that one.
+    fn shows(&self) -> String {
+        let shows = self.shows.trim();
+        if self.kernel == self.told_of { shows.to_owned() } else { format!("On {}: {shows}", self.told_of.name()) }
     }
 
     fn world(&self) -> Result<WorldConfig, Problem> {

@@ -1,11 +1,15 @@
 //! The names that a breakpoint may use. They are the engine's own (`engine/probe.rs`); here are only the shorter forms.
 
 use crate::engine::probe::{Event, Field, Site, Test};
+use crate::engine::rules::Names;
 use crate::engine::{CaState, State};
 
-/// The kernel function of that name; `__` before it and `_locked` behind it may be left out.
+/// The kernel function of that name in any version; `__` before it and `_locked` behind it may be left out.
 pub fn site(text: &str) -> Option<Site> {
-    Site::ALL.iter().copied().find(|site| text == site.name() || text == short_site(*site))
+    let is = |site: &Site| {
+        text == site.name() || text == short_site(*site) || text == site.name_in(Names::V3_10).trim_start_matches('_')
+    };
+    Site::ALL.iter().copied().find(is)
 }
 
 fn short_site(site: Site) -> &'static str {
