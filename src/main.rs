@@ -221,9 +221,15 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
 }
 
 /// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
-fn watch(mut scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
-    scenario.world.check |= options.run.check;
-    let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
+fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
+    // A receiver of this process compares what it reads in any case; all the rest is checked on request.
+    let checked = |mut scenario: Scenario| {
+        scenario.world.check |= options.run.check;
+        scenario.world.digest = plan.is_none();
+        scenario
+    };
+    let others = scenarios()?.into_iter().map(checked).collect();
+    let mut model = Model::new(checked(scenario), others, theme(&options.screen));
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);
