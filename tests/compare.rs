@@ -10,7 +10,8 @@ use ratatui::layout::{Position, Size};
 use serde_json::Value as Json;
 use skbscope::debugger::compare::{CallPair, Runs, Value, pair_calls};
 use skbscope::debugger::{Lockstep, Mode, Session};
-use skbscope::engine::SysResult;
+use skbscope::engine::probe::{Field, Site, What};
+use skbscope::engine::{Step, SysResult};
 use skbscope::trace::{KernelVersion, Scenario, embedded};
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, Theme, update};
@@ -202,6 +203,24 @@ fn the_first_difference_is_where_the_first_byte_costs_more() {
     let queued = first.counters.iter().find(|compared| compared.counter.name == "sk_wmem_queued").expect("a counter");
     assert_eq!(queued.values, [Value::Number(2_304), Value::Number(1_832)]);
     assert_eq!(queued.difference(), "-472");
+}
+
+#[test]
+fn what_came_later_never_happens_on_3_10() {
+    let later = |step: &Step| {
+        let is_later_site = matches!(step.site, Site::TcpUpdatePacingRate | Site::TcpRackMarkLost);
+        let is_later_field = |field| matches!(field, Field::PacingRate | Field::Chrono | Field::NotsentLowat);
+        is_later_site || matches!(step.what, What::Set { field, .. } if is_later_field(field))
+    };
+    for name in ["steady", "lossy", "zero-window"] {
+        let mut sessions = sessions(name, BOTH);
+        for _ in 0..20 {
+            lockstep(&mut sessions).run_for(Duration::from_millis(100));
+        }
+
+        let steps = sessions.each_ref().map(|session| session.steps().filter(|record| later(&record.step)).count());
+        assert!(steps[0] == 0 && steps[1] > 0, "{name}: {steps:?}");
+    }
 }
 
 // ---- the screen ----
