@@ -343,6 +343,32 @@ fn what_only_one_kernel_refuses_is_said_with_its_name() {
 
     let message = model.ui.message.clone().expect("3.10 has no low-water mark");
     assert!(message.is_error && message.text.contains("TCP_NOTSENT_LOWAT"), "{message:?}");
+
+    // And neither opens a prompt, whichever of them answers to keys.
+    press(&mut model, "V V L");
+    let message = model.ui.message.clone().expect("3.10 has no low-water mark");
+    assert!(message.text.starts_with("3.10: this kernel has no"), "{message:?}");
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
+}
+
+#[test]
+fn an_answer_that_only_one_side_takes_closes_the_prompt_of_both() {
+    let mut model = model("blocked-writer", BOTH);
+    run(&mut model, 1_100);
+    for _ in 0..2 {
+        press(&mut model, "e");
+        run(&mut model, 100);
+    }
+    // The second ACK is of bytes that 3.10 has not sent: there the writer still sleeps.
+    assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_000]);
+
+    press(&mut model, "w");
+    type_in(&mut model, "10");
+
+    assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_010]);
+    let message = model.ui.message.clone().expect("one of them refused").text;
+    assert!(message.contains("3.10: every program is inside a system call"), "{message}");
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
 }
 
 #[test]
