@@ -11,9 +11,11 @@ pub use compare::{CompareArgs, KernelPair};
 pub use export::{ExportArgs, FileAt, To};
 pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
 pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
+pub use tun::{Network, TunOptions};
 
 mod export;
 mod screen;
+mod tun;
 
 const ABOUT: &str =
     "Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it";
@@ -138,6 +140,9 @@ pub struct RunArgs {
     pub verify: Option<std::path::PathBuf>,
     #[command(flatten)]
     pub options: Options,
+    /// With --peer tun: run this program beside the device instead of the receiver, such as: -- nc -l 5000
+    #[arg(last = true, value_name = "COMMAND")]
+    pub program: Vec<String>,
 }
 
 /// The definition of the command line, for completions and the manual.

@@ -5,6 +5,7 @@ mod until;
 use std::collections::vec_deque;
 use std::time::Duration;
 
+use crate::debugger::carried::Carried;
 use crate::debugger::history::{History, InputRecord, PacketRecord, StepRecord};
 use crate::debugger::outbox::{Captured, Outbox, Wanted};
 use crate::debugger::stops::Stops;
@@ -72,6 +73,7 @@ pub struct Session {
     behind: bool,
     /// The peer is real: time goes on while the user looks back.
     goes_on: bool,
+    pub(super) carried: Carried,
     outbox: Outbox,
     pub(super) tape: Tape,
     pub(super) stops: Stops,
@@ -88,6 +90,7 @@ impl Session {
             speed: Speed::REAL,
             behind: false,
             goes_on: false,
+            carried: Carried::default(),
             outbox: Outbox::default(),
             tape: Tape::default(),
             stops: Stops::default(),
@@ -101,10 +104,11 @@ impl Session {
 
     /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
     pub fn replace(&mut self, config: WorldConfig) {
-        let (mode, speed, outbox) = (self.mode, self.speed, std::mem::take(&mut self.outbox));
+        let (mode, speed, outbox, goes_on) = (self.mode, self.speed, std::mem::take(&mut self.outbox), self.goes_on);
+        let carried = self.carried.again();
         let mut stops = std::mem::take(&mut self.stops);
         stops.restart();
-        *self = Session { mode, speed, outbox, stops, ..Session::new(config) };
+        *self = Session { mode, speed, outbox, goes_on, carried, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -164,6 +168,11 @@ impl Session {
     /// Virtual time of the moment shown.
     pub fn now(&self) -> Time {
         self.view.as_ref().map_or(self.timeline().world.now, View::now)
+    }
+
+    /// The world where the branch goes on, whatever is shown.
+    pub fn end_world(&self) -> &World {
+        &self.timeline().world
     }
 
     /// Virtual time at the end of the branch.
@@ -256,7 +265,7 @@ impl Session {
     /// Lets time pass: from the moment shown on, also if that lies in the past.
     pub fn resume(&mut self) {
         self.pass_hits();
-        self.view = self.view.take().filter(|view| view.is_past);
+        self.view = self.view.take().filter(|view| view.is_past && !self.goes_on);
         self.mode = Mode::Running;
     }
 
@@ -276,6 +285,9 @@ impl Session {
 
     /// Lets as much virtual time pass as belongs to `real` time, if running. Tells whether anything changed.
     pub fn run_for(&mut self, real: Duration) -> bool {
+        if self.is_carried() {
+            return self.has_moved();
+        }
         if self.mode == Mode::Paused {
             return false;
         }
@@ -309,7 +321,8 @@ impl Session {
     }
 
     /// Acts on the world now, and shows the result. Where a moment of the past is shown, another branch begins there; if
-    /// that moment lies inside an input, right before this input: inputs are not divided.
+    /// that moment lies inside an input, right before this input: inputs are not divided. A real peer has only one past:
+    /// there the end goes on.
     pub fn command(&mut self, command: &Command) -> Result<(), Refused> {
         self.fork_if_past();
         self.view = None;
@@ -386,6 +399,7 @@ impl Session {
         let Timeline { happening, notes, world, history, .. } = timeline;
         self.outbox.keep(history.end().input, happening, notes, &world.engine);
         self.tape.input(timeline);
+        self.collect_departures();
     }
 
     // ---- branches ----
@@ -433,7 +447,7 @@ impl Session {
 
     /// Begins another branch at the moment shown, if that lies in the past.
     fn fork_if_past(&mut self) {
-        let Some(view) = self.view.take_if(|view| view.is_past) else { return };
+        let Some(view) = self.view.take_if(|view| view.is_past && !self.goes_on) else { return };
         let timeline = self.timeline();
         let world = view.world_to_act_on(timeline);
         let mut fork = timeline.fork(self.current, world, view.history(timeline));

@@ -1,5 +1,7 @@
 //! Runs without a screen: virtual time as fast as it goes, then a report.
 
+mod outside;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -8,13 +10,15 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::debugger::breakpoint::Hit;
 use crate::debugger::{Breakpoint, Breakpoints};
-use crate::engine::NoProbe;
+use crate::engine::{NoProbe, Probe};
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
-use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, Report};
+use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, Report};
 use crate::runtime::stop::{Count, Stop};
+use crate::runtime::tun::{Plan, TunPeer};
 use crate::trace::Scenario;
 use crate::units::Time;
-use crate::world::{Happening, Notes, World};
+use crate::wire::codec::Endpoints;
+use crate::world::{Command, Happening, Notes, World};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
@@ -43,7 +47,26 @@ pub fn run(scenario: &Scenario, request: &Request) -> io::Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
-        Ok(Run::new(scenario, request).run(&mut signals).await)
+        let mut run = Run::new(scenario, request);
+        run.open_capture(request, Endpoints::of(scenario.world.engine.device.ip_header));
+        Ok(run.run(&mut signals).await)
+    })
+}
+
+/// Runs a scenario against a real kernel, in real time.
+pub fn run_outside(scenario: &Scenario, request: &Request, plan: &Plan) -> Result<Report, Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut signals = Signals::new()?;
+        let mut tun = TunPeer::start(plan)?;
+        let mut scenario = scenario.clone();
+        scenario.world.engine.device.mtu = tun.mtu;
+        scenario.world.engine.device.ip_header = tun.ip_header();
+        let mut run = Run::new(&scenario, request);
+        // A packet's bytes are checked by the kernel at the other end.
+        run.has_program = plan.has_program();
+        run.open_capture(request, tun.device.endpoints);
+        Ok(run.run_outside(&mut tun, &mut signals).await?)
     })
 }
 
@@ -62,14 +85,40 @@ impl Signals {
         })
     }
 
+    /// Until a signal comes.
+    async fn wait(&mut self) {
+        tokio::select! {
+            biased;
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
+    }
+
     /// Whether a signal has come.
     async fn any(&mut self) -> bool {
         tokio::select! {
             biased;
-            _ = self.interrupt.recv() => true,
-            _ = self.terminate.recv() => true,
-            _ = self.hang_up.recv() => true,
+            () = self.wait() => true,
             () = tokio::task::yield_now() => false,
+        }
+    }
+}
+
+/// Where an input comes from.
+enum Make<'a> {
+    /// The world itself, up to this time.
+    Next(Time),
+    Command(&'a Command),
+}
+
+impl Make<'_> {
+    /// False: nothing comes by then; or the command was no input.
+    fn make<P: Probe>(&self, world: &mut World, probe: &mut P, happening: &mut Happening) -> bool {
+        match self {
+            Make::Next(until) => world.advance(*until, probe, happening),
+            // What comes from outside by itself is never refused, but when the socket is closed already.
+            Make::Command(command) => world.command(command, probe, happening).unwrap_or(false),
         }
     }
 }
@@ -93,6 +142,12 @@ struct Run<'a> {
     wanted: Option<u64>,
     /// When a byte was last written or read, and how many had been until then.
     moved: (Time, u64),
+    /// A check has failed.
+    failed: bool,
+    /// The user's program is in the place of the receiver: what it has printed, and how it ended.
+    has_program: bool,
+    output: String,
+    exited: Option<String>,
 }
 
 impl<'a> Run<'a> {
@@ -102,7 +157,7 @@ impl<'a> Run<'a> {
         config.check = request.check;
         config.checksums = request.check;
         config.auto_step = true;
-        let mut run = Run {
+        Run {
             scenario,
             world: World::new(&config),
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
@@ -119,15 +174,20 @@ impl<'a> Run<'a> {
             progress: Progress::if_watched(request.bytes),
             wanted: request.bytes,
             moved: (Time::ZERO, 0),
-        };
-        if let Some(path) = &request.capture {
-            run.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
-            match CaptureFile::create(path, request.whole, &config.engine.device) {
-                Ok(capture) => run.capture = Some(capture),
-                Err(error) => run.capture_failed(&error),
-            }
+            failed: false,
+            has_program: false,
+            output: String::new(),
+            exited: None,
         }
-        run
+    }
+
+    fn open_capture(&mut self, request: &Request, endpoints: Endpoints) {
+        let Some(path) = &request.capture else { return };
+        self.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
+        match CaptureFile::create(path, request.whole, endpoints) {
+            Ok(capture) => self.capture = Some(capture),
+            Err(error) => self.capture_failed(&error),
+        }
     }
 
     async fn run(mut self, signals: &mut Signals) -> Report {
@@ -154,7 +214,7 @@ impl<'a> Run<'a> {
     /// Makes some inputs; tells how the run ended, if it did.
     fn batch(&mut self) -> Option<Ended> {
         for _ in 0..BATCH {
-            if !self.make_input() {
+            if !self.make_input(&Make::Next(self.until)) {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
             self.write_packets();
@@ -180,20 +240,20 @@ impl<'a> Run<'a> {
         self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
     }
 
-    /// Makes the next input, if there is one in time, with no more eyes on it than needed.
-    fn make_input(&mut self) -> bool {
-        let (world, happening, until) = (&mut self.world, &mut self.happening, self.until);
+    /// Makes an input, if there is one, with no more eyes on it than needed.
+    fn make_input(&mut self, how: &Make<'_>) -> bool {
+        let (world, happening) = (&mut self.world, &mut self.happening);
         let made;
         if self.breakpoints.watch_anything() {
             let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
-            made = world.advance(until, &mut watcher, happening);
+            made = how.make(world, &mut watcher, happening);
             let hits = watcher.finish(&world.engine);
             self.inputs += u64::from(made);
             self.take_hits(&hits);
         } else {
             made = match self.capture {
-                Some(_) => world.advance(until, &mut self.notes.witness(NoProbe), happening),
-                None => world.advance(until, &mut NoProbe, happening),
+                Some(_) => how.make(world, &mut self.notes.witness(NoProbe), happening),
+                None => how.make(world, &mut NoProbe, happening),
             };
             self.inputs += u64::from(made);
         }
@@ -254,9 +314,11 @@ impl<'a> Run<'a> {
             progress.clear();
         }
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
+        let (how, output) = (self.exited, self.output);
+        let program = self.has_program.then_some(ProgramReport { how, output });
         let breakpoints = Count::all(&self.breakpoints);
         let Run { check, captured: capture, stop, wanted: wanted_bytes, .. } = self;
-        Report { wanted_bytes, check, capture, stop, breakpoints, ..report }
+        Report { wanted_bytes, check, capture, program, stop, breakpoints, ..report }
     }
 }
 

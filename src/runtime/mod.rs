@@ -10,4 +10,5 @@ mod packet_file;
 pub mod report;
 pub mod stop;
 pub mod terminal;
+pub mod tun;
 pub mod verify;

@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::engine::Errno;
 use crate::engine::SockOpt;
 use crate::format::{self, Grouped};
-use crate::peer::{LinkStats, PeerStats};
+use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
 use crate::runtime::stop::{Count, Stop};
+use crate::runtime::tun::DeviceCounts;
 use crate::trace::Scenario;
 use crate::world::{Doing, Program, Refused, Stats, World};
 
@@ -56,6 +57,12 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
+    /// The TUN device, with a real kernel as the peer: packets each way.
+    pub device: Option<DeviceCounts>,
+    /// The peer's socket as its kernel accounts for it, when it was last asked.
+    pub peer_socket: Option<PeerSocket>,
+    /// The user's program in the place of the receiver.
+    pub program: Option<ProgramReport>,
     /// Where a breakpoint stopped the run; the figures above are of the end of that input.
     pub stop: Option<Stop>,
     pub breakpoints: Vec<Count>,
@@ -139,6 +146,14 @@ pub struct CaptureReport {
     pub error: Option<String>,
 }
 
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ProgramReport {
+    /// How it ended, if it did.
+    pub how: Option<String>,
+    /// What it printed.
+    pub output: String,
+}
+
 impl Report {
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
@@ -171,6 +186,12 @@ impl Report {
             error: error(world).map(|error| error.name()),
             check: None,
             capture: None,
+            device: None,
+            peer_socket: match &world.peer {
+                Peer::Outside(peer) => peer.report().socket,
+                _ => None,
+            },
+            program: None,
             stop: None,
             breakpoints: Vec::new(),
             refused: refused(scenario, world),
@@ -284,6 +305,9 @@ impl Report {
             grouped(counters.tail_loss_probes),
             grouped(counters.window_probes)
         )?;
+        if let Some(device) = &self.device {
+            return self.write_device(device, f);
+        }
         let link = &counters.data_link;
         writeln!(
             f,
@@ -292,6 +316,30 @@ impl Report {
             grouped(link.queue_full),
             grouped(link.duplicated),
             grouped(link.reordered)
+        )
+    }
+
+    fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "  device     {} packets written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
+            grouped(device.written),
+            grouped(device.waited),
+            grouped(device.dropped),
+            grouped(device.read),
+            grouped(device.foreign),
+            grouped(device.malformed)
+        )?;
+        let Some(socket) = &self.peer_socket else { return Ok(()) };
+        writeln!(
+            f,
+            "  peer       {} bytes received, {} of them unread; window {}, buffer tuned to {}; {} segments, {} out of order",
+            grouped(socket.received_bytes),
+            grouped(socket.unread_bytes),
+            grouped(socket.window.into()),
+            grouped(socket.space.into()),
+            grouped(socket.segments.into()),
+            grouped(socket.out_of_order.into())
         )
     }
 
@@ -314,6 +362,12 @@ impl Report {
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
             writeln!(f, "  ended      with {error}")?;
+        }
+        if let Some(ProgramReport { how, output }) = &self.program {
+            writeln!(f, "  program    {}", how.as_deref().unwrap_or("still running at the end"))?;
+            for line in output.lines() {
+                writeln!(f, "             {line}")?;
+            }
         }
         for count in &self.breakpoints {
             write!(f, "{count}")?;

@@ -149,7 +149,7 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Write, "shutdown", &[c('F')], programs::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
     // Peer, link and machine.
     action(Group::Peer, "reading-rate", &[c('r')], outside::reading_rate, "how fast the peer reads")
-        .only_if(outside::peer_is_loopback)
+        .only_if(outside::peer_reads)
         .hint(34, |_| "read rate"),
     action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses").hint(35, |_| "loss"),
     action(Group::Peer, "delay", &[c('D')], outside::delay, "one-way delay of the link").hint(36, |_| "delay"),

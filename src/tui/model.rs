@@ -24,8 +24,23 @@ pub struct Model {
     pub scenarios: Vec<Scenario>,
     /// What a real kernel had, if a trace is open.
     pub reference: Option<Reference>,
+    /// The peer is a real kernel.
+    pub real_peer: Option<RealPeer>,
     /// Another run at the same moment, if two are compared.
     pub beside: Option<Box<Beside>>,
+}
+
+/// A real kernel as the peer, as far as only the runtime knows it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct RealPeer {
+    pub address: String,
+    /// Packets at the device: what, and how many.
+    pub device: [(&'static str, String); 6],
+    /// Where real programs write to, and who does.
+    pub proxy: Option<String>,
+    /// The last lines that the user's program printed, and how it ended.
+    pub output: Vec<String>,
+    pub exited: Option<String>,
 }
 
 /// Whether packets go into a file.
@@ -223,8 +238,17 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        let mut model =
-            Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None, beside: None };
+        let mut model = Model {
+            session,
+            ui,
+            theme,
+            recording: Recording::Off,
+            scenario,
+            scenarios,
+            reference: None,
+            real_peer: None,
+            beside: None,
+        };
         model.set_breakpoints_of_scenario();
         model
     }
@@ -274,9 +298,9 @@ impl Model {
         self.ui.scroll = [0; 9];
     }
 
-    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open.
+    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.
     pub fn has(&self, panel: PanelId) -> bool {
-        panel != PanelId::Kernel || self.reference.is_some()
+        panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some()
     }
 
     /// Number of skbs on both queues.

@@ -47,6 +47,9 @@ pub fn slower(model: &mut Model, _: Key) -> Option<Effect> {
 
 fn change_speed(model: &mut Model, speed: Option<Speed>) {
     match speed {
+        _ if model.session.has_real_peer() => {
+            model.ui.say("The peer is a real kernel: time runs as it does for it. Space holds the engine.");
+        }
         Some(speed) => {
             model.session.set_speed(speed);
             let shown = Span(speed.virtual_time(Duration::from_secs(1)));

@@ -96,7 +96,7 @@ impl World {
         let script_waits = || self.script.due(self.now, || self.is_quiet());
         let turns = [
             self.engine.next_deadline().map(|deadline| (deadline.at, Turn::Timer)),
-            self.tx_done.front().map(|done| (done.at, Turn::Device)),
+            self.tx_done.front().filter(|_| self.tx_done.len() > self.held).map(|done| (done.at, Turn::Device)),
             self.ack_link.next_arrival().map(|at| (at, Turn::Packet)),
             program.min().map(|(at, index)| (at, Turn::Program(index))),
             script_waits().map(|at| (at, Turn::Script)),
@@ -165,7 +165,7 @@ impl World {
             self.send_back(segment);
         }
         self.answers = answers;
-        for bytes in self.peer.drain_delivered() {
+        for bytes in self.peer.drain_delivered().into_iter().flatten() {
             self.stream.read(&bytes);
         }
     }

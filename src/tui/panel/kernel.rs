@@ -1,18 +1,23 @@
-//! A recorded kernel beside the engine: what differs first, then every counter.
+//! A kernel beside the engine. A recorded one: what differs first, then every counter. Or the real one that is the peer.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use serde_json::Value;
 
+use crate::peer::Peer;
 use crate::trace::kernel_trace::Comparison;
 use crate::tui::Model;
 use crate::tui::format::fit;
+use crate::tui::panel::real_peer;
 
 const NO_TRACE: [&str; 3] =
     ["No kernel trace is open.", "skbscope run --verify FILE opens one:", "what a real kernel did, beside the engine."];
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    if let Peer::Outside(peer) = &model.session.world().peer {
+        return real_peer::draw(peer, model, area, buf);
+    }
     let Some(reference) = &model.reference else {
         for (row, text) in NO_TRACE.iter().enumerate() {
             line(row, text, Style::new(), model, area, buf);
