@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ScreenOptions, ThemeName};
+use skbscope::cli::{
+    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
+};
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed};
 use skbscope::peer::PeerConfig;
@@ -18,6 +20,8 @@ use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load::{self, LoadError};
+use skbscope::runtime::recording_file;
+use skbscope::runtime::replay::{self, MomentReport};
 use skbscope::runtime::tun::{self, Plan};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
             Some(path) => watch_trace(path, &args.options),
             None => run(args.scenario.as_deref(), &args.options, &args.program),
         },
+        Some(Command::Replay(args)) => replay(&args),
         Some(Command::Compare(args)) => compare(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
@@ -90,6 +95,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
     let request = Request {
         check: options.run.check,
         capture: options.run.pcap.clone(),
+        record: options.run.record.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
         stop_at: options.run.breakpoints.clone(),
@@ -103,6 +109,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
     let code = match &report.capture {
         _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
         Some(capture) if capture.error.is_some() => ExitCode::from(FAILED),
+        _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => ExitCode::from(FAILED),
         _ => ExitCode::SUCCESS,
     };
     match printed {
@@ -121,6 +128,40 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Op
         _ if program.is_empty() => Ok(None),
         _ => Err("a program after -- is for a real kernel as the peer: add --peer tun".into()),
     }
+}
+
+/// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
+fn replay(args: &ReplayArgs) -> Outcome {
+    let Target { path, moment } = &args.target;
+    if args.headless && moment.is_none() {
+        let report = replay::verify(path)?;
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(if report.equal { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) });
+    }
+    let recording = recording_file::read(path)?;
+    let session = replay::open(&recording, *moment)?;
+    if args.headless {
+        let report = MomentReport::of(path, &session);
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
+    model.session = session;
+    model.session.set_speed(Speed::nearest(args.screen.speed.0));
+    let end = model.session.end().input;
+    model.ui.say(match &recording.damage {
+        Some(damage) => format!("A recording of {end} inputs; {damage}."),
+        None => format!("A recording of {end} inputs: space plays it, n and s go forward, h and , go back."),
+    });
+    show_live(model, live::Request::default())
 }
 
 /// Runs a scenario on two kernels side by side: on the screen, or as text.
@@ -187,7 +228,8 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, plan: Option<Plan
         model.session.breakpoints_mut().add(breakpoint.clone());
     }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    show_live(model, live::Request { capture: options.run.pcap.clone(), whole: options.run.gso, plan })
+    let run = &options.run;
+    show_live(model, live::Request { capture: run.pcap.clone(), record: run.record.clone(), whole: run.gso, plan })
 }
 
 fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
@@ -203,6 +245,7 @@ fn theme(options: &ScreenOptions) -> Theme {
     }
 }
 
+/// Shows a session on the terminal until it ends.
 fn show_live(model: Model, request: live::Request) -> Outcome {
     Ok(match live::run(model, request)? {
         End::Quit => ExitCode::SUCCESS,

@@ -58,6 +58,9 @@ pub struct RunOptions {
     /// Write the packets to this file (.pcapng with comments, or .pcap)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
+    /// Record the session into this file, to be replayed
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
     /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
     #[arg(long = "break", value_name = "EXPR")]
     pub breakpoints: Vec<Breakpoint>,

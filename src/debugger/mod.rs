@@ -15,6 +15,7 @@ pub mod lockstep;
 pub mod moment;
 pub mod outbox;
 pub mod recorder;
+mod replayed;
 pub mod ring;
 pub mod samples;
 pub mod session;

@@ -14,6 +14,8 @@ use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Sample, Speed};
 use crate::engine::{Engine, Probe};
+use crate::trace::Scenario;
+use crate::trace::journal::Line;
 use crate::units::Time;
 use crate::world::{Command, Place, Refused, ScriptItem, Violation, World, WorldConfig};
 
@@ -104,11 +106,13 @@ impl Session {
 
     /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
     pub fn replace(&mut self, config: WorldConfig) {
-        let (mode, speed, outbox, goes_on) = (self.mode, self.speed, std::mem::take(&mut self.outbox), self.goes_on);
+        self.end_recording();
+        let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
         let carried = self.carried.again();
         let mut stops = std::mem::take(&mut self.stops);
         stops.restart();
-        *self = Session { mode, speed, outbox, goes_on, carried, stops, ..Session::new(config) };
+        let (mode, speed, goes_on) = (self.mode, self.speed, self.goes_on);
+        *self = Session { mode, speed, outbox, tape, goes_on, carried, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -366,6 +370,25 @@ impl Session {
     /// Packets that passed since they were last taken.
     pub fn take_captured(&mut self) -> std::vec::Drain<'_, Captured> {
         self.outbox.take()
+    }
+
+    /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
+    pub fn record(&mut self, scenario: &Scenario) {
+        self.tape.begin(scenario, self.current, &self.branches[self.current]);
+    }
+
+    /// Ends the recording; its last line is kept too.
+    pub fn end_recording(&mut self) {
+        self.tape.end(&self.branches[self.current]);
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_on()
+    }
+
+    /// Lines of the recording since they were last taken.
+    pub fn take_lines(&mut self) -> std::vec::Drain<'_, Line> {
+        self.tape.take()
     }
 
     /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but

@@ -78,7 +78,7 @@ impl Timeline {
         Ok(made)
     }
 
-    fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         self.history.finish(&self.happening, &self.notes, &self.world.engine);
         self.checkpoints.offer(&self.world, self.history.recorded());
         if self.journal.config.check && self.violation.is_none() {

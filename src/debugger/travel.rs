@@ -4,7 +4,7 @@
 use crate::debugger::recorder::{Finder, Wanted};
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Session, StepRecord};
-use crate::engine::probe::What;
+use crate::engine::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::trace::journal::Player;
 use crate::units::Time;
@@ -228,6 +228,26 @@ impl Session {
     /// The step shown, if there is one.
     pub fn step(&self) -> Option<&StepRecord> {
         self.steps().next_back().filter(|record| record.moment == self.moment())
+    }
+
+    /// The kernel functions that the step shown lies in, outermost first; at the end of an input there are none.
+    pub fn stack(&self) -> Vec<Site> {
+        let Some(record) = self.step().filter(|_| self.is_inside_input()) else { return Vec::new() };
+        let mut stack = Vec::new();
+        // The next caller is the first function before that was entered further out.
+        let mut outside = if record.step.what == What::Leave { record.depth + 1 } else { record.depth };
+        if record.step.what == What::Enter {
+            outside += 1;
+        }
+        let input = record.moment.input;
+        for step in self.steps().rev().take_while(|step| step.moment.input == input) {
+            if step.step.what == What::Enter && step.depth < outside {
+                stack.push(step.step.site);
+                outside = step.depth;
+            }
+        }
+        stack.reverse();
+        stack
     }
 
     /// How deep the step shown lies; at the end of an input, outside of all functions.

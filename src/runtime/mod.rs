@@ -7,6 +7,8 @@ pub mod headless;
 pub mod live;
 pub mod load;
 mod packet_file;
+pub mod recording_file;
+pub mod replay;
 pub mod report;
 pub mod stop;
 pub mod terminal;

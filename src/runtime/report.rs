@@ -63,6 +63,7 @@ pub struct Report {
     pub peer_socket: Option<PeerSocket>,
     /// The user's program in the place of the receiver.
     pub program: Option<ProgramReport>,
+    pub recording: Option<RecordReport>,
     /// Where a breakpoint stopped the run; the figures above are of the end of that input.
     pub stop: Option<Stop>,
     pub breakpoints: Vec<Count>,
@@ -154,6 +155,13 @@ pub struct ProgramReport {
     pub output: String,
 }
 
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RecordReport {
+    pub file: String,
+    pub inputs: u64,
+    pub error: Option<String>,
+}
+
 impl Report {
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
@@ -192,6 +200,7 @@ impl Report {
                 _ => None,
             },
             program: None,
+            recording: None,
             stop: None,
             breakpoints: Vec::new(),
             refused: refused(scenario, world),
@@ -380,6 +389,12 @@ impl Report {
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
             writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        if let Some(RecordReport { file, inputs, error }) = &self.recording {
+            writeln!(f, "  recording  {} inputs in {file}", grouped(*inputs))?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }

@@ -194,6 +194,9 @@ pub static ACTIONS: &[Action] = &[
             Recording::Off => "capture",
             Recording::On { .. } => "stop capture",
         }),
+    action(Group::Session, "journal", &[c('J')], steer::journal, "record the session, to be replayed, or stop")
+        .only_if(compare::one_run)
+        .hint(26, |model| if model.journal.is_some() { "stop recording" } else { "record" }),
     action(Group::Session, "mouse", &[c('m')], steer::mouse, "mouse on or off").hint(40, |_| "mouse"),
     action(Group::Session, "theme", &[c('t')], steer::theme, "colours for a dark or a light background"),
     action(Group::Session, "ascii", &[c('T')], steer::ascii, "plain ASCII, or line drawing"),

@@ -19,6 +19,8 @@ pub struct Model {
     pub ui: Ui,
     pub theme: Theme,
     pub recording: Recording,
+    /// The file that the session is recorded into, if it is.
+    pub journal: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
@@ -243,6 +245,7 @@ impl Model {
             ui,
             theme,
             recording: Recording::Off,
+            journal: None,
             scenario,
             scenarios,
             reference: None,

@@ -23,6 +23,8 @@ pub enum Event {
     Recording(Recording, Option<Message>),
     /// What the runtime knows of a real kernel that is the peer; with what is to be said.
     RealPeer(Box<RealPeer>, Option<Message>),
+    /// The session is recorded into this file, or into none; with what is to be said about it.
+    Journal(Option<String>, Option<Message>),
 }
 
 /// What the screen asks the runtime to do.
@@ -36,6 +38,11 @@ pub enum Effect {
     CaptureMouse(bool),
     StartRecording(String),
     StopRecording,
+    /// Record the session into this file.
+    StartJournal(String),
+    StopJournal,
+    /// The session is over: end all that is written of it.
+    EndFiles,
 }
 
 /// The answer to an event.
@@ -92,6 +99,12 @@ pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
         Event::Recording(recording, message) => {
             let dirty = model.recording != recording || message.is_some();
             model.recording = recording;
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
+        Event::Journal(path, message) => {
+            let dirty = model.journal != path || message.is_some();
+            model.journal = path;
             model.ui.message = message.or(model.ui.message.take());
             Update { dirty, effect: None }
         }
