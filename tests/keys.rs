@@ -210,7 +210,7 @@ fn focus_goes_round_and_a_number_goes_straight() {
     press(&mut model, "Tab");
     assert_eq!(model.ui.focus, PanelId::Pages);
     press(&mut model, "Shift-Tab Shift-Tab Shift-Tab Shift-Tab");
-    assert_eq!(model.ui.focus, PanelId::Chart);
+    assert_eq!(model.ui.focus, PanelId::Stack);
     press(&mut model, "7");
     assert_eq!(model.ui.focus, PanelId::Steps);
 }
@@ -374,7 +374,7 @@ fn a_click_on_a_tab_brings_its_panel_to_the_front() {
     let place = Position::new(x as u16, y as u16);
     update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
 
-    assert_eq!(model.ui.focus, PanelId::Chart);
+    assert_eq!(model.ui.focus, PanelId::Stack);
     assert!(draw(&model).contains("4 Pages"));
 }
 

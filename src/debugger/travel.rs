@@ -161,7 +161,9 @@ impl Session {
     /// Pauses. Shows the next step that is not inside a function that the step shown enters.
     pub fn step_over(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
-        self.find(Direction::Forward, |record, _| record.moment.input != moment.input || record.depth <= depth)
+        self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
+            record.moment.input != moment.input || record.depth <= depth
+        })
     }
 
     /// Pauses. Shows the end of the function in hand.
@@ -170,7 +172,9 @@ impl Session {
             return if self.next_input() { Search::Found } else { Search::NotUntilIdle };
         };
         let input = self.moment().input;
-        self.find(Direction::Forward, |record, _| record.moment.input != input || record.depth <= outside)
+        self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
+            record.moment.input != input || record.depth <= outside
+        })
     }
 
     // ---- backwards ----
@@ -194,16 +198,18 @@ impl Session {
     /// Shows the last step before that is not inside a function that had returned by the step shown.
     pub fn step_over_back(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
-        self.find(Direction::Back, |record, _| record.moment.input != moment.input || record.depth <= depth)
+        self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
+            record.moment.input != moment.input || record.depth <= depth
+        })
     }
 
     /// Shows the beginning of the function in hand; at a beginning, that of its caller.
     pub fn step_out_back(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
         match depth.checked_sub(1) {
-            Some(outside) => {
-                self.find(Direction::Back, |record, _| record.moment.input != moment.input || record.depth <= outside)
-            }
+            Some(outside) => self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
+                record.moment.input != moment.input || record.depth <= outside
+            }),
             None if self.previous_input() => Search::Found,
             None => Search::NotBefore,
         }
@@ -259,7 +265,7 @@ impl Session {
         }
     }
 
-    fn find_forward(&mut self, wanted: &mut impl Wanted) -> Search {
+    fn find_forward(&mut self, wanted: &mut (impl Wanted + ?Sized)) -> Search {
         if let Some(view) = &self.view {
             let is_past = view.is_past;
             if let Some(found) = self.find_in_past(view, wanted) {
@@ -275,38 +281,40 @@ impl Session {
     }
 
     /// The first wanted step between the moment shown and the end of the branch.
-    fn find_in_past(&self, view: &View, wanted: &mut impl Wanted) -> Option<Moment> {
+    fn find_in_past(&self, view: &View, wanted: &mut (impl Wanted + ?Sized)) -> Option<Moment> {
         let timeline = self.timeline();
         let moment = view.moment();
         let mut happening = Happening::quiet();
         let mut player = view.after().clone();
         if view.is_inside_input() {
             let mut again = view.before(timeline);
-            let mut finder = Finder::first(moment.input, moment.step, wanted);
+            let mut finder = Finder::first(moment.input, moment.step, wanted, &again.world().engine);
             again.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.finish(&again.world().engine);
+            if found.is_some() {
+                return found;
             }
         }
         let end = self.end().input;
         for input in moment.input + 1..=end {
-            let mut finder = Finder::first(input, 0, wanted);
+            let mut finder = Finder::first(input, 0, wanted, &player.world().engine);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.finish(&player.world().engine);
+            if found.is_some() {
+                return found;
             }
         }
         None
     }
 
     /// Makes new inputs until there is a wanted step in one.
-    fn find_new(&mut self, wanted: &mut impl Wanted) -> Search {
+    fn find_new(&mut self, wanted: &mut (impl Wanted + ?Sized)) -> Search {
         for _ in 0..SEARCHED {
-            let mut finder = Finder::first(self.end().input + 1, 0, wanted);
+            let mut finder = Finder::first(self.end().input + 1, 0, wanted, &self.timeline().world.engine);
             if !self.wake_script(&mut finder) && !self.make_next(Time::NEVER, &mut finder) {
                 return Search::NotUntilIdle;
             }
-            if let Some(found) = finder.found {
+            if let Some(found) = finder.finish(&self.timeline().world.engine) {
                 self.look_inside(found.step);
                 return Search::Found;
             }
@@ -314,7 +322,7 @@ impl Session {
         Search::NotWithin(SEARCHED)
     }
 
-    fn find_back(&mut self, wanted: &mut impl Wanted) -> Search {
+    fn find_back(&mut self, wanted: &mut (impl Wanted + ?Sized)) -> Search {
         match self.last_before(self.moment(), wanted) {
             Some(found) => {
                 self.show(found);
@@ -325,7 +333,7 @@ impl Session {
     }
 
     /// The last wanted step before a moment. The branch is made again piece by piece, the latest piece first.
-    pub fn last_before(&self, moment: Moment, wanted: &mut impl Wanted) -> Option<Moment> {
+    pub fn last_before(&self, moment: Moment, wanted: &mut (impl Wanted + ?Sized)) -> Option<Moment> {
         let timeline = self.timeline();
         let mut happening = Happening::quiet();
         let mut end = moment.input;
@@ -334,9 +342,9 @@ impl Session {
             let mut found = None;
             for input in checkpoint.input() + 1..=end {
                 let before = if input == moment.input { moment.step } else { u32::MAX };
-                let mut finder = Finder::last(input, before, wanted);
+                let mut finder = Finder::last(input, before, wanted, &player.world().engine);
                 player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-                found = finder.found.or(found);
+                found = finder.finish(&player.world().engine).or(found);
             }
             if found.is_some() {
                 return found;
@@ -364,10 +372,11 @@ impl Session {
         let mut player = Player::at(start.world.clone(), &timeline.journal);
         for input in start.input() + 1..=self.end().input {
             let wanted = &mut |record: &StepRecord, _: &Engine| record.moment > moment;
-            let mut finder = Finder::first(input, 0, wanted);
+            let mut finder = Finder::first(input, 0, wanted, &player.world().engine);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut Happening::quiet());
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.finish(&player.world().engine);
+            if found.is_some() {
+                return found;
             }
         }
         None

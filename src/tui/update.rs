@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{compare, help, look, scenarios};
+use crate::tui::{compare, help, list, look, scenarios, travel};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -63,6 +63,12 @@ pub fn update(model: &mut Model, event: Event) -> Update {
 
 /// The same for one run alone.
 pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
+    let update = answer(model, event);
+    model.ui.changes.look(&model.session);
+    update
+}
+
+fn answer(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
@@ -115,9 +121,12 @@ fn frame(model: &mut Model, real: Duration) -> bool {
 /// when it began to run.
 pub(super) fn after_running(model: &mut Model, before: Counts) {
     let after = model.session.recorded();
-    model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
-    model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
+    model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
+    model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
     model.refresh_selection();
+    if model.session.mode() == Mode::Paused {
+        travel::tell_stop(model);
+    }
     if let Some(violation) = model.session.violation()
         && model.session.mode() == Mode::Running
     {
@@ -140,6 +149,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(_) if key.code == Code::Esc => look::out(model, key),
         Some(Overlay::Help { .. }) => help::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
+        Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
             None

@@ -2,6 +2,7 @@
 
 use crate::debugger::Session;
 use crate::debugger::session::{INPUTS_PER_FRAME, STEPS_PER_FRAME};
+use crate::debugger::stops::Made;
 use crate::engine::NoProbe;
 use crate::units::Time;
 
@@ -12,7 +13,7 @@ impl Session {
         let steps_before = self.timeline().history.steps.total();
         self.behind = false;
         for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until, &mut NoProbe) {
+            if self.make_watched(until) != Made::Input {
                 return true;
             }
             if self.timeline().history.steps.total() - steps_before > STEPS_PER_FRAME {
