@@ -193,6 +193,9 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
         // A trace is over in a fraction of a second; it is there to be stepped through.
         model.session.pause();
     }
+    for breakpoint in &options.run.breakpoints {
+        model.session.breakpoints_mut().add(breakpoint.clone());
+    }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
     let request =
         live::Request { capture: options.run.pcap.clone(), record: options.run.record.clone(), whole: options.run.gso };

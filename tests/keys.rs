@@ -374,7 +374,7 @@ fn a_click_on_a_tab_brings_its_panel_to_the_front() {
     let place = Position::new(x as u16, y as u16);
     update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
 
-    assert_eq!(model.ui.focus, PanelId::Stack);
+    assert_eq!(model.ui.focus, PanelId::Chart);
     assert!(draw(&model).contains("4 Pages"));
 }
 

@@ -68,71 +68,41 @@ impl Probe for Keeper {
     }
 }
 
-/// What a search asks of every step of an input.
-pub trait Wanted {
-    /// An input is about to be made.
-    fn begin(&mut self, _: &Engine) {}
-
-    /// Whether this step is looked for; the engine is as it was then.
-    fn step(&mut self, record: &StepRecord, engine: &Engine) -> bool;
-
-    /// The input is over. Whether what is looked for became true behind its last step.
-    fn end(&mut self, _: &Engine) -> bool {
-        false
-    }
-}
-
-impl<F: FnMut(&StepRecord, &Engine) -> bool> Wanted for F {
-    fn step(&mut self, record: &StepRecord, engine: &Engine) -> bool {
-        self(record, engine)
-    }
-}
+/// What a search asks of every step: the engine is as it was then.
+pub trait Wanted: FnMut(&StepRecord, &Engine) -> bool {}
+impl<F: FnMut(&StepRecord, &Engine) -> bool> Wanted for F {}
 
 /// Looks for the first or the last wanted one among the steps of one input.
-pub struct Finder<'a, W: ?Sized> {
+pub struct Finder<'a, F> {
     records: Records,
-    wanted: &'a mut W,
+    wanted: &'a mut F,
     /// Only steps after this one and before that one count.
     after: u32,
     before: u32,
     /// Look for the last one.
     last: bool,
-    found: Option<Moment>,
+    pub found: Option<Moment>,
 }
 
-impl<'a, W: Wanted + ?Sized> Finder<'a, W> {
-    /// The first wanted step after step number `after` of an input that `engine` is about to take.
-    pub fn first(input: u64, after: u32, wanted: &'a mut W, engine: &Engine) -> Self {
-        wanted.begin(engine);
+impl<'a, F: Wanted> Finder<'a, F> {
+    /// The first wanted step of the input after step number `after`.
+    pub fn first(input: u64, after: u32, wanted: &'a mut F) -> Self {
         Finder { records: Records::of_input(input), wanted, after, before: u32::MAX, last: false, found: None }
     }
 
-    /// The last wanted step before step number `before` of an input that `engine` is about to take.
-    pub fn last(input: u64, before: u32, wanted: &'a mut W, engine: &Engine) -> Self {
-        wanted.begin(engine);
+    /// The last wanted step of the input before step number `before`.
+    pub fn last(input: u64, before: u32, wanted: &'a mut F) -> Self {
         Finder { records: Records::of_input(input), wanted, after: 0, before, last: true, found: None }
-    }
-
-    /// What was found in the input, which has left `engine` so.
-    pub fn finish(mut self, engine: &Engine) -> Option<Moment> {
-        let is_wanted = self.wanted.end(engine);
-        self.consider(self.records.moment, is_wanted);
-        self.found
-    }
-
-    fn consider(&mut self, moment: Moment, is_wanted: bool) {
-        let counts = moment.step > self.after && moment.step < self.before;
-        if is_wanted && counts && (self.last || self.found.is_none()) {
-            self.found = Some(moment);
-        }
     }
 }
 
-impl<W: Wanted + ?Sized> Probe for Finder<'_, W> {
+impl<F: Wanted> Probe for Finder<'_, F> {
     fn step(&mut self, step: Step, engine: &Engine) {
         let record = self.records.next(step, engine);
-        let is_wanted = self.wanted.step(&record, engine);
-        self.consider(record.moment, is_wanted);
+        let counts = record.moment.step > self.after && record.moment.step < self.before;
+        if counts && (self.last || self.found.is_none()) && (self.wanted)(&record, engine) {
+            self.found = Some(record.moment);
+        }
     }
 }
 

@@ -41,7 +41,7 @@ impl Timeline {
         for entry in &journal.entries[self.journal.entries.len()..] {
             while self.advance_to(entry.place) {}
             // It was not refused the first time.
-            let _ = self.command(&entry.command);
+            let _ = self.command(&entry.command, &mut NoProbe);
         }
         while self.advance_to(end) {}
     }

@@ -13,8 +13,8 @@ use crate::debugger::outbox::{Captured, Outbox, Wanted};
 use crate::debugger::stops::Stops;
 use crate::debugger::tape::Tape;
 use crate::debugger::timeline::Timeline;
-use crate::debugger::view::{Ran, View};
-use crate::debugger::{Breakpoints, Moment, Sample, Speed};
+use crate::debugger::view::View;
+use crate::debugger::{Moment, Sample, Speed};
 use crate::engine::{Engine, Probe};
 use crate::trace::Scenario;
 use crate::trace::journal::Line;
@@ -68,9 +68,7 @@ pub struct Session {
     goes_on: bool,
     outbox: Outbox,
     pub(super) tape: Tape,
-    pub(super) breakpoints: Breakpoints,
-    /// The breakpoint stopped at last, and where.
-    pub(super) stopped: Option<(Moment, usize)>,
+    pub(super) stops: Stops,
 }
 
 impl Session {
@@ -86,8 +84,7 @@ impl Session {
             goes_on: false,
             outbox: Outbox::default(),
             tape: Tape::default(),
-            breakpoints: Breakpoints::default(),
-            stopped: None,
+            stops: Stops::default(),
         }
     }
 
@@ -100,9 +97,9 @@ impl Session {
     pub fn replace(&mut self, config: WorldConfig) {
         self.end_recording();
         let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
-        let mut breakpoints = std::mem::take(&mut self.breakpoints);
-        breakpoints.restart();
-        *self = Session { mode: self.mode, speed: self.speed, outbox, tape, breakpoints, ..Session::new(config) };
+        let mut stops = std::mem::take(&mut self.stops);
+        stops.restart();
+        *self = Session { mode: self.mode, speed: self.speed, outbox, tape, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -253,6 +250,7 @@ impl Session {
 
     /// Lets time pass: from the moment shown on, also if that lies in the past.
     pub fn resume(&mut self) {
+        self.pass_hits();
         self.view = self.view.take().filter(|view| view.is_past);
         self.mode = Mode::Running;
     }
@@ -281,19 +279,14 @@ impl Session {
             // What is shown stays; the end goes on.
             return self.run_live(span);
         }
+        if let Some((input, hit)) = self.first_hit_until(self.now() + span) {
+            self.stop_in_past(input, hit);
+            return true;
+        }
+        let timeline = &self.branches[self.current];
         let Some(view) = &mut self.view else { return self.run_live(span) };
-        let mut stops = Stops::new(&self.breakpoints);
-        match view.run_for(&self.branches[self.current], span, INPUTS_PER_FRAME, &mut stops) {
-            Ran::ToTheEnd => self.view = None,
-            Ran::ForATime => {}
-            Ran::UpTo(found) => {
-                let hit = stops.hit_at(found);
-                // It was found, so it is there.
-                let _ = self.go_to(found);
-                if let Some(breakpoint) = hit {
-                    self.stop_at(found, breakpoint);
-                }
-            }
+        if view.run_for(timeline, span, INPUTS_PER_FRAME) {
+            self.view = None;
         }
         true
     }
@@ -316,11 +309,12 @@ impl Session {
 
     /// Acts on the world at its end, whatever is shown.
     pub fn live_command(&mut self, command: &Command) -> Result<(), Refused> {
-        let made = self.timeline_mut().command(command)?;
+        let made = self.watch_command(command)?;
         let timeline = &self.branches[self.current];
         self.tape.command(timeline);
         if made {
             self.made_input();
+            self.stop_at_next();
         }
         Ok(())
     }
@@ -330,7 +324,8 @@ impl Session {
         self.fork_if_past();
         let end = self.end();
         self.command(command)?;
-        if self.end() > end {
+        // At a breakpoint it has stopped already.
+        if self.end() > end && self.view.is_none() {
             self.look_inside(1);
         }
         Ok(())
@@ -388,7 +383,7 @@ impl Session {
 
     /// Makes and records the next input at the end, if it comes at `until` or earlier.
     pub(super) fn make_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
-        let made = self.timeline_mut().advance(until, probe);
+        let made = self.watch_next(until, probe);
         if made {
             self.made_input();
         }

@@ -67,9 +67,9 @@ impl Timeline {
     }
 
     /// Acts on the world now, and writes it into the journal. True: that was an input.
-    pub fn command(&mut self, command: &Command) -> Result<bool, Refused> {
+    pub fn command(&mut self, command: &Command, probe: &mut impl Probe) -> Result<bool, Refused> {
         let place = self.world.place();
-        let mut probe = self.notes.witness(self.history.recorder());
+        let mut probe = self.notes.witness(Both(self.history.recorder(), probe));
         let made = self.world.command(command, &mut probe, &mut self.happening)?;
         self.journal.entries.push(Entry { place, command: command.clone() });
         if made {

@@ -11,7 +11,7 @@ use crate::units::Time;
 use crate::world::Happening;
 
 /// Inputs that a search makes at the end before it gives up.
-const SEARCHED: u64 = 50_000;
+pub(super) const SEARCHED: u64 = 50_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
@@ -55,6 +55,7 @@ impl Session {
         if moment.input > end.input {
             return Err(NoSuchMoment { wanted: moment, end });
         }
+        self.forget_hits();
         self.hold();
         self.show(moment);
         Ok(())
@@ -86,14 +87,14 @@ impl Session {
     }
 
     /// Time stands still, unless it is a real peer's.
-    fn hold(&mut self) {
+    pub(super) fn hold(&mut self) {
         if !self.has_real_peer() {
             self.pause();
         }
     }
 
     /// The end of the last input is the end of the branch, everything else is the past.
-    fn show(&mut self, moment: Moment) {
+    pub(super) fn show(&mut self, moment: Moment) {
         let mut view = match self.view.take() {
             Some(mut view) if view.moment().input == moment.input && moment.input > 0 => {
                 view.look_at(self.timeline(), moment.step);
@@ -120,10 +121,17 @@ impl Session {
     /// happens. False: nothing ever will.
     pub fn next_input(&mut self) -> bool {
         self.hold();
+        self.pass_hits();
+        if self.stop_at_next() {
+            return true;
+        }
         match self.view.as_ref().map(View::moment) {
             Some(moment) if self.is_inside_input() => self.show(Moment::new(moment.input, u32::MAX)),
             Some(moment) => self.forward(moment.input + 1, u32::MAX),
-            None => return self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe),
+            None => {
+                let made = self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe);
+                return self.stop_at_next() || made;
+            }
         }
         true
     }
@@ -135,6 +143,7 @@ impl Session {
             let made = self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe);
             if made {
                 self.look_inside(1);
+                self.step_onto_hits();
             }
             return made;
         };
@@ -144,6 +153,7 @@ impl Session {
             if let Some(view) = &mut self.view {
                 view.is_past = is_past;
             }
+            self.step_onto_hits();
         } else {
             self.forward(moment.input + 1, 1);
         }
@@ -265,7 +275,7 @@ impl Session {
         }
     }
 
-    fn find_forward(&mut self, wanted: &mut (impl Wanted + ?Sized)) -> Search {
+    fn find_forward(&mut self, wanted: &mut impl Wanted) -> Search {
         if let Some(view) = &self.view {
             let is_past = view.is_past;
             if let Some(found) = self.find_in_past(view, wanted) {
@@ -281,25 +291,25 @@ impl Session {
     }
 
     /// The first wanted step between the moment shown and the end of the branch.
-    fn find_in_past(&self, view: &View, wanted: &mut (impl Wanted + ?Sized)) -> Option<Moment> {
+    fn find_in_past(&self, view: &View, wanted: &mut impl Wanted) -> Option<Moment> {
         let timeline = self.timeline();
         let moment = view.moment();
         let mut happening = Happening::quiet();
         let mut player = view.after().clone();
         if view.is_inside_input() {
             let mut again = view.before(timeline);
-            let mut finder = Finder::first(moment.input, moment.step, wanted, &again.world().engine);
+            let mut finder = Finder::first(moment.input, moment.step, wanted);
             again.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            let found = finder.finish(&again.world().engine);
+            let found = finder.found;
             if found.is_some() {
                 return found;
             }
         }
         let end = self.end().input;
         for input in moment.input + 1..=end {
-            let mut finder = Finder::first(input, 0, wanted, &player.world().engine);
+            let mut finder = Finder::first(input, 0, wanted);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            let found = finder.finish(&player.world().engine);
+            let found = finder.found;
             if found.is_some() {
                 return found;
             }
@@ -308,13 +318,13 @@ impl Session {
     }
 
     /// Makes new inputs until there is a wanted step in one.
-    fn find_new(&mut self, wanted: &mut (impl Wanted + ?Sized)) -> Search {
+    fn find_new(&mut self, wanted: &mut impl Wanted) -> Search {
         for _ in 0..SEARCHED {
-            let mut finder = Finder::first(self.end().input + 1, 0, wanted, &self.timeline().world.engine);
+            let mut finder = Finder::first(self.end().input + 1, 0, wanted);
             if !self.wake_script(&mut finder) && !self.make_next(Time::NEVER, &mut finder) {
                 return Search::NotUntilIdle;
             }
-            if let Some(found) = finder.finish(&self.timeline().world.engine) {
+            if let Some(found) = finder.found {
                 self.look_inside(found.step);
                 return Search::Found;
             }
@@ -322,7 +332,7 @@ impl Session {
         Search::NotWithin(SEARCHED)
     }
 
-    fn find_back(&mut self, wanted: &mut (impl Wanted + ?Sized)) -> Search {
+    fn find_back(&mut self, wanted: &mut impl Wanted) -> Search {
         match self.last_before(self.moment(), wanted) {
             Some(found) => {
                 self.show(found);
@@ -333,7 +343,7 @@ impl Session {
     }
 
     /// The last wanted step before a moment. The branch is made again piece by piece, the latest piece first.
-    pub fn last_before(&self, moment: Moment, wanted: &mut (impl Wanted + ?Sized)) -> Option<Moment> {
+    pub fn last_before(&self, moment: Moment, wanted: &mut impl Wanted) -> Option<Moment> {
         let timeline = self.timeline();
         let mut happening = Happening::quiet();
         let mut end = moment.input;
@@ -342,9 +352,9 @@ impl Session {
             let mut found = None;
             for input in checkpoint.input() + 1..=end {
                 let before = if input == moment.input { moment.step } else { u32::MAX };
-                let mut finder = Finder::last(input, before, wanted, &player.world().engine);
+                let mut finder = Finder::last(input, before, wanted);
                 player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-                found = finder.finish(&player.world().engine).or(found);
+                found = finder.found.or(found);
             }
             if found.is_some() {
                 return found;
@@ -372,9 +382,9 @@ impl Session {
         let mut player = Player::at(start.world.clone(), &timeline.journal);
         for input in start.input() + 1..=self.end().input {
             let wanted = &mut |record: &StepRecord, _: &Engine| record.moment > moment;
-            let mut finder = Finder::first(input, 0, wanted, &player.world().engine);
+            let mut finder = Finder::first(input, 0, wanted);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut Happening::quiet());
-            let found = finder.finish(&player.world().engine);
+            let found = finder.found;
             if found.is_some() {
                 return found;
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::debugger::history::History;
-use crate::debugger::recorder::{Both, Finder, Keeper, Wanted};
+use crate::debugger::recorder::{Both, Keeper};
 use crate::debugger::timeline::Timeline;
 use crate::debugger::{Moment, Sample};
 use crate::engine::{Engine, NoProbe, Probe};
@@ -13,15 +13,6 @@ use crate::world::{Happening, Notes, Place, World};
 
 /// So many inputs before the one shown are remembered at least, where the session goes back so far.
 const LEAD: u64 = 96;
-
-/// How far time went.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ran {
-    ForATime,
-    ToTheEnd,
-    /// To a step that is wanted; the view itself may be further.
-    UpTo(Moment),
-}
 
 /// The world at one moment, and what led to it.
 #[derive(Clone, Debug)]
@@ -114,41 +105,25 @@ impl View {
         made
     }
 
-    /// Lets time pass, up to the end of the timeline at most, or to a step that is wanted.
-    pub fn run_for(&mut self, timeline: &Timeline, span: Duration, most: u32, wanted: &mut impl Wanted) -> Ran {
+    /// Lets time pass, up to the end of the timeline at most. Tells whether that is reached.
+    pub fn run_for(&mut self, timeline: &Timeline, span: Duration, most: u32) -> bool {
         let until = self.now() + span;
-        if self.engine.take().is_some() {
-            // The rest of an input that was shown from inside.
-            let Moment { input, step } = self.moment;
-            let mut again = self.before(timeline);
-            let mut finder = Finder::first(input, step, wanted, &again.world().engine);
-            again.advance(&timeline.journal, Time::NEVER, &mut finder, &mut Happening::quiet());
-            if let Some(found) = finder.finish(&again.world().engine) {
-                return Ran::UpTo(found);
-            }
-        }
+        self.engine = None;
         self.is_past = true;
         for _ in 0..most {
-            let input = self.after.world().place().input;
-            if input >= timeline.world.place().input {
-                return Ran::ToTheEnd;
+            if self.after.world().place().input >= timeline.world.place().input {
+                return true;
             }
-            let mut finder = Finder::first(input + 1, 0, wanted, &self.after.world().engine);
-            let made = self.advance(timeline, until, &mut finder);
-            let found = finder.finish(&self.after.world().engine);
-            if !made {
+            if !self.advance(timeline, until, &mut NoProbe) {
                 break;
             }
             self.before = None;
-            if let Some(found) = found {
-                return Ran::UpTo(found);
-            }
         }
         let input = self.after.world().place().input;
         let steps = self.history(timeline).input(input).map_or(0, |record| record.steps);
         self.moment = Moment::new(input, steps);
         self.refresh_samples(timeline);
-        Ran::ForATime
+        false
     }
 
     fn refresh_samples(&mut self, timeline: &Timeline) {

@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{compare, look, numbers, outside, programs, steer, travel};
+use crate::tui::{compare, look, numbers, outside, programs, steer, stops, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -123,16 +123,22 @@ pub static ACTIONS: &[Action] = &[
     .only_if(compare::one_run)
     .hint_pair(42, c('<'), |_| "over"),
     action(Group::Run, "over-back", &[c('<')], travel::over_back, "the same backwards").only_if(compare::one_run),
-    action(Group::Run, "step-out", &[c('}')], travel::step_out, "to the end of the function in hand")
+    action(Group::Run, "step-out", &[c(')')], travel::step_out, "to the end of the function in hand")
         .only_if(compare::one_run)
-        .hint_pair(43, c('{'), |_| "out"),
-    action(Group::Run, "step-out-back", &[c('{')], travel::step_out_back, "to the beginning of the function in hand")
+        .hint_pair(43, c('('), |_| "out"),
+    action(Group::Run, "step-out-back", &[c('(')], travel::step_out_back, "to the beginning of the function in hand")
         .only_if(compare::one_run),
     action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint_pair(13, c('-'), |_| "speed"),
     action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000"),
     action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
         .only_if(steer::script_waits)
         .hint(9, |_| "next in script"),
+    action(Group::Run, "breakpoints", &[c('@')], stops::open, "breakpoints: set one, list, switch off, delete")
+        .hint(14, |_| "break"),
+    action(Group::Run, "next-breakpoint", &[c('}')], stops::to_next, "go on at once to the next breakpoint")
+        .only_if(stops::are_set),
+    action(Group::Run, "previous-breakpoint", &[c('{')], stops::to_previous, "go back to the breakpoint hit before")
+        .only_if(stops::are_set),
     action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),
     // Go about in time.
     action(
@@ -151,25 +157,15 @@ pub static ACTIONS: &[Action] = &[
         .hint_pair(44, c(':'), |_| "again"),
     action(Group::Time, "again-back", &[c(':')], travel::again_back, "the one before of the kind chosen last")
         .only_if(compare::one_run),
-    action(Group::Time, "breakpoints", &[c('!')], travel::breakpoints, "breakpoints: set, switch off, delete")
-        .only_if(compare::one_run)
-        .hint(27, |_| "break"),
-    action(
-        Group::Time,
-        "back-to-breakpoint",
-        &[k(Code::Backspace)],
-        travel::back_to_breakpoint,
-        "run backwards to where a breakpoint hit",
-    )
-    .only_if(travel::has_breakpoints)
-    .hint(28, |_| "run back"),
     action(Group::Time, "numbers", &[c('v')], numbers::provenance, "which step last changed a number of this panel")
         .only_if(compare::one_run)
         .hint(29, |_| "whence"),
-    action(Group::Time, "scrub", &[c('('), c(')')], travel::scrub, "back or forward by a twentieth of the time bar")
+    action(Group::Time, "along", &[c('\'')], travel::along, "forward along the time bar, by a twentieth of it")
         .only_if(compare::one_run)
-        .hint_pair(41, c(')'), |_| "along"),
-    action(Group::Time, "go-to", &[c('@')], travel::go_to, "go to a moment or a time")
+        .hint_pair(41, c('"'), |_| "time bar"),
+    action(Group::Time, "along-back", &[c('"')], travel::along_back, "back along the time bar, by a twentieth of it")
+        .only_if(compare::one_run),
+    action(Group::Time, "go-to", &[c('#')], travel::go_to, "go to a moment or a time")
         .only_if(compare::one_run)
         .hint(41, |_| "go to"),
     action(Group::Time, "beginning", &[c('^')], travel::go_to_beginning, "go to the beginning")

@@ -106,6 +106,8 @@ pub enum Overlay {
     Help { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
+    /// The list of breakpoints, with the place of the cursor.
+    Breakpoints { cursor: usize },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
     /// Any other list, with the place of the cursor.
@@ -238,7 +240,7 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model {
+        let mut model = Model {
             session,
             ui,
             theme,
@@ -248,6 +250,22 @@ impl Model {
             scenarios,
             reference: None,
             beside: None,
+        };
+        model.set_breakpoints_of_scenario();
+        model
+    }
+
+    /// Adds the scenario's breakpoints to those that are set.
+    fn set_breakpoints_of_scenario(&mut self) {
+        let breakpoints = self.session.breakpoints_mut();
+        for text in &self.scenario.breakpoints {
+            if breakpoints.iter().any(|set| set.text == *text) {
+                continue;
+            }
+            match text.parse() {
+                Ok(breakpoint) => breakpoints.add(breakpoint),
+                Err(error) => self.ui.complain(error.to_string()),
+            }
         }
     }
 
@@ -261,6 +279,7 @@ impl Model {
     pub fn start(&mut self, scenario: Scenario) {
         self.session.replace(watched(&scenario));
         self.scenario = scenario;
+        self.set_breakpoints_of_scenario();
         self.reference = None;
         if !self.has(self.ui.focus) {
             self.ui.set_focus(PanelId::Queue);

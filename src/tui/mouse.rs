@@ -59,8 +59,8 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
 fn along_the_bar(model: &mut Model, button: Button, share: f64) {
     match button {
         Button::Click => travel::go_to_share(model, share),
-        Button::WheelUp => drop(travel::scrub(model, Key::char('('))),
-        Button::WheelDown => drop(travel::scrub(model, Key::char(')'))),
+        Button::WheelUp => drop(travel::along_back(model, Key::char('"'))),
+        Button::WheelDown => drop(travel::along(model, Key::char('\''))),
     }
 }
 

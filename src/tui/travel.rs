@@ -6,7 +6,7 @@ use crate::debugger::{Direction, Kind, Moment, Search, Standing};
 use crate::format::grouped;
 use crate::trace::amount::Span;
 use crate::tui::answer::{ask, describe, parse};
-use crate::tui::keymap::{Code, Key};
+use crate::tui::keymap::Key;
 use crate::tui::list::{self, ListKind};
 use crate::tui::model::Model;
 use crate::tui::prompt::Question;
@@ -124,87 +124,23 @@ pub fn again_back(model: &mut Model, _: Key) -> Option<Effect> {
     find(model, Direction::Back, model.ui.looked_for)
 }
 
-// ---- breakpoints ----
-
-static BREAKPOINTS: ListKind = ListKind {
-    title: "Breakpoints",
-    keys: "a add  space on/off  d delete  Enter back to where one hit last  Esc close",
-    rows: |model| {
-        let row = |breakpoint: &crate::debugger::Breakpoint| {
-            let mark = if breakpoint.enabled { "x" } else { " " };
-            format!("[{mark}] {:5} hits  {}", grouped(breakpoint.hits as i64).to_string(), breakpoint.text)
-        };
-        model.session.breakpoints().iter().map(row).collect()
-    },
-    empty: "There are none; a adds one, such as: task blocked",
-    choose: |model, _| back_to_breakpoint(model, Key::new(Code::Backspace)),
-    other: |model, row, key| {
-        match key.code {
-            Code::Char('a' | '+') => drop(ask(model, &BREAK)),
-            Code::Char('d') | Code::Delete => model.session.breakpoints_mut().remove(row),
-            Code::Char(' ') => model.session.breakpoints_mut().toggle(row),
-            _ => return false,
-        }
-        true
-    },
-};
-
-static BREAK: Question = Question {
-    title: "Stop where",
-    expects: "task blocked, skb 5 freed, wmem_queued >= sndbuf, sk_stream_memory_free refused, ack frees 0; \
-              skbscope breakpoints teaches the language",
-    current: |model| format!("{} breakpoints", model.session.breakpoints().len()),
-    answer: |model, text| {
-        let breakpoint: crate::debugger::Breakpoint = text.parse().map_err(|error| wrong(&error))?;
-        model.ui.say(format!("Stops where: {}. space runs there.", breakpoint.text));
-        model.session.breakpoints_mut().add(breakpoint);
-        Ok(None)
-    },
-};
-
-fn wrong(error: &crate::debugger::breakpoint::ParseError) -> String {
-    error.in_words()
-}
-
-pub fn breakpoints(model: &mut Model, _: Key) -> Option<Effect> {
-    list::open(model, &BREAKPOINTS, 0)
-}
-
-pub fn back_to_breakpoint(model: &mut Model, _: Key) -> Option<Effect> {
-    let search = model.session.back_to_breakpoint();
-    match (search, model.session.stopped_at()) {
-        (Search::Found, Some(_)) => tell_stop(model),
-        _ => drop(tell(model, search, "a hit of a breakpoint")),
-    }
-    None
-}
-
-/// Says which breakpoint the session has stopped at.
-pub fn tell_stop(model: &mut Model) {
-    let stopped = model.session.stopped_at().and_then(|index| model.session.breakpoints().get(index));
-    if let Some(breakpoint) = stopped {
-        let text = format!("Stopped at {}: {}", model.session.moment(), breakpoint.text);
-        model.ui.say(text);
-    }
-}
-
-pub fn has_breakpoints(model: &Model) -> Result<(), &'static str> {
-    let found = model.session.breakpoints().watch_anything();
-    if found { Ok(()) } else { Err("no breakpoint is on; ! sets one") }
-}
-
 // ---- along the time bar ----
 
-pub fn scrub(model: &mut Model, key: Key) -> Option<Effect> {
-    let part = model.session.end_time().as_duration() / PARTS;
-    let (before, now) = (model.session.moment(), model.session.now());
-    let is_back = key == Key::char('(');
-    model.session.go_to_time(if is_back { now - part } else { now + part });
+pub fn along(model: &mut Model, key: Key) -> Option<Effect> {
+    let before = model.session.moment();
+    model.session.go_to_time(model.session.now() + part(model));
     // Where less happens than the bar has parts, it goes by inputs.
-    if model.session.moment() == before {
-        return if is_back { previous_input(model, key) } else { go_to_end(model, key) };
-    }
-    None
+    if model.session.moment() == before { go_to_end(model, key) } else { None }
+}
+
+pub fn along_back(model: &mut Model, key: Key) -> Option<Effect> {
+    let before = model.session.moment();
+    model.session.go_to_time(model.session.now() - part(model));
+    if model.session.moment() == before { previous_input(model, key) } else { None }
+}
+
+fn part(model: &Model) -> Duration {
+    model.session.end_time().as_duration() / PARTS
 }
 
 pub fn go_to_share(model: &mut Model, share: f64) {
@@ -238,7 +174,7 @@ static GO_TO: Question = Question {
         format!("{}, {} s; the end is {}", model.session.moment(), model.session.now(), model.session.end())
     },
     answer: |model, text| {
-        let text = text.trim_start_matches('@');
+        let text = text.trim_start_matches(['@', '#']);
         if text.ends_with(|c: char| c.is_ascii_digit()) {
             let moment: Moment = text.parse()?;
             model.session.go_to(moment).map_err(|error| error.to_string())?;

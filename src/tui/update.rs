@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{compare, help, list, look, scenarios, travel};
+use crate::tui::{compare, help, list, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -73,11 +73,13 @@ fn answer(model: &mut Model, event: Event) -> Update {
         Event::Key(key) => {
             model.ui.message = None;
             let update = press(model, key).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
@@ -123,16 +125,21 @@ pub(super) fn after_running(model: &mut Model, before: Counts) {
     let after = model.session.recorded();
     model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
     model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
+    tell_hit(model);
     model.refresh_selection();
-    if model.session.mode() == Mode::Paused {
-        travel::tell_stop(model);
-    }
     if let Some(violation) = model.session.violation()
         && model.session.mode() == Mode::Running
     {
         let text = format!("The check failed: {violation}");
         model.session.pause();
         model.ui.complain(text);
+    }
+}
+
+/// Says that a breakpoint stopped the session, if one did.
+fn tell_hit(model: &mut Model) {
+    if let Some(hit) = model.session.take_hit() {
+        stops::tell(model, &hit);
     }
 }
 
@@ -148,6 +155,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         None => act(model, key),
         Some(_) if key.code == Code::Esc => look::out(model, key),
         Some(Overlay::Help { .. }) => help::press(model, key),
+        Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
         Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {

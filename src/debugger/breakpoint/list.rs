@@ -86,12 +86,7 @@ impl Breakpoints {
 
     /// Counts a hit, and switches off what was to hit once. False: it is switched off already.
     pub fn count(&mut self, hit: &Hit) -> bool {
-        self.count_hit_of(hit.breakpoint)
-    }
-
-    /// The same for a hit of which only the breakpoint's index is known.
-    pub fn count_hit_of(&mut self, index: usize) -> bool {
-        let Some(item) = self.items.get_mut(index).filter(|item| item.enabled) else { return false };
+        let Some(item) = self.items.get_mut(hit.breakpoint).filter(|item| item.enabled) else { return false };
         item.hits += 1;
         item.enabled = !item.rule.once;
         true

@@ -70,11 +70,6 @@ impl<'a, P> Watcher<'a, P> {
         self.hits
     }
 
-    /// Those so far.
-    pub fn hits(&self) -> &[Hit] {
-        &self.hits
-    }
-
     /// Writes down a hit for each rule that `hits` now.
     fn look(&mut self, engine: &Engine, hits: impl Fn(&Rule, &mut State) -> bool) {
         for (index, rule, state) in &mut self.rules {
