@@ -247,6 +247,11 @@ impl Session {
             }
         }
         stack.reverse();
+        // Small functions do not tell that they begin; what they decide tells their name.
+        let own = record.step.site;
+        if record.step.what != What::Leave && stack.last() != Some(&own) {
+            stack.push(own);
+        }
         stack
     }
 

@@ -149,9 +149,10 @@ pub static ACTIONS: &[Action] = &[
         "go on to the next refusal, skb sent, task blocked, and more",
     )
     .only_if(compare::one_run)
-    .hint_pair(14, c('\\'), |_| "find"),
+    .hint(14, |_| "find"),
     action(Group::Time, "find-back", &[c('\\')], travel::find_back, "go back to the last one of a kind")
-        .only_if(compare::one_run),
+        .only_if(compare::one_run)
+        .hint(28, |_| "find back"),
     action(Group::Time, "again", &[c(';')], travel::again, "the next one of the kind chosen last")
         .only_if(compare::one_run)
         .hint_pair(44, c(':'), |_| "again"),
