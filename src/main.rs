@@ -138,7 +138,7 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Op
 
 /// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
 fn replay(args: &ReplayArgs) -> Outcome {
-    let Target { path, moment } = &args.target;
+    let Target { path, moment } = &args.recording;
     if args.headless && moment.is_none() {
         let report = replay::verify(path)?;
         if args.json {
