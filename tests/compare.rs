@@ -326,7 +326,7 @@ fn a_click_on_one_side_focuses_and_selects_on_both() {
     assert_eq!([model.ui.selected_index, model.beside.as_ref().unwrap().model.ui.selected_index], [Some(1); 2]);
     let screen = draw(&model);
     let hints = screen.lines().last().expect("a hint bar");
-    let at = hints.find("n one input").expect("a hint");
+    let at = hints.find("n/← input").expect("a hint");
     let place = Position::new(hints[..at].chars().count() as u16, 39);
     let before = [&model.session, right(&model)].map(|session| session.moment().input);
     update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
