@@ -8,15 +8,21 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ScreenOptions, ThemeName};
+use skbscope::cli::{
+    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
+};
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed};
+use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::compare;
 use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load::{self, LoadError};
+use skbscope::runtime::recording_file;
+use skbscope::runtime::replay::{self, MomentReport};
+use skbscope::runtime::tun::{self, Plan};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::kernel_trace::{Reference, reference};
@@ -31,16 +37,20 @@ const FAILED: u8 = 2;
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 fn main() -> ExitCode {
+    if let Some(code) = tun::run_if_asked() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     let outcome = match cli.command {
-        None => run(None, &cli.options),
+        None => run(None, &cli.options, &[]),
         Some(Command::Run(args)) => match &args.verify {
             Some(path) => watch_trace(path, &args.options),
-            None => run(args.scenario.as_deref(), &args.options),
+            None => run(args.scenario.as_deref(), &args.options, &args.program),
         },
+        Some(Command::Replay(args)) => replay(&args),
         Some(Command::Compare(args)) => compare(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
@@ -72,27 +82,34 @@ fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
-fn run(scenario: Option<&str>, options: &Options) -> Outcome {
+/// `program` is what runs in the place of a real kernel's receiver.
+fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome {
     if let Some(path) = &options.run.pcap {
         CaptureFile::check_name(path)?;
     }
     let scenario = load::load(scenario, options)?;
+    let plan = plan(&scenario, options, program)?;
     if !options.headless.headless {
-        return watch(scenario, None, options);
+        return watch(scenario, None, plan, options);
     }
     let request = Request {
         check: options.run.check,
         capture: options.run.pcap.clone(),
+        record: options.run.record.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
         stop_at: options.run.breakpoints.clone(),
         count: load::breakpoints(&scenario)?,
     };
-    let report = headless::run(&scenario, &request)?;
+    let report = match &plan {
+        Some(plan) => headless::run_outside(&scenario, &request, plan)?,
+        None => headless::run(&scenario, &request)?,
+    };
     let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
     let code = match &report.capture {
         _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
         Some(capture) if capture.error.is_some() => ExitCode::from(FAILED),
+        _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => ExitCode::from(FAILED),
         _ => ExitCode::SUCCESS,
     };
     match printed {
@@ -101,9 +118,56 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
     }
 }
 
+/// What is to be set up, if the peer is a real kernel.
+fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Option<Plan>, Box<dyn Error>> {
+    let device = &scenario.world.engine.device;
+    match &scenario.world.peer {
+        PeerConfig::Outside(peer) => {
+            Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
+        }
+        _ if program.is_empty() => Ok(None),
+        _ => Err("a program after -- is for a real kernel as the peer: add --peer tun".into()),
+    }
+}
+
+/// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
+fn replay(args: &ReplayArgs) -> Outcome {
+    let Target { path, moment } = &args.target;
+    if args.headless && moment.is_none() {
+        let report = replay::verify(path)?;
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(if report.equal { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) });
+    }
+    let recording = recording_file::read(path)?;
+    let session = replay::open(&recording, *moment)?;
+    if args.headless {
+        let report = MomentReport::of(path, &session);
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
+    model.session = session;
+    model.session.set_speed(Speed::nearest(args.screen.speed.0));
+    let end = model.session.end().input;
+    model.ui.say(match &recording.damage {
+        Some(damage) => format!("A recording of {end} inputs; {damage}."),
+        None => format!("A recording of {end} inputs: space plays it, n and s go forward, h and , go back."),
+    });
+    show_live(model, live::Request::default())
+}
+
 /// Runs a scenario on two kernels side by side: on the screen, or as text.
 fn compare(args: &CompareArgs) -> Outcome {
     let left = load::load(args.scenario.as_deref(), &args.options())?;
+    within_this_process(&left)?;
     let right = left.on(args.kernels.0[1]).map_err(LoadError::Options)?;
     let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if is_terminal && !args.headless && !args.json {
@@ -132,6 +196,14 @@ fn watch_both(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
     show_live(model(left, left_kernel)?.with_beside(model(right, right_kernel)?), live::Request::default())
 }
 
+/// For what needs no more than this process.
+fn within_this_process(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
+    match scenario.world.peer {
+        PeerConfig::Outside(_) => Err("that needs a peer of this process: --peer loopback or --peer manual".into()),
+        _ => Ok(()),
+    }
+}
+
 /// Opens a kernel trace on the screen.
 fn watch_trace(path: &Path, options: &Options) -> Outcome {
     let trace = verify::load_trace(path)?;
@@ -139,11 +211,11 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
         return Err(format!("--verify opens the screen; without it: skbscope verify {}", path.display()).into());
     }
     let (scenario, reference) = reference::scenario(&trace);
-    watch(scenario, Some(reference), options)
+    watch(scenario, Some(reference), None, options)
 }
 
-/// Runs a scenario on the screen; with a reference, beside what a kernel did.
-fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options) -> Outcome {
+/// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
+fn watch(mut scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
     scenario.world.check |= options.run.check;
     let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
     if reference.is_some() {
@@ -152,8 +224,12 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
         // A trace is over in a fraction of a second; it is there to be stepped through.
         model.session.pause();
     }
+    for breakpoint in &options.run.breakpoints {
+        model.session.breakpoints_mut().add(breakpoint.clone());
+    }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    show_live(model, live::Request { capture: options.run.pcap.clone(), whole: options.run.gso })
+    let run = &options.run;
+    show_live(model, live::Request { capture: run.pcap.clone(), record: run.record.clone(), whole: run.gso, plan })
 }
 
 fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
@@ -169,6 +245,7 @@ fn theme(options: &ScreenOptions) -> Theme {
     }
 }
 
+/// Shows a session on the terminal until it ends.
 fn show_live(model: Model, request: live::Request) -> Outcome {
     Ok(match live::run(model, request)? {
         End::Quit => ExitCode::SUCCESS,
@@ -210,7 +287,7 @@ fn list(json: bool) -> Outcome {
     for Entry { name, title, shows, .. } in &entries {
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
-    text.push_str("\nTo run one: skbscope run NAME. To read one: skbscope scenarios NAME.\n");
+    text.push_str("\nTo run one: skbscope run NAME; on the other kernel: --kernel 3.10; on both: skbscope compare NAME.\nTo read one: skbscope scenarios NAME.\n");
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -325,7 +325,7 @@ fn recording_is_asked_of_the_runtime_and_ends_with_the_session() {
     assert!(draw(&model).contains("REC 17"));
 
     assert_eq!(press(&mut model, "c"), Some(Effect::StopRecording));
-    assert_eq!(press(&mut model, "R"), Some(Effect::StopRecording));
+    assert_eq!(press(&mut model, "R"), Some(Effect::EndFiles));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::cli::options::{
     HeadlessOptions, LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions,
 };
 use crate::cli::screen::ScreenOptions;
+use crate::cli::tun::TunOptions;
 use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 
@@ -81,6 +82,7 @@ impl CompareArgs {
                 bytes: None,
                 check: false,
                 pcap: None,
+                record: None,
                 breakpoints: Vec::new(),
                 gso: false,
             },
@@ -89,6 +91,7 @@ impl CompareArgs {
             task: self.task.clone(),
             peer: self.peer.clone(),
             link: self.link.clone(),
+            tun: TunOptions::default(),
             machine: self.machine.clone(),
             screen: self.screen.clone(),
         }

@@ -5,6 +5,7 @@
 //! ([`checkpoints`]); a moment of the past ([`view`]) is made again from the nearest of them.
 
 pub mod breakpoint;
+mod carried;
 pub mod checkpoints;
 pub mod compare;
 pub mod counter;
@@ -14,10 +15,12 @@ pub mod lockstep;
 pub mod moment;
 pub mod outbox;
 pub mod recorder;
+mod replayed;
 pub mod ring;
 pub mod samples;
 pub mod session;
 pub mod speed;
+pub mod stops;
 pub mod tape;
 mod timeline;
 pub mod travel;

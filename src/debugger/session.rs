@@ -5,13 +5,17 @@ mod until;
 use std::collections::vec_deque;
 use std::time::Duration;
 
+use crate::debugger::carried::Carried;
 use crate::debugger::history::{History, InputRecord, PacketRecord, StepRecord};
 use crate::debugger::outbox::{Captured, Outbox, Wanted};
+use crate::debugger::stops::Stops;
 use crate::debugger::tape::Tape;
 use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Sample, Speed};
 use crate::engine::{Engine, Probe};
+use crate::trace::Scenario;
+use crate::trace::journal::Line;
 use crate::units::Time;
 use crate::world::{Command, Place, Refused, ScriptItem, Violation, World, WorldConfig};
 
@@ -71,8 +75,10 @@ pub struct Session {
     behind: bool,
     /// The peer is real: time goes on while the user looks back.
     goes_on: bool,
+    pub(super) carried: Carried,
     outbox: Outbox,
     pub(super) tape: Tape,
+    pub(super) stops: Stops,
 }
 
 impl Session {
@@ -86,8 +92,10 @@ impl Session {
             speed: Speed::REAL,
             behind: false,
             goes_on: false,
+            carried: Carried::default(),
             outbox: Outbox::default(),
             tape: Tape::default(),
+            stops: Stops::default(),
         }
     }
 
@@ -98,8 +106,13 @@ impl Session {
 
     /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
     pub fn replace(&mut self, config: WorldConfig) {
-        let (mode, speed, outbox) = (self.mode, self.speed, std::mem::take(&mut self.outbox));
-        *self = Session { mode, speed, outbox, ..Session::new(config) };
+        self.end_recording();
+        let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
+        let carried = self.carried.again();
+        let mut stops = std::mem::take(&mut self.stops);
+        stops.restart();
+        let (mode, speed, goes_on) = (self.mode, self.speed, self.goes_on);
+        *self = Session { mode, speed, outbox, tape, goes_on, carried, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -159,6 +172,11 @@ impl Session {
     /// Virtual time of the moment shown.
     pub fn now(&self) -> Time {
         self.view.as_ref().map_or(self.timeline().world.now, View::now)
+    }
+
+    /// The world where the branch goes on, whatever is shown.
+    pub fn end_world(&self) -> &World {
+        &self.timeline().world
     }
 
     /// Virtual time at the end of the branch.
@@ -250,7 +268,8 @@ impl Session {
 
     /// Lets time pass: from the moment shown on, also if that lies in the past.
     pub fn resume(&mut self) {
-        self.view = self.view.take().filter(|view| view.is_past);
+        self.pass_hits();
+        self.view = self.view.take().filter(|view| view.is_past && !self.goes_on);
         self.mode = Mode::Running;
     }
 
@@ -270,6 +289,9 @@ impl Session {
 
     /// Lets as much virtual time pass as belongs to `real` time, if running. Tells whether anything changed.
     pub fn run_for(&mut self, real: Duration) -> bool {
+        if self.is_carried() {
+            return self.has_moved();
+        }
         if self.mode == Mode::Paused {
             return false;
         }
@@ -277,6 +299,10 @@ impl Session {
         if self.goes_on && self.view.is_some() {
             // What is shown stays; the end goes on.
             return self.run_live(span);
+        }
+        if let Some((input, hit)) = self.first_hit_until(self.now() + span) {
+            self.stop_in_past(input, hit);
+            return true;
         }
         let timeline = &self.branches[self.current];
         match &mut self.view {
@@ -299,7 +325,8 @@ impl Session {
     }
 
     /// Acts on the world now, and shows the result. Where a moment of the past is shown, another branch begins there; if
-    /// that moment lies inside an input, right before this input: inputs are not divided.
+    /// that moment lies inside an input, right before this input: inputs are not divided. A real peer has only one past:
+    /// there the end goes on.
     pub fn command(&mut self, command: &Command) -> Result<(), Refused> {
         self.fork_if_past();
         self.view = None;
@@ -308,11 +335,12 @@ impl Session {
 
     /// Acts on the world at its end, whatever is shown.
     pub fn live_command(&mut self, command: &Command) -> Result<(), Refused> {
-        let made = self.timeline_mut().command(command)?;
+        let made = self.watch_command(command)?;
         let timeline = &self.branches[self.current];
         self.tape.command(timeline);
         if made {
             self.made_input();
+            self.stop_at_next();
         }
         Ok(())
     }
@@ -322,7 +350,8 @@ impl Session {
         self.fork_if_past();
         let end = self.end();
         self.command(command)?;
-        if self.end() > end {
+        // At a breakpoint it has stopped already.
+        if self.end() > end && self.view.is_none() {
             self.look_inside(1);
         }
         Ok(())
@@ -343,6 +372,25 @@ impl Session {
         self.outbox.take()
     }
 
+    /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
+    pub fn record(&mut self, scenario: &Scenario) {
+        self.tape.begin(scenario, self.current, &self.branches[self.current]);
+    }
+
+    /// Ends the recording; its last line is kept too.
+    pub fn end_recording(&mut self) {
+        self.tape.end(&self.branches[self.current]);
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_on()
+    }
+
+    /// Lines of the recording since they were last taken.
+    pub fn take_lines(&mut self) -> std::vec::Drain<'_, Line> {
+        self.tape.take()
+    }
+
     /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but
     /// after what is on its way. True: that was an input already.
     pub(super) fn wake_script(&mut self, probe: &mut impl Probe) -> bool {
@@ -361,7 +409,7 @@ impl Session {
 
     /// Makes and records the next input at the end, if it comes at `until` or earlier.
     pub(super) fn make_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
-        let made = self.timeline_mut().advance(until, probe);
+        let made = self.watch_next(until, probe);
         if made {
             self.made_input();
         }
@@ -374,6 +422,7 @@ impl Session {
         let Timeline { happening, notes, world, history, .. } = timeline;
         self.outbox.keep(history.end().input, happening, notes, &world.engine);
         self.tape.input(timeline);
+        self.collect_departures();
     }
 
     // ---- branches ----
@@ -421,7 +470,7 @@ impl Session {
 
     /// Begins another branch at the moment shown, if that lies in the past.
     fn fork_if_past(&mut self) {
-        let Some(view) = self.view.take_if(|view| view.is_past) else { return };
+        let Some(view) = self.view.take_if(|view| view.is_past && !self.goes_on) else { return };
         let timeline = self.timeline();
         let world = view.world_to_act_on(timeline);
         let mut fork = timeline.fork(self.current, world, view.history(timeline));

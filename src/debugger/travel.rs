@@ -4,14 +4,14 @@
 use crate::debugger::recorder::{Finder, Wanted};
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Session, StepRecord};
-use crate::engine::probe::What;
+use crate::engine::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::trace::journal::Player;
 use crate::units::Time;
 use crate::world::Happening;
 
 /// Inputs that a search makes at the end before it gives up.
-const SEARCHED: u64 = 50_000;
+pub(super) const SEARCHED: u64 = 50_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
@@ -55,6 +55,7 @@ impl Session {
         if moment.input > end.input {
             return Err(NoSuchMoment { wanted: moment, end });
         }
+        self.forget_hits();
         self.hold();
         self.show(moment);
         Ok(())
@@ -86,14 +87,14 @@ impl Session {
     }
 
     /// Time stands still, unless it is a real peer's.
-    fn hold(&mut self) {
+    pub(super) fn hold(&mut self) {
         if !self.has_real_peer() {
             self.pause();
         }
     }
 
     /// The end of the last input is the end of the branch, everything else is the past.
-    fn show(&mut self, moment: Moment) {
+    pub(super) fn show(&mut self, moment: Moment) {
         let mut view = match self.view.take() {
             Some(mut view) if view.moment().input == moment.input && moment.input > 0 => {
                 view.look_at(self.timeline(), moment.step);
@@ -120,21 +121,35 @@ impl Session {
     /// happens. False: nothing ever will.
     pub fn next_input(&mut self) -> bool {
         self.hold();
+        self.pass_hits();
+        if self.stop_at_next() {
+            return true;
+        }
         match self.view.as_ref().map(View::moment) {
             Some(moment) if self.is_inside_input() => self.show(Moment::new(moment.input, u32::MAX)),
             Some(moment) => self.forward(moment.input + 1, u32::MAX),
-            None => return self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe),
+            None => {
+                let made = self.next_at_end();
+                return self.stop_at_next() || made;
+            }
         }
         true
+    }
+
+    /// Makes the next input at the end: what waits in the backlog goes first, as when a socket is released.
+    fn next_at_end(&mut self) -> bool {
+        self.pause();
+        self.take_from_backlog() || self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe)
     }
 
     /// Pauses. Shows the next step, making the next input when the one shown has no more. False: there is none.
     pub fn next_step(&mut self) -> bool {
         self.hold();
         let Some(view) = &self.view else {
-            let made = self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe);
+            let made = self.next_at_end();
             if made {
                 self.look_inside(1);
+                self.step_onto_hits();
             }
             return made;
         };
@@ -144,6 +159,7 @@ impl Session {
             if let Some(view) = &mut self.view {
                 view.is_past = is_past;
             }
+            self.step_onto_hits();
         } else {
             self.forward(moment.input + 1, 1);
         }
@@ -212,6 +228,26 @@ impl Session {
     /// The step shown, if there is one.
     pub fn step(&self) -> Option<&StepRecord> {
         self.steps().next_back().filter(|record| record.moment == self.moment())
+    }
+
+    /// The kernel functions that the step shown lies in, outermost first; at the end of an input there are none.
+    pub fn stack(&self) -> Vec<Site> {
+        let Some(record) = self.step().filter(|_| self.is_inside_input()) else { return Vec::new() };
+        let mut stack = Vec::new();
+        // The next caller is the first function before that was entered further out.
+        let mut outside = if record.step.what == What::Leave { record.depth + 1 } else { record.depth };
+        if record.step.what == What::Enter {
+            outside += 1;
+        }
+        let input = record.moment.input;
+        for step in self.steps().rev().take_while(|step| step.moment.input == input) {
+            if step.step.what == What::Enter && step.depth < outside {
+                stack.push(step.step.site);
+                outside = step.depth;
+            }
+        }
+        stack.reverse();
+        stack
     }
 
     /// How deep the step shown lies; at the end of an input, outside of all functions.

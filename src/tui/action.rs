@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{compare, look, outside, programs, steer};
+use crate::tui::{compare, look, outside, programs, steer, stops};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -101,6 +101,12 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
         .only_if(steer::script_waits)
         .hint(9, |_| "next in script"),
+    action(Group::Run, "breakpoints", &[c('@')], stops::open, "breakpoints: set one, list, switch off, delete")
+        .hint(14, |_| "break"),
+    action(Group::Run, "next-breakpoint", &[c('}')], stops::to_next, "go on at once to the next breakpoint")
+        .only_if(stops::are_set),
+    action(Group::Run, "previous-breakpoint", &[c('{')], stops::to_previous, "go back to the breakpoint hit before")
+        .only_if(stops::are_set),
     action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),
     // Look around.
     action(Group::Look, "focus-next", &[k(Code::Tab)], look::focus_next, "focus the next panel").hint(20, |_| "panel"),
@@ -143,7 +149,7 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Write, "shutdown", &[c('F')], programs::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
     // Peer, link and machine.
     action(Group::Peer, "reading-rate", &[c('r')], outside::reading_rate, "how fast the peer reads")
-        .only_if(outside::peer_is_loopback)
+        .only_if(outside::peer_reads)
         .hint(34, |_| "read rate"),
     action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses").hint(35, |_| "loss"),
     action(Group::Peer, "delay", &[c('D')], outside::delay, "one-way delay of the link").hint(36, |_| "delay"),
@@ -188,6 +194,9 @@ pub static ACTIONS: &[Action] = &[
             Recording::Off => "capture",
             Recording::On { .. } => "stop capture",
         }),
+    action(Group::Session, "journal", &[c('J')], steer::journal, "record the session, to be replayed, or stop")
+        .only_if(compare::one_run)
+        .hint(26, |model| if model.journal.is_some() { "stop recording" } else { "record" }),
     action(Group::Session, "mouse", &[c('m')], steer::mouse, "mouse on or off").hint(40, |_| "mouse"),
     action(Group::Session, "theme", &[c('t')], steer::theme, "colours for a dark or a light background"),
     action(Group::Session, "ascii", &[c('T')], steer::ascii, "plain ASCII, or line drawing"),

@@ -23,6 +23,7 @@ pub mod scenarios;
 pub mod screen;
 pub mod status;
 pub mod steer;
+pub mod stops;
 pub mod svg;
 pub mod theme;
 pub mod update;

@@ -19,13 +19,30 @@ pub struct Model {
     pub ui: Ui,
     pub theme: Theme,
     pub recording: Recording,
+    /// The file that the session is recorded into, if it is.
+    pub journal: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
     /// What a real kernel had, if a trace is open.
     pub reference: Option<Reference>,
+    /// The peer is a real kernel.
+    pub real_peer: Option<RealPeer>,
     /// Another run at the same moment, if two are compared.
     pub beside: Option<Box<Beside>>,
+}
+
+/// A real kernel as the peer, as far as only the runtime knows it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct RealPeer {
+    pub address: String,
+    /// Packets at the device: what, and how many.
+    pub device: [(&'static str, String); 6],
+    /// Where real programs write to, and who does.
+    pub proxy: Option<String>,
+    /// The last lines that the user's program printed, and how it ended.
+    pub output: Vec<String>,
+    pub exited: Option<String>,
 }
 
 /// Whether packets go into a file.
@@ -97,6 +114,8 @@ pub enum Overlay {
     Help { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
+    /// The list of breakpoints, with the place of the cursor.
+    Breakpoints { cursor: usize },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
 }
@@ -221,7 +240,34 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None, beside: None }
+        let mut model = Model {
+            session,
+            ui,
+            theme,
+            recording: Recording::Off,
+            journal: None,
+            scenario,
+            scenarios,
+            reference: None,
+            real_peer: None,
+            beside: None,
+        };
+        model.set_breakpoints_of_scenario();
+        model
+    }
+
+    /// Adds the scenario's breakpoints to those that are set.
+    fn set_breakpoints_of_scenario(&mut self) {
+        let breakpoints = self.session.breakpoints_mut();
+        for text in &self.scenario.breakpoints {
+            if breakpoints.iter().any(|set| set.text == *text) {
+                continue;
+            }
+            match text.parse() {
+                Ok(breakpoint) => breakpoints.add(breakpoint),
+                Err(error) => self.ui.complain(error.to_string()),
+            }
+        }
     }
 
     /// Starts another scenario of the list; speed and view stay.
@@ -234,6 +280,7 @@ impl Model {
     pub fn start(&mut self, scenario: Scenario) {
         self.session.replace(watched(&scenario));
         self.scenario = scenario;
+        self.set_breakpoints_of_scenario();
         self.reference = None;
         if !self.has(self.ui.focus) {
             self.ui.set_focus(PanelId::Queue);
@@ -254,9 +301,9 @@ impl Model {
         self.ui.scroll = [0; 9];
     }
 
-    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open.
+    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.
     pub fn has(&self, panel: PanelId) -> bool {
-        panel != PanelId::Kernel || self.reference.is_some()
+        panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some()
     }
 
     /// Number of skbs on both queues.
@@ -335,7 +382,8 @@ impl Model {
         low
     }
 
-    fn index_of(&self, id: SkbId) -> Option<usize> {
+    /// The place of an skb in the queue.
+    pub fn index_of(&self, id: SkbId) -> Option<usize> {
         let queues = &self.session.engine().queues;
         queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
     }

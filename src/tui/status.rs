@@ -85,6 +85,7 @@ pub(super) fn peer_name(peer: &Peer) -> &'static str {
     match peer {
         Peer::Loopback(_) => "loopback",
         Peer::Manual(_) => "manual",
+        Peer::Outside(_) => "tun",
     }
 }
 

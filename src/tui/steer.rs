@@ -47,6 +47,9 @@ pub fn slower(model: &mut Model, _: Key) -> Option<Effect> {
 
 fn change_speed(model: &mut Model, speed: Option<Speed>) {
     match speed {
+        _ if model.session.has_real_peer() => {
+            model.ui.say("The peer is a real kernel: time runs as it does for it. Space holds the engine.");
+        }
         Some(speed) => {
             model.session.set_speed(speed);
             let shown = Span(speed.virtual_time(Duration::from_secs(1)));
@@ -65,7 +68,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
 
 /// A capture is of one session: it does not go on into the next, whose time begins at zero again.
 pub fn end_recording(model: &Model) -> Option<Effect> {
-    (model.recording != Recording::Off).then_some(Effect::StopRecording)
+    (model.recording != Recording::Off || model.journal.is_some()).then_some(Effect::EndFiles)
 }
 
 pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
@@ -128,7 +131,7 @@ pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
     if model.recording != Recording::Off {
-        return end_recording(model);
+        return Some(Effect::StopRecording);
     }
     model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
     None
@@ -139,6 +142,21 @@ static RECORD: Question = Question {
     expects: "a file name that ends in .pcapng (with comments) or .pcap",
     current: |_| "not recording".into(),
     answer: |_, path| Ok(Some(Effect::StartRecording(path.to_owned()))),
+};
+
+pub fn journal(model: &mut Model, _: Key) -> Option<Effect> {
+    if model.journal.is_some() {
+        return Some(Effect::StopJournal);
+    }
+    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&JOURNAL)));
+    None
+}
+
+static JOURNAL: Question = Question {
+    title: "Record the session into a file, from its beginning on",
+    expects: "a file name, such as session.jsonl; to replay it: skbscope replay session.jsonl",
+    current: |_| "not recorded".into(),
+    answer: |_, path| Ok(Some(Effect::StartJournal(path.to_owned()))),
 };
 
 pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {

@@ -93,7 +93,9 @@ impl State {
                 other.parts.get(name).map_or_else(none, Digest::to_string),
             )
         });
-        counters.chain(parts).collect()
+        let whole = (self.digest != other.digest)
+            .then(|| ("digest of all".to_owned(), self.digest.to_string(), other.digest.to_string()));
+        counters.chain(parts).chain(whole).collect()
     }
 }
 
@@ -106,8 +108,8 @@ impl World {
 
 /// Everything that is in no other part.
 fn rest(world: &World) -> Digest {
-    let World { now, opening, script, tx_done, wire, counts, turns, .. } = world;
-    Digest::of(&[now, opening, script, tx_done, wire, counts, turns])
+    let World { now, opening, script, tx_done, held, wire, counts, turns, .. } = world;
+    Digest::of(&[now, opening, script, tx_done, held, wire, counts, turns])
 }
 
 fn counters(world: &World) -> BTreeMap<String, i64> {

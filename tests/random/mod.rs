@@ -145,7 +145,7 @@ fn kernel() -> impl Strategy<Value = (Kernel, Features)> {
 pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
     let programs = prop::collection::vec(program(most), 1..4);
     let options = prop::collection::vec(option(), 0..3);
-    let switches = (any::<[bool; 8]>(), 576_u32..9000, any::<u64>(), any::<u32>());
+    let switches = (any::<[bool; 9]>(), 576_u32..9000, any::<u64>(), any::<u32>());
     let ack_link = prop::option::of(link());
     let switches = (switches, kernel());
     (programs, options, receiver(), link(), ack_link, script(), switches).prop_map(
@@ -164,6 +164,7 @@ pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
             config.engine.seed = seed;
             config.checksums = switch[6];
             config.gso_link = switch[7];
+            config.engine.kernel.sysctl.high_order_alloc_disable = switch[8];
             WorldConfig {
                 programs,
                 socket,

@@ -59,23 +59,10 @@ pub fn short_field(field: Field) -> &'static str {
     short.unwrap_or(name).trim_end_matches("_us")
 }
 
-const STATES: [State; 9] = [
-    State::Established,
-    State::SynSent,
-    State::FinWait1,
-    State::FinWait2,
-    State::TimeWait,
-    State::Close,
-    State::CloseWait,
-    State::LastAck,
-    State::Closing,
-];
-const CA_STATES: [CaState; 5] = [CaState::Open, CaState::Disorder, CaState::Cwr, CaState::Recovery, CaState::Loss];
-
 /// The kernel's numbers for the values of `sk_state` and `icsk_ca_state`, by their names.
 pub fn constants() -> impl Iterator<Item = (&'static str, i64)> {
-    let states = STATES.iter().map(|state| (state.name(), *state as i64));
-    states.chain(CA_STATES.iter().map(|state| (state.name(), *state as i64)))
+    let states = State::ALL.iter().map(|state| (state.name(), *state as i64));
+    states.chain(CaState::ALL.iter().map(|state| (state.name(), *state as i64)))
 }
 
 pub fn constant(text: &str) -> Option<i64> {

@@ -6,6 +6,7 @@
 mod differences;
 mod draw;
 mod layout;
+mod mouse;
 
 use ratatui::layout::Rect;
 
@@ -37,6 +38,9 @@ pub enum View {
 const OF_THE_SCREEN: [&str; 3] = ["compare", "kernel", "record"];
 const ONE_INPUT: &str = "one-input";
 const ONE_STEP: &str = "one-step";
+const NEXT_BREAKPOINT: &str = "next-breakpoint";
+
+const NO_HIT: &str = "No breakpoint was hit on either side.";
 
 impl Model {
     /// This run on the left, and another on the right at the same moment.
@@ -90,6 +94,11 @@ pub fn next_view(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn update(model: &mut Model, event: Event) -> Update {
+    if let Event::Mouse(event) = event
+        && let Some(update) = mouse::handle(model, event)
+    {
+        return update;
+    }
     let action = match &event {
         Event::Key(key) if model.ui.overlay.is_none() => keymap::action(*key).map(|action| action.name),
         _ => None,
@@ -104,12 +113,16 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             let dirty = together(model, other, |both| both.run_for(real));
             Update { dirty, effect: None }
         }
-        (_, Some(ONE_INPUT)) => step(model, other, |both| both.next_input()),
-        (_, Some(ONE_STEP)) => step(model, other, |both| both.next_step()),
+        (_, Some(ONE_INPUT)) => step(model, other, NOTHING_LEFT, |both| both.next_input()),
+        (_, Some(ONE_STEP)) => step(model, other, NOTHING_LEFT, |both| both.next_step()),
+        (_, Some(NEXT_BREAKPOINT)) => step(model, other, NO_HIT, |both| both.next_hit()),
         (event, _) => {
             let update = update_one(model, event.clone());
             update_one(other, event);
             join_messages(model, other);
+            if !Lockstep::of(&mut model.session, &mut other.session).rejoin() {
+                model.ui.complain("Two runs go forward only; R starts both again, skbscope run goes back in one.");
+            }
             update
         }
     };
@@ -129,11 +142,12 @@ fn together(model: &mut Model, other: &mut Model, go: impl FnOnce(&mut Lockstep<
     changed
 }
 
-fn step(model: &mut Model, other: &mut Model, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
+/// The same for a key; `else_say` is said if they did not.
+fn step(model: &mut Model, other: &mut Model, else_say: &str, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
     model.ui.message = None;
     other.ui.message = None;
     if !together(model, other, go) {
-        model.ui.say(NOTHING_LEFT);
+        model.ui.say(else_say);
     }
     Update { dirty: true, effect: None }
 }
@@ -160,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_actions_named_here_exist() {
-        for name in OF_THE_SCREEN.into_iter().chain([ONE_INPUT, ONE_STEP]) {
+        for name in OF_THE_SCREEN.into_iter().chain([ONE_INPUT, ONE_STEP, NEXT_BREAKPOINT]) {
             assert!(ACTIONS.iter().any(|action| action.name == name), "{name}");
         }
     }
