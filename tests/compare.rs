@@ -234,6 +234,22 @@ fn keys_go_to_both_and_v_shows_one_alone() {
 }
 
 #[test]
+fn on_a_small_terminal_another_panel_takes_the_place_of_the_queue() {
+    let mut model = model("ten-bytes", BOTH);
+    run(&mut model, 3_000);
+    resize(&mut model, 80, 24);
+    assert_eq!(draw(&model).matches("snd_una").count(), 2);
+
+    press(&mut model, "6");
+    let screen = draw(&model);
+    assert!(screen.matches(" 6 Wire ━").count() == 2 && !screen.contains("snd_una"), "{screen}");
+
+    press(&mut model, "z");
+    let screen = draw(&model);
+    assert!(screen.matches(" 6 Wire ").count() == 2 && !screen.contains("differ"), "{screen}");
+}
+
+#[test]
 fn what_only_one_kernel_refuses_is_said_with_its_name() {
     let mut model = model("first-1000", BOTH);
     run(&mut model, 100);

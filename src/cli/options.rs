@@ -202,7 +202,7 @@ impl Options {
         over(&mut file.run_for, self.headless.run_for);
         over(&mut file.machine.other_pages, self.machine.other_pages);
         self.socket.apply(file);
-        self.peer.apply(file);
+        self.peer.apply(file)?;
         self.link.apply(file);
         self.task.apply(file);
         match self.run.bytes {
@@ -231,8 +231,9 @@ impl SocketOptions {
 }
 
 impl PeerOptions {
-    fn apply(&self, file: &mut File) {
+    fn apply(&self, file: &mut File) -> Result<(), Problem> {
         let peer = &mut file.peer;
+        self.suit(self.peer.unwrap_or(peer.kind))?;
         over(&mut peer.rcvbuf, self.rcvbuf);
         over(&mut peer.read_rate, self.read_rate);
         over(&mut peer.delayed_ack, self.delayed_ack);
@@ -241,6 +242,29 @@ impl PeerOptions {
         if let Some(kind) = self.peer.filter(|kind| *kind != peer.kind) {
             peer.kind = kind;
             file.script.retain_mut(|entry| keep_for(kind, entry.get_mut()));
+        }
+        Ok(())
+    }
+
+    /// Whether all that is asked for means something to this kind of peer.
+    fn suit(&self, kind: PeerKind) -> Result<(), Problem> {
+        let (owner, strangers) = match kind {
+            PeerKind::Loopback => ("manual", vec![("--window", self.window.is_some())]),
+            PeerKind::Manual => (
+                "loopback",
+                vec![
+                    ("--rcvbuf", self.rcvbuf.is_some()),
+                    ("--read-rate", self.read_rate.is_some()),
+                    ("--delayed-ack", self.delayed_ack.is_some()),
+                ],
+            ),
+        };
+        match strangers.into_iter().find(|(_, given)| *given) {
+            Some((option, _)) => {
+                Err(Problem::new(None, format!("{option} is for the {owner} peer, which this is not"))
+                    .hint(format!("add --peer {owner}, or leave it out")))
+            }
+            None => Ok(()),
         }
     }
 }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
+use crate::engine::skb::Frag;
 use crate::engine::tell::{event, test};
 use crate::units::PageId;
 
@@ -108,6 +109,13 @@ impl Pages {
     /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
     pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
+    }
+
+    /// Copies the bytes of one piece to another one of the same length, in another block.
+    pub fn copy(&mut self, from: Frag, to: Frag) {
+        let source = Rc::clone(&self.blocks[from.page.0 as usize].bytes);
+        let bytes = &source[from.offset as usize..from.end() as usize];
+        self.bytes_mut(to.page, to.offset, to.len).copy_from_slice(bytes);
     }
 
     /// Blocks in use, with their reference counts, by number.

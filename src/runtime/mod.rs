@@ -6,6 +6,7 @@ pub mod export;
 pub mod headless;
 pub mod live;
 pub mod load;
+mod packet_file;
 pub mod recording_file;
 pub mod replay;
 pub mod report;

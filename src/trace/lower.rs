@@ -45,13 +45,13 @@ impl File {
         world.other_memory = self.machine.other_pages.map_or(0, i64::from);
         socket(&self.socket, &mut world);
         world.peer = peer(&self.peer, world.engine.device.mtu - world.engine.device.ip_header - TCP_HEADER)?;
-        world.link = link(&self.link, "[link]", &world.link)?;
+        world.link = link(&self.link, "link", &world.link)?;
         world.gso_link = self.link.gso.unwrap_or(false);
         if let Some(back) = &self.ack_link {
             if back.gso.is_some() {
-                return Err(Problem::new(None, "`gso` belongs in [link]; it counts for both ways"));
+                return Err(Problem::of_key("ack_link", "gso", "`gso` belongs in [link]; it counts for both ways"));
             }
-            world.ack_link = Some(link(back, "[ack_link]", &world.link)?);
+            world.ack_link = Some(link(back, "ack_link", &world.link)?);
         }
         world.programs = programs(&self.task)?;
         world.script = script::items(&self.script, &world.programs, self.peer.kind)?;
@@ -74,8 +74,10 @@ impl File {
                 ],
             ),
         };
-        match strangers.iter().find(|(_, given)| *given) {
-            Some((key, _)) => Err(Problem::new(None, format!("[peer]: `{key}` means nothing to the {kind} peer"))),
+        match strangers.into_iter().find(|(_, given)| *given) {
+            Some((key, _)) => {
+                Err(Problem::of_key("peer", key, format!("[peer]: `{key}` means nothing to the {kind} peer")))
+            }
             None => Ok(()),
         }
     }
@@ -109,15 +111,23 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
         sysctl.rto_min_ms = u32::try_from(rto_min.as_millis())
             .ok()
             .filter(|millis| *millis > 0)
-            .ok_or_else(|| Problem::new(None, "[machine]: `tcp_rto_min` must be between 1ms and 49 days"))?;
+            .ok_or_else(|| machine_key("tcp_rto_min", "must be between 1ms and 49 days"))?;
     }
-    if sysctl.init_cwnd == 0 || sysctl.min_tso_segs == 0 {
-        return Err(Problem::new(None, "[machine]: `initcwnd` and `tcp_min_tso_segs` must be at least 1"));
+    let (none, falls) = ("must be at least 1", "must not fall from one value to the next");
+    let wrong = [
+        ("initcwnd", none, sysctl.init_cwnd == 0),
+        ("tcp_min_tso_segs", none, sysctl.min_tso_segs == 0),
+        ("tcp_mem", falls, !sysctl.mem.is_sorted()),
+        ("tcp_wmem", falls, !sysctl.wmem.is_sorted()),
+    ];
+    match wrong.into_iter().find(|(.., is_wrong)| *is_wrong) {
+        Some((key, what, _)) => Err(machine_key(key, what)),
+        None => Ok(kernel),
     }
-    if !sysctl.mem.is_sorted() || !sysctl.wmem.is_sorted() {
-        return Err(Problem::new(None, "[machine]: `tcp_mem` and `tcp_wmem` must not fall from one value to the next"));
-    }
-    Ok(kernel)
+}
+
+fn machine_key(key: &'static str, what: &str) -> Problem {
+    Problem::of_key("machine", key, format!("[machine]: `{key}` {what}"))
 }
 
 fn replace<T>(value: &mut T, by: Option<T>) {
@@ -175,7 +185,8 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
     replace(&mut offer.mss, table.mss);
     if let Some(scale) = table.window_scale {
         if scale > MAX_WINDOW_SCALE {
-            return Err(Problem::new(None, format!("[peer]: `window_scale` is {scale}; the largest is 14")));
+            let message = format!("[peer]: `window_scale` is {scale}; the largest is 14");
+            return Err(Problem::of_key("peer", "window_scale", message));
         }
         offer.window_scale = Some(scale);
     }
@@ -197,7 +208,7 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
     })
 }
 
-fn link(table: &LinkTable, name: &str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
+fn link(table: &LinkTable, name: &'static str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
     let mut link = default.clone();
     replace(&mut link.rate, table.rate.map(|rate| rate.bits_per_second()));
     replace(&mut link.delay, table.delay.map(|Span(span)| span));
@@ -212,11 +223,12 @@ fn link(table: &LinkTable, name: &str, default: &LinkConfig) -> Result<LinkConfi
     replace(&mut link.reorder_delay, table.reorder_delay.map(|Span(span)| span));
     let accidents = link.loss + link.duplication + link.reordering;
     if accidents > 1.0 {
-        let percent = accidents * 100.0;
-        return Err(Problem::new(None, format!("{name}: `loss`, `duplicate` and `reorder` make {percent}% together")));
+        let percent = (accidents * 1e4).round() / 1e2;
+        let message = format!("[{name}]: `loss`, `duplicate` and `reorder` make {percent}% together");
+        return Err(Problem::of_key(name, "loss", message));
     }
     if link.rate == Some(0) {
-        return Err(Problem::new(None, format!("{name}: `rate` must not be 0"))
+        return Err(Problem::of_key(name, "rate", format!("[{name}]: `rate` must not be 0"))
             .hint("to stop a link for a while, use loss = \"100%\" in the script"));
     }
     Ok(link)

@@ -89,12 +89,14 @@ fn tab_label(panel: PanelId) -> String {
     format!(" {} {} ", panel.number(), panel.title())
 }
 
-/// As many tabs as leave room for the title of the panel shown, from right to left.
+/// As many tabs as leave room for the title of the panel shown, from right to left. The queue has its title line for
+/// itself.
 fn tabs(slot: &Slot, model: &Model) -> impl Iterator<Item = (PanelId, Rect)> {
     let Rect { x, y, width, .. } = slot.area;
     let reserved = slot.shown.title().width() as u16 + 12;
     let mut right = x + width.saturating_sub(1);
     let hidden = slot.panels.iter().rev().filter(|&&panel| panel != slot.shown && model.has(panel));
+    let hidden = hidden.filter(|_| slot.shown != PanelId::Queue);
     hidden.map_while(move |&panel| {
         let label_width = tab_label(panel).width() as u16;
         right = right.checked_sub(label_width)?;

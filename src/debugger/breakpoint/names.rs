@@ -103,7 +103,7 @@ pub const fn noun(event: Event) -> Option<Noun> {
         Event::SkbShifted | Event::SkbTrimmed | Event::SkbCollapsed | Event::SkbSent => Some(Noun::Skb),
         Event::SkbRetransmitted | Event::SkbSacked | Event::SkbLost => Some(Noun::Skb),
         Event::PushMarked | Event::EorMarked | Event::BytesCopied | Event::FragExtended => Some(Noun::Skb),
-        Event::FragAdded | Event::PagesAttached => Some(Noun::Skb),
+        Event::LinearExtended | Event::FragAdded | Event::PagesAttached => Some(Noun::Skb),
         Event::PageAllocated | Event::PageRewound | Event::PageReleased => Some(Noun::Task),
         Event::TaskBlocked | Event::TaskWoken | Event::TaskResumed | Event::CallReturned => Some(Noun::Task),
         Event::EpollReady => Some(Noun::Task),
