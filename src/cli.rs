@@ -11,7 +11,7 @@ use clap_complete::Shell;
 pub use compare::{CompareArgs, KernelPair};
 pub use export::{ExportArgs, ScreenSize, To};
 pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
-pub use replay::{ReplayArgs, Target};
+pub use replay::ReplayArgs;
 pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
 
 mod export;

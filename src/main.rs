@@ -9,7 +9,7 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 use skbscope::cli::{
-    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
+    self, Cli, Command, CompareArgs, ExportArgs, FileAt, Options, ReplayArgs, ScreenOptions, ThemeName,
 };
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed};
@@ -110,7 +110,7 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
 
 /// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
 fn replay(args: &ReplayArgs) -> Outcome {
-    let Target { path, moment } = &args.target;
+    let FileAt { path, moment } = &args.recording;
     if args.headless && moment.is_none() {
         let report = replay::verify(path)?;
         if args.json {

@@ -24,7 +24,7 @@ fn it_starts_and_quits() {
     let mut driver = start(80, 24);
     assert!(driver.screen().alternate_screen());
     driver.wait_text("Send buffer");
-    driver.wait_text("RUNNING");
+    driver.wait_text("LIVE");
 
     driver.press("q");
 

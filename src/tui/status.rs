@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::Mode;
+use crate::debugger::{Mode, Standing};
 use crate::format::grouped;
 use crate::peer::Peer;
 use crate::tui::answer::describe;
@@ -90,11 +90,15 @@ pub(super) fn peer_name(peer: &Peer) -> &'static str {
 
 pub(super) fn mode(model: &Model) -> String {
     let session = &model.session;
-    match session.mode() {
+    match session.standing() {
+        Standing::Back(inputs) if session.mode() == Mode::Running && !session.has_real_peer() => {
+            format!("LOOKING BACK {} (live +{})", session.speed(), grouped(inputs as i64))
+        }
+        Standing::Back(inputs) => format!("LOOKING BACK (live +{})", grouped(inputs as i64)),
         _ if session.is_idle() && !session.is_inside_input() => "IDLE".into(),
-        Mode::Paused => "PAUSED".into(),
-        Mode::Running if session.is_behind() => format!("RUNNING, slower than {}", session.speed()),
-        Mode::Running => format!("RUNNING {}", session.speed()),
+        Standing::Paused => "PAUSED".into(),
+        Standing::Live if session.is_behind() => format!("LIVE, slower than {}", session.speed()),
+        Standing::Live => format!("LIVE {}", session.speed()),
     }
 }
 

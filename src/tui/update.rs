@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{compare, help, look, scenarios, stops};
+use crate::tui::{compare, help, list, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -63,6 +63,12 @@ pub fn update(model: &mut Model, event: Event) -> Update {
 
 /// The same for one run alone.
 pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
+    let update = answer(model, event);
+    model.ui.changes.look(&model.session);
+    update
+}
+
+fn answer(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
@@ -117,8 +123,8 @@ fn frame(model: &mut Model, real: Duration) -> bool {
 /// when it began to run.
 pub(super) fn after_running(model: &mut Model, before: Counts) {
     let after = model.session.recorded();
-    model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
-    model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
+    model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
+    model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
     tell_hit(model);
     model.refresh_selection();
     if let Some(violation) = model.session.violation()
@@ -151,6 +157,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(Overlay::Help { .. }) => help::press(model, key),
         Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
+        Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
             None

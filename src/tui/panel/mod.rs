@@ -8,6 +8,7 @@ mod queue;
 mod receipt;
 mod ruler;
 mod skbs;
+mod stack;
 mod steps;
 mod strip;
 mod writers;
@@ -41,6 +42,7 @@ pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         PanelId::Steps => steps::draw(model, inner, buf),
         PanelId::Chart => chart::draw(model, inner, buf),
         PanelId::Kernel => kernel::draw(model, inner, buf),
+        PanelId::Stack => stack::draw(model, inner, buf),
     }
 }
 
@@ -55,7 +57,9 @@ pub fn skb_at(panel: PanelId, model: &Model, area: Rect, place: Position) -> Opt
         PanelId::Pages => pages::skb_at(model, inner, place),
         PanelId::Ladder => ladder::skb_at(model, inner, place),
         PanelId::Steps => steps::skb_at(model, inner, place),
-        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart | PanelId::Kernel => None,
+        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart | PanelId::Kernel | PanelId::Stack => {
+            None
+        }
     }
 }
 
