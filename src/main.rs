@@ -101,21 +101,27 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
         stop_at: options.run.breakpoints.clone(),
         count: load::breakpoints(&scenario)?,
     };
-    let report = match &plan {
+    let reports = match &plan {
         Some(plan) => headless::run_outside(&scenario, &request, plan)?,
-        None => headless::run(&scenario, &request)?,
+        None => vec![headless::run(&scenario, &request)?],
     };
-    let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
-    let code = match &report.capture {
-        _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
-        Some(capture) if capture.error.is_some() => ExitCode::from(FAILED),
-        _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => ExitCode::from(FAILED),
-        _ => ExitCode::SUCCESS,
-    };
-    match printed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(code),
+    let mut code = ExitCode::SUCCESS;
+    for report in &reports {
+        let printed = if options.headless.json { print_json(report) } else { print(&report.to_string()) };
+        match &report.capture {
+            _ if report.is_bad() => code = ExitCode::from(CHECK_FAILED),
+            Some(capture) if capture.error.is_some() => code = ExitCode::from(FAILED),
+            _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => {
+                code = ExitCode::from(FAILED);
+            }
+            _ => {}
+        }
+        match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+            _ => {}
+        }
     }
+    Ok(code)
 }
 
 /// What is to be set up, if the peer is a real kernel.
@@ -132,7 +138,7 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Op
 
 /// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
 fn replay(args: &ReplayArgs) -> Outcome {
-    let Target { path, moment } = &args.target;
+    let Target { path, moment } = &args.recording;
     if args.headless && moment.is_none() {
         let report = replay::verify(path)?;
         if args.json {
@@ -215,9 +221,15 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
 }
 
 /// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
-fn watch(mut scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
-    scenario.world.check |= options.run.check;
-    let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
+fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
+    // A receiver of this process compares what it reads in any case; all the rest is checked on request.
+    let checked = |mut scenario: Scenario| {
+        scenario.world.check |= options.run.check;
+        scenario.world.digest = plan.is_none();
+        scenario
+    };
+    let others = scenarios()?.into_iter().map(checked).collect();
+    let mut model = Model::new(checked(scenario), others, theme(&options.screen));
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);

@@ -10,7 +10,8 @@ use ratatui::layout::{Position, Size};
 use serde_json::Value as Json;
 use skbscope::debugger::compare::{CallPair, Runs, Value, pair_calls};
 use skbscope::debugger::{Lockstep, Mode, Session};
-use skbscope::engine::SysResult;
+use skbscope::engine::probe::{Field, Site, What};
+use skbscope::engine::{Step, SysResult};
 use skbscope::trace::{KernelVersion, Scenario, embedded};
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, Theme, update};
@@ -204,6 +205,24 @@ fn the_first_difference_is_where_the_first_byte_costs_more() {
     assert_eq!(queued.difference(), "-472");
 }
 
+#[test]
+fn what_came_later_never_happens_on_3_10() {
+    let later = |step: &Step| {
+        let is_later_site = matches!(step.site, Site::TcpUpdatePacingRate | Site::TcpRackMarkLost);
+        let is_later_field = |field| matches!(field, Field::PacingRate | Field::Chrono | Field::NotsentLowat);
+        is_later_site || matches!(step.what, What::Set { field, .. } if is_later_field(field))
+    };
+    for name in ["steady", "lossy", "zero-window"] {
+        let mut sessions = sessions(name, BOTH);
+        for _ in 0..20 {
+            lockstep(&mut sessions).run_for(Duration::from_millis(100));
+        }
+
+        let steps = sessions.each_ref().map(|session| session.steps().filter(|record| later(&record.step)).count());
+        assert!(steps[0] == 0 && steps[1] > 0, "{name}: {steps:?}");
+    }
+}
+
 // ---- the screen ----
 
 #[test]
@@ -307,7 +326,7 @@ fn a_click_on_one_side_focuses_and_selects_on_both() {
     assert_eq!([model.ui.selected_index, model.beside.as_ref().unwrap().model.ui.selected_index], [Some(1); 2]);
     let screen = draw(&model);
     let hints = screen.lines().last().expect("a hint bar");
-    let at = hints.find("n one input").expect("a hint");
+    let at = hints.find("n/← input").expect("a hint");
     let place = Position::new(hints[..at].chars().count() as u16, 39);
     let before = [&model.session, right(&model)].map(|session| session.moment().input);
     update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
@@ -324,6 +343,32 @@ fn what_only_one_kernel_refuses_is_said_with_its_name() {
 
     let message = model.ui.message.clone().expect("3.10 has no low-water mark");
     assert!(message.is_error && message.text.contains("TCP_NOTSENT_LOWAT"), "{message:?}");
+
+    // And neither opens a prompt, whichever of them answers to keys.
+    press(&mut model, "V V L");
+    let message = model.ui.message.clone().expect("3.10 has no low-water mark");
+    assert!(message.text.starts_with("3.10: this kernel has no"), "{message:?}");
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
+}
+
+#[test]
+fn an_answer_that_only_one_side_takes_closes_the_prompt_of_both() {
+    let mut model = model("blocked-writer", BOTH);
+    run(&mut model, 1_100);
+    for _ in 0..2 {
+        press(&mut model, "e");
+        run(&mut model, 100);
+    }
+    // The second ACK is of bytes that 3.10 has not sent: there the writer still sleeps.
+    assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_000]);
+
+    press(&mut model, "w");
+    type_in(&mut model, "10");
+
+    assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_010]);
+    let message = model.ui.message.clone().expect("one of them refused").text;
+    assert!(message.contains("3.10: every program is inside a system call"), "{message}");
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn focus_goes_round_and_a_number_goes_straight() {
     press(&mut model, "Tab");
     assert_eq!(model.ui.focus, PanelId::Pages);
     press(&mut model, "Shift-Tab Shift-Tab Shift-Tab Shift-Tab");
-    assert_eq!(model.ui.focus, PanelId::Chart);
+    assert_eq!(model.ui.focus, PanelId::Stack);
     press(&mut model, "7");
     assert_eq!(model.ui.focus, PanelId::Steps);
 }

@@ -19,7 +19,8 @@ fn sizes(panel: PanelId) -> [(u16, u16); 3] {
         PanelId::Pages => [(38, 11), (52, 12), (60, 17)],
         PanelId::Receipt => [(38, 11), (52, 13), (60, 25)],
         PanelId::Ladder => [(42, 11), (68, 12), (64, 26)],
-        PanelId::Steps => [(42, 11), (68, 13), (76, 42)],
+        PanelId::Steps => [(42, 11), (68, 13), (76, 25)],
+        PanelId::Stack => [(42, 11), (68, 12), (76, 17)],
         PanelId::Chart => [(38, 11), (52, 12), (64, 16)],
         PanelId::Kernel => [(38, 11), (52, 12), (60, 25)],
     }
@@ -50,6 +51,7 @@ panel_snapshots! {
     writers: Writers,
     ruler: Ruler,
     queue: Queue,
+    stack: Stack,
     pages: Pages,
     receipt: Receipt,
     wire: Ladder,

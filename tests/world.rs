@@ -7,7 +7,7 @@ use std::time::Duration;
 use skbscope::engine::{Algorithm, Errno, MsgFlags, NoProbe, SockOpt, State};
 use skbscope::peer::{LinkChange, LinkConfig, PeerCommand};
 use skbscope::units::{SeqNum, TaskId, Time};
-use skbscope::world::{Command, Doing, Finally, Happening, Mode, ProgramConfig, Start, Way, World};
+use skbscope::world::{Command, Doing, Finally, Happening, Mode, ProgramConfig, Start, Violation, Way, World};
 use worlds::*;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -293,6 +293,26 @@ fn where_no_large_blocks_are_to_be_had_bytes_lie_in_single_pages() {
     let pages = &world.engine.pages;
     let left: Vec<_> = pages.live().map(|(page, _)| pages.size(page)).collect();
     assert_eq!(left, [4096], "all is acknowledged: only the task's own block is left");
+}
+
+#[test]
+fn the_receiver_finds_a_wrong_byte_though_nothing_else_is_checked() {
+    let mut config = config(vec![writer(100, 100)]);
+    config.socket = vec![SockOpt::Cork(true)];
+    config.check = false;
+    let mut world = World::new(&config);
+    let mut happening = Happening::new();
+    while world.advance(Time::from_millis(50), &mut NoProbe, &mut happening) {}
+
+    // Corked: the bytes lie in their page, and somebody spoils one of them.
+    let frag = world.engine.queues.write_queue().next().expect("unsent").frags[0];
+    world.engine.pages.bytes_mut(frag.page, frag.offset + 10, 1)[0] ^= 1;
+    assert_eq!(world.check_stream(), Ok(()));
+    world.command(&Command::SetSockOpt(SockOpt::Cork(false)), &mut NoProbe, &mut happening).expect("a good option");
+    while world.advance(Time::from_millis(200), &mut NoProbe, &mut happening) {}
+
+    let found = world.check_stream().expect_err("a byte is wrong");
+    assert!(matches!(found, Violation::Stream { at: 10, .. }), "{found}");
 }
 
 // ---- endings ----

@@ -33,7 +33,7 @@ impl FromStr for Target {
 pub struct ReplayArgs {
     /// The recording; with @INPUT or @INPUT.STEP, as the comments of captured packets have it, at this moment
     #[arg(value_name = "FILE[@MOMENT]", value_hint = clap::ValueHint::FilePath)]
-    pub target: Target,
+    pub recording: Target,
     /// Without a screen: run everything again, and compare it with what was recorded
     #[arg(long)]
     pub headless: bool,

@@ -1,6 +1,9 @@
 //! A session: a world that runs, pauses and steps, what is remembered of it, and the moment looked at.
 
+mod branches;
 mod until;
+
+pub use branches::BranchInfo;
 
 use std::collections::vec_deque;
 use std::time::Duration;
@@ -17,7 +20,7 @@ use crate::engine::{Engine, Probe};
 use crate::trace::Scenario;
 use crate::trace::journal::Line;
 use crate::units::Time;
-use crate::world::{Command, Place, Refused, ScriptItem, Violation, World, WorldConfig};
+use crate::world::{Command, Refused, ScriptItem, Violation, World, WorldConfig};
 
 /// What one call of [`Session::run_for`] makes at most, so that a frame never takes long.
 const INPUTS_PER_FRAME: u32 = 4_000;
@@ -48,17 +51,6 @@ pub enum Standing {
 pub struct Counts {
     pub steps: u64,
     pub packets: u64,
-}
-
-/// One course of the session.
-#[derive(Clone, PartialEq, Debug)]
-pub struct BranchInfo {
-    /// The branch it goes off from, and where.
-    pub fork: Option<(usize, Place)>,
-    pub end: Moment,
-    pub now: Time,
-    /// What was done to make it another one.
-    pub began_with: Option<Command>,
 }
 
 #[derive(Clone, Debug)]
@@ -305,15 +297,11 @@ impl Session {
             return true;
         }
         let timeline = &self.branches[self.current];
-        match &mut self.view {
-            Some(view) => {
-                if view.run_for(timeline, span, INPUTS_PER_FRAME) {
-                    self.view = None;
-                }
-                true
-            }
-            None => self.run_live(span),
+        let Some(view) = &mut self.view else { return self.run_live(span) };
+        if view.run_for(timeline, span, INPUTS_PER_FRAME) {
+            self.view = None;
         }
+        true
     }
 
     fn run_live(&mut self, span: Duration) -> bool {
@@ -423,63 +411,5 @@ impl Session {
         self.outbox.keep(history.end().input, happening, notes, &world.engine);
         self.tape.input(timeline);
         self.collect_departures();
-    }
-
-    // ---- branches ----
-
-    /// How many courses the session has taken.
-    pub fn branch_count(&self) -> usize {
-        self.branches.len()
-    }
-
-    /// The number of the one shown; the first is 0.
-    pub fn branch(&self) -> usize {
-        self.current
-    }
-
-    /// What there is to know of a branch.
-    pub fn branch_info(&self, index: usize) -> Option<BranchInfo> {
-        let timeline = self.branches.get(index)?;
-        let fork = timeline.fork;
-        let known =
-            fork.map_or(0, |(_, place)| timeline.journal.entries.partition_point(|e| e.place.turn < place.turn));
-        let began_with = timeline.journal.entries.get(known).filter(|_| fork.is_some());
-        Some(BranchInfo {
-            fork,
-            end: timeline.history.end(),
-            now: timeline.world.now,
-            began_with: began_with.map(|entry| entry.command.clone()),
-        })
-    }
-
-    /// Pauses, and shows the end of another branch. None of that number: an error with the number of the last one.
-    pub fn switch(&mut self, branch: usize) -> Result<(), usize> {
-        if branch >= self.branches.len() {
-            return Err(self.branches.len() - 1);
-        }
-        self.pause();
-        self.view = None;
-        if branch != self.current {
-            self.tape.switch(branch, &self.branches[self.current]);
-            self.timeline_mut().checkpoints.set_budget(BUDGET_OF_OTHERS);
-            self.current = branch;
-            self.timeline_mut().checkpoints.set_budget(BUDGET);
-        }
-        Ok(())
-    }
-
-    /// Begins another branch at the moment shown, if that lies in the past.
-    fn fork_if_past(&mut self) {
-        let Some(view) = self.view.take_if(|view| view.is_past && !self.goes_on) else { return };
-        let timeline = self.timeline();
-        let world = view.world_to_act_on(timeline);
-        let mut fork = timeline.fork(self.current, world, view.history(timeline));
-        self.timeline_mut().checkpoints.set_budget(BUDGET_OF_OTHERS);
-        fork.checkpoints.set_budget(BUDGET);
-        self.branches.push(fork);
-        self.current = self.branches.len() - 1;
-        self.pause();
-        let timeline = &self.branches[self.current];
-        self.tape.fork(self.current, timeline);
     }
 }

@@ -177,7 +177,9 @@ impl Session {
     /// Pauses. Shows the next step that is not inside a function that the step shown enters.
     pub fn step_over(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
-        self.find(Direction::Forward, |record, _| record.moment.input != moment.input || record.depth <= depth)
+        self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
+            record.moment.input != moment.input || record.depth <= depth
+        })
     }
 
     /// Pauses. Shows the end of the function in hand.
@@ -186,7 +188,9 @@ impl Session {
             return if self.next_input() { Search::Found } else { Search::NotUntilIdle };
         };
         let input = self.moment().input;
-        self.find(Direction::Forward, |record, _| record.moment.input != input || record.depth <= outside)
+        self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
+            record.moment.input != input || record.depth <= outside
+        })
     }
 
     // ---- backwards ----
@@ -210,16 +214,18 @@ impl Session {
     /// Shows the last step before that is not inside a function that had returned by the step shown.
     pub fn step_over_back(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
-        self.find(Direction::Back, |record, _| record.moment.input != moment.input || record.depth <= depth)
+        self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
+            record.moment.input != moment.input || record.depth <= depth
+        })
     }
 
     /// Shows the beginning of the function in hand; at a beginning, that of its caller.
     pub fn step_out_back(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
         match depth.checked_sub(1) {
-            Some(outside) => {
-                self.find(Direction::Back, |record, _| record.moment.input != moment.input || record.depth <= outside)
-            }
+            Some(outside) => self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
+                record.moment.input != moment.input || record.depth <= outside
+            }),
             None if self.previous_input() => Search::Found,
             None => Search::NotBefore,
         }
@@ -247,6 +253,11 @@ impl Session {
             }
         }
         stack.reverse();
+        // Small functions do not tell that they begin; what they decide tells their name.
+        let own = record.step.site;
+        if record.step.what != What::Leave && stack.last() != Some(&own) {
+            stack.push(own);
+        }
         stack
     }
 
@@ -300,16 +311,18 @@ impl Session {
             let mut again = view.before(timeline);
             let mut finder = Finder::first(moment.input, moment.step, wanted);
             again.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.found;
+            if found.is_some() {
+                return found;
             }
         }
         let end = self.end().input;
         for input in moment.input + 1..=end {
             let mut finder = Finder::first(input, 0, wanted);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.found;
+            if found.is_some() {
+                return found;
             }
         }
         None
@@ -382,8 +395,9 @@ impl Session {
             let wanted = &mut |record: &StepRecord, _: &Engine| record.moment > moment;
             let mut finder = Finder::first(input, 0, wanted);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut Happening::quiet());
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.found;
+            if found.is_some() {
+                return found;
             }
         }
         None

@@ -19,7 +19,7 @@ use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
 use crate::runtime::stop::{Count, Stop};
-use crate::runtime::tun::{Plan, TunPeer};
+use crate::runtime::tun::{Plan, Proxy, TunPeer};
 use crate::trace::Scenario;
 use crate::trace::journal::{Entry, Header, Line, StateLine};
 use crate::units::Time;
@@ -61,20 +61,40 @@ pub fn run(scenario: &Scenario, request: &Request) -> io::Result<Report> {
     })
 }
 
-/// Runs a scenario against a real kernel, in real time.
-pub fn run_outside(scenario: &Scenario, request: &Request, plan: &Plan) -> Result<Report, Box<dyn std::error::Error>> {
+/// Runs a scenario against a real kernel, in real time. With a proxy there is a report for each program that was connected,
+/// up to the first that nobody waits behind.
+pub fn run_outside(
+    scenario: &Scenario,
+    request: &Request,
+    plan: &Plan,
+) -> Result<Vec<Report>, Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
+        let mut proxy = plan.proxy.map(Proxy::listen).transpose()?;
         let mut tun = TunPeer::start(plan)?;
+        if let Some(proxy) = &proxy {
+            eprintln!("skbscope: what is written to {} goes through the engine", proxy.address()?);
+        }
         let mut scenario = scenario.clone();
         scenario.world.engine.device.mtu = tun.mtu;
         scenario.world.engine.device.ip_header = tun.ip_header();
-        let mut run = Run::new(&scenario, request);
-        // A packet's bytes are checked by the kernel at the other end.
-        run.has_program = plan.has_program();
-        run.open_capture(request, tun.device.endpoints);
-        Ok(run.run_outside(&mut tun, &mut signals).await?)
+        let mut reports = Vec::new();
+        loop {
+            let mut run = Run::new(&scenario, request);
+            run.has_program = plan.has_program();
+            run.open_capture(request, tun.device.endpoints);
+            run.proxy = proxy.take();
+            let (report, left) = run.run_outside(&mut tun, &mut signals).await?;
+            let goes_on = report.ended == Ended::Finished && left.as_ref().is_some_and(|proxy| proxy.waiting() > 0);
+            reports.push(report);
+            if !goes_on {
+                return Ok(reports);
+            }
+            proxy = left;
+            proxy.iter_mut().for_each(Proxy::begin_again);
+            tun.next_connection();
+        }
     })
 }
 
@@ -155,6 +175,9 @@ struct Run<'a> {
     failed: bool,
     /// The user's program is in the place of the receiver: what it has printed, and how it ended.
     has_program: bool,
+    proxy: Option<Proxy>,
+    /// The proxy's program has had its turn.
+    served: bool,
     output: String,
     exited: Option<String>,
 }
@@ -187,6 +210,8 @@ impl<'a> Run<'a> {
             moved: (Time::ZERO, 0),
             failed: false,
             has_program: false,
+            proxy: None,
+            served: false,
             output: String::new(),
             exited: None,
         };

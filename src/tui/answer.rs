@@ -18,9 +18,21 @@ pub fn ask(model: &mut Model, question: &'static Question) -> Option<Effect> {
 
 /// Gives a command to the world, and says in words what was done.
 pub fn command(model: &mut Model, command: &Command) -> Result<Option<Effect>, String> {
+    let branch = model.session.branch();
     model.session.command(command).map_err(|refused| refused.to_string())?;
-    model.ui.say(sentence(describe(command)));
+    say_done(model, branch, sentence(describe(command)));
     Ok(None)
+}
+
+/// Says what was done; and that it began another branch than the one before, if it did.
+pub fn say_done(model: &mut Model, branch_before: usize, done: String) {
+    let branch = model.session.branch();
+    if branch == branch_before {
+        model.ui.say(done);
+    } else {
+        let (new, old) = (branch + 1, branch_before + 1);
+        model.ui.say(format!("{done} This is branch {new} now; Y goes back to branch {old}."));
+    }
 }
 
 /// The same for an action without a prompt: a refusal is a message.

@@ -75,6 +75,7 @@ fn overlay_keys(model: &Model) -> Option<&'static str> {
         Overlay::Help { .. } if model.theme.ascii => Some("Up/Down scroll  Esc close"),
         Overlay::Help { .. } => Some("↑/↓ scroll  Esc close"),
         Overlay::Prompt(_) => Some("Enter accept  Esc cancel"),
+        Overlay::List { kind, .. } => Some(kind.keys),
         Overlay::Breakpoints { .. } => Some(stops::KEYS),
         Overlay::Scenarios { .. } if model.theme.ascii => Some("Up/Down choose  Enter start  Esc close"),
         Overlay::Scenarios { .. } => Some("↑/↓ choose  Enter start  Esc close"),

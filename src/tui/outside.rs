@@ -26,6 +26,17 @@ pub fn peer_reads(model: &Model) -> Result<(), &'static str> {
     }
 }
 
+pub fn link_is_emulated(model: &Model) -> Result<(), &'static str> {
+    match model.session.world().peer {
+        Peer::Loopback(_) | Peer::Manual(_) => Ok(()),
+        Peer::Outside(_) => Err("the way to a real kernel is what it is"),
+    }
+}
+
+pub fn peer_is_here(model: &Model) -> Result<(), &'static str> {
+    link_is_emulated(model).map_err(|_| "the peer is a real kernel; run another scenario by its name")
+}
+
 pub fn reading_rate(model: &mut Model, _: Key) -> Option<Effect> {
     ask(model, &READING_RATE)
 }

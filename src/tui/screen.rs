@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, compare, help, hint, panel, prompt, scenarios, status, stops};
+use crate::tui::{PanelId, compare, help, hint, list, panel, prompt, scenarios, status, stops, timebar};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -56,6 +56,10 @@ fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position>
         }
         Some(Overlay::Scenarios { cursor }) => {
             scenarios::draw(model, *cursor, area, buf);
+            None
+        }
+        Some(Overlay::List { kind, cursor }) => {
+            list::draw(model, kind, *cursor, area, buf);
             None
         }
         Some(Overlay::Prompt(prompt)) => Some(prompt::draw(prompt, model, area, buf)),
@@ -111,12 +115,17 @@ fn draw_message(model: &Model, area: Rect, buf: &mut Buffer) {
         Some(message) => (message.text.clone(), model.theme.strong_style()),
         None => (status::what_goes_on(model), model.theme.dim_style()),
     };
-    let lines = wrap(&text, usize::from(area.width));
+    let bar = timebar::area(model, area);
+    let width = area.width - bar.map_or(0, |bar| bar.width + 1);
+    let lines = wrap(&text, usize::from(width));
     let rows = (lines.len() as u16).clamp(1, MESSAGE_ROWS);
     // What is too long for its row covers the panels' last ones.
     let area = Rect { y: area.y.saturating_sub(rows - 1), height: rows, ..area };
     Clear.render(area, buf);
     for (line, row) in lines.into_iter().zip(area.rows()) {
         Line::styled(line, style).render(row, buf);
+    }
+    if let Some(bar) = bar {
+        timebar::draw(model, bar, buf);
     }
 }

@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{compare, help, look, scenarios, stops};
+use crate::tui::{compare, help, list, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -65,6 +65,12 @@ pub fn update(model: &mut Model, event: Event) -> Update {
 
 /// The same for one run alone.
 pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
+    let update = answer(model, event);
+    model.ui.changes.look(&model.session);
+    update
+}
+
+fn answer(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
@@ -159,6 +165,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(Overlay::Help { .. }) => help::press(model, key),
         Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
+        Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
             None

@@ -6,9 +6,9 @@ use std::time::Duration;
 use super::{Make, Run, Signals, now};
 use crate::peer::Peer;
 use crate::runtime::report::{Ended, Report};
-use crate::runtime::tun::{News, TunPeer};
+use crate::runtime::tun::{News, Proxy, ProxyAct, TunPeer};
 use crate::units::Time;
-use crate::world::Command;
+use crate::world::{Command, World};
 
 /// Packets that are taken from the device before the rest gets its turn.
 const ARRIVALS: u32 = 64;
@@ -17,10 +17,22 @@ const LAST_WORD: Duration = Duration::from_secs(5);
 /// How often the progress line and the capture are looked after.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// Until a real program wants something; for ever, if there is no proxy.
+async fn programs(proxy: &Option<Proxy>, world: &World) {
+    match proxy {
+        Some(proxy) => proxy.ready(world, false).await,
+        None => std::future::pending().await,
+    }
+}
+
 impl Run<'_> {
     /// Runs against the peer until everything has arrived there, the time is over, or a signal comes. An error: the device
     /// or the receiver is gone.
-    pub(super) async fn run_outside(mut self, tun: &mut TunPeer, signals: &mut Signals) -> io::Result<Report> {
+    pub(super) async fn run_outside(
+        mut self,
+        tun: &mut TunPeer,
+        signals: &mut Signals,
+    ) -> io::Result<(Report, Option<Proxy>)> {
         tun.set_clock(Time::ZERO);
         let mut looks = tokio::time::interval(LOOK);
         let mut acknowledged = None;
@@ -41,12 +53,14 @@ impl Run<'_> {
                 biased;
                 () = signals.wait() => break Ended::Interrupted,
                 ready = tun.ready() => ready?,
+                () = programs(&self.proxy, &self.world) => {}
                 () = tokio::time::sleep_until(deadline) => {}
                 _ = looks.tick() => self.look(),
             }
         };
         let counts = tun.device.counts();
-        Ok(Report { device: Some(counts), ..self.finish(ended) })
+        let proxy = self.proxy.take();
+        Ok((Report { device: Some(counts), ..self.finish(ended) }, proxy))
     }
 
     /// Lets the engine do what is due, and takes what has come. False: there was nothing to do.
@@ -71,7 +85,7 @@ impl Run<'_> {
             }
         }
         tun.pass_on_rate(&self.world.peer)?;
-        Ok(busy)
+        Ok(busy | self.serve(tun)?)
     }
 
     /// Makes everything that is due by `at`. True: there was anything.
@@ -98,10 +112,32 @@ impl Run<'_> {
         for departure in self.happening.departures.drain(..) {
             tun.device.send(departure)?;
         }
+        for bytes in self.happening.received.drain(..) {
+            if let Some(proxy) = &mut self.proxy {
+                proxy.answer(bytes);
+            }
+        }
         self.write_packets();
         self.record_input();
         self.failed |= !self.check_holds();
         if was_full || tun.device.is_full() { self.tell_held(tun) } else { Ok(()) }
+    }
+
+    /// Does what real programs want. True: that was anything.
+    fn serve(&mut self, tun: &mut TunPeer) -> io::Result<bool> {
+        let Some(mut proxy) = self.proxy.take() else { return Ok(false) };
+        proxy.write_answers();
+        let act = if self.served { None } else { proxy.act(&self.world, false) };
+        // Answers find it in its place.
+        self.proxy = Some(proxy);
+        match &act {
+            Some(ProxyAct::Do(command)) => self.act(command, tun)?,
+            Some(ProxyAct::Say(text)) => eprintln!("skbscope: {text}"),
+            // The run that ends makes place for the next.
+            Some(ProxyAct::Restart) | None => {}
+        }
+        self.served = self.proxy.as_ref().is_some_and(Proxy::has_served);
+        Ok(act.is_some())
     }
 
     /// Lets the world know what the device has not taken.
@@ -119,6 +155,9 @@ impl Run<'_> {
         }
         if self.world.now >= self.until {
             return Some(Ended::Time);
+        }
+        if self.proxy.is_some() && !self.served {
+            return None;
         }
         if self.world.engine.sk.sk_err.is_some() {
             return Some(Ended::Finished);

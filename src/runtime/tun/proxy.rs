@@ -118,6 +118,16 @@ impl Proxy {
         self.waiting.len()
     }
 
+    /// The program whose turn it was is done, and no other has its turn yet.
+    pub fn has_served(&self) -> bool {
+        self.used && self.client.is_none()
+    }
+
+    /// For the next program there is a new connection.
+    pub fn begin_again(&mut self) {
+        self.used = false;
+    }
+
     /// The next thing to do, if there is any now. `world` is where the engine goes on, unless it is `held`.
     pub fn act(&mut self, world: &World, held: bool) -> Option<ProxyAct> {
         let sk = &world.engine.sk;

@@ -12,7 +12,8 @@ use ratatui::layout::Rect;
 
 use crate::debugger::Lockstep;
 use crate::tui::keymap::{self, Key};
-use crate::tui::model::{Message, Model};
+use crate::tui::model::{Message, Model, Overlay};
+use crate::tui::prompt::Prompt;
 use crate::tui::steer::NOTHING_LEFT;
 use crate::tui::update::{Effect, Event, Update, after_running, update_one};
 
@@ -35,7 +36,7 @@ pub enum View {
 }
 
 /// Actions that are of the screen as a whole.
-const OF_THE_SCREEN: [&str; 3] = ["compare", "kernel", "record"];
+const OF_THE_SCREEN: [&str; 1] = ["compare"];
 const ONE_INPUT: &str = "one-input";
 const ONE_STEP: &str = "one-step";
 const NEXT_BREAKPOINT: &str = "next-breakpoint";
@@ -100,15 +101,26 @@ pub fn update(model: &mut Model, event: Event) -> Update {
         return update;
     }
     let action = match &event {
-        Event::Key(key) if model.ui.overlay.is_none() => keymap::action(*key).map(|action| action.name),
+        Event::Key(key) if model.ui.overlay.is_none() => keymap::action(*key),
         _ => None,
     };
-    if matches!(event, Event::Recording(..)) || action.is_some_and(|name| OF_THE_SCREEN.contains(&name)) {
+    // Whether an action is for two runs can only be told while there are two.
+    let is_for_one =
+        action.is_some_and(|action| (action.available)(model).is_err() || OF_THE_SCREEN.contains(&action.name));
+    let is_for_both =
+        matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_) | Event::Resize(_) | Event::Frame(_));
+    if is_for_one || !is_for_both {
         return update_one(model, event);
     }
     let Some(mut beside) = model.beside.take() else { return Update::default() };
     let other = &mut beside.model;
-    let update = match (event, action) {
+    if let Some(Err(why)) = action.map(|action| (action.available)(other)) {
+        // What only one of them can do is done by neither, or keys would mean different things to them.
+        model.ui.complain(format!("{}: {why}", kernel(other)));
+        model.beside = Some(beside);
+        return Update { dirty: true, effect: None };
+    }
+    let update = match (event, action.map(|action| action.name)) {
         (Event::Frame(real), _) => {
             let dirty = together(model, other, |both| both.run_for(real));
             Update { dirty, effect: None }
@@ -120,6 +132,7 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             let update = update_one(model, event.clone());
             update_one(other, event);
             join_messages(model, other);
+            join_overlays(model, other);
             if !Lockstep::of(&mut model.session, &mut other.session).rejoin() {
                 model.ui.complain("Two runs go forward only; R starts both again, skbscope run goes back in one.");
             }
@@ -152,10 +165,25 @@ fn step(model: &mut Model, other: &mut Model, else_say: &str, go: impl FnOnce(&m
     Update { dirty: true, effect: None }
 }
 
+fn kernel(model: &Model) -> &'static str {
+    model.session.engine().config.kernel.name
+}
+
+/// Closes what only one of them has open, such as a prompt whose answer only one has taken.
+fn join_overlays(model: &mut Model, other: &mut Model) {
+    if model.ui.overlay.is_some() == other.ui.overlay.is_some() {
+        return;
+    }
+    for (name, overlay) in [(kernel(model), model.ui.overlay.take()), (kernel(other), other.ui.overlay.take())] {
+        if let Some(Overlay::Prompt(Prompt { error: Some(error), .. })) = overlay {
+            model.ui.complain(format!("{name}: {error}"));
+        }
+    }
+}
+
 /// What the two runs have to say, in one line: once where it is the same.
 fn join_messages(model: &mut Model, other: &mut Model) {
     let Some(said) = other.ui.message.take() else { return };
-    let kernel = |model: &Model| model.session.engine().config.kernel.name;
     let joined = match model.ui.message.take() {
         Some(own) if own == said => own,
         Some(own) => Message {
