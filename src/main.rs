@@ -123,7 +123,7 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Op
             Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
         }
         _ if program.is_empty() => Ok(None),
-        _ => Err("a program after -- is for a real kernel as the peer: add --peer tun".into()),
+        _ => Err("a program after -- is for a real kernel as the peer; add --peer tun".into()),
     }
 }
 

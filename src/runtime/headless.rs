@@ -341,9 +341,13 @@ impl<'a> Run<'a> {
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
         let (how, output) = (self.exited, self.output);
         let program = self.has_program.then_some(ProgramReport { how, output });
+        // What a program has read nobody knows once its socket is gone; what its kernel has acknowledged is there.
+        let acked = self.world.stats().acked_bytes.min(report.written_bytes);
+        let delivered_bytes =
+            if program.is_some() { report.delivered_bytes.max(acked) } else { report.delivered_bytes };
         let breakpoints = Count::all(&self.breakpoints);
         let Run { check, captured: capture, stop, wanted: wanted_bytes, .. } = self;
-        Report { wanted_bytes, check, capture, program, stop, breakpoints, ..report }
+        Report { wanted_bytes, delivered_bytes, check, capture, program, stop, breakpoints, ..report }
     }
 }
 
