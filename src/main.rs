@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ScreenOptions, ThemeName};
+use skbscope::cli::{
+    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
+};
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed};
 use skbscope::peer::PeerConfig;
@@ -18,6 +20,8 @@ use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load::{self, LoadError};
+use skbscope::runtime::recording_file;
+use skbscope::runtime::replay::{self, MomentReport};
 use skbscope::runtime::tun::{self, Plan};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
             Some(path) => watch_trace(path, &args.options),
             None => run(args.scenario.as_deref(), &args.options, &args.program),
         },
+        Some(Command::Replay(args)) => replay(&args),
         Some(Command::Compare(args)) => compare(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
@@ -90,6 +95,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
     let request = Request {
         check: options.run.check,
         capture: options.run.pcap.clone(),
+        record: options.run.record.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
         stop_at: options.run.breakpoints.clone(),
@@ -105,6 +111,9 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
         match &report.capture {
             _ if report.is_bad() => code = ExitCode::from(CHECK_FAILED),
             Some(capture) if capture.error.is_some() => code = ExitCode::from(FAILED),
+            _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => {
+                code = ExitCode::from(FAILED);
+            }
             _ => {}
         }
         match printed {
@@ -125,6 +134,40 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Op
         _ if program.is_empty() => Ok(None),
         _ => Err("a program after -- is for a real kernel as the peer; add --peer tun".into()),
     }
+}
+
+/// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
+fn replay(args: &ReplayArgs) -> Outcome {
+    let Target { path, moment } = &args.recording;
+    if args.headless && moment.is_none() {
+        let report = replay::verify(path)?;
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(if report.equal { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) });
+    }
+    let recording = recording_file::read(path)?;
+    let session = replay::open(&recording, *moment)?;
+    if args.headless {
+        let report = MomentReport::of(path, &session);
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
+    model.session = session;
+    model.session.set_speed(Speed::nearest(args.screen.speed.0));
+    let end = model.session.end().input;
+    model.ui.say(match &recording.damage {
+        Some(damage) => format!("A recording of {end} inputs; {damage}."),
+        None => format!("A recording of {end} inputs: space plays it, n and s go forward, h and , go back."),
+    });
+    show_live(model, live::Request::default())
 }
 
 /// Runs a scenario on two kernels side by side: on the screen, or as text.
@@ -178,17 +221,27 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
 }
 
 /// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
-fn watch(mut scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
-    scenario.world.check |= options.run.check;
-    let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
+fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
+    // A receiver of this process compares what it reads in any case; all the rest is checked on request.
+    let checked = |mut scenario: Scenario| {
+        scenario.world.check |= options.run.check;
+        scenario.world.digest = plan.is_none();
+        scenario
+    };
+    let others = scenarios()?.into_iter().map(checked).collect();
+    let mut model = Model::new(checked(scenario), others, theme(&options.screen));
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);
         // A trace is over in a fraction of a second; it is there to be stepped through.
         model.session.pause();
     }
+    for breakpoint in &options.run.breakpoints {
+        model.session.breakpoints_mut().add(breakpoint.clone());
+    }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    show_live(model, live::Request { capture: options.run.pcap.clone(), whole: options.run.gso, plan })
+    let run = &options.run;
+    show_live(model, live::Request { capture: run.pcap.clone(), record: run.record.clone(), whole: run.gso, plan })
 }
 
 fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
@@ -204,6 +257,7 @@ fn theme(options: &ScreenOptions) -> Theme {
     }
 }
 
+/// Shows a session on the terminal until it ends.
 fn show_live(model: Model, request: live::Request) -> Outcome {
     Ok(match live::run(model, request)? {
         End::Quit => ExitCode::SUCCESS,
@@ -245,7 +299,7 @@ fn list(json: bool) -> Outcome {
     for Entry { name, title, shows, .. } in &entries {
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
-    text.push_str("\nTo run one: skbscope run NAME. To read one: skbscope scenarios NAME.\n");
+    text.push_str("\nTo run one: skbscope run NAME; on the other kernel: --kernel 3.10; on both: skbscope compare NAME.\nTo read one: skbscope scenarios NAME.\n");
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

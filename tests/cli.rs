@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command as Process, Output};
 
 use assert_cmd::Command;
+use pcap_file::pcap::PcapReader;
+use pcap_file::pcapng::PcapNgReader;
 use serde_json::Value;
 use tempfile::tempdir;
 
@@ -68,6 +70,27 @@ fn help_is_grouped_and_has_units_examples_and_exit_codes() {
     assert!(prints("-h").len() < help.len());
     assert!(prints("run --help").contains("[SCENARIO|FILE]"));
     assert!(prints("--version").starts_with("skbscope 0."));
+}
+
+#[test]
+fn an_option_that_a_kernel_does_not_have_is_told() {
+    let report = json(&prints("run steady --kernel 3.10 --lowat 8k --headless --for 1s --json"));
+    let refused = report["refused"][0].as_str().expect("it is refused");
+    assert!(refused.contains("TCP_NOTSENT_LOWAT") && refused.contains("3.10"), "{refused}");
+
+    let report = json(&prints("run steady --kernel 6.18 --lowat 8k --headless --for 1s --json"));
+    assert_eq!(report["refused"], serde_json::json!([]));
+}
+
+#[test]
+fn both_kernels_report_their_own_byte_counts() {
+    let [old, new] = ["3.10", "6.18"].map(|kernel| {
+        let report = json(&prints(&format!("run ten-bytes --kernel {kernel} --headless --json")));
+        (report["kernel"].clone(), report["written_bytes"].clone(), report["largest_wmem_queued"].clone())
+    });
+
+    assert_eq!(old, ("3.10".into(), 4.into(), (4 * 2_304).into()));
+    assert_eq!(new, ("6.18".into(), 10.into(), (10 * 833).into()));
 }
 
 #[test]
@@ -267,6 +290,47 @@ fn a_capture_that_cannot_be_written_does_not_stop_the_run() {
         assert!(report["capture"]["error"].is_string(), "{path}");
         assert_eq!(stderr(&output).lines().count(), 1, "{path}: {}", stderr(&output));
         assert!(stderr(&output).contains(&path), "{path}: {}", stderr(&output));
+    }
+}
+
+/// The packets in a capture, if it ends behind a whole one.
+fn whole_packets(file: &Path) -> u64 {
+    let bytes = std::fs::read(file).expect("written");
+    let mut packets = 0;
+    if file.extension().is_some_and(|ending| ending == "pcap") {
+        let mut reader = PcapReader::new(&bytes[..]).expect("a header");
+        while let Some(packet) = reader.next_packet() {
+            packet.expect("whole");
+            packets += 1;
+        }
+    } else {
+        let mut reader = PcapNgReader::new(&bytes[..]).expect("a header");
+        while let Some(block) = reader.next_block() {
+            packets += u64::from(block.expect("whole").0.into_enhanced_packet().is_some());
+        }
+    }
+    packets
+}
+
+#[test]
+fn a_capture_that_fills_the_disk_ends_behind_a_whole_packet() {
+    let dir = tempdir().expect("a directory");
+    for name in ["a.pcap", "a.pcapng"] {
+        let file = dir.path().join(name);
+        let program = assert_cmd::cargo::cargo_bin!("skbscope");
+        // No file may become larger than 300 KiB, and that is told by an error instead of a signal.
+        let script =
+            format!("trap '' XFSZ; ulimit -f 300; exec {} run lossy --headless --json --pcap ", program.display());
+        let output = Process::new("bash").arg("-c").arg(script + &file.display().to_string()).output().expect("bash");
+
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", stderr(&output));
+        let report = json(&stdout(&output));
+        assert_eq!(report["virtual_seconds"], 20.0, "{name}: the run goes on");
+        assert!(whole_packets(&file) > 100, "{name}");
+        assert_eq!(report["capture"]["packets"], whole_packets(&file), "{name}");
+        let told =
+            format!("File too large (os error 27); the capture ends here, with {} packets", whole_packets(&file));
+        assert!(stderr(&output).contains(&told), "{name}: {}", stderr(&output));
     }
 }
 

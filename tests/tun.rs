@@ -5,10 +5,6 @@
 mod errors;
 #[path = "tun/programs.rs"]
 mod programs;
-#[path = "tun/screen.rs"]
-mod screen;
-#[path = "pty/driver.rs"]
-mod screen_driver;
 
 use std::fs::OpenOptions;
 use std::process::{Command, Stdio};

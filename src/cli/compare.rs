@@ -82,6 +82,7 @@ impl CompareArgs {
                 bytes: None,
                 check: false,
                 pcap: None,
+                record: None,
                 breakpoints: Vec::new(),
                 gso: false,
             },

@@ -43,7 +43,7 @@ pub struct Options {
 #[derive(Args, Clone, PartialEq, Debug)]
 #[command(next_help_heading = "Run")]
 pub struct RunOptions {
-    /// Behave like this kernel
+    /// Behave like this kernel: 3.10 has one list and linear areas in its skbs, 6.18 two queues and pages
     #[arg(long, value_enum, value_name = "VERSION")]
     pub kernel: Option<KernelVersion>,
     /// Decides losses, duplicates, reordering and memory naps: the same seed gives the same run
@@ -58,6 +58,9 @@ pub struct RunOptions {
     /// Write the packets to this file (.pcapng with comments, or .pcap)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
+    /// Record the session into this file, to be replayed
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
     /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
     #[arg(long = "break", value_name = "EXPR")]
     pub breakpoints: Vec<Breakpoint>,
@@ -202,7 +205,7 @@ impl Options {
         over(&mut file.run_for, self.headless.run_for);
         over(&mut file.machine.other_pages, self.machine.other_pages);
         self.socket.apply(file);
-        self.peer.apply(file);
+        self.peer.apply(file)?;
         self.link.apply(file);
         self.task.apply(file);
         self.tun.apply(file)?;
@@ -235,8 +238,9 @@ impl SocketOptions {
 }
 
 impl PeerOptions {
-    fn apply(&self, file: &mut File) {
+    fn apply(&self, file: &mut File) -> Result<(), Problem> {
         let peer = &mut file.peer;
+        self.suit(self.peer.unwrap_or(peer.kind))?;
         over(&mut peer.rcvbuf, self.rcvbuf);
         over(&mut peer.read_rate, self.read_rate);
         over(&mut peer.delayed_ack, self.delayed_ack);
@@ -249,6 +253,29 @@ impl PeerOptions {
                 *peer = PeerTable { kind, rcvbuf: peer.rcvbuf, read_rate: peer.read_rate, ..PeerTable::default() };
             }
             file.script.retain_mut(|entry| keep_for(kind, entry.get_mut()));
+        }
+        Ok(())
+    }
+
+    /// Whether all that is asked for means something to this kind of peer.
+    fn suit(&self, kind: PeerKind) -> Result<(), Problem> {
+        let window = ("--window", "manual", self.window.is_some());
+        let delayed_ack = ("--delayed-ack", "loopback", self.delayed_ack.is_some());
+        let strangers = match kind {
+            PeerKind::Loopback => vec![window],
+            PeerKind::Manual => vec![
+                ("--rcvbuf", "loopback", self.rcvbuf.is_some()),
+                ("--read-rate", "loopback", self.read_rate.is_some()),
+                delayed_ack,
+            ],
+            PeerKind::Tun => vec![window, delayed_ack, ("--mss", "loopback", self.mss.is_some())],
+        };
+        match strangers.into_iter().find(|(.., given)| *given) {
+            Some((option, owner, _)) => {
+                Err(Problem::new(None, format!("{option} is for the {owner} peer, which this is not"))
+                    .hint(format!("add --peer {owner}, or leave it out")))
+            }
+            None => Ok(()),
         }
     }
 }

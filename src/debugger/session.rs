@@ -1,6 +1,9 @@
 //! A session: a world that runs, pauses and steps, what is remembered of it, and the moment looked at.
 
+mod branches;
 mod until;
+
+pub use branches::BranchInfo;
 
 use std::collections::vec_deque;
 use std::time::Duration;
@@ -8,13 +11,16 @@ use std::time::Duration;
 use crate::debugger::carried::Carried;
 use crate::debugger::history::{History, InputRecord, PacketRecord, StepRecord};
 use crate::debugger::outbox::{Captured, Outbox, Wanted};
+use crate::debugger::stops::Stops;
 use crate::debugger::tape::Tape;
 use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Sample, Speed};
 use crate::engine::{Engine, Probe};
+use crate::trace::Scenario;
+use crate::trace::journal::Line;
 use crate::units::Time;
-use crate::world::{Command, Place, Refused, ScriptItem, Violation, World, WorldConfig};
+use crate::world::{Command, Refused, ScriptItem, Violation, World, WorldConfig};
 
 /// What one call of [`Session::run_for`] makes at most, so that a frame never takes long.
 const INPUTS_PER_FRAME: u32 = 4_000;
@@ -47,17 +53,6 @@ pub struct Counts {
     pub packets: u64,
 }
 
-/// One course of the session.
-#[derive(Clone, PartialEq, Debug)]
-pub struct BranchInfo {
-    /// The branch it goes off from, and where.
-    pub fork: Option<(usize, Place)>,
-    pub end: Moment,
-    pub now: Time,
-    /// What was done to make it another one.
-    pub began_with: Option<Command>,
-}
-
 #[derive(Clone, Debug)]
 pub struct Session {
     /// All courses that the session has taken, in the order in which they began.
@@ -75,6 +70,7 @@ pub struct Session {
     pub(super) carried: Carried,
     outbox: Outbox,
     pub(super) tape: Tape,
+    pub(super) stops: Stops,
 }
 
 impl Session {
@@ -91,6 +87,7 @@ impl Session {
             carried: Carried::default(),
             outbox: Outbox::default(),
             tape: Tape::default(),
+            stops: Stops::default(),
         }
     }
 
@@ -101,9 +98,13 @@ impl Session {
 
     /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
     pub fn replace(&mut self, config: WorldConfig) {
-        let (mode, speed, outbox, goes_on) = (self.mode, self.speed, std::mem::take(&mut self.outbox), self.goes_on);
+        self.end_recording();
+        let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
         let carried = self.carried.again();
-        *self = Session { mode, speed, outbox, goes_on, carried, ..Session::new(config) };
+        let mut stops = std::mem::take(&mut self.stops);
+        stops.restart();
+        let (mode, speed, goes_on) = (self.mode, self.speed, self.goes_on);
+        *self = Session { mode, speed, outbox, tape, goes_on, carried, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -259,6 +260,7 @@ impl Session {
 
     /// Lets time pass: from the moment shown on, also if that lies in the past.
     pub fn resume(&mut self) {
+        self.pass_hits();
         self.view = self.view.take().filter(|view| view.is_past && !self.goes_on);
         self.mode = Mode::Running;
     }
@@ -290,16 +292,16 @@ impl Session {
             // What is shown stays; the end goes on.
             return self.run_live(span);
         }
-        let timeline = &self.branches[self.current];
-        match &mut self.view {
-            Some(view) => {
-                if view.run_for(timeline, span, INPUTS_PER_FRAME) {
-                    self.view = None;
-                }
-                true
-            }
-            None => self.run_live(span),
+        if let Some((input, hit)) = self.first_hit_until(self.now() + span) {
+            self.stop_in_past(input, hit);
+            return true;
         }
+        let timeline = &self.branches[self.current];
+        let Some(view) = &mut self.view else { return self.run_live(span) };
+        if view.run_for(timeline, span, INPUTS_PER_FRAME) {
+            self.view = None;
+        }
+        true
     }
 
     fn run_live(&mut self, span: Duration) -> bool {
@@ -321,11 +323,12 @@ impl Session {
 
     /// Acts on the world at its end, whatever is shown.
     pub fn live_command(&mut self, command: &Command) -> Result<(), Refused> {
-        let made = self.timeline_mut().command(command)?;
+        let made = self.watch_command(command)?;
         let timeline = &self.branches[self.current];
         self.tape.command(timeline);
         if made {
             self.made_input();
+            self.stop_at_next();
         }
         Ok(())
     }
@@ -335,7 +338,8 @@ impl Session {
         self.fork_if_past();
         let end = self.end();
         self.command(command)?;
-        if self.end() > end {
+        // At a breakpoint it has stopped already.
+        if self.end() > end && self.view.is_none() {
             self.look_inside(1);
         }
         Ok(())
@@ -356,6 +360,25 @@ impl Session {
         self.outbox.take()
     }
 
+    /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
+    pub fn record(&mut self, scenario: &Scenario) {
+        self.tape.begin(scenario, self.current, &self.branches[self.current]);
+    }
+
+    /// Ends the recording; its last line is kept too.
+    pub fn end_recording(&mut self) {
+        self.tape.end(&self.branches[self.current]);
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_on()
+    }
+
+    /// Lines of the recording since they were last taken.
+    pub fn take_lines(&mut self) -> std::vec::Drain<'_, Line> {
+        self.tape.take()
+    }
+
     /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but
     /// after what is on its way. True: that was an input already.
     pub(super) fn wake_script(&mut self, probe: &mut impl Probe) -> bool {
@@ -374,7 +397,7 @@ impl Session {
 
     /// Makes and records the next input at the end, if it comes at `until` or earlier.
     pub(super) fn make_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
-        let made = self.timeline_mut().advance(until, probe);
+        let made = self.watch_next(until, probe);
         if made {
             self.made_input();
         }
@@ -388,63 +411,5 @@ impl Session {
         self.outbox.keep(history.end().input, happening, notes, &world.engine);
         self.tape.input(timeline);
         self.collect_departures();
-    }
-
-    // ---- branches ----
-
-    /// How many courses the session has taken.
-    pub fn branch_count(&self) -> usize {
-        self.branches.len()
-    }
-
-    /// The number of the one shown; the first is 0.
-    pub fn branch(&self) -> usize {
-        self.current
-    }
-
-    /// What there is to know of a branch.
-    pub fn branch_info(&self, index: usize) -> Option<BranchInfo> {
-        let timeline = self.branches.get(index)?;
-        let fork = timeline.fork;
-        let known =
-            fork.map_or(0, |(_, place)| timeline.journal.entries.partition_point(|e| e.place.turn < place.turn));
-        let began_with = timeline.journal.entries.get(known).filter(|_| fork.is_some());
-        Some(BranchInfo {
-            fork,
-            end: timeline.history.end(),
-            now: timeline.world.now,
-            began_with: began_with.map(|entry| entry.command.clone()),
-        })
-    }
-
-    /// Pauses, and shows the end of another branch. None of that number: an error with the number of the last one.
-    pub fn switch(&mut self, branch: usize) -> Result<(), usize> {
-        if branch >= self.branches.len() {
-            return Err(self.branches.len() - 1);
-        }
-        self.pause();
-        self.view = None;
-        if branch != self.current {
-            self.tape.switch(branch, &self.branches[self.current]);
-            self.timeline_mut().checkpoints.set_budget(BUDGET_OF_OTHERS);
-            self.current = branch;
-            self.timeline_mut().checkpoints.set_budget(BUDGET);
-        }
-        Ok(())
-    }
-
-    /// Begins another branch at the moment shown, if that lies in the past.
-    fn fork_if_past(&mut self) {
-        let Some(view) = self.view.take_if(|view| view.is_past && !self.goes_on) else { return };
-        let timeline = self.timeline();
-        let world = view.world_to_act_on(timeline);
-        let mut fork = timeline.fork(self.current, world, view.history(timeline));
-        self.timeline_mut().checkpoints.set_budget(BUDGET_OF_OTHERS);
-        fork.checkpoints.set_budget(BUDGET);
-        self.branches.push(fork);
-        self.current = self.branches.len() - 1;
-        self.pause();
-        let timeline = &self.branches[self.current];
-        self.tape.fork(self.current, timeline);
     }
 }

@@ -8,7 +8,7 @@ use crate::trace::journal::{Header, InputLine, Journal, Player};
 use crate::world::{Happening, World};
 
 /// Inputs between two states.
-const STATE_EVERY: u64 = 1_024;
+const STATE_EVERY: u64 = 128;
 
 /// Keeps the lines of everything that happens until they are taken, while a recording wants them.
 #[derive(Clone, Default, Debug)]

@@ -67,9 +67,9 @@ impl Timeline {
     }
 
     /// Acts on the world now, and writes it into the journal. True: that was an input.
-    pub fn command(&mut self, command: &Command) -> Result<bool, Refused> {
+    pub fn command(&mut self, command: &Command, probe: &mut impl Probe) -> Result<bool, Refused> {
         let place = self.world.place();
-        let mut probe = self.notes.witness(self.history.recorder());
+        let mut probe = self.notes.witness(Both(self.history.recorder(), probe));
         let made = self.world.command(command, &mut probe, &mut self.happening)?;
         self.journal.entries.push(Entry { place, command: command.clone() });
         if made {
@@ -78,11 +78,12 @@ impl Timeline {
         Ok(made)
     }
 
-    fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         self.history.finish(&self.happening, &self.notes, &self.world.engine);
         self.checkpoints.offer(&self.world, self.history.recorded());
-        if self.journal.config.check && self.violation.is_none() {
-            self.violation = self.world.check().err();
+        if self.violation.is_none() {
+            let checked = if self.journal.config.check { self.world.check() } else { self.world.check_stream() };
+            self.violation = checked.err();
         }
     }
 

@@ -4,14 +4,14 @@
 use crate::debugger::recorder::{Finder, Wanted};
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Session, StepRecord};
-use crate::engine::probe::What;
+use crate::engine::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::trace::journal::Player;
 use crate::units::Time;
 use crate::world::Happening;
 
 /// Inputs that a search makes at the end before it gives up.
-const SEARCHED: u64 = 50_000;
+pub(super) const SEARCHED: u64 = 50_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
@@ -55,6 +55,7 @@ impl Session {
         if moment.input > end.input {
             return Err(NoSuchMoment { wanted: moment, end });
         }
+        self.forget_hits();
         self.hold();
         self.show(moment);
         Ok(())
@@ -86,14 +87,14 @@ impl Session {
     }
 
     /// Time stands still, unless it is a real peer's.
-    fn hold(&mut self) {
+    pub(super) fn hold(&mut self) {
         if !self.has_real_peer() {
             self.pause();
         }
     }
 
     /// The end of the last input is the end of the branch, everything else is the past.
-    fn show(&mut self, moment: Moment) {
+    pub(super) fn show(&mut self, moment: Moment) {
         let mut view = match self.view.take() {
             Some(mut view) if view.moment().input == moment.input && moment.input > 0 => {
                 view.look_at(self.timeline(), moment.step);
@@ -120,10 +121,17 @@ impl Session {
     /// happens. False: nothing ever will.
     pub fn next_input(&mut self) -> bool {
         self.hold();
+        self.pass_hits();
+        if self.stop_at_next() {
+            return true;
+        }
         match self.view.as_ref().map(View::moment) {
             Some(moment) if self.is_inside_input() => self.show(Moment::new(moment.input, u32::MAX)),
             Some(moment) => self.forward(moment.input + 1, u32::MAX),
-            None => return self.next_at_end(),
+            None => {
+                let made = self.next_at_end();
+                return self.stop_at_next() || made;
+            }
         }
         true
     }
@@ -141,6 +149,7 @@ impl Session {
             let made = self.next_at_end();
             if made {
                 self.look_inside(1);
+                self.step_onto_hits();
             }
             return made;
         };
@@ -150,6 +159,7 @@ impl Session {
             if let Some(view) = &mut self.view {
                 view.is_past = is_past;
             }
+            self.step_onto_hits();
         } else {
             self.forward(moment.input + 1, 1);
         }
@@ -167,7 +177,9 @@ impl Session {
     /// Pauses. Shows the next step that is not inside a function that the step shown enters.
     pub fn step_over(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
-        self.find(Direction::Forward, |record, _| record.moment.input != moment.input || record.depth <= depth)
+        self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
+            record.moment.input != moment.input || record.depth <= depth
+        })
     }
 
     /// Pauses. Shows the end of the function in hand.
@@ -176,7 +188,9 @@ impl Session {
             return if self.next_input() { Search::Found } else { Search::NotUntilIdle };
         };
         let input = self.moment().input;
-        self.find(Direction::Forward, |record, _| record.moment.input != input || record.depth <= outside)
+        self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
+            record.moment.input != input || record.depth <= outside
+        })
     }
 
     // ---- backwards ----
@@ -200,16 +214,18 @@ impl Session {
     /// Shows the last step before that is not inside a function that had returned by the step shown.
     pub fn step_over_back(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
-        self.find(Direction::Back, |record, _| record.moment.input != moment.input || record.depth <= depth)
+        self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
+            record.moment.input != moment.input || record.depth <= depth
+        })
     }
 
     /// Shows the beginning of the function in hand; at a beginning, that of its caller.
     pub fn step_out_back(&mut self) -> Search {
         let (moment, depth) = (self.moment(), self.depth());
         match depth.checked_sub(1) {
-            Some(outside) => {
-                self.find(Direction::Back, |record, _| record.moment.input != moment.input || record.depth <= outside)
-            }
+            Some(outside) => self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
+                record.moment.input != moment.input || record.depth <= outside
+            }),
             None if self.previous_input() => Search::Found,
             None => Search::NotBefore,
         }
@@ -218,6 +234,31 @@ impl Session {
     /// The step shown, if there is one.
     pub fn step(&self) -> Option<&StepRecord> {
         self.steps().next_back().filter(|record| record.moment == self.moment())
+    }
+
+    /// The kernel functions that the step shown lies in, outermost first; at the end of an input there are none.
+    pub fn stack(&self) -> Vec<Site> {
+        let Some(record) = self.step().filter(|_| self.is_inside_input()) else { return Vec::new() };
+        let mut stack = Vec::new();
+        // The next caller is the first function before that was entered further out.
+        let mut outside = if record.step.what == What::Leave { record.depth + 1 } else { record.depth };
+        if record.step.what == What::Enter {
+            outside += 1;
+        }
+        let input = record.moment.input;
+        for step in self.steps().rev().take_while(|step| step.moment.input == input) {
+            if step.step.what == What::Enter && step.depth < outside {
+                stack.push(step.step.site);
+                outside = step.depth;
+            }
+        }
+        stack.reverse();
+        // Small functions do not tell that they begin; what they decide tells their name.
+        let own = record.step.site;
+        if record.step.what != What::Leave && stack.last() != Some(&own) {
+            stack.push(own);
+        }
+        stack
     }
 
     /// How deep the step shown lies; at the end of an input, outside of all functions.
@@ -270,16 +311,18 @@ impl Session {
             let mut again = view.before(timeline);
             let mut finder = Finder::first(moment.input, moment.step, wanted);
             again.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.found;
+            if found.is_some() {
+                return found;
             }
         }
         let end = self.end().input;
         for input in moment.input + 1..=end {
             let mut finder = Finder::first(input, 0, wanted);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.found;
+            if found.is_some() {
+                return found;
             }
         }
         None
@@ -352,8 +395,9 @@ impl Session {
             let wanted = &mut |record: &StepRecord, _: &Engine| record.moment > moment;
             let mut finder = Finder::first(input, 0, wanted);
             player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut Happening::quiet());
-            if finder.found.is_some() {
-                return finder.found;
+            let found = finder.found;
+            if found.is_some() {
+                return found;
             }
         }
         None

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::debugger::history::{History, InputRecord};
+use crate::debugger::history::History;
 use crate::debugger::recorder::{Both, Keeper};
 use crate::debugger::timeline::Timeline;
 use crate::debugger::{Moment, Sample};
@@ -120,7 +120,7 @@ impl View {
             self.before = None;
         }
         let input = self.after.world().place().input;
-        let steps = self.input(timeline, input).map_or(0, |record| record.steps);
+        let steps = self.history(timeline).input(input).map_or(0, |record| record.steps);
         self.moment = Moment::new(input, steps);
         self.refresh_samples(timeline);
         false
@@ -174,10 +174,6 @@ impl View {
     /// What is remembered of the way to here; it may go on behind it.
     pub fn history<'a>(&'a self, timeline: &'a Timeline) -> &'a History {
         self.records.as_ref().unwrap_or(&timeline.history)
-    }
-
-    fn input<'a>(&'a self, timeline: &'a Timeline, number: u64) -> Option<&'a InputRecord> {
-        self.history(timeline).input(number)
     }
 
     /// The world right before the input shown, at its time, if a step inside it is shown; otherwise the one at its end.

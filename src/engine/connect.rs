@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Output, Transmit, TransmitKind};
 use crate::engine::probe::{Probe, Subject};
+use crate::engine::rules::{Recovery, SuperPackets};
 use crate::engine::sock::State;
 use crate::engine::tell::{enter, event, set};
 use crate::engine::timers::Timer;
@@ -51,7 +52,7 @@ impl Engine {
         self.sk.snd_sml = isn;
         self.sk.mss_clamp = self.device_mss();
         self.tcp_sync_mss(p);
-        let Some(skb) = enter!(self, p, TcpStreamAllocSkb, self.tcp_stream_alloc_skb(true, p)) else { return };
+        let Some(skb) = self.new_control_skb(true, p) else { return };
         let entry = self.queues.get_mut(skb);
         (entry.seq, entry.end_seq) = (isn, isn + 1);
         entry.flags = Flags::SYN;
@@ -149,9 +150,15 @@ impl Engine {
         self.set_cwnd(cwnd, p);
         self.cong.cwnd_stamp = self.now;
         self.sk.lsndtime = self.now;
-        self.tcp_update_pacing_rate(p);
+        self.sk.fack = self.sk.sack_ok && self.config.kernel.rules.recovery == Recovery::Fack;
+        if self.config.kernel.rules.super_packets == SuperPackets::Autosized {
+            self.tcp_update_pacing_rate(p);
+        }
         if !self.sk.sndbuf_locked {
-            enter!(self, p, TcpSndbufExpand, self.tcp_sndbuf_expand(p));
+            match self.config.kernel.rules.super_packets {
+                SuperPackets::FullSize => enter!(self, p, TcpSndbufExpand, self.tcp_fixup_sndbuf(p)),
+                SuperPackets::Autosized => enter!(self, p, TcpSndbufExpand, self.tcp_sndbuf_expand(p)),
+            }
         }
     }
 

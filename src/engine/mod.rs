@@ -8,16 +8,24 @@
 //! look for.
 
 mod ack;
+mod alloc;
 mod append;
+mod clean;
 mod close;
 pub mod congestion;
 mod connect;
+mod copy;
+pub mod cubic;
 mod cut;
+mod fack;
+mod gate;
 mod input;
 pub mod invariants;
 pub mod io;
 pub mod kernel;
+mod loss;
 pub mod mem;
+pub mod named;
 mod output;
 pub mod page_frag;
 pub mod probe;
@@ -28,7 +36,9 @@ mod retransmit;
 pub mod rtt;
 pub mod rules;
 mod sack;
+mod scoreboard;
 mod sendmsg;
+mod shift;
 pub mod skb;
 pub mod sock;
 mod space;
@@ -37,6 +47,7 @@ mod syscall;
 pub mod task;
 mod tell;
 pub mod timers;
+mod transmit;
 mod undo;
 mod zerocopy;
 
@@ -147,7 +158,7 @@ impl Engine {
             queues: Queues::default(),
             pages: Pages::default(),
             tasks: Vec::new(),
-            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1, high_order_pages: true },
+            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1 },
             outputs: Vec::new(),
             wait_sequence: 0,
             ack_due: false,

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
+use crate::engine::skb::Frag;
 use crate::engine::tell::{event, test};
 use crate::units::PageId;
 
@@ -112,6 +113,13 @@ impl Pages {
         &mut bytes[offset as usize..(offset + len) as usize]
     }
 
+    /// Copies the bytes of one piece to another one of the same length, in another block.
+    pub fn copy(&mut self, from: Frag, to: Frag) {
+        let source = Rc::clone(&self.blocks[from.page.0 as usize].bytes);
+        let bytes = &source[from.offset as usize..from.end() as usize];
+        self.bytes_mut(to.page, to.offset, to.len).copy_from_slice(bytes);
+    }
+
     /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
     pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
@@ -170,8 +178,8 @@ impl Engine {
             self.tasks[index].frag.page = None;
             event!(self, p, SkPageFragRefill, PageReleased, Subject::Task(self.tasks[index].id), page.0);
         }
-        let size =
-            if self.machine.high_order_pages { self.config.kernel.frag_block } else { self.config.kernel.page_size };
+        let kernel = &self.config.kernel;
+        let size = if kernel.sysctl.high_order_alloc_disable { kernel.page_size } else { kernel.frag_block };
         let page = self.pages.alloc(size);
         self.tasks[index].frag = PageFrag { page: Some(page), offset: 0 };
         event!(self, p, SkPageFragRefill, PageAllocated, Subject::Task(self.tasks[index].id), size);

@@ -2,8 +2,6 @@
 //!
 //! Engine functions are generic over [`Probe`]. With [`NoProbe`] the calls compile to nothing.
 
-use std::fmt;
-
 use crate::engine::Engine;
 use crate::engine::rules::Names;
 use crate::units::{SkbId, TaskId};
@@ -240,6 +238,14 @@ tests! {
     NotsentBelowLowat: "notsent_bytes << wake" "<" "notsent_lowat",
     /// Is this the first skb of an idle connection, which no shortage may refuse?
     BothQueuesEmpty: "skbs queued" "=" "0",
+    /// Are bytes of the skb's linear area left (`skb_availroom`)?
+    LinearRoom: "linear room" ">" "0",
+    /// Does the device take packets in pieces?
+    ScatterGather: "scatter-gather" "=" "1",
+    /// May the stack hand super-packets down?
+    CanGso: "GSO" "=" "1",
+    /// Is a segment longer than what fits behind the headers in a page?
+    MssOverPage: "mss_cache" ">=" "room in a page",
     /// Does the new data continue the last fragment?
     CanCoalesce: "frag end" "=" "page_frag offset",
     /// Is a fragment slot left in the skb?
@@ -276,10 +282,13 @@ tests! {
     WspaceEnough: "sk_sndbuf - sk_wmem_queued" ">=" "sk_wmem_queued / 2",
     /// Does anybody wait for space?
     NospaceSet: "SOCK_NOSPACE" "=" "1",
+    /// Were skbs freed or trimmed since the last look?
+    QueueShrunk: "SOCK_QUEUE_SHRUNK" "=" "1",
     /// May the call sleep?
     MayWait: "timeout" ">" "0",
     /// May autotuning raise sndbuf?
     SndbufUnlocked: "SOCK_SNDBUF_LOCK" "=" "0",
+    ExpandPacketsOut: "packets_out" "<" "cwnd",
     ExpandInFlight: "in_flight" "<" "cwnd",
     SndbufBelowTarget: "sk_sndbuf" "<" "target",
 
@@ -321,13 +330,24 @@ tests! {
     DupAcksEnough: "sacked_out" ">=" "reordering",
     /// Are segments marked lost, so that recovery begins?
     TimeToRecover: "lost_out" ">" "0",
+    /// Is the highest SACKed segment so far from the head that something below it must be lost?
+    FarBehind: "segments up to the highest SACK" ">" "reordering",
+    /// So few segments are out that enough duplicate ACKs can never come?
+    EarlyRetransmit: "packets_out" "<" "4",
+    /// Has something arrived that was first sent after the retransmission?
+    RetransmissionPassed: "highest SACK" ">" "snd_nxt when resent",
     /// Has everything sent before recovery arrived?
     RecoveryDone: "high_seq - snd_una" "<=" "0",
     MayUndo: "undo_retrans" "=" "0",
     SlowStart: "cwnd" "<" "ssthresh",
+    /// Is so much in flight that the window is what limits sending?
+    NearlyFull: "in_flight" ">=" "cwnd, but for a few",
+    CwndFilled: "packets_out" ">=" "cwnd",
     CwndLimited: "is_cwnd_limited" "=" "1",
 
     // Retransmission and timers.
+    /// Does the device hold more of this socket than a retransmission may add to?
+    DeviceHoldsTooMuch: "sk_wmem_alloc" ">" "min(1.25 sk_wmem_queued, sk_sndbuf)",
     RetransmitBusy: "live clones" ">" "0",
     RetransmitFits: "skb.len" "<=" "sendable bytes",
     CanCollapse: "next skb fits" "=" "1",
@@ -402,8 +422,10 @@ named! {
         PushMarked = "PSH set",
         /// Closed by MSG_EOR; n: 0.
         EorMarked = "eor set",
-        /// Payload copied from the task into a page; n: bytes.
+        /// Payload copied from the task; n: bytes.
         BytesCopied = "bytes copied",
+        /// The linear area holds more; n: bytes.
+        LinearExtended = "linear area filled",
         /// The last fragment got longer; n: bytes.
         FragExtended = "fragment extended",
         /// A new fragment slot is in use; n: its index.
@@ -442,44 +464,5 @@ named! {
         EpollReady = "epoll ready",
         /// Payload arrived from the peer; n: bytes.
         DataReceived = "data received",
-    }
-}
-
-impl Step {
-    /// The step as a kernel reader writes it, with that kernel's names.
-    pub const fn named(self, names: Names) -> NamedStep {
-        NamedStep { step: self, names }
-    }
-}
-
-/// A step for showing: `sk_stream_memory_free: sk_wmem_queued 49216 < sk_sndbuf 32768? no`.
-#[derive(Clone, Copy, Debug)]
-pub struct NamedStep {
-    step: Step,
-    names: Names,
-}
-
-impl fmt::Display for NamedStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let site = self.step.site.name_in(self.names);
-        match self.step.what {
-            What::Enter => write!(f, "{site}()"),
-            What::Leave => write!(f, "{site} returns"),
-            What::Test { test, left, right, verdict } => {
-                let rule = test.rule();
-                let verdict = if verdict { "yes" } else { "no" };
-                write!(f, "{site}: {} {left} {} {}", rule.left, rule.op, rule.right)?;
-                if !rule.right.starts_with(|c: char| c.is_ascii_digit()) {
-                    write!(f, " {right}")?;
-                }
-                write!(f, "? {verdict}")
-            }
-            What::Set { field, from, to } => write!(f, "{site}: {} {from} -> {to}", field.name()),
-            What::Event { event, subject, n } => match subject {
-                Subject::Socket => write!(f, "{site}: {} {n}", event.name()),
-                Subject::Skb(id) => write!(f, "{site}: {} {id} {n}", event.name()),
-                Subject::Task(id) => write!(f, "{site}: {} {id} {n}", event.name()),
-            },
-        }
     }
 }

@@ -177,7 +177,9 @@ impl Queues {
 
     pub fn rtx_index(&self, skb: SkbRef) -> usize {
         let seq = self.get(skb).seq;
-        self.rtx.partition_point(|&other| self.get(other).seq.before(seq))
+        let first = self.rtx.partition_point(|&other| self.get(other).seq.before(seq));
+        // An skb without bytes begins where the next one does.
+        first + self.rtx.iter().skip(first).take_while(|&&other| other != skb).count()
     }
 
     pub fn rtx_next(&self, skb: SkbRef) -> Option<SkbRef> {

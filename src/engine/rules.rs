@@ -26,10 +26,22 @@ pub struct Rules {
     pub so_meminfo: bool,
     /// MSG_EOR closes an skb; otherwise it is ignored.
     pub msg_eor: bool,
+    /// MSG_ZEROCOPY exists; otherwise bytes are copied all the same.
+    pub zerocopy: bool,
+    /// A chunk ends where a buffer of the message ends.
+    pub chunk_per_buffer: bool,
+    /// SOCK_NOSPACE is set when the machine grants no memory too, not only when the send buffer is used up.
+    pub nospace_for_memory: bool,
+    /// An skb that got no bytes does not stay on the queue (`tcp_remove_empty_skb`).
+    pub drops_empty_skb: bool,
+    /// The end of a pause is noticed when bytes are queued; otherwise when they are sent.
+    pub restart_when_queued: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
     pub chrono: bool,
     /// An ACK that only closes the window is believed too.
     pub zero_window_news: bool,
+    /// Merging SACKed skbs keeps the flags of both.
+    pub shift_merges_flags: bool,
     /// Super-packets leave with PSH.
     pub push_super_packets: bool,
     /// A reset frees the queued skbs at once; otherwise they stay until the program closes the socket.
@@ -144,8 +156,14 @@ impl Rules {
         notsent_lowat: false,
         so_meminfo: false,
         msg_eor: false,
+        zerocopy: false,
+        chunk_per_buffer: true,
+        nospace_for_memory: false,
+        drops_empty_skb: false,
+        restart_when_queued: false,
         chrono: false,
         zero_window_news: false,
+        shift_merges_flags: false,
         push_super_packets: false,
         reset_purges: false,
     };
@@ -166,8 +184,14 @@ impl Rules {
         notsent_lowat: true,
         so_meminfo: true,
         msg_eor: true,
+        zerocopy: true,
+        chunk_per_buffer: false,
+        nospace_for_memory: true,
+        drops_empty_skb: true,
+        restart_when_queued: true,
         chrono: true,
         zero_window_news: true,
+        shift_merges_flags: true,
         push_super_packets: true,
         reset_purges: true,
     };

@@ -2,23 +2,29 @@
 
 mod outside;
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use arrayvec::ArrayVec;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::debugger::breakpoint::Hit;
+use crate::debugger::tape::lines_of_input;
 use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::{NoProbe, Probe};
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
-use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, Report};
+use crate::runtime::recording_file::{RecordingError, RecordingFile};
+use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
 use crate::runtime::stop::{Count, Stop};
 use crate::runtime::tun::{Plan, Proxy, TunPeer};
 use crate::trace::Scenario;
+use crate::trace::journal::{Entry, Header, Line, StateLine};
 use crate::units::Time;
 use crate::wire::codec::Endpoints;
-use crate::world::{Command, Happening, Notes, World};
+use crate::world::{Command, Happening, Notes, Refused, World, WorldConfig};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
@@ -31,6 +37,8 @@ const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 pub struct Request {
     pub check: bool,
     pub capture: Option<PathBuf>,
+    /// Record the session into this file.
+    pub record: Option<PathBuf>,
     /// Super-packets go whole into the capture.
     pub whole: bool,
     /// How many bytes are to be written and to arrive.
@@ -134,11 +142,10 @@ enum Make<'a> {
 
 impl Make<'_> {
     /// False: nothing comes by then; or the command was no input.
-    fn make<P: Probe>(&self, world: &mut World, probe: &mut P, happening: &mut Happening) -> bool {
+    fn make<P: Probe>(&self, world: &mut World, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
         match self {
-            Make::Next(until) => world.advance(*until, probe, happening),
-            // What comes from outside by itself is never refused, but when the socket is closed already.
-            Make::Command(command) => world.command(command, probe, happening).unwrap_or(false),
+            Make::Next(until) => Ok(world.advance(*until, probe, happening)),
+            Make::Command(command) => world.command(command, probe, happening),
         }
     }
 }
@@ -152,6 +159,8 @@ struct Run<'a> {
     check: Option<CheckReport>,
     capture: Option<CaptureFile>,
     captured: Option<CaptureReport>,
+    recording: Option<RecordingFile>,
+    recorded: Option<RecordReport>,
     notes: Notes,
     /// Those to stop at, then those to count.
     breakpoints: Breakpoints,
@@ -180,7 +189,7 @@ impl<'a> Run<'a> {
         config.check = request.check;
         config.checksums = request.check;
         config.auto_step = true;
-        Run {
+        let mut run = Run {
             scenario,
             world: World::new(&config),
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
@@ -189,6 +198,8 @@ impl<'a> Run<'a> {
             check: request.check.then_some(CheckReport { checks: 0, failure: None }),
             capture: None,
             captured: None,
+            recording: None,
+            recorded: None,
             notes: Notes::default(),
             breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
             stop_at: request.stop_at.len(),
@@ -203,7 +214,9 @@ impl<'a> Run<'a> {
             served: false,
             output: String::new(),
             exited: None,
-        }
+        };
+        run.open_recording(request, &config);
+        run
     }
 
     fn open_capture(&mut self, request: &Request, endpoints: Endpoints) {
@@ -213,6 +226,45 @@ impl<'a> Run<'a> {
             Ok(capture) => self.capture = Some(capture),
             Err(error) => self.capture_failed(&error),
         }
+    }
+
+    fn open_recording(&mut self, request: &Request, world: &WorldConfig) {
+        let Some(path) = &request.record else { return };
+        self.recorded = Some(RecordReport { file: path.display().to_string(), inputs: 0, error: None });
+        self.begin_recording(path, Scenario { world: world.clone(), ..self.scenario.clone() });
+    }
+
+    fn begin_recording(&mut self, path: &Path, scenario: Scenario) {
+        match RecordingFile::create(path) {
+            Ok(recording) => {
+                self.recording = Some(recording);
+                self.record([Line::Header(Header::new(scenario))]);
+            }
+            Err(error) => self.recording_failed(&error),
+        }
+    }
+
+    fn record(&mut self, lines: impl IntoIterator<Item = Line>) {
+        let Some(recording) = &mut self.recording else { return };
+        if let Err(error) = lines.into_iter().try_for_each(|line| recording.write(&line)) {
+            self.recording_failed(&error);
+        }
+    }
+
+    /// Tells what is wrong with the recording and goes on without it.
+    fn recording_failed(&mut self, error: &RecordingError) {
+        self.complain(error);
+        self.recording = None;
+        if let Some(recorded) = &mut self.recorded {
+            recorded.error = Some(error.to_string());
+        }
+    }
+
+    fn complain(&self, error: &dyn fmt::Display) {
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        eprintln!("skbscope: {error}");
     }
 
     async fn run(mut self, signals: &mut Signals) -> Report {
@@ -229,6 +281,9 @@ impl<'a> Run<'a> {
             if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::tick) {
                 self.capture_failed(&error);
             }
+            if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::tick) {
+                self.recording_failed(&error);
+            }
             if let Some(progress) = &mut self.progress {
                 progress.show(&self.world);
             }
@@ -243,6 +298,7 @@ impl<'a> Run<'a> {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
             self.write_packets();
+            self.record_input();
             if !self.check_holds() {
                 return Some(Ended::CheckFailed);
             }
@@ -267,31 +323,39 @@ impl<'a> Run<'a> {
 
     /// Makes an input, if there is one, with no more eyes on it than needed.
     fn make_input(&mut self, how: &Make<'_>) -> bool {
-        let (world, happening) = (&mut self.world, &mut self.happening);
-        let made;
-        if self.breakpoints.watch_anything() {
-            let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
-            made = how.make(world, &mut watcher, happening);
-            let hits = watcher.finish(&world.engine);
-            self.inputs += u64::from(made);
-            self.take_hits(&hits);
-        } else {
-            made = match self.capture {
-                Some(_) => how.make(world, &mut self.notes.witness(NoProbe), happening),
-                None => how.make(world, &mut NoProbe, happening),
-            };
-            self.inputs += u64::from(made);
+        let place = self.world.place();
+        let made = self.watch_input(how);
+        if let (Make::Command(command), Ok(_)) = (how, &made) {
+            self.record([Line::Command(Entry { place, command: Command::clone(command) })]);
         }
+        // What comes from outside by itself is never refused, but when the socket is closed already.
+        let made = made.unwrap_or(false);
+        self.inputs += u64::from(made);
         made
     }
 
+    fn watch_input(&mut self, how: &Make<'_>) -> Result<bool, Refused> {
+        let (world, happening) = (&mut self.world, &mut self.happening);
+        if self.breakpoints.watch_anything() {
+            let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            let made = how.make(world, &mut watcher, happening);
+            let hits = watcher.finish(&world.engine);
+            self.take_hits(&hits, self.inputs + 1);
+            return made;
+        }
+        match self.capture {
+            Some(_) => how.make(world, &mut self.notes.witness(NoProbe), happening),
+            None => how.make(world, &mut NoProbe, happening),
+        }
+    }
+
     /// Counts hits, up to the one that the run stops at.
-    fn take_hits(&mut self, hits: &[Hit]) {
+    fn take_hits(&mut self, hits: &[Hit], input: u64) {
         for hit in hits {
             let counted = self.breakpoints.count(hit);
             if counted && hit.breakpoint < self.stop_at {
                 let breakpoint = self.breakpoints.get(hit.breakpoint);
-                self.stop = breakpoint.map(|item| Stop::new(item, self.inputs, hit, &self.world.engine));
+                self.stop = breakpoint.map(|item| Stop::new(item, input, hit, &self.world.engine));
                 return;
             }
         }
@@ -301,6 +365,23 @@ impl<'a> Run<'a> {
         let Some(capture) = &mut self.capture else { return };
         if let Err(error) = capture.input(self.inputs, &self.happening, &self.notes, &self.world.engine) {
             self.capture_failed(&error);
+        }
+    }
+
+    fn record_input(&mut self) {
+        if self.recording.is_none() {
+            return;
+        }
+        self.record(lines_of_input(&self.world, &self.happening).collect::<ArrayVec<_, 2>>());
+        if let (Some(_), Some(recorded)) = (&self.recording, &mut self.recorded) {
+            recorded.inputs += 1;
+        }
+    }
+
+    fn end_recording(&mut self) {
+        self.record([Line::End(StateLine::of(&self.world))]);
+        if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::flush) {
+            self.recording_failed(&error);
         }
     }
 
@@ -315,10 +396,7 @@ impl<'a> Run<'a> {
 
     /// Tells what is wrong with the capture and goes on without it.
     fn capture_failed(&mut self, error: &CaptureFileError) {
-        if let Some(progress) = &self.progress {
-            progress.clear();
-        }
-        eprintln!("skbscope: {error}");
+        self.complain(error);
         let packets = self.capture.take().map_or(0, |capture| capture.packets());
         if let Some(captured) = &mut self.captured {
             captured.packets = packets;
@@ -335,6 +413,7 @@ impl<'a> Run<'a> {
                 Err(error) => self.capture_failed(&error),
             }
         }
+        self.end_recording();
         if let Some(progress) = &self.progress {
             progress.clear();
         }
@@ -346,8 +425,8 @@ impl<'a> Run<'a> {
         let delivered_bytes =
             if program.is_some() { report.delivered_bytes.max(acked) } else { report.delivered_bytes };
         let breakpoints = Count::all(&self.breakpoints);
-        let Run { check, captured: capture, stop, wanted: wanted_bytes, .. } = self;
-        Report { wanted_bytes, delivered_bytes, check, capture, program, stop, breakpoints, ..report }
+        let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
+        Report { wanted_bytes, delivered_bytes, check, capture, recording, program, stop, breakpoints, ..report }
     }
 }
 

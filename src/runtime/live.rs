@@ -16,6 +16,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 use crate::debugger::Wanted;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::live::carrier::Carrier;
+use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::terminal::{Terminal, translate};
 use crate::runtime::tun::Plan;
 use crate::tui::model::{Message, Recording};
@@ -36,6 +37,8 @@ const FLUSH: Duration = Duration::from_secs(1);
 pub struct Request {
     /// Record packets into this file from the start.
     pub capture: Option<PathBuf>,
+    /// Record the session into this file from the start.
+    pub record: Option<PathBuf>,
     /// Super-packets go whole into captures.
     pub whole: bool,
     /// The peer is a real kernel.
@@ -67,6 +70,9 @@ pub fn run(model: Model, request: Request) -> Result<End, Box<dyn Error>> {
         let mut live = Live::open(model, request.whole, carrier)?;
         if let Some(path) = request.capture {
             live.start_recording(&path);
+        }
+        if let Some(path) = request.record {
+            live.start_journal(&path);
         }
         let end = live.run().await?;
         live.close()?;
@@ -104,6 +110,7 @@ struct Live {
     frames: Interval,
     flushes: Interval,
     capture: Option<CaptureFile>,
+    journal: Option<RecordingFile>,
     whole: bool,
     last_frame: Option<Instant>,
     dirty: bool,
@@ -137,6 +144,7 @@ impl Live {
             frames,
             flushes,
             capture: None,
+            journal: None,
             whole,
             last_frame: None,
             dirty: true,
@@ -163,7 +171,7 @@ impl Live {
                         return Ok(end);
                     }
                 }
-                _ = self.flushes.tick(), if self.capture.is_some() => self.flush(),
+                _ = self.flushes.tick(), if self.capture.is_some() || self.journal.is_some() => self.flush(),
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
                 ready = ready(&self.carrier, &self.model) => {
                     ready?;
@@ -191,6 +199,7 @@ impl Live {
         self.last_frame = Some(at);
         self.dirty |= update(&mut self.model, Event::Frame(passed)).dirty;
         self.write_captured();
+        self.write_journal();
         if self.dirty {
             self.terminal.draw(&self.model)?;
             self.dirty = false;
@@ -204,6 +213,7 @@ impl Live {
         self.write_captured();
         // The user may have held the engine, let it go, started again, or made an input.
         self.carry()?;
+        self.write_journal();
         match effect {
             None => {}
             Some(Effect::Quit) => {
@@ -215,6 +225,12 @@ impl Live {
             Some(Effect::CaptureMouse(on)) => self.terminal.capture_mouse(on)?,
             Some(Effect::StartRecording(path)) => self.start_recording(Path::new(&path)),
             Some(Effect::StopRecording) => self.stop_recording(),
+            Some(Effect::StartJournal(path)) => self.start_journal(Path::new(&path)),
+            Some(Effect::StopJournal) => self.stop_journal(),
+            Some(Effect::EndFiles) => {
+                self.stop_journal();
+                self.stop_recording();
+            }
         }
         Ok(None)
     }
@@ -255,7 +271,58 @@ impl Live {
         }
     }
 
+    fn start_journal(&mut self, path: &Path) {
+        match RecordingFile::create(path) {
+            Ok(file) => {
+                let scenario = self.model.scenario.clone();
+                self.model.session.record(&scenario);
+                self.journal = Some(file);
+                self.write_journal();
+                let text = format!("Recording the session into {0}; to replay it: skbscope replay {0}", path.display());
+                self.tell_journal(Some(Message::done(text)));
+            }
+            Err(error) => self.tell_journal(Some(Message::error(error.to_string()))),
+        }
+    }
+
+    fn stop_journal(&mut self) {
+        self.model.session.end_recording();
+        self.write_journal();
+        let Some(mut file) = self.journal.take() else { return };
+        let message = match file.flush() {
+            Ok(()) => Message::done(format!("The session is recorded in {}.", file.path().display())),
+            Err(error) => Message::error(error.to_string()),
+        };
+        self.tell_journal(Some(message));
+    }
+
+    /// Writes the recording's new lines. An error ends the recording, not the session.
+    fn write_journal(&mut self) {
+        let Some(file) = &mut self.journal else { return };
+        let written = self.model.session.take_lines().try_for_each(|line| file.write(&line));
+        if let Err(error) = written {
+            self.lose_journal(&error);
+        } else if !self.model.session.is_recording() {
+            self.stop_journal();
+        }
+    }
+
+    fn lose_journal(&mut self, error: &RecordingError) {
+        self.journal = None;
+        self.model.session.end_recording();
+        self.model.session.take_lines();
+        self.tell_journal(Some(Message::error(error.to_string())));
+    }
+
+    fn tell_journal(&mut self, message: Option<Message>) {
+        let path = self.journal.as_ref().map(|file| file.path().display().to_string());
+        self.dirty |= update(&mut self.model, Event::Journal(path, message)).dirty;
+    }
+
     fn flush(&mut self) {
+        if let Some(Err(error)) = self.journal.as_mut().map(RecordingFile::flush) {
+            self.lose_journal(&error);
+        }
         if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::flush) {
             self.lose_capture(&error);
         }
@@ -264,6 +331,7 @@ impl Live {
     /// Gives the terminal back, and the last packets to the disk.
     fn close(mut self) -> io::Result<()> {
         self.terminal.release();
+        self.stop_journal();
         match self.capture.as_mut().map(CaptureFile::flush) {
             Some(Err(error)) => Err(io::Error::other(error.to_string())),
             _ => Ok(()),

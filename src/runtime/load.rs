@@ -90,10 +90,10 @@ pub fn breakpoints(scenario: &Scenario) -> Result<Vec<Breakpoint>, ParseError> {
 fn check_breakpoints(file: &File, text: &str) -> Result<(), Problem> {
     for written in &file.breakpoints {
         if let Err(error) = written.get_ref().parse::<Breakpoint>() {
-            return Err(Problem {
-                span: Some(place_of(written, &error, text)),
-                message: error.message,
-                hint: error.hint,
+            let problem = Problem::new(Some(place_of(written, &error, text)), error.message);
+            return Err(match error.hint {
+                Some(hint) => problem.hint(hint),
+                None => problem,
             });
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::engine::Errno;
+use crate::engine::SockOpt;
 use crate::format::{self, Grouped};
 use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
 use crate::runtime::stop::{Count, Stop};
@@ -62,10 +63,11 @@ pub struct Report {
     pub peer_socket: Option<PeerSocket>,
     /// The user's program in the place of the receiver.
     pub program: Option<ProgramReport>,
+    pub recording: Option<RecordReport>,
     /// Where a breakpoint stopped the run; the figures above are of the end of that input.
     pub stop: Option<Stop>,
     pub breakpoints: Vec<Count>,
-    /// What the script could not do, and why.
+    /// Socket options that the kernel does not have, and what the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
     /// Real time; all else is the same for the same seed.
@@ -153,6 +155,13 @@ pub struct ProgramReport {
     pub output: String,
 }
 
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RecordReport {
+    pub file: String,
+    pub inputs: u64,
+    pub error: Option<String>,
+}
+
 impl Report {
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
@@ -191,6 +200,7 @@ impl Report {
                 _ => None,
             },
             program: None,
+            recording: None,
             stop: None,
             breakpoints: Vec::new(),
             refused: refused(scenario, world),
@@ -226,7 +236,16 @@ fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
         let command = scenario.world.script.get(index).map(|item| format!("{:?}", item.command)).unwrap_or_default();
         format!("script command {}, {command}: {why}", index + 1)
     };
-    world.script_refusals().iter().map(entry).collect()
+    options_refused(scenario).chain(world.script_refusals().iter().map(entry)).collect()
+}
+
+/// Socket options of the scenario that its kernel does not have.
+fn options_refused(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let kernel = &scenario.world.engine.kernel;
+    let is_unknown = |option: &&SockOpt| matches!(option, SockOpt::NotsentLowat(_)) && !kernel.rules.notsent_lowat;
+    let entry =
+        |_: &SockOpt| format!("setsockopt(TCP_NOTSENT_LOWAT): ENOPROTOOPT, Linux {} has no such option", kernel.name);
+    scenario.world.socket.iter().filter(is_unknown).map(entry)
 }
 
 fn seconds(nanos: u64) -> f64 {
@@ -370,6 +389,12 @@ impl Report {
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
             writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        if let Some(RecordReport { file, inputs, error }) = &self.recording {
+            writeln!(f, "  recording  {} inputs in {file}", grouped(*inputs))?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }

@@ -31,6 +31,7 @@ scenarios! {
     "ten-bytes",
     "nagle",
     "blocked-writer",
+    "tcp-sendmsg",
     "two-tasks",
     "lossy",
     "zero-window",

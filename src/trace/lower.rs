@@ -30,13 +30,19 @@ impl File {
         Ok(Scenario {
             name: name.to_owned(),
             title: self.title.trim().to_owned(),
-            shows: self.shows.trim().to_owned(),
+            shows: self.shows(),
             why: self.why.trim().to_owned(),
             run_for: self.run_for.map(|Span(span)| span),
             breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
             world: self.world()?,
             file: Some(Box::new(self.clone())),
         })
+    }
+
+    /// What there is to see; on another kernel than it was written for, with the name of that one.
+    fn shows(&self) -> String {
+        let shows = self.shows.trim();
+        if self.kernel == self.told_of { shows.to_owned() } else { format!("On {}: {shows}", self.told_of.name()) }
     }
 
     fn world(&self) -> Result<WorldConfig, Problem> {
@@ -49,13 +55,13 @@ impl File {
             // The device tells when it has no room, as a network card does.
             world.engine.device.holds_clones = self.socket.holds_clones.unwrap_or(true);
         }
-        world.link = link(&self.link, "[link]", &world.link)?;
+        world.link = link(&self.link, "link", &world.link)?;
         world.gso_link = self.link.gso.unwrap_or(false);
         if let Some(back) = &self.ack_link {
             if back.gso.is_some() {
-                return Err(Problem::new(None, "`gso` belongs in [link]; it counts for both ways"));
+                return Err(Problem::of_key("ack_link", "gso", "`gso` belongs in [link]; it counts for both ways"));
             }
-            world.ack_link = Some(link(back, "[ack_link]", &world.link)?);
+            world.ack_link = Some(link(back, "ack_link", &world.link)?);
         }
         world.programs = programs(&self.task)?;
         world.script = script::items(&self.script, &world.programs, self.peer.kind)?;
@@ -89,8 +95,10 @@ impl File {
                 ],
             ),
         };
-        match strangers.iter().find(|(_, given)| *given) {
-            Some((key, _)) => Err(Problem::new(None, format!("[peer]: `{key}` means nothing to the {kind} peer"))),
+        match strangers.into_iter().find(|(_, given)| *given) {
+            Some((key, _)) => {
+                Err(Problem::of_key("peer", key, format!("[peer]: `{key}` means nothing to the {kind} peer")))
+            }
             None => Ok(()),
         }
     }
@@ -109,6 +117,7 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
         sysctl.wmem = wmem.map(Size32::bytes);
     }
     replace(&mut sysctl.wmem_max, machine.wmem_max.map(Size32::bytes));
+    replace(&mut sysctl.high_order_alloc_disable, machine.high_order_alloc_disable);
     replace(&mut sysctl.notsent_lowat, machine.tcp_notsent_lowat.map(Size32::bytes));
     replace(&mut sysctl.limit_output_bytes, machine.tcp_limit_output_bytes.map(Size32::bytes));
     replace(&mut sysctl.autocorking, machine.tcp_autocorking);
@@ -124,15 +133,23 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
         sysctl.rto_min_ms = u32::try_from(rto_min.as_millis())
             .ok()
             .filter(|millis| *millis > 0)
-            .ok_or_else(|| Problem::new(None, "[machine]: `tcp_rto_min` must be between 1ms and 49 days"))?;
+            .ok_or_else(|| machine_key("tcp_rto_min", "must be between 1ms and 49 days"))?;
     }
-    if sysctl.init_cwnd == 0 || sysctl.min_tso_segs == 0 {
-        return Err(Problem::new(None, "[machine]: `initcwnd` and `tcp_min_tso_segs` must be at least 1"));
+    let (none, falls) = ("must be at least 1", "must not fall from one value to the next");
+    let wrong = [
+        ("initcwnd", none, sysctl.init_cwnd == 0),
+        ("tcp_min_tso_segs", none, sysctl.min_tso_segs == 0),
+        ("tcp_mem", falls, !sysctl.mem.is_sorted()),
+        ("tcp_wmem", falls, !sysctl.wmem.is_sorted()),
+    ];
+    match wrong.into_iter().find(|(.., is_wrong)| *is_wrong) {
+        Some((key, what, _)) => Err(machine_key(key, what)),
+        None => Ok(kernel),
     }
-    if !sysctl.mem.is_sorted() || !sysctl.wmem.is_sorted() {
-        return Err(Problem::new(None, "[machine]: `tcp_mem` and `tcp_wmem` must not fall from one value to the next"));
-    }
-    Ok(kernel)
+}
+
+fn machine_key(key: &'static str, what: &str) -> Problem {
+    Problem::of_key("machine", key, format!("[machine]: `{key}` {what}"))
 }
 
 fn replace<T>(value: &mut T, by: Option<T>) {
@@ -190,7 +207,8 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
     replace(&mut offer.mss, table.mss);
     if let Some(scale) = table.window_scale {
         if scale > MAX_WINDOW_SCALE {
-            return Err(Problem::new(None, format!("[peer]: `window_scale` is {scale}; the largest is 14")));
+            let message = format!("[peer]: `window_scale` is {scale}; the largest is 14");
+            return Err(Problem::of_key("peer", "window_scale", message));
         }
         offer.window_scale = Some(scale);
     }
@@ -216,7 +234,7 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
     })
 }
 
-fn link(table: &LinkTable, name: &str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
+fn link(table: &LinkTable, name: &'static str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
     let mut link = default.clone();
     replace(&mut link.rate, table.rate.map(|rate| rate.bits_per_second()));
     replace(&mut link.delay, table.delay.map(|Span(span)| span));
@@ -231,11 +249,12 @@ fn link(table: &LinkTable, name: &str, default: &LinkConfig) -> Result<LinkConfi
     replace(&mut link.reorder_delay, table.reorder_delay.map(|Span(span)| span));
     let accidents = link.loss + link.duplication + link.reordering;
     if accidents > 1.0 {
-        let percent = accidents * 100.0;
-        return Err(Problem::new(None, format!("{name}: `loss`, `duplicate` and `reorder` make {percent}% together")));
+        let percent = (accidents * 1e4).round() / 1e2;
+        let message = format!("[{name}]: `loss`, `duplicate` and `reorder` make {percent}% together");
+        return Err(Problem::of_key(name, "loss", message));
     }
     if link.rate == Some(0) {
-        return Err(Problem::new(None, format!("{name}: `rate` must not be 0"))
+        return Err(Problem::of_key(name, "rate", format!("[{name}]: `rate` must not be 0"))
             .hint("to stop a link for a while, use loss = \"100%\" in the script"));
     }
     Ok(link)

@@ -2,12 +2,14 @@
 
 use ratatui::layout::Size;
 
-use crate::debugger::{Mode, Session};
+use crate::debugger::{Kind, Mode, Session};
 use crate::engine::Skb;
 use crate::trace::Scenario;
 use crate::trace::kernel_trace::Reference;
 use crate::tui::Theme;
+use crate::tui::changes::Changes;
 use crate::tui::compare::Beside;
+use crate::tui::list::ListKind;
 use crate::tui::prompt::Prompt;
 use crate::units::{SeqNum, SkbId};
 use crate::world::WorldConfig;
@@ -19,6 +21,8 @@ pub struct Model {
     pub ui: Ui,
     pub theme: Theme,
     pub recording: Recording,
+    /// The file that the session is recorded into, if it is.
+    pub journal: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
@@ -52,13 +56,16 @@ pub enum Recording {
     On { path: String, packets: u64 },
 }
 
+/// How many panels there are.
+const PANELS: usize = 10;
+
 macro_rules! panels {
     ($($(#[$doc:meta])* $name:ident = $title:literal,)*) => {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum PanelId { $($(#[$doc])* $name,)* }
 
         impl PanelId {
-            pub const ALL: [PanelId; 9] = [$(PanelId::$name,)*];
+            pub const ALL: [PanelId; PANELS] = [$(PanelId::$name,)*];
 
             pub const fn title(self) -> &'static str {
                 match self { $(PanelId::$name => $title,)* }
@@ -86,12 +93,14 @@ panels! {
     Chart = "Chart",
     /// A recorded kernel's values beside the engine's.
     Kernel = "Kernel",
+    /// The functions the engine is in, the step in hand, and what changed since the last stop.
+    Stack = "Stack",
 }
 
 impl PanelId {
-    /// The key that focuses it: 1 to 9.
+    /// The key that focuses it: 1 to 9, and 0 for the tenth.
     pub const fn number(self) -> usize {
-        self as usize + 1
+        (self as usize + 1) % 10
     }
 
     /// The panel `by` places further in the order of the number keys, around the end.
@@ -112,8 +121,12 @@ pub enum Overlay {
     Help { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
+    /// The list of breakpoints, with the place of the cursor.
+    Breakpoints { cursor: usize },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
+    /// Any other list, with the place of the cursor.
+    List { kind: &'static ListKind, cursor: usize },
 }
 
 /// One line for the user: the result of what was done, or why it was not done.
@@ -150,11 +163,15 @@ pub struct Ui {
     /// The selection stays with this skb even when it has been freed, and ladder and steps list only what is about it.
     pub follow: bool,
     /// Rows scrolled away from where each panel rests: the newest line of ladder and steps, the first of the others.
-    scroll: [usize; 9],
+    scroll: [usize; PANELS],
     /// When each panel was last focused.
-    focused_at: [u32; 9],
+    focused_at: [u32; PANELS],
     pub overlay: Option<Overlay>,
     pub message: Option<Message>,
+    /// The kind of step that was last looked for.
+    pub looked_for: Kind,
+    /// What changed since the session last stood still.
+    pub changes: Changes,
     /// The mouse is captured.
     pub mouse: bool,
 }
@@ -169,10 +186,12 @@ impl Default for Ui {
             selected_index: None,
             selected_seq: SeqNum(0),
             follow: false,
-            scroll: [0; 9],
-            focused_at: [0; 9],
+            scroll: [0; PANELS],
+            focused_at: [0; PANELS],
             overlay: None,
             message: None,
+            looked_for: Kind::Refusal,
+            changes: Changes::default(),
             mouse: false,
         }
     }
@@ -236,16 +255,33 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model {
+        let mut model = Model {
             session,
             ui,
             theme,
             recording: Recording::Off,
+            journal: None,
             scenario,
             scenarios,
             reference: None,
             real_peer: None,
             beside: None,
+        };
+        model.set_breakpoints_of_scenario();
+        model
+    }
+
+    /// Adds the scenario's breakpoints to those that are set.
+    fn set_breakpoints_of_scenario(&mut self) {
+        let breakpoints = self.session.breakpoints_mut();
+        for text in &self.scenario.breakpoints {
+            if breakpoints.iter().any(|set| set.text == *text) {
+                continue;
+            }
+            match text.parse() {
+                Ok(breakpoint) => breakpoints.add(breakpoint),
+                Err(error) => self.ui.complain(error.to_string()),
+            }
         }
     }
 
@@ -259,6 +295,7 @@ impl Model {
     pub fn start(&mut self, scenario: Scenario) {
         self.session.replace(watched(&scenario));
         self.scenario = scenario;
+        self.set_breakpoints_of_scenario();
         self.reference = None;
         if !self.has(self.ui.focus) {
             self.ui.set_focus(PanelId::Queue);
@@ -276,7 +313,7 @@ impl Model {
     /// Drops what was selected and scrolled in a world that is gone.
     pub fn forget_view(&mut self) {
         self.deselect();
-        self.ui.scroll = [0; 9];
+        self.ui.scroll = [0; PANELS];
     }
 
     /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.
@@ -330,8 +367,12 @@ impl Model {
     /// Finds the selected skb again after the queues have changed. Without `follow`, the selection passes to the skb
     /// in its place when its own is gone.
     pub fn refresh_selection(&mut self) {
-        // An skb that is gone never comes back.
-        let (Some(id), Some(_)) = (self.ui.selected, self.ui.selected_index) else { return };
+        let Some(id) = self.ui.selected else { return };
+        if self.ui.selected_index.is_none() {
+            // An skb that is gone comes back only with the past.
+            self.ui.selected_index = self.index_of(id);
+            return;
+        }
         self.ui.selected_index = self.index_by_seq(id, self.ui.selected_seq).or_else(|| self.index_of(id));
         match self.selected_skb().map(|skb| skb.seq) {
             Some(seq) => self.ui.selected_seq = seq,
@@ -360,7 +401,8 @@ impl Model {
         low
     }
 
-    fn index_of(&self, id: SkbId) -> Option<usize> {
+    /// The place of an skb in the queue.
+    pub fn index_of(&self, id: SkbId) -> Option<usize> {
         let queues = &self.session.engine().queues;
         queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
     }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::Mode;
+use crate::debugger::{Mode, Standing};
 use crate::engine::State;
 use crate::format::grouped;
 use crate::peer::Peer;
@@ -92,16 +92,19 @@ pub(super) fn peer_name(peer: &Peer) -> &'static str {
 
 pub(super) fn mode(model: &Model) -> String {
     let session = &model.session;
-    match session.mode() {
-        _ if session.is_idle() && !session.is_inside_input() && !session.has_real_peer() => "IDLE".into(),
-        Mode::Paused if session.has_real_peer() && session.backlog().0 > 0 => {
-            format!("ENGINE HELD, {} wait", session.backlog().0)
+    let (real, held) = (session.has_real_peer(), session.mode() == Mode::Paused);
+    match session.standing() {
+        Standing::Back(inputs) if !held && !real => {
+            format!("LOOKING BACK {} (live +{})", session.speed(), grouped(inputs as i64))
         }
-        Mode::Paused if session.has_real_peer() => "ENGINE HELD".into(),
-        Mode::Paused => "PAUSED".into(),
-        Mode::Running if session.is_behind() => format!("RUNNING, slower than {}", session.speed()),
-        Mode::Running if session.has_real_peer() => "RUNNING in real time".into(),
-        Mode::Running => format!("RUNNING {}", session.speed()),
+        Standing::Back(inputs) => format!("LOOKING BACK (live +{})", grouped(inputs as i64)),
+        _ if session.is_idle() && !session.is_inside_input() && !real => "IDLE".into(),
+        Standing::Paused if real && session.backlog().0 > 0 => format!("ENGINE HELD, {} wait", session.backlog().0),
+        Standing::Paused if real => "ENGINE HELD".into(),
+        Standing::Paused => "PAUSED".into(),
+        Standing::Live if session.is_behind() => format!("LIVE, slower than {}", session.speed()),
+        Standing::Live if real => "LIVE in real time".into(),
+        Standing::Live => format!("LIVE {}", session.speed()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::debugger::{Mode, Speed};
+use crate::peer::Peer;
 use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 use crate::tui::answer::describe;
@@ -68,7 +69,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
 
 /// A capture is of one session: it does not go on into the next, whose time begins at zero again.
 pub fn end_recording(model: &Model) -> Option<Effect> {
-    (model.recording != Recording::Off).then_some(Effect::StopRecording)
+    (model.recording != Recording::Off || model.journal.is_some()).then_some(Effect::EndFiles)
 }
 
 pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
@@ -93,6 +94,9 @@ fn next_kernel(model: &Model) -> Option<KernelVersion> {
 pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
     match next_kernel(model) {
         None => Err("a recording is of its kernel alone"),
+        Some(_) if matches!(model.session.world().peer, Peer::Outside(_)) => {
+            Err("a connection to a real kernel cannot change its own; start with --kernel")
+        }
         Some(_) if model.beside.is_some() => Err("two kernels are compared already"),
         Some(_) => Ok(()),
     }
@@ -131,7 +135,7 @@ pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
     if model.recording != Recording::Off {
-        return end_recording(model);
+        return Some(Effect::StopRecording);
     }
     model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
     None
@@ -142,6 +146,21 @@ static RECORD: Question = Question {
     expects: "a file name that ends in .pcapng (with comments) or .pcap",
     current: |_| "not recording".into(),
     answer: |_, path| Ok(Some(Effect::StartRecording(path.to_owned()))),
+};
+
+pub fn journal(model: &mut Model, _: Key) -> Option<Effect> {
+    if model.journal.is_some() {
+        return Some(Effect::StopJournal);
+    }
+    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&JOURNAL)));
+    None
+}
+
+static JOURNAL: Question = Question {
+    title: "Record the session into a file, from its beginning on",
+    expects: "a file name, such as session.jsonl; to replay it: skbscope replay session.jsonl",
+    current: |_| "not recorded".into(),
+    answer: |_, path| Ok(Some(Effect::StartJournal(path.to_owned()))),
 };
 
 pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {

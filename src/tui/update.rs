@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{compare, help, look, scenarios};
+use crate::tui::{compare, help, list, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,6 +23,8 @@ pub enum Event {
     Recording(Recording, Option<Message>),
     /// What the runtime knows of a real kernel that is the peer; with what is to be said.
     RealPeer(Box<RealPeer>, Option<Message>),
+    /// The session is recorded into this file, or into none; with what is to be said about it.
+    Journal(Option<String>, Option<Message>),
 }
 
 /// What the screen asks the runtime to do.
@@ -36,6 +38,11 @@ pub enum Effect {
     CaptureMouse(bool),
     StartRecording(String),
     StopRecording,
+    /// Record the session into this file.
+    StartJournal(String),
+    StopJournal,
+    /// The session is over: end all that is written of it.
+    EndFiles,
 }
 
 /// The answer to an event.
@@ -58,15 +65,23 @@ pub fn update(model: &mut Model, event: Event) -> Update {
 
 /// The same for one run alone.
 pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
+    let update = answer(model, event);
+    model.ui.changes.look(&model.session);
+    update
+}
+
+fn answer(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
             let update = press(model, key).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
@@ -93,6 +108,12 @@ pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
             model.ui.message = message.or(model.ui.message.take());
             Update { dirty, effect: None }
         }
+        Event::Journal(path, message) => {
+            let dirty = model.journal != path || message.is_some();
+            model.journal = path;
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
     }
 }
 
@@ -112,6 +133,7 @@ pub fn after_running(model: &mut Model, before: Counts) {
     let after = model.session.recorded();
     model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
     model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
+    tell_hit(model);
     model.refresh_selection();
     if let Some(violation) = model.session.violation()
         && model.session.mode() == Mode::Running
@@ -119,6 +141,13 @@ pub fn after_running(model: &mut Model, before: Counts) {
         let text = format!("The check failed: {violation}");
         model.session.pause();
         model.ui.complain(text);
+    }
+}
+
+/// Says that a breakpoint stopped the session, if one did.
+fn tell_hit(model: &mut Model) {
+    if let Some(hit) = model.session.take_hit() {
+        stops::tell(model, &hit);
     }
 }
 
@@ -134,7 +163,9 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         None => act(model, key),
         Some(_) if key.code == Code::Esc => look::out(model, key),
         Some(Overlay::Help { .. }) => help::press(model, key),
+        Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
+        Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
             None

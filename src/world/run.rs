@@ -74,6 +74,11 @@ impl World {
         self.script.next()
     }
 
+    /// How many items of the script have been carried out or refused.
+    pub fn script_items_taken(&self) -> usize {
+        self.script.taken()
+    }
+
     /// Script items that could not be carried out, by their index, and why.
     pub fn script_refusals(&self) -> &[(usize, Refused)] {
         self.script.refused()

@@ -93,7 +93,9 @@ impl State {
                 other.parts.get(name).map_or_else(none, Digest::to_string),
             )
         });
-        counters.chain(parts).collect()
+        let whole = (self.digest != other.digest)
+            .then(|| ("digest of all".to_owned(), self.digest.to_string(), other.digest.to_string()));
+        counters.chain(parts).chain(whole).collect()
     }
 }
 

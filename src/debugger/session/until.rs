@@ -6,13 +6,17 @@ use crate::engine::NoProbe;
 use crate::units::Time;
 
 impl Session {
-    /// Lets virtual time pass at the end up to `until`, as far as one frame allows. False: it could not keep up, and the
+    /// Lets virtual time pass at the end up to `until`, as far as one frame allows, or to a breakpoint. False: it could not keep up, and the
     /// next call goes on from there.
     pub fn run_until(&mut self, until: Time) -> bool {
         let steps_before = self.timeline().history.steps.total();
         self.behind = false;
+        // A hit may be left in the last input.
+        if self.stop_at_next() {
+            return true;
+        }
         for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until, &mut NoProbe) {
+            if !self.make_next(until, &mut NoProbe) || self.stop_at_next() {
                 return true;
             }
             if self.timeline().history.steps.total() - steps_before > STEPS_PER_FRAME {

@@ -120,6 +120,7 @@ impl Run<'_> {
             }
         }
         self.write_packets();
+        self.record_input();
         self.failed |= !self.check_holds();
         if was_full || tun.device.is_full() { self.tell_held(tun) } else { Ok(()) }
     }

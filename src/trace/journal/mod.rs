@@ -5,9 +5,11 @@
 //! Journal --Player--> the same inputs again      Line --text--> file --Recording::read--> Journals
 //! ```
 
+pub mod check;
 pub mod line;
 pub mod recording;
 
+pub use check::{Difference, Outcome, check};
 pub use line::{Header, InputLine, Line, StateLine};
 pub use recording::{Branch, Damage, ReadError, Recording};
 

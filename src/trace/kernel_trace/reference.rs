@@ -9,7 +9,8 @@ use crate::peer::{ManualConfig, Offer, PeerConfig};
 use crate::trace::Scenario;
 use crate::trace::kernel_trace::compare::{FieldDifference, compare_sock, exists};
 use crate::trace::kernel_trace::format::Trace;
-use crate::trace::kernel_trace::replay::{Replay, config, epoch, observe_sock};
+use crate::trace::kernel_trace::observe::observe_sock;
+use crate::trace::kernel_trace::replay::{Replay, config, epoch};
 use crate::units::{SeqNum, Time};
 use crate::world::{Command, ScriptItem, When, WorldConfig};
 
@@ -78,7 +79,7 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
     for (index, step) in trace.steps.iter().enumerate() {
         replay.step(step, trace.steps.get(index + 1).map(|next| next.t));
         steps.push(ReferenceStep {
-            begins: epoch(&trace.header.socket) + Duration::from_micros(step.t),
+            begins: epoch(trace) + Duration::from_micros(step.t),
             settled: replay.settled_at(),
             op: step.op.to_string(),
             sock: step.sock.clone(),
@@ -115,7 +116,7 @@ fn world_of(trace: &Trace) -> WorldConfig {
     let engine = config(&trace.header);
     let mut world = WorldConfig::new(engine.kernel.clone());
     world.engine = engine;
-    world.link.delay = epoch(setup).as_duration() / 2;
+    world.link.delay = epoch(trace).as_duration() / 2;
     let offer = Offer {
         isn: SeqNum(5_000_000),
         mss: setup.mss,

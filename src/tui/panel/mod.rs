@@ -9,6 +9,7 @@ mod real_peer;
 mod receipt;
 mod ruler;
 mod skbs;
+mod stack;
 mod steps;
 mod strip;
 mod writers;
@@ -42,6 +43,7 @@ pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         PanelId::Steps => steps::draw(model, inner, buf),
         PanelId::Chart => chart::draw(model, inner, buf),
         PanelId::Kernel => kernel::draw(model, inner, buf),
+        PanelId::Stack => stack::draw(model, inner, buf),
     }
 }
 
@@ -56,7 +58,9 @@ pub fn skb_at(panel: PanelId, model: &Model, area: Rect, place: Position) -> Opt
         PanelId::Pages => pages::skb_at(model, inner, place),
         PanelId::Ladder => ladder::skb_at(model, inner, place),
         PanelId::Steps => steps::skb_at(model, inner, place),
-        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart | PanelId::Kernel => None,
+        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart | PanelId::Kernel | PanelId::Stack => {
+            None
+        }
     }
 }
 

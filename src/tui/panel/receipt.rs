@@ -15,6 +15,9 @@ use crate::tui::{Model, Theme};
 use crate::units::Time;
 use crate::wire::Flags;
 
+/// Bytes of the largest slab object.
+const LARGEST_SLAB: u32 = 8_192;
+
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let skbs = Skbs::of(model);
@@ -71,6 +74,16 @@ fn price(skb: &Skb, engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
+/// What a memory block of this size is called.
+fn rest_of(block: u32) -> String {
+    // Larger ones are no slab objects but whole pages.
+    if block <= LARGEST_SLAB {
+        format!("rest of kmalloc-{block}")
+    } else {
+        format!("rest of {} of pages", grouped(block))
+    }
+}
+
 /// All payload in fragments behind a small head.
 fn paged_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
     let overhead = skb.head + kernel.sk_buff + kernel.shared_info;
@@ -94,20 +107,15 @@ fn linear_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
     let linear = skb.linear;
     let object = skb.head + kernel.shared_info;
     let spare = i64::from(skb.head) - i64::from(kernel.max_tcp_header) - i64::from(linear.capacity);
-    let room = match skb.room() {
-        0 => "no room left".to_owned(),
-        room => format!("room for {}", grouped(room)),
-    };
     let mut lines = vec![
         entry("", kernel.sk_buff, "struct sk_buff", plain),
         entry("+", kernel.max_tcp_header, "headroom (MAX_TCP_HEADER)", plain),
     ];
     if linear.capacity > 0 {
-        let area = format!("linear area: {} used, {room}", grouped(linear.len));
-        lines.push(entry("+", linear.capacity, &area, plain));
+        lines.push(entry("+", linear.capacity, &format!("linear area, {} used", grouped(linear.len)), plain));
     }
     if spare != 0 {
-        lines.push(entry("+", spare, &format!("rest of its object of {}", grouped(object)), plain));
+        lines.push(entry("+", spare, &rest_of(object), plain));
     }
     lines.push(entry("+", kernel.shared_info, "struct skb_shared_info", plain));
     if skb.data_len() > 0 {
@@ -217,7 +225,9 @@ fn fragments(skb: &Skb, engine: &Engine) -> Vec<Line<'static>> {
         format!("{} {} + {} (refs {refs})", frag.page, grouped(frag.offset), grouped(frag.len))
     };
     match skb.frags.as_slice() {
-        [] if skb.len > 0 => vec![Line::from("no fragment: all of it is linear")],
+        [] if skb.linear.len > 0 => {
+            vec![Line::from(format!("no fragment; room for {} linear bytes", grouped(skb.room())))]
+        }
         [] => vec![Line::from("no fragment")],
         [only] => vec![Line::from(format!("frag {}", place(only)))],
         frags => {

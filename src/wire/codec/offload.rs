@@ -35,8 +35,8 @@ pub fn offloaded_headers(
     ident: u16,
 ) -> Result<OffloadedHeaders, EncodeError> {
     let (from, to) = endpoints.ends(Direction::Out);
-    let options = options::encode(&header.options)?;
-    let tcp_header_len = TcpHeader::MIN_LEN + options.len();
+    let options_len = options::fitting_len(&header.options)?;
+    let tcp_header_len = TcpHeader::MIN_LEN + options_len;
     let tcp_len = tcp_header_len + len;
     let mut headers = OffloadedHeaders::new();
     let mut put = |piece: &[u8]| headers.try_extend_from_slice(piece).expect("there is room for the longest headers");
@@ -44,7 +44,7 @@ pub fn offloaded_headers(
     let pseudo_sum = match (from.ip(), to.ip()) {
         (IpAddr::V4(from), IpAddr::V4(to)) => {
             put(&virtio_header(gso_type(GSO_TCPV4), Ipv4Header::MIN_LEN, tcp_header_len, gso_size));
-            put(&ipv4_header(from, to, tcp_len, ident)?);
+            put(ipv4_header(from, to, tcp_len, ident)?.as_flattened());
             pseudo_header_sum(from.octets(), to.octets(), tcp_len)
         }
         (IpAddr::V6(from), IpAddr::V6(to)) => {
@@ -54,11 +54,11 @@ pub fn offloaded_headers(
         }
         _ => return Err(EncodeError::MixedFamilies),
     };
-    let mut tcp = tcp_header(header, from.port(), to.port(), options.len());
+    let mut tcp = tcp_header(header, from.port(), to.port(), options_len);
     // Not complemented: the device adds the rest to it.
-    tcp[16..18].copy_from_slice(&(!checksum::finish(pseudo_sum)).to_be_bytes());
-    put(&tcp);
-    put(&options);
+    tcp.as_flattened_mut()[16..18].copy_from_slice(&(!checksum::finish(pseudo_sum)).to_be_bytes());
+    put(tcp.as_flattened());
+    options::encode(&header.options, |word| put(&word));
     Ok(headers)
 }
 
