@@ -97,6 +97,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
         capture: options.run.pcap.clone(),
         record: options.run.record.clone(),
         whole: options.run.gso,
+        no_digest: false,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
         stop_at: options.run.breakpoints.clone(),
         count: load::breakpoints(&scenario)?,

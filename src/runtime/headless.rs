@@ -41,6 +41,8 @@ pub struct Request {
     pub record: Option<PathBuf>,
     /// Super-packets go whole into the capture.
     pub whole: bool,
+    /// What is written is not hashed, for runs that only take the time.
+    pub no_digest: bool,
     /// How many bytes are to be written and to arrive.
     pub bytes: Option<u64>,
     /// The run stops at the first hit of one of these.
@@ -185,7 +187,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(scenario: &'a Scenario, request: &Request) -> Self {
         let mut config = scenario.world.clone();
-        config.digest = true;
+        config.digest = !request.no_digest;
         config.check = request.check;
         config.checksums = request.check;
         config.auto_step = true;
