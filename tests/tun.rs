@@ -7,6 +7,7 @@ mod errors;
 mod programs;
 
 use std::fs::OpenOptions;
+use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -14,13 +15,18 @@ use serde_json::Value;
 
 const SKBSCOPE: &str = env!("CARGO_BIN_EXE_skbscope");
 
+/// Says that a test is skipped, past the harness, which keeps what passing tests print to itself.
+fn skip(test: &str, why: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED {test}: {why}");
+}
+
 /// Whether this machine allows namespaces and the device; if not, says that the test is skipped.
 fn allowed(test: &str) -> bool {
     let device = OpenOptions::new().read(true).write(true).open("/dev/net/tun");
     let namespaces = Command::new("unshare").args(["--user", "--net", "true"]).stderr(Stdio::null()).status();
     let allowed = device.is_ok() && namespaces.is_ok_and(|status| status.success());
     if !allowed {
-        eprintln!("SKIPPED {test}: this machine does not allow /dev/net/tun and namespaces");
+        skip(test, "this machine does not allow /dev/net/tun and namespaces");
     }
     allowed
 }
@@ -30,7 +36,7 @@ fn installed(program: &str, test: &str) -> bool {
     let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).stdout(Stdio::null()).status();
     let found = found.is_ok_and(|status| status.success());
     if !found {
-        eprintln!("SKIPPED {test}: {program} is not installed");
+        skip(test, &format!("{program} is not installed"));
     }
     found
 }

@@ -68,7 +68,7 @@ fn a_user_who_may_not_open_the_device_is_told_what_to_do() {
     let program = folder.path().join("skbscope");
     let open = std::fs::Permissions::from_mode(0o755);
     if !closed || !rustix::process::getuid().is_root() || !allowed(test) {
-        eprintln!("SKIPPED {test}: it needs root and a device that is closed to others");
+        super::skip(test, "it needs root and a device that is closed to others");
         return;
     }
     std::fs::copy(SKBSCOPE, &program).expect("a copy that others may run");
