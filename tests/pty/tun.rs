@@ -22,7 +22,7 @@ fn the_screen_shows_the_kernels_own_numbers_and_holds_only_the_engine() {
     }
     let mut driver = Driver::start(env!("CARGO_BIN_EXE_skbscope"), &["run", "--peer", "tun"], 120, 40);
     driver.wait_text("its kernel");
-    driver.wait_text("RUNNING in real time");
+    driver.wait_text("in real time");
     driver.wait_text("read/written");
 
     driver.press(" ");
@@ -30,7 +30,7 @@ fn the_screen_shows_the_kernels_own_numbers_and_holds_only_the_engine() {
     driver.wait_text("goes on reading what it has");
     driver.press("n");
     driver.press(" ");
-    driver.wait_text("RUNNING in real time");
+    driver.wait_text("in real time");
     driver.press("R");
     driver.wait_text("Started again");
     driver.wait_text("read/written");
