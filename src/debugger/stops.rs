@@ -141,7 +141,7 @@ impl Session {
         while !self.stops.ahead.is_empty() {
             let hit = self.stops.ahead.remove(0);
             if self.stops.breakpoints.count(&hit) && !is_elsewhere {
-                self.hold();
+                self.pause();
                 self.look_inside(hit.step);
                 self.stops.reached = Some(hit);
                 return true;
