@@ -6,6 +6,7 @@
 
 mod enqueue;
 mod frame;
+mod history;
 mod measure;
 mod transfer;
 
@@ -14,8 +15,8 @@ use measure::Table;
 fn main() {
     let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     type Section = fn(&mut Table);
-    let sections: [(&str, Section); 3] =
-        [("enqueue", enqueue::run), ("transfer", transfer::run), ("frame", frame::run)];
+    let sections: [(&str, Section); 4] =
+        [("enqueue", enqueue::run), ("transfer", transfer::run), ("frame", frame::run), ("history", history::run)];
     let mut table = Table::new();
     for (name, run) in sections {
         if only.is_empty() || only.iter().any(|wanted| wanted == name) {
