@@ -9,13 +9,15 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use compare::{CompareArgs, KernelPair};
-pub use export::{ExportArgs, FileAt, To};
+pub use export::{ExportArgs, ScreenSize, To};
 pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
-pub use replay::ReplayArgs;
+pub use replay::{ReplayArgs, Target};
 pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
+pub use tun::{Network, TunOptions};
 
 mod export;
 mod screen;
+mod tun;
 
 const ABOUT: &str =
     "Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it";
@@ -23,7 +25,7 @@ const ABOUT: &str =
 const LONG_ABOUT: &str = "\
 Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it.
 
-A send-buffer engine that behaves like the kernel's sends real TCP segments to a receiver in the same process, under \
+A send-buffer engine that behaves like the kernel's, that of Linux 6.18 or of 3.10, sends real TCP segments to a receiver in the same process, under \
 virtual time. The screen shows every skb, every decision and every packet; the run can be paused, stepped, recorded \
 and repeated. Nothing of it touches the network, and it needs no privileges.
 
@@ -42,6 +44,7 @@ Examples:
   skbscope                                     the default scenario, live
   skbscope run blocked-writer                  another one; `skbscope scenarios` lists them
   skbscope run --sndbuf 16KiB --write 1MiB --delay 20ms --rate 10mbit --loss 1%
+  skbscope run ten-bytes --kernel 3.10         the same on the kernel of 2013
   skbscope compare ten-bytes                   two kernels side by side, with what differs marked
   skbscope run first-1000 --pcap a.pcapng      writes what passes the wire into a file for Wireshark
   skbscope run blocked-writer --headless --break 'sk_stream_memory_free refused'     stops at that very decision
@@ -155,6 +158,9 @@ pub struct RunArgs {
     pub verify: Option<std::path::PathBuf>,
     #[command(flatten)]
     pub options: Options,
+    /// With --peer tun: run this program beside the device instead of the receiver, such as: -- nc -l 5000
+    #[arg(last = true, value_name = "COMMAND")]
+    pub program: Vec<String>,
 }
 
 /// The definition of the command line, for completions and the manual.

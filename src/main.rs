@@ -9,10 +9,11 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 use skbscope::cli::{
-    self, Cli, Command, CompareArgs, ExportArgs, FileAt, Options, ReplayArgs, ScreenOptions, ThemeName,
+    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
 };
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed};
+use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::compare;
 use skbscope::runtime::export;
@@ -21,6 +22,7 @@ use skbscope::runtime::live::{self, End};
 use skbscope::runtime::load::{self, LoadError};
 use skbscope::runtime::recording_file;
 use skbscope::runtime::replay::{self, MomentReport};
+use skbscope::runtime::tun::{self, Plan};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::kernel_trace::{Reference, reference};
@@ -35,15 +37,18 @@ const FAILED: u8 = 2;
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 fn main() -> ExitCode {
+    if let Some(code) = tun::run_if_asked() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     let outcome = match cli.command {
-        None => run(None, &cli.options),
+        None => run(None, &cli.options, &[]),
         Some(Command::Run(args)) => match &args.verify {
             Some(path) => watch_trace(path, &args.options),
-            None => run(args.scenario.as_deref(), &args.options),
+            None => run(args.scenario.as_deref(), &args.options, &args.program),
         },
         Some(Command::Replay(args)) => replay(&args),
         Some(Command::Compare(args)) => compare(&args),
@@ -77,13 +82,15 @@ fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
-fn run(scenario: Option<&str>, options: &Options) -> Outcome {
+/// `program` is what runs in the place of a real kernel's receiver.
+fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome {
     if let Some(path) = &options.run.pcap {
         CaptureFile::check_name(path)?;
     }
     let scenario = load::load(scenario, options)?;
+    let plan = plan(&scenario, options, program)?;
     if !options.headless.headless {
-        return watch(scenario, None, options);
+        return watch(scenario, None, plan, options);
     }
     let request = Request {
         check: options.run.check,
@@ -94,23 +101,44 @@ fn run(scenario: Option<&str>, options: &Options) -> Outcome {
         stop_at: options.run.breakpoints.clone(),
         count: load::breakpoints(&scenario)?,
     };
-    let report = headless::run(&scenario, &request)?;
-    let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
-    let code = match &report.capture {
-        _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
-        Some(capture) if capture.error.is_some() => ExitCode::from(FAILED),
-        _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => ExitCode::from(FAILED),
-        _ => ExitCode::SUCCESS,
+    let reports = match &plan {
+        Some(plan) => headless::run_outside(&scenario, &request, plan)?,
+        None => vec![headless::run(&scenario, &request)?],
     };
-    match printed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(code),
+    let mut code = ExitCode::SUCCESS;
+    for report in &reports {
+        let printed = if options.headless.json { print_json(report) } else { print(&report.to_string()) };
+        match &report.capture {
+            _ if report.is_bad() => code = ExitCode::from(CHECK_FAILED),
+            Some(capture) if capture.error.is_some() => code = ExitCode::from(FAILED),
+            _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => {
+                code = ExitCode::from(FAILED);
+            }
+            _ => {}
+        }
+        match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(code)
+}
+
+/// What is to be set up, if the peer is a real kernel.
+fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Option<Plan>, Box<dyn Error>> {
+    let device = &scenario.world.engine.device;
+    match &scenario.world.peer {
+        PeerConfig::Outside(peer) => {
+            Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
+        }
+        _ if program.is_empty() => Ok(None),
+        _ => Err("a program after -- is for a real kernel as the peer: add --peer tun".into()),
     }
 }
 
 /// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
 fn replay(args: &ReplayArgs) -> Outcome {
-    let FileAt { path, moment } = &args.recording;
+    let Target { path, moment } = &args.recording;
     if args.headless && moment.is_none() {
         let report = replay::verify(path)?;
         if args.json {
@@ -145,6 +173,7 @@ fn replay(args: &ReplayArgs) -> Outcome {
 /// Runs a scenario on two kernels side by side: on the screen, or as text.
 fn compare(args: &CompareArgs) -> Outcome {
     let left = load::load(args.scenario.as_deref(), &args.options())?;
+    within_this_process(&left)?;
     let right = left.on(args.kernels.0[1]).map_err(LoadError::Options)?;
     let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if is_terminal && !args.headless && !args.json {
@@ -173,6 +202,14 @@ fn watch_both(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
     show_live(model(left, left_kernel)?.with_beside(model(right, right_kernel)?), live::Request::default())
 }
 
+/// For what needs no more than this process.
+fn within_this_process(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
+    match scenario.world.peer {
+        PeerConfig::Outside(_) => Err("that needs a peer of this process: --peer loopback or --peer manual".into()),
+        _ => Ok(()),
+    }
+}
+
 /// Opens a kernel trace on the screen.
 fn watch_trace(path: &Path, options: &Options) -> Outcome {
     let trace = verify::load_trace(path)?;
@@ -180,13 +217,19 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
         return Err(format!("--verify opens the screen; without it: skbscope verify {}", path.display()).into());
     }
     let (scenario, reference) = reference::scenario(&trace);
-    watch(scenario, Some(reference), options)
+    watch(scenario, Some(reference), None, options)
 }
 
-/// Runs a scenario on the screen; with a reference, beside what a kernel did.
-fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options) -> Outcome {
-    scenario.world.check |= options.run.check;
-    let mut model = Model::new(scenario, scenarios()?, theme(&options.screen));
+/// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
+fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
+    // A receiver of this process compares what it reads in any case; all the rest is checked on request.
+    let checked = |mut scenario: Scenario| {
+        scenario.world.check |= options.run.check;
+        scenario.world.digest = plan.is_none();
+        scenario
+    };
+    let others = scenarios()?.into_iter().map(checked).collect();
+    let mut model = Model::new(checked(scenario), others, theme(&options.screen));
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);
@@ -197,9 +240,8 @@ fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options
         model.session.breakpoints_mut().add(breakpoint.clone());
     }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    let request =
-        live::Request { capture: options.run.pcap.clone(), record: options.run.record.clone(), whole: options.run.gso };
-    show_live(model, request)
+    let run = &options.run;
+    show_live(model, live::Request { capture: run.pcap.clone(), record: run.record.clone(), whole: run.gso, plan })
 }
 
 fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
@@ -257,7 +299,7 @@ fn list(json: bool) -> Outcome {
     for Entry { name, title, shows, .. } in &entries {
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
-    text.push_str("\nTo run one: skbscope run NAME. To read one: skbscope scenarios NAME.\n");
+    text.push_str("\nTo run one: skbscope run NAME; on the other kernel: --kernel 3.10; on both: skbscope compare NAME.\nTo read one: skbscope scenarios NAME.\n");
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -73,6 +73,27 @@ fn help_is_grouped_and_has_units_examples_and_exit_codes() {
 }
 
 #[test]
+fn an_option_that_a_kernel_does_not_have_is_told() {
+    let report = json(&prints("run steady --kernel 3.10 --lowat 8k --headless --for 1s --json"));
+    let refused = report["refused"][0].as_str().expect("it is refused");
+    assert!(refused.contains("TCP_NOTSENT_LOWAT") && refused.contains("3.10"), "{refused}");
+
+    let report = json(&prints("run steady --kernel 6.18 --lowat 8k --headless --for 1s --json"));
+    assert_eq!(report["refused"], serde_json::json!([]));
+}
+
+#[test]
+fn both_kernels_report_their_own_byte_counts() {
+    let [old, new] = ["3.10", "6.18"].map(|kernel| {
+        let report = json(&prints(&format!("run ten-bytes --kernel {kernel} --headless --json")));
+        (report["kernel"].clone(), report["written_bytes"].clone(), report["largest_wmem_queued"].clone())
+    });
+
+    assert_eq!(old, ("3.10".into(), 4.into(), (4 * 2_304).into()));
+    assert_eq!(new, ("6.18".into(), 10.into(), (10 * 833).into()));
+}
+
+#[test]
 fn the_scenarios_are_listed_and_can_be_read() {
     let list = prints("scenarios");
     let all = json(&prints("scenarios --json"));

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use assert_cmd::Command as Binary;
 use hands::{draw, press, type_in};
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 use serde_json::Value as Json;
 use skbscope::debugger::compare::{CallPair, Runs, Value, pair_calls};
 use skbscope::debugger::{Lockstep, Mode, Session};
-use skbscope::engine::SysResult;
+use skbscope::engine::probe::{Field, Site, What};
+use skbscope::engine::{Step, SysResult};
 use skbscope::trace::{KernelVersion, Scenario, embedded};
+use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, Theme, update};
 use skbscope::units::{TaskId, Time};
 
@@ -158,6 +160,20 @@ fn a_script_waits_until_all_is_quiet_on_both_sides() {
     assert_ne!(after, before, "both took the step");
 }
 
+#[test]
+fn a_side_that_went_its_own_way_is_brought_back() {
+    let mut sessions = sessions("steady", BOTH);
+    lockstep(&mut sessions).run_for(Duration::from_millis(300));
+
+    sessions[0].run_for(Duration::from_millis(50));
+    assert!(lockstep(&mut sessions).rejoin());
+    assert_eq!(times(&sessions), [Time::from_millis(350); 2]);
+
+    sessions[1].previous_input();
+    assert!(!lockstep(&mut sessions).rejoin(), "two runs have no common past");
+    assert_eq!(sessions[1].moment(), sessions[1].end());
+}
+
 // ---- what differs ----
 
 #[test]
@@ -187,6 +203,24 @@ fn the_first_difference_is_where_the_first_byte_costs_more() {
     let queued = first.counters.iter().find(|compared| compared.counter.name == "sk_wmem_queued").expect("a counter");
     assert_eq!(queued.values, [Value::Number(2_304), Value::Number(1_832)]);
     assert_eq!(queued.difference(), "-472");
+}
+
+#[test]
+fn what_came_later_never_happens_on_3_10() {
+    let later = |step: &Step| {
+        let is_later_site = matches!(step.site, Site::TcpUpdatePacingRate | Site::TcpRackMarkLost);
+        let is_later_field = |field| matches!(field, Field::PacingRate | Field::Chrono | Field::NotsentLowat);
+        is_later_site || matches!(step.what, What::Set { field, .. } if is_later_field(field))
+    };
+    for name in ["steady", "lossy", "zero-window"] {
+        let mut sessions = sessions(name, BOTH);
+        for _ in 0..20 {
+            lockstep(&mut sessions).run_for(Duration::from_millis(100));
+        }
+
+        let steps = sessions.each_ref().map(|session| session.steps().filter(|record| later(&record.step)).count());
+        assert!(steps[0] == 0 && steps[1] > 0, "{name}: {steps:?}");
+    }
 }
 
 // ---- the screen ----
@@ -250,6 +284,57 @@ fn on_a_small_terminal_another_panel_takes_the_place_of_the_queue() {
 }
 
 #[test]
+fn a_breakpoint_of_one_side_stops_both_at_that_time() {
+    let mut model = model("ten-bytes", BOTH);
+    press(&mut model, "space @");
+    type_in(&mut model, "sk_stream_memory_free refused");
+
+    press(&mut model, "}");
+
+    let message = model.ui.message.clone().expect("a hit").text;
+    assert!(message.contains("Breakpoint") && message.contains("9,216"), "3.10 is full first: {message}");
+    assert!(model.session.is_inside_input() && !right(&model).is_inside_input());
+    assert_eq!(model.session.world().now, right(&model).world().now);
+
+    // The same while running: 6.18 is full after ten bytes.
+    for _ in 0..1_000 {
+        if right(&model).is_inside_input() {
+            break;
+        }
+        if model.session.mode() == Mode::Paused {
+            press(&mut model, "space");
+        }
+        run(&mut model, 20);
+    }
+    assert!(right(&model).is_inside_input(), "6.18 is full later");
+    assert_eq!([model.session.mode(), right(&model).mode()], [Mode::Paused; 2]);
+    assert_eq!(model.session.world().now, right(&model).world().now);
+}
+
+#[test]
+fn a_click_on_one_side_focuses_and_selects_on_both() {
+    let mut model = model("ten-bytes", BOTH);
+    run(&mut model, 3_000);
+    press(&mut model, "space m");
+    let screen = draw(&model);
+    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains("F #3")).expect("an skb is drawn");
+    let column = line.chars().collect::<String>().rfind("F #3").map(|at| line[..at].chars().count()).expect("there");
+
+    let place = Position::new(column as u16, row as u16);
+    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+
+    assert_eq!([model.ui.selected_index, model.beside.as_ref().unwrap().model.ui.selected_index], [Some(1); 2]);
+    let screen = draw(&model);
+    let hints = screen.lines().last().expect("a hint bar");
+    let at = hints.find("n/← input").expect("a hint");
+    let place = Position::new(hints[..at].chars().count() as u16, 39);
+    let before = [&model.session, right(&model)].map(|session| session.moment().input);
+    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+    let after = [&model.session, right(&model)].map(|session| session.moment().input);
+    assert!(after[0] + after[1] > before[0] + before[1], "the hint makes an input");
+}
+
+#[test]
 fn what_only_one_kernel_refuses_is_said_with_its_name() {
     let mut model = model("first-1000", BOTH);
     run(&mut model, 100);
@@ -258,6 +343,32 @@ fn what_only_one_kernel_refuses_is_said_with_its_name() {
 
     let message = model.ui.message.clone().expect("3.10 has no low-water mark");
     assert!(message.is_error && message.text.contains("TCP_NOTSENT_LOWAT"), "{message:?}");
+
+    // And neither opens a prompt, whichever of them answers to keys.
+    press(&mut model, "V V L");
+    let message = model.ui.message.clone().expect("3.10 has no low-water mark");
+    assert!(message.text.starts_with("3.10: this kernel has no"), "{message:?}");
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
+}
+
+#[test]
+fn an_answer_that_only_one_side_takes_closes_the_prompt_of_both() {
+    let mut model = model("blocked-writer", BOTH);
+    run(&mut model, 1_100);
+    for _ in 0..2 {
+        press(&mut model, "e");
+        run(&mut model, 100);
+    }
+    // The second ACK is of bytes that 3.10 has not sent: there the writer still sleeps.
+    assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_000]);
+
+    press(&mut model, "w");
+    type_in(&mut model, "10");
+
+    assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_010]);
+    let message = model.ui.message.clone().expect("one of them refused").text;
+    assert!(message.contains("3.10: every program is inside a system call"), "{message}");
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
 }
 
 #[test]
@@ -288,6 +399,13 @@ fn every_key_is_survived_by_both() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_scenario_shows_is_said_with_the_kernel_it_was_written_for() {
+    let model = model("ten-bytes", BOTH);
+    assert!(model.scenario.shows.starts_with("On 6.18: With TCP_NODELAY"), "{}", model.scenario.shows);
+    assert!(model.beside.as_ref().unwrap().model.scenario.shows.starts_with("With TCP_NODELAY"));
 }
 
 #[test]

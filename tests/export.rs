@@ -5,6 +5,7 @@ mod recorded;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -151,6 +152,64 @@ fn a_sleep_that_does_not_end_is_told_up_to_the_end() {
 }
 
 #[test]
+fn breakpoints_are_events_of_a_timeline() {
+    let recorded = Recorded::of("blocked-writer");
+
+    let timeline = recorded.json("s.jsonl --to perfetto --break tcp_write_xmit");
+
+    let events = timeline["traceEvents"].as_array().expect("a list");
+    let hits: Vec<_> = events.iter().filter(|event| event["cat"] == "breakpoint").collect();
+    assert!(hits.len() > 5 && hits.iter().all(|hit| hit["name"] == "tcp_write_xmit" && hit["ph"] == "i"));
+}
+
+#[test]
+fn a_picture_shows_the_screen_at_the_moment() {
+    let recorded = Recorded::of("blocked-writer");
+
+    let picture = String::from_utf8(recorded.export("s.jsonl@4.176 --to svg --size 80x24")).expect("UTF-8");
+    let end = String::from_utf8(recorded.export("s.jsonl --to svg --size 80x24")).expect("UTF-8");
+
+    assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
+    // Each run of cells is a text of its own.
+    let texts = |picture: &str| -> String {
+        picture.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect()
+    };
+    assert!(texts(&picture).contains("input 4, step 176 of 197"), "{}", texts(&picture));
+    assert!(!texts(&end).contains("step 176"), "{}", texts(&end));
+    assert!(recorded.fails("s.jsonl@77777 --to svg").contains("there is no input 77777"));
+}
+
+/// The lines of a cast, and what a terminal shows at its end.
+fn play_cast(text: &str) -> (Vec<Value>, String) {
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let size = |key: &str| NonZeroU16::new(lines[0][key].as_u64().expect("a size") as u16).expect("some cells");
+    let mut terminal = vt100::Parser::new(size("height"), size("width"), 0);
+    for line in lines[1..].iter().filter(|line| line[1] == "o") {
+        terminal.process(line[2].as_str().expect("text").as_bytes());
+    }
+    (lines, terminal.screen().contents())
+}
+
+#[test]
+fn a_cast_shows_the_session_with_markers() {
+    let recorded = Recorded::of("blocked-writer");
+    let args = "s.jsonl --to asciicast --size 100x30 --speed 1/2 --break tcp_trim_head";
+
+    let (lines, screen) = play_cast(&String::from_utf8(recorded.export(args)).expect("UTF-8"));
+
+    assert_eq!((&lines[0]["version"], &lines[0]["width"], &lines[0]["height"]), (&2.into(), &100.into(), &30.into()));
+    let times: Vec<_> = lines[1..].iter().map(|line| line[0].as_f64().expect("a time")).collect();
+    assert!(times.is_sorted() && times[0] == 0.0);
+    // Half as fast as the 1.1 s that it took.
+    assert!((2.0..2.6).contains(times.last().expect("a line")), "{times:?}");
+    let markers: Vec<_> = lines[1..].iter().filter(|line| line[1] == "m").filter_map(|line| line[2].as_str()).collect();
+    for label in ["task 0 blocked (@4)", "task 0 woken (@6)", "script: the peer acknowledges up to byte 14,600"] {
+        assert!(markers.contains(&label), "{label} of {markers:?}");
+    }
+    assert!(screen.contains("blocked-writer") && screen.contains("wrote 100,000"), "{screen}");
+}
+
+#[test]
 fn exported_packets_are_those_that_the_run_captured() {
     for (scenario, gso) in [("lossy", ""), ("blocked-writer", "--gso"), ("zero-window", "")] {
         let recorded = Recorded::of(scenario);
@@ -184,7 +243,7 @@ fn what_cannot_be_read_or_written_is_told() {
     let recorded = Recorded::of("first-1000");
 
     let told = recorded.fails("nothing.jsonl --to csv");
-    assert!(told.contains("cannot read the recording nothing.jsonl") && told.contains("--record"), "{told}");
+    assert!(told.contains("cannot read the recording nothing.jsonl"), "{told}");
     let told = recorded.fails("s.jsonl --to csv -o no/such/folder.csv");
     assert!(told.contains("cannot write no/such/folder.csv"), "{told}");
     let told = recorded.fails("s.jsonl --to csv -o ./s.jsonl");

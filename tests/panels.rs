@@ -105,6 +105,29 @@ fn other_waits_and_limits() {
 }
 
 #[test]
+fn a_window_probe_is_told_from_a_bare_ack() {
+    let model = window_closed().run_ms(5_000).model(DARK);
+    let text = shown(PanelId::Ladder, &model, 68, 12);
+
+    let acks: Vec<_> = text.lines().filter(|line| line.contains("▶ ack 0 ")).collect();
+    let (handshake, probes) = acks.split_first().expect("packets went out");
+    assert!(!handshake.contains("probe"), "{text}");
+    assert!(probes.len() >= 3 && probes.iter().all(|line| line.ends_with("probe")), "{text}");
+}
+
+#[test]
+fn a_reset_takes_the_queue_and_that_is_told() {
+    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let acknowledged = written.run_ms(15).peer(PeerCommand::AckAll);
+    let text = shown(PanelId::Queue, &acknowledged.model(DARK), 80, 5);
+    assert!(text.contains("No skb: all 3,000 bytes written are acknowledged."), "{text}");
+
+    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let text = shown(PanelId::Queue, &written.peer(PeerCommand::Reset).model(DARK), 80, 5);
+    assert!(text.contains("No skb: the connection is over, and what was not acknowledged went with it."), "{text}");
+}
+
+#[test]
 fn ten_thousand_skbs() {
     let mut model = ten_thousand().model(DARK);
     let mut all = at_sizes(PanelId::Queue, &model, &[(80, 5), (120, 6), (200, 8)]);

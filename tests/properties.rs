@@ -6,7 +6,6 @@ mod random;
 use proptest::prelude::*;
 use random::world;
 
-use skbscope::engine::rules::Names;
 use skbscope::engine::{Engine, NoProbe, Probe, Step};
 use skbscope::units::Time;
 use skbscope::world::{Doing, Happening, World};
@@ -28,7 +27,8 @@ impl Probe for Checker {
         }
         self.recent.push(step);
         if let Err(violation) = engine.check_step() {
-            let steps: Vec<_> = self.recent.iter().map(|step| step.named(Names::V6_18).to_string()).collect();
+            let steps: Vec<_> =
+                self.recent.iter().map(|step| step.named(engine.config.kernel.rules.names).to_string()).collect();
             self.broken = Some(format!("{violation}\n  {}", steps.join("\n  ")));
         }
     }

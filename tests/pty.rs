@@ -33,6 +33,24 @@ fn it_starts_and_quits() {
 }
 
 #[test]
+fn two_kernels_stand_side_by_side_until_one_quits() {
+    let program = env!("CARGO_BIN_EXE_skbscope");
+    let mut driver = Driver::start(program, &["compare", "ten-bytes"], 120, 40);
+    driver.wait_text("Linux 3.10 beside 6.18");
+    driver.wait_text("differ");
+
+    driver.press("V");
+    driver.wait_text("Linux 3.10 (V: 6.18)");
+    driver.resize(80, 24);
+    driver.press("VV");
+    driver.wait_text("Linux 3.10 beside 6.18");
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    driver.assert_restored();
+}
+
+#[test]
 fn every_key_of_every_action_is_survived() {
     let mut driver = start(120, 40);
 

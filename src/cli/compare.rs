@@ -8,6 +8,7 @@ use crate::cli::options::{
     HeadlessOptions, LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions,
 };
 use crate::cli::screen::ScreenOptions;
+use crate::cli::tun::TunOptions;
 use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 
@@ -90,6 +91,7 @@ impl CompareArgs {
             task: self.task.clone(),
             peer: self.peer.clone(),
             link: self.link.clone(),
+            tun: TunOptions::default(),
             machine: self.machine.clone(),
             screen: self.screen.clone(),
         }

@@ -74,6 +74,6 @@ fn why(site: Site, what: &What, engine: &Engine) -> String {
         }
         What::Test { test, left, right, verdict } => decision::why(test, left, right, verdict).to_owned(),
         What::Set { field, from, to } => field::why(field, from, to).to_owned(),
-        What::Event { event, n, .. } => event::why(event, n).to_owned(),
+        What::Event { event, n, .. } => event::why(event, n, engine.config.kernel.has_send_head()).to_owned(),
     }
 }

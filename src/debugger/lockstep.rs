@@ -7,8 +7,11 @@
 
 use std::time::Duration;
 
-use crate::debugger::{Mode, Session};
+use crate::debugger::{Mode, Session, Standing};
 use crate::units::Time;
+
+/// Instants that are looked through for a breakpoint at once.
+const INSTANTS: u32 = 50_000;
 
 pub struct Lockstep<'a> {
     sides: [&'a mut Session; 2],
@@ -26,10 +29,42 @@ impl<'a> Lockstep<'a> {
             return false;
         }
         let until = self.earliest() + self.sides[0].speed().virtual_time(real);
-        for side in &mut self.sides {
-            side.run_until(until);
+        if self.sides.iter().any(|side| side.breakpoints().watch_anything()) {
+            self.run_to_hit(until);
+        } else {
+            for side in &mut self.sides {
+                side.run_until(until);
+            }
         }
         true
+    }
+
+    /// Goes on at once to the next breakpoint that either side hits, and pauses. False: none was hit until nothing happened
+    /// any more, or for too long.
+    pub fn next_hit(&mut self) -> bool {
+        self.sides.iter_mut().for_each(|side| side.resume());
+        let hit = self.run_to_hit(Time::NEVER);
+        self.pause();
+        hit
+    }
+
+    /// Runs both from instant to instant, so that neither is ahead when the other hits a breakpoint. That pauses both.
+    fn run_to_hit(&mut self, until: Time) -> bool {
+        for _ in 0..INSTANTS {
+            let next = self.next_at().filter(|&at| at <= until);
+            let Some(at) = next.or((until != Time::NEVER).then_some(until)) else { return false };
+            for side in &mut self.sides {
+                side.run_until(at);
+            }
+            if self.sides.iter().any(|side| side.mode() == Mode::Paused) {
+                self.pause();
+                return true;
+            }
+            if next.is_none() {
+                return false;
+            }
+        }
+        false
     }
 
     /// Pauses. Shows the end of the inputs shown; or if that is shown already, makes the next input of the side that has
@@ -57,8 +92,26 @@ impl<'a> Lockstep<'a> {
         self.advance(Session::step_until)
     }
 
+    /// Brings both to the same moment again after something was done to each of them alone. Two runs have no common past
+    /// to look back at: a side that was led there shows its end again, and the answer is false.
+    pub fn rejoin(&mut self) -> bool {
+        if self.sides.iter().any(|side| matches!(side.standing(), Standing::Back(_))) {
+            self.sides.iter_mut().for_each(|side| side.go_to_end());
+            return false;
+        }
+        if !self.sides.iter().any(|side| side.is_inside_input()) {
+            self.align();
+        }
+        true
+    }
+
     fn pause(&mut self) {
         self.sides.iter_mut().for_each(|side| side.pause());
+    }
+
+    /// When something happens next on either side.
+    fn next_at(&self) -> Option<Time> {
+        self.sides.iter().filter_map(|side| side.world().next_at()).min()
     }
 
     /// The time that both sides have reached.
@@ -79,7 +132,7 @@ impl<'a> Lockstep<'a> {
         self.align();
         loop {
             self.wake_scripts();
-            let Some(at) = self.sides.iter().filter_map(|side| side.world().next_at()).min() else { return false };
+            let Some(at) = self.next_at() else { return false };
             let mut made = false;
             for side in &mut self.sides {
                 // Whoever has nothing to do by then still lets the time pass.

@@ -5,6 +5,7 @@
 //! ([`checkpoints`]); a moment of the past ([`view`]) is made again from the nearest of them.
 
 pub mod breakpoint;
+mod carried;
 pub mod checkpoints;
 pub mod compare;
 pub mod counter;

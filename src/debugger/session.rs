@@ -8,6 +8,7 @@ pub use branches::BranchInfo;
 use std::collections::vec_deque;
 use std::time::Duration;
 
+use crate::debugger::carried::Carried;
 use crate::debugger::history::{History, InputRecord, PacketRecord, StepRecord};
 use crate::debugger::outbox::{Captured, Outbox, Wanted};
 use crate::debugger::stops::Stops;
@@ -66,6 +67,7 @@ pub struct Session {
     behind: bool,
     /// The peer is real: time goes on while the user looks back.
     goes_on: bool,
+    pub(super) carried: Carried,
     outbox: Outbox,
     pub(super) tape: Tape,
     pub(super) stops: Stops,
@@ -82,6 +84,7 @@ impl Session {
             speed: Speed::REAL,
             behind: false,
             goes_on: false,
+            carried: Carried::default(),
             outbox: Outbox::default(),
             tape: Tape::default(),
             stops: Stops::default(),
@@ -97,9 +100,11 @@ impl Session {
     pub fn replace(&mut self, config: WorldConfig) {
         self.end_recording();
         let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
+        let carried = self.carried.again();
         let mut stops = std::mem::take(&mut self.stops);
         stops.restart();
-        *self = Session { mode: self.mode, speed: self.speed, outbox, tape, stops, ..Session::new(config) };
+        let (mode, speed, goes_on) = (self.mode, self.speed, self.goes_on);
+        *self = Session { mode, speed, outbox, tape, goes_on, carried, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -159,6 +164,11 @@ impl Session {
     /// Virtual time of the moment shown.
     pub fn now(&self) -> Time {
         self.view.as_ref().map_or(self.timeline().world.now, View::now)
+    }
+
+    /// The world where the branch goes on, whatever is shown.
+    pub fn end_world(&self) -> &World {
+        &self.timeline().world
     }
 
     /// Virtual time at the end of the branch.
@@ -251,7 +261,7 @@ impl Session {
     /// Lets time pass: from the moment shown on, also if that lies in the past.
     pub fn resume(&mut self) {
         self.pass_hits();
-        self.view = self.view.take().filter(|view| view.is_past);
+        self.view = self.view.take().filter(|view| view.is_past && !self.goes_on);
         self.mode = Mode::Running;
     }
 
@@ -271,6 +281,9 @@ impl Session {
 
     /// Lets as much virtual time pass as belongs to `real` time, if running. Tells whether anything changed.
     pub fn run_for(&mut self, real: Duration) -> bool {
+        if self.is_carried() {
+            return self.has_moved();
+        }
         if self.mode == Mode::Paused {
             return false;
         }
@@ -300,7 +313,8 @@ impl Session {
     }
 
     /// Acts on the world now, and shows the result. Where a moment of the past is shown, another branch begins there; if
-    /// that moment lies inside an input, right before this input: inputs are not divided.
+    /// that moment lies inside an input, right before this input: inputs are not divided. A real peer has only one past:
+    /// there the end goes on.
     pub fn command(&mut self, command: &Command) -> Result<(), Refused> {
         self.fork_if_past();
         self.view = None;
@@ -396,5 +410,6 @@ impl Session {
         let Timeline { happening, notes, world, history, .. } = timeline;
         self.outbox.keep(history.end().input, happening, notes, &world.engine);
         self.tape.input(timeline);
+        self.collect_departures();
     }
 }

@@ -81,8 +81,9 @@ impl Timeline {
     pub(super) fn finish(&mut self) {
         self.history.finish(&self.happening, &self.notes, &self.world.engine);
         self.checkpoints.offer(&self.world, self.history.recorded());
-        if self.journal.config.check && self.violation.is_none() {
-            self.violation = self.world.check().err();
+        if self.violation.is_none() {
+            let checked = if self.journal.config.check { self.world.check() } else { self.world.check_stream() };
+            self.violation = checked.err();
         }
     }
 

@@ -129,18 +129,24 @@ impl Session {
             Some(moment) if self.is_inside_input() => self.show(Moment::new(moment.input, u32::MAX)),
             Some(moment) => self.forward(moment.input + 1, u32::MAX),
             None => {
-                let made = self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe);
+                let made = self.next_at_end();
                 return self.stop_at_next() || made;
             }
         }
         true
     }
 
+    /// Makes the next input at the end: what waits in the backlog goes first, as when a socket is released.
+    fn next_at_end(&mut self) -> bool {
+        self.pause();
+        self.take_from_backlog() || self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe)
+    }
+
     /// Pauses. Shows the next step, making the next input when the one shown has no more. False: there is none.
     pub fn next_step(&mut self) -> bool {
         self.hold();
         let Some(view) = &self.view else {
-            let made = self.wake_script(&mut NoProbe) || self.make_next(Time::NEVER, &mut NoProbe);
+            let made = self.next_at_end();
             if made {
                 self.look_inside(1);
                 self.step_onto_hits();

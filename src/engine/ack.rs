@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
+use crate::engine::fack::Scoreboard;
 use crate::engine::probe::Probe;
 use crate::engine::recovery::Rexmit;
 use crate::engine::rules::Recovery;
@@ -113,25 +114,26 @@ impl Engine {
 
     /// The rest of `tcp_ack` where cwnd grows before losses are looked for.
     fn after_window_fack<P: Probe>(&mut self, prior: &Prior, mut flags: AckFlags, sack: &mut SackState, p: &mut P) {
-        // SACK blocks may have cut skbs at places that change the count.
-        let packets = self.sk.packets_out;
-        let before = (packets, prior.sacked);
-        if packets == 0 {
+        let before = Scoreboard { packets: prior.packets_out, sacked: prior.sacked };
+        if prior.packets_out == 0 {
             if flags.contains(AckFlags::DSACKING_ACK) {
-                self.alert_fack(flags, before, false, p);
+                self.alert_fack(flags, before, 0, false, p);
             }
             enter!(self, p, TcpAckProbe, self.tcp_ack_probe(p));
             self.process_tlp_ack_fack(flags, p);
             return;
         }
+        // SACK blocks may have cut skbs at places that changed the count.
+        let packets = self.sk.packets_out;
         flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior, sack, p));
+        let acked = packets - self.sk.packets_out;
         let dubious = self.tcp_ack_is_dubious(flags);
         if flags.contains(AckFlags::DATA_ACKED) && !(dubious && self.cong.in_cwnd_reduction()) {
             enter!(self, p, TcpCongAvoid, self.cong_avoid_per_ack(prior.in_flight, p));
         }
         if dubious {
             let is_dup = !flags.intersects(AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP);
-            enter!(self, p, TcpFastretransAlert, self.alert_fack(flags, before, is_dup, p));
+            enter!(self, p, TcpFastretransAlert, self.alert_fack(flags, before, acked, is_dup, p));
         }
         self.process_tlp_ack_fack(flags, p);
         if self.pending_is(Timer::Retransmit) {
@@ -191,19 +193,21 @@ impl Engine {
 
     /// An ACK from before snd_una may still bring SACK blocks.
     fn old_ack<P: Probe>(&mut self, seg: &Segment, prior_una: SeqNum, sack: &mut SackState, p: &mut P) -> bool {
-        let reach = u64::from(self.sk.max_window).min(self.sk.bytes_acked) as u32;
+        let reach = match self.config.kernel.rules.recovery {
+            Recovery::Fack => self.sk.max_window,
+            Recovery::Rack => u64::from(self.sk.max_window).min(self.sk.bytes_acked) as u32,
+        };
         if seg.header.ack.before(prior_una - reach) {
             self.tcp_send_challenge_ack(p);
             return false;
         }
         let blocks = &seg.header.options.sack;
         if self.sk.sack_ok && !blocks.is_empty() {
-            let prior_sacked = self.sk.sacked_out;
+            let before = Scoreboard { packets: self.sk.packets_out, sacked: self.sk.sacked_out };
             self.tcp_sacktag_write_queue(seg.header.ack, blocks, prior_una, sack, p);
             let mut flags = sack.flags;
             if !self.is_rack() {
-                // The count before the ACK is not known here; the kernel takes none.
-                self.alert_fack(flags, (0, prior_sacked), false, p);
+                self.alert_fack(flags, before, 0, false, p);
                 return true;
             }
             let rexmit = self.tcp_fastretrans_alert(prior_una, 0, &mut flags, p);

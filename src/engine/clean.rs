@@ -133,11 +133,14 @@ impl Engine {
                 self.set_retrans_out(self.sk.retrans_out - segs, p);
             }
             flags.insert(AckFlags::RETRANS_DATA_ACKED);
-        } else if !sacked.contains(Sacked::SACKED_ACKED) {
+        } else if !sacked.contains(Sacked::SACKED_ACKED) || !self.is_rack() {
+            // FACK takes a SACK of long ago for news too.
             cleaned.first_ackt.get_or_insert(sent_at);
             cleaned.last_ackt = Some(sent_at);
-            cleaned.reord = Some(cleaned.reord.map_or(seq, |low| low.min(seq)));
-            cleaned.reord_count.get_or_insert(cleaned.segs);
+            if !sacked.contains(Sacked::SACKED_ACKED) {
+                cleaned.reord = Some(cleaned.reord.map_or(seq, |low| low.min(seq)));
+                cleaned.reord_count.get_or_insert(cleaned.segs);
+            }
             if !end.after(self.cong.high_seq) {
                 flags.insert(AckFlags::ORIG_SACK_ACKED);
             }
@@ -158,6 +161,9 @@ impl Engine {
         set!(self, p, TcpCleanRtxQueue, PacketsOut, from, self.sk.packets_out);
         cleaned.segs += segs;
         sack.skb_delivered(self.queues.get(skb));
+        if syn && !self.is_rack() {
+            self.timers.retrans_stamp = None;
+        }
         flags | if syn { AckFlags::SYN_ACKED } else { AckFlags::DATA_ACKED }
     }
 

@@ -151,7 +151,9 @@ impl Engine {
         self.cong.cwnd_stamp = self.now;
         self.sk.lsndtime = self.now;
         self.sk.fack = self.sk.sack_ok && self.config.kernel.rules.recovery == Recovery::Fack;
-        self.tcp_update_pacing_rate(p);
+        if self.config.kernel.rules.super_packets == SuperPackets::Autosized {
+            self.tcp_update_pacing_rate(p);
+        }
         if !self.sk.sndbuf_locked {
             match self.config.kernel.rules.super_packets {
                 SuperPackets::FullSize => enter!(self, p, TcpSndbufExpand, self.tcp_fixup_sndbuf(p)),

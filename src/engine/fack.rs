@@ -12,9 +12,23 @@ use crate::engine::timers::Timer;
 /// With no more segments out than this a duplicate ACK or two may be all that ever comes (RFC 5827).
 const FEW_OUT: u32 = 4;
 
+/// Segments out and SACKed before an ACK.
+#[derive(Clone, Copy)]
+pub(super) struct Scoreboard {
+    pub packets: u32,
+    pub sacked: u32,
+}
+
 impl Engine {
-    /// The recovery state machine.
-    pub(super) fn alert_fack<P: Probe>(&mut self, flags: AckFlags, prior: (u32, u32), is_dup: bool, p: &mut P) {
+    /// The recovery state machine. The ACK acknowledged `acked` segments.
+    pub(super) fn alert_fack<P: Probe>(
+        &mut self,
+        flags: AckFlags,
+        before: Scoreboard,
+        acked: u32,
+        is_dup: bool,
+        p: &mut P,
+    ) {
         let far = self.fackets() > self.cong.reordering;
         let mut do_lost = is_dup || flags.contains(AckFlags::DATA_SACKED) && far;
         if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
@@ -35,7 +49,7 @@ impl Engine {
         match self.cong.ca_state {
             CaState::Recovery => {
                 if flags.contains(AckFlags::SND_UNA_ADVANCED) {
-                    do_lost = self.tcp_try_undo_partial_fack(prior.0.saturating_sub(self.sk.packets_out), p);
+                    do_lost = self.tcp_try_undo_partial_fack(acked, p);
                 } else if self.is_reno() && is_dup {
                     self.tcp_add_reno_sack_fack(p);
                 }
@@ -47,13 +61,13 @@ impl Engine {
                         return;
                     }
                 }
-                if !self.alert_before_recovery_fack(flags, prior, is_dup, p) {
+                if !self.alert_before_recovery_fack(flags, before, is_dup, p) {
                     return;
                 }
                 fast_rexmit = true;
             }
         }
-        let delivered = self.newly_acked_sacked(prior);
+        let delivered = self.newly_acked_sacked(before);
         if do_lost || self.sk.fack && self.tcp_head_timedout() {
             enter!(self, p, TcpUpdateScoreboard, self.tcp_update_scoreboard(fast_rexmit, p));
         }
@@ -65,7 +79,7 @@ impl Engine {
     fn alert_before_recovery_fack<P: Probe>(
         &mut self,
         flags: AckFlags,
-        prior: (u32, u32),
+        before: Scoreboard,
         is_dup: bool,
         p: &mut P,
     ) -> bool {
@@ -77,7 +91,7 @@ impl Engine {
                 self.tcp_add_reno_sack_fack(p);
             }
         }
-        let delivered = self.newly_acked_sacked(prior);
+        let delivered = self.newly_acked_sacked(before);
         if self.cong.ca_state <= CaState::Disorder {
             self.tcp_try_undo_dsack(p);
         }
@@ -90,8 +104,9 @@ impl Engine {
     }
 
     /// Segments out and SACKed before the ACK: what it delivered.
-    fn newly_acked_sacked(&self, (packets, sacked): (u32, u32)) -> i64 {
-        i64::from(packets) - i64::from(self.sk.packets_out) + i64::from(self.sk.sacked_out) - i64::from(sacked)
+    fn newly_acked_sacked(&self, before: Scoreboard) -> i64 {
+        let out = i64::from(before.packets) - i64::from(self.sk.packets_out);
+        out + i64::from(self.sk.sacked_out) - i64::from(before.sacked)
     }
 
     fn try_to_open_fack<P: Probe>(&mut self, delivered: i64, p: &mut P) {

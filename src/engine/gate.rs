@@ -343,7 +343,7 @@ impl Engine {
         let millisecond = self.cong.pacing_rate >> 10;
         let limit = u64::from(2 * self.queues.get(skb).truesize).max(millisecond);
         let limit = limit.min(u64::from(self.config.kernel.sysctl.limit_output_bytes)) << factor;
-        let below = u64::from(self.sk.wmem_alloc);
+        let below = u64::from(self.sk.wmem_alloc_refs());
         let full = below > limit && self.queues.rtx_len() > 1;
         if test!(self, p, TcpSmallQueueCheck, SmallQueueFull, below, limit, full) {
             self.sk.tsq_throttled = true;
@@ -354,7 +354,7 @@ impl Engine {
 
     /// The same with a fixed limit. (The kernel counts one byte more than the device holds.)
     fn device_is_full<P: Probe>(&mut self, p: &mut P) -> bool {
-        let (held, limit) = (self.sk.wmem_alloc + 1, self.config.kernel.sysctl.limit_output_bytes);
+        let (held, limit) = (self.sk.wmem_alloc_refs(), self.config.kernel.sysctl.limit_output_bytes);
         let full = test!(self, p, TcpSmallQueueCheck, SmallQueueFull, held, limit, held >= limit);
         self.sk.tsq_throttled |= full;
         full

@@ -44,6 +44,9 @@ pub struct Sysctl {
     pub mem: [i64; 3],
     /// net.core.max_skb_frags.
     pub max_skb_frags: usize,
+    /// net.core.high_order_alloc_disable: page fragments come from single pages, as where memory is too scattered for
+    /// blocks of 32 KiB.
+    pub high_order_alloc_disable: bool,
     pub notsent_lowat: u32,
     pub autocorking: bool,
     /// TSQ's ceiling, in bytes.
@@ -85,6 +88,7 @@ impl Kernel {
                 wmem_max: 4_194_304,
                 mem: [287_901, 383_868, 575_802],
                 max_skb_frags: MAX_SKB_FRAGS,
+                high_order_alloc_disable: false,
                 notsent_lowat: u32::MAX,
                 autocorking: true,
                 limit_output_bytes: 4_194_304,
@@ -122,6 +126,7 @@ impl Kernel {
                 wmem_max: 212_992,
                 mem: [23_649, 31_532, 47_298],
                 max_skb_frags: MAX_SKB_FRAGS,
+                high_order_alloc_disable: false,
                 notsent_lowat: u32::MAX,
                 autocorking: false,
                 limit_output_bytes: 131_072,
@@ -198,7 +203,7 @@ impl Kernel {
 /// The name of a kernel whose rules the engine knows.
 fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
     let name = String::deserialize(deserializer)?;
-    let known = [Kernel::v6_18()].map(|kernel| kernel.name);
+    let known = Kernel::all().map(|kernel| kernel.name);
     let found = known.into_iter().find(|known| *known == name);
     found.ok_or_else(|| D::Error::custom(format!("kernel {name} is not known; known: {}", known.join(", "))))
 }

@@ -16,8 +16,6 @@ pub struct Machine {
     pub pressure: bool,
     /// TCP sockets of the machine (`tcp_sockets_allocated`), for the fair share under pressure.
     pub sockets: i64,
-    /// Blocks of 32 KiB are to be had; otherwise page fragments come from single pages.
-    pub high_order_pages: bool,
 }
 
 impl Machine {

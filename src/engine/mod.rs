@@ -55,7 +55,7 @@ pub use congestion::{Algorithm, Congestion};
 pub use io::{Deadline, Errno, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 pub use kernel::Kernel;
 pub use mem::Machine;
-pub use page_frag::{PageFrag, Pages};
+pub use page_frag::{PageFrag, Pages, Piece};
 pub use probe::{NoProbe, Probe, Step};
 pub use queue::{Queues, SkbRef};
 pub use rack::Rack;
@@ -158,7 +158,7 @@ impl Engine {
             queues: Queues::default(),
             pages: Pages::default(),
             tasks: Vec::new(),
-            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1, high_order_pages: true },
+            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1 },
             outputs: Vec::new(),
             wait_sequence: 0,
             ack_due: false,

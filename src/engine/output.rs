@@ -97,7 +97,7 @@ impl Engine {
         if skb.len >= goal || !self.config.kernel.sysctl.autocorking || self.queues.rtx_is_empty() || skb.eor {
             return false;
         }
-        let (below, truesize) = (self.sk.wmem_alloc, skb.truesize);
+        let (below, truesize) = (self.sk.wmem_alloc_refs(), skb.truesize);
         test!(self, p, TcpShouldAutocork, Autocork, below, truesize, below > truesize)
     }
 

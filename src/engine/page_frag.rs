@@ -5,6 +5,7 @@
 //! still shares the bytes. A clone must not change what the engine may reuse.
 
 use std::fmt;
+use std::ops::Range;
 use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
@@ -99,16 +100,17 @@ impl Pages {
         &self.blocks[page.0 as usize].bytes[offset as usize..(offset + len) as usize]
     }
 
+    /// The same bytes to keep: they stay as they are, whatever the engine writes into the block later.
+    pub fn share(&self, page: PageId, offset: u32, len: u32) -> Piece {
+        let range = offset as usize..(offset + len) as usize;
+        Piece { block: Rc::clone(&self.blocks[page.0 as usize].bytes), range }
+    }
+
     /// Writable bytes of a block; the caller owns this part of it.
     #[inline]
     pub fn bytes_mut(&mut self, page: PageId, offset: u32, len: u32) -> &mut [u8] {
         let bytes = Rc::make_mut(&mut self.blocks[page.0 as usize].bytes);
         &mut bytes[offset as usize..(offset + len) as usize]
-    }
-
-    /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
-    pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
     }
 
     /// Copies the bytes of one piece to another one of the same length, in another block.
@@ -118,6 +120,11 @@ impl Pages {
         self.bytes_mut(to.page, to.offset, to.len).copy_from_slice(bytes);
     }
 
+    /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
+    pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
+    }
+
     /// Blocks in use, with their reference counts, by number.
     pub fn live(&self) -> impl Iterator<Item = (PageId, u32)> + '_ {
         self.blocks
@@ -125,6 +132,19 @@ impl Pages {
             .enumerate()
             .filter(|(_, block)| block.refs > 0)
             .map(|(index, block)| (PageId(index as u32), block.refs))
+    }
+}
+
+/// Bytes of a block that outlive the engine's next input.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    block: Rc<Vec<u8>>,
+    range: Range<usize>,
+}
+
+impl Piece {
+    pub fn bytes(&self) -> &[u8] {
+        &self.block[self.range.clone()]
     }
 }
 
@@ -158,8 +178,8 @@ impl Engine {
             self.tasks[index].frag.page = None;
             event!(self, p, SkPageFragRefill, PageReleased, Subject::Task(self.tasks[index].id), page.0);
         }
-        let size =
-            if self.machine.high_order_pages { self.config.kernel.frag_block } else { self.config.kernel.page_size };
+        let kernel = &self.config.kernel;
+        let size = if kernel.sysctl.high_order_alloc_disable { kernel.page_size } else { kernel.frag_block };
         let page = self.pages.alloc(size);
         self.tasks[index].frag = PageFrag { page: Some(page), offset: 0 };
         event!(self, p, SkPageFragRefill, PageAllocated, Subject::Task(self.tasks[index].id), size);

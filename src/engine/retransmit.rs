@@ -148,7 +148,7 @@ impl Engine {
     }
 
     fn device_holds_more_than_queued<P: Probe>(&mut self, p: &mut P) -> bool {
-        let held = self.sk.wmem_alloc + 1;
+        let held = self.sk.wmem_alloc_refs();
         let limit = (self.sk.wmem_queued + (self.sk.wmem_queued >> 2)).min(self.sk.sndbuf);
         test!(self, p, TcpRetransmitSkb, DeviceHoldsTooMuch, held, limit, held > limit)
     }

@@ -23,6 +23,18 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [State; 9] = [
+        State::Established,
+        State::SynSent,
+        State::FinWait1,
+        State::FinWait2,
+        State::TimeWait,
+        State::Close,
+        State::CloseWait,
+        State::LastAck,
+        State::Closing,
+    ];
+
     pub const fn name(self) -> &'static str {
         match self {
             State::Established => "ESTABLISHED",
@@ -67,6 +79,8 @@ pub enum CaState {
 }
 
 impl CaState {
+    pub const ALL: [CaState; 5] = [CaState::Open, CaState::Disorder, CaState::Cwr, CaState::Recovery, CaState::Loss];
+
     pub const fn name(self) -> &'static str {
         match self {
             CaState::Open => "Open",
@@ -108,7 +122,7 @@ pub struct Sock {
     pub wmem_queued: u32,
     /// Bytes granted by the protocol and not used.
     pub forward_alloc: i64,
-    /// Truesize of clones that the device still holds. (The kernel keeps one more, as a reference.)
+    /// Truesize of clones that the device still holds (`sk_wmem_alloc_get`).
     pub wmem_alloc: u32,
     /// SOCK_NOSPACE: somebody waits for space.
     pub nospace: bool,
@@ -293,6 +307,11 @@ impl Sock {
             lsndtime: Time::ZERO,
             rcv_tstamp: Time::ZERO,
         }
+    }
+
+    /// `sk_wmem_alloc` as it is compared with: one more, as a reference of the socket's own.
+    pub(super) fn wmem_alloc_refs(&self) -> u32 {
+        self.wmem_alloc + 1
     }
 
     /// `seq` counted from the first data byte.

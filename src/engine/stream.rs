@@ -19,8 +19,11 @@ pub(super) enum Waited {
 }
 
 impl Engine {
-    /// Bytes of TCP_NOTSENT_LOWAT in force.
+    /// Bytes of TCP_NOTSENT_LOWAT in force; the largest number where there is no such thing.
     pub fn notsent_lowat(&self) -> u32 {
+        if !self.config.kernel.rules.notsent_lowat {
+            return u32::MAX;
+        }
         if self.sk.notsent_lowat != 0 { self.sk.notsent_lowat } else { self.config.kernel.sysctl.notsent_lowat }
     }
 

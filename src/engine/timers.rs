@@ -403,7 +403,8 @@ impl Engine {
         let began = *self.timers.probes_tstamp.get_or_insert(self.now);
         let user_limit = self.sk.user_timeout;
         let overdue = !user_limit.is_zero() && self.now.since(began) >= user_limit;
-        let (out, limit) = (self.timers.probes_out, self.config.kernel.sysctl.retries2);
+        let retries = self.config.kernel.sysctl.retries2;
+        let (out, limit) = (self.timers.probes_out, if self.is_rack() { retries } else { retries + 1 });
         if !test!(self, p, TcpProbeTimer, ProbesLeft, out, limit, out < limit && !overdue) {
             self.tcp_write_err(p);
             return;

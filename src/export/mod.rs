@@ -4,12 +4,14 @@
 
 pub mod cast;
 pub mod columns;
+pub mod markers;
 pub mod packets;
 pub mod perfetto;
 pub mod table;
 
 use std::io;
 
+use crate::debugger::breakpoint::Hit;
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Step};
 use crate::world::{Happening, Notes, World};
@@ -23,6 +25,8 @@ pub struct Seen<'a> {
     /// What was noted of its packets.
     pub notes: &'a Notes,
     pub steps: &'a [Step],
+    /// Where breakpoints hit in it.
+    pub hits: &'a [Hit],
     pub world: &'a World,
 }
 

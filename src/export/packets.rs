@@ -18,9 +18,8 @@ pub struct Packets<W: Write> {
     comment: String,
 }
 
-/// How sessions with this device are captured.
-pub fn options(device: &DeviceConfig, whole: bool) -> CaptureOptions {
-    let endpoints = if device.ip_header > 20 { Endpoints::IPV6 } else { Endpoints::IPV4 };
+/// How sessions between these ends are captured.
+pub fn options(endpoints: Endpoints, whole: bool) -> CaptureOptions {
     CaptureOptions { gso: whole, epoch: Duration::ZERO, endpoints }
 }
 
@@ -41,7 +40,7 @@ pub fn comment(number: u64, passing: &Passing<'_>) -> CommentFacts<impl Iterator
 
 impl<W: Write> Packets<W> {
     pub fn new(out: W, format: Format, device: &DeviceConfig, whole: bool) -> io::Result<Self> {
-        let capture = Capture::new(out, format, options(device, whole))?;
+        let capture = Capture::new(out, format, options(Endpoints::of(device.ip_header), whole))?;
         Ok(Packets { capture, whole, comment: String::new() })
     }
 }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use crate::debugger::Breakpoints;
 use crate::debugger::explain::explain_step;
 use crate::engine::Task;
 use crate::engine::probe::{Event, Field, Step, Subject, What};
@@ -25,8 +26,9 @@ const fn thread(task: TaskId) -> u32 {
     SOCKET + 1 + task.0 as u32
 }
 
-pub struct Perfetto<W> {
+pub struct Perfetto<'a, W> {
     out: W,
+    breakpoints: &'a Breakpoints,
     is_first: bool,
     /// What each counter was last, so that only changes are written.
     last: Vec<Option<i64>>,
@@ -34,13 +36,14 @@ pub struct Perfetto<W> {
     asleep: Vec<Option<Sleep>>,
 }
 
-impl<W: Write> Perfetto<W> {
-    pub fn new(mut out: W, scenario: &Scenario) -> io::Result<Self> {
+impl<'a, W: Write> Perfetto<'a, W> {
+    /// Hits of these breakpoints become events.
+    pub fn new(mut out: W, scenario: &Scenario, breakpoints: &'a Breakpoints) -> io::Result<Self> {
         let engine = &scenario.world.engine;
         let about = json!({ "scenario": scenario.name, "kernel": engine.kernel.name, "seed": engine.seed });
         write!(out, "{{\"displayTimeUnit\":\"ns\",\"otherData\":{about},\n\"traceEvents\":[")?;
         let mut perfetto =
-            Perfetto { out, is_first: true, last: vec![None; Column::all().count()], asleep: Vec::new() };
+            Perfetto { out, breakpoints, is_first: true, last: vec![None; Column::all().count()], asleep: Vec::new() };
         perfetto.name("process_name", SOCKET, &format!("skbscope: {}", scenario.name))?;
         perfetto.name("thread_name", SOCKET, "socket")?;
         for (index, program) in scenario.world.programs.iter().enumerate() {
@@ -59,6 +62,11 @@ impl<W: Write> Perfetto<W> {
         event["pid"] = PROCESS.into();
         let separator = if std::mem::take(&mut self.is_first) { "" } else { "," };
         write!(self.out, "{separator}\n{event}")
+    }
+
+    fn at(&mut self, mut event: Value, at: Time) -> io::Result<()> {
+        event["ts"] = micros(at).into();
+        self.event(event)
     }
 
     fn counters(&mut self, at: Time, world: &World) -> io::Result<()> {
@@ -87,6 +95,12 @@ impl<W: Write> Perfetto<W> {
             let ts = micros(seen.happening.at);
             self.event(json!({ "ph": "i", "s": "t", "name": name, "tid": thread, "ts": ts, "args": args }))?;
         }
+        for hit in seen.hits {
+            let name = self.breakpoints.get(hit.breakpoint).map_or("breakpoint", |breakpoint| &breakpoint.text);
+            let args = json!({ "moment": format!("{}.{}", seen.number, hit.step) });
+            let event = json!({ "ph": "i", "s": "p", "cat": "breakpoint", "name": name, "tid": SOCKET, "args": args });
+            self.at(event, hit.at)?;
+        }
         Ok(())
     }
 
@@ -113,7 +127,7 @@ impl<W: Write> Perfetto<W> {
     }
 }
 
-impl<W: Write> Sink for Perfetto<W> {
+impl<W: Write> Sink for Perfetto<'_, W> {
     fn input(&mut self, seen: &Seen) -> io::Result<()> {
         let at = seen.happening.at;
         self.slices(at, &seen.world.engine.tasks)?;

@@ -11,7 +11,7 @@ use oorandom::Rand32;
 use serde::{Deserialize, Serialize};
 
 use crate::units::Time;
-use crate::wire::{Options, Segment};
+use crate::wire::Segment;
 
 /// Probabilities are in 0..=1 for each packet; a packet suffers at most one accident, so their sum must not exceed 1.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -280,20 +280,7 @@ impl Link {
 pub fn packet_len(segment: &Segment, ip_header: u32) -> u32 {
     let payload = segment.payload.len() as u32;
     let packets = segment.gso_size.map_or(1, |size| payload.div_ceil(size.get()).max(1));
-    payload + packets * (ip_header + 20 + options_len(&segment.header.options))
-}
-
-/// As Linux lays options out, four-byte aligned: SACK-permitted takes the padding of timestamps.
-fn options_len(options: &Options) -> u32 {
-    let mss = if options.mss.is_some() { 4 } else { 0 };
-    let timestamps = match (options.timestamps, options.sack_permitted) {
-        (Some(_), _) => 12,
-        (None, true) => 4,
-        (None, false) => 0,
-    };
-    let scale = if options.window_scale.is_some() { 4 } else { 0 };
-    let sack = if options.sack.is_empty() { 0 } else { 4 + 8 * options.sack.len() as u32 };
-    mss + timestamps + scale + sack
+    payload + packets * (ip_header + 20 + segment.header.options.bytes_on_wire() as u32)
 }
 
 #[cfg(test)]

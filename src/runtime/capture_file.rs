@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::capture::{Capture, Format, UnknownFormat};
-use crate::engine::{DeviceConfig, Engine};
+use crate::engine::Engine;
 use crate::export::packets;
 use crate::runtime::packet_file::PacketFile;
+use crate::wire::codec::Endpoints;
 use crate::world::{Happening, Notes, Passing};
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -69,14 +70,14 @@ impl CaptureFile {
         Format::of_path(path).map(drop)
     }
 
-    /// Begins a capture of a session with this device; an existing file is replaced. `whole`: super-packets are written
+    /// Begins a capture of a session between these ends; an existing file is replaced. `whole`: super-packets are written
     /// as such. Virtual time begins in 1970, so that equal runs give equal files.
-    pub fn create(path: &Path, whole: bool, device: &DeviceConfig) -> Result<CaptureFile, CaptureFileError> {
+    pub fn create(path: &Path, whole: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
         let open = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Open(error) };
         let name = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Name(error) };
         let format = Format::of_path(path).map_err(name)?;
         let file = PacketFile::new(File::create(path).map_err(open)?);
-        let capture = Capture::new(file.clone(), format, packets::options(device, whole)).map_err(open)?;
+        let capture = Capture::new(file.clone(), format, packets::options(endpoints, whole)).map_err(open)?;
         file.end_packet(0);
         Ok(CaptureFile { path: path.to_owned(), capture, file, whole, comment: String::new(), flushed: now() })
     }

@@ -1,5 +1,8 @@
-//! The one loop: keys, time and signals in, frames out.
+//! The one loop: keys, time, signals and a real kernel's packets in, frames out.
 
+mod carrier;
+
+use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,10 +15,13 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 use crate::debugger::Wanted;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
+use crate::runtime::live::carrier::Carrier;
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::terminal::{Terminal, translate};
+use crate::runtime::tun::Plan;
 use crate::tui::model::{Message, Recording};
 use crate::tui::{Effect, Event, Model, Update, update};
+use crate::wire::codec::Endpoints;
 use crate::world::Violation;
 
 /// Thirty frames a second.
@@ -35,6 +41,8 @@ pub struct Request {
     pub record: Option<PathBuf>,
     /// Super-packets go whole into captures.
     pub whole: bool,
+    /// The peer is a real kernel.
+    pub plan: Option<Plan>,
 }
 
 /// How a live session ended.
@@ -54,10 +62,12 @@ impl End {
 }
 
 /// Shows the model on the terminal until the user quits or a signal comes.
-pub fn run(model: Model, request: Request) -> io::Result<End> {
+pub fn run(model: Model, request: Request) -> Result<End, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut live = Live::open(model, request.whole)?;
+        // Before the terminal is taken: what may fail says so on a screen that can be read.
+        let carrier = request.plan.as_ref().map(Carrier::start).transpose()?;
+        let mut live = Live::open(model, request.whole, carrier)?;
         if let Some(path) = request.capture {
             live.start_recording(&path);
         }
@@ -104,10 +114,22 @@ struct Live {
     whole: bool,
     last_frame: Option<Instant>,
     dirty: bool,
+    carrier: Option<Carrier>,
+}
+
+/// Until a real kernel or its programs want something; for ever, if the peer is none.
+async fn ready(carrier: &Option<Carrier>, model: &Model) -> io::Result<()> {
+    match carrier {
+        Some(carrier) => carrier.ready(&model.session).await,
+        None => std::future::pending().await,
+    }
 }
 
 impl Live {
-    fn open(mut model: Model, whole: bool) -> io::Result<Self> {
+    fn open(mut model: Model, whole: bool, carrier: Option<Carrier>) -> io::Result<Self> {
+        if let Some(carrier) = &carrier {
+            carrier.adapt(&mut model);
+        }
         let signals = Signals::new()?;
         let terminal = Terminal::open()?;
         model.ui.size = terminal.size()?;
@@ -126,6 +148,7 @@ impl Live {
             whole,
             last_frame: None,
             dirty: true,
+            carrier,
         })
     }
 
@@ -150,11 +173,24 @@ impl Live {
                 }
                 _ = self.flushes.tick(), if self.capture.is_some() || self.journal.is_some() => self.flush(),
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
+                ready = ready(&self.carrier, &self.model) => {
+                    ready?;
+                    self.carry()?;
+                }
             }
             if !running {
                 self.last_frame = None;
             }
         }
+    }
+
+    /// Lets packets pass between the session and a real kernel.
+    fn carry(&mut self) -> io::Result<()> {
+        let Some(carrier) = &mut self.carrier else { return Ok(()) };
+        carrier.carry(&mut self.model)?;
+        let event = Event::RealPeer(Box::new(carrier.shown()), carrier.take_message());
+        self.dirty |= update(&mut self.model, event).dirty;
+        Ok(())
     }
 
     /// Lets the session run on and draws it, if there is anything new to see.
@@ -175,6 +211,8 @@ impl Live {
         let Update { dirty, effect } = update(&mut self.model, event);
         self.dirty |= dirty;
         self.write_captured();
+        // The user may have held the engine, let it go, started again, or made an input.
+        self.carry()?;
         self.write_journal();
         match effect {
             None => {}
@@ -198,8 +236,9 @@ impl Live {
     }
 
     fn start_recording(&mut self, path: &Path) {
-        let device = self.model.session.config().engine.device;
-        match CaptureFile::create(path, self.whole, &device) {
+        let of_header = || Endpoints::of(self.model.session.config().engine.device.ip_header);
+        let endpoints = self.carrier.as_ref().map_or_else(of_header, |carrier| carrier.tun.device.endpoints);
+        match CaptureFile::create(path, self.whole, endpoints) {
             Ok(capture) => {
                 let wanted = if self.whole { Wanted::Super } else { Wanted::Wire };
                 self.model.session.capture(Some(wanted));

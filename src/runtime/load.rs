@@ -11,6 +11,7 @@ use crate::cli::Options;
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::ParseError;
 use crate::trace::embedded::{self, Embedded};
+use crate::trace::file::PeerKind;
 use crate::trace::{File, Problem, Scenario, ScenarioError};
 
 /// Why there is no scenario to run.
@@ -60,6 +61,10 @@ pub fn find(name: &str) -> Result<Embedded, LoadError> {
 
 /// The scenario called `wanted`, or in the file at that path; with `options` in place of what it says.
 pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadError> {
+    if wanted.is_none() && options.peer.peer == Some(PeerKind::Tun) {
+        let base = if options.headless.headless { embedded::TUN_FAST } else { embedded::TUN_WATCHED };
+        return build(base.name, &base.file(), base.text, options);
+    }
     let wanted = wanted.unwrap_or(embedded::DEFAULT);
     if let Some(embedded) = embedded::find(wanted) {
         return build(embedded.name, &embedded.file(), embedded.text, options);

@@ -12,4 +12,5 @@ pub mod replay;
 pub mod report;
 pub mod stop;
 pub mod terminal;
+pub mod tun;
 pub mod verify;

@@ -6,9 +6,11 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::engine::Errno;
+use crate::engine::SockOpt;
 use crate::format::{self, Grouped};
-use crate::peer::{LinkStats, PeerStats};
+use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
 use crate::runtime::stop::{Count, Stop};
+use crate::runtime::tun::DeviceCounts;
 use crate::trace::Scenario;
 use crate::world::{Doing, Program, Refused, Stats, World};
 
@@ -55,11 +57,17 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
+    /// The TUN device, with a real kernel as the peer: packets each way.
+    pub device: Option<DeviceCounts>,
+    /// The peer's socket as its kernel accounts for it, when it was last asked.
+    pub peer_socket: Option<PeerSocket>,
+    /// The user's program in the place of the receiver.
+    pub program: Option<ProgramReport>,
     pub recording: Option<RecordReport>,
     /// Where a breakpoint stopped the run; the figures above are of the end of that input.
     pub stop: Option<Stop>,
     pub breakpoints: Vec<Count>,
-    /// What the script could not do, and why.
+    /// Socket options that the kernel does not have, and what the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
     /// Real time; all else is the same for the same seed.
@@ -140,6 +148,14 @@ pub struct CaptureReport {
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ProgramReport {
+    /// How it ended, if it did.
+    pub how: Option<String>,
+    /// What it printed.
+    pub output: String,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct RecordReport {
     pub file: String,
     pub inputs: u64,
@@ -178,6 +194,12 @@ impl Report {
             error: error(world).map(|error| error.name()),
             check: None,
             capture: None,
+            device: None,
+            peer_socket: match &world.peer {
+                Peer::Outside(peer) => peer.report().socket,
+                _ => None,
+            },
+            program: None,
             recording: None,
             stop: None,
             breakpoints: Vec::new(),
@@ -214,7 +236,16 @@ fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
         let command = scenario.world.script.get(index).map(|item| format!("{:?}", item.command)).unwrap_or_default();
         format!("script command {}, {command}: {why}", index + 1)
     };
-    world.script_refusals().iter().map(entry).collect()
+    options_refused(scenario).chain(world.script_refusals().iter().map(entry)).collect()
+}
+
+/// Socket options of the scenario that its kernel does not have.
+fn options_refused(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let kernel = &scenario.world.engine.kernel;
+    let is_unknown = |option: &&SockOpt| matches!(option, SockOpt::NotsentLowat(_)) && !kernel.rules.notsent_lowat;
+    let entry =
+        |_: &SockOpt| format!("setsockopt(TCP_NOTSENT_LOWAT): ENOPROTOOPT, Linux {} has no such option", kernel.name);
+    scenario.world.socket.iter().filter(is_unknown).map(entry)
 }
 
 fn seconds(nanos: u64) -> f64 {
@@ -283,6 +314,9 @@ impl Report {
             grouped(counters.tail_loss_probes),
             grouped(counters.window_probes)
         )?;
+        if let Some(device) = &self.device {
+            return self.write_device(device, f);
+        }
         let link = &counters.data_link;
         writeln!(
             f,
@@ -291,6 +325,30 @@ impl Report {
             grouped(link.queue_full),
             grouped(link.duplicated),
             grouped(link.reordered)
+        )
+    }
+
+    fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "  device     {} packets written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
+            grouped(device.written),
+            grouped(device.waited),
+            grouped(device.dropped),
+            grouped(device.read),
+            grouped(device.foreign),
+            grouped(device.malformed)
+        )?;
+        let Some(socket) = &self.peer_socket else { return Ok(()) };
+        writeln!(
+            f,
+            "  peer       {} bytes received, {} of them unread; window {}, buffer tuned to {}; {} segments, {} out of order",
+            grouped(socket.received_bytes),
+            grouped(socket.unread_bytes),
+            grouped(socket.window.into()),
+            grouped(socket.space.into()),
+            grouped(socket.segments.into()),
+            grouped(socket.out_of_order.into())
         )
     }
 
@@ -313,6 +371,12 @@ impl Report {
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
             writeln!(f, "  ended      with {error}")?;
+        }
+        if let Some(ProgramReport { how, output }) = &self.program {
+            writeln!(f, "  program    {}", how.as_deref().unwrap_or("still running at the end"))?;
+            for line in output.lines() {
+                writeln!(f, "             {line}")?;
+            }
         }
         for count in &self.breakpoints {
             write!(f, "{count}")?;

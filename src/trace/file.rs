@@ -44,6 +44,9 @@ pub struct File {
     pub why: String,
     #[serde(default)]
     pub kernel: KernelVersion,
+    /// The kernel whose numbers `shows` tells: that of the file, where an option takes another one.
+    #[serde(skip)]
+    pub(super) told_of: KernelVersion,
     /// Decides everything random: losses, duplicates, reordering, memory naps. 1 if not given.
     pub seed: Option<u64>,
     /// A run that nobody watches ends after this much virtual time.
@@ -154,6 +157,8 @@ pub enum PeerKind {
     Loopback,
     /// Acknowledges what it is told to.
     Manual,
+    /// A real kernel, by way of a TUN device.
+    Tun,
 }
 
 /// `[peer]`
@@ -166,9 +171,9 @@ pub struct PeerTable {
     pub mss: Option<u16>,
     /// Shift of its windows, 0 to 14.
     pub window_scale: Option<u8>,
-    /// Loopback: bytes that it can hold unread.
+    /// Loopback: bytes that it can hold unread. Tun: SO_RCVBUF.
     pub rcvbuf: Option<Size32>,
-    /// Loopback: how fast its application reads.
+    /// Loopback and tun: how fast its application reads.
     pub read_rate: Option<Rate>,
     /// Loopback: how long an ACK may wait for a second segment; 0: not at all.
     pub delayed_ack: Option<Span>,
@@ -207,6 +212,8 @@ pub struct MachineTable {
     pub tcp_mem: Option<[u32; 3]>,
     pub tcp_wmem: Option<[Size32; 3]>,
     pub wmem_max: Option<Size32>,
+    /// Page fragments come from single pages instead of blocks of 32 KiB.
+    pub high_order_alloc_disable: Option<bool>,
     pub tcp_notsent_lowat: Option<Size32>,
     pub tcp_limit_output_bytes: Option<Size32>,
     pub tcp_autocorking: Option<bool>,
@@ -358,8 +365,9 @@ pub enum WayName {
 impl File {
     /// Reads the text of a scenario; checks keys and values one by one, but not yet all that they say together.
     pub fn parse(text: &str) -> Result<File, Problem> {
-        let file: File = toml::from_str(text)?;
+        let mut file: File = toml::from_str(text)?;
         file.check_peer_keys()?;
+        file.told_of = file.kernel;
         Ok(file)
     }
 

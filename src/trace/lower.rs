@@ -6,7 +6,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use crate::engine::{Algorithm, Features, Kernel, MsgFlags, SockOpt};
-use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig};
+use crate::peer::{LinkConfig, ManualConfig, Offer, OutsideConfig, PeerConfig, ReceiverConfig};
 use crate::trace::Scenario;
 use crate::trace::amount::{Chance, QueueLimit, Size32, Span};
 use crate::trace::error::Problem;
@@ -30,7 +30,7 @@ impl File {
         Ok(Scenario {
             name: name.to_owned(),
             title: self.title.trim().to_owned(),
-            shows: self.shows.trim().to_owned(),
+            shows: self.shows(),
             why: self.why.trim().to_owned(),
             run_for: self.run_for.map(|Span(span)| span),
             breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
@@ -39,12 +39,22 @@ impl File {
         })
     }
 
+    /// What there is to see; on another kernel than it was written for, with the name of that one.
+    fn shows(&self) -> String {
+        let shows = self.shows.trim();
+        if self.kernel == self.told_of { shows.to_owned() } else { format!("On {}: {shows}", self.told_of.name()) }
+    }
+
     fn world(&self) -> Result<WorldConfig, Problem> {
         let mut world = WorldConfig::new(kernel(self.kernel, &self.machine)?);
         world.engine.seed = self.seed.unwrap_or(world.engine.seed);
         world.other_memory = self.machine.other_pages.map_or(0, i64::from);
         socket(&self.socket, &mut world);
         world.peer = peer(&self.peer, world.engine.device.mtu - world.engine.device.ip_header - TCP_HEADER)?;
+        if self.peer.kind == PeerKind::Tun {
+            // The device tells when it has no room, as a network card does.
+            world.engine.device.holds_clones = self.socket.holds_clones.unwrap_or(true);
+        }
         world.link = link(&self.link, "link", &world.link)?;
         world.gso_link = self.link.gso.unwrap_or(false);
         if let Some(back) = &self.ack_link {
@@ -73,6 +83,17 @@ impl File {
                     ("dsack", peer.dsack.is_some()),
                 ],
             ),
+            PeerKind::Tun => (
+                "tun",
+                vec![
+                    ("mss", peer.mss.is_some()),
+                    ("window_scale", peer.window_scale.is_some()),
+                    ("delayed_ack", peer.delayed_ack.is_some()),
+                    ("quick_acks", peer.quick_acks.is_some()),
+                    ("dsack", peer.dsack.is_some()),
+                    ("window", peer.window.is_some()),
+                ],
+            ),
         };
         match strangers.into_iter().find(|(_, given)| *given) {
             Some((key, _)) => {
@@ -96,6 +117,7 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
         sysctl.wmem = wmem.map(Size32::bytes);
     }
     replace(&mut sysctl.wmem_max, machine.wmem_max.map(Size32::bytes));
+    replace(&mut sysctl.high_order_alloc_disable, machine.high_order_alloc_disable);
     replace(&mut sysctl.notsent_lowat, machine.tcp_notsent_lowat.map(Size32::bytes));
     replace(&mut sysctl.limit_output_bytes, machine.tcp_limit_output_bytes.map(Size32::bytes));
     replace(&mut sysctl.autocorking, machine.tcp_autocorking);
@@ -205,6 +227,10 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
             replace(&mut config.window, table.window.map(Size32::bytes));
             PeerConfig::Manual(config)
         }
+        PeerKind::Tun => PeerConfig::Outside(OutsideConfig {
+            read_rate: table.read_rate.and_then(|rate| rate.bytes_per_second()),
+            rcvbuf: table.rcvbuf.map(Size32::bytes),
+        }),
     })
 }
 

@@ -181,13 +181,17 @@ impl Entry<'_> {
             return self.fail(format!("`sack`: {left} to {right} is no range: the second number must be larger"));
         }
         match self.peer {
-            PeerKind::Loopback if !by_hand.is_empty() => {
+            PeerKind::Loopback | PeerKind::Tun if !by_hand.is_empty() => {
                 return self.fail(
                     "`window`, `ack`, `sack` and `dup_ack` need the manual peer; this one acknowledges by itself",
                 );
             }
             PeerKind::Manual if table.read_rate.is_some() => {
                 return self.fail("`read_rate` needs the loopback peer; the manual one has no reader");
+            }
+            PeerKind::Tun if table.peer_close || table.reset => {
+                return self
+                    .fail("`peer_close` and `reset` need a peer of this process; the tun peer is a real kernel");
             }
             _ => {}
         }

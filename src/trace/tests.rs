@@ -102,7 +102,7 @@ fn a_script_entry_may_do_several_things_at_once() {
 fn links_and_machine_have_their_units() {
     let world = world(
         "kernel = '6.18'\nseed = 9\n[link]\nrate = '10mbit'\nloss = '2%'\nqueue = '64KiB'\n[ack_link]\nloss = 0\n\
-         delay = '3ms'\n[machine]\nother_pages = 5\ntcp_mem = [1, 2, 3]\ntcp_rto_min = '60s'\ntcp_wmem = ['4k', '50k', '4m']",
+         delay = '3ms'\n[machine]\nother_pages = 5\nhigh_order_alloc_disable = true\ntcp_mem = [1, 2, 3]\ntcp_rto_min = '60s'\ntcp_wmem = ['4k', '50k', '4m']",
     );
 
     assert_eq!(world.engine.seed, 9);
@@ -111,6 +111,7 @@ fn links_and_machine_have_their_units() {
     assert_eq!((back.rate, back.loss, back.delay), (Some(10_000_000), 0.0, Duration::from_millis(3)));
     assert_eq!(world.other_memory, 5);
     let sysctl = &world.engine.kernel.sysctl;
+    assert!(sysctl.high_order_alloc_disable);
     assert_eq!((sysctl.mem, sysctl.rto_min_ms, sysctl.wmem), ([1, 2, 3], 60_000, [4_096, 51_200, 4_194_304]));
 }
 

@@ -218,11 +218,16 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Write, "shutdown", &[c('F')], programs::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
     // Peer, link and machine.
     action(Group::Peer, "reading-rate", &[c('r')], outside::reading_rate, "how fast the peer reads")
-        .only_if(outside::peer_is_loopback)
+        .only_if(outside::peer_reads)
         .hint(34, |_| "read rate"),
-    action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses").hint(35, |_| "loss"),
-    action(Group::Peer, "delay", &[c('D')], outside::delay, "one-way delay of the link").hint(36, |_| "delay"),
-    action(Group::Peer, "bandwidth", &[c('B')], outside::bandwidth, "bandwidth of the link"),
+    action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses")
+        .only_if(outside::link_is_emulated)
+        .hint(35, |_| "loss"),
+    action(Group::Peer, "delay", &[c('D')], outside::delay, "one-way delay of the link")
+        .only_if(outside::link_is_emulated)
+        .hint(36, |_| "delay"),
+    action(Group::Peer, "bandwidth", &[c('B')], outside::bandwidth, "bandwidth of the link")
+        .only_if(outside::link_is_emulated),
     action(Group::Peer, "ack-next", &[c('a')], outside::ack_next, "acknowledge the next segment")
         .only_if(outside::peer_is_manual)
         .hint(16, |_| "ACK next"),
@@ -240,10 +245,12 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Peer, "window", &[c('W')], outside::window, "what window the peer offers")
         .only_if(outside::peer_is_manual)
         .hint(19, |_| "window"),
-    action(Group::Peer, "reset", &[c('X')], outside::reset, "the peer resets the connection"),
+    action(Group::Peer, "reset", &[c('X')], outside::reset, "the peer resets the connection")
+        .only_if(outside::link_is_emulated),
     action(Group::Peer, "other-memory", &[c('M')], outside::other_memory, "TCP memory that other sockets hold"),
     // Session and screen.
     action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")
+        .only_if(outside::peer_is_here)
         .hint(24, |_| "scenarios"),
     action(Group::Session, "kernel", &[c('K')], steer::switch_kernel, "run the same scenario on the other kernel")
         .only_if(steer::kernel_can_change)

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::engine::SockOpt;
 use crate::format::grouped;
 use crate::peer::{LinkChange, PeerCommand};
-use crate::trace::amount::{AmountError, Chance, Rate, Size, Span};
+use crate::trace::amount::{AmountError, Chance, Rate, Size32, Span};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::prompt::{Prompt, Question};
 use crate::tui::update::Effect;
@@ -66,6 +66,13 @@ pub fn describe(command: &Command) -> String {
         Command::OtherMemory { pages } => format!("other sockets hold {} pages of TCP memory", grouped(*pages)),
         Command::Peer(command) => describe_peer(command),
         Command::Link { change, .. } => describe_link(change),
+        Command::Arrived(segment) => format!("a segment arrives with {} bytes", grouped(segment.payload.len() as u32)),
+        Command::Data { task, bytes } => {
+            format!("{task} sends {} bytes of a real program", grouped(bytes.len() as u32))
+        }
+        Command::Device { held: 0 } => "the device takes packets again".into(),
+        Command::Device { held } => format!("the device is full: {held} packets wait"),
+        Command::PeerReport(report) => format!("the peer has read {} bytes", grouped_u64(report.read_bytes)),
         Command::ScriptStep => "the script takes its next step".into(),
     }
 }
@@ -145,8 +152,7 @@ pub fn share(text: &str) -> Result<f64, String> {
 
 /// A size that fits into one system call.
 pub fn bytes(text: &str) -> Result<u32, String> {
-    let size: Size = parse(text)?;
-    u32::try_from(size.0).map_err(|_| format!("{size} is too much for one call"))
+    parse::<Size32>(text).map(Size32::bytes)
 }
 
 /// A plain number, with or without commas between thousands.
@@ -179,6 +185,6 @@ mod tests {
         assert_eq!(number("35,001", "a byte"), Ok(35_001));
         assert_eq!(number("x", "a byte"), Err("expected a byte".to_owned()));
         assert_eq!(bytes("64KiB"), Ok(65_536));
-        assert!(bytes("8GiB").is_err_and(|error| error.contains("too much")));
+        assert!(bytes("8GiB").is_err_and(|error| error.contains("too large")));
     }
 }

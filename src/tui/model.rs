@@ -28,8 +28,23 @@ pub struct Model {
     pub scenarios: Vec<Scenario>,
     /// What a real kernel had, if a trace is open.
     pub reference: Option<Reference>,
+    /// The peer is a real kernel.
+    pub real_peer: Option<RealPeer>,
     /// Another run at the same moment, if two are compared.
     pub beside: Option<Box<Beside>>,
+}
+
+/// A real kernel as the peer, as far as only the runtime knows it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct RealPeer {
+    pub address: String,
+    /// Packets at the device: what, and how many.
+    pub device: [(&'static str, String); 6],
+    /// Where real programs write to, and who does.
+    pub proxy: Option<String>,
+    /// The last lines that the user's program printed, and how it ended.
+    pub output: Vec<String>,
+    pub exited: Option<String>,
 }
 
 /// Whether packets go into a file.
@@ -249,6 +264,7 @@ impl Model {
             scenario,
             scenarios,
             reference: None,
+            real_peer: None,
             beside: None,
         };
         model.set_breakpoints_of_scenario();
@@ -300,9 +316,9 @@ impl Model {
         self.ui.scroll = [0; PANELS];
     }
 
-    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open.
+    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.
     pub fn has(&self, panel: PanelId) -> bool {
-        panel != PanelId::Kernel || self.reference.is_some()
+        panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some()
     }
 
     /// Number of skbs on both queues.
@@ -385,7 +401,8 @@ impl Model {
         low
     }
 
-    fn index_of(&self, id: SkbId) -> Option<usize> {
+    /// The place of an skb in the queue.
+    pub fn index_of(&self, id: SkbId) -> Option<usize> {
         let queues = &self.session.engine().queues;
         queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
     }

@@ -22,7 +22,7 @@ pub struct MouseEvent {
 }
 
 /// Rows a turn of the wheel moves.
-const WHEEL: isize = 3;
+pub(super) const WHEEL: isize = 3;
 
 pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
     match &mut model.ui.overlay {
@@ -75,7 +75,7 @@ fn click(model: &mut Model, slot: &crate::tui::layout::Slot, place: Position) {
     }
 }
 
-fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
+pub(super) fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
     if panel.scrolls() {
         look::scroll_by(model, panel, rows);
     } else {

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::{Mode, Standing};
+use crate::engine::State;
 use crate::format::grouped;
 use crate::peer::Peer;
 use crate::tui::answer::describe;
@@ -85,19 +86,24 @@ pub(super) fn peer_name(peer: &Peer) -> &'static str {
     match peer {
         Peer::Loopback(_) => "loopback",
         Peer::Manual(_) => "manual",
+        Peer::Outside(_) => "tun",
     }
 }
 
 pub(super) fn mode(model: &Model) -> String {
     let session = &model.session;
+    let (real, held) = (session.has_real_peer(), session.mode() == Mode::Paused);
     match session.standing() {
-        Standing::Back(inputs) if session.mode() == Mode::Running && !session.has_real_peer() => {
+        Standing::Back(inputs) if !held && !real => {
             format!("LOOKING BACK {} (live +{})", session.speed(), grouped(inputs as i64))
         }
         Standing::Back(inputs) => format!("LOOKING BACK (live +{})", grouped(inputs as i64)),
-        _ if session.is_idle() && !session.is_inside_input() => "IDLE".into(),
+        _ if session.is_idle() && !session.is_inside_input() && !real => "IDLE".into(),
+        Standing::Paused if real && session.backlog().0 > 0 => format!("ENGINE HELD, {} wait", session.backlog().0),
+        Standing::Paused if real => "ENGINE HELD".into(),
         Standing::Paused => "PAUSED".into(),
         Standing::Live if session.is_behind() => format!("LIVE, slower than {}", session.speed()),
+        Standing::Live if real => "LIVE in real time".into(),
         Standing::Live => format!("LIVE {}", session.speed()),
     }
 }
@@ -113,8 +119,30 @@ pub(super) fn moment(model: &Model) -> String {
     }
 }
 
+/// What a real peer does while the engine is held, and what waits for the engine.
+fn while_held(model: &Model) -> String {
+    let session = &model.session;
+    let (waiting, dropped) = session.backlog();
+    let sk = &session.end_world().engine.sk;
+    let peer = match sk.state {
+        State::SynSent => "it sends its SYN-ACK again after 1, 3, 7... s, and gives up after a minute",
+        State::Established => "it goes on reading what it has; with nothing of its own to send, it waits without end",
+        State::Close | State::TimeWait => "it has nothing more to do",
+        _ => "it sends a FIN again until it is answered, and gives up after some minutes",
+    };
+    let backlog = match (waiting, dropped) {
+        (0, 0) => "nothing has arrived".to_owned(),
+        (_, 0) => format!("{waiting} segments wait in the backlog"),
+        _ => format!("{waiting} segments wait in the backlog, {} more were dropped", grouped(dropped as i64)),
+    };
+    format!("Only the engine is held; {backlog}. The peer's kernel is not: {peer}.")
+}
+
 /// The input that was made last, or is shown from the inside.
 pub fn what_goes_on(model: &Model) -> String {
+    if model.session.has_real_peer() && model.session.mode() == Mode::Paused {
+        return while_held(model);
+    }
     if let Some(item) = model.session.waiting_script()
         && model.session.world().is_quiet()
     {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::debugger::{Mode, Speed};
+use crate::peer::Peer;
 use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 use crate::tui::answer::describe;
@@ -47,6 +48,9 @@ pub fn slower(model: &mut Model, _: Key) -> Option<Effect> {
 
 fn change_speed(model: &mut Model, speed: Option<Speed>) {
     match speed {
+        _ if model.session.has_real_peer() => {
+            model.ui.say("The peer is a real kernel: time runs as it does for it. Space holds the engine.");
+        }
         Some(speed) => {
             model.session.set_speed(speed);
             let shown = Span(speed.virtual_time(Duration::from_secs(1)));
@@ -90,6 +94,9 @@ fn next_kernel(model: &Model) -> Option<KernelVersion> {
 pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
     match next_kernel(model) {
         None => Err("a recording is of its kernel alone"),
+        Some(_) if matches!(model.session.world().peer, Peer::Outside(_)) => {
+            Err("a connection to a real kernel cannot change its own; start with --kernel")
+        }
         Some(_) if model.beside.is_some() => Err("two kernels are compared already"),
         Some(_) => Ok(()),
     }

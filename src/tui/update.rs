@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
-use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
+use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
 use crate::tui::{compare, help, list, look, scenarios, stops};
 
@@ -21,6 +21,8 @@ pub enum Event {
     Frame(Duration),
     /// Recording began, went on, or ended; with what is to be said about it.
     Recording(Recording, Option<Message>),
+    /// What the runtime knows of a real kernel that is the peer; with what is to be said.
+    RealPeer(Box<RealPeer>, Option<Message>),
     /// The session is recorded into this file, or into none; with what is to be said about it.
     Journal(Option<String>, Option<Message>),
 }
@@ -94,6 +96,12 @@ fn answer(model: &mut Model, event: Event) -> Update {
             Update { dirty: true, effect: None }
         }
         Event::Frame(real) => Update { dirty: frame(model, real), effect: None },
+        Event::RealPeer(peer, message) => {
+            let dirty = model.real_peer.as_ref() != Some(&peer) || message.is_some();
+            model.real_peer = Some(*peer);
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
         Event::Recording(recording, message) => {
             let dirty = model.recording != recording || message.is_some();
             model.recording = recording;
@@ -121,7 +129,7 @@ fn frame(model: &mut Model, real: Duration) -> bool {
 
 /// Brings the view up to date with a session that has run, and stops it if a check failed. `before` is what was recorded
 /// when it began to run.
-pub(super) fn after_running(model: &mut Model, before: Counts) {
+pub fn after_running(model: &mut Model, before: Counts) {
     let after = model.session.recorded();
     model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
     model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));

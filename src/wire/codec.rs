@@ -7,7 +7,6 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::ops::Range;
 
-use arrayvec::ArrayVec;
 use bytes::{BufMut, Bytes};
 use etherparse::{IpNumber, IpSlice, Ipv4Header, Ipv6Header, TcpHeader, TcpSlice};
 
@@ -16,11 +15,13 @@ use crate::wire::{Flags, Header, Segment};
 
 mod checksum;
 mod error;
+mod offload;
 mod options;
 #[cfg(test)]
 mod tests;
 
 pub use error::{DecodeError, EncodeError, Layer};
+pub use offload::{OffloadedHeaders, VIRTIO_HEADER, behind_virtio_header, offloaded_headers};
 
 /// TTL or hop limit of every packet.
 const HOP_LIMIT: u8 = 64;
@@ -49,6 +50,11 @@ impl Endpoints {
         remote: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2)), 50_000),
     };
 
+    /// The documentation addresses for an IP header of this many bytes.
+    pub fn of(ip_header: u32) -> Endpoints {
+        if ip_header > Ipv4Header::MIN_LEN as u32 { Endpoints::IPV6 } else { Endpoints::IPV4 }
+    }
+
     fn ends(&self, direction: Direction) -> (SocketAddr, SocketAddr) {
         match direction {
             Direction::Out => (self.local, self.remote),
@@ -56,12 +62,20 @@ impl Endpoints {
         }
     }
 
-    fn direction(&self, from: SocketAddr, to: SocketAddr) -> Option<Direction> {
+    fn direction(&self, ip: &IpSlice<'_>, tcp: &TcpSlice<'_>) -> Option<Direction> {
         // An IPv6 socket address has a scope and a flow label too, which a packet's need not equal.
-        let same = |a: SocketAddr, b: SocketAddr| a.port() == b.port() && a.ip() == b.ip();
         [Direction::Out, Direction::In].into_iter().find(|&direction| {
-            let (our_from, our_to) = self.ends(direction);
-            same(from, our_from) && same(to, our_to)
+            let (from, to) = self.ends(direction);
+            let addresses = match (ip, from.ip(), to.ip()) {
+                (IpSlice::Ipv4(ip), IpAddr::V4(from), IpAddr::V4(to)) => {
+                    ip.header().source() == from.octets() && ip.header().destination() == to.octets()
+                }
+                (IpSlice::Ipv6(ip), IpAddr::V6(from), IpAddr::V6(to)) => {
+                    ip.header().source() == from.octets() && ip.header().destination() == to.octets()
+                }
+                _ => false,
+            };
+            addresses && tcp.source_port() == from.port() && tcp.destination_port() == to.port()
         })
     }
 }
@@ -105,70 +119,62 @@ pub fn encode_pieces<'a>(
     out: &mut (impl BufMut + AsMut<[u8]>),
 ) -> Result<(), EncodeError> {
     let (from, to) = endpoints.ends(direction);
-    let options = options::encode(&header.options)?;
-    let tcp_len = TcpHeader::MIN_LEN + options.len() + len;
-    let mut headers = ArrayVec::<u8, LONGEST_HEADERS>::new();
-    let mut put = |piece: &[u8]| headers.try_extend_from_slice(piece).expect("there is room for the longest headers");
-    let pseudo_sum = match (from.ip(), to.ip()) {
+    let options_len = options::fitting_len(&header.options)?;
+    let tcp_len = TcpHeader::MIN_LEN + options_len + len;
+    let tcp_start = out.as_mut().len();
+    let (ip_len, mut sum) = match (from.ip(), to.ip()) {
         (IpAddr::V4(from), IpAddr::V4(to)) => {
-            put(&ipv4_header(from, to, tcp_len, ident)?);
-            pseudo_header_sum(from.octets(), to.octets(), tcp_len)
+            out.put_slice(ipv4_header(from, to, tcp_len, ident)?.as_flattened());
+            (Ipv4Header::MIN_LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
         (IpAddr::V6(from), IpAddr::V6(to)) => {
-            put(&ipv6_header(from, to, tcp_len)?);
-            pseudo_header_sum(from.octets(), to.octets(), tcp_len)
+            out.put_slice(&ipv6_header(from, to, tcp_len)?);
+            (Ipv6Header::LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
         _ => return Err(EncodeError::MixedFamilies),
     };
-    put(&tcp_header(header, from.port(), to.port(), options.len()));
-    put(&options);
-
-    let tcp_start = out.as_mut().len() + headers.len() - TcpHeader::MIN_LEN - options.len();
-    out.put_slice(&headers);
+    let mut put = |word: [u8; 4]| {
+        sum += checksum::widen(word);
+        out.put_slice(&word);
+    };
+    tcp_header(header, from.port(), to.port(), options_len).into_iter().for_each(&mut put);
+    options::encode(&header.options, put);
     for piece in payload {
         out.put_slice(piece);
     }
-    let tcp = &mut out.as_mut()[tcp_start..];
+    let tcp = &mut out.as_mut()[tcp_start + ip_len..];
     debug_assert_eq!(tcp.len(), tcp_len, "the pieces have the length that was told");
-    let checksum = checksum::finish(pseudo_sum + checksum::sum(tcp));
+    let checksum = checksum::finish(sum + checksum::sum(&tcp[TcpHeader::MIN_LEN + options_len..]));
     tcp[16..18].copy_from_slice(&checksum.to_be_bytes());
     Ok(())
 }
 
-/// Without options and checksum (RFC 9293 section 3.1).
-fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize) -> [u8; TcpHeader::MIN_LEN] {
-    let mut bytes = [0; TcpHeader::MIN_LEN];
-    bytes[0..2].copy_from_slice(&source.to_be_bytes());
-    bytes[2..4].copy_from_slice(&destination.to_be_bytes());
-    bytes[4..8].copy_from_slice(&header.seq.0.to_be_bytes());
-    bytes[8..12].copy_from_slice(&header.ack.0.to_be_bytes());
-    bytes[12] = (((TcpHeader::MIN_LEN + options_len) / 4) << 4) as u8;
-    bytes[13] = header.flags.bits();
-    bytes[14..16].copy_from_slice(&header.window.to_be_bytes());
-    bytes
+/// Without options and checksum, four bytes at a time (RFC 9293 section 3.1).
+fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize) -> [[u8; 4]; 5] {
+    let [window_high, window_low] = header.window.to_be_bytes();
+    let data_offset = (((TcpHeader::MIN_LEN + options_len) / 4) << 4) as u8;
+    [
+        two(source, destination),
+        header.seq.0.to_be_bytes(),
+        header.ack.0.to_be_bytes(),
+        [data_offset, header.flags.bits(), window_high, window_low],
+        [0; 4],
+    ]
 }
 
-/// With its checksum; "don't fragment" is set (RFC 791 section 3.1).
-fn ipv4_header(
-    from: Ipv4Addr,
-    to: Ipv4Addr,
-    tcp_len: usize,
-    ident: u16,
-) -> Result<[u8; Ipv4Header::MIN_LEN], EncodeError> {
+/// With its checksum, four bytes at a time; "don't fragment" is set (RFC 791 section 3.1).
+fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, tcp_len: usize, ident: u16) -> Result<[[u8; 4]; 5], EncodeError> {
     let bytes = Ipv4Header::MIN_LEN + tcp_len;
     let total_len = u16::try_from(bytes).map_err(|_| EncodeError::PacketTooLong { bytes })?;
-    let mut header = [0; Ipv4Header::MIN_LEN];
-    header[0] = 0x45;
-    header[2..4].copy_from_slice(&total_len.to_be_bytes());
-    header[4..6].copy_from_slice(&ident.to_be_bytes());
-    header[6] = 0x40;
-    header[8] = HOP_LIMIT;
-    header[9] = IpNumber::TCP.0;
-    header[12..16].copy_from_slice(&from.octets());
-    header[16..20].copy_from_slice(&to.octets());
-    let checksum = checksum::finish(checksum::sum(&header));
-    header[10..12].copy_from_slice(&checksum.to_be_bytes());
-    Ok(header)
+    let life = |checksum| two(u16::from_be_bytes([HOP_LIMIT, IpNumber::TCP.0]), checksum);
+    let header = |checksum| [two(0x4500, total_len), two(ident, 0x4000), life(checksum), from.octets(), to.octets()];
+    let checksum = checksum::finish(header(0).into_iter().map(checksum::widen).sum());
+    Ok(header(checksum))
+}
+
+/// Two fields beside each other.
+fn two(left: u16, right: u16) -> [u8; 4] {
+    (u32::from(left) << 16 | u32::from(right)).to_be_bytes()
 }
 
 /// The length field of IPv6 does not count its own header (RFC 8200 section 3).
@@ -187,7 +193,8 @@ fn ipv6_header(from: Ipv6Addr, to: Ipv6Addr, tcp_len: usize) -> Result<[u8; Ipv6
 /// What the TCP checksum covers of the IP header (RFC 9293 section 3.1, RFC 8200 section 8.1).
 fn pseudo_header_sum<const N: usize>(from: [u8; N], to: [u8; N], tcp_len: usize) -> u64 {
     let length = u32::try_from(tcp_len).unwrap_or(u32::MAX).to_be_bytes();
-    checksum::sum(&from) + checksum::sum(&to) + checksum::sum(&[0, IpNumber::TCP.0]) + checksum::sum(&length)
+    let protocol = [0, 0, 0, IpNumber::TCP.0];
+    checksum::sum(&from) + checksum::sum(&to) + checksum::widen(protocol) + checksum::widen(length)
 }
 
 /// Reads one IP packet of the session between `endpoints`. The payload is copied.
@@ -209,9 +216,10 @@ pub fn parse(packet: &[u8], endpoints: &Endpoints) -> Result<(Direction, Header,
     }
 
     let tcp = TcpSlice::from_slice(ip.payload().payload)?;
-    let from = SocketAddr::new(ip.source_addr(), tcp.source_port());
-    let to = SocketAddr::new(ip.destination_addr(), tcp.destination_port());
-    let direction = endpoints.direction(from, to).ok_or(DecodeError::NotOurs { from, to })?;
+    let direction = endpoints.direction(&ip, &tcp).ok_or_else(|| DecodeError::NotOurs {
+        from: SocketAddr::new(ip.source_addr(), tcp.source_port()),
+        to: SocketAddr::new(ip.destination_addr(), tcp.destination_port()),
+    })?;
     check_tcp_checksum(&ip, &tcp)?;
 
     let header = Header {

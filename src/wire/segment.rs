@@ -49,6 +49,23 @@ pub struct Options {
     pub sack: ArrayVec<SackBlock, 4>,
 }
 
+impl Options {
+    /// The bytes they take in a header, as Linux lays them out: aligned to four bytes. It may be more than a header holds.
+    #[inline]
+    pub fn bytes_on_wire(&self) -> usize {
+        let mss = if self.mss.is_some() { 4 } else { 0 };
+        // SACK-permitted takes the padding of timestamps.
+        let timestamps = match (self.timestamps, self.sack_permitted) {
+            (Some(_), _) => 12,
+            (None, true) => 4,
+            (None, false) => 0,
+        };
+        let scale = if self.window_scale.is_some() { 4 } else { 0 };
+        let sack = if self.sack.is_empty() { 0 } else { 4 + 8 * self.sack.len() };
+        mss + timestamps + scale + sack
+    }
+}
+
 /// A TCP header without ports: a session is one connection, its addresses belong to whoever carries the segment.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Header {

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Input, MsgFlags, Probe, SockOpt, Syscall};
-use crate::peer::{LinkChange, PeerCommand, Refusal};
+use crate::peer::{LinkChange, PeerCommand, PeerReport, Refusal};
 use crate::units::TaskId;
+use crate::wire::Segment;
 use crate::world::config::{USER, Way};
 use crate::world::input::syscall;
 use crate::world::{Doing, Happening, Program, World};
@@ -45,6 +47,23 @@ pub enum Command {
         way: Way,
         change: LinkChange,
     },
+    /// A segment has arrived from a peer outside.
+    Arrived(Box<Segment>),
+    /// A real program writes these bytes, through the program that stands for it. Refused while that is inside a call.
+    Data {
+        task: TaskId,
+        #[serde(with = "crate::wire::text")]
+        bytes: Bytes,
+    },
+    /// The device to a peer outside is full: it has not taken the last so many charged packets ([`Departure::charged`]).
+    /// All others count as sent.
+    ///
+    /// [`Departure::charged`]: crate::world::Departure::charged
+    Device {
+        held: u32,
+    },
+    /// A peer outside tells of itself.
+    PeerReport(Box<PeerReport>),
     /// The script, which waits for the user, takes its next step.
     ScriptStep,
 }
@@ -118,6 +137,23 @@ impl World {
             Command::Peer(ref command) => return self.command_peer(command),
             Command::Link { way, change } => {
                 self.change_link(way, change);
+                return Ok(false);
+            }
+            Command::Arrived(ref segment) => {
+                self.arrive(Segment::clone(segment), None, probe, happening);
+                return Ok(true);
+            }
+            Command::Data { task, ref bytes } => {
+                self.open_socket()?;
+                let call = self.program(task)?.data_call(bytes.clone()).ok_or(Refused::Busy(task))?;
+                syscall(task, call)
+            }
+            Command::Device { held } => {
+                self.held = held as usize;
+                return Ok(false);
+            }
+            Command::PeerReport(ref report) => {
+                self.peer_told(**report);
                 return Ok(false);
             }
             Command::ScriptStep => {

@@ -37,7 +37,7 @@ pub struct WorldConfig {
     pub auto_step: bool,
     /// Compare every byte that the peer reads with what the programs wrote.
     pub check: bool,
-    /// Hash both streams with SHA-256.
+    /// Hash both streams with SHA-256, and compare them as well.
     pub digest: bool,
 }
 

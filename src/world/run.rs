@@ -74,6 +74,11 @@ impl World {
         self.script.next()
     }
 
+    /// How many items of the script have been carried out or refused.
+    pub fn script_items_taken(&self) -> usize {
+        self.script.taken()
+    }
+
     /// Script items that could not be carried out, by their index, and why.
     pub fn script_refusals(&self) -> &[(usize, Refused)] {
         self.script.refused()
@@ -96,7 +101,7 @@ impl World {
         let script_waits = || self.script.due(self.now, || self.is_quiet());
         let turns = [
             self.engine.next_deadline().map(|deadline| (deadline.at, Turn::Timer)),
-            self.tx_done.front().map(|done| (done.at, Turn::Device)),
+            self.tx_done.front().filter(|_| self.tx_done.len() > self.held).map(|done| (done.at, Turn::Device)),
             self.ack_link.next_arrival().map(|at| (at, Turn::Packet)),
             program.min().map(|(at, index)| (at, Turn::Program(index))),
             script_waits().map(|at| (at, Turn::Script)),
@@ -165,7 +170,7 @@ impl World {
             self.send_back(segment);
         }
         self.answers = answers;
-        for bytes in self.peer.drain_delivered() {
+        for bytes in self.peer.drain_delivered().into_iter().flatten() {
             self.stream.read(&bytes);
         }
     }

@@ -108,8 +108,8 @@ impl World {
 
 /// Everything that is in no other part.
 fn rest(world: &World) -> Digest {
-    let World { now, opening, script, tx_done, wire, counts, turns, .. } = world;
-    Digest::of(&[now, opening, script, tx_done, wire, counts, turns])
+    let World { now, opening, script, tx_done, held, wire, counts, turns, .. } = world;
+    Digest::of(&[now, opening, script, tx_done, held, wire, counts, turns])
 }
 
 fn counters(world: &World) -> BTreeMap<String, i64> {

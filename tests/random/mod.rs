@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use skbscope::engine::{Algorithm, Kernel, MsgFlags, SockOpt};
+use skbscope::engine::{Algorithm, Features, Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{LinkChange, LinkConfig, Offer, PeerCommand, PeerConfig, ReceiverConfig};
 use skbscope::units::{SeqNum, TaskId, Time};
 use skbscope::world::{Command, Finally, Mode, ProgramConfig, ScriptItem, Start, Way, When, WorldConfig, Write};
@@ -123,15 +123,37 @@ fn script() -> impl Strategy<Value = Vec<ScriptItem>> {
     })
 }
 
+/// 3.10 does not mark the socket when the machine refuses memory, so an edge-triggered epoll set never hears of it again:
+/// such a writer stands still for ever. Level-triggered sets ask for themselves.
+fn told_of_memory(program: ProgramConfig, kernel: &Kernel) -> ProgramConfig {
+    match program.mode {
+        Mode::Epoll { .. } if !kernel.rules.nospace_for_memory => {
+            ProgramConfig { mode: Mode::Epoll { edge: false }, ..program }
+        }
+        _ => program,
+    }
+}
+
+/// A kernel, and what its device can do.
+fn kernel() -> impl Strategy<Value = (Kernel, Features)> {
+    let features = prop_oneof![2 => Just(Features::ALL), 1 => Just(Features::NO_GSO), 1 => Just(Features::NONE)];
+    (any::<bool>(), features)
+        .prop_map(|(old, features)| (if old { Kernel::v3_10() } else { Kernel::v6_18() }, features))
+}
+
 /// Worlds of up to three programs that write up to `most` bytes each.
 pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
     let programs = prop::collection::vec(program(most), 1..4);
     let options = prop::collection::vec(option(), 0..3);
-    let switches = (any::<[bool; 8]>(), 576_u32..9000, any::<u64>(), any::<u32>());
+    let switches = (any::<[bool; 9]>(), 576_u32..9000, any::<u64>(), any::<u32>());
     let ack_link = prop::option::of(link());
+    let switches = (switches, kernel());
     (programs, options, receiver(), link(), ack_link, script(), switches).prop_map(
-        |(programs, socket, receiver, link, ack_link, script, (switch, mtu, seed, isn))| {
-            let mut config = WorldConfig::new(Kernel::v6_18());
+        |(programs, socket, receiver, link, ack_link, script, ((switch, mtu, seed, isn), (kernel, features)))| {
+            let programs = programs.into_iter().map(|program| told_of_memory(program, &kernel)).collect();
+            let mut config = WorldConfig::new(kernel);
+            config.engine.device.features = features;
+            config.engine.device.tso = features.gso;
             config.engine.device.mtu = mtu;
             config.engine.device.holds_clones = switch[0];
             config.engine.sack = switch[1];
@@ -142,6 +164,7 @@ pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
             config.engine.seed = seed;
             config.checksums = switch[6];
             config.gso_link = switch[7];
+            config.engine.kernel.sysctl.high_order_alloc_disable = switch[8];
             WorldConfig {
                 programs,
                 socket,

@@ -1,11 +1,15 @@
 //! The names that a breakpoint may use. They are the engine's own (`engine/probe.rs`); here are only the shorter forms.
 
 use crate::engine::probe::{Event, Field, Site, Test};
+use crate::engine::rules::Names;
 use crate::engine::{CaState, State};
 
-/// The kernel function of that name; `__` before it and `_locked` behind it may be left out.
+/// The kernel function of that name in any version; `__` before it and `_locked` behind it may be left out.
 pub fn site(text: &str) -> Option<Site> {
-    Site::ALL.iter().copied().find(|site| text == site.name() || text == short_site(*site))
+    let is = |site: &Site| {
+        text == site.name() || text == short_site(*site) || text == site.name_in(Names::V3_10).trim_start_matches('_')
+    };
+    Site::ALL.iter().copied().find(is)
 }
 
 fn short_site(site: Site) -> &'static str {
@@ -55,23 +59,10 @@ pub fn short_field(field: Field) -> &'static str {
     short.unwrap_or(name).trim_end_matches("_us")
 }
 
-const STATES: [State; 9] = [
-    State::Established,
-    State::SynSent,
-    State::FinWait1,
-    State::FinWait2,
-    State::TimeWait,
-    State::Close,
-    State::CloseWait,
-    State::LastAck,
-    State::Closing,
-];
-const CA_STATES: [CaState; 5] = [CaState::Open, CaState::Disorder, CaState::Cwr, CaState::Recovery, CaState::Loss];
-
 /// The kernel's numbers for the values of `sk_state` and `icsk_ca_state`, by their names.
 pub fn constants() -> impl Iterator<Item = (&'static str, i64)> {
-    let states = STATES.iter().map(|state| (state.name(), *state as i64));
-    states.chain(CA_STATES.iter().map(|state| (state.name(), *state as i64)))
+    let states = State::ALL.iter().map(|state| (state.name(), *state as i64));
+    states.chain(CaState::ALL.iter().map(|state| (state.name(), *state as i64)))
 }
 
 pub fn constant(text: &str) -> Option<i64> {

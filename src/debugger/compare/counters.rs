@@ -102,6 +102,7 @@ pub static COUNTERS: &[Counter] = &[
     counter("SOCK_NOSPACE", "somebody wants to be told of space", |_, e| yes(e.sk.nospace)),
     counter("calls", "system calls of the programs that returned", |w, _| total(w.stats().calls)),
     counter("EAGAIN", "calls that found the buffer full", |w, _| total(w.stats().eagain)),
+    counter("refused", "script commands that this kernel refused", |w, _| count(w.script_refusals().len())),
     counter("written", "bytes that entered the queue", |w, _| total(w.written())),
     counter("delivered", "bytes that the peer's program has read", |w, _| total(w.peer.delivered())),
     counter("snd_una", "first byte not acknowledged", |_, e| number(e.sk.relative(e.sk.snd_una))),

@@ -95,8 +95,12 @@ pub(crate) fn returned(n: i64) -> String {
     }
 }
 
-pub(super) fn why(event: Event, n: i64) -> &'static str {
+pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> &'static str {
     match event {
+        Event::SkbQueued if has_send_head => "The skb stands at the end of the list and waits to be sent.",
+        Event::SkbSent if has_send_head => {
+            "First transmission: from now on the skb waits for its ACK, before the send head."
+        }
         Event::TaskBlocked => match wait_of(n) {
             Some(Wait::Memory) => {
                 "The machine has no memory for it, so the task naps a short random time and tries again."

@@ -14,8 +14,46 @@ pub(super) fn why(site: Site, engine: &Engine) -> String {
         Site::TcpCongAvoid => {
             format!("{} may enlarge cwnd for the segments that this ACK delivered.", engine.cong.algorithm.name())
         }
+        Site::SkStreamAllocSkb => format!(
+            "A new skb with a linear area is made: its whole memory block is charged, {} bytes at the least.",
+            grouped(kernel.empty_truesize())
+        ),
+        _ if kernel.has_send_head() => with_send_head(site).unwrap_or(purpose(site)).to_owned(),
         _ => purpose(site).to_owned(),
     }
+}
+
+/// Where one list with a send head, and recovery by distance, make it a different thing.
+const fn with_send_head(site: Site) -> Option<&'static str> {
+    Some(match site {
+        Site::TcpSendmsg => {
+            "A write begins or goes on: its bytes are put into skbs at the end of the list, chunk by chunk."
+        }
+        Site::SkStreamMemoryFree => "A new skb needs sk_wmem_queued below sk_sndbuf; how far below does not matter.",
+        Site::TcpSkbEntail => "The new skb joins the end of the list; if all before it was sent, it is the send head.",
+        Site::SkMemReclaim => {
+            "At this point the socket gives back what it has in stock, in whole pages, and not before."
+        }
+        Site::TcpWriteXmit => "The output loop: send skbs from the send head on until a rule says stop.",
+        Site::TcpEventNewDataSent => {
+            "Sent for the first time: the send head moves to the next skb, snd_nxt behind this one."
+        }
+        Site::TcpCleanRtxQueue => "From the head of the list, every skb that is acknowledged whole is freed.",
+        Site::TcpRetransmitSkb => "An skb before the send head is to be sent once more, one segment of it at a time.",
+        Site::TcpWriteQueuePurge => "All skbs of the list are freed, but the sequence numbers stay as they were.",
+        Site::TcpCheckSpace => "After an ACK: if anything was freed, see whether anybody waits for space.",
+        Site::TcpSndbufExpand => "sndbuf gets its first size: room for ten skbs of a full segment each.",
+        Site::TcpReset => {
+            "The connection is dead: writers get an error, and what is queued stays until the socket is closed."
+        }
+        Site::TcpEnterLoss => {
+            "After a time-out all that is not SACKed is taken for lost, and cwnd is one segment again."
+        }
+        Site::TcpCheckSackReneging => {
+            "See whether the receiver has dropped what it had reported by SACK: that is like a time-out."
+        }
+        _ => return None,
+    })
 }
 
 texts! {

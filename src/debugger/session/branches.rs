@@ -60,7 +60,7 @@ impl Session {
 
     /// Begins another branch at the moment shown, if that lies in the past.
     pub(super) fn fork_if_past(&mut self) {
-        let Some(view) = self.view.take_if(|view| view.is_past) else { return };
+        let Some(view) = self.view.take_if(|view| view.is_past && !self.goes_on) else { return };
         let timeline = self.timeline();
         let world = view.world_to_act_on(timeline);
         let mut fork = timeline.fork(self.current, world, view.history(timeline));

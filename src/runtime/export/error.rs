@@ -5,18 +5,11 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::debugger::Moment;
-use crate::trace::journal::ReadError;
+use crate::runtime::recording_file::RecordingError;
 
 #[derive(Debug)]
 pub enum ExportError {
-    Read {
-        path: PathBuf,
-        error: io::Error,
-    },
-    Recording {
-        path: PathBuf,
-        error: ReadError,
-    },
+    Recording(RecordingError),
     /// The recording itself would be overwritten.
     OverItself(PathBuf),
     /// To the file, or to standard output.
@@ -41,14 +34,7 @@ impl ExportError {
 impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ExportError::Read { path, error } => {
-                write!(f, "cannot read the recording {}: {error}", path.display())?;
-                if error.kind() == io::ErrorKind::NotFound {
-                    f.write_str("\n  to make one: skbscope run steady --headless --for 10s --record s.jsonl")?;
-                }
-                Ok(())
-            }
-            ExportError::Recording { path, error } => write!(f, "{}: {error}", path.display()),
+            ExportError::Recording(error) => error.fmt(f),
             ExportError::OverItself(path) => {
                 write!(f, "{} is the recording itself; choose another name for the output", path.display())
             }

@@ -1,14 +1,12 @@
 //! Makes a recorded session again, input by input, for those who write it down.
 
-use std::io::{self, IsTerminal, Write};
-use std::time::{Duration, Instant};
+use std::io;
 
-use crate::debugger::Moment;
+use crate::debugger::{Breakpoints, Moment};
 use crate::export::{Seen, Sink, Steps};
+use crate::runtime::export::progress::Progress;
 use crate::trace::journal::{Player, Recording, StateLine};
-use crate::world::{Happening, Notes, Place, State, World};
-
-const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+use crate::world::{Happening, Notes, State, World};
 
 /// Why it did not come to its end.
 pub enum Stopped {
@@ -22,39 +20,48 @@ impl From<io::Error> for Stopped {
     }
 }
 
-/// Shows all inputs of the branch in which the recording ended to `sink`, up to the one of `until`. Tells on stderr if
+/// Shows all inputs of the branch in which the recording ended to `sink`, up to the one of `until`, and tells which world it
+/// ended in. Says on stderr if
 /// this program makes something else of them than the one that recorded.
-pub fn play(recording: &Recording, until: Option<Moment>, sink: &mut dyn Sink) -> Result<(), Stopped> {
+pub fn play(
+    recording: &Recording,
+    until: Option<Moment>,
+    breakpoints: &Breakpoints,
+    sink: &mut dyn Sink,
+) -> Result<World, Stopped> {
     let branch = &recording.branches[recording.current];
     let (journal, end) = (&branch.journal, branch.end());
     let last_input = until.map_or(u64::MAX, |moment| moment.input);
     let mut player = Player::new(journal);
     let (mut happening, mut notes, mut steps) = (Happening::new(), Notes::default(), Steps::default());
     let mut states = States { lines: &branch.states, differs: false };
-    let mut progress = Progress::if_watched(end);
+    let mut progress = Progress::new();
     let mut number = 0;
     while number < last_input {
         steps.0.clear();
-        if !player.advance_to(journal, end, &mut notes.witness(&mut steps), &mut happening) {
+        let mut watcher = breakpoints.watcher(&player.world().engine, notes.witness(&mut steps));
+        let made = player.advance_to(journal, end, &mut watcher, &mut happening);
+        let hits = watcher.finish(&player.world().engine);
+        if !made {
             break;
         }
         number += 1;
         let world = player.world();
-        sink.input(&Seen { number, happening: &happening, notes: &notes, steps: &steps.0, world })?;
+        sink.input(&Seen { number, happening: &happening, notes: &notes, steps: &steps.0, hits: &hits, world })?;
         states.compare(world);
-        if let Some(progress) = &mut progress {
-            progress.show(world);
-        }
+        progress.show(|| {
+            let place = world.place();
+            let percent = place.turn * 100 / end.turn.max(1);
+            format!("{percent}%: {} inputs, {} s of virtual time", place.input, place.at)
+        });
     }
-    if let Some(progress) = progress {
-        progress.clear();
-    }
+    drop(progress);
     if let Some(wanted) = until.filter(|wanted| number < wanted.input) {
         let last = Moment::new(number, steps.0.len() as u32);
         return Err(Stopped::NoSuchMoment { wanted, last });
     }
     sink.finish(player.world())?;
-    Ok(())
+    Ok(player.into_world())
 }
 
 /// The recorded states that are still to come.
@@ -79,38 +86,4 @@ impl States<'_> {
             }
         }
     }
-}
-
-/// One line on the terminal that tells how far it is.
-struct Progress {
-    end: Place,
-    shown: Instant,
-}
-
-impl Progress {
-    /// None if nobody would see it.
-    fn if_watched(end: Place) -> Option<Progress> {
-        io::stderr().is_terminal().then(|| Progress { end, shown: now() })
-    }
-
-    fn show(&mut self, world: &World) {
-        if self.shown.elapsed() < PROGRESS_EVERY {
-            return;
-        }
-        self.shown = now();
-        let place = world.place();
-        let percent = place.turn * 100 / self.end.turn.max(1);
-        let at = place.at.as_nanos() as f64 / 1e9;
-        eprint!("\r\x1b[K{percent}%: {} inputs, {at:.1} s of virtual time", place.input);
-        let _ = io::stderr().flush();
-    }
-
-    fn clear(&self) {
-        eprint!("\r\x1b[K");
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: progress is shown by the clock")]
-fn now() -> Instant {
-    Instant::now()
 }

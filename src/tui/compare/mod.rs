@@ -6,12 +6,14 @@
 mod differences;
 mod draw;
 mod layout;
+mod mouse;
 
 use ratatui::layout::Rect;
 
 use crate::debugger::Lockstep;
 use crate::tui::keymap::{self, Key};
-use crate::tui::model::{Message, Model};
+use crate::tui::model::{Message, Model, Overlay};
+use crate::tui::prompt::Prompt;
 use crate::tui::steer::NOTHING_LEFT;
 use crate::tui::update::{Effect, Event, Update, after_running, update_one};
 
@@ -34,9 +36,12 @@ pub enum View {
 }
 
 /// Actions that are of the screen as a whole.
-const OF_THE_SCREEN: [&str; 3] = ["compare", "kernel", "record"];
+const OF_THE_SCREEN: [&str; 1] = ["compare"];
 const ONE_INPUT: &str = "one-input";
 const ONE_STEP: &str = "one-step";
+const NEXT_BREAKPOINT: &str = "next-breakpoint";
+
+const NO_HIT: &str = "No breakpoint was hit on either side.";
 
 impl Model {
     /// This run on the left, and another on the right at the same moment.
@@ -90,26 +95,47 @@ pub fn next_view(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn update(model: &mut Model, event: Event) -> Update {
+    if let Event::Mouse(event) = event
+        && let Some(update) = mouse::handle(model, event)
+    {
+        return update;
+    }
     let action = match &event {
-        Event::Key(key) if model.ui.overlay.is_none() => keymap::action(*key).map(|action| action.name),
+        Event::Key(key) if model.ui.overlay.is_none() => keymap::action(*key),
         _ => None,
     };
-    if matches!(event, Event::Recording(..)) || action.is_some_and(|name| OF_THE_SCREEN.contains(&name)) {
+    // Whether an action is for two runs can only be told while there are two.
+    let is_for_one =
+        action.is_some_and(|action| (action.available)(model).is_err() || OF_THE_SCREEN.contains(&action.name));
+    let is_for_both =
+        matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_) | Event::Resize(_) | Event::Frame(_));
+    if is_for_one || !is_for_both {
         return update_one(model, event);
     }
     let Some(mut beside) = model.beside.take() else { return Update::default() };
     let other = &mut beside.model;
-    let update = match (event, action) {
+    if let Some(Err(why)) = action.map(|action| (action.available)(other)) {
+        // What only one of them can do is done by neither, or keys would mean different things to them.
+        model.ui.complain(format!("{}: {why}", kernel(other)));
+        model.beside = Some(beside);
+        return Update { dirty: true, effect: None };
+    }
+    let update = match (event, action.map(|action| action.name)) {
         (Event::Frame(real), _) => {
             let dirty = together(model, other, |both| both.run_for(real));
             Update { dirty, effect: None }
         }
-        (_, Some(ONE_INPUT)) => step(model, other, |both| both.next_input()),
-        (_, Some(ONE_STEP)) => step(model, other, |both| both.next_step()),
+        (_, Some(ONE_INPUT)) => step(model, other, NOTHING_LEFT, |both| both.next_input()),
+        (_, Some(ONE_STEP)) => step(model, other, NOTHING_LEFT, |both| both.next_step()),
+        (_, Some(NEXT_BREAKPOINT)) => step(model, other, NO_HIT, |both| both.next_hit()),
         (event, _) => {
             let update = update_one(model, event.clone());
             update_one(other, event);
             join_messages(model, other);
+            join_overlays(model, other);
+            if !Lockstep::of(&mut model.session, &mut other.session).rejoin() {
+                model.ui.complain("Two runs go forward only; R starts both again, skbscope run goes back in one.");
+            }
             update
         }
     };
@@ -129,19 +155,35 @@ fn together(model: &mut Model, other: &mut Model, go: impl FnOnce(&mut Lockstep<
     changed
 }
 
-fn step(model: &mut Model, other: &mut Model, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
+/// The same for a key; `else_say` is said if they did not.
+fn step(model: &mut Model, other: &mut Model, else_say: &str, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
     model.ui.message = None;
     other.ui.message = None;
     if !together(model, other, go) {
-        model.ui.say(NOTHING_LEFT);
+        model.ui.say(else_say);
     }
     Update { dirty: true, effect: None }
+}
+
+fn kernel(model: &Model) -> &'static str {
+    model.session.engine().config.kernel.name
+}
+
+/// Closes what only one of them has open, such as a prompt whose answer only one has taken.
+fn join_overlays(model: &mut Model, other: &mut Model) {
+    if model.ui.overlay.is_some() == other.ui.overlay.is_some() {
+        return;
+    }
+    for (name, overlay) in [(kernel(model), model.ui.overlay.take()), (kernel(other), other.ui.overlay.take())] {
+        if let Some(Overlay::Prompt(Prompt { error: Some(error), .. })) = overlay {
+            model.ui.complain(format!("{name}: {error}"));
+        }
+    }
 }
 
 /// What the two runs have to say, in one line: once where it is the same.
 fn join_messages(model: &mut Model, other: &mut Model) {
     let Some(said) = other.ui.message.take() else { return };
-    let kernel = |model: &Model| model.session.engine().config.kernel.name;
     let joined = match model.ui.message.take() {
         Some(own) if own == said => own,
         Some(own) => Message {
@@ -160,7 +202,7 @@ mod tests {
 
     #[test]
     fn the_actions_named_here_exist() {
-        for name in OF_THE_SCREEN.into_iter().chain([ONE_INPUT, ONE_STEP]) {
+        for name in OF_THE_SCREEN.into_iter().chain([ONE_INPUT, ONE_STEP, NEXT_BREAKPOINT]) {
             assert!(ACTIONS.iter().any(|action| action.name == name), "{name}");
         }
     }

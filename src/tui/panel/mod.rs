@@ -5,6 +5,7 @@ mod kernel;
 mod ladder;
 mod pages;
 mod queue;
+mod real_peer;
 mod receipt;
 mod ruler;
 mod skbs;

@@ -97,6 +97,8 @@ fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let text = if sk.write_seq == sk.isn {
         "No skb yet: nothing has been written.".to_owned()
+    } else if sk.snd_una != sk.write_seq {
+        "No skb: the connection is over, and what was not acknowledged went with it.".to_owned()
     } else {
         format!("No skb: all {} bytes written are acknowledged.", grouped(sk.relative(sk.snd_una).max(0)))
     };

@@ -43,7 +43,9 @@ pub fn finish(sum: u64) -> u16 {
     !(folded as u16).to_be()
 }
 
-fn widen(word: [u8; 4]) -> u64 {
+/// The sum of four bytes.
+#[inline]
+pub fn widen(word: [u8; 4]) -> u64 {
     u64::from(u32::from_ne_bytes(word))
 }
 

@@ -1,61 +1,77 @@
 //! TCP options as bytes (RFC 9293 section 3.1), laid out as Linux does: everything aligned to four bytes by no-operations.
 
-use arrayvec::ArrayVec;
+use etherparse::TcpHeader;
 use etherparse::tcp_option::{
     KIND_END, KIND_MAXIMUM_SEGMENT_SIZE, KIND_NOOP, KIND_SELECTIVE_ACK, KIND_SELECTIVE_ACK_PERMITTED, KIND_TIMESTAMP,
     KIND_WINDOW_SCALE,
 };
 
-use etherparse::TcpHeader;
-
 use super::{DecodeError, EncodeError};
 use crate::units::SeqNum;
 use crate::wire::{Options, SackBlock, Timestamps};
 
-/// More than a header holds: MSS, timestamps, window scale and four SACK blocks.
-const ALL_OPTIONS_LEN: usize = 4 + 12 + 4 + (4 + 4 * 8);
 /// What a header holds.
 const MAX_OPTIONS_LEN: usize = TcpHeader::MAX_LEN - TcpHeader::MIN_LEN;
 
-/// The options in their wire order; [`EncodeError::OptionsTooLong`] if they need more than 40 bytes.
-pub fn encode(options: &Options) -> Result<ArrayVec<u8, ALL_OPTIONS_LEN>, EncodeError> {
-    let mut bytes = ArrayVec::<u8, ALL_OPTIONS_LEN>::new();
-    let mut put = |piece: &[u8]| bytes.try_extend_from_slice(piece).expect("there is room for all options at once");
+/// What stands before timestamps, and before SACK blocks, to align them.
+const TWO_NOOPS: [u8; 2] = [KIND_NOOP, KIND_NOOP];
+const TIMESTAMPS: [u8; 2] = [KIND_TIMESTAMP, 10];
+const ALIGNED_TIMESTAMPS: [u8; 4] = pair(TWO_NOOPS, TIMESTAMPS);
+
+/// The options' length in bytes, or [`EncodeError::OptionsTooLong`] if that is more than 40.
+#[inline]
+pub fn fitting_len(options: &Options) -> Result<usize, EncodeError> {
+    let bytes = options.bytes_on_wire();
+    if bytes <= MAX_OPTIONS_LEN { Ok(bytes) } else { Err(EncodeError::OptionsTooLong { bytes }) }
+}
+
+/// Puts the options in their wire order, four bytes at a time.
+#[inline]
+pub fn encode(options: &Options, mut put: impl FnMut([u8; 4])) {
     if let Some(mss) = options.mss {
-        put(&[KIND_MAXIMUM_SEGMENT_SIZE, 4]);
-        put(&mss.to_be_bytes());
+        let [high, low] = mss.to_be_bytes();
+        put([KIND_MAXIMUM_SEGMENT_SIZE, 4, high, low]);
     }
-    // SACK-permitted is as long as the two no-operations before timestamps, and takes their place.
-    if options.sack_permitted {
-        let before: &[u8] = if options.timestamps.is_some() { &[] } else { &[KIND_NOOP, KIND_NOOP] };
-        put(before);
-        put(&[KIND_SELECTIVE_ACK_PERMITTED, 2]);
-    }
+    let sack_permitted = [KIND_SELECTIVE_ACK_PERMITTED, 2];
+    let before = if options.sack_permitted { sack_permitted } else { TWO_NOOPS };
     if let Some(Timestamps { value, echo }) = options.timestamps {
-        let before: &[u8] = if options.sack_permitted { &[] } else { &[KIND_NOOP, KIND_NOOP] };
-        put(before);
-        put(&[KIND_TIMESTAMP, 10]);
-        put(&value.to_be_bytes());
-        put(&echo.to_be_bytes());
+        put(pair(before, TIMESTAMPS));
+        put(value.to_be_bytes());
+        put(echo.to_be_bytes());
+    } else if options.sack_permitted {
+        put(pair(TWO_NOOPS, sack_permitted));
     }
     if let Some(shift) = options.window_scale {
-        put(&[KIND_NOOP, KIND_WINDOW_SCALE, 3, shift]);
+        put([KIND_NOOP, KIND_WINDOW_SCALE, 3, shift]);
     }
     if !options.sack.is_empty() {
-        put(&[KIND_NOOP, KIND_NOOP, KIND_SELECTIVE_ACK, 2 + 8 * options.sack.len() as u8]);
+        put(pair(TWO_NOOPS, [KIND_SELECTIVE_ACK, 2 + 8 * options.sack.len() as u8]));
     }
     for SackBlock { left, right } in &options.sack {
-        put(&left.0.to_be_bytes());
-        put(&right.0.to_be_bytes());
+        put(left.0.to_be_bytes());
+        put(right.0.to_be_bytes());
     }
-    let fits = bytes.len() <= MAX_OPTIONS_LEN;
-    if fits { Ok(bytes) } else { Err(EncodeError::OptionsTooLong { bytes: bytes.len() }) }
+}
+
+const fn pair([a, b]: [u8; 2], [c, d]: [u8; 2]) -> [u8; 4] {
+    [a, b, c, d]
 }
 
 /// Reads the options this program knows and steps over all others.
 ///
 /// A length that does not fit its option, or that runs past the header, is [`DecodeError::BadOption`].
-pub fn decode(mut bytes: &[u8]) -> Result<Options, DecodeError> {
+#[inline]
+pub fn decode(bytes: &[u8]) -> Result<Options, DecodeError> {
+    // What all segments but a few carry (Linux looks for it first too, `tcp_parse_aligned_timestamp`).
+    if let Some((&ALIGNED_TIMESTAMPS, timestamps)) = bytes.split_first_chunk()
+        && let Ok(timestamps) = timestamps.try_into()
+    {
+        return Ok(Options { timestamps: Some(read_timestamps(timestamps)), ..Options::default() });
+    }
+    decode_any(bytes)
+}
+
+fn decode_any(mut bytes: &[u8]) -> Result<Options, DecodeError> {
     let mut options = Options::default();
     while let Some((&kind, rest)) = bytes.split_first() {
         match kind {
@@ -94,12 +110,16 @@ fn read_option(kind: u8, value: &[u8], options: &mut Options) -> Option<()> {
             options.sack = blocks.iter().take(4).map(|block| sack_block(*block)).collect();
         }
         KIND_TIMESTAMP => {
-            let [value, echo] = two_words(value.try_into().ok()?);
-            options.timestamps = Some(Timestamps { value, echo });
+            options.timestamps = Some(read_timestamps(value.try_into().ok()?));
         }
         _ => {}
     }
     Some(())
+}
+
+fn read_timestamps(bytes: [u8; 8]) -> Timestamps {
+    let [value, echo] = two_words(bytes);
+    Timestamps { value, echo }
 }
 
 fn sack_block(bytes: [u8; 8]) -> SackBlock {
@@ -113,7 +133,16 @@ fn two_words([a, b, c, d, e, f, g, h]: [u8; 8]) -> [u32; 2] {
 
 #[cfg(test)]
 mod tests {
+    use arrayvec::ArrayVec;
+
     use super::*;
+
+    fn bytes_of(options: &Options) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encode(options, |piece| bytes.extend(piece));
+        assert_eq!(bytes.len(), options.bytes_on_wire());
+        bytes
+    }
 
     fn timestamps() -> Option<Timestamps> {
         Some(Timestamps { value: 0x01020304, echo: 0x05060708 })
@@ -133,7 +162,7 @@ mod tests {
             ..Options::default()
         };
 
-        let bytes = encode(&syn).unwrap();
+        let bytes = bytes_of(&syn);
 
         let expected = [2, 4, 5, 180, 4, 2, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8, 1, 3, 3, 7];
         assert_eq!(bytes.as_slice(), expected);
@@ -146,9 +175,9 @@ mod tests {
         let three = Options { sack: blocks(3), timestamps: timestamps(), ..Options::default() };
         let too_many = Options { sack: blocks(4), timestamps: timestamps(), ..Options::default() };
 
-        assert_eq!(encode(&four).unwrap().len(), 36);
-        assert_eq!(encode(&three).unwrap().len(), 40);
-        assert_eq!(encode(&too_many), Err(EncodeError::OptionsTooLong { bytes: 48 }));
+        assert_eq!((fitting_len(&four), bytes_of(&four).len()), (Ok(36), 36));
+        assert_eq!((fitting_len(&three), bytes_of(&three).len()), (Ok(40), 40));
+        assert_eq!(fitting_len(&too_many), Err(EncodeError::OptionsTooLong { bytes: 48 }));
     }
 
     #[test]

@@ -35,8 +35,9 @@ fn changed_ipv4(change: impl FnOnce(&mut [u8])) -> Vec<u8> {
 fn packets_are_those_that_etherparse_builds() {
     let segment = segment(b"hello");
     let header = || {
-        let options =
-            etherparse::TcpOptions::try_from_slice(&options::encode(&segment.header.options).unwrap()).unwrap();
+        let mut bytes = Vec::new();
+        options::encode(&segment.header.options, |piece| bytes.extend(piece));
+        let options = etherparse::TcpOptions::try_from_slice(&bytes).unwrap();
         let header =
             TcpHeader { psh: true, ack: true, acknowledgment_number: 2, ..TcpHeader::new(40_000, 50_000, 1, 3) };
         TcpHeader { options, ..header }
