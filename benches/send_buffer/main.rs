@@ -6,6 +6,7 @@
 
 mod enqueue;
 mod frame;
+mod history;
 mod measure;
 mod transfer;
 mod tun;
@@ -19,8 +20,13 @@ fn main() {
     }
     let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     type Section = fn(&mut Table);
-    let sections: [(&str, Section); 4] =
-        [("enqueue", enqueue::run), ("transfer", transfer::run), ("frame", frame::run), ("tun", tun::run)];
+    let sections: [(&str, Section); 5] = [
+        ("enqueue", enqueue::run),
+        ("transfer", transfer::run),
+        ("frame", frame::run),
+        ("history", history::run),
+        ("tun", tun::run),
+    ];
     let mut table = Table::new();
     for (name, run) in sections {
         if only.is_empty() || only.iter().any(|wanted| wanted == name) {

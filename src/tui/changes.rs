@@ -54,8 +54,4 @@ impl Changes {
                 .map(|(&field, (&from, &to))| (field, from, to))
         })
     }
-
-    pub fn has(&self, field: Field) -> bool {
-        self.counters().any(|(changed, ..)| changed == field)
-    }
 }

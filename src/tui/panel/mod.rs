@@ -1,5 +1,6 @@
 //! The panels. Each draws itself whole, with a title line, and only what is visible.
 
+mod changed;
 mod chart;
 mod kernel;
 mod ladder;
@@ -45,6 +46,7 @@ pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         PanelId::Kernel => kernel::draw(model, inner, buf),
         PanelId::Stack => stack::draw(model, inner, buf),
     }
+    changed::mark(panel, model, inner, buf);
 }
 
 /// The skb drawn at a place of a panel that was drawn into `area`, for the mouse.
