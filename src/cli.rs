@@ -27,7 +27,8 @@ Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the wri
 
 A send-buffer engine that behaves like the kernel's, that of Linux 6.18 or of 3.10, sends real TCP segments to a receiver in the same process, under \
 virtual time. The screen shows every skb, every decision and every packet; the run can be paused, stepped, recorded \
-and repeated. Nothing of it touches the network, and it needs no privileges.
+and repeated. Nothing of it touches the network, and it needs no privileges. With --peer tun the other end is a real \
+kernel, in real time, in a network namespace that the program makes for itself.
 
 Without a command the scenario `steady` runs on the screen; `skbscope scenarios` lists the others. Options replace what \
 a scenario says.";
@@ -51,6 +52,10 @@ Examples:
   skbscope run --headless --bytes 200MB --loss 2% --reorder 1% --seed 7 --check --json
   skbscope run steady --headless --for 10s --record s.jsonl    then: skbscope replay s.jsonl
   skbscope verify traces/kernel                compares the engine with recorded kernels, field by field
+  skbscope run --peer tun                      a real kernel acknowledges, across a TUN device
+  skbscope run --peer tun --headless --bytes 1GiB --json       the same as fast as it goes, with SHA-256 of both sides
+  skbscope run --peer tun -- nc -l 5000        your program in the place of the receiver
+  skbscope run --peer tun --proxy 127.0.0.1:7000               what a real program writes there goes through the engine
   skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml";
 
 const EXIT_CODES: &str = "\

@@ -8,7 +8,7 @@
 //! | [`mod@format`] | numbers as people read them |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |
-//! | [`peer`] | who acknowledges: a receiver behind a link, or a hand |
+//! | [`peer`] | who acknowledges: a receiver behind a link, a hand, or somebody outside |
 //! | [`capture`] | packets into pcapng and pcap files |
 //! | [`world`] | engine, tasks, peer and link under one virtual clock |
 //! | [`trace`] | scenario files |

@@ -97,6 +97,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
         capture: options.run.pcap.clone(),
         record: options.run.record.clone(),
         whole: options.run.gso,
+        no_digest: false,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
         stop_at: options.run.breakpoints.clone(),
         count: load::breakpoints(&scenario)?,
@@ -132,7 +133,7 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Op
             Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
         }
         _ if program.is_empty() => Ok(None),
-        _ => Err("a program after -- is for a real kernel as the peer: add --peer tun".into()),
+        _ => Err("a program after -- is for a real kernel as the peer; add --peer tun".into()),
     }
 }
 

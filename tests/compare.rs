@@ -326,7 +326,7 @@ fn a_click_on_one_side_focuses_and_selects_on_both() {
     assert_eq!([model.ui.selected_index, model.beside.as_ref().unwrap().model.ui.selected_index], [Some(1); 2]);
     let screen = draw(&model);
     let hints = screen.lines().last().expect("a hint bar");
-    let at = hints.find("n/← input").expect("a hint");
+    let at = hints.find("n input").expect("a hint");
     let place = Position::new(hints[..at].chars().count() as u16, 39);
     let before = [&model.session, right(&model)].map(|session| session.moment().input);
     update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
@@ -369,6 +369,23 @@ fn an_answer_that_only_one_side_takes_closes_the_prompt_of_both() {
     let message = model.ui.message.clone().expect("one of them refused").text;
     assert!(message.contains("3.10: every program is inside a system call"), "{message}");
     assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
+}
+
+#[test]
+fn there_is_no_way_back_for_two_and_no_hint_at_one() {
+    let mut model = model("ten-bytes", BOTH);
+    run(&mut model, 3_000);
+    press(&mut model, "space");
+    let moments = |model: &Model| [model.session.moment(), right(model).moment()];
+    let before = moments(&model);
+    assert!(draw(&model).contains("n input") && !draw(&model).contains("n/← input"));
+
+    press(&mut model, "h");
+
+    assert_eq!(moments(&model), before);
+    assert!(model.ui.message.clone().is_some_and(|message| message.is_error));
+    let screen = draw(&hands::model("ten-bytes"));
+    assert!(screen.contains("n/← input"), "{screen}");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #[path = "pty/driver.rs"]
 mod driver;
+#[path = "pty/tun.rs"]
+mod tun;
 
 use driver::{Driver, how};
 use rustix::process::Signal;

@@ -109,6 +109,24 @@ fn the_past_stops_too_when_it_runs_again() {
 }
 
 #[test]
+fn the_last_input_is_gone_through_again_like_any_other() {
+    let mut session = session("blocked-writer", &["skb sent", "task blocked"]);
+    let mut stops = Vec::new();
+    for _ in 0..3 {
+        session.next_hit().expect("in the fourth input");
+        stops.push(session.moment());
+    }
+    assert!(stops.iter().all(|moment| moment.input == 4), "{stops:?}");
+
+    session.go_to(stops[0]).expect("there");
+    session.next_hit().expect("the second");
+    assert_eq!(session.moment(), stops[1]);
+    session.next_hit().expect("the third");
+    assert_eq!(session.moment(), stops[2]);
+    assert_eq!(hits(&session), [2, 1], "nothing is counted twice");
+}
+
+#[test]
 fn what_the_user_does_can_hit_as_well() {
     let mut session = session("first-1000", &["skb made if write_seq > 500"]);
     session.resume();

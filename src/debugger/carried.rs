@@ -54,7 +54,8 @@ impl Session {
 
     /// Makes the next input that is due at `now` in real time, unless the engine is held. False: there is none.
     pub fn run_real(&mut self, now: Time) -> bool {
-        if self.mode() == Mode::Paused {
+        // A hit of a breakpoint may be left in the last input.
+        if self.mode() == Mode::Paused || self.stop_at_next() {
             return false;
         }
         if let Some(command) = self.carried.backlog.pop_front() {
@@ -62,7 +63,11 @@ impl Session {
             let _ = self.live_command(&command);
             return true;
         }
-        self.make_next(now, &mut NoProbe)
+        let made = self.make_next(now, &mut NoProbe);
+        if made {
+            self.stop_at_next();
+        }
+        made
     }
 
     /// Something comes from outside: at once, but a segment waits while the engine is held.

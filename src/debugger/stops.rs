@@ -34,8 +34,9 @@ impl Session {
     /// Goes on at once to the next hit, in the past or beyond the end, and pauses there.
     pub fn next_hit(&mut self) -> Result<Hit, Search> {
         self.hold();
+        self.pass_hits();
         if let Some(view) = &self.view
-            && view.moment().input < self.end().input
+            && self.stops.ahead.is_empty()
         {
             let mut player = view.before(self.timeline());
             let (moment, end) = (self.moment(), self.end().input);
@@ -140,7 +141,7 @@ impl Session {
         while !self.stops.ahead.is_empty() {
             let hit = self.stops.ahead.remove(0);
             if self.stops.breakpoints.count(&hit) && !is_elsewhere {
-                self.hold();
+                self.pause();
                 self.look_inside(hit.step);
                 self.stops.reached = Some(hit);
                 return true;
@@ -170,11 +171,14 @@ impl Session {
         }
     }
 
-    /// Leaves out the hits of the last input up to the step shown: they lie behind.
+    /// Leaves out the hits of the last input up to the step shown: they lie behind. From an earlier input, all of it is
+    /// the past.
     pub(super) fn pass_hits(&mut self) {
         let shown = self.moment();
         if shown.input == self.end().input {
             self.stops.ahead.retain(|hit| hit.step > shown.step);
+        } else {
+            self.stops.ahead.clear();
         }
     }
 

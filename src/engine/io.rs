@@ -263,6 +263,13 @@ pub enum TransmitKind {
     Control,
 }
 
+impl Transmit {
+    /// Where the payload lies, in order.
+    pub fn places(&self) -> impl Iterator<Item = &Frag> {
+        self.linear.iter().chain(&self.frags)
+    }
+}
+
 /// When the engine next wants an [`Input::Timer`], and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Deadline {

@@ -215,7 +215,7 @@ impl Engine {
     /// The bytes of a part of a segment's payload, piece by piece. Only valid until the next input.
     pub fn payload<'a>(&'a self, transmit: &'a Transmit, part: Range<u32>) -> impl Iterator<Item = &'a [u8]> {
         let mut end = 0;
-        transmit.linear.iter().chain(&transmit.frags).filter_map(move |frag| {
+        transmit.places().filter_map(move |frag| {
             let start = end;
             end += frag.len;
             let (from, to) = (part.start.max(start), part.end.min(end));

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::action::{ACTIONS, Action, HintText};
+use crate::tui::keymap;
 use crate::tui::model::Overlay;
 use crate::tui::{Model, Theme, stops};
 
@@ -32,7 +33,9 @@ fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
     let mut x = bar.x;
     for (hint, action) in candidates {
         let label = (hint.label)(model);
-        let key = match hint.other {
+        let other =
+            hint.other.filter(|&other| keymap::action(other).is_some_and(|other| (other.available)(model).is_ok()));
+        let key = match other {
             Some(other) => format!("{}/{}", action.keys[0].label(ascii), other.label(ascii)),
             None => action.keys[0].label(ascii).into_owned(),
         };

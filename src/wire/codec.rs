@@ -21,7 +21,7 @@ mod options;
 mod tests;
 
 pub use error::{DecodeError, EncodeError, Layer};
-pub use offload::{OffloadedHeaders, VIRTIO_HEADER, behind_virtio_header, offloaded_headers};
+pub use offload::{OffloadedHeaders, VIRTIO_HEADER, behind_virtio_header, from_device, offloaded_headers};
 
 /// TTL or hop limit of every packet.
 const HOP_LIMIT: u8 = 64;

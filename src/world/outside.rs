@@ -17,7 +17,7 @@ impl World {
             header: transmit.header.clone(),
             len: transmit.len,
             gso_size: transmit.gso_size,
-            pieces: transmit.frags.iter().map(|frag| pages.share(frag.page, frag.offset, frag.len)).collect(),
+            pieces: transmit.places().map(|frag| pages.share(frag.page, frag.offset, frag.len)).collect(),
             charged: self.engine.config.device.holds_clones && transmit.truesize > 0 && transmit.skb.is_some(),
         });
     }

@@ -103,7 +103,7 @@ pub static COUNTERS: &[Counter] = &[
     counter("calls", "system calls of the programs that returned", |w, _| total(w.stats().calls)),
     counter("EAGAIN", "calls that found the buffer full", |w, _| total(w.stats().eagain)),
     counter("refused", "script commands that this kernel refused", |w, _| count(w.script_refusals().len())),
-    counter("written", "bytes that entered the queue", |w, _| total(w.written())),
+    counter("write_seq", "end of what programs have written", |_, e| number(e.sk.relative(e.sk.write_seq))),
     counter("delivered", "bytes that the peer's program has read", |w, _| total(w.peer.delivered())),
     counter("snd_una", "first byte not acknowledged", |_, e| number(e.sk.relative(e.sk.snd_una))),
     counter("snd_nxt", "next byte to send", |_, e| number(e.sk.relative(e.sk.snd_nxt))),

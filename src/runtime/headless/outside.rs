@@ -14,6 +14,8 @@ use crate::world::{Command, World};
 const ARRIVALS: u32 = 64;
 /// How long the peer's last report may take when all is acknowledged.
 const LAST_WORD: Duration = Duration::from_secs(5);
+/// How long a program whose connection is over may take to end.
+const LAST_LINES: Duration = Duration::from_secs(1);
 /// How often the progress line and the capture are looked after.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -168,10 +170,14 @@ impl Run<'_> {
             return None;
         }
         let since = acknowledged.get_or_insert_with(now);
-        let reads = peer.read_rate() != Some(0) && peer.report().read_bytes < self.world.written();
-        let gone = !self.has_program || self.exited.is_some();
-        let heard = (peer.report().ended && gone) || (since.elapsed() >= LAST_WORD && !reads);
-        heard.then_some(Ended::Finished)
+        let heard = if self.has_program {
+            // It may have something to print at its end; and a server has no end.
+            self.exited.is_some() || (peer.report().ended && since.elapsed() >= LAST_LINES)
+        } else {
+            peer.report().ended
+        };
+        let reads = !self.has_program && peer.read_rate() != Some(0) && peer.report().read_bytes < self.world.written();
+        (heard || (since.elapsed() >= LAST_WORD && !reads)).then_some(Ended::Finished)
     }
 
     fn look(&mut self) {

@@ -12,7 +12,7 @@ use tokio::io::unix::AsyncFd;
 
 use crate::engine::kernel::MAX_SKB_FRAGS;
 use crate::wire::Segment;
-use crate::wire::codec::{self, DecodeError, Direction, Endpoints, VIRTIO_HEADER};
+use crate::wire::codec::{self, Direction, Endpoints, VIRTIO_HEADER};
 use crate::world::Departure;
 
 /// Room for the longest packet and its virtio header.
@@ -174,7 +174,7 @@ impl Device {
                 Err(error) => return Err(error.into()),
             };
             self.counts.read += 1;
-            match parse(&self.buffer[..len], self.gso, &self.endpoints) {
+            match codec::from_device(&self.buffer[..len], self.gso, &self.endpoints) {
                 Ok(segment) => return Ok(Some(segment)),
                 Err(error) if error.is_foreign() => self.counts.foreign += 1,
                 Err(_) => self.counts.malformed += 1,
@@ -192,16 +192,6 @@ impl Device {
 
     pub fn raw(&self) -> i32 {
         self.fd.get_ref().as_raw_fd()
-    }
-}
-
-/// A packet as it came from the device. Pure, and safe with anything.
-pub fn parse(bytes: &[u8], virtio: bool, endpoints: &Endpoints) -> Result<Segment, DecodeError> {
-    let packet = if virtio { codec::behind_virtio_header(bytes)? } else { bytes };
-    match codec::decode(packet, endpoints)? {
-        (Direction::In, segment) => Ok(segment),
-        // Our own, back again: a route leads in a circle.
-        (Direction::Out, _) => Err(DecodeError::NotOurs { from: endpoints.local, to: endpoints.remote }),
     }
 }
 

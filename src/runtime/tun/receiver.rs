@@ -115,7 +115,11 @@ impl Receiver {
     /// What there is to tell of the present connection.
     pub fn report(&mut self) -> Option<PeerReport> {
         let connection = self.connection.as_mut()?;
-        if let Ok(info) = socket_info::own(&connection.stream) {
+        if let Ok(mut info) = socket_info::own(&connection.stream) {
+            if connection.report.ended {
+                // The kernel counts the FIN as a byte.
+                info.received_bytes = info.received_bytes.min(connection.report.read_bytes);
+            }
             connection.report.socket = Some(info);
         }
         Some(connection.report)

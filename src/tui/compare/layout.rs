@@ -9,7 +9,7 @@
 use arrayvec::ArrayVec;
 use ratatui::layout::Rect;
 
-use crate::tui::PanelId::{self, Chart, Ladder, Pages, Queue, Receipt, Ruler, Steps, Writers};
+use crate::tui::PanelId::{self, Chart, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
 use crate::tui::Ui;
 use crate::tui::compare::differences;
 use crate::tui::layout::{Slot, bottom, left_part, top};
@@ -99,9 +99,9 @@ fn side_by_side(mut rest: Rect, is_large: bool, ui: &Ui) -> ([Side; 2], Rect) {
         side.put(upper, &[Queue], ui);
         if lower.width >= WIDE_HALF {
             side.put(left_part(&mut lower, 45), &[Receipt, Pages, Chart], ui);
-            side.put(lower, &[Steps, Ladder], ui);
+            side.put(lower, &[Steps, Ladder, Stack], ui);
         } else {
-            side.put(lower, &[Steps, Ladder, Receipt, Pages, Chart], ui);
+            side.put(lower, &[Steps, Ladder, Stack, Receipt, Pages, Chart], ui);
         }
         side
     };
@@ -117,7 +117,7 @@ fn stacked(mut rest: Rect, ui: &Ui) -> ([Side; 2], Rect) {
         let mut upper = top(&mut area, upper_rows);
         side.put(left_part(&mut upper, 40), &[Writers], ui);
         side.put(upper, &[Ruler], ui);
-        side.put(area, &[Queue, Steps, Ladder, Receipt, Pages, Chart], ui);
+        side.put(area, &[Queue, Steps, Ladder, Stack, Receipt, Pages, Chart], ui);
         side
     };
     let sides = [side(top(&mut rest, rows)), side(top(&mut rest, rows))];

@@ -9,8 +9,8 @@ use arrayvec::ArrayVec;
 use etherparse::{Ipv4Header, Ipv6Header, TcpHeader};
 
 use super::{DecodeError, Direction, EncodeError, Endpoints, LONGEST_HEADERS, checksum, options};
-use super::{ipv4_header, ipv6_header, pseudo_header_sum, tcp_header};
-use crate::wire::Header;
+use super::{decode, ipv4_header, ipv6_header, pseudo_header_sum, tcp_header};
+use crate::wire::{Header, Segment};
 
 /// Bytes of the virtio header.
 pub const VIRTIO_HEADER: usize = 10;
@@ -88,6 +88,16 @@ pub fn behind_virtio_header(bytes: &[u8]) -> Result<&[u8], DecodeError> {
         return Err(DecodeError::Unfinished);
     }
     Ok(packet)
+}
+
+/// A packet of the peer as it came from a device, behind a virtio header if the device has them.
+pub fn from_device(bytes: &[u8], virtio: bool, endpoints: &Endpoints) -> Result<Segment, DecodeError> {
+    let packet = if virtio { behind_virtio_header(bytes)? } else { bytes };
+    match decode(packet, endpoints)? {
+        (Direction::In, segment) => Ok(segment),
+        // Our own, back again: a route leads in a circle.
+        (Direction::Out, _) => Err(DecodeError::NotOurs { from: endpoints.local, to: endpoints.remote }),
+    }
 }
 
 #[cfg(test)]
