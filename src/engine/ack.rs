@@ -7,7 +7,7 @@ use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::recovery::Rexmit;
 use crate::engine::sack::SackState;
-use crate::engine::skb::{Sacked, Skb, split_frags};
+use crate::engine::skb::{Sacked, Skb, trim_frags};
 use crate::engine::sock::{CaState, Chrono, State};
 use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
@@ -312,8 +312,7 @@ impl Engine {
     /// Drops the first `n` payload bytes of an skb: they were acknowledged.
     pub(super) fn tcp_trim_head<P: Probe>(&mut self, skb: SkbRef, n: u32, p: &mut P) {
         let entry = self.queues.get_mut(skb);
-        let (rest, shared) = split_frags(&mut entry.frags, n);
-        let front = std::mem::replace(&mut entry.frags, rest);
+        trim_frags(&mut entry.frags, n, |page| self.pages.put_ref(page));
         entry.seq += n;
         entry.len -= n;
         entry.truesize -= n;
@@ -322,12 +321,6 @@ impl Engine {
             entry.set_tso_segs(mss);
         }
         let charged = if entry.pure_zerocopy { 0 } else { n };
-        if let Some(page) = shared {
-            self.pages.get_ref(page);
-        }
-        for frag in front {
-            self.pages.put_ref(frag.page);
-        }
         self.uncharge_queued(n, charged, p);
         event!(self, p, TcpTrimHead, SkbTrimmed, self.subject(skb), n);
     }

@@ -133,7 +133,7 @@ impl World {
     /// All programs and the script are done, and there is nothing in a queue or on a link; or nothing will ever happen
     /// again. Bytes that the peer's application does not read may be left.
     pub fn is_finished(&self) -> bool {
-        self.is_complete() || (self.next_peer_at().is_none() && self.next_at().is_none())
+        self.is_quiet() && (self.is_complete() || self.next_at().is_none())
     }
 
     /// Only timers may be left, such as TIME_WAIT.
