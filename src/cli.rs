@@ -1,14 +1,23 @@
 //! The command line: what can be asked for, and what it makes of a scenario.
 
+mod compare;
 mod options;
+mod replay;
 
+use crate::debugger::breakpoint::guide;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+pub use compare::{CompareArgs, KernelPair};
+pub use export::{ExportArgs, ScreenSize, To};
 pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
+pub use replay::{ReplayArgs, Target};
 pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
+pub use tun::{Network, TunOptions};
 
+mod export;
 mod screen;
+mod tun;
 
 const ABOUT: &str =
     "Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it";
@@ -16,7 +25,7 @@ const ABOUT: &str =
 const LONG_ABOUT: &str = "\
 Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it.
 
-A send-buffer engine that behaves like the kernel's sends real TCP segments to a receiver in the same process, under \
+A send-buffer engine that behaves like the kernel's, that of Linux 6.18 or of 3.10, sends real TCP segments to a receiver in the same process, under \
 virtual time. The screen shows every skb, every decision and every packet; the run can be paused, stepped, recorded \
 and repeated. Nothing of it touches the network, and it needs no privileges.
 
@@ -35,15 +44,19 @@ Examples:
   skbscope                                     the default scenario, live
   skbscope run blocked-writer                  another one; `skbscope scenarios` lists them
   skbscope run --sndbuf 16KiB --write 1MiB --delay 20ms --rate 10mbit --loss 1%
+  skbscope run ten-bytes --kernel 3.10         the same on the kernel of 2013
+  skbscope compare ten-bytes                   two kernels side by side, with what differs marked
   skbscope run first-1000 --pcap a.pcapng      writes what passes the wire into a file for Wireshark
+  skbscope run blocked-writer --headless --break 'sk_stream_memory_free refused'     stops at that very decision
   skbscope run --headless --bytes 200MB --loss 2% --reorder 1% --seed 7 --check --json
+  skbscope run steady --headless --for 10s --record s.jsonl    then: skbscope replay s.jsonl
   skbscope verify traces/kernel                compares the engine with recorded kernels, field by field
   skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml";
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
-  1  a check failed: an invariant does not hold, or the receiver got other bytes than were written
+  1  a check failed: an invariant does not hold, the receiver got other bytes than were written, or not all of --bytes
   2  a wrong option or scenario, or a file that cannot be read or written";
 
 #[derive(Parser, Clone, Debug)]
@@ -68,8 +81,26 @@ pub struct Cli {
 #[derive(Subcommand, Clone, Debug)]
 pub enum Command {
     /// Run a scenario, on the screen or without it
-    #[command(after_long_help = format!("{UNITS}\n\n{EXAMPLES}\n\n{EXIT_CODES}"))]
+    #[command(after_long_help = format!("{UNITS}\n\n{}\n\n{EXAMPLES}\n\n{EXIT_CODES}", guide::EXAMPLES))]
     Run(Box<RunArgs>),
+    /// Open a recording, at any moment; or run it again without a screen and compare
+    #[command(after_long_help = "\
+A recording is made with --record FILE, or with J on the screen. It holds everything that came from outside, so that all \
+of it happens again, and digests of the whole state to see that it does. On the screen it opens at its beginning: space \
+plays it, n and s go forward, h and , go back; what is done there begins another branch.
+
+Examples:
+  skbscope run steady --headless --for 10s --record s.jsonl
+  skbscope replay s.jsonl                  on the screen
+  skbscope replay s.jsonl@44.77            the moment that a captured packet's comment names
+  skbscope replay s.jsonl --headless       are all digests equal?
+  skbscope replay s.jsonl@44.77 --headless what happened at this moment, and why
+
+Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot be read")]
+    Replay(Box<ReplayArgs>),
+    /// Run a scenario on two kernels side by side, and mark what differs
+    #[command(long_about = compare::ABOUT, after_long_help = format!("{UNITS}\n\n{}", compare::EXAMPLES))]
+    Compare(Box<CompareArgs>),
     /// List the scenarios, or print one
     Scenarios {
         /// Print the text of this one: a file to start from
@@ -99,6 +130,16 @@ Exit codes: 0 all match, 1 some differ, 2 a file cannot be read")]
         #[arg(long)]
         json: bool,
     },
+    /// Teach the language of breakpoints, or check some
+    #[command(after_long_help = format!("{}\n\nExit codes: 0 fine, 2 one of them is wrong", guide::EXAMPLES))]
+    Breakpoints {
+        /// Say how these are understood, or what is wrong with them [default: print all forms and names]
+        #[arg(value_name = "EXPR")]
+        texts: Vec<String>,
+    },
+    /// Write a recording in the form another program reads
+    #[command(after_long_help = format!("{}\n\n{EXIT_CODES}", export::EXAMPLES))]
+    Export(ExportArgs),
     /// Print a completion script
     #[command(after_help = "For bash: skbscope completions bash > ~/.local/share/bash-completion/completions/skbscope")]
     Completions { shell: Shell },
@@ -117,6 +158,9 @@ pub struct RunArgs {
     pub verify: Option<std::path::PathBuf>,
     #[command(flatten)]
     pub options: Options,
+    /// With --peer tun: run this program beside the device instead of the receiver, such as: -- nc -l 5000
+    #[arg(last = true, value_name = "COMMAND")]
+    pub program: Vec<String>,
 }
 
 /// The definition of the command line, for completions and the manual.

@@ -14,6 +14,7 @@
 //! | [`trace`] | scenario files |
 //! | [`debugger`] | the session that runs, pauses and steps a world; why each step happened |
 //! | [`tui`] | the screen: pure functions of the session |
+//! | [`export`] | a session as tables, timelines and casts for other programs |
 //! | [`runtime`] | the one loop that touches terminal, clock and files |
 //!
 //! Everything before `runtime` is pure: the same inputs give the same result, on any machine.
@@ -22,6 +23,7 @@ pub mod capture;
 pub mod cli;
 pub mod debugger;
 pub mod engine;
+pub mod export;
 pub mod format;
 pub mod peer;
 pub mod runtime;

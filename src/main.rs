@@ -1,26 +1,35 @@
 //! Parses the command line, runs what it asks for, and turns the outcome into an exit code.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, Options, ThemeName};
-use skbscope::debugger::Speed;
+use skbscope::cli::{
+    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
+};
+use skbscope::debugger::breakpoint::guide::guide;
+use skbscope::debugger::{Breakpoint, Speed};
+use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
+use skbscope::runtime::compare;
+use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End};
-use skbscope::runtime::load;
+use skbscope::runtime::load::{self, LoadError};
+use skbscope::runtime::recording_file;
+use skbscope::runtime::replay::{self, MomentReport};
+use skbscope::runtime::tun::{self, Plan};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
 use skbscope::trace::kernel_trace::{Reference, reference};
-use skbscope::trace::{Scenario, embedded};
+use skbscope::trace::{Scenario, ScenarioError, embedded};
 use skbscope::tui::{Model, PanelId, Theme};
 
-/// An invariant does not hold, or the receiver got other bytes than were written.
+/// An invariant does not hold, or the receiver got other bytes than were written, or not those asked for.
 const CHECK_FAILED: u8 = 1;
 /// A wrong option or scenario, or a file that cannot be read or written.
 const FAILED: u8 = 2;
@@ -28,19 +37,26 @@ const FAILED: u8 = 2;
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 fn main() -> ExitCode {
+    if let Some(code) = tun::run_if_asked() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     let outcome = match cli.command {
-        None => run(None, &cli.options),
+        None => run(None, &cli.options, &[]),
         Some(Command::Run(args)) => match &args.verify {
             Some(path) => watch_trace(path, &args.options),
-            None => run(args.scenario.as_deref(), &args.options),
+            None => run(args.scenario.as_deref(), &args.options, &args.program),
         },
+        Some(Command::Replay(args)) => replay(&args),
+        Some(Command::Compare(args)) => compare(&args),
         Some(Command::Scenarios { name: None, json }) => list(json),
         Some(Command::Scenarios { name: Some(name), json }) => show(&name, json),
         Some(Command::Verify { paths, keep_going, json }) => verify(&paths, keep_going, json),
+        Some(Command::Breakpoints { texts }) => breakpoints(&texts),
+        Some(Command::Export(args)) => export(&args),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => manual(),
     };
@@ -66,30 +82,131 @@ fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
-fn run(scenario: Option<&str>, options: &Options) -> Outcome {
+/// `program` is what runs in the place of a real kernel's receiver.
+fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome {
     if let Some(path) = &options.run.pcap {
         CaptureFile::check_name(path)?;
     }
     let scenario = load::load(scenario, options)?;
+    let plan = plan(&scenario, options, program)?;
     if !options.headless.headless {
-        return watch(scenario, None, options);
+        return watch(scenario, None, plan, options);
     }
     let request = Request {
         check: options.run.check,
         capture: options.run.pcap.clone(),
+        record: options.run.record.clone(),
         whole: options.run.gso,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
+        stop_at: options.run.breakpoints.clone(),
+        count: load::breakpoints(&scenario)?,
     };
-    let report = headless::run(&scenario, &request)?;
-    let printed = if options.headless.json { print_json(&report) } else { print(&report.to_string()) };
-    let code = match &report.capture {
-        _ if report.is_bad() => ExitCode::from(CHECK_FAILED),
-        Some(capture) if capture.error.is_some() => ExitCode::from(FAILED),
-        _ => ExitCode::SUCCESS,
+    let reports = match &plan {
+        Some(plan) => headless::run_outside(&scenario, &request, plan)?,
+        None => vec![headless::run(&scenario, &request)?],
     };
-    match printed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(code),
+    let mut code = ExitCode::SUCCESS;
+    for report in &reports {
+        let printed = if options.headless.json { print_json(report) } else { print(&report.to_string()) };
+        match &report.capture {
+            _ if report.is_bad() => code = ExitCode::from(CHECK_FAILED),
+            Some(capture) if capture.error.is_some() => code = ExitCode::from(FAILED),
+            _ if report.recording.as_ref().is_some_and(|recording| recording.error.is_some()) => {
+                code = ExitCode::from(FAILED);
+            }
+            _ => {}
+        }
+        match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(code)
+}
+
+/// What is to be set up, if the peer is a real kernel.
+fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Option<Plan>, Box<dyn Error>> {
+    let device = &scenario.world.engine.device;
+    match &scenario.world.peer {
+        PeerConfig::Outside(peer) => {
+            Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
+        }
+        _ if program.is_empty() => Ok(None),
+        _ => Err("a program after -- is for a real kernel as the peer: add --peer tun".into()),
+    }
+}
+
+/// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
+fn replay(args: &ReplayArgs) -> Outcome {
+    let Target { path, moment } = &args.recording;
+    if args.headless && moment.is_none() {
+        let report = replay::verify(path)?;
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(if report.equal { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) });
+    }
+    let recording = recording_file::read(path)?;
+    let session = replay::open(&recording, *moment)?;
+    if args.headless {
+        let report = MomentReport::of(path, &session);
+        if args.json {
+            print_json(&report)?
+        } else {
+            print(&report.to_string())?
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
+    model.session = session;
+    model.session.set_speed(Speed::nearest(args.screen.speed.0));
+    let end = model.session.end().input;
+    model.ui.say(match &recording.damage {
+        Some(damage) => format!("A recording of {end} inputs; {damage}."),
+        None => format!("A recording of {end} inputs: space plays it, n and s go forward, h and , go back."),
+    });
+    show_live(model, live::Request::default())
+}
+
+/// Runs a scenario on two kernels side by side: on the screen, or as text.
+fn compare(args: &CompareArgs) -> Outcome {
+    let left = load::load(args.scenario.as_deref(), &args.options())?;
+    within_this_process(&left)?;
+    let right = left.on(args.kernels.0[1]).map_err(LoadError::Options)?;
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if is_terminal && !args.headless && !args.json {
+        return watch_both(left, right, args);
+    }
+    let request =
+        compare::Request { at: args.at.iter().map(|at| at.0).collect(), run_for: args.run_for.map(|span| span.0) };
+    let comparison = compare::run(&left, &right, &request);
+    if args.json {
+        print_json(&comparison)?
+    } else {
+        print(&comparison.to_string())?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows two runs side by side on the screen.
+fn watch_both(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
+    let [left_kernel, right_kernel] = args.kernels.0;
+    let model = |scenario, kernel| -> Result<Model, Box<dyn Error>> {
+        let others = scenarios()?.iter().map(|other| other.on(kernel)).collect::<Result<_, _>>();
+        let mut model = Model::new(scenario, others.map_err(LoadError::Options)?, theme(&args.screen));
+        model.session.set_speed(Speed::nearest(args.screen.speed.0));
+        Ok(model)
+    };
+    show_live(model(left, left_kernel)?.with_beside(model(right, right_kernel)?), live::Request::default())
+}
+
+/// For what needs no more than this process.
+fn within_this_process(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
+    match scenario.world.peer {
+        PeerConfig::Outside(_) => Err("that needs a peer of this process: --peer loopback or --peer manual".into()),
+        _ => Ok(()),
     }
 }
 
@@ -100,28 +217,48 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
         return Err(format!("--verify opens the screen; without it: skbscope verify {}", path.display()).into());
     }
     let (scenario, reference) = reference::scenario(&trace);
-    watch(scenario, Some(reference), options)
+    watch(scenario, Some(reference), None, options)
 }
 
-/// Runs a scenario on the screen; with a reference, beside what a kernel did.
-fn watch(mut scenario: Scenario, reference: Option<Reference>, options: &Options) -> Outcome {
-    scenario.world.check |= options.run.check;
-    let scenarios = embedded::ALL.iter().map(|embedded| embedded.scenario()).collect::<Result<Vec<_>, _>>()?;
-    let theme = Theme {
-        light: options.screen.theme == ThemeName::Light,
-        // As https://no-color.org wants it: set to anything but the empty string.
-        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
-        ascii: options.screen.ascii,
+/// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
+fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
+    // A receiver of this process compares what it reads in any case; all the rest is checked on request.
+    let checked = |mut scenario: Scenario| {
+        scenario.world.check |= options.run.check;
+        scenario.world.digest = plan.is_none();
+        scenario
     };
-    let mut model = Model::new(scenario, scenarios, theme);
+    let others = scenarios()?.into_iter().map(checked).collect();
+    let mut model = Model::new(checked(scenario), others, theme(&options.screen));
     if reference.is_some() {
         model.reference = reference;
         model.ui.set_focus(PanelId::Kernel);
         // A trace is over in a fraction of a second; it is there to be stepped through.
         model.session.pause();
     }
+    for breakpoint in &options.run.breakpoints {
+        model.session.breakpoints_mut().add(breakpoint.clone());
+    }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
-    let request = live::Request { capture: options.run.pcap.clone(), whole: options.run.gso };
+    let run = &options.run;
+    show_live(model, live::Request { capture: run.pcap.clone(), record: run.record.clone(), whole: run.gso, plan })
+}
+
+fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
+    embedded::ALL.iter().map(|embedded| embedded.scenario()).collect()
+}
+
+fn theme(options: &ScreenOptions) -> Theme {
+    Theme {
+        light: options.theme == ThemeName::Light,
+        // As https://no-color.org wants it: set to anything but the empty string.
+        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        ascii: options.ascii,
+    }
+}
+
+/// Shows a session on the terminal until it ends.
+fn show_live(model: Model, request: live::Request) -> Outcome {
     Ok(match live::run(model, request)? {
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
@@ -162,7 +299,7 @@ fn list(json: bool) -> Outcome {
     for Entry { name, title, shows, .. } in &entries {
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
-    text.push_str("\nTo run one: skbscope run NAME. To read one: skbscope scenarios NAME.\n");
+    text.push_str("\nTo run one: skbscope run NAME; on the other kernel: --kernel 3.10; on both: skbscope compare NAME.\nTo read one: skbscope scenarios NAME.\n");
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -193,6 +330,25 @@ fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
         print(&format!("{summary}\n"))?;
     }
     Ok(if summary.matching == summary.total { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) })
+}
+
+/// The language of breakpoints; or how some are understood.
+fn breakpoints(texts: &[String]) -> Outcome {
+    if texts.is_empty() {
+        print(&guide())?;
+    }
+    for text in texts {
+        let breakpoint: Breakpoint = text.parse()?;
+        print(&format!("{}\n", breakpoint.rule))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(args: &ExportArgs) -> Outcome {
+    match export::run(args) {
+        Err(error) if !error.is_broken_pipe() => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }
 
 fn completions(shell: clap_complete::Shell) -> Outcome {

@@ -93,7 +93,7 @@ fn segments_sent(engine: &mut Engine) -> u32 {
 
 #[test]
 fn the_engine_alone_allocates_nothing_for_a_segment() {
-    let mut engine = connected(1448, 1 << 20, &[SockOpt::SndBuf(1 << 20)], &mut NoProbe);
+    let mut engine = connected(Kernel::v6_18(), 1448, 1 << 20, &[SockOpt::SndBuf(1 << 20)], &mut NoProbe);
     let data = Bytes::from_static(&[7; 65_536]);
     let mut round = || (0..4).map(|_| send(&mut engine, &data)).sum::<u32>() + acknowledge_all(&mut engine);
     (0..50).for_each(|_| {

@@ -107,7 +107,7 @@ fn a_pcapng_file_names_program_and_interface() {
     assert_eq!(reader.section().options, [SectionHeaderOption::UserApplication(program.into())]);
     let [interface] = reader.interfaces() else { panic!("one interface, not {:?}", reader.interfaces()) };
     assert_eq!(interface.linktype, DataLink::RAW);
-    let description = "sender 192.0.2.1:40000 to receiver 192.0.2.2:5000, packets as a wire carries them";
+    let description = "sender 192.0.2.1:40000 to receiver 192.0.2.2:50000, packets as a wire carries them";
     let expected = [
         InterfaceDescriptionOption::IfName("skbscope".into()),
         InterfaceDescriptionOption::IfDescription(description.into()),

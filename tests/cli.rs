@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command as Process, Output};
 
 use assert_cmd::Command;
+use pcap_file::pcap::PcapReader;
+use pcap_file::pcapng::PcapNgReader;
 use serde_json::Value;
 use tempfile::tempdir;
 
@@ -68,6 +70,27 @@ fn help_is_grouped_and_has_units_examples_and_exit_codes() {
     assert!(prints("-h").len() < help.len());
     assert!(prints("run --help").contains("[SCENARIO|FILE]"));
     assert!(prints("--version").starts_with("skbscope 0."));
+}
+
+#[test]
+fn an_option_that_a_kernel_does_not_have_is_told() {
+    let report = json(&prints("run steady --kernel 3.10 --lowat 8k --headless --for 1s --json"));
+    let refused = report["refused"][0].as_str().expect("it is refused");
+    assert!(refused.contains("TCP_NOTSENT_LOWAT") && refused.contains("3.10"), "{refused}");
+
+    let report = json(&prints("run steady --kernel 6.18 --lowat 8k --headless --for 1s --json"));
+    assert_eq!(report["refused"], serde_json::json!([]));
+}
+
+#[test]
+fn both_kernels_report_their_own_byte_counts() {
+    let [old, new] = ["3.10", "6.18"].map(|kernel| {
+        let report = json(&prints(&format!("run ten-bytes --kernel {kernel} --headless --json")));
+        (report["kernel"].clone(), report["written_bytes"].clone(), report["largest_wmem_queued"].clone())
+    });
+
+    assert_eq!(old, ("3.10".into(), 4.into(), (4 * 2_304).into()));
+    assert_eq!(new, ("6.18".into(), 10.into(), (10 * 833).into()));
 }
 
 #[test]
@@ -209,6 +232,24 @@ fn a_run_ends_after_its_time() {
 }
 
 #[test]
+fn a_run_that_cannot_deliver_the_bytes_asked_for_ends_and_fails() {
+    for (options, ended, error) in [
+        ("--loss 100%", "finished", json("\"ETIMEDOUT\"")),
+        ("--peer manual", "finished", json("\"ETIMEDOUT\"")),
+        ("--read-rate 0", "stuck", Value::Null),
+    ] {
+        let output = skbscope(&format!("run --headless --bytes 1MB --json {options}"));
+
+        let report = json(&stdout(&output));
+        assert_eq!(output.status.code(), Some(1), "{options}: {report}");
+        assert_eq!((&report["ended"], &report["error"]), (&ended.into(), &error), "{options}");
+        assert_eq!(report["wanted_bytes"], 1_000_000);
+    }
+    let text = stdout(&skbscope("run --headless --bytes 1MB --loss 100%"));
+    assert!(text.contains("1,000,000 bytes of --bytes did not arrive"), "{text}");
+}
+
+#[test]
 fn all_writers_together_write_the_bytes_asked_for() {
     let report = json(&prints("run --headless --writers 4 --write 3000 --bytes 1MB --check --json"));
     assert_eq!((report["delivered_bytes"].as_u64(), report["digests_equal"].as_bool()), (Some(1_000_000), Some(true)));
@@ -249,6 +290,47 @@ fn a_capture_that_cannot_be_written_does_not_stop_the_run() {
         assert!(report["capture"]["error"].is_string(), "{path}");
         assert_eq!(stderr(&output).lines().count(), 1, "{path}: {}", stderr(&output));
         assert!(stderr(&output).contains(&path), "{path}: {}", stderr(&output));
+    }
+}
+
+/// The packets in a capture, if it ends behind a whole one.
+fn whole_packets(file: &Path) -> u64 {
+    let bytes = std::fs::read(file).expect("written");
+    let mut packets = 0;
+    if file.extension().is_some_and(|ending| ending == "pcap") {
+        let mut reader = PcapReader::new(&bytes[..]).expect("a header");
+        while let Some(packet) = reader.next_packet() {
+            packet.expect("whole");
+            packets += 1;
+        }
+    } else {
+        let mut reader = PcapNgReader::new(&bytes[..]).expect("a header");
+        while let Some(block) = reader.next_block() {
+            packets += u64::from(block.expect("whole").0.into_enhanced_packet().is_some());
+        }
+    }
+    packets
+}
+
+#[test]
+fn a_capture_that_fills_the_disk_ends_behind_a_whole_packet() {
+    let dir = tempdir().expect("a directory");
+    for name in ["a.pcap", "a.pcapng"] {
+        let file = dir.path().join(name);
+        let program = assert_cmd::cargo::cargo_bin!("skbscope");
+        // No file may become larger than 300 KiB, and that is told by an error instead of a signal.
+        let script =
+            format!("trap '' XFSZ; ulimit -f 300; exec {} run lossy --headless --json --pcap ", program.display());
+        let output = Process::new("bash").arg("-c").arg(script + &file.display().to_string()).output().expect("bash");
+
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", stderr(&output));
+        let report = json(&stdout(&output));
+        assert_eq!(report["virtual_seconds"], 20.0, "{name}: the run goes on");
+        assert!(whole_packets(&file) > 100, "{name}");
+        assert_eq!(report["capture"]["packets"], whole_packets(&file), "{name}");
+        let told =
+            format!("File too large (os error 27); the capture ends here, with {} packets", whole_packets(&file));
+        assert!(stderr(&output).contains(&told), "{name}: {}", stderr(&output));
     }
 }
 
@@ -313,4 +395,68 @@ fn equal_runs_give_equal_captures() {
         fs::read(file).expect("written")
     };
     assert_eq!(capture("a.pcapng"), capture("b.pcapng"));
+}
+
+#[test]
+fn a_breakpoint_stops_a_run_and_tells_where_and_why() {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("skbscope"));
+    let args = ["run", "blocked-writer", "--headless", "--break", "skb 4000 freed", "--break", "sndbuf_free no"];
+    let output = command.args(args).output().expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(
+        text.starts_with("blocked-writer, kernel 6.18, seed 1: stopped at a breakpoint after 1.020000 s"),
+        "{text}"
+    );
+    assert!(text.contains("  stopped    at 4.176, 1.020000 s, by `sndbuf_free no`\n"), "{text}");
+    assert!(text.contains("sk_stream_memory_free: sk_wmem_queued 49,216 < sk_sndbuf 32,768? no\n"), "{text}");
+    assert!(text.contains("in tcp_sendmsg_locked > sk_stream_memory_free\n"), "{text}");
+    assert!(text.contains("  breakpoint 0 hits: skb 4000 freed\n  breakpoint 1 hit: sndbuf_free no\n"), "{text}");
+
+    let output = command.arg("--json").output().expect("runs");
+    let told = json(&stdout(&output));
+    assert_eq!(told["ended"], "breakpoint");
+    assert_eq!(told["stop"]["moment"], "4.176");
+    assert_eq!(told["stop"]["counters"]["sk_wmem_queued"], 49_216);
+    assert_eq!(told["breakpoints"][1]["hits"], 1);
+}
+
+#[test]
+fn a_scenario_has_breakpoints_of_its_own_that_a_run_without_a_screen_counts() {
+    let folder = tempdir().expect("a folder");
+    let path = folder.path().join("mine.toml");
+    let text = prints("scenarios blocked-writer");
+    let with = |breakpoints: &str| {
+        fs::write(&path, format!("breakpoints = [{breakpoints}]\n{text}")).expect("written");
+        format!("run {} --headless", path.display())
+    };
+
+    let told = prints(&with("\"task woken\", \"tcp_nagle_test refused\""));
+    assert!(told.contains("finished after"), "{told}");
+    assert!(told.contains("  breakpoint 1 hit: task woken\n"), "{told}");
+
+    let told = fails(&with("\"task woken\",\n  \"task wokken\""));
+    assert!(told.contains("mine.toml:2:9: `wokken` does not fit here"), "{told}");
+    assert!(told.contains("  2 |   \"task wokken\"]\n    |         ^^^^^^\n"), "{told}");
+    assert!(told.contains("did you mean `woken`?"), "{told}");
+}
+
+#[test]
+fn the_language_of_breakpoints_is_taught() {
+    let guide = prints("breakpoints");
+    for word in ["tcp_write_xmit", "sndbuf_free", "[sk_]wmem_queued", "skb freed", "once"] {
+        assert!(guide.contains(word), "{word}");
+    }
+    assert!(prints("run --help").contains("sk_stream_memory_free refused"));
+
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("skbscope"));
+    let output = command.args(["breakpoints", "wmem_queued >= sndbuf*2"]).output().expect("runs");
+    assert_eq!(stdout(&output), "sk_wmem_queued >= (sk_sndbuf * 2)\n");
+
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("skbscope"));
+    let output = command.args(["run", "--headless", "--break", "wmem_queued >= sndbuff"]).output().expect("runs");
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(told.contains("'--break <EXPR>'"), "{told}");
+    assert!(told.contains("\n  wmem_queued >= sndbuff\n                 ^^^^^^^\n  did you mean `sndbuf`?"), "{told}");
 }

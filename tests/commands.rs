@@ -12,6 +12,10 @@ use skbscope::world::{
 };
 use worlds::*;
 
+fn step_script(world: &mut World) -> Result<bool, Refused> {
+    world.command(&Command::ScriptStep, &mut NoProbe, &mut Happening::new())
+}
+
 #[test]
 fn nothing_is_freed_before_the_hand_acknowledges() {
     let mut config = config(vec![ProgramConfig { pause: MS, ..writer(2000, 1000) }]);
@@ -25,14 +29,14 @@ fn nothing_is_freed_before_the_hand_acknowledges() {
     run_until(&mut world, Time::from_millis(100));
     assert_eq!((world.engine.sk.wmem_queued, world.engine.sk.outq()), (3664, 2000));
 
-    assert!(world.next_script_step());
+    assert_eq!(step_script(&mut world), Ok(false));
     run_until(&mut world, Time::from_millis(120));
     assert_eq!((world.engine.sk.wmem_queued, world.engine.sk.outq()), (1832, 500));
 
-    assert!(world.next_script_step());
+    assert_eq!(step_script(&mut world), Ok(false));
     run_until(&mut world, Time::from_millis(140));
     assert_eq!((world.engine.sk.wmem_queued, world.engine.sk.outq()), (0, 0));
-    assert!(!world.next_script_step());
+    assert_eq!(step_script(&mut world), Err(Refused::NoScriptWaits));
 }
 
 #[test]

@@ -8,10 +8,11 @@ use std::time::Duration;
 use sender::Sender;
 use skbscope::debugger::explain::{Ending, Hold, explain_step, why_blocked, why_not_sending};
 use skbscope::engine::probe::{Event, Field, Site, Subject, Test, What};
-use skbscope::engine::{Input, MsgFlags, SockOpt};
+use skbscope::engine::rules::Placement;
+use skbscope::engine::{Engine, Input, Kernel, MsgFlags, SockOpt};
 use skbscope::units::{SkbId, TaskId};
 
-fn engine() -> skbscope::engine::Engine {
+fn engine() -> Engine {
     Sender::connected(1460, 65_535, &[]).engine
 }
 
@@ -48,11 +49,16 @@ fn everything() -> Vec<(String, Site, What)> {
 
 #[test]
 fn every_step_has_a_short_sentence_of_its_own() {
-    let engine = engine();
+    for kernel in Kernel::all() {
+        assert_sentences(&Sender::on(kernel, 1460, 65_535, &[]).engine);
+    }
+}
+
+fn assert_sentences(engine: &Engine) {
     let mut said: BTreeMap<String, String> = BTreeMap::new();
 
     for (name, site, what) in everything() {
-        let why = explain_step(site, &what, &engine).why;
+        let why = explain_step(site, &what, engine).why;
 
         assert!(why.ends_with('.') && !why.ends_with(".."), "{name}: a sentence ends with a full stop: {why}");
         assert!((20..=160).contains(&why.len()), "{name}: {} characters: {why}", why.len());
@@ -105,9 +111,22 @@ fn the_cost_of_an_empty_skb_is_the_kernels_and_no_constant() {
     let why = |engine: &_| explain_step(Site::TcpStreamAllocSkb, &What::Enter, engine).why;
     assert!(why(&engine).contains("832 bytes"));
 
-    engine.config.kernel.skb_head += 128;
+    engine.config.kernel.rules.placement = Placement::PagesOnly { head: 384 };
 
     assert!(why(&engine).contains("960 bytes"));
+}
+
+#[test]
+fn a_function_is_explained_as_its_kernel_has_it() {
+    let old = Sender::on(Kernel::v3_10(), 1460, 65_535, &[]).engine;
+    let why = |site| explain_step(site, &What::Enter, &old);
+
+    assert_eq!(why(Site::TcpSendmsg).headline, "tcp_sendmsg()");
+    assert_eq!(why(Site::TcpSkbEntail).headline, "skb_entail()");
+    assert!(why(Site::SkStreamAllocSkb).why.contains("1,280 bytes"));
+    assert!(why(Site::TcpEventNewDataSent).why.contains("send head"));
+    let sent = What::Event { event: Event::SkbSent, subject: Subject::Skb(SkbId(1)), n: 1 };
+    assert!(!explain_step(Site::TcpEventNewDataSent, &sent, &old).why.contains("retransmit queue"));
 }
 
 /// The verdict on a sleeping task says which ACK wakes it.
@@ -134,11 +153,13 @@ fn assert_wakes_exactly(mut sender: Sender) {
 
 #[test]
 fn the_ack_that_is_said_to_wake_a_blocked_writer_does_and_none_before() {
-    for (sndbuf, bytes) in [(21_000, 200_000), (8_192, 100_000)] {
-        let mut sender = Sender::connected(1000, 1_000_000, &[SockOpt::SndBuf(sndbuf)]);
-        sender.engine.cong.cwnd = 1_000;
-        sender.write(0, bytes);
-        assert_wakes_exactly(sender);
+    for kernel in Kernel::all() {
+        for (sndbuf, bytes) in [(21_000, 200_000), (8_192, 100_000)] {
+            let mut sender = Sender::on(kernel.clone(), 1000, 1_000_000, &[SockOpt::SndBuf(sndbuf)]);
+            sender.engine.cong.cwnd = 1_000;
+            sender.write(0, bytes);
+            assert_wakes_exactly(sender);
+        }
     }
 }
 

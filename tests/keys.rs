@@ -210,7 +210,7 @@ fn focus_goes_round_and_a_number_goes_straight() {
     press(&mut model, "Tab");
     assert_eq!(model.ui.focus, PanelId::Pages);
     press(&mut model, "Shift-Tab Shift-Tab Shift-Tab Shift-Tab");
-    assert_eq!(model.ui.focus, PanelId::Chart);
+    assert_eq!(model.ui.focus, PanelId::Stack);
     press(&mut model, "7");
     assert_eq!(model.ui.focus, PanelId::Steps);
 }
@@ -325,7 +325,7 @@ fn recording_is_asked_of_the_runtime_and_ends_with_the_session() {
     assert!(draw(&model).contains("REC 17"));
 
     assert_eq!(press(&mut model, "c"), Some(Effect::StopRecording));
-    assert_eq!(press(&mut model, "R"), Some(Effect::StopRecording));
+    assert_eq!(press(&mut model, "R"), Some(Effect::EndFiles));
 }
 
 #[test]

@@ -19,7 +19,7 @@ impl Probe for Checker {
         if self.broken.is_some() {
             return;
         }
-        self.recent.push(step.to_string());
+        self.recent.push(step.named(engine.config.kernel.rules.names).to_string());
         if self.recent.len() > 40 {
             self.recent.remove(0);
         }
@@ -98,9 +98,10 @@ fn setup() -> impl Strategy<Value = Value> {
     let wscale = prop_oneof![3 => Just(json!(7)), 1 => Just(json!(0)), 1 => Just(Value::Null)];
     let win = prop_oneof![3 => Just(65_535u32), 1 => Just(0), 2 => 500u32..300_000];
     let mss = prop_oneof![3 => Just(1460u32), 1 => Just(536), 1 => 100u32..1460];
-    (flags, wscale, win, mss, prop::option::of(0u32..60_000), 0u32..2).prop_map(
-        |((sack, ts, gso, nodelay, cubic), wscale, win, mss, sndbuf, tlp)| {
+    (flags, wscale, win, mss, prop::option::of(0u32..60_000), 0u32..2, kernel()).prop_map(
+        |((sack, ts, gso, nodelay, cubic), wscale, win, mss, sndbuf, tlp, kernel)| {
             let mut socket = json!({
+                "kernel": kernel,
                 "sack": sack, "ts": ts, "gso": gso, "nodelay": u8::from(nodelay), "wscale": wscale, "win": win,
                 "mss": mss, "tlp": tlp * 3, "rto_min_ms": 200, "tso_rtt_log": 9,
                 "cc": if cubic { "cubic" } else { "reno" },
@@ -141,9 +142,32 @@ fn resolve(choice: &Choice, engine: &Engine, busy: &dyn Fn(u16) -> bool) -> Opti
     })
 }
 
+/// A kernel, its headers and its device, as a trace's header tells them.
+fn kernel() -> impl Strategy<Value = Value> {
+    let config = |header: u32| {
+        json!({
+            "MAX_TCP_HEADER": header, "sk_buff_aligned": 256, "shared_info_aligned": 320, "MAX_SKB_FRAGS": 17,
+            "HZ": 1000, "wmem_max": 212_992, "tcp_mem": [23_649, 31_532, 47_298],
+        })
+    };
+    let device = |bits: u8| json!({"tx": bits & 1, "sg": bits >> 1 & 1, "gso": bits >> 2 & 1});
+    let header = prop_oneof![Just(304), Just(272), Just(160)];
+    // No device has GSO without scatter-gather.
+    let device = prop_oneof![4 => Just(7), 1 => Just(6), 1 => Just(3), 1 => Just(2), 1 => Just(0)].prop_map(device);
+    prop_oneof![
+        1 => Just(json!({"kernel": "6.18"})),
+        1 => (header, device).prop_map(move |(header, device)| {
+            json!({"kernel": "3.10.4", "config": config(header), "device": device})
+        }),
+    ]
+}
+
 /// A trace with nothing but its handshake.
 fn opening(socket: &Value) -> Trace {
-    let header = json!({"format": "skbscope-kernel-trace/1", "name": "random", "kernel": "6.18", "socket": socket});
+    let mut header = socket["kernel"].clone();
+    header["format"] = json!("skbscope-kernel-trace/1");
+    header["name"] = json!("random");
+    header["socket"] = socket.clone();
     let connect = json!({"t": 0, "op": ["connect"], "res": null, "sent": [], "sock": null});
     Trace::parse(&format!("{header}\n{connect}\n")).expect("a header and a handshake are a trace")
 }

@@ -5,6 +5,8 @@ mod stories;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
+use skbscope::engine::{Kernel, MsgFlags};
+use skbscope::peer::PeerCommand;
 use skbscope::tui::{Model, PanelId, Theme, panel};
 use stories::*;
 
@@ -17,7 +19,8 @@ fn sizes(panel: PanelId) -> [(u16, u16); 3] {
         PanelId::Pages => [(38, 11), (52, 12), (60, 17)],
         PanelId::Receipt => [(38, 11), (52, 13), (60, 25)],
         PanelId::Ladder => [(42, 11), (68, 12), (64, 26)],
-        PanelId::Steps => [(42, 11), (68, 13), (76, 42)],
+        PanelId::Steps => [(42, 11), (68, 13), (76, 25)],
+        PanelId::Stack => [(42, 11), (68, 12), (76, 17)],
         PanelId::Chart => [(38, 11), (52, 12), (64, 16)],
         PanelId::Kernel => [(38, 11), (52, 12), (60, 25)],
     }
@@ -48,6 +51,7 @@ panel_snapshots! {
     writers: Writers,
     ruler: Ruler,
     queue: Queue,
+    stack: Stack,
     pages: Pages,
     receipt: Receipt,
     wire: Ladder,
@@ -101,6 +105,29 @@ fn other_waits_and_limits() {
 }
 
 #[test]
+fn a_window_probe_is_told_from_a_bare_ack() {
+    let model = window_closed().run_ms(5_000).model(DARK);
+    let text = shown(PanelId::Ladder, &model, 68, 12);
+
+    let acks: Vec<_> = text.lines().filter(|line| line.contains("▶ ack 0 ")).collect();
+    let (handshake, probes) = acks.split_first().expect("packets went out");
+    assert!(!handshake.contains("probe"), "{text}");
+    assert!(probes.len() >= 3 && probes.iter().all(|line| line.ends_with("probe")), "{text}");
+}
+
+#[test]
+fn a_reset_takes_the_queue_and_that_is_told() {
+    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let acknowledged = written.run_ms(15).peer(PeerCommand::AckAll);
+    let text = shown(PanelId::Queue, &acknowledged.model(DARK), 80, 5);
+    assert!(text.contains("No skb: all 3,000 bytes written are acknowledged."), "{text}");
+
+    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let text = shown(PanelId::Queue, &written.peer(PeerCommand::Reset).model(DARK), 80, 5);
+    assert!(text.contains("No skb: the connection is over, and what was not acknowledged went with it."), "{text}");
+}
+
+#[test]
 fn ten_thousand_skbs() {
     let mut model = ten_thousand().model(DARK);
     let mut all = at_sizes(PanelId::Queue, &model, &[(80, 5), (120, 6), (200, 8)]);
@@ -108,6 +135,64 @@ fn ten_thousand_skbs() {
     all.push_str(&at_sizes(PanelId::Queue, &model, &[(120, 20)]));
     all.push_str(&at_sizes(PanelId::Pages, &model, &[(52, 12)]));
     insta::assert_snapshot!(all);
+}
+
+/// The same on 3.10: one list with a send head, and payload in the linear area first.
+#[test]
+fn on_3_10() {
+    let mut all = String::new();
+    for (name, story) in [("blocked", blocked_on(Kernel::v3_10())), ("small_writes", small_writes_on(Kernel::v3_10()))]
+    {
+        let mut model = story.model(DARK);
+        select(&mut model, 1);
+        all.push_str(&format!("======== {name}\n"));
+        for panel in [PanelId::Ruler, PanelId::Queue, PanelId::Pages, PanelId::Receipt] {
+            all.push_str(&at_sizes(panel, &model, &sizes(panel)));
+        }
+        all.push_str(&at_sizes(PanelId::Queue, &model, &[(120, 20)]));
+        all.push_str(&at_sizes(PanelId::Ruler, &model, &[(120, 20)]));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_receipt_of_3_10_adds_up_even_when_the_head_is_acked() {
+    let story = small_writes_on(Kernel::v3_10()).run_ms(11).peer(PeerCommand::AckAll).run_ms(11);
+    let story = story.peer(PeerCommand::AckAll).write(0, 6_000, MsgFlags::empty());
+    let mut model = story.run_ms(11).peer(PeerCommand::AckUpTo(13_100)).model(DARK);
+    select(&mut model, 0);
+
+    let receipt = shown(PanelId::Receipt, &model, 60, 25);
+
+    let numbers = receipt.lines().skip(1).filter_map(|line| {
+        let (sign, rest) = line.strip_prefix("\u{2502} ")?.split_at_checked(1)?;
+        let number: i64 = rest.get(..9)?.trim().replace(',', "").parse().ok()?;
+        Some((sign.to_owned(), number))
+    });
+    let parts: Vec<_> = numbers.take_while(|(sign, _)| sign != "=").collect();
+    let sum: i64 = parts.iter().map(|(sign, number)| if sign == "-" { -number } else { *number }).sum();
+    let skb = model.selected_skb().expect("it is queued");
+    assert_eq!(sum, i64::from(skb.truesize), "{receipt}");
+    assert!(receipt.contains("linear bytes acked") && skb.linear.offset == 100, "{receipt}");
+}
+
+#[test]
+fn what_a_kernel_does_not_have_is_not_on_its_screen() {
+    let [old, new] = [Kernel::v3_10(), Kernel::v6_18()].map(|kernel| {
+        let model = small_writes_on(kernel).model(DARK);
+        let panels = PanelId::ALL.map(|panel| shown(panel, &model, 126, 24));
+        panels.join("\n")
+    });
+
+    for only_old in ["send head", "linear", "ss -m", "MAX_TCP_HEADER"] {
+        assert!(old.contains(only_old) && !new.contains(only_old), "{only_old}");
+    }
+    for only_new in ["SO_MEMINFO", "head (room for headers)"] {
+        assert!(!old.contains(only_new) && new.contains(only_new), "{only_new}");
+    }
+    for never_old in ["lowat", "LOWAT", "chrono", "eor", "pacing", "rtx_queue"] {
+        assert!(!old.contains(never_old), "{never_old}: {old}");
+    }
 }
 
 #[test]

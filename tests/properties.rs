@@ -1,16 +1,14 @@
 //! Random sessions: whatever programs, options, links and readers do, no invariant breaks at any step, and the peer reads
 //! what was written.
 
-use std::time::Duration;
+mod random;
 
 use proptest::prelude::*;
+use random::world;
 
-use skbscope::engine::{Algorithm, Engine, Kernel, MsgFlags, NoProbe, Probe, SockOpt, Step};
-use skbscope::peer::{LinkChange, LinkConfig, Offer, PeerCommand, PeerConfig, ReceiverConfig};
-use skbscope::units::{SeqNum, TaskId, Time};
-use skbscope::world::{
-    Command, Doing, Finally, Happening, Mode, ProgramConfig, ScriptItem, Start, Way, When, World, WorldConfig, Write,
-};
+use skbscope::engine::{Engine, NoProbe, Probe, Step};
+use skbscope::units::Time;
+use skbscope::world::{Doing, Happening, World};
 
 /// Checks the engine at every step, and remembers the last steps for the report.
 #[derive(Default)]
@@ -29,156 +27,11 @@ impl Probe for Checker {
         }
         self.recent.push(step);
         if let Err(violation) = engine.check_step() {
-            let steps: Vec<_> = self.recent.iter().map(Step::to_string).collect();
+            let steps: Vec<_> =
+                self.recent.iter().map(|step| step.named(engine.config.kernel.rules.names).to_string()).collect();
             self.broken = Some(format!("{violation}\n  {}", steps.join("\n  ")));
         }
     }
-}
-
-// ---- random configs ----
-
-fn flags() -> impl Strategy<Value = MsgFlags> {
-    prop_oneof![
-        8 => Just(MsgFlags::empty()),
-        1 => Just(MsgFlags::MORE),
-        1 => Just(MsgFlags::EOR),
-        1 => Just(MsgFlags::ZEROCOPY),
-        1 => Just(MsgFlags::SPLICE_PAGES),
-    ]
-}
-
-fn write() -> impl Strategy<Value = Write> {
-    let size = prop_oneof![3 => 1_u32..300, 4 => 300_u32..6000, 2 => 6000_u32..80_000];
-    (prop::collection::vec(size, 1..4), flags()).prop_map(|(buffers, flags)| Write { buffers, flags })
-}
-
-fn program(most: u64) -> impl Strategy<Value = ProgramConfig> {
-    let start = prop_oneof![
-        3 => (0_u64..5).prop_map(|ms| Start::Connected(Duration::from_millis(ms))),
-        1 => (0_u64..5).prop_map(|ms| Start::At(Time::from_millis(ms))),
-    ];
-    let mode = prop_oneof![
-        4 => Just(Mode::Blocking),
-        1 => (1_u64..20).prop_map(|ms| Mode::NonBlocking { retry_after: Duration::from_millis(ms) }),
-        1 => Just(Mode::Poll),
-        1 => any::<bool>().prop_map(|edge| Mode::Epoll { edge }),
-    ];
-    let pause = prop_oneof![Just(1_u64), 1_u64..3000];
-    (start, prop::collection::vec(write(), 1..3), 1..most, pause, mode).prop_map(
-        |(start, writes, total, pause, mode)| ProgramConfig {
-            start,
-            writes,
-            total: Some(total),
-            pause: Duration::from_micros(pause),
-            mode,
-            finally: Finally::Nothing,
-            name: "writer".to_owned(),
-        },
-    )
-}
-
-fn option() -> impl Strategy<Value = SockOpt> {
-    prop_oneof![
-        3 => (0_i32..100_000).prop_map(SockOpt::SndBuf),
-        2 => any::<bool>().prop_map(SockOpt::NoDelay),
-        1 => (1_u32..50_000).prop_map(SockOpt::NotsentLowat),
-        1 => (1_u64..50).prop_map(|ms| SockOpt::SndTimeo(Some(Duration::from_millis(ms)))),
-    ]
-}
-
-/// A link on which a connection survives: no accident is so frequent that time-outs pile up.
-fn link() -> impl Strategy<Value = LinkConfig> {
-    let rate = prop_oneof![1 => Just(None), 2 => (500_000_u64..200_000_000).prop_map(Some)];
-    let share = || prop_oneof![2 => Just(0.0), 2 => 0.0..0.08_f64];
-    (rate, 0_u64..30_000, 5_u32..200, share(), share(), share(), 1_u64..20_000).prop_map(
-        |(rate, delay, queue_packets, loss, duplication, reordering, reorder_delay)| LinkConfig {
-            rate,
-            delay: Duration::from_micros(delay),
-            queue_packets,
-            queue_bytes: u64::MAX,
-            loss,
-            duplication,
-            reordering,
-            reorder_delay: Duration::from_micros(reorder_delay),
-        },
-    )
-}
-
-fn receiver() -> impl Strategy<Value = ReceiverConfig> {
-    let offer = (any::<u32>(), 88_u16..9000, prop::option::of(0_u8..10), any::<bool>(), any::<bool>()).prop_map(
-        |(isn, mss, window_scale, sack, timestamps)| Offer { isn: SeqNum(isn), mss, window_scale, sack, timestamps },
-    );
-    let buffer = prop_oneof![1 => 500_u32..5000, 3 => 5000_u32..1_000_000];
-    let rate = prop_oneof![2 => Just(None), 1 => (50_000_u64..5_000_000).prop_map(Some)];
-    let delayed_ack = (0_u64..60).prop_map(Duration::from_millis);
-    (offer, buffer, rate, delayed_ack, 0_u32..20, any::<bool>()).prop_map(
-        |(offer, buffer, read_rate, delayed_ack, quick_acks, dsack)| ReceiverConfig {
-            offer,
-            buffer,
-            read_rate,
-            delayed_ack,
-            quick_acks,
-            dsack,
-        },
-    )
-}
-
-/// Things that happen on the way; every trouble ends, so that the stream can arrive.
-fn script() -> impl Strategy<Value = Vec<ScriptItem>> {
-    let link = |change| Command::Link { way: Way::Both, change };
-    let command = prop_oneof![
-        2 => option().prop_map(Command::SetSockOpt),
-        1 => any::<bool>().prop_map(|cork| Command::SetSockOpt(SockOpt::Cork(cork))),
-        1 => (0_u16..2).prop_map(|task| Command::Interrupt { task: TaskId(task) }),
-        1 => (0_i64..600_000).prop_map(|pages| Command::OtherMemory { pages }),
-        1 => prop::option::of(0_u64..500_000).prop_map(|rate| Command::Peer(PeerCommand::ReadRate(rate))),
-        1 => (0_u64..40).prop_map(move |ms| link(LinkChange::Delay(Duration::from_millis(ms)))),
-        1 => (1_u32..6).prop_map(move |packets| link(LinkChange::DropNext(packets))),
-        1 => (1_u32..9000, flags()).prop_map(|(bytes, flags)| Command::Write { task: TaskId(0), bytes, flags }),
-    ];
-    let item = (0_u64..200, command)
-        .prop_map(|(ms, command)| ScriptItem { when: When::After(Duration::from_millis(ms)), command });
-    prop::collection::vec(item, 0..6).prop_map(|mut items| {
-        let end = |command| ScriptItem { when: When::After(Duration::ZERO), command };
-        items.push(end(Command::Peer(PeerCommand::ReadRate(None))));
-        items.push(end(Command::OtherMemory { pages: 0 }));
-        items.push(end(Command::SetSockOpt(SockOpt::Cork(false))));
-        items
-    })
-}
-
-/// Worlds of up to three programs that write up to `most` bytes each.
-fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
-    let programs = prop::collection::vec(program(most), 1..4);
-    let options = prop::collection::vec(option(), 0..3);
-    let switches = (any::<[bool; 8]>(), 576_u32..9000, any::<u64>(), any::<u32>());
-    let ack_link = prop::option::of(link());
-    (programs, options, receiver(), link(), ack_link, script(), switches).prop_map(
-        |(programs, socket, receiver, link, ack_link, script, (switch, mtu, seed, isn))| {
-            let mut config = WorldConfig::new(Kernel::v6_18());
-            config.engine.device.mtu = mtu;
-            config.engine.device.holds_clones = switch[0];
-            config.engine.sack = switch[1];
-            config.engine.timestamps = switch[2];
-            config.engine.window_scaling = switch[3];
-            config.engine.congestion = if switch[4] { Algorithm::Reno } else { Algorithm::Cubic };
-            config.engine.isn = SeqNum(if switch[5] { u32::MAX - isn % 200_000 } else { isn });
-            config.engine.seed = seed;
-            config.checksums = switch[6];
-            config.gso_link = switch[7];
-            WorldConfig {
-                programs,
-                socket,
-                peer: PeerConfig::Loopback(receiver),
-                link,
-                ack_link,
-                script,
-                check: true,
-                digest: true,
-                ..config
-            }
-        },
-    )
 }
 
 // ---- what must hold ----

@@ -58,6 +58,21 @@ fn the_scenarios_are_those_in_the_program() {
     assert_table("## Scenarios", &rows);
 }
 
+/// The words of a command up to a comment, a pipe or a redirection, as a shell takes them apart.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut quoted) = (vec![String::new()], false);
+    for c in line.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            '#' | '|' | '>' | '&' if !quoted => break,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 #[test]
 fn every_command_is_understood() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
@@ -66,8 +81,7 @@ fn every_command_is_understood() {
     for line in blocks.flat_map(str::lines) {
         let arguments = line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("skbscope "));
         let Some(arguments) = arguments else { continue };
-        let arguments = arguments.split(['#', '|', '>', '&']).next().unwrap().split_whitespace();
-        if let Err(error) = Cli::try_parse_from(std::iter::once("skbscope").chain(arguments)) {
+        if let Err(error) = Cli::try_parse_from(std::iter::once("skbscope".to_owned()).chain(words(arguments))) {
             panic!("{line}\n{error}");
         }
         seen += 1;

@@ -1,14 +1,16 @@
 //! Every scenario that comes with the program, run without a screen: the figures it is about come out of the engine, and
 //! they are those that real kernels showed.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use skbscope::engine::probe::What;
 use skbscope::engine::task::Wait;
-use skbscope::engine::{Engine, NoProbe, Skb, Sock};
+use skbscope::engine::{Engine, NoProbe, Probe, Skb, Sock, Step};
 use skbscope::trace::Scenario;
 use skbscope::trace::embedded;
 use skbscope::units::{TaskId, Time};
-use skbscope::world::{Happening, World};
+use skbscope::world::{Command, Happening, World};
 
 /// A scenario's world, whose script waits for [`Run::step`].
 struct Run {
@@ -45,7 +47,8 @@ impl Run {
 
     /// The script's next step, and the second after it.
     fn step(&mut self) -> &mut Self {
-        assert!(self.world.next_script_step(), "the script waits for the user");
+        let asked = self.world.command(&Command::ScriptStep, &mut NoProbe, &mut self.happening);
+        assert_eq!(asked, Ok(false), "the script waits for the user");
         let second = self.world.now + Duration::from_secs(1);
         self.until(second.as_micros() / 1_000)
     }
@@ -274,4 +277,114 @@ fn memory_pressure_makes_the_writer_nap_and_the_buffer_shrink() {
     run.until(12_000);
     assert!(!run.world.engine.machine.pressure, "the others gave their memory back");
     assert_eq!(run.waits_for(0), Some(Wait::Sndbuf));
+}
+
+/// The functions that a run goes through and the decisions it takes, by the names they have in that kernel.
+#[derive(Default)]
+struct Visited(BTreeSet<String>);
+
+impl Probe for Visited {
+    fn step(&mut self, step: Step, engine: &Engine) {
+        let name = step.site.name_in(engine.config.kernel.rules.names);
+        self.0.insert(name.to_owned());
+        if let What::Test { test, verdict, .. } = step.what {
+            self.0.insert(format!("{name} {} {verdict}", test.name()));
+        }
+        if let What::Event { event, .. } = step.what {
+            self.0.insert(event.name().to_owned());
+        }
+    }
+}
+
+#[test]
+fn tcp_sendmsg_of_3_10_puts_bytes_into_linear_areas_first() {
+    let mut run = run("tcp-sendmsg");
+    run.until(500);
+
+    run.step();
+    assert_eq!(run.queued(), (2_304, 1_000));
+    assert_eq!(run.step().queued(), (4_608, 2_000), "what was sent does not grow, though it has room");
+    assert_eq!(run.unsent_skbs().len(), 1, "held by Nagle's rule");
+
+    run.step();
+    assert_eq!(run.queued(), (2_304 + 2_340 + 1_420, 2_600));
+    let parts = |skb: &Skb| (skb.linear.len, skb.data_len(), skb.truesize);
+    assert_eq!(parts(run.sent_skbs()[1]), (1_424, 36, 2_340), "linear bytes first, then a page");
+    assert_eq!(parts(run.unsent_skbs()[0]), (0, 140, 1_420), "cut behind the linear bytes");
+    assert_eq!(run.step().queued(), (1_420, 140));
+    assert_eq!(run.step().queued(), (0, 0));
+
+    run.step();
+    assert_eq!(run.waits_for(0), Some(Wait::Memory), "the machine has no memory for page fragments");
+    let naps = run.world.engine.task(TaskId(0)).expect("the writer").slept.memory;
+    assert!(naps > Duration::ZERO);
+
+    run.step();
+    assert_eq!(run.waits_for(0), Some(Wait::Sndbuf), "memory is back, and now the buffer is full");
+    assert!(run.sk().wmem_queued >= run.sk().sndbuf && run.sk().nospace);
+
+    run.step();
+    assert_eq!(run.waits_for(0), Some(Wait::Sndbuf), "some was freed, but not a third of the buffer");
+    for _ in 0..8 {
+        run.step();
+    }
+    assert_eq!(run.queued(), (0, 0));
+    assert_eq!(run.world.stats().written_bytes, 152_600);
+}
+
+#[test]
+fn tcp_sendmsg_of_3_10_goes_through_every_function_of_the_chapter() {
+    let mut config = scenario("tcp-sendmsg").world;
+    config.auto_step = true;
+    let mut world = World::new(&config);
+    let (mut visited, mut happening) = (Visited::default(), Happening::quiet());
+    while world.advance(Time::from_millis(30_000), &mut visited, &mut happening) {}
+
+    for name in [
+        "tcp_sendmsg",
+        "tcp_send_mss",
+        "sk_stream_memory_free",
+        "select_size",
+        "sk_stream_alloc_skb",
+        "skb_entail",
+        "skb_add_data_nocache",
+        "sk_page_frag_refill",
+        "sk_wmem_schedule",
+        "__sk_mem_schedule",
+        "skb_copy_to_page_nocache",
+        "tcp_mark_push",
+        "tcp_push_one",
+        "tcp_push",
+        "tcp_write_xmit",
+        "tcp_transmit_skb",
+        "sk_stream_wait_memory",
+        "tcp_ack",
+        "tcp_clean_rtx_queue",
+        "tcp_check_space",
+        "tcp_new_space",
+        "sk_stream_write_space",
+        // Either way of every turn.
+        "tcp_sendmsg TailHasRoom true",
+        "tcp_sendmsg TailHasRoom false",
+        "tcp_sendmsg LinearRoom true",
+        "tcp_sendmsg LinearRoom false",
+        "tcp_sendmsg CanCoalesce false",
+        "tcp_sendmsg SkbFull true",
+        "tcp_sendmsg ForcedPush true",
+        "tcp_sendmsg IsSendHead true",
+        "sk_stream_memory_free SndbufFree true",
+        "sk_stream_memory_free SndbufFree false",
+        "sk_wmem_schedule ForwardAllocEnough true",
+        "sk_wmem_schedule ForwardAllocEnough false",
+        "__sk_mem_schedule StopsAtSndbufAnyway false",
+        "sk_stream_write_space WspaceEnough false",
+        "sk_stream_write_space WspaceEnough true",
+        "task blocked",
+        "task woken",
+    ] {
+        assert!(visited.0.contains(name), "{name} is not visited, but\n{:#?}", visited.0);
+    }
+    for name in ["tcp_sendmsg_locked", "tcp_stream_alloc_skb", "tcp_skb_entail", "tcp_grow_skb", "tcp_tso_autosize"] {
+        assert!(!visited.0.contains(name), "{name} is not of 3.10");
+    }
 }

@@ -38,6 +38,22 @@ fn inside_an_input_with_an_skb_selected() {
     insta::assert_snapshot!(at(&mut model, &[SMALL, USUAL, LARGE]));
 }
 
+/// The same moments on the other kernel.
+#[test]
+fn on_linux_3_10() {
+    let mut model = model("steady");
+    press(&mut model, "K");
+    run(&mut model, 1_100);
+    press(&mut model, "space");
+    insta::assert_snapshot!("on_3_10_a_blocked_writer", at(&mut model, &[SMALL, USUAL, LARGE]));
+
+    let mut model = hands::model("ten-bytes");
+    press(&mut model, "K");
+    run(&mut model, 6_000);
+    press(&mut model, "space g");
+    insta::assert_snapshot!("on_3_10_small_writes", at(&mut model, &[SMALL, USUAL, LARGE]));
+}
+
 #[test]
 fn a_lossy_link_followed() {
     let mut model = model("lossy");

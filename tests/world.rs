@@ -4,10 +4,10 @@ mod worlds;
 
 use std::time::Duration;
 
-use skbscope::engine::{Algorithm, Errno, NoProbe, SockOpt, State};
+use skbscope::engine::{Algorithm, Errno, MsgFlags, NoProbe, SockOpt, State};
 use skbscope::peer::{LinkChange, LinkConfig, PeerCommand};
 use skbscope::units::{SeqNum, TaskId, Time};
-use skbscope::world::{Command, Doing, Finally, Happening, Mode, ProgramConfig, Start, Way, World};
+use skbscope::world::{Command, Doing, Finally, Happening, Mode, ProgramConfig, Start, Violation, Way, World};
 use worlds::*;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -183,6 +183,34 @@ fn a_zero_window_stops_the_sender_until_the_reader_reads() {
 }
 
 #[test]
+fn a_window_that_is_closed_from_the_first_byte_is_probed_and_the_probes_are_answered() {
+    let mut config = config(vec![writer(10_000, 1000)]);
+    receiver(&mut config).buffer = 0;
+
+    let mut world = World::new(&config);
+    run_until(&mut world, Time::from_millis(3_600_000));
+
+    // The peer lives, so the connection is not given up.
+    let stats = world.stats();
+    assert_eq!(world.engine.sk.state, State::Established);
+    assert!(stats.window_probes > 20, "{stats:#?}");
+    assert_eq!(stats.peer.acks_sent, stats.window_probes, "{stats:#?}");
+}
+
+#[test]
+fn however_small_the_segments_a_peer_asks_for_there_is_room_for_options_and_some_data() {
+    let mut config = config(vec![writer(10_000, 10_000)]);
+    receiver(&mut config).offer.mss = 1;
+
+    let world = run(&config);
+
+    // 48 bytes less the timestamps.
+    assert_delivered(&world, 10_000);
+    assert_eq!(world.engine.sk.mss_cache, 36);
+    assert_eq!(world.stats().data_packets, 10_000 / 36 + 1);
+}
+
+#[test]
 fn a_slow_reader_sets_the_pace() {
     let mut config = config(vec![writer(200_000, 10_000)]);
     receiver(&mut config).buffer = 30_000;
@@ -218,6 +246,73 @@ fn a_signal_ends_a_sleep_with_what_was_queued() {
 
     assert_delivered(&world, 500_000);
     assert_eq!(world.programs[0].calls, 2);
+}
+
+// ---- what the device holds, where bytes lie ----
+
+/// Writes of these sizes from the hundredth millisecond on, one a millisecond, without Nagle, on a link so slow that the
+/// device holds the first of them for longer than that.
+fn small_writes(sizes: &[u32]) -> World {
+    let mut config = config(vec![ProgramConfig { writes: Vec::new(), ..ProgramConfig::default() }]);
+    config.engine.device.holds_clones = true;
+    config.link.rate = Some(50_000);
+    config.socket = vec![SockOpt::NoDelay(true)];
+    let write = |(n, &bytes)| {
+        let command = Command::Write { task: TaskId(0), bytes, flags: MsgFlags::empty() };
+        at(100 + n as u64, command)
+    };
+    config.script = sizes.iter().enumerate().map(write).collect();
+    World::new(&config)
+}
+
+#[test]
+fn a_small_write_is_corked_behind_what_the_device_holds_even_if_that_is_no_larger() {
+    let mut world = small_writes(&[100, 100]);
+    run_until(&mut world, Time::from_millis(105));
+    assert_eq!((world.stats().data_packets, world.engine.sk.notsent()), (1, 100));
+    run_until(&mut world, Time::from_millis(3_000));
+    assert_eq!(world.stats().data_packets, 2);
+    assert_delivered(&world, 200);
+}
+
+#[test]
+fn a_write_that_weighs_more_than_what_the_device_holds_is_not_corked() {
+    let mut world = small_writes(&[100, 101]);
+    run_until(&mut world, Time::from_millis(105));
+    assert_eq!((world.stats().data_packets, world.engine.sk.notsent()), (2, 0));
+}
+
+#[test]
+fn where_no_large_blocks_are_to_be_had_bytes_lie_in_single_pages() {
+    let mut config = config(vec![writer(200_000, 10_000)]);
+    config.engine.kernel.sysctl.high_order_alloc_disable = true;
+
+    let world = run(&config);
+
+    assert_delivered(&world, 200_000);
+    let pages = &world.engine.pages;
+    let left: Vec<_> = pages.live().map(|(page, _)| pages.size(page)).collect();
+    assert_eq!(left, [4096], "all is acknowledged: only the task's own block is left");
+}
+
+#[test]
+fn the_receiver_finds_a_wrong_byte_though_nothing_else_is_checked() {
+    let mut config = config(vec![writer(100, 100)]);
+    config.socket = vec![SockOpt::Cork(true)];
+    config.check = false;
+    let mut world = World::new(&config);
+    let mut happening = Happening::new();
+    while world.advance(Time::from_millis(50), &mut NoProbe, &mut happening) {}
+
+    // Corked: the bytes lie in their page, and somebody spoils one of them.
+    let frag = world.engine.queues.write_queue().next().expect("unsent").frags[0];
+    world.engine.pages.bytes_mut(frag.page, frag.offset + 10, 1)[0] ^= 1;
+    assert_eq!(world.check_stream(), Ok(()));
+    world.command(&Command::SetSockOpt(SockOpt::Cork(false)), &mut NoProbe, &mut happening).expect("a good option");
+    while world.advance(Time::from_millis(200), &mut NoProbe, &mut happening) {}
+
+    let found = world.check_stream().expect_err("a byte is wrong");
+    assert!(matches!(found, Violation::Stream { at: 10, .. }), "{found}");
 }
 
 // ---- endings ----

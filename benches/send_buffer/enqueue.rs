@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use skbscope::engine::{
-    Algorithm, Config, DeviceConfig, Engine, Input, Kernel, Message, MsgFlags, NoProbe, Output, SockOpt, Syscall,
+    Algorithm, Config, DeviceConfig, Engine, Features, Input, Kernel, Message, MsgFlags, NoProbe, Output, SockOpt,
+    Syscall,
 };
 use skbscope::units::{SeqNum, TaskId, Time};
 use skbscope::wire::{Flags, Header, Options, Segment};
@@ -48,7 +49,7 @@ fn closed_window() -> Engine {
     kernel.sysctl.wmem_max = 1 << 28;
     let config = Config {
         kernel,
-        device: DeviceConfig { tso: true, holds_clones: false, mtu: 1500, ip_header: 20 },
+        device: DeviceConfig { tso: true, features: Features::ALL, holds_clones: false, mtu: 1500, ip_header: 20 },
         isn: SeqNum(0),
         sack: true,
         timestamps: false,

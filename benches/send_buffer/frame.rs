@@ -38,7 +38,16 @@ fn with_queue(skbs: usize) -> Model {
     world.peer = PeerConfig::Manual(ManualConfig::default());
     world.programs = vec![ProgramConfig { writes: Vec::new(), ..ProgramConfig::default() }];
     let text = String::new;
-    let scenario = Scenario { name: text(), title: text(), shows: text(), why: text(), run_for: None, world };
+    let scenario = Scenario {
+        name: text(),
+        title: text(),
+        shows: text(),
+        why: text(),
+        run_for: None,
+        breakpoints: Vec::new(),
+        world,
+        file: None,
+    };
     let mut model = Model::new(scenario, Vec::new(), Theme { light: false, monochrome: false, ascii: false });
     model.session.run_for(Duration::from_millis(25));
     for _ in 0..skbs {

@@ -6,10 +6,12 @@ use clap::Args;
 use toml::Spanned;
 
 use crate::cli::screen::ScreenOptions;
+use crate::cli::tun::TunOptions;
+use crate::debugger::Breakpoint;
 use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
-    CongestionName, File, FinallyName, KernelVersion, PeerKind, ScriptTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, FinallyName, KernelVersion, PeerKind, PeerTable, ScriptTable, TaskMode, TaskTable,
 };
 use crate::trace::value::{Mtu, Sizes};
 
@@ -31,6 +33,8 @@ pub struct Options {
     #[command(flatten)]
     pub link: LinkOptions,
     #[command(flatten)]
+    pub tun: TunOptions,
+    #[command(flatten)]
     pub machine: MachineOptions,
     #[command(flatten)]
     pub screen: ScreenOptions,
@@ -39,7 +43,7 @@ pub struct Options {
 #[derive(Args, Clone, PartialEq, Debug)]
 #[command(next_help_heading = "Run")]
 pub struct RunOptions {
-    /// Behave like this kernel
+    /// Behave like this kernel: 3.10 has one list and linear areas in its skbs, 6.18 two queues and pages
     #[arg(long, value_enum, value_name = "VERSION")]
     pub kernel: Option<KernelVersion>,
     /// Decides losses, duplicates, reordering and memory naps: the same seed gives the same run
@@ -54,6 +58,12 @@ pub struct RunOptions {
     /// Write the packets to this file (.pcapng with comments, or .pcap)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
+    /// Record the session into this file, to be replayed
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
+    /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
+    #[arg(long = "break", value_name = "EXPR")]
+    pub breakpoints: Vec<Breakpoint>,
     /// Into the capture: super-packets whole, as a capture on the sending host shows them
     #[arg(long, requires = "pcap")]
     pub gso: bool,
@@ -107,8 +117,11 @@ pub struct SocketOptions {
     #[arg(long, value_name = "BOOL")]
     pub wscale: Option<bool>,
     /// IPv6 headers
-    #[arg(long)]
+    #[arg(short = '6', long)]
     pub ipv6: bool,
+    /// What the device can do; on 3.10 that decides where payload goes in an skb
+    #[arg(long, value_enum, value_name = "DEVICE")]
+    pub device: Option<DeviceName>,
 }
 
 #[derive(Args, Clone, PartialEq, Debug)]
@@ -134,10 +147,10 @@ pub struct PeerOptions {
     /// Who acknowledges
     #[arg(long, value_enum, value_name = "KIND")]
     pub peer: Option<PeerKind>,
-    /// Loopback: bytes it can hold unread
+    /// Loopback: bytes it can hold unread; tun: SO_RCVBUF
     #[arg(long, value_name = "SIZE")]
     pub rcvbuf: Option<Size32>,
-    /// Loopback: how fast its application reads; 0: not at all
+    /// Loopback and tun: how fast its application reads; 0: not at all
     #[arg(long, value_name = "RATE")]
     pub read_rate: Option<Rate>,
     /// Loopback: how long an ACK may wait for a second segment; 0: not at all
@@ -192,10 +205,14 @@ impl Options {
         over(&mut file.run_for, self.headless.run_for);
         over(&mut file.machine.other_pages, self.machine.other_pages);
         self.socket.apply(file);
-        self.peer.apply(file);
+        self.peer.apply(file)?;
         self.link.apply(file);
         self.task.apply(file);
+        self.tun.apply(file)?;
         match self.run.bytes {
+            Some(_) if self.tun.proxy.is_some() => {
+                Err(Problem::new(None, "--bytes does not go with --proxy: the real program decides how much it writes"))
+            }
             Some(Size(bytes)) => share_out(bytes, file),
             None => Ok(()),
         }
@@ -216,12 +233,14 @@ impl SocketOptions {
         over(&mut socket.timestamps, self.timestamps);
         over(&mut socket.window_scaling, self.wscale);
         over(&mut socket.ipv6, self.ipv6.then_some(true));
+        over(&mut socket.device, self.device);
     }
 }
 
 impl PeerOptions {
-    fn apply(&self, file: &mut File) {
+    fn apply(&self, file: &mut File) -> Result<(), Problem> {
         let peer = &mut file.peer;
+        self.suit(self.peer.unwrap_or(peer.kind))?;
         over(&mut peer.rcvbuf, self.rcvbuf);
         over(&mut peer.read_rate, self.read_rate);
         over(&mut peer.delayed_ack, self.delayed_ack);
@@ -229,7 +248,34 @@ impl PeerOptions {
         over(&mut peer.mss, self.mss);
         if let Some(kind) = self.peer.filter(|kind| *kind != peer.kind) {
             peer.kind = kind;
+            if kind == PeerKind::Tun {
+                // What belongs to a peer of this process; a scenario's reading rate and buffer stay.
+                *peer = PeerTable { kind, rcvbuf: peer.rcvbuf, read_rate: peer.read_rate, ..PeerTable::default() };
+            }
             file.script.retain_mut(|entry| keep_for(kind, entry.get_mut()));
+        }
+        Ok(())
+    }
+
+    /// Whether all that is asked for means something to this kind of peer.
+    fn suit(&self, kind: PeerKind) -> Result<(), Problem> {
+        let window = ("--window", "manual", self.window.is_some());
+        let delayed_ack = ("--delayed-ack", "loopback", self.delayed_ack.is_some());
+        let strangers = match kind {
+            PeerKind::Loopback => vec![window],
+            PeerKind::Manual => vec![
+                ("--rcvbuf", "loopback", self.rcvbuf.is_some()),
+                ("--read-rate", "loopback", self.read_rate.is_some()),
+                delayed_ack,
+            ],
+            PeerKind::Tun => vec![window, delayed_ack, ("--mss", "loopback", self.mss.is_some())],
+        };
+        match strangers.into_iter().find(|(.., given)| *given) {
+            Some((option, owner, _)) => {
+                Err(Problem::new(None, format!("{option} is for the {owner} peer, which this is not"))
+                    .hint(format!("add --peer {owner}, or leave it out")))
+            }
+            None => Ok(()),
         }
     }
 }
@@ -237,12 +283,14 @@ impl PeerOptions {
 /// Takes out of a script entry what only the other kind of peer understands. False: that was all it did.
 fn keep_for(kind: PeerKind, entry: &mut ScriptTable) -> bool {
     match kind {
-        PeerKind::Loopback => {
+        PeerKind::Loopback | PeerKind::Tun => {
             let by_hand = entry.ack.take().is_some()
                 | entry.window.take().is_some()
                 | entry.sack.take().is_some()
                 | std::mem::take(&mut entry.dup_ack);
-            !by_hand || does_more(entry)
+            let of_this_process =
+                kind == PeerKind::Tun && (std::mem::take(&mut entry.peer_close) | std::mem::take(&mut entry.reset));
+            !(by_hand || of_this_process) || does_more(entry)
         }
         PeerKind::Manual => entry.read_rate.take().is_none() || does_more(entry),
     }
@@ -251,6 +299,46 @@ fn keep_for(kind: PeerKind, entry: &mut ScriptTable) -> bool {
 fn does_more(entry: &ScriptTable) -> bool {
     let when = ScriptTable { at: entry.at, after: entry.after, step: entry.step, ..ScriptTable::default() };
     *entry != when
+}
+
+impl TunOptions {
+    fn apply(&self, file: &mut File) -> Result<(), Problem> {
+        if file.peer.kind != PeerKind::Tun {
+            let given = [
+                ("--tun", self.tun.is_some()),
+                ("--address", self.address.is_some()),
+                ("--peer-address", self.peer_address.is_some()),
+                ("--no-gso", self.no_gso),
+                ("--stall", self.stall.is_some()),
+                ("--proxy", self.proxy.is_some()),
+            ];
+            return match given.iter().find(|(_, given)| *given) {
+                Some((name, _)) => {
+                    Err(Problem::new(None, format!("{name} is for a real kernel as the peer")).hint("add --peer tun"))
+                }
+                None => Ok(()),
+            };
+        }
+        if self.no_gso {
+            file.socket.tso = Some(false);
+        }
+        if self.proxy.is_some() {
+            // The real program takes the place of all others.
+            let one = TaskTable { name: Some("proxy".to_owned()), ..TaskTable::default() };
+            file.task = vec![Spanned::new(0..0, one)];
+            file.script.clear();
+        }
+        if let Some(stall) = self.stall {
+            let rate = file.peer.read_rate.unwrap_or(Rate::Unlimited);
+            let reads = |after, rate| {
+                let entry = ScriptTable { after: Some(after), read_rate: Some(rate), ..ScriptTable::default() };
+                Spanned::new(0..0, entry)
+            };
+            let stop = Span(std::time::Duration::from_millis(100));
+            file.script = vec![reads(stop, Rate::BitsPerSecond(0)), reads(stall, rate)];
+        }
+        Ok(())
+    }
 }
 
 impl LinkOptions {

@@ -92,6 +92,16 @@ fn options_that_make_no_sense_together_are_refused() {
     let problem = try_scenario("steady", "--loss 60% --reorder 60%").expect_err("too much");
     assert!(problem.message.contains("make 120% together"), "{problem:?}");
 
+    for (name, args, owner) in [
+        ("steady", "--window 10k", "manual"),
+        ("first-1000", "--rcvbuf 10k", "loopback"),
+        ("steady", "--peer manual --read-rate 0", "loopback"),
+        ("first-1000", "--delayed-ack 1ms", "loopback"),
+    ] {
+        let problem = try_scenario(name, args).expect_err("means nothing to this peer");
+        assert!(problem.message.contains(&format!("is for the {owner} peer")), "{args}: {problem:?}");
+    }
+
     for args in ["--json", "--for 1s", "--gso", "--headless --for 1s --bytes 1k", "--writers 0", "--mss 0"] {
         let args = ["skbscope", "run"].into_iter().chain(args.split_whitespace());
         let error = Cli::try_parse_from(args).expect_err("refused");

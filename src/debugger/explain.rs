@@ -50,8 +50,8 @@ pub fn explain_step(site: Site, what: &What, engine: &Engine) -> Explanation {
 /// The first half of [`explain_step`] alone, for lists.
 pub fn headline(site: Site, what: &What, engine: &Engine) -> String {
     match *what {
-        What::Enter => format!("{}()", site.name()),
-        What::Leave => format!("{} returns", site.name()),
+        What::Enter => format!("{}()", site.name_in(engine.config.kernel.rules.names)),
+        What::Leave => format!("{} returns", site.name_in(engine.config.kernel.rules.names)),
         What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
         What::Set { field, from, to } => field::headline(field, from, to, engine),
         What::Event { event, subject, n } => event::headline(event, subject, n),
@@ -69,9 +69,11 @@ pub const fn is_refusal(what: &What) -> bool {
 fn why(site: Site, what: &What, engine: &Engine) -> String {
     match *what {
         What::Enter => site::why(site, engine),
-        What::Leave => format!("{} is done, and its caller goes on.", site.name()),
+        What::Leave => {
+            format!("{} is done, and its caller goes on.", site.name_in(engine.config.kernel.rules.names))
+        }
         What::Test { test, left, right, verdict } => decision::why(test, left, right, verdict).to_owned(),
         What::Set { field, from, to } => field::why(field, from, to).to_owned(),
-        What::Event { event, n, .. } => event::why(event, n).to_owned(),
+        What::Event { event, n, .. } => event::why(event, n, engine.config.kernel.has_send_head()).to_owned(),
     }
 }

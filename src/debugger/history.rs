@@ -4,7 +4,7 @@ use arrayvec::ArrayVec;
 
 use crate::debugger::ring::{At, Ring};
 use crate::debugger::samples::{Sample, Samples};
-use crate::debugger::{Moment, Recorder};
+use crate::debugger::{Counts, Moment, Recorder};
 use crate::engine::io::TransmitKind;
 use crate::engine::probe::{Event, Step, Subject, What};
 use crate::engine::{Engine, Sock};
@@ -125,6 +125,13 @@ impl PacketRecord {
     }
 }
 
+impl At for InputRecord {
+    /// Its end.
+    fn moment(&self) -> Moment {
+        Moment::new(self.number, self.steps)
+    }
+}
+
 impl At for PacketRecord {
     fn moment(&self) -> Moment {
         self.moment
@@ -155,8 +162,59 @@ impl History {
         }
     }
 
+    /// Of an engine at the end of an input, when so much had been recorded and is not remembered.
+    pub fn resumed(engine: &Engine, input: u64, forgotten: Counts) -> Self {
+        let mut history = History::new(engine);
+        history.steps = Ring::forgetful(STEPS, forgotten.steps);
+        history.packets = Ring::forgetful(PACKETS, forgotten.packets);
+        history.inputs = Ring::forgetful(INPUTS, input);
+        history.end = Moment::new(input, 0);
+        history
+    }
+
     pub fn end(&self) -> Moment {
         self.end
+    }
+
+    /// How much was ever recorded; the rings remember only the newest.
+    pub fn recorded(&self) -> Counts {
+        Counts { steps: self.steps.total(), packets: self.packets.total() }
+    }
+
+    /// How much of it is forgotten.
+    pub fn dropped(&self) -> Counts {
+        Counts { steps: self.steps.dropped(), packets: self.packets.dropped() }
+    }
+
+    /// An input by its number, if it is still remembered.
+    pub fn input(&self, number: u64) -> Option<&InputRecord> {
+        let oldest = self.inputs.iter().next()?.number;
+        self.inputs.get(usize::try_from(number.checked_sub(oldest)?).ok()?)
+    }
+
+    /// Whether the last `inputs` inputs up to that number are remembered whole.
+    pub fn remembers(&self, input: u64, inputs: u64) -> bool {
+        let first = input.saturating_sub(inputs);
+        let steps = self.steps.remembers_from(Moment::new(first, 0));
+        steps && self.packets.remembers_from(Moment::new(first, 0)) && self.inputs.dropped() <= first
+    }
+
+    /// The history up to the end of an input, to be continued in another way. `samples` are those up to there.
+    pub fn until(&self, input: u64, samples: Samples) -> History {
+        let last = Moment::new(input, u32::MAX);
+        let mut inputs = self.inputs.clone();
+        inputs.truncate_by(|record| record.number <= input);
+        let steps = inputs.iter().next_back().map_or(0, |record| record.steps);
+        let mut history = History {
+            steps: self.steps.clone(),
+            packets: self.packets.clone(),
+            inputs,
+            samples,
+            end: Moment::new(input, steps),
+        };
+        history.steps.truncate_by(|record| record.moment <= last);
+        history.packets.truncate_by(|record| record.moment <= last);
+        history
     }
 
     /// A probe for the next input. If the input is made, [`History::finish`] must follow.

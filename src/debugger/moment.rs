@@ -1,6 +1,7 @@
 //! The clock of the debugger.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A point of a session's history: inside input number `input`, right after its step number `step`.
 ///
@@ -27,6 +28,19 @@ impl fmt::Display for Moment {
     }
 }
 
+/// `128` is all of input 128, `128.7` the step in it.
+impl FromStr for Moment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("expected a moment such as 128 or 128.7 (input and step), got `{text}`");
+        let (input, step) = text.split_once('.').map_or((text, None), |(input, step)| (input, Some(step)));
+        let input = input.parse().map_err(|_| wrong())?;
+        let step = step.map_or(Ok(u32::MAX), str::parse).map_err(|_| wrong())?;
+        Ok(Moment { input, step })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +50,14 @@ mod tests {
         assert!(Moment::START < Moment::new(1, 1));
         assert!(Moment::new(1, 900) < Moment::new(2, 1));
         assert_eq!(Moment::new(128, 7).to_string(), "128.7");
+    }
+
+    #[test]
+    fn a_moment_is_read_as_it_is_written() {
+        assert_eq!("128.7".parse(), Ok(Moment::new(128, 7)));
+        assert_eq!("128".parse(), Ok(Moment::new(128, u32::MAX)));
+        for wrong in ["", "128.", ".7", "a.7", "1.2.3"] {
+            assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
+        }
     }
 }

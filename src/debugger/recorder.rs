@@ -1,32 +1,48 @@
-//! The probes of the debugger: one writes down every step, one keeps the engine of a single step.
+//! The probes of the debugger: one writes down every step, one keeps the engine of a single step, one looks for a step.
 
 use crate::debugger::{Moment, Ring, StepRecord};
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Step, What};
 
-/// Writes down the steps of one input.
-pub struct Recorder<'a> {
-    steps: &'a mut Ring<StepRecord>,
+/// Makes records of the steps of one input.
+struct Records {
     moment: Moment,
     depth: u8,
 }
 
+impl Records {
+    fn of_input(input: u64) -> Self {
+        Records { moment: Moment::new(input, 0), depth: 0 }
+    }
+
+    fn next(&mut self, step: Step, engine: &Engine) -> StepRecord {
+        self.moment.step += 1;
+        if step.what == What::Leave {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        let record = StepRecord { moment: self.moment, at: engine.now, depth: self.depth, step };
+        if step.what == What::Enter {
+            self.depth = self.depth.saturating_add(1);
+        }
+        record
+    }
+}
+
+/// Writes down the steps of one input.
+pub struct Recorder<'a> {
+    steps: &'a mut Ring<StepRecord>,
+    records: Records,
+}
+
 impl<'a> Recorder<'a> {
     pub fn new(steps: &'a mut Ring<StepRecord>, input: u64) -> Self {
-        Recorder { steps, moment: Moment::new(input, 0), depth: 0 }
+        Recorder { steps, records: Records::of_input(input) }
     }
 }
 
 impl Probe for Recorder<'_> {
     fn step(&mut self, step: Step, engine: &Engine) {
-        self.moment.step += 1;
-        if step.what == What::Leave {
-            self.depth = self.depth.saturating_sub(1);
-        }
-        self.steps.push(StepRecord { moment: self.moment, at: engine.now, depth: self.depth, step });
-        if step.what == What::Enter {
-            self.depth = self.depth.saturating_add(1);
-        }
+        self.steps.push(self.records.next(step, engine));
     }
 }
 
@@ -49,5 +65,55 @@ impl Probe for Keeper {
         if self.steps_left == 0 {
             self.engine = Some(engine.clone());
         }
+    }
+}
+
+/// What a search asks of every step: the engine is as it was then.
+pub trait Wanted: FnMut(&StepRecord, &Engine) -> bool {}
+impl<F: FnMut(&StepRecord, &Engine) -> bool> Wanted for F {}
+
+/// Looks for the first or the last wanted one among the steps of one input.
+pub struct Finder<'a, F> {
+    records: Records,
+    wanted: &'a mut F,
+    /// Only steps after this one and before that one count.
+    after: u32,
+    before: u32,
+    /// Look for the last one.
+    last: bool,
+    pub found: Option<Moment>,
+}
+
+impl<'a, F: Wanted> Finder<'a, F> {
+    /// The first wanted step of the input after step number `after`.
+    pub fn first(input: u64, after: u32, wanted: &'a mut F) -> Self {
+        Finder { records: Records::of_input(input), wanted, after, before: u32::MAX, last: false, found: None }
+    }
+
+    /// The last wanted step of the input before step number `before`.
+    pub fn last(input: u64, before: u32, wanted: &'a mut F) -> Self {
+        Finder { records: Records::of_input(input), wanted, after: 0, before, last: true, found: None }
+    }
+}
+
+impl<F: Wanted> Probe for Finder<'_, F> {
+    fn step(&mut self, step: Step, engine: &Engine) {
+        let record = self.records.next(step, engine);
+        let counts = record.moment.step > self.after && record.moment.step < self.before;
+        if counts && (self.last || self.found.is_none()) && (self.wanted)(&record, engine) {
+            self.found = Some(record.moment);
+        }
+    }
+}
+
+/// Two probes at once.
+pub struct Both<'a, A, B>(pub A, pub &'a mut B);
+
+impl<A: Probe, B: Probe> Probe for Both<'_, A, B> {
+    const ON: bool = A::ON || B::ON;
+
+    fn step(&mut self, step: Step, engine: &Engine) {
+        self.0.step(step, engine);
+        self.1.step(step, engine);
     }
 }

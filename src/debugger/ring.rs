@@ -23,6 +23,17 @@ impl<T> Ring<T> {
         Ring { items: VecDeque::new(), capacity, dropped: 0 }
     }
 
+    /// One that has forgotten so many things already.
+    pub fn forgetful(capacity: usize, dropped: u64) -> Self {
+        Ring { dropped, ..Ring::new(capacity) }
+    }
+
+    /// Keeps only the things before the first one that is not wanted.
+    pub fn truncate_by(&mut self, is_wanted: impl FnMut(&T) -> bool) {
+        let end = self.items.partition_point(is_wanted);
+        self.items.truncate(end);
+    }
+
     pub fn push(&mut self, item: T) {
         if self.items.len() == self.capacity {
             self.items.pop_front();
@@ -60,6 +71,11 @@ impl<T> Ring<T> {
 }
 
 impl<T: At> Ring<T> {
+    /// Nothing from `moment` on is forgotten.
+    pub fn remembers_from(&self, moment: Moment) -> bool {
+        self.dropped == 0 || self.items.front().is_some_and(|oldest| oldest.moment() <= moment)
+    }
+
     /// Those up to and including `moment`, oldest first.
     pub fn until(&self, moment: Moment) -> vec_deque::Iter<'_, T> {
         let end = match self.items.back() {

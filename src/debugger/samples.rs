@@ -79,6 +79,14 @@ impl Samples {
         self.interval = (self.interval * 2).max(span / self.capacity as u32);
     }
 
+    /// Those up to an instant, and as the last of them what is there then.
+    pub fn until(&self, last: Sample) -> Samples {
+        let mut samples = self.clone();
+        samples.items.retain(|sample| sample.at < last.at);
+        samples.items.push(last);
+        samples
+    }
+
     pub fn as_slice(&self) -> &[Sample] {
         &self.items
     }

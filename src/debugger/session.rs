@@ -1,23 +1,49 @@
-//! A session: one world that runs, pauses and steps, and what is remembered of it.
+//! A session: a world that runs, pauses and steps, what is remembered of it, and the moment looked at.
+
+mod branches;
+mod until;
+
+pub use branches::BranchInfo;
 
 use std::collections::vec_deque;
 use std::time::Duration;
 
+use crate::debugger::carried::Carried;
 use crate::debugger::history::{History, InputRecord, PacketRecord, StepRecord};
 use crate::debugger::outbox::{Captured, Outbox, Wanted};
-use crate::debugger::{Keeper, Moment, Sample, Speed};
+use crate::debugger::stops::Stops;
+use crate::debugger::tape::Tape;
+use crate::debugger::timeline::Timeline;
+use crate::debugger::view::View;
+use crate::debugger::{Moment, Sample, Speed};
 use crate::engine::{Engine, Probe};
+use crate::trace::Scenario;
+use crate::trace::journal::Line;
 use crate::units::Time;
-use crate::world::{Command, Happening, Notes, Refused, ScriptItem, Violation, When, World, WorldConfig};
+use crate::world::{Command, Refused, ScriptItem, Violation, World, WorldConfig};
 
 /// What one call of [`Session::run_for`] makes at most, so that a frame never takes long.
 const INPUTS_PER_FRAME: u32 = 4_000;
 const STEPS_PER_FRAME: u64 = 100_000;
+/// Bytes of memory for the checkpoints of the branch that goes on, and of every other one.
+const BUDGET: usize = 128 << 20;
+const BUDGET_OF_OTHERS: usize = 16 << 20;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mode {
     Running,
     Paused,
+}
+
+/// Where the moment shown lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// At the end, and time goes on.
+    Live,
+    /// At the end, and nothing moves.
+    Paused,
+    /// In the past: so many inputs have been made since.
+    Back(u64),
 }
 
 /// How many steps and packets.
@@ -27,136 +53,168 @@ pub struct Counts {
     pub packets: u64,
 }
 
-/// A view inside the last input: the engine as it was at one of its steps.
-#[derive(Clone, Debug)]
-struct Inside {
-    /// The world before that input, and the command that was the input, if one was.
-    before: World,
-    command: Option<Command>,
-    step: u32,
-    engine: Engine,
-}
-
 #[derive(Clone, Debug)]
 pub struct Session {
-    config: WorldConfig,
-    world: World,
-    /// The last input; its lists are used again for the next.
-    happening: Happening,
+    /// All courses that the session has taken, in the order in which they began.
+    pub(super) branches: Vec<Timeline>,
+    /// The one that is shown and goes on.
+    pub(super) current: usize,
+    /// A moment inside the last input, or earlier; none: the end is shown.
+    pub(super) view: Option<View>,
     mode: Mode,
     speed: Speed,
     /// Virtual time could not keep up in the last frame.
     behind: bool,
-    inside: Option<Inside>,
-    history: History,
-    /// What the send buffer was like whenever a packet passed in the last input.
-    notes: Notes,
+    /// The peer is real: time goes on while the user looks back.
+    goes_on: bool,
+    pub(super) carried: Carried,
     outbox: Outbox,
-    violation: Option<Violation>,
+    pub(super) tape: Tape,
+    pub(super) stops: Stops,
 }
 
 impl Session {
     /// A paused session at the beginning of a world.
     pub fn new(config: WorldConfig) -> Self {
-        let world = World::new(&config);
         Session {
-            history: History::new(&world.engine),
-            config,
-            world,
-            happening: Happening::new(),
+            branches: vec![Timeline::new(config, BUDGET)],
+            current: 0,
+            view: None,
             mode: Mode::Paused,
             speed: Speed::REAL,
             behind: false,
-            inside: None,
-            notes: Notes::default(),
+            goes_on: false,
+            carried: Carried::default(),
             outbox: Outbox::default(),
-            violation: None,
+            tape: Tape::default(),
+            stops: Stops::default(),
         }
     }
 
     /// The same world again from its beginning; mode, speed and capture stay.
     pub fn restart(&mut self) {
-        self.replace(self.config.clone());
+        self.replace(self.config().clone());
     }
 
-    /// Another world, at its beginning; mode, speed and capture stay.
+    /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
     pub fn replace(&mut self, config: WorldConfig) {
-        let (mode, speed, outbox) = (self.mode, self.speed, std::mem::take(&mut self.outbox));
-        *self = Session { mode, speed, outbox, ..Session::new(config) };
+        self.end_recording();
+        let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
+        let carried = self.carried.again();
+        let mut stops = std::mem::take(&mut self.stops);
+        stops.restart();
+        let (mode, speed, goes_on) = (self.mode, self.speed, self.goes_on);
+        *self = Session { mode, speed, outbox, tape, goes_on, carried, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
 
-    /// The engine as shown: at the moment looked at, which lies inside an input while stepping.
-    pub fn engine(&self) -> &Engine {
-        self.inside.as_ref().map_or(&self.world.engine, |inside| &inside.engine)
+    /// The branch shown.
+    pub(super) fn timeline(&self) -> &Timeline {
+        &self.branches[self.current]
     }
 
-    /// The world at the end of the last input. While stepping inside that input, its programs, peer and links are
+    pub(super) fn timeline_mut(&mut self) -> &mut Timeline {
+        &mut self.branches[self.current]
+    }
+
+    pub(super) fn history(&self) -> &History {
+        let timeline = self.timeline();
+        self.view.as_ref().map_or(&timeline.history, |view| view.history(timeline))
+    }
+
+    /// The engine as shown: at the moment looked at.
+    pub fn engine(&self) -> &Engine {
+        self.view.as_ref().map_or(&self.timeline().world.engine, View::engine)
+    }
+
+    /// The world at the end of the input shown. While a step inside that input is shown, its programs, peer and links are
     /// already there; of its engine, [`Session::engine`] is what counts.
     pub fn world(&self) -> &World {
-        &self.world
+        self.view.as_ref().map_or(&self.timeline().world, View::world)
     }
 
     pub fn config(&self) -> &WorldConfig {
-        &self.config
+        &self.timeline().journal.config
     }
 
     /// The moment shown.
     pub fn moment(&self) -> Moment {
-        let end = self.history.end();
-        self.inside.as_ref().map_or(end, |inside| Moment::new(end.input, inside.step))
+        self.view.as_ref().map_or(self.end(), View::moment)
     }
 
-    /// There are steps of the last input that are not shown yet.
+    /// The end of the branch: where it goes on.
+    pub fn end(&self) -> Moment {
+        self.timeline().history.end()
+    }
+
+    /// There are steps of the input shown that are not shown yet.
     pub fn is_inside_input(&self) -> bool {
-        self.inside.is_some()
+        self.view.as_ref().is_some_and(View::is_inside_input)
+    }
+
+    pub fn standing(&self) -> Standing {
+        match &self.view {
+            Some(view) if view.is_past => Standing::Back(self.end().input - view.moment().input),
+            _ if self.mode == Mode::Running => Standing::Live,
+            _ => Standing::Paused,
+        }
     }
 
     /// Virtual time of the moment shown.
     pub fn now(&self) -> Time {
-        self.inside.as_ref().map_or(self.world.now, |inside| inside.engine.now)
+        self.view.as_ref().map_or(self.timeline().world.now, View::now)
+    }
+
+    /// The world where the branch goes on, whatever is shown.
+    pub fn end_world(&self) -> &World {
+        &self.timeline().world
+    }
+
+    /// Virtual time at the end of the branch.
+    pub fn end_time(&self) -> Time {
+        self.timeline().world.now
     }
 
     /// Recorded steps up to the moment shown, oldest first.
     pub fn steps(&self) -> vec_deque::Iter<'_, StepRecord> {
-        self.history.steps.until(self.moment())
+        self.history().steps.until(self.moment())
     }
 
     /// Recorded packets up to the moment shown, oldest first.
     pub fn packets(&self) -> vec_deque::Iter<'_, PacketRecord> {
-        self.history.packets.until(self.moment())
+        self.history().packets.until(self.moment())
     }
 
     /// Recorded inputs up to the one shown, oldest first.
     pub fn inputs(&self) -> vec_deque::Iter<'_, InputRecord> {
-        self.history.inputs.iter()
+        self.history().inputs.until(Moment::new(self.moment().input, u32::MAX))
     }
 
     /// An input by its number, if it is still remembered.
     pub fn input(&self, number: u64) -> Option<&InputRecord> {
-        let oldest = self.inputs().next()?.number;
-        self.history.inputs.get(usize::try_from(number.checked_sub(oldest)?).ok()?)
-    }
-
-    /// The last input and all that followed from it; none before the first.
-    pub fn happening(&self) -> Option<&Happening> {
-        (self.history.end() > Moment::START).then_some(&self.happening)
+        self.history().input(number)
     }
 
     /// Samples for the chart, oldest first; they lie further apart as the session grows.
     pub fn samples(&self) -> &[Sample] {
-        self.history.samples.as_slice()
+        self.view.as_ref().map_or(self.timeline().history.samples.as_slice(), View::samples)
     }
 
     /// How much was ever recorded; the rings remember only the newest.
     pub fn recorded(&self) -> Counts {
-        Counts { steps: self.history.steps.total(), packets: self.history.packets.total() }
+        self.history().recorded()
     }
 
     /// How much of it is forgotten.
     pub fn dropped(&self) -> Counts {
-        Counts { steps: self.history.steps.dropped(), packets: self.history.packets.dropped() }
+        self.history().dropped()
+    }
+
+    /// Bytes of memory that the checkpoints of the branch take, and how many they are.
+    pub fn checkpoint_bytes(&self) -> (usize, usize) {
+        let checkpoints = &self.timeline().checkpoints;
+        (checkpoints.bytes(), checkpoints.len())
     }
 
     pub fn mode(&self) -> Mode {
@@ -174,17 +232,23 @@ impl Session {
 
     /// Nothing will happen by itself any more.
     pub fn is_idle(&self) -> bool {
-        self.world.next_at().is_none()
+        self.timeline().is_idle() && !matches!(self.standing(), Standing::Back(_))
+    }
+
+    /// The peer is real: its time goes on while the user looks back.
+    pub fn has_real_peer(&self) -> bool {
+        self.goes_on
     }
 
     /// The first thing found that must never be, where the world's config asks to look.
     pub fn violation(&self) -> Option<&Violation> {
-        self.violation.as_ref()
+        self.timeline().violation.as_ref()
     }
 
     /// The script waits for the user to take this step.
     pub fn waiting_script(&self) -> Option<&ScriptItem> {
-        self.world.next_script_item().filter(|item| item.when == When::Step)
+        let timeline = self.timeline();
+        timeline.world.next_script_item().filter(|_| timeline.script_waits())
     }
 
     // ---- what can be done ----
@@ -194,8 +258,10 @@ impl Session {
         self.behind = false;
     }
 
+    /// Lets time pass: from the moment shown on, also if that lies in the past.
     pub fn resume(&mut self) {
-        self.inside = None;
+        self.pass_hits();
+        self.view = self.view.take().filter(|view| view.is_past && !self.goes_on);
         self.mode = Mode::Running;
     }
 
@@ -203,79 +269,85 @@ impl Session {
         self.speed = speed;
     }
 
+    /// The peer is real, and its time does not stop while the user looks back.
+    pub fn set_goes_on(&mut self, goes_on: bool) {
+        self.goes_on = goes_on;
+    }
+
+    /// Bytes of memory for checkpoints; fewer make the way back longer.
+    pub fn set_budget(&mut self, bytes: usize) {
+        self.timeline_mut().checkpoints.set_budget(bytes);
+    }
+
     /// Lets as much virtual time pass as belongs to `real` time, if running. Tells whether anything changed.
     pub fn run_for(&mut self, real: Duration) -> bool {
-        if self.mode == Mode::Paused || self.is_idle() {
+        if self.is_carried() {
+            return self.has_moved();
+        }
+        if self.mode == Mode::Paused {
             return false;
         }
-        let until = self.world.now + self.speed.virtual_time(real);
-        let steps_before = self.history.steps.total();
-        self.behind = false;
-        for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until) {
-                return true;
-            }
-            if self.history.steps.total() - steps_before > STEPS_PER_FRAME {
-                break;
-            }
+        let span = self.speed.virtual_time(real);
+        if self.goes_on && self.view.is_some() {
+            // What is shown stays; the end goes on.
+            return self.run_live(span);
         }
-        self.behind = true;
+        if let Some((input, hit)) = self.first_hit_until(self.now() + span) {
+            self.stop_in_past(input, hit);
+            return true;
+        }
+        let timeline = &self.branches[self.current];
+        let Some(view) = &mut self.view else { return self.run_live(span) };
+        if view.run_for(timeline, span, INPUTS_PER_FRAME) {
+            self.view = None;
+        }
         true
     }
 
-    /// Pauses. Shows the end of the input shown; or if that is shown already, makes the next input, whenever it comes.
-    /// A script that waits for the user takes its next step when nothing else happens. False: nothing ever will.
-    pub fn next_input(&mut self) -> bool {
-        self.pause();
-        if self.inside.take().is_some() {
-            return true;
+    fn run_live(&mut self, span: Duration) -> bool {
+        if self.timeline().is_idle() {
+            return false;
         }
-        self.wake_script() || self.make_next(Time::NEVER)
+        self.run_until(self.timeline().world.now + span);
+        true
     }
 
-    /// Pauses. Shows the next step, making the next input when the one shown has no more. False: there is none.
-    pub fn next_step(&mut self) -> bool {
-        self.pause();
-        if let Some(inside) = self.inside.take() {
-            self.look_inside(inside.before, inside.command, inside.step + 1);
-            return true;
-        }
-        let mut before = self.world.clone();
-        let mut made = self.wake_script();
-        if !made {
-            before = self.world.clone();
-            made = self.make_next(Time::NEVER);
-        }
-        if made {
-            self.look_inside(before, None, 1);
-        }
-        made
-    }
-
-    /// Acts on the world now, and shows the result.
+    /// Acts on the world now, and shows the result. Where a moment of the past is shown, another branch begins there; if
+    /// that moment lies inside an input, right before this input: inputs are not divided. A real peer has only one past:
+    /// there the end goes on.
     pub fn command(&mut self, command: &Command) -> Result<(), Refused> {
-        self.inside = None;
-        let mut probe = self.notes.witness(self.history.recorder());
-        if self.world.command(command, &mut probe, &mut self.happening)? {
-            self.finish();
+        self.fork_if_past();
+        self.view = None;
+        self.live_command(command)
+    }
+
+    /// Acts on the world at its end, whatever is shown.
+    pub fn live_command(&mut self, command: &Command) -> Result<(), Refused> {
+        let made = self.watch_command(command)?;
+        let timeline = &self.branches[self.current];
+        self.tape.command(timeline);
+        if made {
+            self.made_input();
+            self.stop_at_next();
         }
         Ok(())
     }
 
     /// Acts on the world now; if that is an input, shows its first step.
     pub fn command_stepwise(&mut self, command: &Command) -> Result<(), Refused> {
-        let before = self.world.clone();
-        let end = self.history.end();
+        self.fork_if_past();
+        let end = self.end();
         self.command(command)?;
-        if self.history.end() > end {
-            self.look_inside(before, Some(command.clone()), 1);
+        // At a breakpoint it has stopped already.
+        if self.end() > end && self.view.is_none() {
+            self.look_inside(1);
         }
         Ok(())
     }
 
     /// The script, if it waits for the user, takes its next step. False: it does not wait.
     pub fn next_script_step(&mut self) -> bool {
-        self.world.next_script_step()
+        self.command(&Command::ScriptStep).is_ok()
     }
 
     /// Packets that pass from now on are kept for [`Session::take_captured`], if wanted.
@@ -288,59 +360,56 @@ impl Session {
         self.outbox.take()
     }
 
+    /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
+    pub fn record(&mut self, scenario: &Scenario) {
+        self.tape.begin(scenario, self.current, &self.branches[self.current]);
+    }
+
+    /// Ends the recording; its last line is kept too.
+    pub fn end_recording(&mut self) {
+        self.tape.end(&self.branches[self.current]);
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_on()
+    }
+
+    /// Lines of the recording since they were last taken.
+    pub fn take_lines(&mut self) -> std::vec::Drain<'_, Line> {
+        self.tape.take()
+    }
+
     /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but
     /// after what is on its way. True: that was an input already.
-    fn wake_script(&mut self) -> bool {
-        while self.waiting_script().is_some() && !self.world.is_quiet() {
-            let Some(at) = self.world.next_at() else { break };
-            if self.make_next(at) {
+    pub(super) fn wake_script(&mut self, probe: &mut impl Probe) -> bool {
+        while self.timeline().script_waits() && !self.timeline().world.is_quiet() {
+            let Some(at) = self.timeline().world.next_at() else { break };
+            if self.make_next(at, probe) {
                 return true;
             }
         }
-        if self.world.is_quiet() {
-            self.world.next_script_step();
+        if self.timeline().script_waits() && self.timeline().world.is_quiet() {
+            // It waits, so it is not refused.
+            let _ = self.live_command(&Command::ScriptStep);
         }
         false
     }
 
-    /// Makes and records the next input, if it comes at `until` or earlier.
-    fn make_next(&mut self, until: Time) -> bool {
-        let mut probe = self.notes.witness(self.history.recorder());
-        let made = self.world.advance(until, &mut probe, &mut self.happening);
+    /// Makes and records the next input at the end, if it comes at `until` or earlier.
+    pub(super) fn make_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
+        let made = self.watch_next(until, probe);
         if made {
-            self.finish();
+            self.made_input();
         }
         made
     }
 
-    /// Writes down the input just made.
-    fn finish(&mut self) {
-        let (happening, notes, engine) = (&self.happening, &self.notes, &self.world.engine);
-        self.history.finish(happening, notes, engine);
-        self.outbox.keep(self.history.end().input, happening, notes, engine);
-        if self.config.check && self.violation.is_none() {
-            self.violation = self.world.check().err();
-        }
-    }
-
-    /// Shows a step of the input just made, by running it again from `before`. After its last step the end is shown.
-    fn look_inside(&mut self, before: World, command: Option<Command>, step: u32) {
-        self.inside = None;
-        if step >= self.history.end().step {
-            return;
-        }
-        let mut keeper = Keeper::of_step(step);
-        replay(before.clone(), command.as_ref(), &mut keeper);
-        self.inside = keeper.engine.map(|engine| Inside { before, command, step, engine });
-    }
-}
-
-/// Makes an input again that was made before.
-fn replay<P: Probe>(mut world: World, command: Option<&Command>, probe: &mut P) {
-    let mut happening = Happening::quiet();
-    match command {
-        // It was not refused the first time, and a clone does what the original did.
-        Some(command) => drop(world.command(command, probe, &mut happening)),
-        None => drop(world.advance(Time::NEVER, probe, &mut happening)),
+    /// Hands on the input just made.
+    fn made_input(&mut self) {
+        let timeline = &self.branches[self.current];
+        let Timeline { happening, notes, world, history, .. } = timeline;
+        self.outbox.keep(history.end().input, happening, notes, &world.engine);
+        self.tape.input(timeline);
+        self.collect_departures();
     }
 }

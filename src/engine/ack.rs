@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
+use crate::engine::fack::Scoreboard;
 use crate::engine::probe::Probe;
-use crate::engine::queue::SkbRef;
 use crate::engine::recovery::Rexmit;
+use crate::engine::rules::Recovery;
 use crate::engine::sack::SackState;
-use crate::engine::skb::{Sacked, Skb, trim_frags};
-use crate::engine::sock::{CaState, Chrono, State};
+use crate::engine::sock::{CaState, State};
 use crate::engine::tell::{enter, event, set, test};
 use crate::engine::timers::Timer;
-use crate::units::{SeqNum, Time};
+use crate::units::SeqNum;
 use crate::wire::{Flags, Segment};
 
 bitflags::bitflags! {
@@ -42,22 +42,16 @@ bitflags::bitflags! {
 const CHALLENGE_INTERVAL: Duration = Duration::from_millis(500);
 
 /// The socket before the ACK.
-struct Prior {
+pub(super) struct Prior {
     una: SeqNum,
-    fack: SeqNum,
+    pub fack: SeqNum,
+    /// Segments up to the highest SACKed one, and SACKed ones.
+    pub fackets: u32,
+    pub sacked: u32,
+    in_flight: u32,
     packets_out: u32,
     delivered: u32,
     lost: u32,
-}
-
-/// What freeing found out, for the round-trip estimate.
-#[derive(Default)]
-struct Cleaned {
-    segs: u32,
-    first_ackt: Option<Time>,
-    last_ackt: Option<Time>,
-    /// Lowest acknowledged sequence number that was neither SACKed nor retransmitted.
-    reord: Option<SeqNum>,
 }
 
 impl Engine {
@@ -67,6 +61,9 @@ impl Engine {
         let prior = Prior {
             una: self.sk.snd_una,
             fack: if self.sk.sack_ok { self.highest_sack_seq() } else { self.sk.snd_una },
+            fackets: self.sk.fackets_out,
+            sacked: self.sk.sacked_out,
+            in_flight: self.sk.in_flight(),
             packets_out: self.sk.packets_out,
             delivered: self.sk.delivered,
             lost: self.sk.lost,
@@ -78,13 +75,20 @@ impl Engine {
         }
         let future = ack.distance(self.sk.snd_nxt);
         if test!(self, p, TcpAck, AckIsFuture, future, 0, future > 0) {
-            self.tcp_send_challenge_ack(p);
+            if self.config.kernel.rules.recovery == Recovery::Rack {
+                self.tcp_send_challenge_ack(p);
+            }
             return false;
+        }
+        if self.pending_is(Timer::EarlyRetransmit) || self.pending_is(Timer::LossProbe) && !self.is_rack() {
+            self.tcp_rearm_rto(p);
         }
         let mut flags = AckFlags::empty();
         if ack.after(prior.una) {
             flags.insert(AckFlags::SND_UNA_ADVANCED);
-            self.timers.retransmits = 0;
+            if self.is_rack() {
+                self.timers.retransmits = 0;
+            }
         }
         if seg.header.seq != seg.end_seq() {
             flags.insert(AckFlags::DATA);
@@ -97,8 +101,62 @@ impl Engine {
         }
         self.timers.probes_out = 0;
         self.sk.rcv_tstamp = self.now;
-        self.after_window(&prior, flags, &mut sack, p);
+        match self.config.kernel.rules.recovery {
+            Recovery::Fack => self.after_window_fack(&prior, flags, &mut sack, p),
+            Recovery::Rack => self.after_window(&prior, flags, &mut sack, p),
+        }
         true
+    }
+
+    pub(super) fn is_rack(&self) -> bool {
+        self.config.kernel.rules.recovery == Recovery::Rack
+    }
+
+    /// The rest of `tcp_ack` where cwnd grows before losses are looked for.
+    fn after_window_fack<P: Probe>(&mut self, prior: &Prior, mut flags: AckFlags, sack: &mut SackState, p: &mut P) {
+        let before = Scoreboard { packets: prior.packets_out, sacked: prior.sacked };
+        if prior.packets_out == 0 {
+            if flags.contains(AckFlags::DSACKING_ACK) {
+                self.alert_fack(flags, before, 0, false, p);
+            }
+            enter!(self, p, TcpAckProbe, self.tcp_ack_probe(p));
+            self.process_tlp_ack_fack(flags, p);
+            return;
+        }
+        // SACK blocks may have cut skbs at places that changed the count.
+        let packets = self.sk.packets_out;
+        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior, sack, p));
+        let acked = packets - self.sk.packets_out;
+        let dubious = self.tcp_ack_is_dubious(flags);
+        if flags.contains(AckFlags::DATA_ACKED) && !(dubious && self.cong.in_cwnd_reduction()) {
+            enter!(self, p, TcpCongAvoid, self.cong_avoid_per_ack(prior.in_flight, p));
+        }
+        if dubious {
+            let is_dup = !flags.intersects(AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP);
+            enter!(self, p, TcpFastretransAlert, self.alert_fack(flags, before, acked, is_dup, p));
+        }
+        self.process_tlp_ack_fack(flags, p);
+        if self.pending_is(Timer::Retransmit) {
+            self.tcp_schedule_loss_probe(false, p);
+        }
+    }
+
+    /// The end of a tail loss probe; a segment that it repaired was lost, and cwnd has to answer for it.
+    fn process_tlp_ack_fack<P: Probe>(&mut self, flags: AckFlags, p: &mut P) {
+        let Some((high, _)) = self.timers.tlp_high_seq else { return };
+        let ack = self.sk.snd_una;
+        let news = AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP | AckFlags::DATA_SACKED;
+        if ack == high && !flags.intersects(news) {
+            self.timers.tlp_high_seq = None;
+        } else if ack.after(high) {
+            self.timers.tlp_high_seq = None;
+            if !flags.contains(AckFlags::DSACKING_ACK) {
+                self.tcp_init_cwnd_reduction(p);
+                self.set_ca_state(CaState::Cwr, p);
+                self.tcp_end_cwnd_reduction(p);
+                self.set_ca_state(CaState::Open, p);
+            }
+        }
     }
 
     /// The rest of `tcp_ack`, once the window and the scoreboard are up to date.
@@ -107,7 +165,7 @@ impl Engine {
             self.ack_without_flight(prior.una, flags, p);
             return;
         }
-        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior.fack, sack, p));
+        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior, sack, p));
         self.tcp_rack_update_reo_wnd(sack.prior_delivered);
         self.tcp_process_tlp_ack(flags, p);
         let mut rexmit = Rexmit::None;
@@ -135,15 +193,23 @@ impl Engine {
 
     /// An ACK from before snd_una may still bring SACK blocks.
     fn old_ack<P: Probe>(&mut self, seg: &Segment, prior_una: SeqNum, sack: &mut SackState, p: &mut P) -> bool {
-        let reach = u64::from(self.sk.max_window).min(self.sk.bytes_acked) as u32;
+        let reach = match self.config.kernel.rules.recovery {
+            Recovery::Fack => self.sk.max_window,
+            Recovery::Rack => u64::from(self.sk.max_window).min(self.sk.bytes_acked) as u32,
+        };
         if seg.header.ack.before(prior_una - reach) {
             self.tcp_send_challenge_ack(p);
             return false;
         }
         let blocks = &seg.header.options.sack;
         if self.sk.sack_ok && !blocks.is_empty() {
+            let before = Scoreboard { packets: self.sk.packets_out, sacked: self.sk.sacked_out };
             self.tcp_sacktag_write_queue(seg.header.ack, blocks, prior_una, sack, p);
             let mut flags = sack.flags;
+            if !self.is_rack() {
+                self.alert_fack(flags, before, 0, false, p);
+                return true;
+            }
             let rexmit = self.tcp_fastretrans_alert(prior_una, 0, &mut flags, p);
             self.tcp_xmit_recovery(rexmit, p);
         }
@@ -152,7 +218,8 @@ impl Engine {
 
     fn tcp_ack_is_dubious(&self, flags: AckFlags) -> bool {
         !flags.intersects(AckFlags::NOT_DUP)
-            || flags.intersects(AckFlags::DATA_SACKED | AckFlags::DSACKING_ACK)
+            || flags.contains(AckFlags::DATA_SACKED)
+            || (flags.contains(AckFlags::DSACKING_ACK) && self.is_rack())
             || self.cong.ca_state != CaState::Open
     }
 
@@ -165,14 +232,14 @@ impl Engine {
         let from = self.sk.snd_wnd;
         let newer = ack.after(self.sk.snd_una)
             || seq.after(self.sk.snd_wl1)
-            || (seq == self.sk.snd_wl1 && (window > from || window == 0));
+            || (seq == self.sk.snd_wl1 && (window > from || window == 0 && self.config.kernel.rules.zero_window_news));
         if newer {
             flags.insert(AckFlags::WIN_UPDATE);
             self.sk.snd_wl1 = seq;
             if test!(self, p, TcpAckUpdateWindow, WindowUpdate, window, from, window != from) {
                 self.sk.snd_wnd = window;
                 set!(self, p, TcpAckUpdateWindow, SndWnd, from, window);
-                if self.sk.write_seq != self.sk.snd_nxt {
+                if self.sk.write_seq != self.sk.snd_nxt && self.config.kernel.rules.restart_when_queued {
                     self.tcp_slow_start_after_idle_check(p);
                 }
                 if window > self.sk.max_window {
@@ -187,169 +254,6 @@ impl Engine {
         self.sk.snd_una = ack;
         set!(self, p, TcpAckUpdateWindow, SndUna, self.sk.relative(una), self.sk.relative(ack));
         flags
-    }
-
-    /// Frees what is acknowledged whole, trims what is acknowledged in part.
-    fn tcp_clean_rtx_queue<P: Probe>(&mut self, prior_fack: SeqNum, sack: &mut SackState, p: &mut P) -> AckFlags {
-        let mut flags = AckFlags::empty();
-        let mut cleaned = Cleaned::default();
-        while let Some(skb) = self.queues.rtx_head() {
-            let Some((segs, whole)) = self.acked_segments(skb, p) else { break };
-            flags |= self.count_acked(skb, segs, &mut cleaned, sack, p);
-            if !whole {
-                break;
-            }
-            self.unlink_acked(skb, p);
-        }
-        match self.queues.rtx_head() {
-            None => self.tcp_chrono_stop(Chrono::Busy, p),
-            Some(head) if self.queues.get(head).sacked.contains(Sacked::SACKED_ACKED) => {
-                flags.insert(AckFlags::SACK_RENEGING);
-            }
-            Some(_) => {}
-        }
-        let sampled = self.sample_rtt(flags, &cleaned, sack, p);
-        if flags.intersects(AckFlags::ACKED) {
-            flags.insert(AckFlags::SET_XMIT_TIMER);
-            if self.is_reno() {
-                self.tcp_remove_reno_sacks(cleaned.segs, p);
-                if flags.contains(AckFlags::RETRANS_DATA_ACKED) {
-                    flags.remove(AckFlags::ORIG_SACK_ACKED);
-                }
-            } else if let Some(reord) = cleaned.reord
-                && reord.before(prior_fack)
-            {
-                self.tcp_check_sack_reordering(reord, p);
-            }
-        } else if sampled
-            && let (Some(head), Some(sackt)) = (self.queues.rtx_head(), sack.first_sackt)
-            && sackt < self.queues.get(head).sent_at
-        {
-            // A sample of something sent before the head was: the RTO may start anew.
-            flags.insert(AckFlags::SET_XMIT_TIMER);
-        }
-        flags
-    }
-
-    /// Segments of the first skb that are acknowledged now, and whether that is all of it.
-    fn acked_segments<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> Option<(u32, bool)> {
-        let entry = self.queues.get(skb);
-        let (seq, end, segs) = (entry.seq, entry.end_seq, entry.gso_segs);
-        let una = self.sk.snd_una;
-        let whole = !end.after(una);
-        if test!(self, p, TcpCleanRtxQueue, SkbAcked, self.sk.relative(end), self.sk.relative(una), whole) {
-            return Some((segs, true));
-        }
-        if !una.after(seq) || !test!(self, p, TcpCleanRtxQueue, CanTrim, segs, 1, segs > 1) {
-            return None;
-        }
-        enter!(self, p, TcpTrimHead, self.tcp_trim_head(skb, una - seq, p));
-        let acked = segs - self.queues.get(skb).gso_segs;
-        (acked > 0).then_some((acked, false))
-    }
-
-    /// Counters for `segs` segments of an skb that the peer has.
-    fn count_acked<P: Probe>(
-        &mut self,
-        skb: SkbRef,
-        segs: u32,
-        cleaned: &mut Cleaned,
-        sack: &mut SackState,
-        p: &mut P,
-    ) -> AckFlags {
-        let mut flags = AckFlags::empty();
-        let entry = self.queues.get(skb);
-        let (sacked, seq, end, sent_at, syn) =
-            (entry.sacked, entry.seq, entry.end_seq, entry.sent_at, entry.flags.contains(Flags::SYN));
-        if sacked.intersects(Sacked::RETRANS) {
-            if sacked.contains(Sacked::SACKED_RETRANS) {
-                self.set_retrans_out(self.sk.retrans_out - segs, p);
-            }
-            flags.insert(AckFlags::RETRANS_DATA_ACKED);
-        } else if !sacked.contains(Sacked::SACKED_ACKED) {
-            cleaned.first_ackt.get_or_insert(sent_at);
-            cleaned.last_ackt = Some(sent_at);
-            cleaned.reord = Some(cleaned.reord.map_or(seq, |low| low.min(seq)));
-            if !end.after(self.cong.high_seq) {
-                flags.insert(AckFlags::ORIG_SACK_ACKED);
-            }
-        }
-        if sacked.contains(Sacked::SACKED_ACKED) {
-            self.set_sacked_out(self.sk.sacked_out - segs, p);
-        } else if self.sk.sack_ok {
-            self.sk.delivered += segs;
-            if !self.spurious_retransmission(self.queues.get(skb)) {
-                self.tcp_rack_advance(sacked, end, sent_at);
-            }
-        }
-        if sacked.contains(Sacked::LOST) {
-            self.set_lost_out(self.sk.lost_out - segs, p);
-        }
-        let from = self.sk.packets_out;
-        self.sk.packets_out -= segs;
-        set!(self, p, TcpCleanRtxQueue, PacketsOut, from, self.sk.packets_out);
-        cleaned.segs += segs;
-        sack.skb_delivered(self.queues.get(skb));
-        flags | if syn { AckFlags::SYN_ACKED } else { AckFlags::DATA_ACKED }
-    }
-
-    /// A timestamp shows that the original arrived, not the retransmission.
-    fn spurious_retransmission(&self, skb: &Skb) -> bool {
-        skb.sacked.intersects(Sacked::RETRANS) && self.echoes_before(self.timestamp_at(skb.sent_at))
-    }
-
-    fn unlink_acked<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        self.queues.pop_rtx_head();
-        if self.sk.retransmit_hint == Some(skb) {
-            self.sk.retransmit_hint = None;
-        }
-        if self.sk.highest_sack == Some(skb) {
-            self.sk.highest_sack = self.queues.rtx_head();
-        }
-        self.tcp_wmem_free_skb(skb, p);
-    }
-
-    /// Drops the first `n` payload bytes of an skb: they were acknowledged.
-    pub(super) fn tcp_trim_head<P: Probe>(&mut self, skb: SkbRef, n: u32, p: &mut P) {
-        let entry = self.queues.get_mut(skb);
-        trim_frags(&mut entry.frags, n, |page| self.pages.put_ref(page));
-        entry.seq += n;
-        entry.len -= n;
-        entry.truesize -= n;
-        if entry.gso_segs > 1 {
-            let mss = entry.gso_size;
-            entry.set_tso_segs(mss);
-        }
-        let charged = if entry.pure_zerocopy { 0 } else { n };
-        self.uncharge_queued(n, charged, p);
-        event!(self, p, TcpTrimHead, SkbTrimmed, self.subject(skb), n);
-    }
-
-    /// Round-trip sample, if this ACK gives one. Retransmitted data gives none (Karn), except by timestamps.
-    fn sample_rtt<P: Probe>(&mut self, flags: AckFlags, cleaned: &Cleaned, sack: &SackState, p: &mut P) -> bool {
-        let mut seq_rtt = None;
-        let mut ca_rtt = None;
-        if let (Some(first), Some(last)) = (cleaned.first_ackt, cleaned.last_ackt)
-            && !flags.contains(AckFlags::RETRANS_DATA_ACKED)
-        {
-            seq_rtt = Some(self.now.micros_since(first));
-            ca_rtt = Some(self.now.micros_since(last));
-        }
-        if let (Some(first), Some(last)) = (sack.first_sackt, sack.last_sackt) {
-            ca_rtt = Some(self.now.micros_since(last));
-            seq_rtt = seq_rtt.or(Some(self.now.micros_since(first)));
-        }
-        if seq_rtt.is_none()
-            && flags.intersects(AckFlags::ACKED)
-            && let Some(echo) = self.sk.rcv_tsecr
-        {
-            let delta_ms = u64::from(self.timestamp_clock().wrapping_sub(echo)).max(1);
-            seq_rtt = Some(delta_ms * 1000);
-            ca_rtt = seq_rtt;
-        }
-        let (Some(seq_rtt), Some(ca_rtt)) = (seq_rtt, ca_rtt) else { return false };
-        enter!(self, p, TcpAckUpdateRtt, self.tcp_rtt_sample(seq_rtt, ca_rtt, p));
-        true
     }
 
     fn tcp_cong_control<P: Probe>(&mut self, delivered: u32, lost: u32, flags: AckFlags, p: &mut P) {

@@ -67,7 +67,7 @@ impl Engine {
         skb.len + n <= self.size_goal()
             && !skb.eor
             && skb.can_coalesce(page, frag.offset)
-            && left >= n.max(crate::engine::page_frag::MIN_ROOM)
+            && left >= n.max(self.config.kernel.rules.page_frag_room)
             && i64::from(n) <= self.sk.forward_alloc
     }
 

@@ -31,8 +31,14 @@ impl Engine {
 
     /// `close(2)`: like shutdown, and nobody waits for space any more.
     pub(super) fn tcp_close<P: Probe>(&mut self, p: &mut P) {
+        self.reclaim_point(p);
         self.tcp_shutdown(p);
         self.sk.orphaned = true;
+        self.reclaim_point(p);
+        if self.sk.state == State::Close && !self.queues.both_empty() {
+            // A reset left it for the owner to see; now nobody is left.
+            enter!(self, p, TcpWriteQueuePurge, self.tcp_write_queue_purge(p));
+        }
         if self.sk.state == State::FinWait2 {
             self.timers.time_wait = Some(self.now + std::time::Duration::from_secs(60));
         }
@@ -41,7 +47,8 @@ impl Engine {
     /// Puts the FIN on the last unsent skb, or on one of its own.
     fn tcp_send_fin<P: Probe>(&mut self, p: &mut P) {
         let on_tail = self.queues.write_tail();
-        let sent_tail = self.queues.rtx_tail().filter(|_| on_tail.is_none() && self.machine.pressure);
+        let may_wait = self.machine.pressure && !self.config.kernel.has_send_head();
+        let sent_tail = self.queues.rtx_tail().filter(|_| on_tail.is_none() && may_wait);
         if let Some(tail) = on_tail.or(sent_tail) {
             let entry = self.queues.get_mut(tail);
             entry.flags |= Flags::FIN;
@@ -54,7 +61,7 @@ impl Engine {
                 return;
             }
         } else {
-            let Some(skb) = enter!(self, p, TcpStreamAllocSkb, self.tcp_stream_alloc_skb(true, p)) else { return };
+            let Some(skb) = self.new_control_skb(false, p) else { return };
             self.queues.get_mut(skb).flags = Flags::ACK | Flags::FIN;
             enter!(self, p, TcpSkbEntail, self.tcp_skb_entail(skb, p));
             self.queues.get_mut(skb).end_seq += 1;
@@ -67,9 +74,11 @@ impl Engine {
     /// A fatal error: everything queued is dropped, sleepers wake.
     pub(super) fn tcp_done_with_error<P: Probe>(&mut self, errno: Errno, p: &mut P) {
         self.sk.sk_err = Some(errno);
-        enter!(self, p, TcpWriteQueuePurge, self.tcp_write_queue_purge(p));
+        if self.config.kernel.rules.reset_purges || self.sk.orphaned {
+            enter!(self, p, TcpWriteQueuePurge, self.tcp_write_queue_purge(p));
+        }
         self.set_state(State::Close, p);
-        self.timers.retransmit = None;
+        self.stop_timer();
         self.timers.time_wait = None;
         self.sk.send_shutdown = true;
         self.sk.rcv_shutdown = true;
@@ -87,10 +96,11 @@ impl Engine {
             self.tcp_wmem_free_skb(skb, p);
         }
         self.sk.highest_sack = None;
-        self.sk.retransmit_hint = None;
+        self.clear_retrans_hints();
         let from = self.sk.packets_out;
         self.sk.packets_out = 0;
         set!(self, p, TcpWriteQueuePurge, PacketsOut, from, 0);
+        self.reclaim_point(p);
         self.timers.backoff = 0;
     }
 }

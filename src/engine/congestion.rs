@@ -1,13 +1,19 @@
 //! Congestion control: Reno and CUBIC, PRR, congestion window validation, pacing rate.
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::Engine;
+use crate::engine::cubic::Cubic;
+use crate::engine::gate::MAX_DEFERRED_SEGS;
 use crate::engine::kernel::Kernel;
+use crate::engine::output::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS};
 use crate::engine::probe::Probe;
+use crate::engine::rules::{Growth, Recovery};
 use crate::engine::sock::{CaState, Chrono};
 use crate::engine::tell::{set, test};
 use crate::units::{SeqNum, Time};
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Algorithm {
     Reno,
     Cubic,
@@ -58,21 +64,6 @@ pub struct Congestion {
     /// `sk_pacing_rate`, bytes per second.
     pub pacing_rate: u64,
     pub cubic: Cubic,
-}
-
-/// CUBIC's own state (RFC 9438, `struct bictcp`).
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Cubic {
-    pub cnt: u32,
-    pub last_max_cwnd: u32,
-    pub last_cwnd: u32,
-    pub last_time: u32,
-    pub origin_point: u32,
-    pub k: u32,
-    pub delay_min_us: u32,
-    pub epoch_start: u32,
-    pub ack_cnt: u32,
-    pub tcp_cwnd: u32,
 }
 
 impl Congestion {
@@ -131,6 +122,24 @@ impl Congestion {
         rest
     }
 
+    /// One segment more for each ACK.
+    fn slow_start_per_ack(&mut self) {
+        let cwnd = self.cwnd.max(1);
+        self.cwnd_cnt += cwnd;
+        self.cwnd = cwnd + self.cwnd_cnt / cwnd;
+        self.cwnd_cnt %= cwnd;
+    }
+
+    /// One segment more for every `every` ACKs.
+    fn grow_linearly_per_ack(&mut self, every: u32) {
+        if self.cwnd_cnt >= every {
+            self.cwnd += 1;
+            self.cwnd_cnt = 0;
+        } else {
+            self.cwnd_cnt += 1;
+        }
+    }
+
     /// One segment more for every `every` ACKed.
     fn grow_linearly(&mut self, every: u32, acked: u32) {
         if self.cwnd_cnt >= every {
@@ -167,6 +176,10 @@ impl Engine {
 
     /// After sending: was the congestion window the limit, or did the application send too little?
     pub(super) fn tcp_cwnd_validate<P: Probe>(&mut self, is_cwnd_limited: bool, p: &mut P) {
+        if self.config.kernel.rules.growth == Growth::PerAck {
+            self.cwnd_validate_by_packets(p);
+            return;
+        }
         let cong = &mut self.cong;
         let sk = &self.sk;
         if !sk.snd_una.before(cong.cwnd_usage_seq)
@@ -190,6 +203,21 @@ impl Engine {
         }
         if self.sk.write_seq == self.sk.snd_nxt && self.sk.nospace && self.sk.state.can_send() {
             self.tcp_chrono_start(Chrono::SndbufLimited, p);
+        }
+    }
+
+    /// The same by what is out now.
+    fn cwnd_validate_by_packets<P: Probe>(&mut self, p: &mut P) {
+        let (out, cwnd) = (self.sk.packets_out, self.cong.cwnd);
+        if test!(self, p, TcpCwndValidate, CwndFilled, out, cwnd, out >= cwnd) {
+            self.cong.cwnd_used = 0;
+            self.cong.cwnd_stamp = self.now;
+            return;
+        }
+        self.cong.cwnd_used = self.cong.cwnd_used.max(out);
+        let idle = self.config.kernel.jiffies(self.now) - self.config.kernel.jiffies(self.cong.cwnd_stamp);
+        if self.config.kernel.sysctl.slow_start_after_idle && idle >= self.rtt.rto {
+            self.tcp_cwnd_application_limited(p);
         }
     }
 
@@ -245,7 +273,65 @@ impl Engine {
 
     /// The window after recovery turned out to be needless: never less than before it.
     pub(super) fn undo_cwnd(&self) -> u32 {
-        self.cong.cwnd.max(self.cong.prior_cwnd)
+        let before = match (self.config.kernel.rules.recovery, self.cong.algorithm) {
+            (Recovery::Rack, _) => self.cong.prior_cwnd,
+            (Recovery::Fack, Algorithm::Reno) => self.cong.ssthresh << 1,
+            (Recovery::Fack, Algorithm::Cubic) => self.cong.cubic.last_max_cwnd,
+        };
+        self.cong.cwnd.max(before)
+    }
+
+    /// Growth for one ACK, whatever it acknowledges, if the window was nearly full when it came.
+    pub(super) fn cong_avoid_per_ack<P: Probe>(&mut self, in_flight: u32, p: &mut P) {
+        let from = self.cong.cwnd;
+        let limited = self.is_nearly_full(in_flight);
+        if test!(self, p, TcpCongAvoid, NearlyFull, in_flight, from, limited) {
+            let ssthresh = self.cong.ssthresh;
+            if test!(self, p, TcpCongAvoid, SlowStart, from, ssthresh, from <= ssthresh) {
+                self.cong.slow_start_per_ack();
+            } else {
+                let every = match self.cong.algorithm {
+                    Algorithm::Reno => from,
+                    Algorithm::Cubic => {
+                        let now_ms = self.cubic_clock_ms();
+                        self.cong.cubic.update(from, 1, now_ms)
+                    }
+                };
+                self.cong.grow_linearly_per_ack(every);
+            }
+        }
+        set!(self, p, TcpCongAvoid, Cwnd, from, self.cong.cwnd);
+        self.cong.cwnd_stamp = self.now;
+    }
+
+    /// `tcp_is_cwnd_limited`: a few segments may be held back to make super-packets of them.
+    fn is_nearly_full(&self, in_flight: u32) -> bool {
+        let cwnd = self.cong.cwnd;
+        if in_flight >= cwnd {
+            return true;
+        }
+        let left = cwnd - in_flight;
+        let held_back = self.config.device.features.gso
+            && left * self.config.kernel.sysctl.tso_win_divisor < cwnd
+            && left.saturating_mul(self.sk.mss_cache) < GSO_LEGACY_MAX_SIZE
+            && left < GSO_MAX_SEGS;
+        held_back || left <= MAX_DEFERRED_SEGS
+    }
+
+    /// Proportional rate reduction as it began: the window is set even by an ACK that delivers nothing.
+    pub(super) fn cwnd_reduction_fack<P: Probe>(&mut self, newly_delivered: i64, fast_rexmit: bool, p: &mut P) {
+        let in_flight = i64::from(self.sk.in_flight());
+        let ssthresh = i64::from(self.cong.ssthresh);
+        self.cong.prr_delivered = (i64::from(self.cong.prr_delivered) + newly_delivered).max(0) as u32;
+        let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
+        let prior = i64::from(self.cong.prior_cwnd.max(1));
+        let send = if in_flight > ssthresh {
+            (ssthresh * delivered + prior - 1) / prior - out
+        } else {
+            (ssthresh - in_flight).min((delivered - out).max(newly_delivered) + 1)
+        };
+        let send = send.max(i64::from(fast_rexmit));
+        self.set_cwnd((in_flight + send) as u32, p);
     }
 
     /// Growth for `acked` newly delivered segments.
@@ -334,136 +420,5 @@ impl Engine {
             None => rate,
         };
         set!(self, p, TcpUpdatePacingRate, PacingRate, from, self.cong.pacing_rate);
-    }
-
-    /// Milliseconds for CUBIC; 0 means "not started" there.
-    fn cubic_clock_ms(&self) -> u32 {
-        (self.now.as_micros() / 1000) as u32 + 1
-    }
-
-    /// Sending starts again after a pause: CUBIC's epoch must not count the pause.
-    pub(super) fn cubic_tx_start(&mut self) {
-        if self.cong.algorithm == Algorithm::Cubic && self.cong.cubic.epoch_start > 0 {
-            let pause = self.now.since(self.sk.lsndtime).as_millis() as u32;
-            let now = self.cubic_clock_ms();
-            self.cong.cubic.epoch_start = (self.cong.cubic.epoch_start + pause).min(now);
-        }
-    }
-}
-
-/// Beta of CUBIC in fixed point: 717/1024. Its C is 410 / 2^40 in cubes of 1/1024 s.
-const BETA: u32 = 717;
-const BETA_SCALE: u32 = 1024;
-/// 2^40 / 410: turns segments into (1/1024 s)^3.
-const CUBE_FACTOR: u64 = (1 << 40) / 410;
-/// 8 * (1024 + 717) / 3 / (1024 - 717): growth of the Reno flow that CUBIC must not fall behind.
-const RENO_SCALE: u32 = 8 * (BETA_SCALE + BETA) / 3 / (BETA_SCALE - BETA);
-
-impl Cubic {
-    fn reset(&mut self) {
-        *self = Cubic { delay_min_us: self.delay_min_us, ..Cubic::default() };
-    }
-
-    fn recalc_ssthresh(&mut self, cwnd: u32) -> u32 {
-        self.epoch_start = 0;
-        self.last_max_cwnd =
-            if cwnd < self.last_max_cwnd { cwnd * (BETA_SCALE + BETA) / (2 * BETA_SCALE) } else { cwnd };
-        (cwnd * BETA / BETA_SCALE).max(2)
-    }
-
-    /// Takes a round-trip sample.
-    pub(super) fn acked(&mut self, rtt_us: u32) {
-        let delay = rtt_us.max(1);
-        if self.delay_min_us == 0 || self.delay_min_us > delay {
-            self.delay_min_us = delay;
-        }
-    }
-
-    /// ACKed segments per segment of growth (`bictcp_update`).
-    fn update(&mut self, cwnd: u32, acked: u32, now_ms: u32) -> u32 {
-        self.ack_cnt += acked;
-        if self.last_cwnd == cwnd && now_ms.wrapping_sub(self.last_time) as i32 <= 31 {
-            return self.cnt.max(2);
-        }
-        if self.epoch_start == 0 || now_ms != self.last_time {
-            self.last_cwnd = cwnd;
-            self.last_time = now_ms;
-            if self.epoch_start == 0 {
-                self.start_epoch(cwnd, acked, now_ms);
-            }
-            let target = self.target(now_ms);
-            self.cnt = if target > cwnd { cwnd / (target - cwnd) } else { 100 * cwnd };
-            if self.last_max_cwnd == 0 && self.cnt > 20 {
-                self.cnt = 20;
-            }
-        }
-        self.keep_up_with_reno(cwnd);
-        self.cnt = self.cnt.max(2);
-        self.cnt
-    }
-
-    fn start_epoch(&mut self, cwnd: u32, acked: u32, now_ms: u32) {
-        self.epoch_start = now_ms;
-        self.ack_cnt = acked;
-        self.tcp_cwnd = cwnd;
-        if self.last_max_cwnd <= cwnd {
-            self.k = 0;
-            self.origin_point = cwnd;
-        } else {
-            self.k = cube_root(CUBE_FACTOR * u64::from(self.last_max_cwnd - cwnd));
-            self.origin_point = self.last_max_cwnd;
-        }
-    }
-
-    /// The cubic function at the time one minimum delay from now.
-    fn target(&self, now_ms: u32) -> u32 {
-        let elapsed_ms = u64::from(now_ms - self.epoch_start) + u64::from(self.delay_min_us / 1000);
-        let t = (elapsed_ms << 10) / 1000;
-        let offset = t.abs_diff(u64::from(self.k));
-        let delta = ((410 * offset * offset * offset) >> 40) as u32;
-        if t < u64::from(self.k) { self.origin_point.saturating_sub(delta) } else { self.origin_point + delta }
-    }
-
-    fn keep_up_with_reno(&mut self, cwnd: u32) {
-        let every = (cwnd * RENO_SCALE) >> 3;
-        while self.ack_cnt > every {
-            self.ack_cnt -= every;
-            self.tcp_cwnd += 1;
-        }
-        if self.tcp_cwnd > cwnd {
-            self.cnt = self.cnt.min(cwnd / (self.tcp_cwnd - cwnd));
-        }
-    }
-}
-
-fn cube_root(n: u64) -> u32 {
-    let (mut low, mut high) = (0u64, 1 << 21);
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        if middle * middle * middle <= n { low = middle } else { high = middle - 1 }
-    }
-    low as u32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cube_roots_round_down() {
-        assert_eq!([0, 7, 8, 26, 27, 1_000_000].map(cube_root), [0, 1, 2, 2, 3, 100]);
-    }
-
-    #[test]
-    fn cubic_returns_to_its_old_maximum_after_k() {
-        let mut cubic = Cubic::default();
-
-        let ssthresh = cubic.recalc_ssthresh(100);
-        cubic.start_epoch(ssthresh, 1, 1);
-
-        assert_eq!(ssthresh, 70);
-        let k_ms = u64::from(cubic.k) * 1000 / 1024;
-        assert_eq!(cubic.target(1 + k_ms as u32), 100);
-        assert!(cubic.target(1 + 2 * k_ms as u32) > 120);
     }
 }

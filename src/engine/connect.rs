@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Output, Transmit, TransmitKind};
 use crate::engine::probe::{Probe, Subject};
+use crate::engine::rules::{Recovery, SuperPackets};
 use crate::engine::sock::State;
 use crate::engine::tell::{enter, event, set};
 use crate::engine::timers::Timer;
@@ -17,6 +18,8 @@ const OUR_WSCALE: u8 = 7;
 const OUR_WINDOW: u32 = 65_280;
 /// A peer that offers no MSS gets this (RFC 9293 section 3.7.1).
 const DEFAULT_MSS: u32 = 536;
+/// `net.ipv4.tcp_min_snd_mss`.
+const MIN_SND_MSS: u32 = 48;
 const TCP_HEADER: u32 = 20;
 /// Timestamps with their padding.
 const TIMESTAMP_BYTES: u32 = 12;
@@ -34,9 +37,10 @@ impl Engine {
 
     /// `mss_cache` from MTU, the peer's limit, options, and the peer's window.
     pub(super) fn tcp_sync_mss<P: Probe>(&mut self, p: &mut P) {
-        let mss = self.device_mss().min(self.sk.mss_clamp) - (self.sk.tcp_header_len - TCP_HEADER);
+        // However little the peer asks for, there is room for all options and 8 bytes (`tcp_min_snd_mss`).
+        let base = self.device_mss().min(self.sk.mss_clamp).max(MIN_SND_MSS);
         let from = self.sk.mss_cache;
-        self.sk.mss_cache = self.tcp_bound_to_half_wnd(mss.max(48));
+        self.sk.mss_cache = self.tcp_bound_to_half_wnd(base - (self.sk.tcp_header_len - TCP_HEADER));
         set!(self, p, TcpSendMss, MssCache, from, self.sk.mss_cache);
     }
 
@@ -48,7 +52,7 @@ impl Engine {
         self.sk.snd_sml = isn;
         self.sk.mss_clamp = self.device_mss();
         self.tcp_sync_mss(p);
-        let Some(skb) = enter!(self, p, TcpStreamAllocSkb, self.tcp_stream_alloc_skb(true, p)) else { return };
+        let Some(skb) = self.new_control_skb(true, p) else { return };
         let entry = self.queues.get_mut(skb);
         (entry.seq, entry.end_seq) = (isn, isn + 1);
         entry.flags = Flags::SYN;
@@ -83,6 +87,7 @@ impl Engine {
         self.outputs.push(Output::Transmit(Transmit {
             header,
             skb: Some(id),
+            linear: None,
             frags: Default::default(),
             len: 0,
             gso_size: None::<NonZeroU32>,
@@ -145,9 +150,15 @@ impl Engine {
         self.set_cwnd(cwnd, p);
         self.cong.cwnd_stamp = self.now;
         self.sk.lsndtime = self.now;
-        self.tcp_update_pacing_rate(p);
+        self.sk.fack = self.sk.sack_ok && self.config.kernel.rules.recovery == Recovery::Fack;
+        if self.config.kernel.rules.super_packets == SuperPackets::Autosized {
+            self.tcp_update_pacing_rate(p);
+        }
         if !self.sk.sndbuf_locked {
-            enter!(self, p, TcpSndbufExpand, self.tcp_sndbuf_expand(p));
+            match self.config.kernel.rules.super_packets {
+                SuperPackets::FullSize => enter!(self, p, TcpSndbufExpand, self.tcp_fixup_sndbuf(p)),
+                SuperPackets::Autosized => enter!(self, p, TcpSndbufExpand, self.tcp_sndbuf_expand(p)),
+            }
         }
     }
 
@@ -159,21 +170,22 @@ impl Engine {
     /// A bare ACK: what was received so far.
     pub(super) fn tcp_send_ack<P: Probe>(&mut self, p: &mut P) {
         event!(self, p, TcpSendAck, AckSent, Subject::Socket, 0);
-        self.transmit_bare(self.sk.snd_nxt, Flags::ACK);
+        self.transmit_bare(self.sk.snd_nxt, Flags::ACK, TransmitKind::Control);
     }
 
     /// A segment without data that no queue remembers.
-    pub(super) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags) {
+    pub(super) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags, kind: TransmitKind) {
         self.sk.segs_out += 1;
         let header = self.header(seq, flags);
         self.outputs.push(Output::Transmit(Transmit {
             header,
             skb: None,
+            linear: None,
             frags: Default::default(),
             len: 0,
             gso_size: None,
             truesize: 0,
-            kind: TransmitKind::Control,
+            kind,
         }));
     }
 }

@@ -3,25 +3,33 @@
 use crate::engine::Engine;
 use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
-use crate::engine::skb::{Skb, split_frags};
+use crate::engine::skb::{Checksum, Frag, Skb, split_frags};
 use crate::engine::tell::{event, set};
 use crate::units::PageId;
 use crate::wire::Flags;
 
 impl Engine {
-    /// What `tso_fragment` and `tcp_fragment` share: a new skb with the bytes from `len` on, right behind the old one,
-    /// paid for by force.
-    pub(super) fn split_skb<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, queue: SplitIn, p: &mut P) -> SkbRef {
-        let new = self.tcp_stream_alloc_skb(true, p).expect("a forced allocation is never refused");
+    /// What `tso_fragment` and `tcp_fragment` share: a new skb with the bytes from `len` on, right behind the old one.
+    /// None: there is no memory for it.
+    pub(super) fn split_skb<P: Probe>(
+        &mut self,
+        skb: SkbRef,
+        len: u32,
+        mss: u32,
+        queue: SplitIn,
+        p: &mut P,
+    ) -> Option<SkbRef> {
+        let linear = self.queues.get(skb).linear.len.saturating_sub(len);
+        let new = self.new_split_skb(linear, p)?;
         let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.charge_queued(self.config.kernel.empty_truesize());
+        self.charge_queued(self.queues.get(new).truesize);
+        self.split_linear(skb, new, linear);
         let (old, rest) = self.queues.pair_mut(skb, new);
-        if let Some(page) = split_into(old, rest, len) {
+        if let Some(page) = split_into(old, rest, len, linear) {
             self.pages.get_ref(page);
         }
-        let (old, rest) = self.queues.pair_mut(skb, new);
-        old.set_tso_segs(mss);
-        rest.set_tso_segs(mss);
+        self.tcp_set_skb_tso_segs(skb, mss);
+        self.tcp_set_skb_tso_segs(new, mss);
         match queue {
             SplitIn::WriteQueue => self.queues.insert_after_send_head(new),
             SplitIn::RtxQueue => self.queues.insert_rtx_after(skb, new),
@@ -29,7 +37,31 @@ impl Engine {
         event!(self, p, TsoFragment, SkbSplit, self.subject(new), len);
         set!(self, p, TsoFragment, WmemQueued, queued, self.sk.wmem_queued);
         set!(self, p, TsoFragment, ForwardAlloc, stock, self.sk.forward_alloc);
-        new
+        Some(new)
+    }
+
+    /// The last `n` linear bytes are copied to the new skb's own linear area.
+    fn split_linear(&mut self, skb: SkbRef, new: SkbRef, n: u32) {
+        if let Some(from) = self.take_linear_tail(skb, n) {
+            let to = self.extend_linear(new, n);
+            self.pages.copy(from, to);
+        }
+        let old = self.queues.get_mut(skb);
+        let copied_whole = old.checksum == Checksum::Copied && old.frags.is_empty();
+        if !copied_whole {
+            // Sums of parts are not known.
+            old.checksum = Checksum::Partial;
+        }
+        let checksum = old.checksum;
+        self.queues.get_mut(new).checksum = checksum;
+    }
+
+    /// Shortens the linear area by `n` bytes; returns where they still are.
+    fn take_linear_tail(&mut self, skb: SkbRef, n: u32) -> Option<Frag> {
+        let linear = &mut self.queues.get_mut(skb).linear;
+        let page = linear.page.filter(|_| n > 0)?;
+        linear.len -= n;
+        Some(Frag { page, offset: linear.end(), len: n })
     }
 
     pub(super) fn tcp_skb_can_collapse(&self, to: SkbRef, from: SkbRef) -> bool {
@@ -55,6 +87,7 @@ impl Engine {
             self.pages.put_ref(first.page);
         }
         to.frags.extend(front);
+        (to.checksum, from.checksum) = (Checksum::Partial, Checksum::Partial);
         to.len += n;
         to.truesize += n;
         from.len -= n;
@@ -70,11 +103,13 @@ pub(super) enum SplitIn {
     RtxQueue,
 }
 
-/// Gives `rest` the bytes of `old` from `len` on. Returns the block of a fragment that both now share.
-fn split_into(old: &mut Skb, rest: &mut Skb, len: u32) -> Option<PageId> {
+/// Gives `rest` the bytes of `old` from `len` on, of which `linear` are already there. Returns the block of a fragment that
+/// both now share.
+fn split_into(old: &mut Skb, rest: &mut Skb, len: u32, linear: u32) -> Option<PageId> {
     let moved = old.len - len;
-    old.truesize -= moved;
-    rest.truesize += moved;
+    let paged = moved - linear;
+    old.truesize -= paged;
+    rest.truesize += paged;
     (old.len, rest.len) = (len, moved);
     rest.end_seq = old.end_seq;
     old.end_seq = old.seq + len;
@@ -83,7 +118,7 @@ fn split_into(old: &mut Skb, rest: &mut Skb, len: u32) -> Option<PageId> {
     old.flags.remove(Flags::FIN | Flags::PSH);
     rest.eor = std::mem::take(&mut old.eor);
     (rest.zerocopy, rest.pure_zerocopy) = (old.zerocopy, old.pure_zerocopy);
-    let (frags, shared) = split_frags(&mut old.frags, len);
+    let (frags, shared) = split_frags(&mut old.frags, len - old.linear.len);
     rest.frags = frags;
     shared
 }

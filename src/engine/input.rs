@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
-use crate::engine::io::{Errno, Output};
+use crate::engine::io::{Errno, Output, TransmitKind};
 use crate::engine::probe::{Probe, Subject};
 use crate::engine::sock::State;
 use crate::engine::tell::{enter, event};
@@ -34,7 +34,7 @@ impl Engine {
     fn answer_with_reset<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         if !seg.header.flags.contains(Flags::RST) {
             event!(self, p, TcpRcvEstablished, ResetSent, Subject::Socket, 0);
-            self.transmit_bare(seg.header.ack, Flags::RST);
+            self.transmit_bare(seg.header.ack, Flags::RST, TransmitKind::Control);
         }
     }
 
@@ -109,7 +109,7 @@ impl Engine {
             State::Closing => self.tcp_time_wait(p),
             State::LastAck => {
                 self.set_state(State::Close, p);
-                self.timers.retransmit = None;
+                self.stop_timer();
                 self.outputs.push(Output::Closed(None));
             }
             _ => {}
@@ -118,7 +118,7 @@ impl Engine {
 
     fn tcp_time_wait<P: Probe>(&mut self, p: &mut P) {
         self.set_state(State::TimeWait, p);
-        self.timers.retransmit = None;
+        self.stop_timer();
         self.timers.time_wait = Some(self.now + TIMEWAIT);
         self.outputs.push(Output::Closed(None));
     }
@@ -137,6 +137,9 @@ impl Engine {
         let end = seg.end_seq();
         let data = seg.payload.slice((known as usize).min(seg.payload.len())..);
         self.sk.rcv_nxt = end;
+        if !data.is_empty() {
+            self.tcp_event_data_recv(p);
+        }
         if !data.is_empty() && !self.sk.orphaned {
             event!(self, p, TcpDataQueue, DataReceived, Subject::Socket, data.len());
             self.outputs.push(Output::Received(data));
@@ -146,9 +149,19 @@ impl Engine {
         }
     }
 
+    /// Data after a long pause: the sender may have nothing to do for a while.
+    fn tcp_event_data_recv<P: Probe>(&mut self, p: &mut P) {
+        let kernel = &self.config.kernel;
+        let last = self.sk.lrcvtime.replace(self.now);
+        if last.is_some_and(|last| kernel.jiffies(self.now) - kernel.jiffies(last) > self.rtt.rto) {
+            self.reclaim_point(p);
+        }
+    }
+
     fn tcp_fin<P: Probe>(&mut self, p: &mut P) {
         event!(self, p, TcpFin, FinReceived, Subject::Socket, 0);
         self.sk.rcv_shutdown = true;
+        self.reclaim_point(p);
         match self.sk.state {
             State::Established => self.set_state(State::CloseWait, p),
             State::FinWait1 => self.set_state(State::Closing, p),

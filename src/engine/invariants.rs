@@ -3,9 +3,12 @@
 use std::fmt;
 
 use crate::engine::Engine;
+use crate::engine::page_frag::BlockKind;
+use crate::engine::rules::Recovery;
 use crate::engine::skb::{Sacked, Skb};
 use crate::engine::sock::State;
 use crate::units::PageId;
+use crate::wire::Flags;
 
 /// A broken invariant, with the numbers that disagree.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,15 +58,28 @@ impl Engine {
             i64::from(self.sk.wmem_queued - never_charged) + self.sk.forward_alloc,
             self.machine.pages_granted * page,
         )?;
-        // MSG_ZEROCOPY asks for the bytes and charges whole pages.
-        let user_pages = skbs().any(|skb| skb.zerocopy);
-        holds(
-            || format!("sk_forward_alloc is not negative: {}", self.sk.forward_alloc),
-            self.sk.forward_alloc >= 0 || user_pages,
-        )?;
+        self.check_stock()?;
+        let kernel = &self.config.kernel;
         skbs().filter(|skb| !skb.zerocopy).try_for_each(|skb| {
-            equal(&format!("truesize of skb {} is overhead and payload", skb.id), skb.truesize, empty + skb.len)
+            // Acknowledged linear bytes stay in memory, and are not charged any more.
+            let charged = skb.head + kernel.sk_buff + kernel.shared_info + skb.data_len() - skb.linear.offset;
+            equal(&format!("truesize of skb {} is its structures, head and pages", skb.id), skb.truesize, charged)
         })
+    }
+
+    /// The stock is not overdrawn: except by SYN and FIN where they take memory without asking, and by MSG_ZEROCOPY, which
+    /// asks for the bytes and charges whole pages.
+    fn check_stock(&self) -> Result<(), Violation> {
+        let skbs = || self.queues.rtx_queue().chain(self.queues.write_queue());
+        if skbs().any(|skb| skb.zerocopy) {
+            return Ok(());
+        }
+        let unasked = |skb: &&Skb| {
+            self.config.kernel.has_linear_payload() && skb.flags.intersects(Flags::SYN | Flags::FIN) && skb.len == 0
+        };
+        let overdrawn: i64 = skbs().filter(unasked).map(|skb| i64::from(skb.truesize)).sum();
+        let stock = self.sk.forward_alloc;
+        holds(|| format!("sk_forward_alloc {stock} is overdrawn by no more than {overdrawn}"), stock >= -overdrawn)
     }
 
     /// The oldest sent skb is not acknowledged whole.
@@ -121,6 +137,10 @@ impl Engine {
                 equal("sacked_out", self.sk.sacked_out, count(Sacked::SACKED_ACKED))?;
             }
         }
+        if self.sk.sack_ok && self.config.kernel.rules.recovery == Recovery::Fack {
+            let (fackets, out) = (self.sk.fackets_out, self.sk.packets_out);
+            holds(|| format!("fackets_out {fackets} reaches into {out} segments out"), fackets <= out)?;
+        }
         let left_out = self.sk.sacked_out + self.sk.lost_out;
         holds(
             || format!("{left_out} segments left out of {} in flight", self.sk.packets_out),
@@ -132,7 +152,12 @@ impl Engine {
     fn check_pages(&self) -> Result<(), Violation> {
         for skb in self.queues.rtx_queue().chain(self.queues.write_queue()) {
             let len: u32 = skb.frags.iter().map(|frag| frag.len).sum();
-            equal(&format!("fragments of skb {} are its payload", skb.id), len, skb.len)?;
+            equal(
+                &format!("fragments and linear bytes of skb {} are its payload", skb.id),
+                len + skb.linear.len,
+                skb.len,
+            )?;
+            self.check_linear(skb)?;
             for frag in &skb.frags {
                 let size = self.pages.size(frag.page);
                 holds(
@@ -146,7 +171,7 @@ impl Engine {
             .queues
             .rtx_queue()
             .chain(self.queues.write_queue())
-            .flat_map(|skb| skb.frags.iter().map(|frag| frag.page))
+            .flat_map(|skb| skb.linear.page.into_iter().chain(skb.frags.iter().map(|frag| frag.page)))
             .chain(self.tasks.iter().filter_map(|task| task.frag.page));
         for page in used {
             match refs.binary_search_by_key(&page, |&(id, _)| id) {
@@ -158,5 +183,19 @@ impl Engine {
             .live()
             .zip(refs)
             .try_for_each(|((page, counted), (_, used))| equal(&format!("references of block {page}"), counted, used))
+    }
+
+    /// The linear area is a block of the skb's own, within its head.
+    fn check_linear(&self, skb: &Skb) -> Result<(), Violation> {
+        let linear = skb.linear;
+        holds(
+            || format!("linear area of skb {} ends at {} of {}", skb.id, linear.end(), linear.capacity),
+            linear.end() <= linear.capacity && linear.capacity <= skb.head,
+        )?;
+        let Some(page) = linear.page else {
+            return equal(&format!("linear bytes without a block in skb {}", skb.id), linear.len, 0);
+        };
+        equal(&format!("references of linear block {page}"), self.pages.refs(page), 1)?;
+        holds(|| format!("block {page} is a linear area"), self.pages.kind(page) == BlockKind::Linear)
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use arrayvec::ArrayVec;
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::kernel::MAX_SKB_FRAGS;
 use crate::engine::skb::Frag;
@@ -17,7 +18,7 @@ use crate::units::{SkbId, TaskId, Time};
 use crate::wire::{Header, Segment};
 
 /// Something that enters the engine from outside.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Input {
     /// A task makes a system call. It must not be inside another one.
     Syscall { task: TaskId, call: Syscall },
@@ -39,7 +40,7 @@ pub enum Input {
 }
 
 /// Clock-dependent estimates given from outside, for replaying what another machine measured.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct GivenTiming {
     /// Smoothed round-trip time in microseconds (not shifted).
     pub srtt_us: u32,
@@ -51,7 +52,7 @@ pub struct GivenTiming {
 
 bitflags::bitflags! {
     /// Flags of `send(2)`, with Linux's values.
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug, Serialize, Deserialize)]
     pub struct MsgFlags: u32 {
         const OOB = 0x1;
         const DONTWAIT = 0x40;
@@ -62,7 +63,7 @@ bitflags::bitflags! {
     }
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Syscall {
     /// `connect(2)`: sends the SYN. It never sleeps here; writers that come too early do.
     Connect,
@@ -90,15 +91,15 @@ pub enum Syscall {
 }
 
 /// The buffers of one system call.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Message {
     buffers: Buffers,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 enum Buffers {
-    One(Bytes),
-    Many(Vec<Bytes>),
+    One(#[serde(with = "crate::wire::text")] Bytes),
+    Many(#[serde(with = "crate::wire::text::list")] Vec<Bytes>),
 }
 
 impl Default for Buffers {
@@ -137,7 +138,7 @@ impl Message {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum SockOpt {
     /// SO_SNDBUF in bytes, as the caller sets it (the kernel stores the double).
     SndBuf(i32),
@@ -154,12 +155,13 @@ pub enum SockOpt {
 }
 
 /// The errors that the modelled system calls return.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Errno {
     Eintr,
     Eagain,
     Einval,
     Epipe,
+    Enoprotoopt,
     Enobufs,
     Econnreset,
     Etimedout,
@@ -174,6 +176,7 @@ impl Errno {
             Errno::Eagain => 11,
             Errno::Einval => 22,
             Errno::Epipe => 32,
+            Errno::Enoprotoopt => 92,
             Errno::Enobufs => 105,
             Errno::Econnreset => 104,
             Errno::Etimedout => 110,
@@ -187,6 +190,7 @@ impl Errno {
             Errno::Eagain => "EAGAIN",
             Errno::Einval => "EINVAL",
             Errno::Epipe => "EPIPE",
+            Errno::Enoprotoopt => "ENOPROTOOPT",
             Errno::Enobufs => "ENOBUFS",
             Errno::Econnreset => "ECONNRESET",
             Errno::Etimedout => "ETIMEDOUT",
@@ -236,6 +240,8 @@ pub struct Transmit {
     pub header: Header,
     /// The queued skb this is a clone of; none for bare ACKs, RSTs and window probes.
     pub skb: Option<SkbId>,
+    /// Payload in the linear area; it comes before that in the fragments.
+    pub linear: Option<Frag>,
     pub frags: ArrayVec<Frag, MAX_SKB_FRAGS>,
     /// Payload bytes.
     pub len: u32,
@@ -251,9 +257,9 @@ pub enum TransmitKind {
     /// First transmission of a queued skb.
     New,
     Retransmission,
-    /// A tail loss probe or a window probe with data.
+    /// A tail loss probe or a window probe, with data or without.
     Probe,
-    /// SYN, bare ACK, RST, dataless window probe.
+    /// SYN, bare ACK, RST.
     Control,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::probe::Probe;
+use crate::engine::rules::{Reclaim, Reservation};
 use crate::engine::tell::{enter, set, test};
 
 /// TCP memory of the machine (`tcp_memory_allocated` and the zones of tcp_mem).
@@ -15,8 +16,6 @@ pub struct Machine {
     pub pressure: bool,
     /// TCP sockets of the machine (`tcp_sockets_allocated`), for the fair share under pressure.
     pub sockets: i64,
-    /// Blocks of 32 KiB are to be had; otherwise page fragments come from single pages.
-    pub high_order_pages: bool,
 }
 
 impl Machine {
@@ -57,7 +56,10 @@ impl Engine {
     }
 
     fn pages_missing(&self, size: u32) -> i64 {
-        let deficit = i64::from(size) - self.sk.forward_alloc;
+        let deficit = match self.config.kernel.rules.reservation {
+            Reservation::WholeRequest => i64::from(size),
+            Reservation::Missing => i64::from(size) - self.sk.forward_alloc,
+        };
         (deficit + self.page_size() - 1).div_euclid(self.page_size()).max(0)
     }
 
@@ -76,6 +78,9 @@ impl Engine {
     pub(super) fn tcp_wmem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> u32 {
         if self.sk_wmem_schedule(size, p) {
             return size;
+        }
+        if self.config.kernel.rules.reservation == Reservation::WholeRequest {
+            return 0;
         }
         let guarantee = i64::from(self.config.kernel.sysctl.wmem[0]) - i64::from(self.sk.wmem_queued);
         if guarantee > 0 {
@@ -154,10 +159,20 @@ impl Engine {
         self.sk.forward_alloc += i64::from(uncharged);
         set!(self, p, SkMemReclaim, WmemQueued, from_queued, self.sk.wmem_queued);
         set!(self, p, SkMemReclaim, ForwardAlloc, from_stock, self.sk.forward_alloc);
-        self.sk_mem_reclaim(p);
+        self.sk.queue_shrunk = true;
+        if self.config.kernel.rules.reclaim == Reclaim::AtOnce {
+            self.sk_mem_reclaim(p);
+        }
     }
 
-    pub(super) fn sk_mem_reclaim<P: Probe>(&mut self, p: &mut P) {
+    /// One of the points at which unused memory goes back, where it does not go at once.
+    pub(super) fn reclaim_point<P: Probe>(&mut self, p: &mut P) {
+        if self.config.kernel.rules.reclaim == Reclaim::AtCertainPoints {
+            enter!(self, p, SkMemReclaim, self.sk_mem_reclaim(p));
+        }
+    }
+
+    fn sk_mem_reclaim<P: Probe>(&mut self, p: &mut P) {
         let (stock, page) = (self.sk.forward_alloc, self.page_size());
         if !test!(self, p, SkMemReclaim, ReclaimPages, stock, page, stock >= page) {
             return;

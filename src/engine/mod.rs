@@ -8,16 +8,24 @@
 //! look for.
 
 mod ack;
+mod alloc;
 mod append;
+mod clean;
 mod close;
 pub mod congestion;
 mod connect;
+mod copy;
+pub mod cubic;
 mod cut;
+mod fack;
+mod gate;
 mod input;
 pub mod invariants;
 pub mod io;
 pub mod kernel;
+mod loss;
 pub mod mem;
+pub mod named;
 mod output;
 pub mod page_frag;
 pub mod probe;
@@ -26,8 +34,11 @@ mod rack;
 mod recovery;
 mod retransmit;
 pub mod rtt;
+pub mod rules;
 mod sack;
+mod scoreboard;
 mod sendmsg;
+mod shift;
 pub mod skb;
 pub mod sock;
 mod space;
@@ -36,6 +47,7 @@ mod syscall;
 pub mod task;
 mod tell;
 pub mod timers;
+mod transmit;
 mod undo;
 mod zerocopy;
 
@@ -43,25 +55,28 @@ pub use congestion::{Algorithm, Congestion};
 pub use io::{Deadline, Errno, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 pub use kernel::Kernel;
 pub use mem::Machine;
-pub use page_frag::{PageFrag, Pages};
+pub use page_frag::{PageFrag, Pages, Piece};
 pub use probe::{NoProbe, Probe, Step};
 pub use queue::{Queues, SkbRef};
 pub use rack::Rack;
 pub use rtt::Rtt;
-pub use skb::{Frag, Skb};
+pub use skb::{Checksum, Frag, Linear, Skb};
 pub use sock::{CaState, Chrono, Nonagle, Sock, State};
 pub use task::Task;
 pub use timers::{Timer, Timers};
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::{SeqNum, TaskId, Time};
 
 /// How the device below the socket behaves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DeviceConfig {
     /// Takes super-packets whole; otherwise they are cut on the way. The queues are the same either way.
     pub tso: bool,
+    pub features: Features,
     /// Keeps a transmitted clone charged to the socket until [`Input::TxDone`], as a real network card does. Tunnels and
     /// virtual devices let go at once.
     pub holds_clones: bool,
@@ -71,9 +86,27 @@ pub struct DeviceConfig {
     pub ip_header: u32,
 }
 
+/// What the stack may do on the way to the device. Where payload goes into the linear area first, these decide how much.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Features {
+    /// Sums payload by itself (NETIF_F_ALL_CSUM).
+    pub checksum: bool,
+    /// Takes packets in pieces (NETIF_F_SG).
+    pub scatter_gather: bool,
+    /// The stack may hand super-packets down to where the device begins (NETIF_F_GSO).
+    pub gso: bool,
+}
+
+impl Features {
+    pub const ALL: Features = Features { checksum: true, scatter_gather: true, gso: true };
+    /// Scatter-gather, but one segment at a time.
+    pub const NO_GSO: Features = Features { gso: false, ..Features::ALL };
+    pub const NONE: Features = Features { checksum: false, scatter_gather: false, gso: false };
+}
+
 /// What must be known before the connection starts. Socket options are set by [`Syscall::SetSockOpt`] before
 /// [`Syscall::Connect`], as a program does.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Config {
     pub kernel: Kernel,
     pub device: DeviceConfig,
@@ -125,7 +158,7 @@ impl Engine {
             queues: Queues::default(),
             pages: Pages::default(),
             tasks: Vec::new(),
-            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1, high_order_pages: true },
+            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1 },
             outputs: Vec::new(),
             wait_sequence: 0,
             ack_due: false,
@@ -182,7 +215,7 @@ impl Engine {
     /// The bytes of a part of a segment's payload, piece by piece. Only valid until the next input.
     pub fn payload<'a>(&'a self, transmit: &'a Transmit, part: Range<u32>) -> impl Iterator<Item = &'a [u8]> {
         let mut end = 0;
-        transmit.frags.iter().filter_map(move |frag| {
+        transmit.linear.iter().chain(&transmit.frags).filter_map(move |frag| {
             let start = end;
             end += frag.len;
             let (from, to) = (part.start.max(start), part.end.min(end));

@@ -4,19 +4,42 @@
 //! The reference counts here are the kernel's, kept by hand; Rust's own counts only say whether a clone of the engine
 //! still shares the bytes. A clone must not change what the engine may reuse.
 
+use std::fmt;
+use std::ops::Range;
 use std::rc::Rc;
+
+use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
+use crate::engine::skb::Frag;
 use crate::engine::tell::{event, test};
 use crate::units::PageId;
 
-#[derive(Clone, Debug)]
+/// What a block of memory is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BlockKind {
+    /// Page fragments of many skbs.
+    PageFrag,
+    /// The linear area of one skb.
+    Linear,
+}
+
+#[derive(Clone)]
 struct Block {
+    kind: BlockKind,
     /// Shared with clones of the engine; copied when one side writes.
     bytes: Rc<Vec<u8>>,
     /// The allocator's own reference and one for each fragment slot that names the block. 0: the block is free.
     refs: u32,
+}
+
+/// With a hash in place of the bytes, which are too many to read.
+impl fmt::Debug for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest: [u8; 32] = Sha256::digest(&*self.bytes).into();
+        f.debug_struct("Block").field("refs", &self.refs).field("bytes", &(self.bytes.len(), digest)).finish()
+    }
 }
 
 /// All blocks of a session.
@@ -29,13 +52,23 @@ pub struct Pages {
 impl Pages {
     /// A block of `size` bytes with one reference.
     pub fn alloc(&mut self, size: u32) -> PageId {
-        let reusable = self.free.iter().rposition(|page| self.blocks[page.0 as usize].bytes.len() == size as usize);
+        self.alloc_kind(BlockKind::PageFrag, size)
+    }
+
+    /// A linear area of `size` bytes with one reference.
+    pub fn alloc_linear(&mut self, size: u32) -> PageId {
+        self.alloc_kind(BlockKind::Linear, size)
+    }
+
+    fn alloc_kind(&mut self, kind: BlockKind, size: u32) -> PageId {
+        let fits = |block: &Block| block.kind == kind && block.bytes.len() == size as usize;
+        let reusable = self.free.iter().rposition(|page| fits(&self.blocks[page.0 as usize]));
         if let Some(index) = reusable {
             let page = self.free.swap_remove(index);
             self.blocks[page.0 as usize].refs = 1;
             return page;
         }
-        self.blocks.push(Block { bytes: Rc::new(vec![0; size as usize]), refs: 1 });
+        self.blocks.push(Block { kind, bytes: Rc::new(vec![0; size as usize]), refs: 1 });
         PageId(self.blocks.len() as u32 - 1)
     }
 
@@ -55,6 +88,10 @@ impl Pages {
         self.blocks[page.0 as usize].refs
     }
 
+    pub fn kind(&self, page: PageId) -> BlockKind {
+        self.blocks[page.0 as usize].kind
+    }
+
     pub fn size(&self, page: PageId) -> u32 {
         self.blocks[page.0 as usize].bytes.len() as u32
     }
@@ -63,11 +100,29 @@ impl Pages {
         &self.blocks[page.0 as usize].bytes[offset as usize..(offset + len) as usize]
     }
 
+    /// The same bytes to keep: they stay as they are, whatever the engine writes into the block later.
+    pub fn share(&self, page: PageId, offset: u32, len: u32) -> Piece {
+        let range = offset as usize..(offset + len) as usize;
+        Piece { block: Rc::clone(&self.blocks[page.0 as usize].bytes), range }
+    }
+
     /// Writable bytes of a block; the caller owns this part of it.
     #[inline]
     pub fn bytes_mut(&mut self, page: PageId, offset: u32, len: u32) -> &mut [u8] {
         let bytes = Rc::make_mut(&mut self.blocks[page.0 as usize].bytes);
         &mut bytes[offset as usize..(offset + len) as usize]
+    }
+
+    /// Copies the bytes of one piece to another one of the same length, in another block.
+    pub fn copy(&mut self, from: Frag, to: Frag) {
+        let source = Rc::clone(&self.blocks[from.page.0 as usize].bytes);
+        let bytes = &source[from.offset as usize..from.end() as usize];
+        self.bytes_mut(to.page, to.offset, to.len).copy_from_slice(bytes);
+    }
+
+    /// Where the bytes of all blocks lie in this process, and how many they are: to see which are shared with a clone.
+    pub fn storage(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.blocks.iter().map(|block| (Rc::as_ptr(&block.bytes).addr(), block.bytes.len()))
     }
 
     /// Blocks in use, with their reference counts, by number.
@@ -80,6 +135,19 @@ impl Pages {
     }
 }
 
+/// Bytes of a block that outlive the engine's next input.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    block: Rc<Vec<u8>>,
+    range: Range<usize>,
+}
+
+impl Piece {
+    pub fn bytes(&self) -> &[u8] {
+        &self.block[self.range.clone()]
+    }
+}
+
 /// A task's allocator: the block it fills and how far (`struct page_frag`).
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct PageFrag {
@@ -87,12 +155,9 @@ pub struct PageFrag {
     pub offset: u32,
 }
 
-/// Bytes that must fit behind the offset for a block to be kept.
-pub(super) const MIN_ROOM: u32 = 32;
-
 impl Engine {
     /// Makes sure that the task's block has room: starts again from its beginning if nobody else refers to it, keeps
-    /// it while 32 bytes fit, or takes a new one (`skb_page_frag_refill`).
+    /// it while some bytes fit, or takes a new one (`skb_page_frag_refill`).
     #[inline]
     pub(super) fn sk_page_frag_refill<P: Probe>(&mut self, index: usize, p: &mut P) {
         let frag = self.tasks[index].frag;
@@ -105,7 +170,7 @@ impl Engine {
                 }
                 return;
             }
-            let (need, size) = (frag.offset + MIN_ROOM, self.pages.size(page));
+            let (need, size) = (frag.offset + self.config.kernel.rules.page_frag_room, self.pages.size(page));
             if test!(self, p, SkPageFragRefill, PageHasRoom, need, size, need <= size) {
                 return;
             }
@@ -113,8 +178,8 @@ impl Engine {
             self.tasks[index].frag.page = None;
             event!(self, p, SkPageFragRefill, PageReleased, Subject::Task(self.tasks[index].id), page.0);
         }
-        let size =
-            if self.machine.high_order_pages { self.config.kernel.frag_block } else { self.config.kernel.page_size };
+        let kernel = &self.config.kernel;
+        let size = if kernel.sysctl.high_order_alloc_disable { kernel.page_size } else { kernel.frag_block };
         let page = self.pages.alloc(size);
         self.tasks[index].frag = PageFrag { page: Some(page), offset: 0 };
         event!(self, p, SkPageFragRefill, PageAllocated, Subject::Task(self.tasks[index].id), size);

@@ -2,9 +2,8 @@
 //!
 //! Engine functions are generic over [`Probe`]. With [`NoProbe`] the calls compile to nothing.
 
-use std::fmt;
-
 use crate::engine::Engine;
+use crate::engine::rules::Names;
 use crate::units::{SkbId, TaskId};
 
 /// Receives the engine's steps, with the engine as it is at that step.
@@ -87,6 +86,8 @@ named! {
         TcpSendMss = "tcp_send_mss",
         SkStreamMemoryFree = "sk_stream_memory_free",
         TcpStreamAllocSkb = "tcp_stream_alloc_skb",
+        SkStreamAllocSkb = "sk_stream_alloc_skb",
+        SelectSize = "select_size",
         TcpSkbEntail = "tcp_skb_entail",
         SkPageFragRefill = "sk_page_frag_refill",
         SkWmemSchedule = "sk_wmem_schedule",
@@ -94,6 +95,7 @@ named! {
         SkMemRaiseAllocated = "__sk_mem_raise_allocated",
         SkMemReclaim = "sk_mem_reclaim",
         SkStreamModerateSndbuf = "sk_stream_moderate_sndbuf",
+        SkbAddData = "skb_add_data_nocache",
         SkbCopyToPage = "skb_copy_to_page_nocache",
         SkbZerocopyIterStream = "skb_zerocopy_iter_stream",
         SkbSpliceFromIter = "skb_splice_from_iter",
@@ -134,6 +136,12 @@ named! {
         TcpFastretransAlert = "tcp_fastretrans_alert",
         TcpRackMarkLost = "tcp_rack_mark_lost",
         TcpNewrenoMarkLost = "tcp_newreno_mark_lost",
+        TcpTimeToRecover = "tcp_time_to_recover",
+        TcpUpdateScoreboard = "tcp_update_scoreboard",
+        TcpMarkHeadLost = "tcp_mark_head_lost",
+        TcpMarkLostRetrans = "tcp_mark_lost_retrans",
+        TcpPauseEarlyRetransmit = "tcp_pause_early_retransmit",
+        TcpResumeEarlyRetransmit = "tcp_resume_early_retransmit",
         TcpMarkSkbLost = "tcp_mark_skb_lost",
         TcpEnterRecovery = "tcp_enter_recovery",
         TcpEnterLoss = "tcp_enter_loss",
@@ -148,6 +156,7 @@ named! {
         TcpCheckSpace = "tcp_check_space",
         TcpNewSpace = "tcp_new_space",
         TcpSndbufExpand = "tcp_sndbuf_expand",
+        TcpWriteTimer = "tcp_write_timer_handler",
         TcpRetransmitTimer = "tcp_retransmit_timer",
         TcpProbeTimer = "tcp_probe_timer",
         TcpWriteWakeup = "tcp_write_wakeup",
@@ -169,6 +178,25 @@ named! {
     }
 }
 
+impl Site {
+    /// What the function is called in the kernel version whose names are asked for: some were renamed.
+    pub const fn name_in(self, names: Names) -> &'static str {
+        match (names, self) {
+            (Names::V6_18, _) => self.name(),
+            (Names::V3_10, Site::TcpSendmsg) => "tcp_sendmsg",
+            (Names::V3_10, Site::TcpSkbEntail) => "skb_entail",
+            (Names::V3_10, Site::TcpInitTransfer) => "tcp_finish_connect",
+            (Names::V3_10, Site::SkMemRaiseAllocated) => "__sk_mem_schedule",
+            (Names::V3_10, Site::TcpSndbufExpand) => "tcp_fixup_sndbuf",
+            (Names::V3_10, Site::TcpTransmitSkb) => "tcp_transmit_skb",
+            (Names::V3_10, Site::TcpUndoCwndReduction) => "tcp_undo_cwr",
+            (Names::V3_10, Site::TcpMarkSkbLost) => "tcp_skb_mark_lost",
+            (Names::V3_10, Site::SkSetsockopt) => "sock_setsockopt",
+            (Names::V3_10, _) => self.name(),
+        }
+    }
+}
+
 /// How a [`Test`] compares its two numbers, for showing them: `left op right`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
@@ -185,6 +213,11 @@ macro_rules! tests {
 
         impl Test {
             pub const ALL: &[Test] = &[$(Test::$variant,)*];
+
+            /// Its name in this enum, such as `SndbufFree`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Test::$variant => stringify!($variant),)* }
+            }
 
             pub const fn rule(self) -> Rule {
                 match self { $(Test::$variant => Rule { left: $left, op: $op, right: $right },)* }
@@ -205,6 +238,14 @@ tests! {
     NotsentBelowLowat: "notsent_bytes << wake" "<" "notsent_lowat",
     /// Is this the first skb of an idle connection, which no shortage may refuse?
     BothQueuesEmpty: "skbs queued" "=" "0",
+    /// Are bytes of the skb's linear area left (`skb_availroom`)?
+    LinearRoom: "linear room" ">" "0",
+    /// Does the device take packets in pieces?
+    ScatterGather: "scatter-gather" "=" "1",
+    /// May the stack hand super-packets down?
+    CanGso: "GSO" "=" "1",
+    /// Is a segment longer than what fits behind the headers in a page?
+    MssOverPage: "mss_cache" ">=" "room in a page",
     /// Does the new data continue the last fragment?
     CanCoalesce: "frag end" "=" "page_frag offset",
     /// Is a fragment slot left in the skb?
@@ -212,7 +253,7 @@ tests! {
     /// Is the page-fragment block referenced by nobody else, so that it can be used again from its start?
     PageUnshared: "page references" "=" "1",
     /// Do 32 bytes fit behind the block's offset?
-    PageHasRoom: "offset + 32" "<=" "block size",
+    PageHasRoom: "offset + room wanted" "<=" "block size",
     /// Is more than half of the largest window unpushed?
     ForcedPush: "write_seq - pushed_seq" ">" "max_window / 2",
     /// Is the skb full, so that it is time to push?
@@ -241,10 +282,13 @@ tests! {
     WspaceEnough: "sk_sndbuf - sk_wmem_queued" ">=" "sk_wmem_queued / 2",
     /// Does anybody wait for space?
     NospaceSet: "SOCK_NOSPACE" "=" "1",
+    /// Were skbs freed or trimmed since the last look?
+    QueueShrunk: "SOCK_QUEUE_SHRUNK" "=" "1",
     /// May the call sleep?
     MayWait: "timeout" ">" "0",
     /// May autotuning raise sndbuf?
     SndbufUnlocked: "SOCK_SNDBUF_LOCK" "=" "0",
+    ExpandPacketsOut: "packets_out" "<" "cwnd",
     ExpandInFlight: "in_flight" "<" "cwnd",
     SndbufBelowTarget: "sk_sndbuf" "<" "target",
 
@@ -286,13 +330,24 @@ tests! {
     DupAcksEnough: "sacked_out" ">=" "reordering",
     /// Are segments marked lost, so that recovery begins?
     TimeToRecover: "lost_out" ">" "0",
+    /// Is the highest SACKed segment so far from the head that something below it must be lost?
+    FarBehind: "segments up to the highest SACK" ">" "reordering",
+    /// So few segments are out that enough duplicate ACKs can never come?
+    EarlyRetransmit: "packets_out" "<" "4",
+    /// Has something arrived that was first sent after the retransmission?
+    RetransmissionPassed: "highest SACK" ">" "snd_nxt when resent",
     /// Has everything sent before recovery arrived?
     RecoveryDone: "high_seq - snd_una" "<=" "0",
     MayUndo: "undo_retrans" "=" "0",
     SlowStart: "cwnd" "<" "ssthresh",
+    /// Is so much in flight that the window is what limits sending?
+    NearlyFull: "in_flight" ">=" "cwnd, but for a few",
+    CwndFilled: "packets_out" ">=" "cwnd",
     CwndLimited: "is_cwnd_limited" "=" "1",
 
     // Retransmission and timers.
+    /// Does the device hold more of this socket than a retransmission may add to?
+    DeviceHoldsTooMuch: "sk_wmem_alloc" ">" "min(1.25 sk_wmem_queued, sk_sndbuf)",
     RetransmitBusy: "live clones" ">" "0",
     RetransmitFits: "skb.len" "<=" "sendable bytes",
     CanCollapse: "next skb fits" "=" "1",
@@ -367,8 +422,10 @@ named! {
         PushMarked = "PSH set",
         /// Closed by MSG_EOR; n: 0.
         EorMarked = "eor set",
-        /// Payload copied from the task into a page; n: bytes.
+        /// Payload copied from the task; n: bytes.
         BytesCopied = "bytes copied",
+        /// The linear area holds more; n: bytes.
+        LinearExtended = "linear area filled",
         /// The last fragment got longer; n: bytes.
         FragExtended = "fragment extended",
         /// A new fragment slot is in use; n: its index.
@@ -407,31 +464,5 @@ named! {
         EpollReady = "epoll ready",
         /// Payload arrived from the peer; n: bytes.
         DataReceived = "data received",
-    }
-}
-
-/// A step as a kernel reader writes it: `sk_stream_memory_free: sk_wmem_queued 49216 < sk_sndbuf 32768? no`.
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let site = self.site.name();
-        match self.what {
-            What::Enter => write!(f, "{site}()"),
-            What::Leave => write!(f, "{site} returns"),
-            What::Test { test, left, right, verdict } => {
-                let rule = test.rule();
-                let verdict = if verdict { "yes" } else { "no" };
-                write!(f, "{site}: {} {left} {} {}", rule.left, rule.op, rule.right)?;
-                if !rule.right.starts_with(|c: char| c.is_ascii_digit()) {
-                    write!(f, " {right}")?;
-                }
-                write!(f, "? {verdict}")
-            }
-            What::Set { field, from, to } => write!(f, "{site}: {} {from} -> {to}", field.name()),
-            What::Event { event, subject, n } => match subject {
-                Subject::Socket => write!(f, "{site}: {} {n}", event.name()),
-                Subject::Skb(id) => write!(f, "{site}: {} {id} {n}", event.name()),
-                Subject::Task(id) => write!(f, "{site}: {} {id} {n}", event.name()),
-            },
-        }
     }
 }

@@ -78,6 +78,11 @@ impl Queues {
         (&mut a.skb, &mut b.skb)
     }
 
+    /// Bytes of memory that the queues take.
+    pub fn footprint(&self) -> usize {
+        self.slab.capacity() * size_of::<Slot>() + (self.write.capacity() + self.rtx.capacity()) * size_of::<SkbRef>()
+    }
+
     // ---- the write queue ----
 
     /// Skbs of which no byte was ever sent, in sequence order; the first is the send head.
@@ -172,7 +177,9 @@ impl Queues {
 
     pub fn rtx_index(&self, skb: SkbRef) -> usize {
         let seq = self.get(skb).seq;
-        self.rtx.partition_point(|&other| self.get(other).seq.before(seq))
+        let first = self.rtx.partition_point(|&other| self.get(other).seq.before(seq));
+        // An skb without bytes begins where the next one does.
+        first + self.rtx.iter().skip(first).take_while(|&&other| other != skb).count()
     }
 
     pub fn rtx_next(&self, skb: SkbRef) -> Option<SkbRef> {

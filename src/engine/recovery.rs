@@ -5,6 +5,7 @@ use crate::engine::ack::AckFlags;
 use crate::engine::output::PushOne;
 use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
+use crate::engine::rules::Recovery;
 use crate::engine::skb::Sacked;
 use crate::engine::sock::{CaState, Nonagle, State};
 use crate::engine::tell::{enter, event, set, test};
@@ -54,7 +55,7 @@ impl Engine {
     }
 
     /// All that was out when the episode began has arrived. True: nothing more to do for this ACK.
-    fn high_seq_is_acked<P: Probe>(&mut self, p: &mut P) -> bool {
+    pub(super) fn high_seq_is_acked<P: Probe>(&mut self, p: &mut P) -> bool {
         match self.cong.ca_state {
             CaState::Cwr if self.sk.snd_una != self.cong.high_seq => {
                 self.tcp_end_cwnd_reduction(p);
@@ -213,7 +214,7 @@ impl Engine {
     }
 
     pub(super) fn tcp_enter_recovery<P: Probe>(&mut self, p: &mut P) {
-        if !self.tcp_any_retrans_done() {
+        if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery == Recovery::Rack {
             self.timers.retrans_stamp = None;
         }
         self.cong.prior_ssthresh = 0;
@@ -225,104 +226,20 @@ impl Engine {
         self.set_ca_state(CaState::Recovery, p);
     }
 
-    fn tcp_init_undo(&mut self) {
+    pub(super) fn tcp_init_undo(&mut self) {
         self.cong.undo_marker = Some(self.sk.snd_una);
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            self.cong.undo_retrans = self.sk.retrans_out as i32;
+            return;
+        }
         let probe = self.timers.tlp_high_seq.is_some_and(|(_, retransmitted)| retransmitted);
         let out = (self.sk.retrans_out + u32::from(probe)) as i32;
         self.cong.undo_retrans = if out == 0 { -1 } else { out };
     }
 
-    // ---- RTO recovery ----
-
-    /// The retransmission timer went off: everything old is lost, the window starts again from one segment.
-    pub(super) fn tcp_enter_loss<P: Probe>(&mut self, p: &mut P) {
-        let state = self.cong.ca_state;
-        let new_recovery = state < CaState::Recovery;
-        self.tcp_timeout_mark_lost(p);
-        if state <= CaState::Disorder
-            || !self.cong.high_seq.after(self.sk.snd_una)
-            || (state == CaState::Loss && self.timers.retransmits == 0)
-        {
-            self.cong.prior_ssthresh = self.cong.current_ssthresh();
-            self.cong.prior_cwnd = self.cong.cwnd;
-            let ssthresh = self.recalc_ssthresh();
-            self.set_ssthresh(ssthresh, p);
-            self.tcp_init_undo();
-        }
-        self.set_cwnd(self.sk.in_flight() + 1, p);
-        self.cong.cwnd_cnt = 0;
-        self.cong.cwnd_stamp = self.now;
-        let reordering = self.config.kernel.sysctl.reordering;
-        if state <= CaState::Disorder && self.sk.sacked_out >= reordering {
-            self.cong.reordering = self.cong.reordering.min(reordering);
-        }
-        self.set_ca_state(CaState::Loss, p);
-        self.cong.high_seq = self.sk.snd_nxt;
-        self.timers.tlp_high_seq = None;
-        self.cong.frto = new_recovery || self.timers.retransmits > 0;
-    }
-
-    fn tcp_timeout_mark_lost<P: Probe>(&mut self, p: &mut P) {
-        let Some(head) = self.queues.rtx_head() else { return };
-        let reneging = self.queues.get(head).sacked.contains(Sacked::SACKED_ACKED);
-        if reneging {
-            self.set_sacked_out(0, p);
-            self.cong.sack_reneging = true;
-        } else if self.is_reno() {
-            self.set_sacked_out(0, p);
-        }
-        for index in 0..self.queues.rtx_len() {
-            let Some(skb) = self.queues.rtx_at(index) else { break };
-            if reneging {
-                self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_ACKED);
-            } else if skb != head && self.tcp_rack_skb_timeout(skb, 0) > 0 {
-                continue;
-            }
-            self.tcp_mark_skb_lost(skb, p);
-        }
-        self.sk.retransmit_hint = None;
-    }
-
-    fn tcp_process_loss<P: Probe>(&mut self, flags: AckFlags, dup_acks: u32, p: &mut P) -> Rexmit {
-        let recovered = !self.sk.snd_una.before(self.cong.high_seq);
-        let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
-        if advanced && self.tcp_try_undo_loss(false, p) {
-            return Rexmit::None;
-        }
-        if self.cong.frto {
-            if flags.contains(AckFlags::ORIG_SACK_ACKED) && self.tcp_try_undo_loss(true, p) {
-                return Rexmit::None;
-            }
-            if self.sk.snd_nxt.after(self.cong.high_seq) {
-                if flags.contains(AckFlags::DATA_SACKED) || dup_acks > 0 {
-                    self.cong.frto = false;
-                }
-            } else if advanced && !recovered {
-                self.cong.high_seq = self.sk.snd_nxt;
-                let has_data = self.sk.write_seq != self.sk.snd_nxt;
-                if has_data && self.sk.wnd_end().after(self.sk.snd_nxt) {
-                    return Rexmit::New;
-                }
-                self.cong.frto = false;
-            }
-        }
-        if recovered {
-            self.tcp_try_undo_recovery(p);
-            return Rexmit::None;
-        }
-        if self.is_reno() {
-            if self.sk.snd_nxt.after(self.cong.high_seq) && dup_acks > 0 {
-                self.tcp_add_reno_sack(dup_acks, p);
-            } else if advanced {
-                self.set_sacked_out(0, p);
-            }
-        }
-        Rexmit::Lost
-    }
-
     // ---- Reno without SACK: duplicate ACKs stand for SACKs ----
 
-    fn tcp_add_reno_sack<P: Probe>(&mut self, dup_acks: u32, p: &mut P) {
+    pub(super) fn tcp_add_reno_sack<P: Probe>(&mut self, dup_acks: u32, p: &mut P) {
         if dup_acks == 0 {
             return;
         }
@@ -350,6 +267,28 @@ impl Engine {
         self.set_sacked_out(self.sk.packets_out - holes, p);
         self.cong.reordering = (self.sk.packets_out + extra).min(MAX_REORDERING);
         self.cong.reordering_seen += 1;
+    }
+
+    // ---- the same where each duplicate ACK counts once ----
+
+    pub(super) fn tcp_add_reno_sack_fack<P: Probe>(&mut self, p: &mut P) {
+        self.set_sacked_out(self.sk.sacked_out + 1, p);
+        self.check_reno_reordering_fack(0, p);
+    }
+
+    pub(super) fn remove_reno_sacks_fack<P: Probe>(&mut self, acked: u32, p: &mut P) {
+        if acked > 0 {
+            self.set_sacked_out(self.sk.sacked_out.saturating_sub(acked - 1), p);
+        }
+        self.check_reno_reordering_fack(acked, p);
+    }
+
+    fn check_reno_reordering_fack<P: Probe>(&mut self, extra: u32, p: &mut P) {
+        let holes = self.sk.lost_out.max(1).min(self.sk.packets_out);
+        if self.sk.sacked_out + holes > self.sk.packets_out {
+            self.set_sacked_out(self.sk.packets_out - holes, p);
+            self.tcp_update_reordering(self.sk.packets_out + extra);
+        }
     }
 
     // ---- retransmission ----

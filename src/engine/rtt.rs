@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::engine::io::GivenTiming;
 use crate::engine::kernel::Kernel;
 use crate::engine::probe::Probe;
+use crate::engine::rules::Clock;
 use crate::engine::tell::set;
 use crate::units::{SeqNum, Time};
 
@@ -50,6 +51,17 @@ impl Rtt {
     /// Smoothed round-trip time in whole microseconds.
     pub fn srtt_us(&self) -> u32 {
         self.srtt_8th_us >> 3
+    }
+
+    /// The estimate in ticks, kept in the same fields.
+    fn estimate_ticks(&mut self, sample_us: u32, tick_us: u32, rto_min_us: u32, una: SeqNum, nxt: SeqNum) {
+        for value in [&mut self.srtt_8th_us, &mut self.mdev_us, &mut self.mdev_max_us, &mut self.rttvar_us] {
+            *value /= tick_us;
+        }
+        self.estimate(sample_us / tick_us, rto_min_us / tick_us, una, nxt);
+        for value in [&mut self.srtt_8th_us, &mut self.mdev_us, &mut self.mdev_max_us, &mut self.rttvar_us] {
+            *value *= tick_us;
+        }
     }
 
     fn estimate(&mut self, sample_us: u32, rto_min_us: u32, snd_una: SeqNum, snd_nxt: SeqNum) {
@@ -105,7 +117,13 @@ impl Engine {
             self.rtt.rto = u64::from(given.rto_jiffies);
         } else {
             self.update_min_rtt(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
-            self.rtt.estimate(sample, self.rto_min_us(), self.sk.snd_una, self.sk.snd_nxt);
+            let (una, nxt, rto_min) = (self.sk.snd_una, self.sk.snd_nxt, self.rto_min_us());
+            match self.config.kernel.rules.clock {
+                Clock::Ticks => {
+                    self.rtt.estimate_ticks(sample, self.config.kernel.tick_us() as u32, rto_min, una, nxt);
+                }
+                Clock::Microseconds => self.rtt.estimate(sample, rto_min, una, nxt),
+            }
             let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
             self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
         }

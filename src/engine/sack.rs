@@ -7,6 +7,8 @@ use crate::engine::ack::AckFlags;
 use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::recovery::MAX_REORDERING;
+use crate::engine::rules::Recovery;
+use crate::engine::shift::Shifted;
 use crate::engine::skb::{Sacked, Skb};
 use crate::engine::sock::CaState;
 use crate::engine::tell::{enter, event, test};
@@ -24,6 +26,9 @@ pub(super) struct SackState {
     pub last_sackt: Option<Time>,
     /// `delivered` when the newest segment now delivered was sent (`rs->prior_delivered`), and that time and end.
     pub prior_delivered: u32,
+    /// Segments before the skb in hand, and the fewest before one that arrived out of order (FACK counts, RACK does not).
+    fack_count: u32,
+    reord_count: u32,
     newest: Option<(Time, SeqNum)>,
 }
 
@@ -35,6 +40,8 @@ impl SackState {
             first_sackt: None,
             last_sackt: None,
             prior_delivered: 0,
+            fack_count: 0,
+            reord_count: u32::MAX,
             newest: None,
         }
     }
@@ -59,18 +66,6 @@ struct Walk {
     next_dup: Option<SackBlock>,
 }
 
-enum Shifted {
-    /// Nothing to do for this skb.
-    Noop,
-    /// Tag it in place.
-    Fallback,
-    /// Its bytes (or some) are now in this skb; go on behind it.
-    Into(SkbRef),
-}
-
-/// Payload that one skb may hold at most after a merge: 65,535 segments of 8 bytes.
-const MAX_SHIFTED: u32 = 65_535 * 8;
-
 impl Engine {
     /// Start of the skb behind the highest SACKed one (`tcp_highest_sack_seq`).
     pub(super) fn highest_sack_seq(&self) -> SeqNum {
@@ -90,22 +85,36 @@ impl Engine {
         p: &mut P,
     ) {
         state.reord = self.sk.snd_nxt;
+        state.reord_count = self.sk.packets_out;
         if self.sk.sacked_out == 0 {
+            self.sk.fackets_out = 0;
             self.sk.highest_sack = self.queues.rtx_head();
         }
         let found_dup = self.tcp_check_dsack(ack, blocks, prior_una, state);
         if ack.before(prior_una - self.sk.max_window) || self.sk.packets_out == 0 {
             return;
         }
+        let by_count = self.config.kernel.rules.recovery == Recovery::Fack;
         let walks = self.blocks_in_order(blocks, found_dup, prior_una);
         for walk in &walks {
             if self.sk.highest_sack.is_none() && !walk.block.left.before(self.highest_sack_seq()) {
                 break;
             }
             let from = self.queues.rtx_index_of_seq(walk.block.left);
+            if by_count {
+                state.fack_count = self.queues.rtx_queue().take(from).map(|skb| skb.gso_segs).sum();
+            }
             self.tcp_sacktag_walk(from, *walk, state, p);
         }
-        if self.cong.ca_state != CaState::Loss || self.cong.undo_marker.is_some() {
+        if by_count {
+            enter!(self, p, TcpMarkLostRetrans, self.tcp_mark_lost_retrans(p));
+        }
+        if self.cong.ca_state == CaState::Loss && self.cong.undo_marker.is_none() {
+            return;
+        }
+        if by_count {
+            self.tcp_update_reordering(self.sk.fackets_out.saturating_sub(state.reord_count));
+        } else {
             self.tcp_check_sack_reordering(state.reord, p);
         }
     }
@@ -150,7 +159,13 @@ impl Engine {
         if !first.left.before(ack) && !inside_second {
             return false;
         }
-        let dup_segs = self.tcp_dsack_seen(*first, state);
+        let dup_segs = match self.config.kernel.rules.recovery {
+            Recovery::Fack => {
+                state.flags.insert(AckFlags::DSACKING_ACK);
+                1
+            }
+            Recovery::Rack => self.tcp_dsack_seen(*first, state),
+        };
         if dup_segs == 0 {
             return false;
         }
@@ -216,7 +231,8 @@ impl Engine {
             if in_sack != Ok(true) {
                 let shifted = enter!(self, p, TcpShiftSkbData, self.tcp_shift_skb_data(skb, walk.block, dup, state, p));
                 in_sack = match shifted {
-                    Shifted::Into(other) => {
+                    Shifted::Into(other, segs) => {
+                        state.fack_count += segs;
                         next = self.queues.rtx_next(other);
                         continue;
                     }
@@ -229,6 +245,7 @@ impl Engine {
                 Ok(true) => self.tag_skb(skb, dup, state, p),
                 Ok(false) => {}
             }
+            state.fack_count += self.queues.get(skb).gso_segs;
             next = self.queues.rtx_next(skb);
         }
     }
@@ -267,133 +284,21 @@ impl Engine {
             let whole = cut / mss * mss;
             cut = if !in_sack && whole < cut { whole + mss } else { whole };
         }
-        if cut >= len && !in_sack {
+        // Counting segments, the kernel even cuts at the very end, which leaves an skb without bytes.
+        let nothing_behind = match self.config.kernel.rules.recovery {
+            Recovery::Fack => cut > len,
+            Recovery::Rack => cut >= len,
+        };
+        if nothing_behind && !in_sack {
             return Ok(false);
         }
         self.tcp_fragment(skb, cut, mss, p)?;
         Ok(in_sack)
     }
 
-    /// Moves newly SACKed bytes into the SACKed skb in front, so that the queue does not fall to pieces.
-    fn tcp_shift_skb_data<P: Probe>(
-        &mut self,
-        skb: SkbRef,
-        block: SackBlock,
-        dup: bool,
-        state: &mut SackState,
-        p: &mut P,
-    ) -> Shifted {
-        let entry = self.queues.get(skb);
-        let only_retransmitted = entry.sacked.contains(Sacked::SACKED_RETRANS) && !entry.sacked.contains(Sacked::LOST);
-        if (!dup && only_retransmitted) || entry.frags.is_empty() || !entry.end_seq.after(self.sk.snd_una) {
-            return Shifted::Fallback;
-        }
-        let Some(prev) = self.queues.rtx_prev(skb) else { return Shifted::Fallback };
-        let prev_sacked = is_plainly_sacked(self.queues.get(prev));
-        if !test!(self, p, TcpShiftSkbData, CanShift, prev_sacked, 1, prev_sacked)
-            || !self.tcp_skb_can_collapse(prev, skb)
-        {
-            return Shifted::Fallback;
-        }
-        let (len, segs, mss) = match self.plan_sack_shift(skb, prev, block) {
-            Ok(plan) => plan,
-            Err(other) => return other,
-        };
-        if !(self.queues.get(skb).seq + len).after(self.sk.snd_una) || !self.tcp_skb_shift(prev, skb, segs, len) {
-            return Shifted::Fallback;
-        }
-        if !self.tcp_shifted_skb(prev, skb, dup, (segs, len, mss), state, p) {
-            return Shifted::Into(prev);
-        }
-        self.merge_next_sacked(prev, mss, state, p);
-        Shifted::Into(prev)
-    }
-
-    /// How many bytes and whole segments of the skb the block covers, and their size.
-    fn plan_sack_shift(&self, skb: SkbRef, prev: SkbRef, block: SackBlock) -> Result<(u32, u32, u32), Shifted> {
-        let entry = self.queues.get(skb);
-        let prev_size = self.queues.get(prev).segment_size();
-        let covered = !block.left.after(entry.seq) && !block.right.before(entry.end_seq);
-        if covered {
-            let mss = entry.segment_size();
-            return if mss == prev_size { Ok((entry.len, entry.gso_segs, mss)) } else { Err(Shifted::Fallback) };
-        }
-        if !entry.end_seq.after(block.left) || entry.gso_segs <= 1 {
-            return Err(Shifted::Noop);
-        }
-        let mss = entry.gso_size;
-        if block.left.after(entry.seq) || mss != prev_size {
-            return Err(Shifted::Fallback);
-        }
-        let segs = (block.right - entry.seq) / mss;
-        if segs == 0 { Err(Shifted::Noop) } else { Ok((segs * mss, segs, mss)) }
-    }
-
-    /// A filled hole: the skb behind may join too, if it is SACKed.
-    fn merge_next_sacked<P: Probe>(&mut self, prev: SkbRef, mss: u32, state: &mut SackState, p: &mut P) {
-        let Some(skb) = self.queues.rtx_next(prev) else { return };
-        let entry = self.queues.get(skb);
-        if entry.frags.is_empty() || !is_plainly_sacked(entry) || entry.segment_size() != mss {
-            return;
-        }
-        let (len, segs) = (entry.len, entry.gso_segs);
-        if self.tcp_skb_can_collapse(prev, skb) && self.tcp_skb_shift(prev, skb, segs, len) {
-            self.tcp_shifted_skb(prev, skb, false, (segs, len, mss), state, p);
-        }
-    }
-
-    fn tcp_skb_shift(&mut self, to: SkbRef, from: SkbRef, segs: u32, len: u32) -> bool {
-        let target = self.queues.get(to);
-        target.len + len < MAX_SHIFTED && target.gso_segs + segs <= 65_535 && self.skb_shift(to, from, len)
-    }
-
-    /// Book-keeping after a shift. True: the skb was eaten whole and is gone.
-    fn tcp_shifted_skb<P: Probe>(
-        &mut self,
-        prev: SkbRef,
-        skb: SkbRef,
-        dup: bool,
-        (segs, len, mss): (u32, u32, u32),
-        state: &mut SackState,
-        p: &mut P,
-    ) -> bool {
-        let entry = self.queues.get(skb);
-        let (sacked, seq, sent_at) = (entry.sacked, entry.seq, entry.sent_at);
-        self.tcp_sacktag_one(state, sacked, (seq, seq + len), dup, segs, sent_at, p);
-        state.skb_delivered(self.queues.get(skb));
-        event!(self, p, TcpShiftSkbData, SkbShifted, self.subject(skb), len);
-        let (to, from) = self.queues.pair_mut(prev, skb);
-        to.end_seq += len;
-        from.seq += len;
-        to.gso_segs += segs;
-        from.gso_segs -= segs;
-        if to.gso_size == 0 {
-            to.gso_size = mss;
-        }
-        if from.gso_segs <= 1 {
-            from.gso_size = 0;
-        }
-        to.sacked |= from.sacked & Sacked::EVER_RETRANS;
-        if from.len > 0 {
-            return false;
-        }
-        to.flags |= from.flags;
-        to.eor = from.eor;
-        to.end_seq = from.end_seq;
-        if self.sk.retransmit_hint == Some(skb) {
-            self.sk.retransmit_hint = Some(prev);
-        }
-        if self.sk.highest_sack == Some(skb) {
-            self.sk.highest_sack = self.queues.rtx_next(skb);
-        }
-        self.queues.remove_rtx(skb);
-        self.tcp_wmem_free_skb(skb, p);
-        true
-    }
-
     /// New tags and counters for a range that the peer has.
     #[allow(clippy::too_many_arguments)]
-    fn tcp_sacktag_one<P: Probe>(
+    pub(super) fn tcp_sacktag_one<P: Probe>(
         &mut self,
         state: &mut SackState,
         mut sacked: Sacked,
@@ -430,6 +335,7 @@ impl Engine {
             state.flags.insert(AckFlags::DATA_SACKED);
             self.set_sacked_out(self.sk.sacked_out + segs, p);
             self.sk.delivered += segs;
+            self.count_to_highest_sack(seq, state.fack_count + segs, segs);
         }
         if dup && sacked.contains(Sacked::SACKED_RETRANS) {
             sacked.remove(Sacked::SACKED_RETRANS);
@@ -438,22 +344,39 @@ impl Engine {
         sacked
     }
 
+    /// `fackets` segments reach up to one that was now SACKed.
+    fn count_to_highest_sack(&mut self, seq: SeqNum, fackets: u32, segs: u32) {
+        if let Some((hint, count)) = self.sk.lost_hint
+            && !self.sk.fack
+            && seq.before(self.queues.get(hint).seq)
+        {
+            self.sk.lost_hint = Some((hint, count + segs));
+        }
+        self.sk.fackets_out = self.sk.fackets_out.max(fackets);
+    }
+
     fn account_dsack(&mut self, state: &mut SackState, sacked: Sacked, (seq, end): (SeqNum, SeqNum), segs: u32) {
         if let Some(undo) = self.cong.undo_marker
             && self.cong.undo_retrans > 0
             && end.after(undo)
         {
-            self.cong.undo_retrans = (self.cong.undo_retrans - segs as i32).max(0);
+            let undone = match self.config.kernel.rules.recovery {
+                Recovery::Fack => 1,
+                Recovery::Rack => segs as i32,
+            };
+            self.cong.undo_retrans = (self.cong.undo_retrans - undone).max(0);
         }
-        if sacked.contains(Sacked::SACKED_ACKED) && seq.before(state.reord) {
-            state.reord = seq;
+        if sacked.contains(Sacked::SACKED_ACKED) {
+            state.reord = state.reord.min(seq);
+            state.reord_count = state.reord_count.min(state.fack_count);
         }
     }
 
     /// A segment that was never retransmitted arrived: that tells a round-trip time, and perhaps reordering.
     fn note_original_sacked(&mut self, state: &mut SackState, (seq, end): (SeqNum, SeqNum), sent_at: Time) {
-        if seq.before(self.highest_sack_seq()) && seq.before(state.reord) {
-            state.reord = seq;
+        if seq.before(self.highest_sack_seq()) {
+            state.reord = state.reord.min(seq);
+            state.reord_count = state.reord_count.min(state.fack_count);
         }
         if !end.after(self.cong.high_seq) {
             state.flags.insert(AckFlags::ORIG_SACK_ACKED);
@@ -466,8 +389,3 @@ impl Engine {
 /// The skb could not be cut; the walk ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct TooBig;
-
-/// SACKed, and neither lost nor retransmitted now.
-fn is_plainly_sacked(skb: &Skb) -> bool {
-    skb.sacked & (Sacked::SACKED_ACKED | Sacked::SACKED_RETRANS | Sacked::LOST) == Sacked::SACKED_ACKED
-}

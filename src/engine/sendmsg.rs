@@ -3,16 +3,15 @@
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Message, MsgFlags, SysResult};
 use crate::engine::output::PushOne;
-use crate::engine::page_frag::PageFrag;
-use crate::engine::probe::{Probe, Subject};
+use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
-use crate::engine::skb::{Frag, Sacked, Skb};
+use crate::engine::skb::Checksum;
 use crate::engine::sock::{Chrono, Nonagle, State};
 use crate::engine::stream::Waited;
 use crate::engine::task::{SendCall, Wait};
 use crate::engine::tell::{enter, event, set, test};
 use crate::engine::zerocopy::Attached;
-use crate::units::{SeqNum, Time};
+use crate::units::Time;
 use crate::wire::Flags;
 
 /// Whether a call is over.
@@ -24,8 +23,16 @@ pub(super) enum Flow {
 /// What became of one round of the main loop.
 enum Chunk {
     Copied,
-    /// No new skb may be made, or no memory was granted.
-    NoSpace,
+    NoSpace(Shortage),
+}
+
+/// Why there is no space.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shortage {
+    /// The send buffer is used up: no new skb may be made.
+    Sndbuf,
+    /// The machine grants no memory.
+    Memory,
 }
 
 impl SendCall {
@@ -36,6 +43,17 @@ impl SendCall {
 
     fn left(&self) -> u32 {
         self.size - self.copied
+    }
+
+    /// Was the last byte of the last buffer taken?
+    fn is_at_end(&self) -> bool {
+        self.left() == 0 && self.next.0 == self.msg.buffers().len()
+    }
+
+    fn skip_empty_buffers(&mut self) {
+        while self.msg.buffers().get(self.next.0).is_some_and(|buffer| buffer.is_empty()) {
+            self.next.0 += 1;
+        }
     }
 
     pub(super) fn offset_in_buffer(&self) -> u32 {
@@ -125,7 +143,7 @@ impl Engine {
         while call.left() > 0 {
             match self.send_chunk(index, call, mss, goal, p) {
                 Chunk::Copied => {}
-                Chunk::NoSpace => match self.wait_for_space(index, call, mss, goal, p) {
+                Chunk::NoSpace(shortage) => match self.wait_for_space(index, call, shortage, (mss, goal), p) {
                     Waited::Ready => (mss, goal) = self.tcp_send_mss(call.flags, p),
                     Waited::Asleep => return Flow::Asleep,
                     Waited::Failed(errno) => return self.do_error(index, call, errno, p),
@@ -146,7 +164,10 @@ impl Engine {
 
     /// Error exit: what was queued counts; otherwise the error, or the socket's own.
     fn do_error<P: Probe>(&mut self, index: usize, call: &SendCall, errno: Errno, p: &mut P) -> Flow {
-        enter!(self, p, TcpRemoveEmptySkb, self.tcp_remove_empty_skb(p));
+        let drops_empty_skb = self.config.kernel.rules.drops_empty_skb;
+        if drops_empty_skb {
+            enter!(self, p, TcpRemoveEmptySkb, self.tcp_remove_empty_skb(p));
+        }
         if call.copied > 0 {
             let (mss, goal) = self.tcp_send_mss(call.flags, p);
             return self.send_out(call, mss, goal, p);
@@ -155,7 +176,7 @@ impl Engine {
             Errno::Epipe => self.sk.sk_err.take().unwrap_or(Errno::Epipe),
             other => other,
         };
-        if errno == Errno::Eagain && self.queues.both_empty() {
+        if errno == Errno::Eagain && drops_empty_skb && self.queues.both_empty() {
             self.epoll_rescue(index, p);
         }
         Flow::Done(Err(errno))
@@ -172,12 +193,17 @@ impl Engine {
         &mut self,
         index: usize,
         call: &mut SendCall,
-        mss: u32,
-        goal: u32,
+        shortage: Shortage,
+        (mss, goal): (u32, u32),
         p: &mut P,
     ) -> Waited {
-        self.set_nospace(true, p);
-        enter!(self, p, TcpRemoveEmptySkb, self.tcp_remove_empty_skb(p));
+        let rules = self.config.kernel.rules;
+        if shortage == Shortage::Sndbuf || rules.nospace_for_memory {
+            self.set_nospace(true, p);
+        }
+        if rules.drops_empty_skb {
+            enter!(self, p, TcpRemoveEmptySkb, self.tcp_remove_empty_skb(p));
+        }
         if call.copied > 0 {
             let flags = call.flags - MsgFlags::MORE;
             enter!(self, p, TcpPush, self.tcp_push(flags, mss, Nonagle::PUSH, goal, p));
@@ -192,123 +218,83 @@ impl Engine {
 
     /// One chunk: find an skb with room, find memory, copy, push if the skb is full.
     fn send_chunk<P: Probe>(&mut self, index: usize, call: &mut SendCall, mss: u32, goal: u32, p: &mut P) -> Chunk {
-        let mut tail = self.tail_with_room(goal, p);
-        let (skb, n) = loop {
-            let (skb, room) = match tail {
+        call.skip_empty_buffers();
+        let mut tail = self.tail_with_room(mss, goal, p);
+        let (skb, full, n) = loop {
+            let (skb, room, full) = match tail {
                 Some(found) => found,
-                None => match self.new_segment(p) {
-                    Some(skb) => (skb, goal),
-                    None => return Chunk::NoSpace,
+                None => match self.new_segment(call, p) {
+                    Ok(skb) => (skb, goal, goal),
+                    Err(shortage) => return Chunk::NoSpace(shortage),
                 },
             };
-            let want = room.min(call.left());
-            let attached = if call.flags.contains(MsgFlags::ZEROCOPY) {
-                self.attach_user_pages(call, skb, want, p)
-            } else if call.flags.contains(MsgFlags::SPLICE_PAGES) {
-                self.splice_pages(call, skb, want, p)
-            } else {
-                self.copy_to_page(index, call, skb, want, p)
-            };
-            match attached {
-                Attached::Bytes(n) => break (skb, n),
+            match self.attach(index, call, skb, room, p) {
+                Attached::Bytes(n) => break (skb, full, n),
                 Attached::SkbFull => {
                     enter!(self, p, TcpMarkPush, self.tcp_mark_push(skb, p));
                     tail = None;
                 }
-                Attached::NoMemory => return Chunk::NoSpace,
+                Attached::NoMemory => return Chunk::NoSpace(Shortage::Memory),
             }
         };
         self.account_chunk(call, skb, n, p);
-        if call.left() == 0 {
-            if call.flags.contains(MsgFlags::EOR) {
+        if call.is_at_end() {
+            if call.flags.contains(MsgFlags::EOR) && self.config.kernel.rules.msg_eor {
                 self.queues.get_mut(skb).eor = true;
                 event!(self, p, TcpSendmsg, EorMarked, self.subject(skb), 0);
             }
             return Chunk::Copied;
         }
-        self.push_full_skb(call, skb, mss, goal, p);
+        self.push_full_skb(call, skb, mss, full, p);
         Chunk::Copied
     }
 
-    /// The write queue's last skb and its room, if it may take more.
+    /// Puts the next bytes of the message into the skb, as many as go in one step.
     #[inline]
-    fn tail_with_room<P: Probe>(&mut self, goal: u32, p: &mut P) -> Option<(SkbRef, u32)> {
+    fn attach<P: Probe>(&mut self, index: usize, call: &mut SendCall, skb: SkbRef, room: u32, p: &mut P) -> Attached {
+        // An iovec is walked entry by entry; an iov_iter hides where one ends.
+        let left = if self.config.kernel.rules.chunk_per_buffer { call.left_in_buffer() } else { call.left() };
+        let want = room.min(left);
+        if call.flags.contains(MsgFlags::ZEROCOPY) && self.config.kernel.rules.zerocopy {
+            self.attach_user_pages(call, skb, want, p)
+        } else if self.sends_pages(call) {
+            self.splice_pages(call, skb, want, p)
+        } else {
+            self.copy_chunk(index, call, skb, want, p)
+        }
+    }
+
+    /// Are pages taken as they are (sendfile, splice), or copied like all else?
+    fn sends_pages(&self, call: &SendCall) -> bool {
+        let features = self.config.device.features;
+        let takes_pages = features.gso || features.scatter_gather && features.checksum;
+        call.flags.contains(MsgFlags::SPLICE_PAGES) && (takes_pages || !self.config.kernel.has_linear_payload())
+    }
+
+    /// The last unsent skb, if it may take more: its room, and the length at which it is full.
+    #[inline]
+    fn tail_with_room<P: Probe>(&mut self, mss: u32, goal: u32, p: &mut P) -> Option<(SkbRef, u32, u32)> {
         let tail = self.queues.write_tail()?;
-        let (len, eor) = {
+        let (len, eor, checksum) = {
             let skb = self.queues.get(tail);
-            (skb.len, skb.eor)
+            (skb.len, skb.eor, skb.checksum)
         };
-        if !test!(self, p, TcpSendmsg, TailHasRoom, len, goal, len < goal) {
+        // What was summed while it was copied must go out as one segment.
+        let full = if checksum == Checksum::Copied { mss } else { goal };
+        if !test!(self, p, TcpSendmsg, TailHasRoom, len, full, len < full) {
             return None;
         }
-        if test!(self, p, TcpSendmsg, TailIsEor, eor, 1, eor) {
+        if self.config.kernel.rules.msg_eor && test!(self, p, TcpSendmsg, TailIsEor, eor, 1, eor) {
             return None;
         }
-        Some((tail, goal - len))
+        Some((tail, full - len, full))
     }
 
-    fn new_segment<P: Probe>(&mut self, p: &mut P) -> Option<SkbRef> {
+    fn new_segment<P: Probe>(&mut self, call: &SendCall, p: &mut P) -> Result<SkbRef, Shortage> {
         if !enter!(self, p, SkStreamMemoryFree, self.sk_stream_memory_free(false, p)) {
-            return None;
+            return Err(Shortage::Sndbuf);
         }
-        let queued = self.queues.write_len() + self.queues.rtx_len();
-        let first = test!(self, p, TcpSendmsg, BothQueuesEmpty, queued, 0, queued == 0);
-        let skb = enter!(self, p, TcpStreamAllocSkb, self.tcp_stream_alloc_skb(first, p))?;
-        enter!(self, p, TcpSkbEntail, self.tcp_skb_entail(skb, p));
-        Some(skb)
-    }
-
-    /// A new, empty skb for data. `force`: no shortage may refuse it.
-    pub(super) fn tcp_stream_alloc_skb<P: Probe>(&mut self, force: bool, p: &mut P) -> Option<SkbRef> {
-        let truesize = self.config.kernel.empty_truesize();
-        if force {
-            enter!(self, p, SkForcedMemSchedule, self.sk_forced_mem_schedule(truesize, p));
-        } else if !enter!(self, p, SkWmemSchedule, self.sk_wmem_schedule(truesize, p)) {
-            return None;
-        }
-        let id = self.queues.new_id();
-        let skb = self.queues.insert(Skb {
-            id,
-            seq: SeqNum(0),
-            end_seq: SeqNum(0),
-            len: 0,
-            truesize,
-            flags: Flags::ACK,
-            sacked: Sacked::empty(),
-            eor: false,
-            pure_zerocopy: false,
-            zerocopy: false,
-            gso_segs: 0,
-            gso_size: 0,
-            frags: Default::default(),
-            sent_at: Time::ZERO,
-            first_sent_at: Time::ZERO,
-            delivered_at_send: 0,
-            live_clones: 0,
-        });
-        event!(self, p, TcpStreamAllocSkb, SkbAllocated, Subject::Skb(id), truesize);
-        Some(skb)
-    }
-
-    /// Appends a new skb to the write queue and charges its overhead.
-    pub(super) fn tcp_skb_entail<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        let seq = self.sk.write_seq;
-        let entry = self.queues.get_mut(skb);
-        (entry.seq, entry.end_seq) = (seq, seq);
-        let truesize = entry.truesize;
-        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.queues.push_write(skb);
-        self.charge_queued(truesize);
-        if self.queues.write_len() == 1 {
-            self.tcp_chrono_start(Chrono::Busy, p);
-        }
-        event!(self, p, TcpSkbEntail, SkbQueued, self.subject(skb), truesize);
-        set!(self, p, TcpSkbEntail, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, TcpSkbEntail, ForwardAlloc, stock, self.sk.forward_alloc);
-        if self.sk.nonagle.contains(Nonagle::PUSH) {
-            self.set_nonagle(self.sk.nonagle - Nonagle::PUSH, p);
-        }
-        self.tcp_slow_start_after_idle_check(p);
+        self.new_data_skb(self.sends_pages(call), p).ok_or(Shortage::Memory)
     }
 
     /// Book-keeping after `n` bytes went into `skb`.
@@ -327,9 +313,9 @@ impl Engine {
     }
 
     /// A full skb is pushed at once: everything, if much is unpushed; otherwise the skb itself, if it is next.
-    fn push_full_skb<P: Probe>(&mut self, call: &SendCall, skb: SkbRef, mss: u32, goal: u32, p: &mut P) {
+    fn push_full_skb<P: Probe>(&mut self, call: &SendCall, skb: SkbRef, mss: u32, full: u32, p: &mut P) {
         let len = self.queues.get(skb).len;
-        if !test!(self, p, TcpSendmsg, SkbFull, len, goal, len >= goal) || call.flags.contains(MsgFlags::OOB) {
+        if !test!(self, p, TcpSendmsg, SkbFull, len, full, len >= full) || call.flags.contains(MsgFlags::OOB) {
             return;
         }
         if self.forced_push(p) {
@@ -371,88 +357,5 @@ impl Engine {
         if self.sk.write_seq == self.sk.snd_nxt {
             self.tcp_chrono_stop(Chrono::Busy, p);
         }
-    }
-
-    /// Takes an unlinked skb off the account, drops its page references, and forgets it.
-    pub(super) fn tcp_wmem_free_skb<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        let subject = self.subject(skb);
-        let entry = self.queues.get(skb);
-        let (truesize, pure) = (entry.truesize, entry.pure_zerocopy);
-        let charged = if pure { self.config.kernel.empty_truesize() } else { truesize };
-        for frag in &self.queues.get(skb).frags {
-            self.pages.put_ref(frag.page);
-        }
-        self.queues.release(skb);
-        self.uncharge_queued(truesize, charged, p);
-        event!(self, p, SkMemReclaim, SkbFreed, subject, truesize);
-    }
-
-    /// The ordinary way: copy into the task's page fragment.
-    #[inline]
-    fn copy_to_page<P: Probe>(
-        &mut self,
-        index: usize,
-        call: &mut SendCall,
-        skb: SkbRef,
-        want: u32,
-        p: &mut P,
-    ) -> Attached {
-        enter!(self, p, SkPageFragRefill, self.sk_page_frag_refill(index, p));
-        let PageFrag { page: Some(page), offset } = self.tasks[index].frag else { return Attached::NoMemory };
-        let entry = self.queues.get(skb);
-        let (merge, slots, end) = (
-            entry.can_coalesce(page, offset),
-            entry.frags.len(),
-            entry.frags.last().map_or(-1, |f| i64::from(f.end())),
-        );
-        if !test!(self, p, TcpSendmsg, CanCoalesce, end, offset, merge) {
-            let limit = self.config.kernel.sysctl.max_skb_frags;
-            if !test!(self, p, TcpSendmsg, FragSlotLeft, slots, limit, slots < limit) {
-                return Attached::SkbFull;
-            }
-        }
-        let want = want.min(self.pages.size(page) - offset);
-        if !self.downgrade_zerocopy(skb, p) {
-            return Attached::NoMemory;
-        }
-        let n = enter!(self, p, SkWmemSchedule, self.tcp_wmem_schedule(want, p));
-        if n == 0 {
-            return Attached::NoMemory;
-        }
-        call.take(self.pages.bytes_mut(page, offset, n));
-        self.tasks[index].frag.offset = offset + n;
-        self.add_payload(skb, Frag { page, offset, len: n }, merge, p);
-        Attached::Bytes(n)
-    }
-
-    /// The skb has `new.len` bytes more, in its last fragment or in a new one, and the socket pays for them.
-    #[inline]
-    fn add_payload<P: Probe>(&mut self, skb: SkbRef, new: Frag, merge: bool, p: &mut P) {
-        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.charge_queued(new.len);
-        let entry = self.queues.get_mut(skb);
-        entry.len += new.len;
-        entry.truesize += new.len;
-        let slots = entry.frags.len();
-        match entry.frags.last_mut() {
-            Some(last) if merge => last.len += new.len,
-            _ => {
-                entry.frags.push(new);
-                self.pages.get_ref(new.page);
-            }
-        }
-        event!(self, p, SkbCopyToPage, BytesCopied, self.subject(skb), new.len);
-        if merge {
-            event!(self, p, SkbCopyToPage, FragExtended, self.subject(skb), new.len);
-        } else {
-            event!(self, p, SkbCopyToPage, FragAdded, self.subject(skb), slots);
-        }
-        set!(self, p, SkbCopyToPage, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, SkbCopyToPage, ForwardAlloc, stock, self.sk.forward_alloc);
-    }
-
-    #[inline]
-    pub(super) fn subject(&self, skb: SkbRef) -> Subject {
-        Subject::Skb(self.queues.get(skb).id)
     }
 }

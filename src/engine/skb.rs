@@ -28,6 +28,42 @@ impl Frag {
     }
 }
 
+/// The linear area of an skb, behind the headroom: a memory block of its own. It never moves to another skb.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Linear {
+    /// The block, once it holds bytes.
+    pub page: Option<PageId>,
+    /// Bytes at its beginning that were acknowledged. They stay in memory, but are no longer charged.
+    pub offset: u32,
+    /// Payload bytes in it (`skb_headlen`).
+    pub len: u32,
+    /// Bytes it can hold.
+    pub capacity: u32,
+}
+
+impl Linear {
+    pub const fn end(self) -> u32 {
+        self.offset + self.len
+    }
+
+    /// Its payload as a piece of memory.
+    pub fn as_frag(self) -> Option<Frag> {
+        let page = self.page.filter(|_| self.len > 0)?;
+        Some(Frag { page, offset: self.offset, len: self.len })
+    }
+}
+
+/// Who sums the payload (`ip_summed`), with the kernel's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[repr(u8)]
+pub enum Checksum {
+    /// Summed while it was copied from the program (CHECKSUM_NONE).
+    Copied = 0,
+    /// Left to the device, or to the last stage before it (CHECKSUM_PARTIAL).
+    #[default]
+    Partial = 3,
+}
+
 bitflags::bitflags! {
     /// `TCP_SKB_CB(skb)->sacked`, with the kernel's bit values.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
@@ -53,6 +89,10 @@ pub struct Skb {
     pub len: u32,
     /// Bytes charged to the socket for this skb: overhead and payload.
     pub truesize: u32,
+    /// Bytes of its head: headroom, linear area, and what the memory block leaves (`skb_end_offset`).
+    pub head: u32,
+    pub linear: Linear,
+    pub checksum: Checksum,
     /// Header flags to send it with.
     pub flags: Flags,
     pub sacked: Sacked,
@@ -72,6 +112,8 @@ pub struct Skb {
     pub first_sent_at: Time,
     /// `tp->delivered` when it was last sent.
     pub delivered_at_send: u32,
+    /// `snd_nxt` when it was last retransmitted (`ack_seq`).
+    pub(super) retransmitted_at: SeqNum,
     /// Transmitted clones that the device still holds.
     pub live_clones: u32,
 }
@@ -79,6 +121,43 @@ pub struct Skb {
 impl Skb {
     pub fn is_empty(&self) -> bool {
         self.seq == self.end_seq
+    }
+
+    /// An skb without payload, on no queue yet.
+    pub(super) fn empty(id: SkbId, head: u32, linear_capacity: u32, truesize: u32) -> Self {
+        Skb {
+            id,
+            seq: SeqNum(0),
+            end_seq: SeqNum(0),
+            len: 0,
+            truesize,
+            head,
+            linear: Linear { capacity: linear_capacity, ..Linear::default() },
+            checksum: Checksum::Partial,
+            flags: Flags::ACK,
+            sacked: Sacked::empty(),
+            eor: false,
+            pure_zerocopy: false,
+            zerocopy: false,
+            gso_segs: 0,
+            gso_size: 0,
+            frags: ArrayVec::new(),
+            sent_at: Time::ZERO,
+            first_sent_at: Time::ZERO,
+            delivered_at_send: 0,
+            retransmitted_at: SeqNum(0),
+            live_clones: 0,
+        }
+    }
+
+    /// Payload bytes in fragments (`data_len`).
+    pub fn data_len(&self) -> u32 {
+        self.len - self.linear.len
+    }
+
+    /// Bytes that still fit into the linear area (`skb_availroom`): none behind a fragment.
+    pub fn room(&self) -> u32 {
+        if self.frags.is_empty() { self.linear.capacity - self.linear.end() } else { 0 }
     }
 
     pub fn can_coalesce(&self, page: PageId, offset: u32) -> bool {

@@ -23,6 +23,18 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [State; 9] = [
+        State::Established,
+        State::SynSent,
+        State::FinWait1,
+        State::FinWait2,
+        State::TimeWait,
+        State::Close,
+        State::CloseWait,
+        State::LastAck,
+        State::Closing,
+    ];
+
     pub const fn name(self) -> &'static str {
         match self {
             State::Established => "ESTABLISHED",
@@ -67,6 +79,8 @@ pub enum CaState {
 }
 
 impl CaState {
+    pub const ALL: [CaState; 5] = [CaState::Open, CaState::Disorder, CaState::Cwr, CaState::Recovery, CaState::Loss];
+
     pub const fn name(self) -> &'static str {
         match self {
             CaState::Open => "Open",
@@ -108,10 +122,12 @@ pub struct Sock {
     pub wmem_queued: u32,
     /// Bytes granted by the protocol and not used.
     pub forward_alloc: i64,
-    /// Truesize of clones that the device still holds. (The kernel keeps one more, as a reference.)
+    /// Truesize of clones that the device still holds (`sk_wmem_alloc_get`).
     pub wmem_alloc: u32,
     /// SOCK_NOSPACE: somebody waits for space.
     pub nospace: bool,
+    /// SOCK_QUEUE_SHRUNK: skbs were freed or trimmed since writers were last looked for.
+    pub queue_shrunk: bool,
     /// TSQ_THROTTLED: something was held back until the device has sent what it holds.
     pub tsq_throttled: bool,
 
@@ -176,6 +192,24 @@ pub struct Sock {
     pub lost: u32,
     /// Segments that the peer reported to have got twice.
     pub dsack_dups: u32,
+    /// The tick since which a super-packet waits to become larger (`tso_deferred`).
+    pub(super) tso_deferred: Option<u64>,
+    /// Segments from the head to the highest SACKed one (`fackets_out`).
+    pub fackets_out: u32,
+    /// Forward acknowledgement is trusted: nothing was seen to be reordered (`tcp_is_fack`).
+    pub fack: bool,
+    /// Early retransmit is allowed (`do_early_retrans`).
+    pub(super) early_retrans: bool,
+    /// Where losses are looked for next, and the segments before that (`lost_skb_hint`, `lost_cnt_hint`).
+    pub(super) lost_hint: Option<(SkbRef, u32)>,
+    /// The first skb not yet known to be timed out (`scoreboard_skb_hint`).
+    pub(super) scoreboard_hint: Option<SkbRef>,
+    /// End of what is marked lost (`retransmit_high`).
+    pub(super) retransmit_high: SeqNum,
+    /// Lowest `snd_nxt` at a retransmission that is still out (`lost_retrans_low`).
+    pub(super) lost_retrans_low: SeqNum,
+    /// Last time data came from the peer.
+    pub(super) lrcvtime: Option<Time>,
     /// Last challenge ACK.
     pub(super) last_challenge: Option<Time>,
 
@@ -214,6 +248,7 @@ impl Sock {
             forward_alloc: 0,
             wmem_alloc: 0,
             nospace: false,
+            queue_shrunk: false,
             tsq_throttled: false,
             isn,
             snd_una: isn,
@@ -251,6 +286,15 @@ impl Sock {
             retransmit_hint: None,
             lost: 0,
             dsack_dups: 0,
+            tso_deferred: None,
+            fackets_out: 0,
+            fack: false,
+            early_retrans: (1..4).contains(&kernel.sysctl.early_retrans) && kernel.sysctl.reordering == 3,
+            lost_hint: None,
+            scoreboard_hint: None,
+            retransmit_high: isn,
+            lost_retrans_low: isn,
+            lrcvtime: None,
             last_challenge: None,
             nonagle: Nonagle::empty(),
             notsent_lowat: 0,
@@ -263,6 +307,11 @@ impl Sock {
             lsndtime: Time::ZERO,
             rcv_tstamp: Time::ZERO,
         }
+    }
+
+    /// `sk_wmem_alloc` as it is compared with: one more, as a reference of the socket's own.
+    pub(super) fn wmem_alloc_refs(&self) -> u32 {
+        self.wmem_alloc + 1
     }
 
     /// `seq` counted from the first data byte.

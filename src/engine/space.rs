@@ -2,12 +2,22 @@
 
 use crate::engine::Engine;
 use crate::engine::probe::Probe;
+use crate::engine::rules::{SpaceCheck, SuperPackets};
 use crate::engine::sock::Chrono;
 use crate::engine::tell::{enter, set, test};
+
+/// TCP_INIT_CWND, whatever the route says.
+const INIT_CWND: u32 = 10;
 
 impl Engine {
     /// If a writer waits: autotune the buffer, then tell of space if there is enough.
     pub(super) fn tcp_check_space<P: Probe>(&mut self, p: &mut P) {
+        if self.config.kernel.rules.space_check == SpaceCheck::IfQueueShrunk {
+            let shrunk = std::mem::take(&mut self.sk.queue_shrunk);
+            if !test!(self, p, TcpCheckSpace, QueueShrunk, shrunk, 1, shrunk) {
+                return;
+            }
+        }
         let nospace = self.sk.nospace;
         if self.sk.orphaned || !test!(self, p, TcpCheckSpace, NospaceSet, nospace, 1, nospace) {
             return;
@@ -20,7 +30,10 @@ impl Engine {
 
     fn tcp_new_space<P: Probe>(&mut self, p: &mut P) {
         if self.tcp_should_expand_sndbuf(p) {
-            enter!(self, p, TcpSndbufExpand, self.tcp_sndbuf_expand(p));
+            match self.config.kernel.rules.super_packets {
+                SuperPackets::FullSize => self.expand_sndbuf_by_truesize(p),
+                SuperPackets::Autosized => enter!(self, p, TcpSndbufExpand, self.tcp_sndbuf_expand(p)),
+            }
             self.cong.cwnd_stamp = self.now;
         }
         enter!(self, p, SkStreamWriteSpace, self.sk_stream_write_space(p));
@@ -39,8 +52,33 @@ impl Engine {
         if !test!(self, p, TcpNewSpace, MemBelowMin, allocated, min, allocated < min) {
             return false;
         }
-        let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
-        test!(self, p, TcpNewSpace, ExpandInFlight, in_flight, cwnd, in_flight < cwnd)
+        let cwnd = self.cong.cwnd;
+        match self.config.kernel.rules.super_packets {
+            SuperPackets::FullSize => {
+                let out = self.sk.packets_out;
+                test!(self, p, TcpNewSpace, ExpandPacketsOut, out, cwnd, out < cwnd)
+            }
+            SuperPackets::Autosized => {
+                let in_flight = self.sk.in_flight();
+                test!(self, p, TcpNewSpace, ExpandInFlight, in_flight, cwnd, in_flight < cwnd)
+            }
+        }
+    }
+
+    /// The first size of sndbuf, at the end of the handshake: ten full segments.
+    pub(super) fn tcp_fixup_sndbuf<P: Probe>(&mut self, p: &mut P) {
+        let kernel = &self.config.kernel;
+        let per_mss = kernel.skb_truesize(self.sk.mss_clamp + kernel.max_tcp_header);
+        self.raise_sndbuf(per_mss * INIT_CWND, p);
+    }
+
+    /// Raises sndbuf to twice what the congestion window could need, an skb for each segment.
+    fn expand_sndbuf_by_truesize<P: Probe>(&mut self, p: &mut P) {
+        let kernel = &self.config.kernel;
+        let mss = self.sk.mss_clamp.max(self.sk.mss_cache);
+        let per_mss = kernel.skb_truesize(mss + kernel.max_tcp_header);
+        let segs = self.cong.cwnd.max(self.cong.reordering + 1);
+        self.raise_sndbuf(2u32.saturating_mul(segs).saturating_mul(per_mss), p);
     }
 
     /// Raises sndbuf to twice what the congestion window could need. It never falls here.
@@ -50,7 +88,11 @@ impl Engine {
         let per_mss = (mss + kernel.max_tcp_header + kernel.shared_info).next_power_of_two() + kernel.sk_buff;
         let segs = kernel.sysctl.init_cwnd.max(self.cong.cwnd).max(self.cong.reordering + 1);
         let target = 2u32.saturating_mul(segs).saturating_mul(per_mss);
-        let (from, ceiling) = (self.sk.sndbuf, kernel.sysctl.wmem[2]);
+        self.raise_sndbuf(target, p);
+    }
+
+    fn raise_sndbuf<P: Probe>(&mut self, target: u32, p: &mut P) {
+        let (from, ceiling) = (self.sk.sndbuf, self.config.kernel.sysctl.wmem[2]);
         if test!(self, p, TcpSndbufExpand, SndbufBelowTarget, from, target, from < target) {
             self.sk.sndbuf = target.min(ceiling);
             set!(self, p, TcpSndbufExpand, Sndbuf, from, self.sk.sndbuf);

@@ -19,8 +19,11 @@ pub(super) enum Waited {
 }
 
 impl Engine {
-    /// Bytes of TCP_NOTSENT_LOWAT in force.
+    /// Bytes of TCP_NOTSENT_LOWAT in force; the largest number where there is no such thing.
     pub fn notsent_lowat(&self) -> u32 {
+        if !self.config.kernel.rules.notsent_lowat {
+            return u32::MAX;
+        }
         if self.sk.notsent_lowat != 0 { self.sk.notsent_lowat } else { self.config.kernel.sysctl.notsent_lowat }
     }
 
@@ -31,6 +34,9 @@ impl Engine {
         if !test!(self, p, SkStreamMemoryFree, SndbufFree, queued, sndbuf, queued < sndbuf) {
             return false;
         }
+        if !self.config.kernel.rules.notsent_lowat {
+            return true;
+        }
         let lowat = self.notsent_lowat();
         let notsent = u64::from(self.sk.notsent()) << u32::from(wake);
         test!(self, p, SkStreamMemoryFree, NotsentBelowLowat, notsent, lowat, notsent < u64::from(lowat))
@@ -40,14 +46,15 @@ impl Engine {
     pub(super) fn sk_stream_is_writeable<P: Probe>(&mut self, p: &mut P) -> bool {
         let (free, half) = (self.sk.wspace(), i64::from(self.sk.wmem_queued / 2));
         test!(self, p, SkStreamWriteSpace, WspaceEnough, free, half, free >= half)
-            && self.sk_stream_memory_free(true, p)
+            && (!self.config.kernel.rules.notsent_lowat || self.sk_stream_memory_free(true, p))
     }
 
     /// What a poll would say, without arming anything: for those who look on.
     pub fn is_writeable(&self) -> bool {
         self.sk.wspace() >= i64::from(self.sk.wmem_queued / 2)
-            && self.sk.wmem_queued < self.sk.sndbuf
-            && u64::from(self.sk.notsent()) << 1 < u64::from(self.notsent_lowat())
+            && (!self.config.kernel.rules.notsent_lowat
+                || self.sk.wmem_queued < self.sk.sndbuf
+                    && u64::from(self.sk.notsent()) << 1 < u64::from(self.notsent_lowat()))
     }
 
     /// The largest `sk_wmem_queued` at which writers are woken (the two-thirds rule).
@@ -144,7 +151,9 @@ impl Engine {
         let may_wait = deadline.is_none_or(|at| at > self.now);
         let left = deadline.map_or(i64::MAX, |at| at.since(self.now).as_nanos() as i64);
         if !test!(self, p, SkStreamWaitMemory, MayWait, left, 0, may_wait) {
-            self.set_nospace(true, p);
+            if self.config.kernel.rules.nospace_for_memory {
+                self.set_nospace(true, p);
+            }
             return Waited::Failed(Errno::Eagain);
         }
         if self.take_signal(index) {
@@ -221,12 +230,15 @@ impl Engine {
     // ---- what limits the connection ----
 
     pub(super) fn tcp_chrono_start<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
-        if kind > self.sk.chrono {
+        if kind > self.sk.chrono && self.config.kernel.rules.chrono {
             self.tcp_chrono_set(kind, p);
         }
     }
 
     pub(super) fn tcp_chrono_stop<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
+        if !self.config.kernel.rules.chrono {
+            return;
+        }
         if self.queues.rtx_is_empty() && self.sk.write_seq == self.sk.snd_nxt {
             self.tcp_chrono_set(Chrono::None, p);
         } else if kind == self.sk.chrono {

@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::engine::io::{Errno, Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
 use crate::engine::probe::{Probe, Subject};
+use crate::engine::rules::Recovery;
 use crate::engine::sendmsg::Flow;
 use crate::engine::sock::{Chrono, Nonagle, State};
 use crate::engine::task::{Call, Epoll, SendCall, Sleep, Task, Wait};
@@ -79,6 +80,9 @@ impl Engine {
             Syscall::EpollAdd { edge } => {
                 let ready = enter!(self, p, TcpPoll, self.tcp_poll(p)) != 0;
                 self.tasks[index].epoll = Some(Epoll { edge, ready });
+            }
+            Syscall::SetSockOpt(SockOpt::NotsentLowat(_)) if !self.config.kernel.rules.notsent_lowat => {
+                return Err(Errno::Enoprotoopt);
             }
             Syscall::SetSockOpt(option) => enter!(self, p, SkSetsockopt, self.set_sock_opt(option, p)),
             Syscall::Shutdown => {
@@ -225,10 +229,17 @@ impl Engine {
         if !sends {
             return;
         }
-        if self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight() {
-            enter!(self, p, TcpXmitRetransmitQueue, self.tcp_xmit_retransmit_queue(p));
-        }
-        let (mss, nonagle) = (self.sk.mss_cache, self.sk.nonagle);
+        let nonagle = match self.config.kernel.rules.recovery {
+            // NODELAY and cork are forgotten here.
+            Recovery::Fack => Nonagle::empty(),
+            Recovery::Rack => {
+                if self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight() {
+                    enter!(self, p, TcpXmitRetransmitQueue, self.tcp_xmit_retransmit_queue(p));
+                }
+                self.sk.nonagle
+            }
+        };
+        let mss = self.sk.mss_cache;
         enter!(self, p, TcpWriteXmit, self.tcp_write_xmit(mss, nonagle, crate::engine::output::PushOne::All, p));
     }
 

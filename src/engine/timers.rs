@@ -7,6 +7,7 @@ use crate::engine::io::{Deadline, Errno, TransmitKind};
 use crate::engine::kernel::Kernel;
 use crate::engine::probe::{Probe, Subject};
 use crate::engine::rtt::RTO_MAX;
+use crate::engine::rules::{Clock, Reclaim, Recovery};
 use crate::engine::sock::{CaState, State};
 use crate::engine::tell::{enter, event, set, test};
 use crate::units::{SeqNum, TaskId, Time};
@@ -23,6 +24,10 @@ pub enum Timer {
     LossProbe,
     /// ICSK_TIME_REO_TIMEOUT: RACK's reordering window ends.
     ReoTimeout,
+    /// ICSK_TIME_EARLY_RETRANS: the short wait for reordering before an early retransmit.
+    EarlyRetransmit,
+    /// The timer runs on though it is not needed any more; unused memory goes back when it fires.
+    Idle,
     /// FIN_WAIT2 or TIME_WAIT ends.
     TimeWait,
     /// A task's sleep times out.
@@ -36,6 +41,8 @@ impl Timer {
             Timer::Probe0 => "zero-window probe",
             Timer::LossProbe => "tail loss probe",
             Timer::ReoTimeout => "RACK reordering",
+            Timer::EarlyRetransmit => "early retransmit",
+            Timer::Idle => "idle",
             Timer::TimeWait => "TIME_WAIT",
             Timer::Task(_) => "task sleep",
         }
@@ -56,6 +63,8 @@ pub struct Pending {
 pub struct Timers {
     /// `icsk_retransmit_timer` with `icsk_pending`.
     pub retransmit: Option<Pending>,
+    /// When the timer fires that was cleared and not stopped.
+    pub idle: Option<Time>,
     pub time_wait: Option<Time>,
     /// Retransmissions of the head without an answer (`icsk_retransmits`).
     pub retransmits: u32,
@@ -84,9 +93,28 @@ impl Kernel {
         jiffies * self.tick_us()
     }
 
+    /// When the kernel runs a timer that expires at `expires`.
+    pub fn timer_fires(&self, now: Time, expires: u64) -> Time {
+        match self.rules.clock {
+            Clock::Ticks => self.slack_fires(now, expires),
+            Clock::Microseconds => self.wheel_fires(now, expires),
+        }
+    }
+
+    /// At its tick; one far ahead may be late by a 256th, to a rounder tick that others may share (`apply_slack`).
+    fn slack_fires(&self, now: Time, expires: u64) -> Time {
+        let clock = self.jiffies(now);
+        let expires = expires.max(clock + 1);
+        let delta = expires - clock;
+        let latest = if delta < 256 { expires } else { expires + delta / 256 };
+        let differing = expires ^ latest;
+        let rounded = if differing == 0 { expires } else { latest & !((1 << differing.ilog2()) - 1) };
+        Time::from_micros(rounded * self.tick_us())
+    }
+
     /// When the timer wheel runs a timer that expires at `expires`: never early, so at the tick after it, and far ones
     /// at a coarser tick (`calc_index`, kernel/time/timer.c).
-    pub fn wheel_fires(&self, now: Time, expires: u64) -> Time {
+    fn wheel_fires(&self, now: Time, expires: u64) -> Time {
         let clock = self.jiffies(now);
         let expires = expires.max(clock);
         let delta = expires - clock;
@@ -103,6 +131,10 @@ impl Kernel {
 
 /// `TCP_TIMEOUT_MIN_US`: least time a tail loss probe waits beyond two round trips.
 const TLP_MIN_US: u64 = 2000;
+/// Before that, the least time it waited at all.
+const TLP_MIN_FACK_US: u64 = 10_000;
+/// TCP_DELACK_MAX: how long a lone segment's ACK may be delayed.
+const DELACK_MAX_US: u64 = 200_000;
 
 impl Engine {
     pub(super) fn pending_is(&self, timer: Timer) -> bool {
@@ -113,15 +145,25 @@ impl Engine {
     pub(super) fn reset_xmit_timer<P: Probe>(&mut self, timer: Timer, ticks: u64, p: &mut P) {
         let kernel = &self.config.kernel;
         let expires = kernel.jiffies(self.now) + ticks.min(self.rto_max());
-        let at = kernel.wheel_fires(self.now, expires);
+        let at = kernel.timer_fires(self.now, expires);
         self.timers.retransmit = Some(Pending { timer, expires, at });
+        self.timers.idle = None;
         event!(self, p, TcpWriteXmit, TimerArmed, Subject::Socket, at.since(self.now).as_nanos());
     }
 
     pub(super) fn clear_xmit_timer(&mut self, timer: Timer) {
         if self.pending_is(timer) || matches!(timer, Timer::Retransmit | Timer::Probe0) {
-            self.timers.retransmit = None;
+            let left = self.timers.retransmit.take();
+            if self.config.kernel.rules.reclaim == Reclaim::AtCertainPoints {
+                self.timers.idle = left.map(|pending| pending.at).or(self.timers.idle);
+            }
         }
+    }
+
+    /// The connection is over: nothing fires any more.
+    pub(super) fn stop_timer(&mut self) {
+        self.timers.retransmit = None;
+        self.timers.idle = None;
     }
 
     /// Time left until the oldest skb's RTO, in microseconds.
@@ -133,21 +175,35 @@ impl Engine {
         }
     }
 
+    /// The same in ticks; none if it is overdue.
+    fn rto_delta_ticks(&self) -> Option<u64> {
+        let kernel = &self.config.kernel;
+        let sent_at = self.queues.get(self.queues.rtx_head()?).sent_at;
+        (kernel.jiffies(sent_at) + self.rtt.rto).checked_sub(kernel.jiffies(self.now))
+    }
+
     pub(super) fn tcp_rearm_rto<P: Probe>(&mut self, p: &mut P) {
         if self.sk.packets_out == 0 {
             self.clear_xmit_timer(Timer::Retransmit);
             return;
         }
         let mut ticks = self.rtt.rto;
-        if self.pending_is(Timer::ReoTimeout) || self.pending_is(Timer::LossProbe) {
-            ticks = self.config.kernel.usecs_to_jiffies(self.tcp_rto_delta_us().max(1) as u64);
+        let instead_of_rto = [Timer::ReoTimeout, Timer::LossProbe, Timer::EarlyRetransmit];
+        if instead_of_rto.into_iter().any(|timer| self.pending_is(timer)) {
+            ticks = match self.config.kernel.rules.clock {
+                Clock::Ticks => self.rto_delta_ticks().filter(|&left| left > 0).unwrap_or(ticks),
+                Clock::Microseconds => self.config.kernel.usecs_to_jiffies(self.tcp_rto_delta_us().max(1) as u64),
+            };
         }
         self.reset_xmit_timer(Timer::Retransmit, ticks, p);
     }
 
     /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
     pub(super) fn tcp_schedule_loss_probe<P: Probe>(&mut self, advancing_rto: bool, p: &mut P) -> bool {
-        if !self.config.kernel.sysctl.tail_loss_probe
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            return self.schedule_loss_probe_fack(p);
+        }
+        if !self.config.kernel.tail_loss_probe()
             || self.sk.packets_out == 0
             || self.is_reno()
             || !matches!(self.cong.ca_state, CaState::Open | CaState::Cwr)
@@ -169,6 +225,35 @@ impl Engine {
         true
     }
 
+    /// The first loss probes: only in place of a running RTO, and only if cwnd or the program is the limit.
+    fn schedule_loss_probe_fack<P: Probe>(&mut self, p: &mut P) -> bool {
+        let kernel = &self.config.kernel;
+        let Some(rto) = self.timers.retransmit.filter(|pending| pending.timer == Timer::Retransmit) else {
+            return false;
+        };
+        let rtt = u64::from(self.rtt.srtt_us()) / kernel.tick_us();
+        let limited = self.cong.cwnd <= self.sk.in_flight() || self.queues.send_head().is_none();
+        if !kernel.tail_loss_probe()
+            || rtt == 0
+            || self.sk.packets_out == 0
+            || self.is_reno()
+            || self.cong.ca_state != CaState::Open
+            || !limited
+        {
+            return false;
+        }
+        let mut ticks = (rtt << 1).max(kernel.usecs_to_jiffies(TLP_MIN_FACK_US));
+        if self.sk.packets_out == 1 {
+            ticks = ticks.max(rtt + (rtt >> 1) + kernel.usecs_to_jiffies(DELACK_MAX_US));
+        }
+        let left = rto.expires.saturating_sub(kernel.jiffies(self.now));
+        if left > 0 {
+            ticks = ticks.min(left);
+        }
+        self.reset_xmit_timer(Timer::LossProbe, ticks, p);
+        true
+    }
+
     /// Data is queued, nothing is in flight and no timer runs: ask the peer from time to time.
     pub(super) fn tcp_check_probe_timer<P: Probe>(&mut self, p: &mut P) {
         if self.sk.packets_out == 0 && self.timers.retransmit.is_none() {
@@ -177,6 +262,9 @@ impl Engine {
     }
 
     fn probe0_base(&self) -> u64 {
+        if self.config.kernel.rules.clock == Clock::Ticks {
+            return self.rtt.rto;
+        }
         self.rtt.rto.max(u64::from(self.config.kernel.hz) / 5)
     }
 
@@ -187,6 +275,7 @@ impl Engine {
     /// When the engine next wants an [`crate::engine::Input::Timer`], and why.
     pub fn next_deadline(&self) -> Option<Deadline> {
         let socket = self.timers.retransmit.map(|pending| Deadline { at: pending.at, why: pending.timer });
+        let idle = self.timers.idle.map(|at| Deadline { at, why: Timer::Idle });
         let closing = self.timers.time_wait.map(|at| Deadline { at, why: Timer::TimeWait });
         let sleeps = self.tasks.iter().filter_map(|task| {
             let sleep = task.sleep.filter(|sleep| !sleep.woken)?;
@@ -194,14 +283,17 @@ impl Engine {
         });
         let earlier =
             |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
-        sleeps.fold(closing.map_or(socket, |closing| earlier(socket, closing)), earlier)
+        idle.into_iter().chain(closing).chain(sleeps).fold(socket, earlier)
     }
 
     /// Runs every timer that is due.
     pub(super) fn run_timers<P: Probe>(&mut self, p: &mut P) {
         if let Some(pending) = self.timers.retransmit.filter(|pending| pending.at <= self.now) {
             event!(self, p, TcpRetransmitTimer, TimerFired, Subject::Socket, pending.at.as_nanos());
-            self.tcp_write_timer(pending.timer, p);
+            enter!(self, p, TcpWriteTimer, self.tcp_write_timer(pending.timer, p));
+        } else if self.timers.idle.is_some_and(|at| at <= self.now) {
+            self.timers.idle = None;
+            enter!(self, p, TcpWriteTimer, self.reclaim_point(p));
         }
         if self.timers.time_wait.is_some_and(|at| at <= self.now) {
             self.timers.time_wait = None;
@@ -218,7 +310,10 @@ impl Engine {
                 self.timers.retransmit = None;
                 enter!(self, p, TcpProbeTimer, self.tcp_probe_timer(p));
             }
-            Timer::Retransmit | Timer::TimeWait | Timer::Task(_) => {
+            Timer::EarlyRetransmit => {
+                enter!(self, p, TcpResumeEarlyRetransmit, self.tcp_resume_early_retransmit(p));
+            }
+            Timer::Retransmit | Timer::Idle | Timer::TimeWait | Timer::Task(_) => {
                 self.timers.retransmit = None;
                 enter!(self, p, TcpRetransmitTimer, self.tcp_retransmit_timer(p));
             }
@@ -226,11 +321,15 @@ impl Engine {
         if self.pending_is(timer) && self.timers.retransmit.is_some_and(|pending| pending.at <= self.now) {
             self.timers.retransmit = None;
         }
+        self.reclaim_point(p);
     }
 
     fn tcp_retransmit_timer<P: Probe>(&mut self, p: &mut P) {
         if self.sk.packets_out == 0 {
             return;
+        }
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            self.timers.tlp_high_seq = None;
         }
         let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && self.sk.state != State::SynSent;
         if window_closed {
@@ -239,15 +338,17 @@ impl Engine {
                 self.tcp_write_err(p);
                 return;
             }
-            enter!(self, p, TcpEnterLoss, self.tcp_enter_loss(p));
+            enter!(self, p, TcpEnterLoss, self.enter_loss(p));
             self.retransmit_head(p);
         } else {
             if self.tcp_write_timeout(p) {
                 return;
             }
-            enter!(self, p, TcpEnterLoss, self.tcp_enter_loss(p));
+            enter!(self, p, TcpEnterLoss, self.enter_loss(p));
             self.timers.retransmits += 1;
-            if !self.retransmit_head(p) {
+            let sent = self.retransmit_head(p);
+            // Only a device without room makes it try again soon; that never happened here before RACK.
+            if !sent && self.config.kernel.rules.recovery == Recovery::Rack {
                 let ticks = u64::from(self.config.kernel.hz) / 2;
                 self.reset_xmit_timer(Timer::Retransmit, ticks, p);
                 return;
@@ -260,11 +361,21 @@ impl Engine {
         self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
     }
 
-    fn retransmit_head<P: Probe>(&mut self, p: &mut P) -> bool {
+    fn enter_loss<P: Probe>(&mut self, p: &mut P) {
+        match self.config.kernel.rules.recovery {
+            Recovery::Fack => self.enter_loss_fack(false, p),
+            Recovery::Rack => self.tcp_enter_loss(p),
+        }
+    }
+
+    pub(super) fn retransmit_head<P: Probe>(&mut self, p: &mut P) -> bool {
         self.queues.rtx_head().is_some_and(|head| self.tcp_retransmit_skb(head, 1, p).is_ok())
     }
 
     fn peer_silent_too_long(&self) -> bool {
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            return self.now.since(self.sk.rcv_tstamp) > RTO_MAX;
+        }
         let limit = if self.sk.user_timeout.is_zero() { 2 * RTO_MAX } else { self.sk.user_timeout };
         self.now.since(self.sk.rcv_tstamp) > limit && self.timers.retransmits > 0
     }
@@ -294,7 +405,8 @@ impl Engine {
         let began = *self.timers.probes_tstamp.get_or_insert(self.now);
         let user_limit = self.sk.user_timeout;
         let overdue = !user_limit.is_zero() && self.now.since(began) >= user_limit;
-        let (out, limit) = (self.timers.probes_out, self.config.kernel.sysctl.retries2);
+        let retries = self.config.kernel.sysctl.retries2;
+        let (out, limit) = (self.timers.probes_out, if self.is_rack() { retries } else { retries + 1 });
         if !test!(self, p, TcpProbeTimer, ProbesLeft, out, limit, out < limit && !overdue) {
             self.tcp_write_err(p);
             return;
@@ -343,9 +455,11 @@ impl Engine {
         self.sk.pushed_seq = self.sk.pushed_seq.max(end);
         self.queues.get_mut(head).flags |= Flags::PSH;
         if room < end - seq || len > mss {
-            self.tcp_fragment_parts(head, room.min(mss), mss, SplitIn::WriteQueue, p);
+            if self.tcp_fragment_parts(head, room.min(mss), mss, SplitIn::WriteQueue, p).is_none() {
+                return;
+            }
         } else if self.queues.get(head).gso_segs == 0 {
-            self.queues.get_mut(head).set_tso_segs(mss);
+            self.tcp_set_skb_tso_segs(head, mss);
         }
         self.queues.get_mut(head).flags |= Flags::PSH;
         enter!(self, p, TcpTransmitSkb, self.tcp_transmit_skb(head, TransmitKind::Probe, p));
@@ -355,7 +469,7 @@ impl Engine {
     /// A segment without data just below the window: the peer must answer with an ACK.
     fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
         event!(self, p, TcpWriteWakeup, ProbeSent, Subject::Socket, 0);
-        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK);
+        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
     }
 
     /// The connection is given up: nobody answers.

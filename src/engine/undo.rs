@@ -3,6 +3,7 @@
 
 use crate::engine::Engine;
 use crate::engine::probe::Probe;
+use crate::engine::rules::Recovery;
 use crate::engine::skb::Sacked;
 use crate::engine::sock::CaState;
 use crate::engine::tell::{enter, test};
@@ -25,6 +26,7 @@ impl Engine {
     pub(super) fn tcp_packet_delayed(&self) -> bool {
         match self.timers.retrans_stamp {
             Some(stamp) => self.echoes_before(stamp),
+            None if self.config.kernel.rules.recovery == Recovery::Fack => true,
             None => !self.is_reno() || self.sk.snd_una.before(self.cong.high_seq),
         }
     }
@@ -35,6 +37,7 @@ impl Engine {
     }
 
     pub(super) fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
+        let recovery = self.config.kernel.rules.recovery;
         if unmark_loss {
             for index in 0..self.queues.rtx_len() {
                 if let Some(skb) = self.queues.rtx_at(index) {
@@ -42,7 +45,12 @@ impl Engine {
                 }
             }
             self.set_lost_out(0, p);
-            self.sk.retransmit_hint = None;
+            self.clear_retrans_hints();
+        }
+        if recovery == Recovery::Fack {
+            self.tcp_undo_cwr(true, p);
+            self.cong.undo_marker = None;
+            return;
         }
         if self.cong.prior_ssthresh > 0 {
             self.set_cwnd(self.undo_cwnd(), p);
@@ -66,7 +74,7 @@ impl Engine {
         } else if self.rack.reo_wnd_persist > 0 {
             self.rack.reo_wnd_persist -= 1;
         }
-        if self.tcp_is_non_sack_preventing_reopen() {
+        if self.tcp_is_non_sack_preventing_reopen(p) {
             return true;
         }
         self.set_ca_state(CaState::Open, p);
@@ -74,9 +82,13 @@ impl Engine {
         false
     }
 
-    pub(super) fn tcp_is_non_sack_preventing_reopen(&mut self) -> bool {
+    fn tcp_is_non_sack_preventing_reopen<P: Probe>(&mut self, p: &mut P) -> bool {
         if self.sk.snd_una != self.cong.high_seq || !self.is_reno() {
             return false;
+        }
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            self.tcp_moderate_cwnd(p);
+            return true;
         }
         if !self.tcp_any_retrans_done() {
             self.timers.retrans_stamp = None;
@@ -99,7 +111,8 @@ impl Engine {
         }
         self.undo(true, p);
         self.timers.retransmits = 0;
-        if self.tcp_is_non_sack_preventing_reopen() {
+        let fack = self.config.kernel.rules.recovery == Recovery::Fack;
+        if !fack && self.tcp_is_non_sack_preventing_reopen(p) {
             return true;
         }
         if frto || !self.is_reno() {
@@ -147,5 +160,39 @@ impl Engine {
     pub(super) fn tcp_any_retrans_done(&self) -> bool {
         self.sk.retrans_out > 0
             || self.queues.rtx_head().is_some_and(|head| self.queues.get(head).sacked.contains(Sacked::EVER_RETRANS))
+    }
+
+    /// A partial ACK in recovery. True: what is at the head now is to be resent.
+    pub(super) fn tcp_try_undo_partial_fack<P: Probe>(&mut self, acked: u32, p: &mut P) -> bool {
+        let failed = self.is_reno() || self.fackets() > self.cong.reordering;
+        if !self.tcp_may_undo(p) {
+            return failed;
+        }
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        self.tcp_update_reordering(self.fackets() + acked);
+        enter!(self, p, TcpUndoCwndReduction, self.tcp_undo_cwr(false, p));
+        false
+    }
+
+    /// cwnd, and ssthresh if asked for, go back to what they were.
+    pub(super) fn tcp_undo_cwr<P: Probe>(&mut self, undo_ssthresh: bool, p: &mut P) {
+        if self.cong.prior_ssthresh > 0 {
+            self.set_cwnd(self.undo_cwnd(), p);
+            if undo_ssthresh && self.cong.prior_ssthresh > self.cong.ssthresh {
+                self.set_ssthresh(self.cong.prior_ssthresh, p);
+            }
+        } else {
+            self.set_cwnd(self.cong.cwnd.max(self.cong.ssthresh), p);
+        }
+        self.cong.cwnd_stamp = self.now;
+    }
+
+    /// No burst is larger than the reordering that is allowed for.
+    pub(super) fn tcp_moderate_cwnd<P: Probe>(&mut self, p: &mut P) {
+        let burst = self.sk.in_flight() + self.cong.reordering;
+        self.set_cwnd(self.cong.cwnd.min(burst), p);
+        self.cong.cwnd_stamp = self.now;
     }
 }

@@ -6,14 +6,15 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use bytes::Bytes;
 use oorandom::Rand32;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::units::Time;
 use crate::wire::Segment;
 
 /// Probabilities are in 0..=1 for each packet; a packet suffers at most one accident, so their sum must not exceed 1.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct LinkConfig {
     /// Bits per second, IP and TCP headers included; at least 1. `None`: unlimited.
     pub rate: Option<u64>,
@@ -47,7 +48,7 @@ impl Default for LinkConfig {
 }
 
 /// A change of a running link; for packets that come from now on.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub enum LinkChange {
     Rate(Option<u64>),
     Delay(Duration),
@@ -207,6 +208,11 @@ impl Link {
         let arrival = self.in_flight.pop_front_if(|arrival| arrival.at <= at)?;
         self.stats.arrived += 1;
         Some(arrival)
+    }
+
+    /// The payloads of what is in flight.
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.in_flight.iter_mut().map(|arrival| &mut arrival.segment.payload)
     }
 
     /// Packets on their way, the next to arrive first.

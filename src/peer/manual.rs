@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::peer::reassembly::{Range, Reassembly};
 use crate::peer::side::{Heard, Side};
@@ -10,7 +11,7 @@ use crate::peer::{Offer, PeerCommand, PeerStats, Refusal};
 use crate::units::{SeqNum, Time};
 use crate::wire::{Flags, SackBlock, Segment};
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ManualConfig {
     pub offer: Offer,
     /// The window it advertises, in bytes, until told otherwise.
@@ -62,6 +63,11 @@ impl Manual {
 
     pub fn stats(&self) -> PeerStats {
         self.stats
+    }
+
+    /// Everything it holds.
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.received.iter_mut().chain(self.out_of_order.payloads_mut())
     }
 
     /// Bytes received in order.

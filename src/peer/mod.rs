@@ -1,10 +1,11 @@
-//! Who acknowledges: a receiver that follows the RFCs, or a hand; and the link to it.
+//! Who acknowledges: a receiver that follows the RFCs, a hand, or somebody outside; and the link to the first two.
 //!
 //! Everything here is sans-IO: time comes in with every call, segments come in and are pushed to a list, the next
 //! deadline is told. A peer serves one connection.
 
 pub mod link;
 pub mod manual;
+pub mod outside;
 pub mod reader;
 pub mod reassembly;
 pub mod receiver;
@@ -14,10 +15,11 @@ pub mod window;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use link::{Arrival, Fate, Link, LinkChange, LinkConfig, LinkStats, Sent};
 pub use manual::{Manual, ManualConfig};
+pub use outside::{Outside, OutsideConfig, PeerReport, PeerSocket};
 pub use receiver::{Receiver, ReceiverConfig};
 pub use side::Side;
 
@@ -25,7 +27,7 @@ use crate::units::{SeqNum, Time};
 use crate::wire::Segment;
 
 /// What a peer offers in its SYN-ACK. Scaling, SACK and timestamps are used only if the SYN offers them too.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Offer {
     pub isn: SeqNum,
     /// Largest segment it takes, in bytes of payload and options.
@@ -42,14 +44,15 @@ impl Default for Offer {
     }
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum PeerConfig {
     Loopback(ReceiverConfig),
     Manual(ManualConfig),
+    Outside(OutsideConfig),
 }
 
 /// What the user or a script tells a peer. Byte numbers are relative: 0 is the first byte of data.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum PeerCommand {
     /// Bytes per second the application reads; `None`: all at once, 0: nothing.
     ReadRate(Option<u64>),
@@ -80,6 +83,8 @@ pub enum Refusal {
     /// A reading rate, but the manual peer has no reader.
     HasNoReader,
     NothingToAcknowledge,
+    /// A command for a peer of this process, but this one is outside.
+    IsOutside,
 }
 
 impl fmt::Display for Refusal {
@@ -89,15 +94,18 @@ impl fmt::Display for Refusal {
             Refusal::IsAutomatic => "the peer acknowledges by itself; only the manual peer takes this",
             Refusal::HasNoReader => "the manual peer has no reader",
             Refusal::NothingToAcknowledge => "nothing has arrived in order that is not acknowledged",
+            Refusal::IsOutside => "the peer is a real kernel: it decides by itself; only its reading rate can be set",
         })
     }
 }
 
-/// A peer of either kind.
+/// A peer of any kind.
 #[derive(Clone, Debug)]
 pub enum Peer {
     Loopback(Box<Receiver>),
     Manual(Box<Manual>),
+    /// Segments go to it and come from it by way of a device, not by [`Peer::on_segment`].
+    Outside(Box<Outside>),
 }
 
 impl Peer {
@@ -105,6 +113,7 @@ impl Peer {
         match config {
             PeerConfig::Loopback(config) => Peer::Loopback(Box::new(Receiver::new(config))),
             PeerConfig::Manual(config) => Peer::Manual(Box::new(Manual::new(config))),
+            PeerConfig::Outside(config) => Peer::Outside(Box::new(Outside::new(config))),
         }
     }
 
@@ -113,6 +122,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.on_segment(at, segment, out),
             Peer::Manual(manual) => manual.on_segment(at, segment, out),
+            Peer::Outside(_) => {}
         }
     }
 
@@ -121,6 +131,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.next_deadline(),
             Peer::Manual(manual) => manual.next_deadline(),
+            Peer::Outside(_) => None,
         }
     }
 
@@ -128,6 +139,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.on_timer(at, out),
             Peer::Manual(manual) => manual.on_timer(at, out),
+            Peer::Outside(_) => {}
         }
     }
 
@@ -135,6 +147,7 @@ impl Peer {
         let receiver = match self {
             Peer::Loopback(receiver) => receiver,
             Peer::Manual(manual) => return manual.command(at, command, out),
+            Peer::Outside(outside) => return outside.command(command),
         };
         match command {
             PeerCommand::ReadRate(rate) => receiver.set_read_rate(at, *rate, out),
@@ -146,11 +159,12 @@ impl Peer {
         Ok(())
     }
 
-    /// The peer's own side of the connection.
-    pub fn side(&self) -> &Side {
+    /// Hands every payload that the peer holds to `each`.
+    pub fn for_each_payload(&mut self, each: impl FnMut(&mut Bytes)) {
         match self {
-            Peer::Loopback(receiver) => receiver.side(),
-            Peer::Manual(manual) => manual.side(),
+            Peer::Loopback(receiver) => receiver.payloads_mut().for_each(each),
+            Peer::Manual(manual) => manual.payloads_mut().for_each(each),
+            Peer::Outside(_) => {}
         }
     }
 
@@ -159,6 +173,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.received(),
             Peer::Manual(manual) => manual.received(),
+            Peer::Outside(outside) => outside.received(),
         }
     }
 
@@ -167,14 +182,16 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.reader().read_bytes(),
             Peer::Manual(manual) => manual.received(),
+            Peer::Outside(outside) => outside.report().read_bytes,
         }
     }
 
-    /// What was delivered since the last drain, in order.
-    pub fn drain_delivered(&mut self) -> std::vec::Drain<'_, Bytes> {
+    /// What was delivered since the last drain, in order; a peer outside keeps that to itself.
+    pub fn drain_delivered(&mut self) -> Option<std::vec::Drain<'_, Bytes>> {
         match self {
-            Peer::Loopback(receiver) => receiver.reader_mut().drain(),
-            Peer::Manual(manual) => manual.drain(),
+            Peer::Loopback(receiver) => Some(receiver.reader_mut().drain()),
+            Peer::Manual(manual) => Some(manual.drain()),
+            Peer::Outside(_) => None,
         }
     }
 
@@ -183,18 +200,20 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.out_of_order(),
             Peer::Manual(manual) => manual.out_of_order(),
+            Peer::Outside(_) => &[],
         }
     }
 
     /// Bytes in order that its application has not read.
     pub fn unread(&self) -> u64 {
-        self.received() - self.delivered()
+        self.received().saturating_sub(self.delivered())
     }
 
     pub fn stats(&self) -> PeerStats {
         match self {
             Peer::Loopback(receiver) => receiver.stats(),
             Peer::Manual(manual) => manual.stats(),
+            Peer::Outside(outside) => outside.stats(),
         }
     }
 }

@@ -33,6 +33,10 @@ impl Reader {
         self.rate
     }
 
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.unread.iter_mut().chain(&mut self.read)
+    }
+
     /// Bytes in order that wait to be read.
     pub fn unread_bytes(&self) -> u64 {
         self.unread_bytes

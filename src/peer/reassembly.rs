@@ -39,6 +39,10 @@ pub struct Inserted {
 }
 
 impl Reassembly {
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.chunks.iter_mut().map(|chunk| &mut chunk.bytes)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.chunks.is_empty()
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use arrayvec::ArrayVec;
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::peer::reader::Reader;
 use crate::peer::reassembly::{Range, Reassembly};
@@ -23,7 +24,7 @@ const FIRST_RCV_MSS: u32 = 536;
 /// SACK blocks remembered (RFC 2018 section 4): as many as a header can hold.
 const RECENT_BLOCKS: usize = 4;
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ReceiverConfig {
     pub offer: Offer,
     /// Bytes of payload it can hold; the largest window it advertises. At most 1 GiB count.
@@ -106,6 +107,11 @@ impl Receiver {
 
     pub fn reader_mut(&mut self) -> &mut Reader {
         &mut self.reader
+    }
+
+    /// Everything it holds unread or out of order.
+    pub fn payloads_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.reader.payloads_mut().chain(self.out_of_order.payloads_mut())
     }
 
     /// Bytes received in order, read or not.
@@ -219,7 +225,8 @@ impl Receiver {
         let start = self.offset(segment.header.seq);
         if segment.seq_len() == 0 {
             // A probe, or something far off: any other empty segment needs no answer (RFC 9293 section 3.10.7.4).
-            return start < self.acked || start > self.window.edge().max(self.next + u64::from(had_fin));
+            let before = segment.header.seq.distance(self.seq(self.acked)) < 0;
+            return before || start > self.window.edge().max(self.next + u64::from(had_fin));
         }
         let fin = segment.header.flags.contains(Flags::FIN);
         let end = start + segment.payload.len() as u64;

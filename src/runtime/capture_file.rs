@@ -5,17 +5,18 @@
 use std::error::Error;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::capture::{Capture, CaptureOptions, CommentFacts, Format, UnknownFormat};
-use crate::engine::{DeviceConfig, Engine};
+use crate::capture::{Capture, Format, UnknownFormat};
+use crate::engine::Engine;
+use crate::export::packets;
+use crate::runtime::packet_file::PacketFile;
 use crate::wire::codec::Endpoints;
 use crate::world::{Happening, Notes, Passing};
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
-const BUFFER_BYTES: usize = 256 << 10;
 
 /// Why a capture could not begin or go on.
 #[derive(Debug)]
@@ -28,7 +29,9 @@ pub struct CaptureFileError {
 enum Kind {
     /// The file cannot be opened.
     Open(io::Error),
-    /// It could be opened, but not written to its end; at least this many packets are in it.
+    /// The name's ending tells no format.
+    Name(UnknownFormat),
+    /// It could be opened, but not written to its end; this many packets are in it.
     Write { error: io::Error, packets: u64 },
 }
 
@@ -37,8 +40,12 @@ impl fmt::Display for CaptureFileError {
         let path = self.path.display();
         match &self.kind {
             Kind::Open(error) => write!(f, "cannot open the capture {path}: {error}; nothing is captured"),
+            Kind::Name(error) => error.fmt(f),
             Kind::Write { error, packets } => {
-                write!(f, "{path}: {error}; the capture ends here, with at least {packets} whole packets")
+                // Which packet it was that found the disk full says nothing: those before it wait in a buffer.
+                let inner = error.get_ref().and_then(|inner| inner.source());
+                let cause = inner.map_or_else(|| error.to_string(), ToString::to_string);
+                write!(f, "{path}: {cause}; the capture ends here, with {packets} packets")
             }
         }
     }
@@ -49,13 +56,12 @@ impl Error for CaptureFileError {}
 /// A capture being written to a file.
 pub struct CaptureFile {
     path: PathBuf,
-    capture: Capture<BufWriter<File>>,
+    capture: Capture<PacketFile>,
+    file: PacketFile,
     /// Super-packets are written whole.
     whole: bool,
     comment: String,
     flushed: Instant,
-    /// Packets that the operating system has for certain.
-    safe: u64,
 }
 
 impl CaptureFile {
@@ -64,16 +70,16 @@ impl CaptureFile {
         Format::of_path(path).map(drop)
     }
 
-    /// Begins a capture of a session with this device; an existing file is replaced. `whole`: super-packets are written
+    /// Begins a capture of a session between these ends; an existing file is replaced. `whole`: super-packets are written
     /// as such. Virtual time begins in 1970, so that equal runs give equal files.
-    pub fn create(path: &Path, whole: bool, device: &DeviceConfig) -> Result<CaptureFile, CaptureFileError> {
+    pub fn create(path: &Path, whole: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
         let open = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Open(error) };
-        let format = Format::of_path(path).map_err(|error| open(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
-        let writer = BufWriter::with_capacity(BUFFER_BYTES, File::create(path).map_err(open)?);
-        let endpoints = if device.ip_header > 20 { Endpoints::IPV6 } else { Endpoints::IPV4 };
-        let options = CaptureOptions { gso: whole, epoch: Duration::ZERO, endpoints };
-        let capture = Capture::new(writer, format, options).map_err(open)?;
-        Ok(CaptureFile { path: path.to_owned(), capture, whole, comment: String::new(), flushed: now(), safe: 0 })
+        let name = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Name(error) };
+        let format = Format::of_path(path).map_err(name)?;
+        let file = PacketFile::new(File::create(path).map_err(open)?);
+        let capture = Capture::new(file.clone(), format, packets::options(endpoints, whole)).map_err(open)?;
+        file.end_packet(0);
+        Ok(CaptureFile { path: path.to_owned(), capture, file, whole, comment: String::new(), flushed: now() })
     }
 
     /// Writes the packets of an input: its number, counted from 1; what happened; the notes taken meanwhile; and the
@@ -96,20 +102,11 @@ impl CaptureFile {
 
     /// Writes one packet that passed in the input of this number.
     pub fn packet(&mut self, number: u64, passing: Passing<'_>) -> Result<(), CaptureFileError> {
-        let Passing { at, direction, segment, skb, facts } = passing;
-        CommentFacts {
-            moment: (number, facts.step),
-            skb,
-            wmem_queued: facts.wmem_queued,
-            sndbuf: facts.sndbuf,
-            unsent: facts.unsent(),
-            cwnd: facts.cwnd,
-            rwnd: facts.rwnd,
-            blocked: facts.blocked,
-        }
-        .write_to(&mut self.comment);
-        let written = self.capture.packet(at, direction, &segment, &self.comment);
-        written.map_err(|error| self.broken(error))
+        packets::comment(number, &passing).write_to(&mut self.comment);
+        let written = self.capture.packet(passing.at, passing.direction, &passing.segment, &self.comment);
+        written.map_err(|error| self.broken(error))?;
+        self.file.end_packet(self.capture.packets());
+        Ok(())
     }
 
     /// To be called every now and then: flushes if a second has passed.
@@ -122,22 +119,20 @@ impl CaptureFile {
 
     pub fn flush(&mut self) -> Result<(), CaptureFileError> {
         self.flushed = now();
-        self.capture.flush().map_err(|error| self.broken(error))?;
-        self.safe = self.capture.packets();
-        Ok(())
+        self.capture.flush().map_err(|error| self.broken(error))
     }
 
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Packets that were captured; once the capture is broken, those that are in the file for certain.
+    /// Packets that were captured; once the capture is broken, those that are in the file.
     pub fn packets(&self) -> u64 {
-        if self.capture.has_failed() { self.safe } else { self.capture.packets() }
+        if self.capture.has_failed() { self.file.safe_packets() } else { self.capture.packets() }
     }
 
     fn broken(&self, error: io::Error) -> CaptureFileError {
-        let kind = Kind::Write { error, packets: self.safe };
+        let kind = Kind::Write { error, packets: self.packets() };
         CaptureFileError { path: self.path.clone(), kind }
     }
 }

@@ -1,31 +1,52 @@
 //! Runs without a screen: virtual time as fast as it goes, then a report.
 
+mod outside;
+
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use arrayvec::ArrayVec;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::engine::NoProbe;
+use crate::debugger::breakpoint::Hit;
+use crate::debugger::tape::lines_of_input;
+use crate::debugger::{Breakpoint, Breakpoints};
+use crate::engine::{NoProbe, Probe};
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
-use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, Report};
+use crate::runtime::recording_file::{RecordingError, RecordingFile};
+use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
+use crate::runtime::stop::{Count, Stop};
+use crate::runtime::tun::{Plan, Proxy, TunPeer};
 use crate::trace::Scenario;
+use crate::trace::journal::{Entry, Header, Line, StateLine};
 use crate::units::Time;
-use crate::world::{Happening, Notes, World};
+use crate::wire::codec::Endpoints;
+use crate::world::{Command, Happening, Notes, Refused, World, WorldConfig};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+/// A run without a time limit in which for so long nothing is written and nothing arrives will never end by itself.
+const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// What is wanted of a run beside its scenario.
 #[derive(Clone, Default, Debug)]
 pub struct Request {
     pub check: bool,
     pub capture: Option<PathBuf>,
+    /// Record the session into this file.
+    pub record: Option<PathBuf>,
     /// Super-packets go whole into the capture.
     pub whole: bool,
-    /// How many bytes are expected, for the progress line.
+    /// How many bytes are to be written and to arrive.
     pub bytes: Option<u64>,
+    /// The run stops at the first hit of one of these.
+    pub stop_at: Vec<Breakpoint>,
+    /// Hits of these are only counted.
+    pub count: Vec<Breakpoint>,
 }
 
 /// Runs a scenario to its end, its time, or a signal. Whether the capture failed is in the report; it was told on stderr
@@ -34,7 +55,46 @@ pub fn run(scenario: &Scenario, request: &Request) -> io::Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
-        Ok(Run::new(scenario, request).run(&mut signals).await)
+        let mut run = Run::new(scenario, request);
+        run.open_capture(request, Endpoints::of(scenario.world.engine.device.ip_header));
+        Ok(run.run(&mut signals).await)
+    })
+}
+
+/// Runs a scenario against a real kernel, in real time. With a proxy there is a report for each program that was connected,
+/// up to the first that nobody waits behind.
+pub fn run_outside(
+    scenario: &Scenario,
+    request: &Request,
+    plan: &Plan,
+) -> Result<Vec<Report>, Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut signals = Signals::new()?;
+        let mut proxy = plan.proxy.map(Proxy::listen).transpose()?;
+        let mut tun = TunPeer::start(plan)?;
+        if let Some(proxy) = &proxy {
+            eprintln!("skbscope: what is written to {} goes through the engine", proxy.address()?);
+        }
+        let mut scenario = scenario.clone();
+        scenario.world.engine.device.mtu = tun.mtu;
+        scenario.world.engine.device.ip_header = tun.ip_header();
+        let mut reports = Vec::new();
+        loop {
+            let mut run = Run::new(&scenario, request);
+            run.has_program = plan.has_program();
+            run.open_capture(request, tun.device.endpoints);
+            run.proxy = proxy.take();
+            let (report, left) = run.run_outside(&mut tun, &mut signals).await?;
+            let goes_on = report.ended == Ended::Finished && left.as_ref().is_some_and(|proxy| proxy.waiting() > 0);
+            reports.push(report);
+            if !goes_on {
+                return Ok(reports);
+            }
+            proxy = left;
+            proxy.iter_mut().for_each(Proxy::begin_again);
+            tun.next_connection();
+        }
     })
 }
 
@@ -53,14 +113,39 @@ impl Signals {
         })
     }
 
+    /// Until a signal comes.
+    async fn wait(&mut self) {
+        tokio::select! {
+            biased;
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
+    }
+
     /// Whether a signal has come.
     async fn any(&mut self) -> bool {
         tokio::select! {
             biased;
-            _ = self.interrupt.recv() => true,
-            _ = self.terminate.recv() => true,
-            _ = self.hang_up.recv() => true,
+            () = self.wait() => true,
             () = tokio::task::yield_now() => false,
+        }
+    }
+}
+
+/// Where an input comes from.
+enum Make<'a> {
+    /// The world itself, up to this time.
+    Next(Time),
+    Command(&'a Command),
+}
+
+impl Make<'_> {
+    /// False: nothing comes by then; or the command was no input.
+    fn make<P: Probe>(&self, world: &mut World, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
+        match self {
+            Make::Next(until) => Ok(world.advance(*until, probe, happening)),
+            Make::Command(command) => world.command(command, probe, happening),
         }
     }
 }
@@ -74,9 +159,27 @@ struct Run<'a> {
     check: Option<CheckReport>,
     capture: Option<CaptureFile>,
     captured: Option<CaptureReport>,
+    recording: Option<RecordingFile>,
+    recorded: Option<RecordReport>,
     notes: Notes,
+    /// Those to stop at, then those to count.
+    breakpoints: Breakpoints,
+    stop_at: usize,
+    stop: Option<Stop>,
     began: Instant,
     progress: Option<Progress>,
+    wanted: Option<u64>,
+    /// When a byte was last written or read, and how many had been until then.
+    moved: (Time, u64),
+    /// A check has failed.
+    failed: bool,
+    /// The user's program is in the place of the receiver: what it has printed, and how it ended.
+    has_program: bool,
+    proxy: Option<Proxy>,
+    /// The proxy's program has had its turn.
+    served: bool,
+    output: String,
+    exited: Option<String>,
 }
 
 impl<'a> Run<'a> {
@@ -95,18 +198,73 @@ impl<'a> Run<'a> {
             check: request.check.then_some(CheckReport { checks: 0, failure: None }),
             capture: None,
             captured: None,
+            recording: None,
+            recorded: None,
             notes: Notes::default(),
+            breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
+            stop_at: request.stop_at.len(),
+            stop: None,
             began: now(),
             progress: Progress::if_watched(request.bytes),
+            wanted: request.bytes,
+            moved: (Time::ZERO, 0),
+            failed: false,
+            has_program: false,
+            proxy: None,
+            served: false,
+            output: String::new(),
+            exited: None,
         };
-        if let Some(path) = &request.capture {
-            run.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
-            match CaptureFile::create(path, request.whole, &config.engine.device) {
-                Ok(capture) => run.capture = Some(capture),
-                Err(error) => run.capture_failed(&error),
-            }
-        }
+        run.open_recording(request, &config);
         run
+    }
+
+    fn open_capture(&mut self, request: &Request, endpoints: Endpoints) {
+        let Some(path) = &request.capture else { return };
+        self.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
+        match CaptureFile::create(path, request.whole, endpoints) {
+            Ok(capture) => self.capture = Some(capture),
+            Err(error) => self.capture_failed(&error),
+        }
+    }
+
+    fn open_recording(&mut self, request: &Request, world: &WorldConfig) {
+        let Some(path) = &request.record else { return };
+        self.recorded = Some(RecordReport { file: path.display().to_string(), inputs: 0, error: None });
+        self.begin_recording(path, Scenario { world: world.clone(), ..self.scenario.clone() });
+    }
+
+    fn begin_recording(&mut self, path: &Path, scenario: Scenario) {
+        match RecordingFile::create(path) {
+            Ok(recording) => {
+                self.recording = Some(recording);
+                self.record([Line::Header(Header::new(scenario))]);
+            }
+            Err(error) => self.recording_failed(&error),
+        }
+    }
+
+    fn record(&mut self, lines: impl IntoIterator<Item = Line>) {
+        let Some(recording) = &mut self.recording else { return };
+        if let Err(error) = lines.into_iter().try_for_each(|line| recording.write(&line)) {
+            self.recording_failed(&error);
+        }
+    }
+
+    /// Tells what is wrong with the recording and goes on without it.
+    fn recording_failed(&mut self, error: &RecordingError) {
+        self.complain(error);
+        self.recording = None;
+        if let Some(recorded) = &mut self.recorded {
+            recorded.error = Some(error.to_string());
+        }
+    }
+
+    fn complain(&self, error: &dyn fmt::Display) {
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        eprintln!("skbscope: {error}");
     }
 
     async fn run(mut self, signals: &mut Signals) -> Report {
@@ -114,11 +272,17 @@ impl<'a> Run<'a> {
             if let Some(ended) = self.batch() {
                 break ended;
             }
+            if self.is_stuck() {
+                break Ended::Stuck;
+            }
             if signals.any().await {
                 break Ended::Interrupted;
             }
             if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::tick) {
                 self.capture_failed(&error);
+            }
+            if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::tick) {
+                self.recording_failed(&error);
             }
             if let Some(progress) = &mut self.progress {
                 progress.show(&self.world);
@@ -130,19 +294,16 @@ impl<'a> Run<'a> {
     /// Makes some inputs; tells how the run ended, if it did.
     fn batch(&mut self) -> Option<Ended> {
         for _ in 0..BATCH {
-            let made = if self.capture.is_some() {
-                let mut witness = self.notes.witness(NoProbe);
-                self.world.advance(self.until, &mut witness, &mut self.happening)
-            } else {
-                self.world.advance(self.until, &mut NoProbe, &mut self.happening)
-            };
-            if !made {
+            if !self.make_input(&Make::Next(self.until)) {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
-            self.inputs += 1;
             self.write_packets();
+            self.record_input();
             if !self.check_holds() {
                 return Some(Ended::CheckFailed);
+            }
+            if self.stop.is_some() {
+                return Some(Ended::Breakpoint);
             }
             if self.world.is_finished() {
                 return Some(Ended::Finished);
@@ -151,10 +312,76 @@ impl<'a> Run<'a> {
         None
     }
 
+    fn is_stuck(&mut self) -> bool {
+        let stats = self.world.stats();
+        let bytes = stats.written_bytes + stats.delivered_bytes;
+        if bytes != self.moved.1 {
+            self.moved = (self.world.now, bytes);
+        }
+        self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
+    }
+
+    /// Makes an input, if there is one, with no more eyes on it than needed.
+    fn make_input(&mut self, how: &Make<'_>) -> bool {
+        let place = self.world.place();
+        let made = self.watch_input(how);
+        if let (Make::Command(command), Ok(_)) = (how, &made) {
+            self.record([Line::Command(Entry { place, command: Command::clone(command) })]);
+        }
+        // What comes from outside by itself is never refused, but when the socket is closed already.
+        let made = made.unwrap_or(false);
+        self.inputs += u64::from(made);
+        made
+    }
+
+    fn watch_input(&mut self, how: &Make<'_>) -> Result<bool, Refused> {
+        let (world, happening) = (&mut self.world, &mut self.happening);
+        if self.breakpoints.watch_anything() {
+            let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            let made = how.make(world, &mut watcher, happening);
+            let hits = watcher.finish(&world.engine);
+            self.take_hits(&hits, self.inputs + 1);
+            return made;
+        }
+        match self.capture {
+            Some(_) => how.make(world, &mut self.notes.witness(NoProbe), happening),
+            None => how.make(world, &mut NoProbe, happening),
+        }
+    }
+
+    /// Counts hits, up to the one that the run stops at.
+    fn take_hits(&mut self, hits: &[Hit], input: u64) {
+        for hit in hits {
+            let counted = self.breakpoints.count(hit);
+            if counted && hit.breakpoint < self.stop_at {
+                let breakpoint = self.breakpoints.get(hit.breakpoint);
+                self.stop = breakpoint.map(|item| Stop::new(item, input, hit, &self.world.engine));
+                return;
+            }
+        }
+    }
+
     fn write_packets(&mut self) {
         let Some(capture) = &mut self.capture else { return };
         if let Err(error) = capture.input(self.inputs, &self.happening, &self.notes, &self.world.engine) {
             self.capture_failed(&error);
+        }
+    }
+
+    fn record_input(&mut self) {
+        if self.recording.is_none() {
+            return;
+        }
+        self.record(lines_of_input(&self.world, &self.happening).collect::<ArrayVec<_, 2>>());
+        if let (Some(_), Some(recorded)) = (&self.recording, &mut self.recorded) {
+            recorded.inputs += 1;
+        }
+    }
+
+    fn end_recording(&mut self) {
+        self.record([Line::End(StateLine::of(&self.world))]);
+        if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::flush) {
+            self.recording_failed(&error);
         }
     }
 
@@ -169,10 +396,7 @@ impl<'a> Run<'a> {
 
     /// Tells what is wrong with the capture and goes on without it.
     fn capture_failed(&mut self, error: &CaptureFileError) {
-        if let Some(progress) = &self.progress {
-            progress.clear();
-        }
-        eprintln!("skbscope: {error}");
+        self.complain(error);
         let packets = self.capture.take().map_or(0, |capture| capture.packets());
         if let Some(captured) = &mut self.captured {
             captured.packets = packets;
@@ -189,11 +413,16 @@ impl<'a> Run<'a> {
                 Err(error) => self.capture_failed(&error),
             }
         }
+        self.end_recording();
         if let Some(progress) = &self.progress {
             progress.clear();
         }
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
-        Report { check: self.check, capture: self.captured, ..report }
+        let (how, output) = (self.exited, self.output);
+        let program = self.has_program.then_some(ProgramReport { how, output });
+        let breakpoints = Count::all(&self.breakpoints);
+        let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
+        Report { wanted_bytes, check, capture, recording, program, stop, breakpoints, ..report }
     }
 }
 

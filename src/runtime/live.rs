@@ -1,5 +1,8 @@
-//! The one loop: keys, time and signals in, frames out.
+//! The one loop: keys, time, signals and a real kernel's packets in, frames out.
 
+mod carrier;
+
+use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,11 +13,15 @@ use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
-use crate::debugger::{Mode, Wanted};
+use crate::debugger::Wanted;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
+use crate::runtime::live::carrier::Carrier;
+use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::terminal::{Terminal, translate};
+use crate::runtime::tun::Plan;
 use crate::tui::model::{Message, Recording};
 use crate::tui::{Effect, Event, Model, Update, update};
+use crate::wire::codec::Endpoints;
 use crate::world::Violation;
 
 /// Thirty frames a second.
@@ -30,8 +37,12 @@ const FLUSH: Duration = Duration::from_secs(1);
 pub struct Request {
     /// Record packets into this file from the start.
     pub capture: Option<PathBuf>,
+    /// Record the session into this file from the start.
+    pub record: Option<PathBuf>,
     /// Super-packets go whole into captures.
     pub whole: bool,
+    /// The peer is a real kernel.
+    pub plan: Option<Plan>,
 }
 
 /// How a live session ended.
@@ -51,12 +62,17 @@ impl End {
 }
 
 /// Shows the model on the terminal until the user quits or a signal comes.
-pub fn run(model: Model, request: Request) -> io::Result<End> {
+pub fn run(model: Model, request: Request) -> Result<End, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut live = Live::open(model, request.whole)?;
+        // Before the terminal is taken: what may fail says so on a screen that can be read.
+        let carrier = request.plan.as_ref().map(Carrier::start).transpose()?;
+        let mut live = Live::open(model, request.whole, carrier)?;
         if let Some(path) = request.capture {
             live.start_recording(&path);
+        }
+        if let Some(path) = request.record {
+            live.start_journal(&path);
         }
         let end = live.run().await?;
         live.close()?;
@@ -94,13 +110,26 @@ struct Live {
     frames: Interval,
     flushes: Interval,
     capture: Option<CaptureFile>,
+    journal: Option<RecordingFile>,
     whole: bool,
     last_frame: Option<Instant>,
     dirty: bool,
+    carrier: Option<Carrier>,
+}
+
+/// Until a real kernel or its programs want something; for ever, if the peer is none.
+async fn ready(carrier: &Option<Carrier>, model: &Model) -> io::Result<()> {
+    match carrier {
+        Some(carrier) => carrier.ready(&model.session).await,
+        None => std::future::pending().await,
+    }
 }
 
 impl Live {
-    fn open(mut model: Model, whole: bool) -> io::Result<Self> {
+    fn open(mut model: Model, whole: bool, carrier: Option<Carrier>) -> io::Result<Self> {
+        if let Some(carrier) = &carrier {
+            carrier.adapt(&mut model);
+        }
         let signals = Signals::new()?;
         let terminal = Terminal::open()?;
         model.ui.size = terminal.size()?;
@@ -115,15 +144,17 @@ impl Live {
             frames,
             flushes,
             capture: None,
+            journal: None,
             whole,
             last_frame: None,
             dirty: true,
+            carrier,
         })
     }
 
     async fn run(&mut self) -> io::Result<End> {
         loop {
-            let running = self.model.session.mode() == Mode::Running && !self.model.session.is_idle();
+            let running = self.model.is_running();
             // Signals come first and frames last, so that a busy session can always be stopped.
             tokio::select! {
                 biased;
@@ -140,13 +171,26 @@ impl Live {
                         return Ok(end);
                     }
                 }
-                _ = self.flushes.tick(), if self.capture.is_some() => self.flush(),
+                _ = self.flushes.tick(), if self.capture.is_some() || self.journal.is_some() => self.flush(),
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
+                ready = ready(&self.carrier, &self.model) => {
+                    ready?;
+                    self.carry()?;
+                }
             }
             if !running {
                 self.last_frame = None;
             }
         }
+    }
+
+    /// Lets packets pass between the session and a real kernel.
+    fn carry(&mut self) -> io::Result<()> {
+        let Some(carrier) = &mut self.carrier else { return Ok(()) };
+        carrier.carry(&mut self.model)?;
+        let event = Event::RealPeer(Box::new(carrier.shown()), carrier.take_message());
+        self.dirty |= update(&mut self.model, event).dirty;
+        Ok(())
     }
 
     /// Lets the session run on and draws it, if there is anything new to see.
@@ -155,6 +199,7 @@ impl Live {
         self.last_frame = Some(at);
         self.dirty |= update(&mut self.model, Event::Frame(passed)).dirty;
         self.write_captured();
+        self.write_journal();
         if self.dirty {
             self.terminal.draw(&self.model)?;
             self.dirty = false;
@@ -166,6 +211,9 @@ impl Live {
         let Update { dirty, effect } = update(&mut self.model, event);
         self.dirty |= dirty;
         self.write_captured();
+        // The user may have held the engine, let it go, started again, or made an input.
+        self.carry()?;
+        self.write_journal();
         match effect {
             None => {}
             Some(Effect::Quit) => {
@@ -177,13 +225,20 @@ impl Live {
             Some(Effect::CaptureMouse(on)) => self.terminal.capture_mouse(on)?,
             Some(Effect::StartRecording(path)) => self.start_recording(Path::new(&path)),
             Some(Effect::StopRecording) => self.stop_recording(),
+            Some(Effect::StartJournal(path)) => self.start_journal(Path::new(&path)),
+            Some(Effect::StopJournal) => self.stop_journal(),
+            Some(Effect::EndFiles) => {
+                self.stop_journal();
+                self.stop_recording();
+            }
         }
         Ok(None)
     }
 
     fn start_recording(&mut self, path: &Path) {
-        let device = self.model.session.config().engine.device;
-        match CaptureFile::create(path, self.whole, &device) {
+        let of_header = || Endpoints::of(self.model.session.config().engine.device.ip_header);
+        let endpoints = self.carrier.as_ref().map_or_else(of_header, |carrier| carrier.tun.device.endpoints);
+        match CaptureFile::create(path, self.whole, endpoints) {
             Ok(capture) => {
                 let wanted = if self.whole { Wanted::Super } else { Wanted::Wire };
                 self.model.session.capture(Some(wanted));
@@ -216,7 +271,58 @@ impl Live {
         }
     }
 
+    fn start_journal(&mut self, path: &Path) {
+        match RecordingFile::create(path) {
+            Ok(file) => {
+                let scenario = self.model.scenario.clone();
+                self.model.session.record(&scenario);
+                self.journal = Some(file);
+                self.write_journal();
+                let text = format!("Recording the session into {0}; to replay it: skbscope replay {0}", path.display());
+                self.tell_journal(Some(Message::done(text)));
+            }
+            Err(error) => self.tell_journal(Some(Message::error(error.to_string()))),
+        }
+    }
+
+    fn stop_journal(&mut self) {
+        self.model.session.end_recording();
+        self.write_journal();
+        let Some(mut file) = self.journal.take() else { return };
+        let message = match file.flush() {
+            Ok(()) => Message::done(format!("The session is recorded in {}.", file.path().display())),
+            Err(error) => Message::error(error.to_string()),
+        };
+        self.tell_journal(Some(message));
+    }
+
+    /// Writes the recording's new lines. An error ends the recording, not the session.
+    fn write_journal(&mut self) {
+        let Some(file) = &mut self.journal else { return };
+        let written = self.model.session.take_lines().try_for_each(|line| file.write(&line));
+        if let Err(error) = written {
+            self.lose_journal(&error);
+        } else if !self.model.session.is_recording() {
+            self.stop_journal();
+        }
+    }
+
+    fn lose_journal(&mut self, error: &RecordingError) {
+        self.journal = None;
+        self.model.session.end_recording();
+        self.model.session.take_lines();
+        self.tell_journal(Some(Message::error(error.to_string())));
+    }
+
+    fn tell_journal(&mut self, message: Option<Message>) {
+        let path = self.journal.as_ref().map(|file| file.path().display().to_string());
+        self.dirty |= update(&mut self.model, Event::Journal(path, message)).dirty;
+    }
+
     fn flush(&mut self) {
+        if let Some(Err(error)) = self.journal.as_mut().map(RecordingFile::flush) {
+            self.lose_journal(&error);
+        }
         if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::flush) {
             self.lose_capture(&error);
         }
@@ -225,6 +331,7 @@ impl Live {
     /// Gives the terminal back, and the last packets to the disk.
     fn close(mut self) -> io::Result<()> {
         self.terminal.release();
+        self.stop_journal();
         match self.capture.as_mut().map(CaptureFile::flush) {
             Some(Err(error)) => Err(io::Error::other(error.to_string())),
             _ => Ok(()),

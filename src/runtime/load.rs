@@ -2,10 +2,16 @@
 
 use std::fmt;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
+use toml::Spanned;
+
 use crate::cli::Options;
+use crate::debugger::Breakpoint;
+use crate::debugger::breakpoint::ParseError;
 use crate::trace::embedded::{self, Embedded};
+use crate::trace::file::PeerKind;
 use crate::trace::{File, Problem, Scenario, ScenarioError};
 
 /// Why there is no scenario to run.
@@ -55,6 +61,10 @@ pub fn find(name: &str) -> Result<Embedded, LoadError> {
 
 /// The scenario called `wanted`, or in the file at that path; with `options` in place of what it says.
 pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadError> {
+    if wanted.is_none() && options.peer.peer == Some(PeerKind::Tun) {
+        let base = if options.headless.headless { embedded::TUN_FAST } else { embedded::TUN_WATCHED };
+        return build(base.name, &base.file(), base.text, options);
+    }
     let wanted = wanted.unwrap_or(embedded::DEFAULT);
     if let Some(embedded) = embedded::find(wanted) {
         return build(embedded.name, &embedded.file(), embedded.text, options);
@@ -71,11 +81,38 @@ pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadErr
     build(&name, wanted, &text, options)
 }
 
+/// The breakpoints of a scenario.
+pub fn breakpoints(scenario: &Scenario) -> Result<Vec<Breakpoint>, ParseError> {
+    scenario.breakpoints.iter().map(|text| text.parse()).collect()
+}
+
+/// Tells what is wrong with a breakpoint where it stands in the scenario's `text`.
+fn check_breakpoints(file: &File, text: &str) -> Result<(), Problem> {
+    for written in &file.breakpoints {
+        if let Err(error) = written.get_ref().parse::<Breakpoint>() {
+            let problem = Problem::new(Some(place_of(written, &error, text)), error.message);
+            return Err(match error.hint {
+                Some(hint) => problem.hint(hint),
+                None => problem,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The part of a quoted breakpoint that an error is about: all of it, where it is not written as it reads.
+fn place_of(written: &Spanned<String>, error: &ParseError, text: &str) -> Range<usize> {
+    let quoted = written.span();
+    let start = text[quoted.clone()].find(&error.text).map(|within| quoted.start + within);
+    start.map_or(quoted, |start| start + error.span.start..start + error.span.end)
+}
+
 /// First the scenario as it is, so that an error in it is told with its place; then with the options.
 fn build(name: &str, file: &str, text: &str, options: &Options) -> Result<Scenario, LoadError> {
     let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(file, text));
     let mut parsed = File::parse(text).map_err(wrong)?;
     parsed.scenario(name).map_err(wrong)?;
+    check_breakpoints(&parsed, text).map_err(wrong)?;
     options.apply(&mut parsed).map_err(LoadError::Options)?;
     parsed.scenario(name).map_err(LoadError::Options)
 }

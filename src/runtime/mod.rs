@@ -1,9 +1,16 @@
 //! The only part that touches clock, terminal, files and signals.
 
 pub mod capture_file;
+pub mod compare;
+pub mod export;
 pub mod headless;
 pub mod live;
 pub mod load;
+mod packet_file;
+pub mod recording_file;
+pub mod replay;
 pub mod report;
+pub mod stop;
 pub mod terminal;
+pub mod tun;
 pub mod verify;

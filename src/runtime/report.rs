@@ -5,10 +5,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::engine::Errno;
+use crate::engine::SockOpt;
 use crate::format::{self, Grouped};
-use crate::peer::{LinkStats, PeerStats};
+use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
+use crate::runtime::stop::{Count, Stop};
+use crate::runtime::tun::DeviceCounts;
 use crate::trace::Scenario;
-use crate::world::{Refused, Stats, World};
+use crate::world::{Doing, Program, Refused, Stats, World};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -18,8 +22,12 @@ pub enum Ended {
     Finished,
     /// The time was over.
     Time,
+    /// Without a time to end at, and nothing moves any more: such as when the peer's application never reads.
+    Stuck,
     /// By a signal.
     Interrupted,
+    /// At a breakpoint.
+    Breakpoint,
     CheckFailed,
 }
 
@@ -29,6 +37,8 @@ pub struct Report {
     pub kernel: &'static str,
     pub seed: u64,
     pub ended: Ended,
+    /// What `--bytes` asks for.
+    pub wanted_bytes: Option<u64>,
     pub written_bytes: u64,
     pub delivered_bytes: u64,
     /// Hexadecimal.
@@ -47,7 +57,17 @@ pub struct Report {
     pub error: Option<&'static str>,
     pub check: Option<CheckReport>,
     pub capture: Option<CaptureReport>,
-    /// What the script could not do, and why.
+    /// The TUN device, with a real kernel as the peer: packets each way.
+    pub device: Option<DeviceCounts>,
+    /// The peer's socket as its kernel accounts for it, when it was last asked.
+    pub peer_socket: Option<PeerSocket>,
+    /// The user's program in the place of the receiver.
+    pub program: Option<ProgramReport>,
+    pub recording: Option<RecordReport>,
+    /// Where a breakpoint stopped the run; the figures above are of the end of that input.
+    pub stop: Option<Stop>,
+    pub breakpoints: Vec<Count>,
+    /// Socket options that the kernel does not have, and what the script could not do, and why.
     pub refused: Vec<String>,
     pub counters: Counters,
     /// Real time; all else is the same for the same seed.
@@ -127,6 +147,21 @@ pub struct CaptureReport {
     pub error: Option<String>,
 }
 
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ProgramReport {
+    /// How it ended, if it did.
+    pub how: Option<String>,
+    /// What it printed.
+    pub output: String,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RecordReport {
+    pub file: String,
+    pub inputs: u64,
+    pub error: Option<String>,
+}
+
 impl Report {
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
@@ -140,6 +175,7 @@ impl Report {
             kernel: scenario.world.engine.kernel.name,
             seed: scenario.world.engine.seed,
             ended,
+            wanted_bytes: None,
             written_bytes: stats.written_bytes,
             delivered_bytes: stats.delivered_bytes,
             written_sha256: written.map(hex),
@@ -155,19 +191,44 @@ impl Report {
                 poll: seconds(blocked.poll_ns),
             },
             virtual_seconds: seconds(stats.virtual_ns),
-            error: world.engine.sk.sk_err.map(|error| error.name()),
+            error: error(world).map(|error| error.name()),
             check: None,
             capture: None,
+            device: None,
+            peer_socket: match &world.peer {
+                Peer::Outside(peer) => peer.report().socket,
+                _ => None,
+            },
+            program: None,
+            recording: None,
+            stop: None,
+            breakpoints: Vec::new(),
             refused: refused(scenario, world),
             counters: stats.into(),
             wall_seconds: wall.as_secs_f64(),
         }
     }
 
-    /// A check failed, or the receiver got other bytes than were written.
+    /// A check failed, or the receiver got other bytes than were written, or it did not get those that were asked for.
     pub fn is_bad(&self) -> bool {
-        self.digests_equal == Some(false) || self.check.as_ref().is_some_and(|check| check.failure.is_some())
+        let check_failed = self.check.as_ref().is_some_and(|check| check.failure.is_some());
+        self.digests_equal == Some(false) || check_failed || self.missing().is_some()
     }
+
+    /// How many bytes were asked for and will never arrive.
+    fn missing(&self) -> Option<u64> {
+        let wanted = self.wanted_bytes.filter(|_| matches!(self.ended, Ended::Finished | Ended::Stuck))?;
+        wanted.checked_sub(self.delivered_bytes).filter(|missing| *missing > 0)
+    }
+}
+
+/// What the socket still has to tell, or what a program was told. EPIPE is only what comes after that.
+fn error(world: &World) -> Option<Errno> {
+    let told = |program: &Program| match program.doing {
+        Doing::Failed(error) => Some(error).filter(|error| *error != Errno::Epipe),
+        _ => None,
+    };
+    world.engine.sk.sk_err.or_else(|| world.programs.iter().find_map(told))
 }
 
 fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
@@ -175,7 +236,16 @@ fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
         let command = scenario.world.script.get(index).map(|item| format!("{:?}", item.command)).unwrap_or_default();
         format!("script command {}, {command}: {why}", index + 1)
     };
-    world.script_refusals().iter().map(entry).collect()
+    options_refused(scenario).chain(world.script_refusals().iter().map(entry)).collect()
+}
+
+/// Socket options of the scenario that its kernel does not have.
+fn options_refused(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let kernel = &scenario.world.engine.kernel;
+    let is_unknown = |option: &&SockOpt| matches!(option, SockOpt::NotsentLowat(_)) && !kernel.rules.notsent_lowat;
+    let entry =
+        |_: &SockOpt| format!("setsockopt(TCP_NOTSENT_LOWAT): ENOPROTOOPT, Linux {} has no such option", kernel.name);
+    scenario.world.socket.iter().filter(is_unknown).map(entry)
 }
 
 fn seconds(nanos: u64) -> f64 {
@@ -192,13 +262,18 @@ impl fmt::Display for Report {
         let ended = match self.ended {
             Ended::Finished => "finished after",
             Ended::Time => "stopped after",
+            Ended::Stuck => "stuck, given up after",
             Ended::Interrupted => "interrupted after",
+            Ended::Breakpoint => "stopped at a breakpoint after",
             Ended::CheckFailed => "FAILED after",
         };
         writeln!(
             f,
             "{scenario}, kernel {kernel}, seed {seed}: {ended} {virtual_seconds:.6} s of virtual, {wall:.2} s of real time\n"
         )?;
+        if let Some(stop) = &self.stop {
+            writeln!(f, "{stop}")?;
+        }
         self.write_streams(f)?;
         self.write_packets(f)?;
         self.write_memory(f)?;
@@ -218,7 +293,7 @@ impl Report {
             Some(false) => writeln!(f, "  streams    DIFFERENT"),
             None => {
                 let open = grouped(self.written_bytes - self.delivered_bytes.min(self.written_bytes));
-                writeln!(f, "  streams    {open} bytes have not arrived yet")
+                writeln!(f, "  streams    {open} bytes have not arrived")
             }
         }
     }
@@ -227,7 +302,7 @@ impl Report {
         let counters = &self.counters;
         writeln!(
             f,
-            "  segments   {} with data, {} of them sent again; {} packets came back",
+            "  segments   {} with data; {} sent again; {} packets came back",
             grouped(self.segments),
             grouped(self.retransmits),
             grouped(counters.packets_received)
@@ -239,6 +314,9 @@ impl Report {
             grouped(counters.tail_loss_probes),
             grouped(counters.window_probes)
         )?;
+        if let Some(device) = &self.device {
+            return self.write_device(device, f);
+        }
         let link = &counters.data_link;
         writeln!(
             f,
@@ -247,6 +325,30 @@ impl Report {
             grouped(link.queue_full),
             grouped(link.duplicated),
             grouped(link.reordered)
+        )
+    }
+
+    fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "  device     {} packets written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
+            grouped(device.written),
+            grouped(device.waited),
+            grouped(device.dropped),
+            grouped(device.read),
+            grouped(device.foreign),
+            grouped(device.malformed)
+        )?;
+        let Some(socket) = &self.peer_socket else { return Ok(()) };
+        writeln!(
+            f,
+            "  peer       {} bytes received, {} of them unread; window {}, buffer tuned to {}; {} segments, {} out of order",
+            grouped(socket.received_bytes),
+            grouped(socket.unread_bytes),
+            grouped(socket.window.into()),
+            grouped(socket.space.into()),
+            grouped(socket.segments.into()),
+            grouped(socket.out_of_order.into())
         )
     }
 
@@ -270,11 +372,29 @@ impl Report {
         if let Some(error) = self.error {
             writeln!(f, "  ended      with {error}")?;
         }
+        if let Some(ProgramReport { how, output }) = &self.program {
+            writeln!(f, "  program    {}", how.as_deref().unwrap_or("still running at the end"))?;
+            for line in output.lines() {
+                writeln!(f, "             {line}")?;
+            }
+        }
+        for count in &self.breakpoints {
+            write!(f, "{count}")?;
+        }
+        if let Some(missing) = self.missing() {
+            writeln!(f, "  wanted     FAILED: {} bytes of --bytes did not arrive", grouped(missing))?;
+        }
         for refused in &self.refused {
             writeln!(f, "  refused    {refused}")?;
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
             writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        if let Some(RecordReport { file, inputs, error }) = &self.recording {
+            writeln!(f, "  recording  {} inputs in {file}", grouped(*inputs))?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }

@@ -31,11 +31,17 @@ scenarios! {
     "ten-bytes",
     "nagle",
     "blocked-writer",
+    "tcp-sendmsg",
     "two-tasks",
     "lossy",
     "zero-window",
     "memory-pressure",
 }
+
+/// What runs against a real kernel when no scenario is asked for: on the screen slowly enough to be watched, without it as
+/// fast as it goes.
+pub const TUN_WATCHED: Embedded = Embedded { name: "tun", text: include_str!("../../traces/tun/watched.toml") };
+pub const TUN_FAST: Embedded = Embedded { name: "tun", text: include_str!("../../traces/tun/fast.toml") };
 
 impl Embedded {
     /// The path of its file in the repository, for errors.

@@ -4,21 +4,30 @@
 use std::fmt;
 use std::ops::Range;
 
+use toml::de::DeTable;
+
 /// The most that a name may differ from another to be taken for a slip of the pen.
 const NEAR: usize = 3;
 
 /// Something wrong in a scenario's text. With the text and its name it becomes a [`ScenarioError`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
-    /// Bytes of the text that it is about.
+    /// Bytes of the text that it is about,
     pub span: Option<Range<usize>>,
+    /// or the table and the key in it.
+    key: Option<[&'static str; 2]>,
     pub message: String,
     pub hint: Option<String>,
 }
 
 impl Problem {
     pub fn new(span: Option<Range<usize>>, message: impl Into<String>) -> Self {
-        Problem { span, message: message.into(), hint: None }
+        Problem { span, key: None, message: message.into(), hint: None }
+    }
+
+    /// About a key of a table such as `[link]`.
+    pub fn of_key(table: &'static str, key: &'static str, message: impl Into<String>) -> Self {
+        Problem { key: Some([table, key]), ..Problem::new(None, message) }
     }
 
     pub fn hint(self, hint: impl Into<String>) -> Self {
@@ -26,7 +35,8 @@ impl Problem {
     }
 
     pub fn in_file(self, file: &str, text: &str) -> ScenarioError {
-        let place = self.span.and_then(|span| Place::new(text, span));
+        let span = self.span.or_else(|| span_of(text, self.key?));
+        let place = span.and_then(|span| Place::new(text, span));
         ScenarioError { file: file.to_owned(), place, message: self.message, hint: self.hint }
     }
 }
@@ -35,10 +45,18 @@ impl From<toml::de::Error> for Problem {
     fn from(error: toml::de::Error) -> Self {
         let span = error.span();
         match Unknown::of(error.message()) {
-            Some(unknown) => Problem { span, message: unknown.message(), hint: Some(unknown.hint()) },
+            Some(unknown) => Problem::new(span, unknown.message()).hint(unknown.hint()),
             None => Problem::new(span, rephrase(error.message())),
         }
     }
+}
+
+/// Where a key stands in the text; if it is not there, where its table does.
+fn span_of(text: &str, [table, key]: [&str; 2]) -> Option<Range<usize>> {
+    let document = DeTable::parse(text).ok()?;
+    let (header, table) = document.get_ref().get_key_value(table)?;
+    let key = table.get_ref().as_table().and_then(|table| table.get_key_value(key));
+    Some(key.map_or(header.span(), |(key, _)| key.span()))
 }
 
 /// What serde says of a name that is none of those it knows.

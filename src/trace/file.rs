@@ -44,10 +44,16 @@ pub struct File {
     pub why: String,
     #[serde(default)]
     pub kernel: KernelVersion,
+    /// The kernel whose numbers `shows` tells: that of the file, where an option takes another one.
+    #[serde(skip)]
+    pub(super) told_of: KernelVersion,
     /// Decides everything random: losses, duplicates, reordering, memory naps. 1 if not given.
     pub seed: Option<u64>,
     /// A run that nobody watches ends after this much virtual time.
     pub run_for: Option<Span>,
+    /// Where a session on the screen stops, and what a run without a screen counts: breakpoints as with `--break`.
+    #[serde(default)]
+    pub breakpoints: Vec<Spanned<String>>,
     #[serde(default)]
     pub socket: SocketTable,
     #[serde(default)]
@@ -71,6 +77,39 @@ pub enum KernelVersion {
     #[serde(rename = "6.18")]
     #[value(name = "6.18")]
     V6_18,
+    #[serde(rename = "3.10")]
+    #[value(name = "3.10")]
+    V3_10,
+}
+
+impl KernelVersion {
+    /// As in `--kernel`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KernelVersion::V6_18 => "6.18",
+            KernelVersion::V3_10 => "3.10",
+        }
+    }
+
+    /// The other one.
+    pub const fn next(self) -> KernelVersion {
+        match self {
+            KernelVersion::V6_18 => KernelVersion::V3_10,
+            KernelVersion::V3_10 => KernelVersion::V6_18,
+        }
+    }
+}
+
+/// What the device can do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeviceName {
+    /// Super-packets, scatter-gather, checksums.
+    Tso,
+    /// Scatter-gather and checksums, one segment at a time.
+    Sg,
+    /// One segment at a time, in one piece, summed by the host.
+    None,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
@@ -100,7 +139,9 @@ pub struct SocketTable {
     /// Largest packet in bytes, IP header included.
     pub mtu: Option<Mtu>,
     pub ipv6: Option<bool>,
-    /// The device takes super-packets whole.
+    /// What the device can do. Before 4.17 that decides how much payload goes into the linear area of an skb.
+    pub device: Option<DeviceName>,
+    /// The device takes super-packets whole; otherwise they are cut in front of it.
     pub tso: Option<bool>,
     /// The device keeps what it sends charged to the socket until it has left, as network cards do.
     pub holds_clones: Option<bool>,
@@ -116,6 +157,8 @@ pub enum PeerKind {
     Loopback,
     /// Acknowledges what it is told to.
     Manual,
+    /// A real kernel, by way of a TUN device.
+    Tun,
 }
 
 /// `[peer]`
@@ -128,9 +171,9 @@ pub struct PeerTable {
     pub mss: Option<u16>,
     /// Shift of its windows, 0 to 14.
     pub window_scale: Option<u8>,
-    /// Loopback: bytes that it can hold unread.
+    /// Loopback: bytes that it can hold unread. Tun: SO_RCVBUF.
     pub rcvbuf: Option<Size32>,
-    /// Loopback: how fast its application reads.
+    /// Loopback and tun: how fast its application reads.
     pub read_rate: Option<Rate>,
     /// Loopback: how long an ACK may wait for a second segment; 0: not at all.
     pub delayed_ack: Option<Span>,
@@ -169,6 +212,8 @@ pub struct MachineTable {
     pub tcp_mem: Option<[u32; 3]>,
     pub tcp_wmem: Option<[Size32; 3]>,
     pub wmem_max: Option<Size32>,
+    /// Page fragments come from single pages instead of blocks of 32 KiB.
+    pub high_order_alloc_disable: Option<bool>,
     pub tcp_notsent_lowat: Option<Size32>,
     pub tcp_limit_output_bytes: Option<Size32>,
     pub tcp_autocorking: Option<bool>,
@@ -320,8 +365,9 @@ pub enum WayName {
 impl File {
     /// Reads the text of a scenario; checks keys and values one by one, but not yet all that they say together.
     pub fn parse(text: &str) -> Result<File, Problem> {
-        let file: File = toml::from_str(text)?;
+        let mut file: File = toml::from_str(text)?;
         file.check_peer_keys()?;
+        file.told_of = file.kernel;
         Ok(file)
     }
 

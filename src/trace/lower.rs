@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use toml::Spanned;
 
-use crate::engine::{Algorithm, Kernel, MsgFlags, SockOpt};
-use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig};
+use crate::engine::{Algorithm, Features, Kernel, MsgFlags, SockOpt};
+use crate::peer::{LinkConfig, ManualConfig, Offer, OutsideConfig, PeerConfig, ReceiverConfig};
 use crate::trace::Scenario;
 use crate::trace::amount::{Chance, QueueLimit, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
-    CongestionName, File, FinallyName, KernelVersion, LinkTable, MachineTable, PeerKind, PeerTable, SendFlag,
-    SocketTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, FinallyName, KernelVersion, LinkTable, MachineTable, PeerKind, PeerTable,
+    SendFlag, SocketTable, TaskMode, TaskTable,
 };
 use crate::trace::script;
 use crate::units::{SeqNum, Time};
@@ -30,11 +30,19 @@ impl File {
         Ok(Scenario {
             name: name.to_owned(),
             title: self.title.trim().to_owned(),
-            shows: self.shows.trim().to_owned(),
+            shows: self.shows(),
             why: self.why.trim().to_owned(),
             run_for: self.run_for.map(|Span(span)| span),
+            breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
             world: self.world()?,
+            file: Some(Box::new(self.clone())),
         })
+    }
+
+    /// What there is to see; on another kernel than it was written for, with the name of that one.
+    fn shows(&self) -> String {
+        let shows = self.shows.trim();
+        if self.kernel == self.told_of { shows.to_owned() } else { format!("On {}: {shows}", self.told_of.name()) }
     }
 
     fn world(&self) -> Result<WorldConfig, Problem> {
@@ -43,13 +51,17 @@ impl File {
         world.other_memory = self.machine.other_pages.map_or(0, i64::from);
         socket(&self.socket, &mut world);
         world.peer = peer(&self.peer, world.engine.device.mtu - world.engine.device.ip_header - TCP_HEADER)?;
-        world.link = link(&self.link, "[link]", &world.link)?;
+        if self.peer.kind == PeerKind::Tun {
+            // The device tells when it has no room, as a network card does.
+            world.engine.device.holds_clones = self.socket.holds_clones.unwrap_or(true);
+        }
+        world.link = link(&self.link, "link", &world.link)?;
         world.gso_link = self.link.gso.unwrap_or(false);
         if let Some(back) = &self.ack_link {
             if back.gso.is_some() {
-                return Err(Problem::new(None, "`gso` belongs in [link]; it counts for both ways"));
+                return Err(Problem::of_key("ack_link", "gso", "`gso` belongs in [link]; it counts for both ways"));
             }
-            world.ack_link = Some(link(back, "[ack_link]", &world.link)?);
+            world.ack_link = Some(link(back, "ack_link", &world.link)?);
         }
         world.programs = programs(&self.task)?;
         world.script = script::items(&self.script, &world.programs, self.peer.kind)?;
@@ -71,9 +83,22 @@ impl File {
                     ("dsack", peer.dsack.is_some()),
                 ],
             ),
+            PeerKind::Tun => (
+                "tun",
+                vec![
+                    ("mss", peer.mss.is_some()),
+                    ("window_scale", peer.window_scale.is_some()),
+                    ("delayed_ack", peer.delayed_ack.is_some()),
+                    ("quick_acks", peer.quick_acks.is_some()),
+                    ("dsack", peer.dsack.is_some()),
+                    ("window", peer.window.is_some()),
+                ],
+            ),
         };
-        match strangers.iter().find(|(_, given)| *given) {
-            Some((key, _)) => Err(Problem::new(None, format!("[peer]: `{key}` means nothing to the {kind} peer"))),
+        match strangers.into_iter().find(|(_, given)| *given) {
+            Some((key, _)) => {
+                Err(Problem::of_key("peer", key, format!("[peer]: `{key}` means nothing to the {kind} peer")))
+            }
             None => Ok(()),
         }
     }
@@ -82,6 +107,7 @@ impl File {
 fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Problem> {
     let mut kernel = match version {
         KernelVersion::V6_18 => Kernel::v6_18(),
+        KernelVersion::V3_10 => Kernel::v3_10(),
     };
     let sysctl = &mut kernel.sysctl;
     if let Some(mem) = machine.tcp_mem {
@@ -91,13 +117,14 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
         sysctl.wmem = wmem.map(Size32::bytes);
     }
     replace(&mut sysctl.wmem_max, machine.wmem_max.map(Size32::bytes));
+    replace(&mut sysctl.high_order_alloc_disable, machine.high_order_alloc_disable);
     replace(&mut sysctl.notsent_lowat, machine.tcp_notsent_lowat.map(Size32::bytes));
     replace(&mut sysctl.limit_output_bytes, machine.tcp_limit_output_bytes.map(Size32::bytes));
     replace(&mut sysctl.autocorking, machine.tcp_autocorking);
     replace(&mut sysctl.min_tso_segs, machine.tcp_min_tso_segs);
     replace(&mut sysctl.tso_rtt_log, machine.tcp_tso_rtt_log);
     replace(&mut sysctl.tso_win_divisor, machine.tcp_tso_win_divisor);
-    replace(&mut sysctl.tail_loss_probe, machine.tcp_early_retrans);
+    replace(&mut sysctl.early_retrans, machine.tcp_early_retrans.map(|on| if on { 3 } else { 0 }));
     replace(&mut sysctl.slow_start_after_idle, machine.tcp_slow_start_after_idle);
     replace(&mut sysctl.retries2, machine.tcp_retries2);
     replace(&mut sysctl.reordering, machine.tcp_reordering);
@@ -106,20 +133,37 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
         sysctl.rto_min_ms = u32::try_from(rto_min.as_millis())
             .ok()
             .filter(|millis| *millis > 0)
-            .ok_or_else(|| Problem::new(None, "[machine]: `tcp_rto_min` must be between 1ms and 49 days"))?;
+            .ok_or_else(|| machine_key("tcp_rto_min", "must be between 1ms and 49 days"))?;
     }
-    if sysctl.init_cwnd == 0 || sysctl.min_tso_segs == 0 {
-        return Err(Problem::new(None, "[machine]: `initcwnd` and `tcp_min_tso_segs` must be at least 1"));
+    let (none, falls) = ("must be at least 1", "must not fall from one value to the next");
+    let wrong = [
+        ("initcwnd", none, sysctl.init_cwnd == 0),
+        ("tcp_min_tso_segs", none, sysctl.min_tso_segs == 0),
+        ("tcp_mem", falls, !sysctl.mem.is_sorted()),
+        ("tcp_wmem", falls, !sysctl.wmem.is_sorted()),
+    ];
+    match wrong.into_iter().find(|(.., is_wrong)| *is_wrong) {
+        Some((key, what, _)) => Err(machine_key(key, what)),
+        None => Ok(kernel),
     }
-    if !sysctl.mem.is_sorted() || !sysctl.wmem.is_sorted() {
-        return Err(Problem::new(None, "[machine]: `tcp_mem` and `tcp_wmem` must not fall from one value to the next"));
-    }
-    Ok(kernel)
+}
+
+fn machine_key(key: &'static str, what: &str) -> Problem {
+    Problem::of_key("machine", key, format!("[machine]: `{key}` {what}"))
 }
 
 fn replace<T>(value: &mut T, by: Option<T>) {
     if let Some(by) = by {
         *value = by;
+    }
+}
+
+/// What the stack may do for the device, and whether the device takes super-packets.
+fn device_features(device: DeviceName) -> (Features, bool) {
+    match device {
+        DeviceName::Tso => (Features::ALL, true),
+        DeviceName::Sg => (Features::NO_GSO, false),
+        DeviceName::None => (Features::NONE, false),
     }
 }
 
@@ -130,6 +174,9 @@ fn socket(table: &SocketTable, world: &mut WorldConfig) {
     replace(&mut engine.window_scaling, table.window_scaling);
     replace(&mut engine.isn, table.isn.map(SeqNum));
     replace(&mut engine.device.mtu, table.mtu.map(|mtu| mtu.bytes()));
+    if let Some(device) = table.device {
+        (engine.device.features, engine.device.tso) = device_features(device);
+    }
     replace(&mut engine.device.tso, table.tso);
     replace(&mut engine.device.holds_clones, table.holds_clones);
     if table.ipv6 == Some(true) {
@@ -160,7 +207,8 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
     replace(&mut offer.mss, table.mss);
     if let Some(scale) = table.window_scale {
         if scale > MAX_WINDOW_SCALE {
-            return Err(Problem::new(None, format!("[peer]: `window_scale` is {scale}; the largest is 14")));
+            let message = format!("[peer]: `window_scale` is {scale}; the largest is 14");
+            return Err(Problem::of_key("peer", "window_scale", message));
         }
         offer.window_scale = Some(scale);
     }
@@ -179,10 +227,14 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
             replace(&mut config.window, table.window.map(Size32::bytes));
             PeerConfig::Manual(config)
         }
+        PeerKind::Tun => PeerConfig::Outside(OutsideConfig {
+            read_rate: table.read_rate.and_then(|rate| rate.bytes_per_second()),
+            rcvbuf: table.rcvbuf.map(Size32::bytes),
+        }),
     })
 }
 
-fn link(table: &LinkTable, name: &str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
+fn link(table: &LinkTable, name: &'static str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
     let mut link = default.clone();
     replace(&mut link.rate, table.rate.map(|rate| rate.bits_per_second()));
     replace(&mut link.delay, table.delay.map(|Span(span)| span));
@@ -197,11 +249,12 @@ fn link(table: &LinkTable, name: &str, default: &LinkConfig) -> Result<LinkConfi
     replace(&mut link.reorder_delay, table.reorder_delay.map(|Span(span)| span));
     let accidents = link.loss + link.duplication + link.reordering;
     if accidents > 1.0 {
-        let percent = accidents * 100.0;
-        return Err(Problem::new(None, format!("{name}: `loss`, `duplicate` and `reorder` make {percent}% together")));
+        let percent = (accidents * 1e4).round() / 1e2;
+        let message = format!("[{name}]: `loss`, `duplicate` and `reorder` make {percent}% together");
+        return Err(Problem::of_key(name, "loss", message));
     }
     if link.rate == Some(0) {
-        return Err(Problem::new(None, format!("{name}: `rate` must not be 0"))
+        return Err(Problem::of_key(name, "rate", format!("[{name}]: `rate` must not be 0"))
             .hint("to stop a link for a while, use loss = \"100%\" in the script"));
     }
     Ok(link)

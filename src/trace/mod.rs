@@ -1,4 +1,5 @@
-//! Scenario files: what a session is made of, as text. And [`kernel_trace`]: what a real kernel did.
+//! Scenario files: what a session is made of, as text. [`journal`]: what was done to it, and how to do it again. And
+//! [`kernel_trace`]: what a real kernel did.
 //!
 //! ```text
 //! text  --File::parse-->  File (the tables, as written)  --File::scenario-->  Scenario (with its WorldConfig)
@@ -12,6 +13,7 @@ pub mod embedded;
 pub mod error;
 pub mod file;
 mod from_toml;
+pub mod journal;
 pub mod kernel_trace;
 mod lower;
 mod script;
@@ -21,13 +23,15 @@ pub mod value;
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 pub use error::{Problem, ScenarioError};
-pub use file::File;
+pub use file::{File, KernelVersion};
 
 use crate::world::WorldConfig;
 
 /// A scenario, ready to run.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Scenario {
     /// As in `skbscope run NAME`.
     pub name: String,
@@ -38,10 +42,28 @@ pub struct Scenario {
     pub why: String,
     /// How much virtual time a run takes that nobody watches and that is told nothing else.
     pub run_for: Option<Duration>,
+    /// Where to stop, in the debugger's language of breakpoints.
+    pub breakpoints: Vec<String>,
     pub world: WorldConfig,
+    /// What it was made of; none if it is a recording's.
+    #[serde(skip)]
+    pub file: Option<Box<File>>,
 }
 
 impl Scenario {
+    /// The kernel it runs on; none if that is not for it to say.
+    pub fn kernel(&self) -> Option<KernelVersion> {
+        self.file.as_ref().map(|file| file.kernel)
+    }
+
+    /// The same scenario on another kernel: its options stay, and what it does not say is as that kernel has it.
+    pub fn on(&self, kernel: KernelVersion) -> Result<Scenario, Problem> {
+        let Some(file) = &self.file else {
+            return Err(Problem::new(None, "a recording is of its kernel alone"));
+        };
+        File { kernel, ..File::clone(file) }.scenario(&self.name)
+    }
+
     /// Reads a scenario. `file` is what an error calls the text: a path, or a scenario's name.
     pub fn parse(name: &str, file: &str, text: &str) -> Result<Scenario, ScenarioError> {
         let parsed = File::parse(text);

@@ -21,10 +21,19 @@ pub fn items(
     peer: PeerKind,
 ) -> Result<Vec<ScriptItem>, Problem> {
     let mut items = Vec::new();
+    let mut earliest = Time::ZERO;
     for entry in entries {
         let reader = Entry { table: entry.get_ref(), span: File::place_of(entry), programs, peer };
         let commands = reader.commands()?;
         let mut when = reader.when()?;
+        match when {
+            When::At(at) if at < earliest => {
+                return reader
+                    .fail(format!("the entry before is for {earliest} s, and this one for {at} s: sort them"));
+            }
+            When::At(at) => earliest = at,
+            When::After(_) | When::Step => {}
+        }
         for command in commands {
             items.push(ScriptItem { when, command });
             when = When::After(std::time::Duration::ZERO);
@@ -168,14 +177,21 @@ impl Entry<'_> {
             table.dup_ack.then_some(PeerCommand::DupAck),
         ];
         let by_hand: Vec<_> = by_hand.into_iter().flatten().collect();
+        if let Some((left, right)) = table.sack.iter().flatten().find(|(left, right)| left >= right) {
+            return self.fail(format!("`sack`: {left} to {right} is no range: the second number must be larger"));
+        }
         match self.peer {
-            PeerKind::Loopback if !by_hand.is_empty() => {
+            PeerKind::Loopback | PeerKind::Tun if !by_hand.is_empty() => {
                 return self.fail(
                     "`window`, `ack`, `sack` and `dup_ack` need the manual peer; this one acknowledges by itself",
                 );
             }
             PeerKind::Manual if table.read_rate.is_some() => {
                 return self.fail("`read_rate` needs the loopback peer; the manual one has no reader");
+            }
+            PeerKind::Tun if table.peer_close || table.reset => {
+                return self
+                    .fail("`peer_close` and `reset` need a peer of this process; the tun peer is a real kernel");
             }
             _ => {}
         }

@@ -4,11 +4,12 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{look, outside, programs, steer};
+use crate::tui::{compare, look, numbers, outside, programs, steer, stops, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
     Run,
+    Time,
     Look,
     Write,
     Peer,
@@ -16,11 +17,12 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: &[Group] = &[Group::Run, Group::Look, Group::Write, Group::Peer, Group::Session];
+    pub const ALL: &[Group] = &[Group::Run, Group::Time, Group::Look, Group::Write, Group::Peer, Group::Session];
 
     pub const fn title(self) -> &'static str {
         match self {
             Group::Run => "Run and step",
+            Group::Time => "Go about in time",
             Group::Look => "Look around",
             Group::Write => "Programs and socket",
             Group::Peer => "Peer, link and machine",
@@ -93,22 +95,95 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Run, "pause-or-run", &[c(' ')], steer::pause_or_run, "pause, or let it run")
         .hint(10, |model| if model.session.mode() == Mode::Running { "pause" } else { "run" }),
     action(Group::Run, "one-input", &[c('n'), k(Code::Right), c('l')], steer::one_input, "make one input happen")
-        .hint(11, |_| "one input"),
-    action(Group::Run, "one-step", &[c('s')], steer::one_step, "show one step forward, inside an input")
-        .hint(12, |_| "one step"),
+        .hint_pair(11, k(Code::Left), |_| "input"),
+    action(
+        Group::Run,
+        "input-back",
+        &[k(Code::Left), c('h')],
+        travel::previous_input,
+        "go back to the end of the input before",
+    )
+    .only_if(compare::one_run),
+    action(
+        Group::Run,
+        "one-step",
+        &[c('s'), c('.'), k(Code::F(11))],
+        steer::one_step,
+        "show one step forward, inside an input",
+    )
+    .hint_pair(12, c(','), |_| "step"),
+    action(Group::Run, "step-back", &[c(',')], travel::previous_step, "show the step before").only_if(compare::one_run),
+    action(
+        Group::Run,
+        "over",
+        &[c('>'), k(Code::F(10))],
+        travel::over,
+        "one step, but not into the function that it enters",
+    )
+    .only_if(compare::one_run)
+    .hint_pair(42, c('<'), |_| "over"),
+    action(Group::Run, "over-back", &[c('<')], travel::over_back, "the same backwards").only_if(compare::one_run),
+    action(Group::Run, "step-out", &[c(')')], travel::step_out, "to the end of the function in hand")
+        .only_if(compare::one_run)
+        .hint_pair(43, c('('), |_| "out"),
+    action(Group::Run, "step-out-back", &[c('(')], travel::step_out_back, "to the beginning of the function in hand")
+        .only_if(compare::one_run),
     action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint_pair(13, c('-'), |_| "speed"),
     action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000"),
     action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
         .only_if(steer::script_waits)
         .hint(9, |_| "next in script"),
+    action(Group::Run, "breakpoints", &[c('@')], stops::open, "breakpoints: set one, list, switch off, delete")
+        .hint(14, |_| "break"),
+    action(Group::Run, "next-breakpoint", &[c('}')], stops::to_next, "go on at once to the next breakpoint")
+        .only_if(stops::are_set),
+    action(Group::Run, "previous-breakpoint", &[c('{')], stops::to_previous, "go back to the breakpoint hit before")
+        .only_if(stops::are_set),
     action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),
+    // Go about in time.
+    action(
+        Group::Time,
+        "find",
+        &[c('/')],
+        travel::find_forward,
+        "go on to the next refusal, skb sent, task blocked, and more",
+    )
+    .only_if(compare::one_run)
+    .hint(14, |_| "find"),
+    action(Group::Time, "find-back", &[c('\\')], travel::find_back, "go back to the last one of a kind")
+        .only_if(compare::one_run)
+        .hint(28, |_| "find back"),
+    action(Group::Time, "again", &[c(';')], travel::again, "the next one of the kind chosen last")
+        .only_if(compare::one_run)
+        .hint_pair(44, c(':'), |_| "again"),
+    action(Group::Time, "again-back", &[c(':')], travel::again_back, "the one before of the kind chosen last")
+        .only_if(compare::one_run),
+    action(Group::Time, "numbers", &[c('v')], numbers::provenance, "which step last changed a number of this panel")
+        .only_if(compare::one_run)
+        .hint(29, |_| "whence"),
+    action(Group::Time, "along", &[c('\'')], travel::along, "forward along the time bar, by a twentieth of it")
+        .only_if(compare::one_run)
+        .hint_pair(41, c('"'), |_| "time bar"),
+    action(Group::Time, "along-back", &[c('"')], travel::along_back, "back along the time bar, by a twentieth of it")
+        .only_if(compare::one_run),
+    action(Group::Time, "go-to", &[c('#')], travel::go_to, "go to a moment or a time")
+        .only_if(compare::one_run)
+        .hint(41, |_| "go to"),
+    action(Group::Time, "beginning", &[c('^')], travel::go_to_beginning, "go to the beginning")
+        .only_if(compare::one_run),
+    action(Group::Time, "end", &[c('$')], travel::go_to_end, "come back from the past to the end")
+        .only_if(travel::is_back)
+        .hint(7, |_| "to the end"),
+    action(Group::Time, "branches", &[c('Y')], travel::branches, "the branches of this session, to change over")
+        .only_if(travel::has_branches)
+        .hint(9, |_| "branches"),
     // Look around.
     action(Group::Look, "focus-next", &[k(Code::Tab)], look::focus_next, "focus the next panel").hint(20, |_| "panel"),
     action(Group::Look, "focus-previous", &[k(Code::BackTab)], look::focus_previous, "focus the panel before"),
     action(
         Group::Look,
         "focus-numbered",
-        &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')],
+        &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9'), c('0')],
         look::focus_numbered,
         "focus the panel with that number",
     ),
@@ -133,7 +208,9 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Write, "nodelay", &[c('N')], programs::nodelay, "switch TCP_NODELAY: Nagle off or on")
         .hint(31, |_| "nodelay"),
     action(Group::Write, "cork", &[c('C')], programs::cork, "switch TCP_CORK").hint(32, |_| "cork"),
-    action(Group::Write, "lowat", &[c('L')], programs::lowat, "set TCP_NOTSENT_LOWAT").hint(33, |_| "lowat"),
+    action(Group::Write, "lowat", &[c('L')], programs::lowat, "set TCP_NOTSENT_LOWAT")
+        .only_if(programs::lowat_exists)
+        .hint(33, |_| "lowat"),
     action(Group::Write, "halt", &[c('p')], programs::halt, "stop the programs' own writing, or let it go on")
         .hint(37, |model| if programs::all_halted(model) { "programs on" } else { "programs off" }),
     action(Group::Write, "interrupt", &[c('i')], programs::interrupt, "send a signal to the task that sleeps longest")
@@ -141,11 +218,16 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Write, "shutdown", &[c('F')], programs::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
     // Peer, link and machine.
     action(Group::Peer, "reading-rate", &[c('r')], outside::reading_rate, "how fast the peer reads")
-        .only_if(outside::peer_is_loopback)
+        .only_if(outside::peer_reads)
         .hint(34, |_| "read rate"),
-    action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses").hint(35, |_| "loss"),
-    action(Group::Peer, "delay", &[c('D')], outside::delay, "one-way delay of the link").hint(36, |_| "delay"),
-    action(Group::Peer, "bandwidth", &[c('B')], outside::bandwidth, "bandwidth of the link"),
+    action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses")
+        .only_if(outside::link_is_emulated)
+        .hint(35, |_| "loss"),
+    action(Group::Peer, "delay", &[c('D')], outside::delay, "one-way delay of the link")
+        .only_if(outside::link_is_emulated)
+        .hint(36, |_| "delay"),
+    action(Group::Peer, "bandwidth", &[c('B')], outside::bandwidth, "bandwidth of the link")
+        .only_if(outside::link_is_emulated),
     action(Group::Peer, "ack-next", &[c('a')], outside::ack_next, "acknowledge the next segment")
         .only_if(outside::peer_is_manual)
         .hint(16, |_| "ACK next"),
@@ -163,18 +245,34 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Peer, "window", &[c('W')], outside::window, "what window the peer offers")
         .only_if(outside::peer_is_manual)
         .hint(19, |_| "window"),
-    action(Group::Peer, "reset", &[c('X')], outside::reset, "the peer resets the connection"),
+    action(Group::Peer, "reset", &[c('X')], outside::reset, "the peer resets the connection")
+        .only_if(outside::link_is_emulated),
     action(Group::Peer, "other-memory", &[c('M')], outside::other_memory, "TCP memory that other sockets hold"),
     // Session and screen.
     action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")
+        .only_if(outside::peer_is_here)
         .hint(24, |_| "scenarios"),
-    action(Group::Session, "record", &[c('c')], steer::record, "record packets into a file, or stop").hint(
-        25,
-        |model| match model.recording {
+    action(Group::Session, "kernel", &[c('K')], steer::switch_kernel, "run the same scenario on the other kernel")
+        .only_if(steer::kernel_can_change)
+        .hint(26, steer::other_kernel),
+    action(
+        Group::Session,
+        "compare",
+        &[c('V')],
+        compare::next_view,
+        "of two runs compared: one alone, the other, both",
+    )
+    .only_if(compare::two_runs)
+    .hint(7, compare::next_view_name),
+    action(Group::Session, "record", &[c('c')], steer::record, "record packets into a file, or stop")
+        .only_if(compare::one_run)
+        .hint(25, |model| match model.recording {
             Recording::Off => "capture",
             Recording::On { .. } => "stop capture",
-        },
-    ),
+        }),
+    action(Group::Session, "journal", &[c('J')], steer::journal, "record the session, to be replayed, or stop")
+        .only_if(compare::one_run)
+        .hint(26, |model| if model.journal.is_some() { "stop recording" } else { "record" }),
     action(Group::Session, "mouse", &[c('m')], steer::mouse, "mouse on or off").hint(40, |_| "mouse"),
     action(Group::Session, "theme", &[c('t')], steer::theme, "colours for a dark or a light background"),
     action(Group::Session, "ascii", &[c('T')], steer::ascii, "plain ASCII, or line drawing"),

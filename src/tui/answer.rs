@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::engine::SockOpt;
 use crate::format::grouped;
 use crate::peer::{LinkChange, PeerCommand};
-use crate::trace::amount::{AmountError, Chance, Rate, Size, Span};
+use crate::trace::amount::{AmountError, Chance, Rate, Size32, Span};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::prompt::{Prompt, Question};
 use crate::tui::update::Effect;
@@ -18,9 +18,21 @@ pub fn ask(model: &mut Model, question: &'static Question) -> Option<Effect> {
 
 /// Gives a command to the world, and says in words what was done.
 pub fn command(model: &mut Model, command: &Command) -> Result<Option<Effect>, String> {
+    let branch = model.session.branch();
     model.session.command(command).map_err(|refused| refused.to_string())?;
-    model.ui.say(sentence(describe(command)));
+    say_done(model, branch, sentence(describe(command)));
     Ok(None)
+}
+
+/// Says what was done; and that it began another branch than the one before, if it did.
+pub fn say_done(model: &mut Model, branch_before: usize, done: String) {
+    let branch = model.session.branch();
+    if branch == branch_before {
+        model.ui.say(done);
+    } else {
+        let (new, old) = (branch + 1, branch_before + 1);
+        model.ui.say(format!("{done} This is branch {new} now; Y goes back to branch {old}."));
+    }
 }
 
 /// The same for an action without a prompt: a refusal is a message.
@@ -54,6 +66,14 @@ pub fn describe(command: &Command) -> String {
         Command::OtherMemory { pages } => format!("other sockets hold {} pages of TCP memory", grouped(*pages)),
         Command::Peer(command) => describe_peer(command),
         Command::Link { change, .. } => describe_link(change),
+        Command::Arrived(segment) => format!("a segment arrives with {} bytes", grouped(segment.payload.len() as u32)),
+        Command::Data { task, bytes } => {
+            format!("{task} sends {} bytes of a real program", grouped(bytes.len() as u32))
+        }
+        Command::Device { held: 0 } => "the device takes packets again".into(),
+        Command::Device { held } => format!("the device is full: {held} packets wait"),
+        Command::PeerReport(report) => format!("the peer has read {} bytes", grouped_u64(report.read_bytes)),
+        Command::ScriptStep => "the script takes its next step".into(),
     }
 }
 
@@ -132,8 +152,7 @@ pub fn share(text: &str) -> Result<f64, String> {
 
 /// A size that fits into one system call.
 pub fn bytes(text: &str) -> Result<u32, String> {
-    let size: Size = parse(text)?;
-    u32::try_from(size.0).map_err(|_| format!("{size} is too much for one call"))
+    parse::<Size32>(text).map(Size32::bytes)
 }
 
 /// A plain number, with or without commas between thousands.
@@ -166,6 +185,6 @@ mod tests {
         assert_eq!(number("35,001", "a byte"), Ok(35_001));
         assert_eq!(number("x", "a byte"), Err("expected a byte".to_owned()));
         assert_eq!(bytes("64KiB"), Ok(65_536));
-        assert!(bytes("8GiB").is_err_and(|error| error.contains("too much")));
+        assert!(bytes("8GiB").is_err_and(|error| error.contains("too large")));
     }
 }

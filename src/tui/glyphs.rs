@@ -30,7 +30,7 @@ impl SkbState {
         SkbState::Retransmitted,
     ];
 
-    /// The state of a queued skb; `sent` if it is on the retransmit queue.
+    /// The state of a queued skb; `sent` if it is on the retransmit queue, or before the send head.
     pub fn of(skb: &Skb, sent: bool, snd_una: SeqNum) -> SkbState {
         if !sent {
             SkbState::Unsent
@@ -75,6 +75,8 @@ impl SkbState {
 pub struct Glyphs {
     /// An skb's own structures, as opposed to payload.
     pub overhead: &'static str,
+    /// Payload in the linear area of an skb.
+    pub linear: &'static str,
     /// Payload in each [`SkbState`], in the order of [`SkbState::ALL`].
     pub payload: [&'static str; 6],
     /// Queued memory below the limit, beyond it, and free room.
@@ -115,6 +117,7 @@ impl Glyphs {
 
 pub const UNICODE: Glyphs = Glyphs {
     overhead: "▒",
+    linear: "▞",
     payload: ["░", "█", "▐", "▓", "x", "r"],
     bar_queued: "█",
     bar_over: "▓",
@@ -144,6 +147,7 @@ pub const UNICODE: Glyphs = Glyphs {
 
 pub const ASCII: Glyphs = Glyphs {
     overhead: "#",
+    linear: "l",
     payload: [".", "=", "p", "s", "x", "r"],
     bar_queued: "=",
     bar_over: "!",
@@ -195,7 +199,7 @@ mod tests {
                     assert_ne!(one.word(), other.word());
                     assert_ne!(glyphs.payload(one), glyphs.payload(other));
                 }
-                assert_ne!(glyphs.payload(one), glyphs.overhead);
+                assert!(![glyphs.overhead, glyphs.linear].contains(&glyphs.payload(one)));
             }
         }
     }

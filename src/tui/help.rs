@@ -6,25 +6,39 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
+use crate::engine::Kernel;
+use crate::engine::rules::{Placement, QueueKind};
 use crate::tui::action::{ACTIONS, Action, Group};
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::update::Effect;
 
 /// What the screen's words mean, for people who have not read the kernel.
-const WORDS: [(&str, &str); 10] = [
-    ("skb", "socket buffer: the kernel's packet-sized piece of the send queue"),
-    ("truesize", "memory an skb is charged for: its payload and its own structures"),
-    ("sk_wmem_queued", "truesize of all queued skbs: what the send buffer holds"),
-    ("sk_sndbuf", "its limit: SO_SNDBUF doubled, or set by autotuning"),
-    ("snd_una", "first byte sent and not acknowledged: where the queue begins"),
-    ("snd_nxt", "next byte to send: before it the retransmit queue, behind it the write queue"),
-    ("write_seq", "end of what programs have written"),
-    ("cwnd, rwnd", "congestion window and the peer's window: how much may be in flight"),
-    ("input", "what enters the engine: a system call, a segment, a timer; n runs one"),
-    ("step", "one thing the engine does or decides inside an input; s shows the next"),
-];
+fn words(kernel: &Kernel) -> [(&'static str, &'static str); WORDS] {
+    let snd_nxt = match kernel.rules.queues {
+        QueueKind::SendHead => "next byte to send: one list, and its send head is the first skb from here on",
+        QueueKind::RetransmitQueue => "next byte to send: before it the retransmit queue, behind it the write queue",
+    };
+    let payload = match kernel.rules.placement {
+        Placement::LinearFirst => "first in the skb's linear area behind the headers, then in page fragments",
+        Placement::PagesOnly { .. } => "in page fragments only; the skb's head holds but the headers",
+    };
+    [
+        ("skb", "socket buffer: the kernel's packet-sized piece of the send queue"),
+        ("truesize", "memory an skb is charged for: its payload and its own structures"),
+        ("payload", payload),
+        ("sk_wmem_queued", "truesize of all queued skbs: what the send buffer holds"),
+        ("sk_sndbuf", "its limit: SO_SNDBUF doubled, or set by autotuning"),
+        ("snd_una", "first byte sent and not acknowledged: where the queue begins"),
+        ("snd_nxt", snd_nxt),
+        ("write_seq", "end of what programs have written"),
+        ("cwnd, rwnd", "congestion window and the peer's window: how much may be in flight"),
+        ("input", "what enters the engine: a system call, a segment, a timer; n runs one"),
+        ("step", "one thing the engine does or decides inside an input; s shows the next"),
+    ]
+}
 
+const WORDS: usize = 11;
 const KEY_WIDTH: usize = 20;
 
 /// Keys while the help is open: scroll, or close.
@@ -49,7 +63,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
 }
 
 fn line_count() -> usize {
-    ACTIONS.len() + 2 * (Group::ALL.len() + 1) + WORDS.len()
+    ACTIONS.len() + 2 * (Group::ALL.len() + 1) + WORDS
 }
 
 fn lines(model: &Model) -> Vec<Line<'static>> {
@@ -67,7 +81,8 @@ fn lines(model: &Model) -> Vec<Line<'static>> {
         lines.push(Line::default());
     }
     lines.push(Line::styled("Words", theme.focus_style()));
-    lines.extend(WORDS.iter().map(|(word, meaning)| entry(word, meaning, model)));
+    let words = words(&model.session.engine().config.kernel);
+    lines.extend(words.into_iter().map(|(word, meaning)| entry(word, meaning, model)));
     lines
 }
 

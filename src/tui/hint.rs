@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::tui::action::{ACTIONS, Action, HintText};
 use crate::tui::model::Overlay;
-use crate::tui::{Model, Theme};
+use crate::tui::{Model, Theme, stops};
 
 /// A hint in its place.
 struct Hint {
@@ -75,6 +75,8 @@ fn overlay_keys(model: &Model) -> Option<&'static str> {
         Overlay::Help { .. } if model.theme.ascii => Some("Up/Down scroll  Esc close"),
         Overlay::Help { .. } => Some("↑/↓ scroll  Esc close"),
         Overlay::Prompt(_) => Some("Enter accept  Esc cancel"),
+        Overlay::List { kind, .. } => Some(kind.keys),
+        Overlay::Breakpoints { .. } => Some(stops::KEYS),
         Overlay::Scenarios { .. } if model.theme.ascii => Some("Up/Down choose  Enter start  Esc close"),
         Overlay::Scenarios { .. } => Some("↑/↓ choose  Enter start  Esc close"),
     }

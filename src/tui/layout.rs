@@ -2,16 +2,16 @@
 //!
 //! | terminal | writers | ruler | queue | below |
 //! | --- | --- | --- | --- | --- |
-//! | 80x24 | 32x5 | 48x5 | 80x5 | receipt, pages, chart or kernel 38x11; steps or wire 42x11 |
-//! | 120x40 | 46x6 | 74x6 | 120x6 | receipt 52x13, pages, chart or kernel 52x12; steps 68x13, wire 68x12 |
-//! | 200x60 | 74x7 | 126x7 | 200x8 | pages 60x17, receipt or kernel 60x25; wire 64x26, chart 64x16; steps 76x42 |
+//! | 80x24 | 32x5 | 48x5 | 80x5 | receipt, pages, chart or kernel 38x11; steps, wire or stack 42x11 |
+//! | 120x40 | 46x6 | 74x6 | 120x6 | receipt 52x13, pages, chart or kernel 52x12; steps 68x13, wire or stack 68x12 |
+//! | 200x60 | 74x7 | 126x7 | 200x8 | pages 60x17, receipt or kernel 60x25; wire 64x26, chart 64x16; steps 76x25, stack 76x17 |
 //!
 //! Panels that share a place are tabs: the one focused last is shown.
 
 use arrayvec::ArrayVec;
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::PanelId::{self, Chart, Kernel, Ladder, Pages, Queue, Receipt, Ruler, Steps, Writers};
+use crate::tui::PanelId::{self, Chart, Kernel, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
 use crate::tui::Ui;
 
 /// Below this size there is only a sentence.
@@ -32,7 +32,7 @@ pub struct Layout {
     pub status: Rect,
     pub message: Rect,
     pub hint: Rect,
-    pub slots: ArrayVec<Slot, 8>,
+    pub slots: ArrayVec<Slot, 9>,
 }
 
 impl Layout {
@@ -72,7 +72,7 @@ pub fn layout(screen: Rect, ui: &Ui) -> Option<Layout> {
 
 struct Slots<'a> {
     ui: &'a Ui,
-    places: ArrayVec<Slot, 8>,
+    places: ArrayVec<Slot, 9>,
 }
 
 impl Slots<'_> {
@@ -86,7 +86,7 @@ impl Slots<'_> {
         self.put(left_part(&mut upper, 40), &[Writers]);
         self.put(upper, &[Ruler]);
         self.put(top(&mut rest, 4), &[Queue]);
-        self.put(rest, &[Steps, Ladder, Receipt, Pages, Chart, Kernel]);
+        self.put(rest, &[Steps, Ladder, Stack, Receipt, Pages, Chart, Kernel]);
     }
 
     fn small(&mut self, mut rest: Rect) {
@@ -95,7 +95,7 @@ impl Slots<'_> {
         self.put(upper, &[Ruler]);
         self.put(top(&mut rest, 5), &[Queue]);
         self.put(left_part(&mut rest, 48), &[Receipt, Pages, Chart, Kernel]);
-        self.put(rest, &[Steps, Ladder]);
+        self.put(rest, &[Steps, Ladder, Stack]);
     }
 
     fn medium(&mut self, mut rest: Rect) {
@@ -107,7 +107,7 @@ impl Slots<'_> {
         self.put(top_part(&mut left, 52), &[Receipt]);
         self.put(left, &[Pages, Chart, Kernel]);
         self.put(top_part(&mut rest, 52), &[Steps]);
-        self.put(rest, &[Ladder]);
+        self.put(rest, &[Ladder, Stack]);
     }
 
     fn large(&mut self, mut rest: Rect) {
@@ -121,12 +121,13 @@ impl Slots<'_> {
         let mut middle = left_part(&mut rest, 46);
         self.put(top_part(&mut middle, 62), &[Ladder]);
         self.put(middle, &[Chart]);
-        self.put(rest, &[Steps]);
+        self.put(top_part(&mut rest, 60), &[Steps]);
+        self.put(rest, &[Stack]);
     }
 }
 
 /// Cuts `rows` rows off the top.
-fn top(rest: &mut Rect, rows: u16) -> Rect {
+pub(super) fn top(rest: &mut Rect, rows: u16) -> Rect {
     let rows = rows.min(rest.height);
     let cut = Rect { height: rows, ..*rest };
     *rest = Rect { y: rest.y + rows, height: rest.height - rows, ..*rest };
@@ -134,7 +135,7 @@ fn top(rest: &mut Rect, rows: u16) -> Rect {
 }
 
 /// Cuts `rows` rows off the bottom.
-fn bottom(rest: &mut Rect, rows: u16) -> Rect {
+pub(super) fn bottom(rest: &mut Rect, rows: u16) -> Rect {
     let rows = rows.min(rest.height);
     rest.height -= rows;
     Rect { y: rest.y + rest.height, height: rows, ..*rest }
@@ -146,7 +147,7 @@ fn top_part(rest: &mut Rect, percent: u16) -> Rect {
 }
 
 /// Cuts `percent` of the columns off the left.
-fn left_part(rest: &mut Rect, percent: u16) -> Rect {
+pub(super) fn left_part(rest: &mut Rect, percent: u16) -> Rect {
     let columns = share(rest.width, percent);
     let cut = Rect { width: columns, ..*rest };
     *rest = Rect { x: rest.x + columns, width: rest.width - columns, ..*rest };
@@ -202,7 +203,7 @@ mod tests {
     #[test]
     fn a_large_terminal_shows_all_panels_and_a_zoomed_panel_is_alone() {
         let mut ui = Ui::default();
-        assert_eq!(at(200, 60, &ui).slots.len(), 8);
+        assert_eq!(at(200, 60, &ui).slots.len(), 9);
 
         ui.zoom = Some(Ladder);
 

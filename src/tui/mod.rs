@@ -5,15 +5,19 @@
 
 pub mod action;
 pub mod answer;
+pub mod changes;
+pub mod compare;
 pub mod format;
 pub mod glyphs;
 pub mod help;
 pub mod hint;
 pub mod keymap;
 pub mod layout;
+pub mod list;
 pub mod look;
 pub mod model;
 pub mod mouse;
+pub mod numbers;
 pub mod outside;
 pub mod panel;
 pub mod programs;
@@ -22,8 +26,11 @@ pub mod scenarios;
 pub mod screen;
 pub mod status;
 pub mod steer;
+pub mod stops;
 pub mod svg;
 pub mod theme;
+pub mod timebar;
+pub mod travel;
 pub mod update;
 
 pub use model::{Model, PanelId, Ui};

@@ -2,11 +2,14 @@
 
 use ratatui::layout::Size;
 
-use crate::debugger::Session;
+use crate::debugger::{Kind, Mode, Session};
 use crate::engine::Skb;
 use crate::trace::Scenario;
 use crate::trace::kernel_trace::Reference;
 use crate::tui::Theme;
+use crate::tui::changes::Changes;
+use crate::tui::compare::Beside;
+use crate::tui::list::ListKind;
 use crate::tui::prompt::Prompt;
 use crate::units::{SeqNum, SkbId};
 use crate::world::WorldConfig;
@@ -18,11 +21,30 @@ pub struct Model {
     pub ui: Ui,
     pub theme: Theme,
     pub recording: Recording,
+    /// The file that the session is recorded into, if it is.
+    pub journal: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
     /// What a real kernel had, if a trace is open.
     pub reference: Option<Reference>,
+    /// The peer is a real kernel.
+    pub real_peer: Option<RealPeer>,
+    /// Another run at the same moment, if two are compared.
+    pub beside: Option<Box<Beside>>,
+}
+
+/// A real kernel as the peer, as far as only the runtime knows it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct RealPeer {
+    pub address: String,
+    /// Packets at the device: what, and how many.
+    pub device: [(&'static str, String); 6],
+    /// Where real programs write to, and who does.
+    pub proxy: Option<String>,
+    /// The last lines that the user's program printed, and how it ended.
+    pub output: Vec<String>,
+    pub exited: Option<String>,
 }
 
 /// Whether packets go into a file.
@@ -34,13 +56,16 @@ pub enum Recording {
     On { path: String, packets: u64 },
 }
 
+/// How many panels there are.
+const PANELS: usize = 10;
+
 macro_rules! panels {
     ($($(#[$doc:meta])* $name:ident = $title:literal,)*) => {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum PanelId { $($(#[$doc])* $name,)* }
 
         impl PanelId {
-            pub const ALL: [PanelId; 9] = [$(PanelId::$name,)*];
+            pub const ALL: [PanelId; PANELS] = [$(PanelId::$name,)*];
 
             pub const fn title(self) -> &'static str {
                 match self { $(PanelId::$name => $title,)* }
@@ -68,12 +93,14 @@ panels! {
     Chart = "Chart",
     /// A recorded kernel's values beside the engine's.
     Kernel = "Kernel",
+    /// The functions the engine is in, the step in hand, and what changed since the last stop.
+    Stack = "Stack",
 }
 
 impl PanelId {
-    /// The key that focuses it: 1 to 9.
+    /// The key that focuses it: 1 to 9, and 0 for the tenth.
     pub const fn number(self) -> usize {
-        self as usize + 1
+        (self as usize + 1) % 10
     }
 
     /// The panel `by` places further in the order of the number keys, around the end.
@@ -94,8 +121,12 @@ pub enum Overlay {
     Help { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
+    /// The list of breakpoints, with the place of the cursor.
+    Breakpoints { cursor: usize },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
+    /// Any other list, with the place of the cursor.
+    List { kind: &'static ListKind, cursor: usize },
 }
 
 /// One line for the user: the result of what was done, or why it was not done.
@@ -132,11 +163,15 @@ pub struct Ui {
     /// The selection stays with this skb even when it has been freed, and ladder and steps list only what is about it.
     pub follow: bool,
     /// Rows scrolled away from where each panel rests: the newest line of ladder and steps, the first of the others.
-    scroll: [usize; 9],
+    scroll: [usize; PANELS],
     /// When each panel was last focused.
-    focused_at: [u32; 9],
+    focused_at: [u32; PANELS],
     pub overlay: Option<Overlay>,
     pub message: Option<Message>,
+    /// The kind of step that was last looked for.
+    pub looked_for: Kind,
+    /// What changed since the session last stood still.
+    pub changes: Changes,
     /// The mouse is captured.
     pub mouse: bool,
 }
@@ -151,10 +186,12 @@ impl Default for Ui {
             selected_index: None,
             selected_seq: SeqNum(0),
             follow: false,
-            scroll: [0; 9],
-            focused_at: [0; 9],
+            scroll: [0; PANELS],
+            focused_at: [0; PANELS],
             overlay: None,
             message: None,
+            looked_for: Kind::Refusal,
+            changes: Changes::default(),
             mouse: false,
         }
     }
@@ -218,14 +255,47 @@ impl Model {
         session.resume();
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
-        Model { session, ui, theme, recording: Recording::Off, scenario, scenarios, reference: None }
+        let mut model = Model {
+            session,
+            ui,
+            theme,
+            recording: Recording::Off,
+            journal: None,
+            scenario,
+            scenarios,
+            reference: None,
+            real_peer: None,
+            beside: None,
+        };
+        model.set_breakpoints_of_scenario();
+        model
+    }
+
+    /// Adds the scenario's breakpoints to those that are set.
+    fn set_breakpoints_of_scenario(&mut self) {
+        let breakpoints = self.session.breakpoints_mut();
+        for text in &self.scenario.breakpoints {
+            if breakpoints.iter().any(|set| set.text == *text) {
+                continue;
+            }
+            match text.parse() {
+                Ok(breakpoint) => breakpoints.add(breakpoint),
+                Err(error) => self.ui.complain(error.to_string()),
+            }
+        }
     }
 
     /// Starts another scenario of the list; speed and view stay.
     pub fn open(&mut self, index: usize) {
         let Some(scenario) = self.scenarios.get(index) else { return };
-        self.session.replace(watched(scenario));
-        self.scenario = scenario.clone();
+        self.start(scenario.clone());
+    }
+
+    /// Starts a scenario from its beginning; speed and view stay.
+    pub fn start(&mut self, scenario: Scenario) {
+        self.session.replace(watched(&scenario));
+        self.scenario = scenario;
+        self.set_breakpoints_of_scenario();
         self.reference = None;
         if !self.has(self.ui.focus) {
             self.ui.set_focus(PanelId::Queue);
@@ -234,15 +304,21 @@ impl Model {
         self.ui.say(self.scenario.shows.clone());
     }
 
+    /// Whether something will happen by itself as real time passes.
+    pub fn is_running(&self) -> bool {
+        let going = |session: &Session| session.mode() == Mode::Running && !session.is_idle();
+        going(&self.session) || self.beside.as_ref().is_some_and(|beside| going(&beside.model.session))
+    }
+
     /// Drops what was selected and scrolled in a world that is gone.
     pub fn forget_view(&mut self) {
         self.deselect();
-        self.ui.scroll = [0; 9];
+        self.ui.scroll = [0; PANELS];
     }
 
-    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open.
+    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.
     pub fn has(&self, panel: PanelId) -> bool {
-        panel != PanelId::Kernel || self.reference.is_some()
+        panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some()
     }
 
     /// Number of skbs on both queues.
@@ -291,8 +367,12 @@ impl Model {
     /// Finds the selected skb again after the queues have changed. Without `follow`, the selection passes to the skb
     /// in its place when its own is gone.
     pub fn refresh_selection(&mut self) {
-        // An skb that is gone never comes back.
-        let (Some(id), Some(_)) = (self.ui.selected, self.ui.selected_index) else { return };
+        let Some(id) = self.ui.selected else { return };
+        if self.ui.selected_index.is_none() {
+            // An skb that is gone comes back only with the past.
+            self.ui.selected_index = self.index_of(id);
+            return;
+        }
         self.ui.selected_index = self.index_by_seq(id, self.ui.selected_seq).or_else(|| self.index_of(id));
         match self.selected_skb().map(|skb| skb.seq) {
             Some(seq) => self.ui.selected_seq = seq,
@@ -321,7 +401,8 @@ impl Model {
         low
     }
 
-    fn index_of(&self, id: SkbId) -> Option<usize> {
+    /// The place of an skb in the queue.
+    pub fn index_of(&self, id: SkbId) -> Option<usize> {
         let queues = &self.session.engine().queues;
         queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
     }

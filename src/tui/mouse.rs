@@ -2,10 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::tui::keymap::Key;
 use crate::tui::layout::layout;
 use crate::tui::model::{Model, Overlay, PanelId};
 use crate::tui::update::Effect;
-use crate::tui::{hint, look, panel, screen};
+use crate::tui::{hint, look, panel, screen, timebar, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Button {
@@ -21,7 +22,7 @@ pub struct MouseEvent {
 }
 
 /// Rows a turn of the wheel moves.
-const WHEEL: isize = 3;
+pub(super) const WHEEL: isize = 3;
 
 pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
     match &mut model.ui.overlay {
@@ -41,6 +42,10 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
         let action = hint::action_at(model, layout.hint, event.place)?;
         return if event.button == Button::Click { (action.run)(model, action.keys[0]) } else { None };
     }
+    if let Some(share) = timebar::area(model, layout.message).and_then(|bar| timebar::share_at(bar, event.place)) {
+        along_the_bar(model, event.button, share);
+        return None;
+    }
     let slot = *layout.slot_at(event.place)?;
     match event.button {
         Button::Click => click(model, &slot, event.place),
@@ -48,6 +53,15 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
         Button::WheelDown => wheel(model, slot.shown, WHEEL),
     }
     None
+}
+
+/// A click goes there, the wheel goes by parts.
+fn along_the_bar(model: &mut Model, button: Button, share: f64) {
+    match button {
+        Button::Click => travel::go_to_share(model, share),
+        Button::WheelUp => drop(travel::along_back(model, Key::char('"'))),
+        Button::WheelDown => drop(travel::along(model, Key::char('\''))),
+    }
 }
 
 fn click(model: &mut Model, slot: &crate::tui::layout::Slot, place: Position) {
@@ -61,7 +75,7 @@ fn click(model: &mut Model, slot: &crate::tui::layout::Slot, place: Position) {
     }
 }
 
-fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
+pub(super) fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
     if panel.scrolls() {
         look::scroll_by(model, panel, rows);
     } else {

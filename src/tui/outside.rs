@@ -15,15 +15,26 @@ use crate::world::{Command, Way};
 pub fn peer_is_manual(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Manual(_) => Ok(()),
-        Peer::Loopback(_) => Err("only with --peer manual"),
+        Peer::Loopback(_) | Peer::Outside(_) => Err("only with --peer manual"),
     }
 }
 
-pub fn peer_is_loopback(model: &Model) -> Result<(), &'static str> {
+pub fn peer_reads(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
-        Peer::Loopback(_) => Ok(()),
+        Peer::Loopback(_) | Peer::Outside(_) => Ok(()),
         Peer::Manual(_) => Err("the manual peer has no reader"),
     }
+}
+
+pub fn link_is_emulated(model: &Model) -> Result<(), &'static str> {
+    match model.session.world().peer {
+        Peer::Loopback(_) | Peer::Manual(_) => Ok(()),
+        Peer::Outside(_) => Err("the way to a real kernel is what it is"),
+    }
+}
+
+pub fn peer_is_here(model: &Model) -> Result<(), &'static str> {
+    link_is_emulated(model).map_err(|_| "the peer is a real kernel; run another scenario by its name")
 }
 
 pub fn reading_rate(model: &mut Model, _: Key) -> Option<Effect> {
@@ -35,6 +46,7 @@ static READING_RATE: Question = Question {
     expects: "bytes or bits per second: 0, 64KiB/s, 8mbit, unlimited",
     current: |model| match &model.session.world().peer {
         Peer::Loopback(receiver) => link_rate(receiver.reader().rate().map(|bytes| bytes * 8)).to_string(),
+        Peer::Outside(outside) => link_rate(outside.read_rate().map(|bytes| bytes * 8)).to_string(),
         Peer::Manual(_) => "no reader".into(),
     },
     answer: |model, text| {

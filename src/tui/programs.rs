@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::engine::sock::Nonagle;
 use crate::engine::{MsgFlags, SockOpt};
 use crate::format::grouped;
-use crate::tui::answer::{ask, bytes, command, command_now};
+use crate::tui::answer::{ask, bytes, command, command_now, say_done};
 use crate::tui::keymap::Key;
 use crate::tui::model::Model;
 use crate::tui::prompt::Question;
@@ -31,8 +31,13 @@ static WRITE: Question = Question {
         if model.session.mode() == Mode::Running {
             return command(model, &write);
         }
+        let branch = model.session.branch();
         model.session.command_stepwise(&write).map_err(|refused| refused.to_string())?;
-        model.ui.say(format!("{task} begins to send {} bytes: s shows step after step, n the end.", grouped(bytes)));
+        say_done(
+            model,
+            branch,
+            format!("{task} begins to send {} bytes: s shows step after step, n the end.", grouped(bytes)),
+        );
         Ok(None)
     },
 };
@@ -81,9 +86,14 @@ static SNDBUF: Question = Question {
     answer: |model, text| {
         let bytes = bytes(text)?;
         let value = i32::try_from(bytes).map_err(|_| "at most 2,147,483,647 bytes".to_owned())?;
+        let branch = model.session.branch();
         command(model, &Command::SetSockOpt(SockOpt::SndBuf(value)))?;
         let stored = model.session.engine().sk.sndbuf;
-        model.ui.say(format!("setsockopt(SO_SNDBUF, {}): sk_sndbuf is {}.", grouped(value), grouped(stored)));
+        say_done(
+            model,
+            branch,
+            format!("setsockopt(SO_SNDBUF, {}): sk_sndbuf is {}.", grouped(value), grouped(stored)),
+        );
         Ok(None)
     },
 };
@@ -96,6 +106,11 @@ pub fn nodelay(model: &mut Model, _: Key) -> Option<Effect> {
 pub fn cork(model: &mut Model, _: Key) -> Option<Effect> {
     let on = !model.session.world().engine.sk.nonagle.contains(Nonagle::CORK);
     command_now(model, &Command::SetSockOpt(SockOpt::Cork(on)))
+}
+
+pub fn lowat_exists(model: &Model) -> Result<(), &'static str> {
+    let exists = model.session.engine().config.kernel.rules.notsent_lowat;
+    if exists { Ok(()) } else { Err("this kernel has no TCP_NOTSENT_LOWAT: it came with 3.12") }
 }
 
 pub fn lowat(model: &mut Model, _: Key) -> Option<Effect> {

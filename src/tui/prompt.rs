@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 use tui_input::{Input, InputRequest};
 
+use crate::debugger::breakpoint::common_start;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::update::Effect;
 use crate::tui::{Model, Theme};
@@ -28,11 +29,43 @@ pub struct Prompt {
     pub question: &'static Question,
     pub input: Input,
     pub error: Option<String>,
+    /// Gives the texts that a text can be completed to with one more word.
+    complete: Option<fn(&str) -> Vec<String>>,
+    /// What Tab offered last.
+    offers: Vec<String>,
 }
 
 impl Prompt {
     pub fn new(question: &'static Question) -> Self {
-        Prompt { question, input: Input::default(), error: None }
+        Prompt { question, input: Input::default(), error: None, complete: None, offers: Vec::new() }
+    }
+
+    /// The same, with Tab completing what is typed.
+    pub fn completing(self, complete: fn(&str) -> Vec<String>) -> Self {
+        Prompt { complete: Some(complete), ..self }
+    }
+
+    /// Completes the line as far as there is no choice; if there is one, shows it.
+    fn complete(&mut self) {
+        let Some(complete) = self.complete else { return };
+        let offers = complete(self.input.value());
+        let typed = self.input.value().len();
+        match offers.as_slice() {
+            [only] => self.input = Input::new(format!("{only} ")),
+            several => {
+                let start = common_start(several);
+                if start.len() > typed {
+                    self.input = Input::new(start.to_owned());
+                }
+            }
+        }
+        self.offers = offers;
+    }
+
+    /// The choice of words that Tab offers, each without what stands before it.
+    fn choice(&self) -> Option<String> {
+        let words = self.offers.iter().filter_map(|offer| offer.rsplit(' ').next());
+        (self.offers.len() > 1).then(|| words.collect::<Vec<_>>().join("  "))
     }
 
     /// Edits the line.
@@ -50,8 +83,14 @@ impl Prompt {
             (Code::Backspace, _) => InputRequest::DeletePrevChar,
             (Code::Delete, _) => InputRequest::DeleteNextChar,
             (Code::Char(c), false) => InputRequest::InsertChar(c),
+            (Code::Tab, _) => {
+                self.complete();
+                self.error = None;
+                return;
+            }
             _ => return,
         };
+        self.offers.clear();
         self.input.handle(request);
         self.error = None;
     }
@@ -87,9 +126,11 @@ pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> P
     let [line, now, text @ ..] = rows.as_slice() else { return inner.as_position() };
     Line::from(vec![Span::styled("> ", theme.focus_style()), Span::raw(typed)]).render(*line, buf);
     Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.dim_style()).render(*now, buf);
-    let (words, style) = match &prompt.error {
-        Some(error) => (error.as_str(), theme.error_style()),
-        None => (prompt.question.expects, theme.dim_style()),
+    let choice = prompt.choice();
+    let (words, style) = match (&prompt.error, &choice) {
+        (Some(error), _) => (error.as_str(), theme.error_style()),
+        (None, Some(choice)) => (choice.as_str(), theme.strong_style()),
+        (None, None) => (prompt.question.expects, theme.dim_style()),
     };
     let below = text.iter().copied().reduce(Rect::union).unwrap_or_default();
     Paragraph::new(words).style(style).wrap(Wrap { trim: true }).render(below, buf);

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, help, hint, panel, prompt, scenarios, status};
+use crate::tui::{PanelId, compare, help, hint, list, panel, prompt, scenarios, status, stops, timebar};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -18,25 +18,48 @@ const MESSAGE_ROWS: u16 = 3;
 /// Draws everything; returns where the cursor belongs, if it is to be seen.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     buf.set_style(area, model.theme.base_style());
+    if let Some((halves, sides)) = compare::both(model, area) {
+        compare::draw(&halves, sides, model, buf);
+        draw_message(model, halves.message, buf);
+        hint::draw(model, halves.hint, buf);
+        return draw_overlay(model, area, buf);
+    }
     let Some(layout) = layout(area, &model.ui) else {
         draw_too_small(model, area, buf);
         return None;
     };
     status::draw(model, layout.status, buf);
     for slot in &layout.slots {
-        panel::draw(slot.shown, model, slot.area, buf);
-        draw_tabs(slot, model, buf);
+        draw_slot(slot, model, buf);
     }
     draw_message(model, layout.message, buf);
     hint::draw(model, layout.hint, buf);
+    draw_overlay(model, area, buf)
+}
+
+/// A panel in its place, with the tabs of those that share it.
+pub(super) fn draw_slot(slot: &Slot, model: &Model, buf: &mut Buffer) {
+    panel::draw(slot.shown, model, slot.area, buf);
+    draw_tabs(slot, model, buf);
+}
+
+fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     match &model.ui.overlay {
         None => None,
         Some(Overlay::Help { scroll }) => {
             help::draw(model, *scroll, area, buf);
             None
         }
+        Some(Overlay::Breakpoints { cursor }) => {
+            stops::draw(model, *cursor, area, buf);
+            None
+        }
         Some(Overlay::Scenarios { cursor }) => {
             scenarios::draw(model, *cursor, area, buf);
+            None
+        }
+        Some(Overlay::List { kind, cursor }) => {
+            list::draw(model, kind, *cursor, area, buf);
             None
         }
         Some(Overlay::Prompt(prompt)) => Some(prompt::draw(prompt, model, area, buf)),
@@ -70,12 +93,14 @@ fn tab_label(panel: PanelId) -> String {
     format!(" {} {} ", panel.number(), panel.title())
 }
 
-/// As many tabs as leave room for the title of the panel shown, from right to left.
+/// As many tabs as leave room for the title of the panel shown, from right to left. The queue has its title line for
+/// itself.
 fn tabs(slot: &Slot, model: &Model) -> impl Iterator<Item = (PanelId, Rect)> {
     let Rect { x, y, width, .. } = slot.area;
     let reserved = slot.shown.title().width() as u16 + 12;
     let mut right = x + width.saturating_sub(1);
     let hidden = slot.panels.iter().rev().filter(|&&panel| panel != slot.shown && model.has(panel));
+    let hidden = hidden.filter(|_| slot.shown != PanelId::Queue);
     hidden.map_while(move |&panel| {
         let label_width = tab_label(panel).width() as u16;
         right = right.checked_sub(label_width)?;
@@ -90,12 +115,17 @@ fn draw_message(model: &Model, area: Rect, buf: &mut Buffer) {
         Some(message) => (message.text.clone(), model.theme.strong_style()),
         None => (status::what_goes_on(model), model.theme.dim_style()),
     };
-    let lines = wrap(&text, usize::from(area.width));
+    let bar = timebar::area(model, area);
+    let width = area.width - bar.map_or(0, |bar| bar.width + 1);
+    let lines = wrap(&text, usize::from(width));
     let rows = (lines.len() as u16).clamp(1, MESSAGE_ROWS);
     // What is too long for its row covers the panels' last ones.
     let area = Rect { y: area.y.saturating_sub(rows - 1), height: rows, ..area };
     Clear.render(area, buf);
     for (line, row) in lines.into_iter().zip(area.rows()) {
         Line::styled(line, style).render(row, buf);
+    }
+    if let Some(bar) = bar {
+        timebar::draw(model, bar, buf);
     }
 }

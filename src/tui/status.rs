@@ -7,23 +7,27 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::Mode;
+use crate::debugger::{Mode, Standing};
+use crate::engine::State;
 use crate::format::grouped;
 use crate::peer::Peer;
-use crate::tui::Model;
 use crate::tui::answer::describe;
 use crate::tui::model::Recording;
+use crate::tui::{Model, Theme};
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.
-struct Piece {
-    rank: u8,
-    text: String,
-    style: Style,
+pub(super) struct Piece {
+    pub rank: u8,
+    pub text: String,
+    pub style: Style,
 }
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
-    let theme = &model.theme;
-    let mut pieces = pieces(model);
+    draw_pieces(pieces(model), area, &model.theme, buf);
+}
+
+/// As many pieces as fit, in their order.
+pub(super) fn draw_pieces(mut pieces: Vec<Piece>, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let separator = if theme.ascii { " | " } else { " │ " };
     let width = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width() + 3).sum::<usize>();
     while width(&pieces) > usize::from(area.width) + 3 && pieces.len() > 1 {
@@ -48,7 +52,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
     let mut pieces = vec![
         Piece { rank: 9, text: "skbscope".into(), style: plain },
         Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
-        Piece { rank: 4, text: format!("Linux {}", session.engine().config.kernel.name), style: plain },
+        Piece { rank: 4, text: kernel(model), style: plain },
         Piece { rank: 5, text: format!("{} peer", peer_name(&session.world().peer)), style: plain },
         Piece { rank: 1, text: format!("{} s", session.now()), style: theme.strong_style() },
         Piece { rank: 0, text: mode(model), style: theme.focus_style() },
@@ -69,24 +73,42 @@ fn pieces(model: &Model) -> Vec<Piece> {
     pieces
 }
 
-fn peer_name(peer: &Peer) -> &'static str {
+/// `Linux 3.10`; with the other one that it is compared with, if there is one.
+fn kernel(model: &Model) -> String {
+    let kernel = |model: &Model| model.session.engine().config.kernel.name;
+    match &model.beside {
+        Some(beside) => format!("Linux {} (V: {})", kernel(model), kernel(&beside.model)),
+        None => format!("Linux {}", kernel(model)),
+    }
+}
+
+pub(super) fn peer_name(peer: &Peer) -> &'static str {
     match peer {
         Peer::Loopback(_) => "loopback",
         Peer::Manual(_) => "manual",
+        Peer::Outside(_) => "tun",
     }
 }
 
-fn mode(model: &Model) -> String {
+pub(super) fn mode(model: &Model) -> String {
     let session = &model.session;
-    match session.mode() {
-        _ if session.is_idle() && !session.is_inside_input() => "IDLE".into(),
-        Mode::Paused => "PAUSED".into(),
-        Mode::Running if session.is_behind() => format!("RUNNING, slower than {}", session.speed()),
-        Mode::Running => format!("RUNNING {}", session.speed()),
+    let (real, held) = (session.has_real_peer(), session.mode() == Mode::Paused);
+    match session.standing() {
+        Standing::Back(inputs) if !held && !real => {
+            format!("LOOKING BACK {} (live +{})", session.speed(), grouped(inputs as i64))
+        }
+        Standing::Back(inputs) => format!("LOOKING BACK (live +{})", grouped(inputs as i64)),
+        _ if session.is_idle() && !session.is_inside_input() && !real => "IDLE".into(),
+        Standing::Paused if real && session.backlog().0 > 0 => format!("ENGINE HELD, {} wait", session.backlog().0),
+        Standing::Paused if real => "ENGINE HELD".into(),
+        Standing::Paused => "PAUSED".into(),
+        Standing::Live if session.is_behind() => format!("LIVE, slower than {}", session.speed()),
+        Standing::Live if real => "LIVE in real time".into(),
+        Standing::Live => format!("LIVE {}", session.speed()),
     }
 }
 
-fn moment(model: &Model) -> String {
+pub(super) fn moment(model: &Model) -> String {
     let session = &model.session;
     let moment = session.moment();
     match session.inputs().next_back() {
@@ -97,8 +119,30 @@ fn moment(model: &Model) -> String {
     }
 }
 
+/// What a real peer does while the engine is held, and what waits for the engine.
+fn while_held(model: &Model) -> String {
+    let session = &model.session;
+    let (waiting, dropped) = session.backlog();
+    let sk = &session.end_world().engine.sk;
+    let peer = match sk.state {
+        State::SynSent => "it sends its SYN-ACK again after 1, 3, 7... s, and gives up after a minute",
+        State::Established => "it goes on reading what it has; with nothing of its own to send, it waits without end",
+        State::Close | State::TimeWait => "it has nothing more to do",
+        _ => "it sends a FIN again until it is answered, and gives up after some minutes",
+    };
+    let backlog = match (waiting, dropped) {
+        (0, 0) => "nothing has arrived".to_owned(),
+        (_, 0) => format!("{waiting} segments wait in the backlog"),
+        _ => format!("{waiting} segments wait in the backlog, {} more were dropped", grouped(dropped as i64)),
+    };
+    format!("Only the engine is held; {backlog}. The peer's kernel is not: {peer}.")
+}
+
 /// The input that was made last, or is shown from the inside.
 pub fn what_goes_on(model: &Model) -> String {
+    if model.session.has_real_peer() && model.session.mode() == Mode::Paused {
+        return while_held(model);
+    }
     if let Some(item) = model.session.waiting_script()
         && model.session.world().is_quiet()
     {

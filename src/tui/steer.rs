@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::debugger::{Mode, Speed};
+use crate::peer::Peer;
+use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 use crate::tui::answer::describe;
 use crate::tui::keymap::Key;
@@ -32,7 +34,7 @@ pub fn one_step(model: &mut Model, _: Key) -> Option<Effect> {
     None
 }
 
-const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
+pub const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
 
 pub fn faster(model: &mut Model, _: Key) -> Option<Effect> {
     change_speed(model, model.session.speed().faster());
@@ -46,6 +48,9 @@ pub fn slower(model: &mut Model, _: Key) -> Option<Effect> {
 
 fn change_speed(model: &mut Model, speed: Option<Speed>) {
     match speed {
+        _ if model.session.has_real_peer() => {
+            model.ui.say("The peer is a real kernel: time runs as it does for it. Space holds the engine.");
+        }
         Some(speed) => {
             model.session.set_speed(speed);
             let shown = Span(speed.virtual_time(Duration::from_secs(1)));
@@ -64,7 +69,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
 
 /// A capture is of one session: it does not go on into the next, whose time begins at zero again.
 pub fn end_recording(model: &Model) -> Option<Effect> {
-    (model.recording != Recording::Off).then_some(Effect::StopRecording)
+    (model.recording != Recording::Off || model.journal.is_some()).then_some(Effect::EndFiles)
 }
 
 pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
@@ -81,6 +86,47 @@ pub fn script_waits(model: &Model) -> Result<(), &'static str> {
     model.session.waiting_script().map(|_| ()).ok_or("no script waits for you here")
 }
 
+/// The kernel that `K` goes to, if the scenario leaves it open.
+fn next_kernel(model: &Model) -> Option<KernelVersion> {
+    model.scenario.kernel().map(KernelVersion::next)
+}
+
+pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
+    match next_kernel(model) {
+        None => Err("a recording is of its kernel alone"),
+        Some(_) if matches!(model.session.world().peer, Peer::Outside(_)) => {
+            Err("a connection to a real kernel cannot change its own; start with --kernel")
+        }
+        Some(_) if model.beside.is_some() => Err("two kernels are compared already"),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Its name, for the hint.
+pub fn other_kernel(model: &Model) -> &'static str {
+    match next_kernel(model) {
+        Some(KernelVersion::V3_10) => "Linux 3.10",
+        Some(KernelVersion::V6_18) => "Linux 6.18",
+        None => "",
+    }
+}
+
+/// Runs the scenario again from its beginning, on the other kernel.
+pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
+    let kernel = next_kernel(model)?;
+    match model.scenario.on(kernel) {
+        Ok(scenario) => {
+            model.start(scenario);
+            model.ui.say(format!("Linux {}: the same scenario from its beginning.", kernel.name()));
+            end_recording(model)
+        }
+        Err(problem) => {
+            model.ui.complain(format!("Linux {} cannot run it: {}", kernel.name(), problem.message));
+            None
+        }
+    }
+}
+
 pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
     let cursor = model.scenarios.iter().position(|scenario| scenario.name == model.scenario.name).unwrap_or(0);
     model.ui.overlay = Some(Overlay::Scenarios { cursor });
@@ -89,7 +135,7 @@ pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
     if model.recording != Recording::Off {
-        return end_recording(model);
+        return Some(Effect::StopRecording);
     }
     model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
     None
@@ -100,6 +146,21 @@ static RECORD: Question = Question {
     expects: "a file name that ends in .pcapng (with comments) or .pcap",
     current: |_| "not recording".into(),
     answer: |_, path| Ok(Some(Effect::StartRecording(path.to_owned()))),
+};
+
+pub fn journal(model: &mut Model, _: Key) -> Option<Effect> {
+    if model.journal.is_some() {
+        return Some(Effect::StopJournal);
+    }
+    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&JOURNAL)));
+    None
+}
+
+static JOURNAL: Question = Question {
+    title: "Record the session into a file, from its beginning on",
+    expects: "a file name, such as session.jsonl; to replay it: skbscope replay session.jsonl",
+    current: |_| "not recorded".into(),
+    answer: |_, path| Ok(Some(Effect::StartJournal(path.to_owned()))),
 };
 
 pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use ratatui::layout::Size;
 
-use crate::debugger::Mode;
+use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
-use crate::tui::model::{Message, Model, Overlay, PanelId, Recording};
+use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{help, look, scenarios};
+use crate::tui::{compare, help, list, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,6 +21,10 @@ pub enum Event {
     Frame(Duration),
     /// Recording began, went on, or ended; with what is to be said about it.
     Recording(Recording, Option<Message>),
+    /// What the runtime knows of a real kernel that is the peer; with what is to be said.
+    RealPeer(Box<RealPeer>, Option<Message>),
+    /// The session is recorded into this file, or into none; with what is to be said about it.
+    Journal(Option<String>, Option<Message>),
 }
 
 /// What the screen asks the runtime to do.
@@ -34,6 +38,11 @@ pub enum Effect {
     CaptureMouse(bool),
     StartRecording(String),
     StopRecording,
+    /// Record the session into this file.
+    StartJournal(String),
+    StopJournal,
+    /// The session is over: end all that is written of it.
+    EndFiles,
 }
 
 /// The answer to an event.
@@ -51,15 +60,28 @@ impl From<Option<Effect>> for Update {
 }
 
 pub fn update(model: &mut Model, event: Event) -> Update {
+    if model.beside.is_some() { compare::update(model, event) } else { update_one(model, event) }
+}
+
+/// The same for one run alone.
+pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
+    let update = answer(model, event);
+    model.ui.changes.look(&model.session);
+    update
+}
+
+fn answer(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
             let update = press(model, key).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
+            tell_hit(model);
             model.refresh_selection();
             update
         }
@@ -74,9 +96,21 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             Update { dirty: true, effect: None }
         }
         Event::Frame(real) => Update { dirty: frame(model, real), effect: None },
+        Event::RealPeer(peer, message) => {
+            let dirty = model.real_peer.as_ref() != Some(&peer) || message.is_some();
+            model.real_peer = Some(*peer);
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
         Event::Recording(recording, message) => {
             let dirty = model.recording != recording || message.is_some();
             model.recording = recording;
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
+        Event::Journal(path, message) => {
+            let dirty = model.journal != path || message.is_some();
+            model.journal = path;
             model.ui.message = message.or(model.ui.message.take());
             Update { dirty, effect: None }
         }
@@ -88,20 +122,33 @@ fn frame(model: &mut Model, real: Duration) -> bool {
     let before = model.session.recorded();
     let changed = model.session.run_for(real);
     if changed {
-        let after = model.session.recorded();
-        model.ui.hold_scrolled(PanelId::Steps, after.steps - before.steps);
-        model.ui.hold_scrolled(PanelId::Ladder, after.packets - before.packets);
-        model.refresh_selection();
+        after_running(model, before);
     }
-    if changed
-        && let Some(violation) = model.session.violation()
+    changed
+}
+
+/// Brings the view up to date with a session that has run, and stops it if a check failed. `before` is what was recorded
+/// when it began to run.
+pub fn after_running(model: &mut Model, before: Counts) {
+    let after = model.session.recorded();
+    model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
+    model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
+    tell_hit(model);
+    model.refresh_selection();
+    if let Some(violation) = model.session.violation()
         && model.session.mode() == Mode::Running
     {
         let text = format!("The check failed: {violation}");
         model.session.pause();
         model.ui.complain(text);
     }
-    changed
+}
+
+/// Says that a breakpoint stopped the session, if one did.
+fn tell_hit(model: &mut Model) {
+    if let Some(hit) = model.session.take_hit() {
+        stops::tell(model, &hit);
+    }
 }
 
 fn press(model: &mut Model, key: Key) -> Option<Effect> {
@@ -116,7 +163,9 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         None => act(model, key),
         Some(_) if key.code == Code::Esc => look::out(model, key),
         Some(Overlay::Help { .. }) => help::press(model, key),
+        Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
+        Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
             None

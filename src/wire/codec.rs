@@ -15,11 +15,13 @@ use crate::wire::{Flags, Header, Segment};
 
 mod checksum;
 mod error;
+mod offload;
 mod options;
 #[cfg(test)]
 mod tests;
 
 pub use error::{DecodeError, EncodeError, Layer};
+pub use offload::{OffloadedHeaders, VIRTIO_HEADER, behind_virtio_header, offloaded_headers};
 
 /// TTL or hop limit of every packet.
 const HOP_LIMIT: u8 = 64;
@@ -40,13 +42,18 @@ impl Endpoints {
     /// Ends with addresses set aside for documentation (RFC 5737).
     pub const IPV4: Endpoints = Endpoints {
         local: SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 40_000),
-        remote: SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), 5_000),
+        remote: SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), 50_000),
     };
     /// Ends with addresses set aside for documentation (RFC 3849).
     pub const IPV6: Endpoints = Endpoints {
         local: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1)), 40_000),
-        remote: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2)), 5_000),
+        remote: SocketAddr::new(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2)), 50_000),
     };
+
+    /// The documentation addresses for an IP header of this many bytes.
+    pub fn of(ip_header: u32) -> Endpoints {
+        if ip_header > Ipv4Header::MIN_LEN as u32 { Endpoints::IPV6 } else { Endpoints::IPV4 }
+    }
 
     fn ends(&self, direction: Direction) -> (&SocketAddr, &SocketAddr) {
         match direction {
@@ -122,12 +129,12 @@ pub fn encode_pieces<'a>(
     let start = out.as_mut().len();
     let (ip_len, mut sum) = match (from, to) {
         (SocketAddr::V4(from), SocketAddr::V4(to)) => {
-            let (from, to) = (from.ip(), to.ip());
+            let (from, to) = (*from.ip(), *to.ip());
             out.put_slice(ipv4_header(from, to, tcp_len, ident)?.as_flattened());
             (Ipv4Header::MIN_LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
         (SocketAddr::V6(from), SocketAddr::V6(to)) => {
-            let (from, to) = (from.ip(), to.ip());
+            let (from, to) = (*from.ip(), *to.ip());
             out.put_slice(&ipv6_header(from, to, tcp_len)?);
             (Ipv6Header::LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
@@ -141,31 +148,33 @@ pub fn encode_pieces<'a>(
     debug_assert_eq!(payload.len(), len, "the pieces have the length that was told");
     let (words, _) = tcp.as_chunks_mut::<4>();
     let mut words = words.iter_mut();
-    let put = |word: [u8; 4]| {
+    let mut put = |word: [u8; 4]| {
         sum += checksum::widen(word);
         *words.next().expect("the header has room for what was counted") = word;
     };
-    put_tcp_header(header, from.port(), to.port(), options_len, put);
+    tcp_header(header, from.port(), to.port(), options_len).into_iter().for_each(&mut put);
+    options::encode(&header.options, put);
     let checksum = checksum::finish(sum + checksum::sum(payload));
     tcp[16..18].copy_from_slice(&checksum.to_be_bytes());
     Ok(())
 }
 
-/// With options, without checksum, four bytes at a time (RFC 9293 section 3.1).
+/// Without options and checksum, four bytes at a time (RFC 9293 section 3.1).
 #[inline]
-fn put_tcp_header(header: &Header, source: u16, destination: u16, options_len: usize, mut put: impl FnMut([u8; 4])) {
+fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize) -> [[u8; 4]; 5] {
     let data_offset = (((TcpHeader::MIN_LEN + options_len) / 4) << 4) as u8;
-    put(two(source, destination));
-    put(header.seq.0.to_be_bytes());
-    put(header.ack.0.to_be_bytes());
-    put(two(u16::from_be_bytes([data_offset, header.flags.bits()]), header.window));
-    put([0; 4]);
-    options::encode(&header.options, put);
+    [
+        two(source, destination),
+        header.seq.0.to_be_bytes(),
+        header.ack.0.to_be_bytes(),
+        two(u16::from_be_bytes([data_offset, header.flags.bits()]), header.window),
+        [0; 4],
+    ]
 }
 
 /// With its checksum, four bytes at a time; "don't fragment" is set (RFC 791 section 3.1).
 #[inline]
-fn ipv4_header(from: &Ipv4Addr, to: &Ipv4Addr, tcp_len: usize, ident: u16) -> Result<[[u8; 4]; 5], EncodeError> {
+fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, tcp_len: usize, ident: u16) -> Result<[[u8; 4]; 5], EncodeError> {
     let bytes = Ipv4Header::MIN_LEN + tcp_len;
     let total_len = u16::try_from(bytes).map_err(|_| EncodeError::PacketTooLong { bytes })?;
     let life = |checksum| two(u16::from_be_bytes([HOP_LIMIT, IpNumber::TCP.0]), checksum);
@@ -180,7 +189,7 @@ fn two(left: u16, right: u16) -> [u8; 4] {
 }
 
 /// The length field of IPv6 does not count its own header (RFC 8200 section 3).
-fn ipv6_header(from: &Ipv6Addr, to: &Ipv6Addr, tcp_len: usize) -> Result<[u8; Ipv6Header::LEN], EncodeError> {
+fn ipv6_header(from: Ipv6Addr, to: Ipv6Addr, tcp_len: usize) -> Result<[u8; Ipv6Header::LEN], EncodeError> {
     let payload_len = u16::try_from(tcp_len).map_err(|_| EncodeError::PacketTooLong { bytes: tcp_len })?;
     let mut header = [0; Ipv6Header::LEN];
     header[0] = 0x60;

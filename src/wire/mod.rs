@@ -2,5 +2,6 @@
 
 pub mod codec;
 pub mod segment;
+pub mod text;
 
 pub use segment::{Flags, Header, Options, SackBlock, Segment, Timestamps};

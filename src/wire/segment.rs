@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use arrayvec::ArrayVec;
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::units::SeqNum;
 
 bitflags::bitflags! {
     /// The control bits of a TCP header, with the header's own bit values.
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug, Serialize, Deserialize)]
     pub struct Flags: u8 {
         const FIN = 1;
         const SYN = 2;
@@ -22,20 +23,20 @@ bitflags::bitflags! {
 }
 
 /// A block of received bytes `[left, right)` beyond the cumulative ACK (RFC 2018).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct SackBlock {
     pub left: SeqNum,
     pub right: SeqNum,
 }
 
 /// RFC 7323 timestamps, in milliseconds of each side's own clock.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Timestamps {
     pub value: u32,
     pub echo: u32,
 }
 
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Options {
     /// Maximum segment size in bytes; only in a SYN.
     pub mss: Option<u16>,
@@ -66,7 +67,7 @@ impl Options {
 }
 
 /// A TCP header without ports: a session is one connection, its addresses belong to whoever carries the segment.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Header {
     pub seq: SeqNum,
     pub ack: SeqNum,
@@ -77,9 +78,10 @@ pub struct Header {
 }
 
 /// A segment with its bytes. With `gso_size` it is a super-packet that stands for several segments of at most that size.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Segment {
     pub header: Header,
+    #[serde(with = "crate::wire::text")]
     pub payload: Bytes,
     pub gso_size: Option<NonZeroU32>,
 }

@@ -2,15 +2,19 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
 use crate::engine::{Input, MsgFlags, Probe, SockOpt, Syscall};
-use crate::peer::{LinkChange, PeerCommand, Refusal};
+use crate::peer::{LinkChange, PeerCommand, PeerReport, Refusal};
 use crate::units::TaskId;
+use crate::wire::Segment;
 use crate::world::config::{USER, Way};
 use crate::world::input::syscall;
 use crate::world::{Doing, Happening, Program, World};
 
 /// Something done to the world now.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Command {
     /// The program makes one more `send` of this many bytes, in its own mode. Refused while it is inside a call.
     Write {
@@ -43,6 +47,25 @@ pub enum Command {
         way: Way,
         change: LinkChange,
     },
+    /// A segment has arrived from a peer outside.
+    Arrived(Box<Segment>),
+    /// A real program writes these bytes, through the program that stands for it. Refused while that is inside a call.
+    Data {
+        task: TaskId,
+        #[serde(with = "crate::wire::text")]
+        bytes: Bytes,
+    },
+    /// The device to a peer outside is full: it has not taken the last so many charged packets ([`Departure::charged`]).
+    /// All others count as sent.
+    ///
+    /// [`Departure::charged`]: crate::world::Departure::charged
+    Device {
+        held: u32,
+    },
+    /// A peer outside tells of itself.
+    PeerReport(Box<PeerReport>),
+    /// The script, which waits for the user, takes its next step.
+    ScriptStep,
 }
 
 /// Why a command could not be carried out.
@@ -54,6 +77,8 @@ pub enum Refused {
     /// The socket is closed.
     Closed,
     Peer(Refusal),
+    /// The script does not wait for the user.
+    NoScriptWaits,
 }
 
 impl fmt::Display for Refused {
@@ -63,6 +88,7 @@ impl fmt::Display for Refused {
             Refused::NoSuchTask(task) => write!(f, "there is no {task}"),
             Refused::Closed => f.write_str("the socket is closed"),
             Refused::Peer(refusal) => refusal.fmt(f),
+            Refused::NoScriptWaits => f.write_str("no script waits for its next step"),
         }
     }
 }
@@ -72,6 +98,18 @@ impl std::error::Error for Refused {}
 impl World {
     /// The user acts now. True: that was an engine input, told in `happening`; false: it concerned peer, link or program.
     pub fn command<P: Probe>(
+        &mut self,
+        command: &Command,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) -> Result<bool, Refused> {
+        let done = self.carry_out(command, probe, happening);
+        self.turns += u64::from(done.is_ok());
+        done
+    }
+
+    /// The same without a turn of its own.
+    pub(super) fn carry_out<P: Probe>(
         &mut self,
         command: &Command,
         probe: &mut P,
@@ -100,6 +138,26 @@ impl World {
             Command::Link { way, change } => {
                 self.change_link(way, change);
                 return Ok(false);
+            }
+            Command::Arrived(ref segment) => {
+                self.arrive(Segment::clone(segment), None, probe, happening);
+                return Ok(true);
+            }
+            Command::Data { task, ref bytes } => {
+                self.open_socket()?;
+                let call = self.program(task)?.data_call(bytes.clone()).ok_or(Refused::Busy(task))?;
+                syscall(task, call)
+            }
+            Command::Device { held } => {
+                self.held = held as usize;
+                return Ok(false);
+            }
+            Command::PeerReport(ref report) => {
+                self.peer_told(**report);
+                return Ok(false);
+            }
+            Command::ScriptStep => {
+                return if self.script.ask() { Ok(false) } else { Err(Refused::NoScriptWaits) };
             }
         };
         self.input(input, probe, happening);

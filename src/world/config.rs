@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use crate::engine::{self, Algorithm, DeviceConfig, Kernel, MsgFlags, SockOpt};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{self, Algorithm, DeviceConfig, Features, Kernel, MsgFlags, SockOpt};
 use crate::peer::{LinkConfig, PeerConfig, ReceiverConfig};
 use crate::units::{SeqNum, TaskId, Time};
 use crate::world::command::Command;
 
 /// Everything that decides how a session goes. Two worlds of equal configs do the same.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct WorldConfig {
     /// Kernel, device and the sender's side of the handshake. `engine.seed` is the seed of the whole world: links draw
     /// from it too.
@@ -31,11 +33,11 @@ pub struct WorldConfig {
     /// What happens by itself, in this order.
     pub script: Vec<ScriptItem>,
     /// [`When::Step`] items run by themselves as soon as the world is quiet; otherwise they wait for
-    /// [`crate::world::World::next_script_step`].
+    /// [`Command::ScriptStep`].
     pub auto_step: bool,
     /// Compare every byte that the peer reads with what the programs wrote.
     pub check: bool,
-    /// Hash both streams with SHA-256.
+    /// Hash both streams with SHA-256, and compare them as well.
     pub digest: bool,
 }
 
@@ -45,7 +47,13 @@ impl WorldConfig {
         WorldConfig {
             engine: engine::Config {
                 kernel,
-                device: DeviceConfig { tso: true, holds_clones: false, mtu: 1500, ip_header: 20 },
+                device: DeviceConfig {
+                    tso: true,
+                    features: Features::ALL,
+                    holds_clones: false,
+                    mtu: 1500,
+                    ip_header: 20,
+                },
                 isn: SeqNum(1_000_000),
                 sack: true,
                 timestamps: true,
@@ -70,7 +78,7 @@ impl WorldConfig {
 }
 
 /// A program that writes a known stream to the socket.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ProgramConfig {
     pub name: String,
     pub start: Start,
@@ -101,7 +109,7 @@ impl Default for ProgramConfig {
 }
 
 /// When a program makes its first system call.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Start {
     /// This long after the handshake, as after a `connect` that waits.
     Connected(Duration),
@@ -110,7 +118,7 @@ pub enum Start {
 }
 
 /// What one system call sends. A call that takes only a part is followed by one for the rest.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Write {
     /// Sizes of its buffers in bytes: one for `send`, several for `writev`.
     pub buffers: Vec<u32>,
@@ -133,7 +141,7 @@ impl Write {
 }
 
 /// How a program deals with a full buffer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Mode {
     /// Sleeps inside `send`.
     Blocking,
@@ -146,7 +154,7 @@ pub enum Mode {
 }
 
 /// What a program does when it has written everything.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Finally {
     Nothing,
     /// `shutdown(SHUT_WR)`.
@@ -155,13 +163,13 @@ pub enum Finally {
     Close,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ScriptItem {
     pub when: When,
     pub command: Command,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum When {
     /// At this time, or when the items before it have run if that is later.
     At(Time),
@@ -172,7 +180,7 @@ pub enum When {
 }
 
 /// A path is asymmetric where only one way of it changes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Way {
     Data,
     Acks,

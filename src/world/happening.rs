@@ -5,12 +5,16 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 use std::time::Duration;
 
+use arrayvec::ArrayVec;
+use bytes::Bytes;
+
 use crate::engine::io::TransmitKind;
-use crate::engine::{Errno, MsgFlags, SockOpt, SysResult, Timer};
+use crate::engine::kernel::MAX_SKB_FRAGS;
+use crate::engine::{Errno, MsgFlags, Piece, SockOpt, SysResult, Timer};
 use crate::peer::Fate;
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::codec::Direction;
-use crate::wire::{Flags, Segment};
+use crate::wire::{Flags, Header, Segment};
 
 /// One engine input and all that followed from it. Made once and used again for every input: its lists keep their room.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,6 +25,10 @@ pub struct Happening {
     pub packets: Vec<Packet>,
     /// The super-packets among them, as a device with TSO gets them.
     pub super_packets: Vec<SuperPacket>,
+    /// What a peer outside is to get, in order; collected by those who look at no packets too.
+    pub departures: Vec<Departure>,
+    /// Bytes that the peer sent, for the local program.
+    pub received: Vec<Bytes>,
     pub returns: Vec<(TaskId, SysResult)>,
     pub blocked: Vec<TaskId>,
     pub woken: Vec<TaskId>,
@@ -45,6 +53,8 @@ impl Happening {
             cause: Cause::Timer(Timer::Retransmit),
             packets: Vec::new(),
             super_packets: Vec::new(),
+            departures: Vec::new(),
+            received: Vec::new(),
             returns: Vec::new(),
             blocked: Vec::new(),
             woken: Vec::new(),
@@ -68,6 +78,8 @@ impl Happening {
         self.cause = cause;
         self.packets.clear();
         self.super_packets.clear();
+        self.departures.clear();
+        self.received.clear();
         self.returns.clear();
         self.blocked.clear();
         self.woken.clear();
@@ -193,6 +205,19 @@ pub struct Packet {
     pub fate: Option<Fate>,
     /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
     pub peer_at: Option<Time>,
+}
+
+/// A segment, or a super-packet, that leaves this process: its bytes are not copied, and stay as they are.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Departure {
+    pub header: Header,
+    /// Payload bytes.
+    pub len: u32,
+    /// Set on a super-packet: the size of the segments it stands for.
+    pub gso_size: Option<NonZeroU32>,
+    pub pieces: ArrayVec<Piece, MAX_SKB_FRAGS>,
+    /// The socket pays for it until the device has it: [`crate::world::Command::Device`].
+    pub charged: bool,
 }
 
 /// A super-packet as the sender's device got it.

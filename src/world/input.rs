@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::{Input, Output, Probe, SysResult, Syscall, Timer, Transmit};
+use crate::peer::Peer;
 use crate::units::{TaskId, Time};
 use crate::wire::codec::Direction;
 use crate::wire::{Flags, Header, Segment};
@@ -17,20 +18,31 @@ impl World {
     /// The next packet from the peer enters the engine.
     pub(super) fn take_packet<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
         let Some(arrival) = self.ack_link.arrive(self.now) else { return false };
+        self.arrive(arrival.segment, Some(arrival.sent), probe, happening);
+        true
+    }
+
+    /// A segment of the peer enters the engine; it was sent at `peer_at`, as far as that is known.
+    pub(super) fn arrive<P: Probe>(
+        &mut self,
+        segment: Segment,
+        peer_at: Option<Time>,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) {
         self.counts.packets_received += 1;
         let packet = (!happening.is_quiet()).then(|| Packet {
             at: self.now,
             direction: Direction::In,
-            segment: arrival.segment.clone(),
+            segment: segment.clone(),
             skb: None,
             kind: None,
             fate: None,
-            peer_at: Some(arrival.sent),
+            peer_at,
         });
-        self.begin(self.segment_cause(&arrival.segment), happening);
+        self.begin(self.segment_cause(&segment), happening);
         happening.packets.extend(packet);
-        self.apply(Input::Segment(arrival.segment), probe, happening);
-        true
+        self.apply(Input::Segment(segment), probe, happening);
     }
 
     /// Any other input.
@@ -76,7 +88,10 @@ impl World {
 
     fn queued(&mut self, task: TaskId, bytes: u64) {
         if let Some(program) = self.programs.get_mut(usize::from(task.0)) {
-            self.stream.queued(task, program.written, bytes);
+            match program.given(bytes) {
+                Some(given) => self.stream.given(&given),
+                None => self.stream.queued(task, program.written, bytes),
+            }
             program.queued(bytes);
         }
     }
@@ -93,8 +108,8 @@ impl World {
                 happening.woken.push(task);
                 self.run_queue.push_back(task);
             }
-            // The peer of a world sends no data.
-            Output::Received(_) => {}
+            // Only a peer outside sends data.
+            Output::Received(bytes) => happening.received.push(bytes),
             Output::Connected => {
                 happening.connected = true;
                 self.settled();
@@ -128,6 +143,7 @@ impl World {
     fn transmit(&mut self, transmit: &Transmit, happening: &mut Happening) {
         let first = happening.packets.len();
         let gso_size = transmit.gso_size.filter(|_| !self.wire.whole);
+        self.depart(transmit, happening);
         let mut departs = self.now;
         for (header, part) in transmit.header.split_gso(transmit.len, gso_size) {
             departs = departs.max(self.send(header, part, transmit, happening));
@@ -147,6 +163,10 @@ impl World {
     fn send(&mut self, header: Header, part: Range<u32>, transmit: &Transmit, happening: &mut Happening) -> Time {
         self.counts.packets_sent += 1;
         self.counts.data_packets += u64::from(!part.is_empty());
+        let is_outside = matches!(self.peer, Peer::Outside(_));
+        if is_outside && happening.is_quiet() {
+            return self.now;
+        }
         let len = part.len();
         let pieces = self.engine.payload(transmit, part);
         let mut segment = match self.wire.packet(header, len, pieces, Direction::Out) {
@@ -158,6 +178,10 @@ impl World {
         };
         if self.wire.whole {
             segment.gso_size = transmit.gso_size;
+        }
+        if is_outside {
+            happening.packets.push(self.packet_outside(segment, transmit));
+            return self.now;
         }
         let seen = (!happening.is_quiet()).then(|| segment.clone());
         let sent = self.link.send(self.now, segment);

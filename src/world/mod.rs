@@ -6,12 +6,16 @@
 
 pub mod command;
 pub mod config;
+mod footprint;
 pub mod happening;
 mod input;
+mod outside;
 pub mod pattern;
+pub mod place;
 pub mod program;
 mod run;
 mod script;
+pub mod state;
 pub mod stats;
 mod stream;
 mod violation;
@@ -20,8 +24,10 @@ pub mod witness;
 
 pub use command::{Command, Refused};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
-pub use happening::{CallCause, Cause, Happening, Packet, SuperPacket};
+pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket};
+pub use place::Place;
 pub use program::{Doing, Program};
+pub use state::{Digest, State};
 pub use stats::Stats;
 pub use violation::Violation;
 pub use witness::{Facts, Notes, Passing, Witness};
@@ -31,7 +37,7 @@ pub use crate::wire::codec::Direction;
 use std::collections::VecDeque;
 
 use crate::engine::{Engine, Input, Output, SockOpt};
-use crate::peer::{Link, Peer};
+use crate::peer::{Link, Peer, PeerConfig};
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::Segment;
 use script::Script;
@@ -56,9 +62,13 @@ pub struct World {
     run_queue: VecDeque<TaskId>,
     /// Clones that the device will have sent at these times.
     tx_done: VecDeque<TxDone>,
+    /// The last so many of them wait for a device outside, which is full.
+    held: usize,
     stream: Stream,
     wire: Wire,
     counts: Counts,
+    /// Whatever has happened, engine inputs or not: see [`Place`].
+    turns: u64,
     /// Empty between inputs; kept for their storage.
     outputs: Vec<Output>,
     answers: Vec<Segment>,
@@ -107,9 +117,11 @@ impl World {
             script: Script::new(config),
             run_queue: VecDeque::new(),
             tx_done: VecDeque::new(),
-            stream: Stream::new(config.check, config.digest),
+            held: 0,
+            stream: Stream::new((config.check || config.digest) && !is_outside(&config.peer), config.digest),
             wire: Wire::new(config),
             counts: Counts::default(),
+            turns: 0,
             outputs: Vec::new(),
             answers: Vec::new(),
         }
@@ -125,15 +137,21 @@ impl World {
         self.stream.written_digest()
     }
 
-    /// SHA-256 of the bytes that the peer has read, if the config asks for it.
+    /// SHA-256 of the bytes that the peer has read, if the config asks for it. A peer outside tells it at the end.
     pub fn read_digest(&self) -> Option<[u8; 32]> {
-        self.stream.read_digest()
+        match &self.peer {
+            Peer::Outside(outside) => outside.report().digest,
+            _ => self.stream.read_digest(),
+        }
     }
 
     /// All programs and the script are done, and there is nothing in a queue or on a link; or nothing will ever happen
-    /// again. Bytes that the peer's application does not read may be left.
+    /// again (which nobody knows of a peer outside). Bytes that the peer's application does not read may be left.
     pub fn is_finished(&self) -> bool {
-        self.is_quiet() && (self.is_complete() || self.next_at().is_none())
+        // What is mostly under way is asked first: this is asked after every input.
+        let stands_still =
+            || self.ack_link.next_arrival().is_none() && self.next_peer_at().is_none() && self.next_at().is_none();
+        self.is_complete() || (!matches!(self.peer, Peer::Outside(_)) && stands_still())
     }
 
     /// Only timers may be left, such as TIME_WAIT.
@@ -156,9 +174,14 @@ impl World {
     }
 
     /// The engine's invariants, and whether the peer has read what the programs wrote, so far. The latter needs
-    /// [`WorldConfig::check`].
+    /// [`WorldConfig::check`] or [`WorldConfig::digest`].
     pub fn check(&self) -> Result<(), Violation> {
         self.engine.check_invariants().map_err(|violation| Violation::Engine(violation.0))?;
+        self.check_stream()
+    }
+
+    /// The second of the two, which costs next to nothing.
+    pub fn check_stream(&self) -> Result<(), Violation> {
         self.stream.violation().cloned().map_or(Ok(()), Err)
     }
 
@@ -188,6 +211,10 @@ impl World {
             peer: self.peer.stats(),
         }
     }
+}
+
+fn is_outside(peer: &PeerConfig) -> bool {
+    matches!(peer, PeerConfig::Outside(_))
 }
 
 /// The inputs before anything else: the machine as it is, the owner's options, the connect.

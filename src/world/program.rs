@@ -74,6 +74,8 @@ pub struct Program {
     epoll_added: bool,
     /// The buffer is full: wait in `poll` or `epoll_wait` before the next try.
     must_wait: bool,
+    /// Bytes of a real program that are not queued yet; then this one has no pattern of its own.
+    given: Option<Bytes>,
     /// The last try to write found no room.
     retrying: bool,
     finished: bool,
@@ -98,6 +100,7 @@ impl Program {
             write_done: 0,
             epoll_added: false,
             must_wait: false,
+            given: None,
             retrying: false,
             finished: false,
         }
@@ -157,6 +160,27 @@ impl Program {
 
     /// Begins a `send` for the user.
     pub(super) fn user_call(&mut self, bytes: u32, flags: MsgFlags) -> Option<Syscall> {
+        self.interlude()?;
+        let mut buffers = Vec::new();
+        pattern::buffers(self.task, self.written, u64::from(bytes), &mut buffers);
+        Some(Syscall::Send { msg: Message::vectored(buffers), flags: self.flags(flags) })
+    }
+
+    /// Begins a `send` of these bytes for a real program.
+    pub(super) fn data_call(&mut self, bytes: Bytes) -> Option<Syscall> {
+        self.interlude()?;
+        self.given = Some(bytes.clone());
+        Some(Syscall::Send { msg: Message::new(bytes), flags: self.flags(MsgFlags::empty()) })
+    }
+
+    /// The next `len` bytes that a real program gave, if the call in progress sends such bytes.
+    pub(super) fn given(&mut self, len: u64) -> Option<Bytes> {
+        let given = self.given.as_mut()?;
+        Some(given.split_to(given.len().min(usize::try_from(len).unwrap_or(usize::MAX))))
+    }
+
+    /// Begins a call that is not of its plan; none while it is inside another.
+    fn interlude(&mut self) -> Option<()> {
         let before = match self.doing {
             Doing::NotStarted => Before::NotStarted,
             Doing::Next(at) => Before::Next(at),
@@ -166,9 +190,7 @@ impl Program {
         };
         self.call = Some(Call::UserSend { queued: 0, before });
         self.doing = Doing::InCall;
-        let mut buffers = Vec::new();
-        pattern::buffers(self.task, self.written, u64::from(bytes), &mut buffers);
-        Some(Syscall::Send { msg: Message::vectored(buffers), flags: self.flags(flags) })
+        Some(())
     }
 
     /// `len` more bytes of its stream are in the send queue.
@@ -194,6 +216,7 @@ impl Program {
                 Some(queued)
             }
             Call::UserSend { queued, before } => {
+                self.given = None;
                 self.doing = match before {
                     Before::NotStarted => Doing::NotStarted,
                     Before::Next(next) => Doing::Next(next.max(at)),

@@ -30,10 +30,22 @@ impl World {
     /// and the answer is false. It stands earlier if what the peer did completed the session: who waits for that should
     /// not have to wait for TIME_WAIT too.
     pub fn advance<P: Probe>(&mut self, until: Time, probe: &mut P, happening: &mut Happening) -> bool {
-        loop {
+        self.advance_within(until, u64::MAX, probe, happening)
+    }
+
+    /// The same, but takes no turn after the one of this number.
+    pub(super) fn advance_within<P: Probe>(
+        &mut self,
+        until: Time,
+        last_turn: u64,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) -> bool {
+        while self.turns < last_turn {
             // Peer and links come first of all that falls on one instant, so that nobody else need be asked.
             let due = |at| at <= self.now.min(until);
             if self.link.next_arrival().is_some_and(due) || self.peer.next_deadline().is_some_and(due) {
+                self.turns += 1;
                 if self.run_peer() {
                     return false;
                 }
@@ -44,10 +56,11 @@ impl World {
             let next = peer_at.or(turn.map(|(at, _)| at));
             let Some(at) = next.filter(|&at| at <= until) else { break };
             self.now = at.max(self.now);
-            if let (None, Some((_, turn))) = (peer_at, turn)
-                && self.take_turn(turn, probe, happening)
-            {
-                return true;
+            if let (None, Some((_, turn))) = (peer_at, turn) {
+                self.turns += 1;
+                if self.take_turn(turn, probe, happening) {
+                    return true;
+                }
             }
         }
         if until != Time::NEVER {
@@ -56,15 +69,14 @@ impl World {
         false
     }
 
-    /// Lets the script's next item run if it is a [`crate::world::When::Step`] item; the next [`World::advance`] runs
-    /// it. False: the script does not wait for the user.
-    pub fn next_script_step(&mut self) -> bool {
-        self.script.ask()
-    }
-
     /// The script item to come.
     pub fn next_script_item(&self) -> Option<&ScriptItem> {
         self.script.next()
+    }
+
+    /// How many items of the script have been carried out or refused.
+    pub fn script_items_taken(&self) -> usize {
+        self.script.taken()
     }
 
     /// Script items that could not be carried out, by their index, and why.
@@ -94,7 +106,7 @@ impl World {
             }
         };
         self.engine.next_deadline().inspect(|deadline| consider(deadline.at, Turn::Timer));
-        self.tx_done.front().inspect(|done| consider(done.at, Turn::Device));
+        self.tx_done.front().filter(|_| self.tx_done.len() > self.held).inspect(|done| consider(done.at, Turn::Device));
         self.ack_link.next_arrival().inspect(|&at| consider(at, Turn::Packet));
         program.min().inspect(|&(at, index)| consider(at, Turn::Program(index)));
         self.script.due(self.now, || self.is_quiet()).inspect(|&at| consider(at, Turn::Script));
@@ -135,7 +147,7 @@ impl World {
 
     fn run_script<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
         let Some(item) = self.script.take(self.now) else { return false };
-        match self.command(&item.command, probe, happening) {
+        match self.carry_out(&item.command, probe, happening) {
             Ok(made_input) => made_input,
             Err(why) => {
                 self.script.refuse(why);
@@ -161,7 +173,7 @@ impl World {
             self.send_back(segment);
         }
         self.answers = answers;
-        for bytes in self.peer.drain_delivered() {
+        for bytes in self.peer.drain_delivered().into_iter().flatten() {
             self.stream.read(&bytes);
         }
     }

@@ -35,6 +35,11 @@ impl Script {
         self.items.get(self.next)
     }
 
+    /// How many items have been taken.
+    pub fn taken(&self) -> usize {
+        self.next
+    }
+
     pub fn is_over(&self) -> bool {
         self.next == self.items.len()
     }

@@ -85,6 +85,14 @@ impl Stream {
         }
     }
 
+    /// A real program has queued these bytes.
+    pub fn given(&mut self, bytes: &[u8]) {
+        self.written += bytes.len() as u64;
+        if let Some(hash) = &mut self.written_hash {
+            hash.update(bytes);
+        }
+    }
+
     /// The peer's application has read these bytes next.
     pub fn read(&mut self, mut bytes: &[u8]) {
         if let Some(hash) = &mut self.read_hash {

@@ -62,6 +62,20 @@ fn tshark_finds_every_packet_whole_and_right() {
     }
 }
 
+/// A port that Wireshark gives to some protocol would have it take the payload for that.
+#[test]
+fn tshark_takes_the_payload_for_plain_data() {
+    let mut session = session();
+    for passed in &mut session {
+        passed.segment.payload = vec![0; passed.segment.payload.len()].into();
+    }
+    let file = written(&session, Format::PcapNg, options(false, Endpoints::IPV4));
+    let Some(lines) = tshark(&file, "tcp.len > 0", &["frame.protocols"]) else { return };
+
+    assert!(!lines.is_empty());
+    assert!(lines.iter().all(|protocols| matches!(&**protocols, "raw:ip:tcp" | "raw:ip:tcp:data")), "{lines:?}");
+}
+
 #[test]
 fn tshark_reads_the_options() {
     for endpoints in [Endpoints::IPV4, Endpoints::IPV6] {
@@ -85,7 +99,7 @@ fn tshark_shows_and_filters_comments_direction_and_interface() {
     let Some(lines) = tshark(&file, "tcp", &fields) else { return };
     let Some(of_skb_5) = tshark(&file, r#"frame.comment contains "skb#5 ""#, &["tcp.len"]) else { return };
 
-    let description = "sender 192.0.2.1:40000 to receiver 192.0.2.2:5000, packets as a wire carries them";
+    let description = "sender 192.0.2.1:40000 to receiver 192.0.2.2:50000, packets as a wire carries them";
     let expected: Vec<_> = on_the_wire(&session())
         .iter()
         .map(|Passed { direction, comment, .. }| {

@@ -2,19 +2,25 @@
 
 use std::time::Duration;
 
-use skbscope::engine::{Algorithm, Config, DeviceConfig, Engine, Input, Kernel, Probe, SockOpt, Syscall};
+use skbscope::engine::{Algorithm, Config, DeviceConfig, Engine, Features, Input, Kernel, Probe, SockOpt, Syscall};
 use skbscope::units::{SeqNum, TaskId};
 use skbscope::wire::{Flags, Header, Options, Segment};
 
 pub const PEER_ISN: SeqNum = SeqNum(77);
 pub const WINDOW_SCALE: u8 = 7;
 
-/// A connection with segments of `mss` bytes, these socket options, and a window of `window` bytes. The outputs on the
+/// A connection of that kernel with segments of `mss` bytes, these socket options, and a window of `window` bytes. The outputs on the
 /// way are gone.
-pub fn connected<P: Probe>(mss: u16, window: u32, options: &[SockOpt], probe: &mut P) -> Engine {
+pub fn connected<P: Probe>(kernel: Kernel, mss: u16, window: u32, options: &[SockOpt], probe: &mut P) -> Engine {
     let mut engine = Engine::new(Config {
-        kernel: Kernel::v6_18(),
-        device: DeviceConfig { tso: true, holds_clones: false, mtu: u32::from(mss) + 40, ip_header: 20 },
+        kernel,
+        device: DeviceConfig {
+            tso: true,
+            features: Features::ALL,
+            holds_clones: false,
+            mtu: u32::from(mss) + 40,
+            ip_header: 20,
+        },
         isn: SeqNum(u32::MAX - 5_000),
         sack: true,
         timestamps: false,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use handshake::{PEER_ISN, WINDOW_SCALE, connected};
-use skbscope::engine::{Engine, Input, Message, MsgFlags, Output, Probe, SockOpt, Step, Syscall};
+use skbscope::engine::{Engine, Input, Kernel, Message, MsgFlags, Output, Probe, SockOpt, Step, Syscall};
 use skbscope::units::{TaskId, Time};
 use skbscope::wire::{Flags, Header, Options, SackBlock, Segment};
 
@@ -30,8 +30,13 @@ pub struct Sender {
 impl Sender {
     /// A connection with segments of `mss` bytes, these socket options, and a window of `window` bytes.
     pub fn connected(mss: u16, window: u32, options: &[SockOpt]) -> Self {
+        Sender::on(Kernel::v6_18(), mss, window, options)
+    }
+
+    /// The same with another kernel.
+    pub fn on(kernel: Kernel, mss: u16, window: u32, options: &[SockOpt]) -> Self {
         let mut log = Log::default();
-        Sender { engine: connected(mss, window, options, &mut log), log, window }
+        Sender { engine: connected(kernel, mss, window, options, &mut log), log, window }
     }
 
     pub fn after(&mut self, span: Duration) {

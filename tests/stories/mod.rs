@@ -76,7 +76,9 @@ impl Story {
             shows: String::new(),
             why: String::new(),
             run_for: None,
+            breakpoints: Vec::new(),
             world: self.0.config().clone(),
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), theme);
         model.session = self.0;
@@ -120,7 +122,27 @@ pub fn shown(panel: PanelId, model: &Model, width: u16, height: u16) -> String {
 
 /// A writer of a megabyte against a peer that acknowledges nothing.
 pub fn blocked() -> Story {
-    Story::of(manual(&[], vec![writer("writer", 1_000_000, Mode::Blocking)])).connected().run_ms(30)
+    blocked_on(Kernel::v6_18())
+}
+
+pub fn blocked_on(kernel: Kernel) -> Story {
+    let world = manual(&[], vec![writer("writer", 1_000_000, Mode::Blocking)]);
+    Story::of(on(kernel, world)).connected().run_ms(30)
+}
+
+/// Writes of 1,000 bytes, of which the congestion window lets the first ten segments go.
+pub fn small_writes_on(kernel: Kernel) -> Story {
+    let world = manual(&[SockOpt::NoDelay(true)], vec![obedient("writer")]);
+    let mut story = Story::of(on(kernel, world)).connected();
+    for _ in 0..13 {
+        story = story.write(0, 1_000, MsgFlags::empty());
+    }
+    story
+}
+
+fn on(kernel: Kernel, mut world: WorldConfig) -> WorldConfig {
+    world.engine.kernel = kernel;
+    world
 }
 
 /// Losses, SACK, retransmissions and a partly acknowledged skb.

@@ -5,9 +5,9 @@ use std::fmt;
 use crate::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
-const LAYERS: [&str; 13] = [
-    "units", "format", "wire", "engine", "peer", "capture", "world", "trace", "debugger", "tui", "cli", "runtime",
-    "main",
+const LAYERS: [&str; 14] = [
+    "units", "format", "wire", "engine", "peer", "capture", "world", "trace", "debugger", "tui", "export", "cli",
+    "runtime", "main",
 ];
 
 /// Layers that may name fewer than all before them.

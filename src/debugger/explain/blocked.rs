@@ -118,6 +118,10 @@ type Found = (usize, i64);
 /// As long as nothing is zero-copy, an skb costs its overhead and its bytes, so that the cost of many follows from their
 /// number and their sequence numbers alone. None: this queue is not so.
 fn find_plain(excess: i64, count: usize, engine: &Engine) -> Option<Found> {
+    if engine.config.kernel.has_linear_payload() {
+        // The bytes of a linear area are paid for with the skb.
+        return None;
+    }
     let first = skb_at(0, engine)?.seq;
     let overhead = i64::from(engine.config.kernel.empty_truesize());
     let cost = |skbs: usize, end: SeqNum| overhead * skbs as i64 + i64::from(end.distance(first));

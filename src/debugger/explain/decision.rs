@@ -46,6 +46,9 @@ const fn is_flag(test: Test) -> bool {
             | Test::HeadIsSacked
             | Test::CwndLimited
             | Test::CanCollapse
+            | Test::ScatterGather
+            | Test::CanGso
+            | Test::QueueShrunk
     )
 }
 
@@ -53,6 +56,7 @@ const fn flag_question(test: Test, rule: Rule) -> &'static str {
     match test {
         Test::TailIsEor => "tail.eor set",
         Test::NospaceSet => "SOCK_NOSPACE set",
+        Test::QueueShrunk => "SOCK_QUEUE_SHRUNK set",
         Test::SndbufUnlocked => "SOCK_SNDBUF_LOCK clear",
         Test::CanShift => "skb before it SACKed",
         _ => rule.left,
@@ -103,6 +107,7 @@ pub(super) const fn is_refusal(test: Test, verdict: bool) -> bool {
         | Test::AckIsOld
         | Test::AckIsFuture
         | Test::HeadIsSacked
+        | Test::DeviceHoldsTooMuch
         | Test::RetransmitBusy => verdict,
         Test::TailHasRoom
         | Test::TailIsEor
@@ -137,6 +142,17 @@ pub(super) const fn is_refusal(test: Test, verdict: bool) -> bool {
         | Test::SlowStart
         | Test::CwndLimited
         | Test::RetransmitFits
+        | Test::LinearRoom
+        | Test::ScatterGather
+        | Test::CanGso
+        | Test::MssOverPage
+        | Test::QueueShrunk
+        | Test::ExpandPacketsOut
+        | Test::FarBehind
+        | Test::EarlyRetransmit
+        | Test::RetransmissionPassed
+        | Test::NearlyFull
+        | Test::CwndFilled
         | Test::CanCollapse => false,
     }
 }
@@ -180,6 +196,22 @@ texts! {
         BothQueuesEmpty => (
             "Nothing is queued, so this skb gets its memory by force: one skb can always exist.",
             "Other skbs are queued, so this one has to ask for its memory.",
+        ),
+        LinearRoom => (
+            "The skb's linear area, paid for already, has room left: bytes go there before any page.",
+            "The linear area is full or a fragment follows it, so the bytes go into a page.",
+        ),
+        ScatterGather => (
+            "The device takes a packet in pieces, so bytes may lie in pages.",
+            "The device wants each packet in one piece, so all bytes must lie in the linear area.",
+        ),
+        CanGso => (
+            "The stack may send super-packets: a small linear area will do, and the rest goes into pages.",
+            "Each skb is one segment, so its linear area shall hold as much of it as makes sense.",
+        ),
+        MssOverPage => (
+            "A segment is longer than a page holds behind the headers: fill one page, the rest goes into others.",
+            "A whole segment fits, so the linear area is exactly as long as one.",
         ),
         CanCoalesce => (
             "The new bytes follow the skb's last fragment in the same block, so that just gets longer.",
@@ -253,6 +285,10 @@ texts! {
             "Somebody found no space before, so see whether there is enough now.",
             "Nobody waits for space, so there is nobody to tell.",
         ),
+        QueueShrunk => (
+            "Memory was freed since the last look, so see whether somebody waits for it.",
+            "Nothing was freed since the last look, so nobody is told anything.",
+        ),
         MayWait => (
             "The call may block, so it sleeps until there is space.",
             "The call must not block (any longer): it returns what it queued, or EAGAIN if that is nothing.",
@@ -260,6 +296,10 @@ texts! {
         SndbufUnlocked => (
             "The program has not set SO_SNDBUF, so the kernel may move the limit.",
             "The program has set SO_SNDBUF, so the kernel leaves the limit alone.",
+        ),
+        ExpandPacketsOut => (
+            "The writer lacks space while cwnd would let more out: a larger buffer would help.",
+            "As many packets are out as cwnd allows, so a larger buffer would not help.",
         ),
         ExpandInFlight => (
             "The writer is short of space while cwnd is not used up: a larger buffer would help.",
@@ -349,6 +389,18 @@ texts! {
             "Something is marked lost, so recovery begins.",
             "Nothing is marked lost, so there is nothing to recover.",
         ),
+        FarBehind => (
+            "The highest SACK is too far from the head for mere reordering, so recovery begins.",
+            "The highest SACK is so near that it may be mere reordering.",
+        ),
+        EarlyRetransmit => (
+            "With so few segments out, enough duplicate ACKs can never come, so do not wait for them.",
+            "More ACKs may still come, so wait for what they tell.",
+        ),
+        RetransmissionPassed => (
+            "Something sent after the retransmission has arrived, so that was lost as well.",
+            "The retransmission may still be on its way.",
+        ),
         RecoveryDone => (
             "Everything sent before the loss was noticed has arrived, so recovery is over.",
             "Some of what was sent before the loss was noticed is still missing, so recovery goes on.",
@@ -361,9 +413,21 @@ texts! {
             "cwnd is below ssthresh: slow start, which doubles it each round trip.",
             "cwnd has reached ssthresh, so it grows slowly from here on (congestion avoidance).",
         ),
+        NearlyFull => (
+            "The window was used up, or all but a few segments held back for a super-packet, so it may grow.",
+            "The window was far from used up, so it does not grow.",
+        ),
+        CwndFilled => (
+            "As many packets are out as cwnd allows: the window is fully used.",
+            "Fewer packets are out than cwnd allows; if that lasts for an RTO, cwnd shrinks.",
+        ),
         CwndLimited => (
             "cwnd was what limited sending, so it may grow.",
             "cwnd was not used up, so there is no reason to make it larger.",
+        ),
+        DeviceHoldsTooMuch => (
+            "The device has not even sent what it holds, so a retransmission would only queue behind that.",
+            "The device does not hold much, so one more copy may go.",
         ),
         RetransmitBusy => (
             "Its last copy has not even left the device, so another one would be wasted.",

@@ -27,7 +27,11 @@ fn detail(event: Event, n: i64) -> String {
         Event::SkbSplit => format!("{number} bytes stay in front of it"),
         Event::SkbGrown | Event::SkbShifted | Event::SkbTrimmed | Event::SkbCollapsed => format!("{number} bytes"),
         Event::SkbSent | Event::SkbRetransmitted | Event::SkbSacked | Event::SkbLost => segments(n),
-        Event::BytesCopied | Event::FragExtended | Event::PagesAttached | Event::DataReceived => {
+        Event::BytesCopied
+        | Event::LinearExtended
+        | Event::FragExtended
+        | Event::PagesAttached
+        | Event::DataReceived => {
             format!("{number} bytes")
         }
         Event::FragAdded => format!("slot {number}"),
@@ -74,11 +78,12 @@ fn waits_for(n: i64) -> &'static str {
 
 /// What a call returned, as programs see it: a count, or -1 with an errno.
 pub(crate) fn returned(n: i64) -> String {
-    const ERRNOS: [Errno; 8] = [
+    const ERRNOS: [Errno; 9] = [
         Errno::Eintr,
         Errno::Eagain,
         Errno::Einval,
         Errno::Epipe,
+        Errno::Enoprotoopt,
         Errno::Enobufs,
         Errno::Econnreset,
         Errno::Etimedout,
@@ -90,8 +95,12 @@ pub(crate) fn returned(n: i64) -> String {
     }
 }
 
-pub(super) fn why(event: Event, n: i64) -> &'static str {
+pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> &'static str {
     match event {
+        Event::SkbQueued if has_send_head => "The skb stands at the end of the list and waits to be sent.",
+        Event::SkbSent if has_send_head => {
+            "First transmission: from now on the skb waits for its ACK, before the send head."
+        }
         Event::TaskBlocked => match wait_of(n) {
             Some(Wait::Memory) => {
                 "The machine has no memory for it, so the task naps a short random time and tries again."
@@ -121,7 +130,8 @@ texts! {
         SkbLost => "These segments are to be sent again as soon as cwnd allows.",
         PushMarked => "The receiver shall not keep these bytes waiting for more.",
         EorMarked => "The program ended a record here (MSG_EOR), so no later byte joins this skb.",
-        BytesCopied => "This is the one copy: from the program's buffer into a page of the kernel.",
+        BytesCopied => "This is the one copy: from the program's buffer into memory of the kernel.",
+        LinearExtended => "Linear room costs the same whether used or not, so sk_wmem_queued stays as it is.",
         FragExtended => "The skb's last fragment now reaches further in the same page block.",
         FragAdded => "The skb points at one more piece of a page block, and holds a reference to it.",
         PagesAttached => "The program's own pages became fragments: it must not touch them until they are acknowledged.",

@@ -48,25 +48,11 @@ fn nonagle(n: i64) -> String {
 }
 
 fn ca_state(n: i64) -> Option<CaState> {
-    [CaState::Open, CaState::Disorder, CaState::Cwr, CaState::Recovery, CaState::Loss]
-        .into_iter()
-        .find(|state| *state as i64 == n)
+    CaState::ALL.into_iter().find(|state| *state as i64 == n)
 }
 
 fn state(n: i64) -> Option<State> {
-    [
-        State::Established,
-        State::SynSent,
-        State::FinWait1,
-        State::FinWait2,
-        State::TimeWait,
-        State::Close,
-        State::CloseWait,
-        State::LastAck,
-        State::Closing,
-    ]
-    .into_iter()
-    .find(|state| *state as i64 == n)
+    State::ALL.into_iter().find(|state| *state as i64 == n)
 }
 
 fn chrono(n: i64) -> &'static str {

@@ -121,6 +121,7 @@ fn headline(hold: Hold, engine: &Engine) -> String {
     let sk = &engine.sk;
     match hold {
         Hold::Closed | Hold::Handshake => format!("sk_state {}", sk.state.name()),
+        Hold::NothingQueued if engine.config.kernel.has_send_head() => "the queue is empty".to_owned(),
         Hold::NothingQueued => "both queues empty".to_owned(),
         Hold::AllSent => format!("write_seq {} = snd_nxt", grouped(sk.relative(sk.write_seq))),
         Hold::Cwnd => format!("in_flight {} >= cwnd {}", grouped(sk.in_flight()), grouped(engine.cong.cwnd)),

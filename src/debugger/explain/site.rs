@@ -14,8 +14,46 @@ pub(super) fn why(site: Site, engine: &Engine) -> String {
         Site::TcpCongAvoid => {
             format!("{} may enlarge cwnd for the segments that this ACK delivered.", engine.cong.algorithm.name())
         }
+        Site::SkStreamAllocSkb => format!(
+            "A new skb with a linear area is made: its whole memory block is charged, {} bytes at the least.",
+            grouped(kernel.empty_truesize())
+        ),
+        _ if kernel.has_send_head() => with_send_head(site).unwrap_or(purpose(site)).to_owned(),
         _ => purpose(site).to_owned(),
     }
+}
+
+/// Where one list with a send head, and recovery by distance, make it a different thing.
+const fn with_send_head(site: Site) -> Option<&'static str> {
+    Some(match site {
+        Site::TcpSendmsg => {
+            "A write begins or goes on: its bytes are put into skbs at the end of the list, chunk by chunk."
+        }
+        Site::SkStreamMemoryFree => "A new skb needs sk_wmem_queued below sk_sndbuf; how far below does not matter.",
+        Site::TcpSkbEntail => "The new skb joins the end of the list; if all before it was sent, it is the send head.",
+        Site::SkMemReclaim => {
+            "At this point the socket gives back what it has in stock, in whole pages, and not before."
+        }
+        Site::TcpWriteXmit => "The output loop: send skbs from the send head on until a rule says stop.",
+        Site::TcpEventNewDataSent => {
+            "Sent for the first time: the send head moves to the next skb, snd_nxt behind this one."
+        }
+        Site::TcpCleanRtxQueue => "From the head of the list, every skb that is acknowledged whole is freed.",
+        Site::TcpRetransmitSkb => "An skb before the send head is to be sent once more, one segment of it at a time.",
+        Site::TcpWriteQueuePurge => "All skbs of the list are freed, but the sequence numbers stay as they were.",
+        Site::TcpCheckSpace => "After an ACK: if anything was freed, see whether anybody waits for space.",
+        Site::TcpSndbufExpand => "sndbuf gets its first size: room for ten skbs of a full segment each.",
+        Site::TcpReset => {
+            "The connection is dead: writers get an error, and what is queued stays until the socket is closed."
+        }
+        Site::TcpEnterLoss => {
+            "After a time-out all that is not SACKed is taken for lost, and cwnd is one segment again."
+        }
+        Site::TcpCheckSackReneging => {
+            "See whether the receiver has dropped what it had reported by SACK: that is like a time-out."
+        }
+        _ => return None,
+    })
 }
 
 texts! {
@@ -28,6 +66,8 @@ texts! {
         TcpSendMss => "Before copying: find the segment size, and the size at which an skb counts as full.",
         SkStreamMemoryFree => "A new skb needs sk_wmem_queued below sk_sndbuf, and unsent bytes below the low-water mark.",
         TcpStreamAllocSkb => "A new, empty skb is made, and its own structures already cost memory.",
+        SkStreamAllocSkb => "A new skb with a linear area is made: the whole memory block behind it is charged.",
+        SelectSize => "How large the linear area shall be: that depends on what the device can do.",
         TcpSkbEntail => "The new skb joins the end of the write queue, and its overhead is charged.",
         SkPageFragRefill => "The bytes need page memory: keep the task's block, start it again, or take a new one.",
         SkWmemSchedule => "Before bytes are charged, the socket must have them in stock (sk_forward_alloc).",
@@ -35,6 +75,7 @@ texts! {
         SkMemRaiseAllocated => "The socket's stock is too small, so it asks the machine (tcp_mem) for whole pages.",
         SkMemReclaim => "Freed bytes went back into the socket's stock; whole pages of it return to the machine.",
         SkStreamModerateSndbuf => "Memory is short, so sndbuf shrinks towards half of what is queued, unless it is set.",
+        SkbAddData => "The linear area has room, so bytes are copied there, at no further charge.",
         SkbCopyToPage => "The program's bytes are copied into a page, the only copy; the skb just points at them.",
         SkbZerocopyIterStream => "MSG_ZEROCOPY: the skb points at the program's own pages, and nothing is copied.",
         SkbSpliceFromIter => "sendfile or splice: the skb takes references to given pages, and nothing is copied.",
@@ -75,6 +116,12 @@ texts! {
         TcpFastretransAlert => "From SACKs, duplicate ACKs and losses follows whether recovery begins, goes on or ends.",
         TcpRackMarkLost => "RACK: what was sent well before something that has arrived must be lost.",
         TcpNewrenoMarkLost => "Without SACK, the first unacknowledged skb is the one that is taken for lost.",
+        TcpTimeToRecover => "Fast recovery starts when a loss is proven, or enough has arrived behind a hole.",
+        TcpUpdateScoreboard => "In recovery: find out how many segments from the head on must be lost by now.",
+        TcpMarkHeadLost => "From the head on, skbs are marked lost; one that is lost only in part is cut.",
+        TcpMarkLostRetrans => "A retransmission is lost itself, if something sent after it has arrived.",
+        TcpPauseEarlyRetransmit => "Few segments are out: wait a quarter of a round trip, in case it is just reordering.",
+        TcpResumeEarlyRetransmit => "The short wait for reordering is over, so the early retransmit begins.",
         TcpMarkSkbLost => "The skb is taken for lost: its segments no longer count as in flight.",
         TcpEnterRecovery => "Fast recovery begins: cwnd is to shrink, and what is lost is resent.",
         TcpEnterLoss => "After a time-out what is in flight is taken for lost, and cwnd starts again from little.",
@@ -89,6 +136,7 @@ texts! {
         TcpCheckSpace => "After sending and after each ACK, see whether anybody waits for space.",
         TcpNewSpace => "Somebody waits: sndbuf may have to grow, and there may be space enough to tell of.",
         TcpSndbufExpand => "Autotuning: sndbuf shall hold twice what cwnd could put into flight.",
+        TcpWriteTimer => "The socket's timer runs; whatever it finds to do, unused memory goes back after it.",
         TcpRetransmitTimer => "The oldest segment stayed unacknowledged for a whole RTO: resend it, or give up.",
         TcpProbeTimer => "Data is queued but none in flight, so the peer is asked by a probe.",
         TcpWriteWakeup => "The probe: real bytes where the window has room, otherwise an empty segment.",

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::engine::Engine;
 use crate::engine::probe::{Probe, Step};
+use crate::engine::{Engine, Kernel};
 use crate::trace::kernel_trace::format::{Trace, TraceStep};
 use crate::trace::kernel_trace::replay::{Observed, Replay};
 
@@ -72,12 +72,13 @@ pub fn verify(trace: &Trace, keep_going: bool) -> Report {
         replay.probe().steps.clear();
         let next = trace.steps.get(index + 1).map(|next| next.t);
         let observed = replay.step(step, next);
-        let fields = compare_step(&observed, step);
+        let fields = compare_step(&observed, step, &replay.engine.config.kernel);
         if fields.is_empty() {
             continue;
         }
-        let engine_steps =
-            replay.probe().steps.iter().map(|(step, depth)| format!("{:1$}{step}", "", depth * 2)).collect();
+        let names = replay.engine.config.kernel.rules.names;
+        let line = |(step, depth): &(Step, usize)| format!("{:1$}{2}", "", depth * 2, step.named(names));
+        let engine_steps = replay.probe().steps.iter().map(line).collect();
         differences.push(Difference { step: index + 1, op: step.op.clone(), fields, engine_steps });
         if !keep_going {
             break;
@@ -87,7 +88,7 @@ pub fn verify(trace: &Trace, keep_going: bool) -> Report {
 }
 
 /// All fields of a step that differ, in the order of the trace.
-pub fn compare_step(observed: &Observed, step: &TraceStep) -> Vec<FieldDifference> {
+pub fn compare_step(observed: &Observed, step: &TraceStep, kernel: &Kernel) -> Vec<FieldDifference> {
     let mut found = Vec::new();
     compare("res", &observed.res, &step.res, &mut found);
     compare("sent", &observed.sent, &step.sent, &mut found);
@@ -97,15 +98,26 @@ pub fn compare_step(observed: &Observed, step: &TraceStep) -> Vec<FieldDifferenc
     if let Some(kernel) = &step.epoll {
         compare("epoll", observed.epoll.as_ref().unwrap_or(&Value::Null), kernel, &mut found);
     }
-    found.extend(compare_sock(&observed.sock, &step.sock));
+    found.extend(compare_sock(&observed.sock, &step.sock, kernel));
     found
 }
 
-/// All fields of the socket that differ.
-pub fn compare_sock(observed: &Value, kernel: &Value) -> Vec<FieldDifference> {
+/// All fields of the socket that differ, of those that the kernel has.
+pub fn compare_sock(observed: &Value, recorded: &Value, kernel: &Kernel) -> Vec<FieldDifference> {
     let mut found = Vec::new();
-    compare("sock", observed, &canonical_pages(kernel), &mut found);
+    compare("sock", observed, &canonical_pages(recorded), &mut found);
+    found.retain(|difference| exists(difference.field.as_str(), kernel));
     found
+}
+
+/// Recorded as 0 where the kernel does not have it.
+pub fn exists(field: &str, kernel: &Kernel) -> bool {
+    match field.rsplit('.').next() {
+        Some("chrono") => kernel.rules.chrono,
+        Some("lowat") => kernel.rules.notsent_lowat,
+        Some("eor") => kernel.rules.msg_eor,
+        _ => true,
+    }
 }
 
 fn compare(path: &str, engine: &Value, kernel: &Value, found: &mut Vec<FieldDifference>) {

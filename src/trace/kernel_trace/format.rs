@@ -38,6 +38,58 @@ pub struct TraceHeader {
     pub kernel: String,
     #[serde(default)]
     pub socket: SocketSetup,
+    /// Sizes and limits of the recorded kernel; without them those of the profile hold.
+    #[serde(default)]
+    pub config: Option<Sizes>,
+    #[serde(default)]
+    pub device: Option<DeviceSetup>,
+}
+
+/// The kernel versions whose traces can be compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Version {
+    V3_10,
+    V6_18,
+}
+
+impl TraceHeader {
+    /// None: this program does not model the kernel.
+    pub fn version(&self) -> Option<Version> {
+        let is =
+            |series: &str| self.kernel.strip_prefix(series).is_some_and(|rest| !rest.starts_with(char::is_numeric));
+        if is("3.10") {
+            Some(Version::V3_10)
+        } else if is("6.18") {
+            Some(Version::V6_18)
+        } else {
+            None
+        }
+    }
+}
+
+/// How the recorded kernel was configured.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Sizes {
+    #[serde(rename = "MAX_TCP_HEADER")]
+    pub max_tcp_header: u32,
+    #[serde(rename = "sk_buff_aligned")]
+    pub sk_buff: u32,
+    #[serde(rename = "shared_info_aligned")]
+    pub shared_info: u32,
+    #[serde(rename = "MAX_SKB_FRAGS")]
+    pub max_skb_frags: usize,
+    #[serde(rename = "HZ")]
+    pub hz: u32,
+    pub wmem_max: u32,
+    pub tcp_mem: [i64; 3],
+}
+
+/// Transmit features of the device, 0 or 1.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct DeviceSetup {
+    pub tx: u8,
+    pub sg: u8,
+    pub gso: u8,
 }
 
 /// How the recorded connection was set up.
@@ -172,8 +224,8 @@ impl Trace {
         if header.format != FORMAT {
             return Err(fail(at, format!("format {:?}; this program reads {FORMAT:?}", header.format)));
         }
-        if !header.kernel.starts_with("6.18") {
-            return Err(fail(at, format!("recorded on kernel {}; this program models 6.18", header.kernel)));
+        if header.version().is_none() {
+            return Err(fail(at, format!("recorded on kernel {}; this program models 3.10 and 6.18", header.kernel)));
         }
         let mut steps = Vec::new();
         for (at, line) in lines {

@@ -4,6 +4,7 @@
 
 pub mod compare;
 pub mod format;
+pub mod observe;
 pub mod reference;
 pub mod replay;
 

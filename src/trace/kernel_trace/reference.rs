@@ -7,9 +7,10 @@ use serde_json::Value;
 use crate::engine::{Engine, Input, NoProbe, State};
 use crate::peer::{ManualConfig, Offer, PeerConfig};
 use crate::trace::Scenario;
-use crate::trace::kernel_trace::compare::{FieldDifference, compare_sock};
+use crate::trace::kernel_trace::compare::{FieldDifference, compare_sock, exists};
 use crate::trace::kernel_trace::format::Trace;
-use crate::trace::kernel_trace::replay::{Replay, config, epoch, observe_sock};
+use crate::trace::kernel_trace::observe::observe_sock;
+use crate::trace::kernel_trace::replay::{Replay, config, epoch};
 use crate::units::{SeqNum, Time};
 use crate::world::{Command, ScriptItem, When, WorldConfig};
 
@@ -52,7 +53,9 @@ impl Reference {
         let counters = match (&observed, &step.sock) {
             (Value::Object(ours), Value::Object(theirs)) => theirs
                 .iter()
-                .filter(|(_, kernel)| !kernel.is_array() && !kernel.is_object())
+                .filter(|(name, kernel)| {
+                    !kernel.is_array() && !kernel.is_object() && exists(name, &engine.config.kernel)
+                })
                 .map(|(name, kernel)| (name.clone(), ours.get(name).cloned().unwrap_or(Value::Null), kernel.clone()))
                 .collect(),
             _ => Vec::new(),
@@ -63,7 +66,7 @@ impl Reference {
             op: &step.op,
             settling: now < step.settled,
             counters,
-            differences: compare_sock(&observed, &step.sock),
+            differences: compare_sock(&observed, &step.sock, &engine.config.kernel),
         })
     }
 }
@@ -76,7 +79,7 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
     for (index, step) in trace.steps.iter().enumerate() {
         replay.step(step, trace.steps.get(index + 1).map(|next| next.t));
         steps.push(ReferenceStep {
-            begins: epoch(&trace.header.socket) + Duration::from_micros(step.t),
+            begins: epoch(trace) + Duration::from_micros(step.t),
             settled: replay.settled_at(),
             op: step.op.to_string(),
             sock: step.sock.clone(),
@@ -95,7 +98,9 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
         why: "Every operation of the trace at its time; panel 9 has the kernel's values beside the engine's."
             .to_owned(),
         run_for: None,
+        breakpoints: Vec::new(),
         world,
+        file: None,
     };
     (scenario, Reference { steps })
 }
@@ -108,10 +113,10 @@ fn is_by_itself(input: &Input) -> bool {
 /// The handshake takes from time zero until the trace begins.
 fn world_of(trace: &Trace) -> WorldConfig {
     let setup = &trace.header.socket;
-    let engine = config(setup);
+    let engine = config(&trace.header);
     let mut world = WorldConfig::new(engine.kernel.clone());
     world.engine = engine;
-    world.link.delay = epoch(setup).as_duration() / 2;
+    world.link.delay = epoch(trace).as_duration() / 2;
     let offer = Offer {
         isn: SeqNum(5_000_000),
         mss: setup.mss,

@@ -9,16 +9,21 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::engine::io::{EPOLLOUT, GivenTiming, TransmitKind};
+use crate::engine::kernel::MAX_SKB_FRAGS;
+use crate::engine::rules::Clock;
 use crate::engine::{
-    Algorithm, Config, DeviceConfig, Engine, Input, Kernel, Message, MsgFlags, Output, Probe, Skb, SockOpt, SysResult,
-    Syscall, Transmit,
+    Algorithm, Config, DeviceConfig, Engine, Features, Input, Kernel, Message, MsgFlags, Output, Probe, SockOpt,
+    SysResult, Syscall, Transmit,
 };
-use crate::trace::kernel_trace::format::{Op, SocketSetup, Trace, TraceStep};
+use crate::trace::kernel_trace::format::{Op, SocketSetup, Trace, TraceHeader, TraceStep, Version};
+use crate::trace::kernel_trace::observe::observe_sock;
 use crate::units::{SeqNum, TaskId, Time};
 use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 
 /// The recorder looks at the socket when the device has been quiet for this long.
 const SETTLE: Duration = Duration::from_millis(10);
+/// How long after a tick an operation begins, where that is known.
+const AFTER_TICK_US: u64 = 20;
 const ISN: SeqNum = SeqNum(1_000_000);
 const PEER_ISN: SeqNum = SeqNum(5_000_000);
 /// Task 0 makes the calls that do not block.
@@ -67,9 +72,9 @@ impl<'a, P: Probe> Replay<'a, P> {
     pub fn new(trace: &Trace, probe: &'a mut P) -> Self {
         let setup = trace.header.socket.clone();
         Replay {
-            engine: Engine::new(config(&setup)),
+            engine: Engine::new(config(&trace.header)),
             probe,
-            epoch: epoch(&setup),
+            epoch: epoch(trace),
             window: setup.win,
             setup,
             sent: Vec::new(),
@@ -346,9 +351,21 @@ impl<'a, P: Probe> Replay<'a, P> {
     }
 }
 
-/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long.
-pub(super) fn epoch(setup: &SocketSetup) -> Time {
-    Time::from_millis(setup.rtt_ms + 1)
+/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long. Where the
+/// operations began just after a timer tick, the engine's ticks are put just before them.
+pub(super) fn epoch(trace: &Trace) -> Time {
+    let earliest = Time::from_millis(trace.header.socket.rtt_ms + 1);
+    let kernel = kernel(&trace.header);
+    if kernel.rules.clock != Clock::Ticks {
+        return earliest;
+    }
+    let tick = kernel.tick_us() as i64;
+    let mut begins = trace.steps.iter().skip(1).map(|step| step.t as i64);
+    let Some(first) = begins.next() else { return earliest };
+    let phase = |t: i64| (t - first + tick / 2).rem_euclid(tick) - tick / 2;
+    let earliest_in_tick = first + begins.map(phase).min().unwrap_or(0).min(0);
+    let wait = (-earliest_in_tick).rem_euclid(tick) as u64;
+    earliest + Duration::from_micros(wait + AFTER_TICK_US)
 }
 
 fn packet(seq: i64, len: usize, flags: Flags) -> Value {
@@ -381,17 +398,40 @@ fn timing(sock: &Value) -> Option<GivenTiming> {
     })
 }
 
-pub(super) fn config(setup: &SocketSetup) -> Config {
-    let mut kernel = Kernel::v6_18();
+fn kernel(header: &TraceHeader) -> Kernel {
+    let setup = &header.socket;
+    let mut kernel = match header.version() {
+        Some(Version::V3_10) => Kernel::v3_10(),
+        Some(Version::V6_18) | None => Kernel::v6_18(),
+    };
+    if let Some(sizes) = &header.config {
+        kernel.max_tcp_header = sizes.max_tcp_header;
+        kernel.sk_buff = sizes.sk_buff;
+        kernel.shared_info = sizes.shared_info;
+        kernel.hz = sizes.hz;
+        kernel.sysctl.max_skb_frags = sizes.max_skb_frags.min(MAX_SKB_FRAGS);
+        kernel.sysctl.wmem_max = sizes.wmem_max;
+        kernel.sysctl.mem = sizes.tcp_mem;
+    }
     let sysctl = &mut kernel.sysctl;
     sysctl.wmem = setup.wmem;
     sysctl.rto_min_ms = setup.rto_min_ms;
-    sysctl.tail_loss_probe = setup.tlp >= 3;
-    sysctl.autocorking = setup.autocork == 1;
+    sysctl.early_retrans = u32::from(setup.tlp);
+    sysctl.autocorking &= setup.autocork == 1;
     sysctl.tso_rtt_log = setup.tso_rtt_log;
+    kernel
+}
+
+pub(super) fn config(header: &TraceHeader) -> Config {
+    let setup = &header.socket;
+    let features = header.device.map_or(Features::ALL, |device| Features {
+        checksum: device.tx == 1,
+        scatter_gather: device.sg == 1,
+        gso: device.gso == 1,
+    });
     Config {
-        kernel,
-        device: DeviceConfig { tso: setup.gso, holds_clones: false, mtu: setup.mtu, ip_header: 20 },
+        kernel: kernel(header),
+        device: DeviceConfig { tso: setup.gso, features, holds_clones: false, mtu: setup.mtu, ip_header: 20 },
         isn: ISN,
         sack: true,
         timestamps: setup.ts,
@@ -399,67 +439,4 @@ pub(super) fn config(setup: &SocketSetup) -> Config {
         congestion: if setup.cc == "cubic" { Algorithm::Cubic } else { Algorithm::Reno },
         seed: 1,
     }
-}
-
-/// The socket in the shape of the trace's `sock`, without `timing`.
-pub fn observe_sock(engine: &Engine) -> Value {
-    let sk = &engine.sk;
-    let mut pages = Vec::new();
-    let rtx: Vec<Value> = engine.queues.rtx_queue().map(|skb| observe_skb(engine, skb, &mut pages)).collect();
-    let wq: Vec<Value> = engine.queues.write_queue().map(|skb| observe_skb(engine, skb, &mut pages)).collect();
-    json!({
-        "state": sk.state as u8,
-        "wmem_queued": sk.wmem_queued,
-        "sndbuf": sk.sndbuf,
-        "forward_alloc": sk.forward_alloc,
-        "una": sk.relative(sk.snd_una),
-        "nxt": sk.relative(sk.snd_nxt),
-        "write": sk.relative(sk.write_seq),
-        "pushed": sk.relative(sk.pushed_seq),
-        "snd_wnd": sk.snd_wnd,
-        "cwnd": engine.cong.cwnd,
-        "ssthresh": engine.cong.ssthresh,
-        "mss": sk.mss_cache,
-        "packets_out": sk.packets_out,
-        "sacked_out": sk.sacked_out,
-        "lost_out": sk.lost_out,
-        "retrans_out": sk.retrans_out,
-        "nonagle": sk.nonagle.bits(),
-        "ca_state": engine.cong.ca_state as u8,
-        "qlen": wq.len(),
-        "lowat": sk.notsent_lowat,
-        "chrono": sk.chrono as u8,
-        "rtx": rtx,
-        "wq": wq,
-        "nospace": sk.nospace,
-        "outq": sk.outq(),
-        "outqnsd": sk.outqnsd(),
-    })
-}
-
-/// Pages are numbered by first appearance: their names mean nothing from one step to the next.
-fn observe_skb(engine: &Engine, skb: &Skb, pages: &mut Vec<crate::units::PageId>) -> Value {
-    let frags: Vec<Value> = skb
-        .frags
-        .iter()
-        .map(|frag| {
-            let name = pages.iter().position(|&page| page == frag.page).unwrap_or_else(|| {
-                pages.push(frag.page);
-                pages.len() - 1
-            });
-            json!([name, frag.offset, frag.len])
-        })
-        .collect();
-    json!({
-        "seq": engine.sk.relative(skb.seq),
-        "end": engine.sk.relative(skb.end_seq),
-        "len": skb.len,
-        "data_len": skb.len,
-        "truesize": skb.truesize,
-        "flags": skb.flags.bits(),
-        "sacked": skb.sacked.bits(),
-        "eor": u8::from(skb.eor),
-        "segs": skb.gso_segs,
-        "frags": frags,
-    })
 }

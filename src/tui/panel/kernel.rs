@@ -1,18 +1,23 @@
-//! A recorded kernel beside the engine: what differs first, then every counter.
+//! A kernel beside the engine. A recorded one: what differs first, then every counter. Or the real one that is the peer.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use serde_json::Value;
 
+use crate::peer::Peer;
 use crate::trace::kernel_trace::Comparison;
 use crate::tui::Model;
 use crate::tui::format::fit;
+use crate::tui::panel::real_peer;
 
 const NO_TRACE: [&str; 3] =
     ["No kernel trace is open.", "skbscope run --verify FILE opens one:", "what a real kernel did, beside the engine."];
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    if let Peer::Outside(peer) = &model.session.world().peer {
+        return real_peer::draw(peer, model, area, buf);
+    }
     let Some(reference) = &model.reference else {
         for (row, text) in NO_TRACE.iter().enumerate() {
             line(row, text, Style::new(), model, area, buf);
@@ -23,14 +28,14 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         line(0, "The trace begins after the handshake.", Style::new(), model, area, buf);
         return;
     };
-    let rows = rows(&comparison);
+    let rows = rows(&comparison, usize::from(area.width));
     for (row, (text, stands_out)) in rows.iter().take(usize::from(area.height)).enumerate() {
         let style = if *stands_out { model.theme.strong_style() } else { Style::new() };
         line(row, text, style, model, area, buf);
     }
 }
 
-fn rows(comparison: &Comparison<'_>) -> Vec<(String, bool)> {
+fn rows(comparison: &Comparison<'_>, room: usize) -> Vec<(String, bool)> {
     let Comparison { step, steps, op, settling, counters, differences } = comparison;
     let verdict = match (differences.len(), settling) {
         (0, _) => "every field is equal".to_owned(),
@@ -48,10 +53,12 @@ fn rows(comparison: &Comparison<'_>) -> Vec<(String, bool)> {
         ));
     }
     let width = counters.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
-    rows.push((format!("   {:width$} {:>12} {:>12}", "", "engine", "kernel"), false));
+    // What the mark and the names leave is for both values.
+    let value = (room.saturating_sub(width + 3) / 2).saturating_sub(1).clamp(6, 12);
+    rows.push((format!("   {:width$} {:>value$} {:>value$}", "", "engine", "kernel"), false));
     for (name, engine, kernel) in counters {
         let mark = if engine == kernel { "= " } else { "!=" };
-        let text = format!("{mark} {name:width$} {:>12} {:>12}", short(engine), short(kernel));
+        let text = format!("{mark} {name:width$} {:>value$} {:>value$}", short(engine), short(kernel));
         rows.push((text, engine != kernel));
     }
     rows

@@ -5,9 +5,11 @@ mod kernel;
 mod ladder;
 mod pages;
 mod queue;
+mod real_peer;
 mod receipt;
 mod ruler;
 mod skbs;
+mod stack;
 mod steps;
 mod strip;
 mod writers;
@@ -41,6 +43,7 @@ pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         PanelId::Steps => steps::draw(model, inner, buf),
         PanelId::Chart => chart::draw(model, inner, buf),
         PanelId::Kernel => kernel::draw(model, inner, buf),
+        PanelId::Stack => stack::draw(model, inner, buf),
     }
 }
 
@@ -55,7 +58,9 @@ pub fn skb_at(panel: PanelId, model: &Model, area: Rect, place: Position) -> Opt
         PanelId::Pages => pages::skb_at(model, inner, place),
         PanelId::Ladder => ladder::skb_at(model, inner, place),
         PanelId::Steps => steps::skb_at(model, inner, place),
-        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart | PanelId::Kernel => None,
+        PanelId::Writers | PanelId::Ruler | PanelId::Receipt | PanelId::Chart | PanelId::Kernel | PanelId::Stack => {
+            None
+        }
     }
 }
 
@@ -141,7 +146,9 @@ mod tests {
             shows: String::new(),
             why: String::new(),
             run_for: None,
+            breakpoints: Vec::new(),
             world,
+            file: None,
         };
         let mut model = Model::new(scenario, Vec::new(), Theme::default());
         model.session = session;

@@ -1,4 +1,4 @@
-//! The queue strip: skbs of both queues as blocks in sequence, with the cursors and limits of the connection.
+//! The queue strip: skbs of both queues, or of the one list, as blocks in sequence, with the cursors and limits of the connection.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,7 +12,7 @@ use crate::format::{duration, grouped};
 use crate::tui::format::{draw_line, first_that_fits, fit};
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::skbs::Skbs;
-use crate::tui::panel::strip::{MORE, Strip, label, label_style, overhead_cells};
+use crate::tui::panel::strip::{MORE, Strip, label, label_style, linear_cells, overhead_cells};
 use crate::tui::{Model, Theme};
 use crate::units::{SeqNum, SkbId};
 
@@ -25,8 +25,10 @@ pub fn summary(model: &Model, width: usize) -> String {
     let sk = &engine.sk;
     let (hold, explanation) = why_not_sending(engine);
     let (unacked, unsent) = (grouped(sk.snd_nxt.distance(sk.snd_una)), grouped(sk.notsent()));
+    let list = if engine.config.kernel.has_send_head() { "one list: " } else { "" };
     let texts = [
-        format!("{unacked} unacked, {unsent} unsent: {} ({})", hold.name(), explanation.headline),
+        format!("{list}{unacked} unacked, {unsent} unsent: {} ({})", hold.name(), explanation.headline),
+        format!("{list}{unacked} unacked, {unsent} unsent: {}", hold.name()),
         format!("{unacked} unacked, {unsent} unsent: {}", hold.name()),
         format!("{unacked} unacked, {unsent} unsent"),
         String::new(),
@@ -63,7 +65,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         draw_overview(&strip, &skbs, model, row, buf);
     }
     if let Some(row) = rows.next() {
-        draw_line(&legend(theme), row, theme, buf);
+        draw_line(&legend(model), row, theme, buf);
     }
     if let Some(table) = table(&strip, area) {
         draw_table(&skbs, model, table, buf);
@@ -95,6 +97,8 @@ fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let text = if sk.write_seq == sk.isn {
         "No skb yet: nothing has been written.".to_owned()
+    } else if sk.snd_una != sk.write_seq {
+        "No skb: the connection is over, and what was not acknowledged went with it.".to_owned()
     } else {
         format!("No skb: all {} bytes written are acknowledged.", grouped(sk.relative(sk.snd_una).max(0)))
     };
@@ -122,8 +126,12 @@ fn draw_cursors(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &
             labels.put(x, &texts, model.theme.strong_style(), buf);
         }
     };
-    let boundary = strip.divider.or_else(|| strip.x_of_seq(sk.snd_nxt, skbs));
-    put(boundary, "snd_nxt", "nxt", sk.snd_nxt);
+    let boundary = strip.boundary.or_else(|| strip.x_of_seq(sk.snd_nxt, skbs));
+    if skbs.is_one_list() && skbs.sent() < skbs.len() {
+        put(boundary, "send head, snd_nxt", "send head", sk.snd_nxt);
+    } else {
+        put(boundary, "snd_nxt", "nxt", sk.snd_nxt);
+    }
     let una = strip.x_of_seq(sk.snd_una, skbs).filter(|_| sk.snd_una != sk.snd_nxt);
     put(una, "snd_una", "una", sk.snd_una);
     let end = strip.blocks.last().filter(|_| strip.after == 0 && sk.write_seq != sk.snd_nxt);
@@ -198,21 +206,24 @@ fn draw_labels(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
 }
 
 fn draw_divider(strip: &Strip, theme: &Theme, row: Rect, buf: &mut Buffer) {
-    if let Some(x) = strip.divider {
+    if let Some(x) = strip.boundary.filter(|_| strip.is_divided) {
         buf[(row.x + x, row.y)].set_symbol(theme.glyphs().side).set_style(theme.strong_style());
     }
 }
 
-/// Overhead, then payload in the pattern of the skb's state.
+/// Overhead, then payload: what lies in the linear area, and what lies in fragments in the pattern of the skb's state.
 fn draw_bodies(strip: &Strip, skbs: &Skbs<'_>, theme: &Theme, row: Rect, buf: &mut Buffer) {
     let glyphs = theme.glyphs();
     for block in &strip.blocks {
         let Some(queued) = skbs.get(block.index) else { continue };
         let cells = block.width - 1;
         let overhead = overhead_cells(&queued, cells);
+        let linear = overhead + linear_cells(&queued, cells - overhead);
         for offset in 0..cells {
             let (symbol, style) = if offset < overhead {
                 (glyphs.overhead, theme.dim_style())
+            } else if offset < linear {
+                (glyphs.linear, theme.state_style(queued.state))
             } else {
                 (glyphs.payload(queued.state), theme.state_style(queued.state))
             };
@@ -240,7 +251,7 @@ fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
     for (name, end) in limits(engine) {
         let text = format!("{name} ends {}", grouped(sk.relative(end)));
         let is_beyond = end == sk.write_seq && end != sk.snd_nxt;
-        let place = if end == sk.snd_nxt { strip.divider } else { None };
+        let place = if end == sk.snd_nxt { strip.boundary } else { None };
         match place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond) {
             Some(x) => labels.put(x, &[text, name.to_owned(), String::new()], theme.refusal_style(), buf),
             None => beyond.push(text),
@@ -278,9 +289,12 @@ fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: 
     }
 }
 
-fn legend(theme: &Theme) -> Line<'static> {
-    let glyphs = theme.glyphs();
+fn legend(model: &Model) -> Line<'static> {
+    let (theme, glyphs) = (&model.theme, model.theme.glyphs());
     let mut line = Line::from(Span::styled(format!("{} overhead", glyphs.overhead), theme.dim_style()));
+    if model.session.engine().config.kernel.has_linear_payload() {
+        line.push_span(Span::raw(format!("  {} linear", glyphs.linear)));
+    }
     for state in SkbState::ALL {
         let text = format!("  {}{} {}", state.letter(), glyphs.payload(state), state.word());
         line.push_span(Span::styled(text, theme.state_style(state)));
@@ -289,11 +303,15 @@ fn legend(theme: &Theme) -> Line<'static> {
 }
 
 const COLUMNS: &str = "skb      state           bytes                          payload  truesize  segs  frags  sent";
+const COLUMNS_WITH_LINEAR: &str =
+    "skb      state           bytes                          payload  truesize  segs  linear  frags  sent";
 
 /// The skbs around the selected one, one line each.
 fn draw_table(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    draw_line(&Line::styled(COLUMNS, theme.strong_style()), area, theme, buf);
+    let has_linear = model.session.engine().config.kernel.has_linear_payload();
+    let columns = if has_linear { COLUMNS_WITH_LINEAR } else { COLUMNS };
+    draw_line(&Line::styled(columns, theme.strong_style()), area, theme, buf);
     for (index, row) in (first_in_table(skbs, area)..skbs.len()).zip(area.rows().skip(1)) {
         let Some(queued) = skbs.get(index) else { break };
         let (skb, engine) = (queued.skb, model.session.engine());
@@ -303,8 +321,9 @@ fn draw_table(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
         } else {
             format!("{} ago", duration(model.session.now().since(skb.sent_at)))
         };
+        let linear = if has_linear { format!(" {:>7}", grouped(skb.linear.len)) } else { String::new() };
         let text = format!(
-            "{:<8} {:<15} {:<29} {:>8} {:>9} {:>5} {:>6}  {}",
+            "{:<8} {:<15} {:<29} {:>8} {:>9} {:>5}{linear} {:>6}  {}",
             skb.id.to_string(),
             format!("{} {}", queued.state.letter(), queued.state.word()),
             range,

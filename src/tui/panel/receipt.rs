@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::engine::skb::Sacked;
-use crate::engine::{Engine, Frag, Skb};
+use crate::engine::{Engine, Frag, Kernel, Skb};
 use crate::format::{duration, grouped};
 use crate::tui::format::draw_lines;
 use crate::tui::glyphs::SkbState;
@@ -14,6 +14,9 @@ use crate::tui::panel::skbs::{Queued, Skbs};
 use crate::tui::{Model, Theme};
 use crate::units::Time;
 use crate::wire::Flags;
+
+/// Bytes of the largest slab object.
+const LARGEST_SLAB: u32 = 8_192;
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
@@ -66,18 +69,67 @@ fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
 /// What truesize is made of: the sizes are the kernel's own, by its configuration.
 fn price(skb: &Skb, engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
     let kernel = &engine.config.kernel;
-    let surplus = i64::from(skb.truesize) - i64::from(kernel.empty_truesize()) - i64::from(skb.len);
+    let mut lines = if kernel.has_linear_payload() { linear_parts(skb, kernel) } else { paged_parts(skb, kernel) };
+    lines.push(entry("=", skb.truesize, "truesize", theme.strong_style()));
+    lines
+}
+
+/// What a memory block of this size is called.
+fn rest_of(block: u32) -> String {
+    // Larger ones are no slab objects but whole pages.
+    if block <= LARGEST_SLAB {
+        format!("rest of kmalloc-{block}")
+    } else {
+        format!("rest of {} of pages", grouped(block))
+    }
+}
+
+/// All payload in fragments behind a small head.
+fn paged_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
+    let overhead = skb.head + kernel.sk_buff + kernel.shared_info;
+    let surplus = i64::from(skb.truesize) - i64::from(overhead) - i64::from(skb.data_len());
     let plain = Style::new();
     let mut lines = vec![
-        entry("", kernel.skb_head, "head (room for headers)", plain),
+        entry("", skb.head, "head (room for headers)", plain),
         entry("+", kernel.sk_buff, "struct sk_buff", plain),
         entry("+", kernel.shared_info, "struct skb_shared_info", plain),
-        entry("+", skb.len, "payload", plain),
+        entry("+", skb.data_len(), "payload", plain),
     ];
     if surplus != 0 {
         lines.push(entry("+", surplus, "rest of user pages (zero-copy)", plain));
     }
-    lines.push(entry("=", skb.truesize, "truesize", theme.strong_style()));
+    lines
+}
+
+/// Headers, linear area and shared info in one object of a slab class, which is charged whole; then the fragments.
+fn linear_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
+    let plain = Style::new();
+    let linear = skb.linear;
+    let object = skb.head + kernel.shared_info;
+    let spare = i64::from(skb.head) - i64::from(kernel.max_tcp_header) - i64::from(linear.capacity);
+    let mut lines = vec![
+        entry("", kernel.sk_buff, "struct sk_buff", plain),
+        entry("+", kernel.max_tcp_header, "headroom (MAX_TCP_HEADER)", plain),
+    ];
+    if linear.capacity > 0 {
+        lines.push(entry("+", linear.capacity, &format!("linear area, {} used", grouped(linear.len)), plain));
+    }
+    if spare != 0 {
+        lines.push(entry("+", spare, &rest_of(object), plain));
+    }
+    lines.push(entry("+", kernel.shared_info, "struct skb_shared_info", plain));
+    if skb.data_len() > 0 {
+        lines.push(entry("+", skb.data_len(), "payload in page fragments", plain));
+    }
+    if linear.offset > 0 {
+        lines.push(entry("-", linear.offset, "linear bytes acked: no longer charged", plain));
+    }
+    let known = i64::from(object + kernel.sk_buff + skb.data_len()) - i64::from(linear.offset);
+    match i64::from(skb.truesize) - known {
+        0 => {}
+        more @ 1.. => lines.push(entry("+", more, "charged for bytes it gave away", plain)),
+        less => lines.push(entry("-", -less, "bytes it took over free of charge", plain)),
+    }
     lines
 }
 
@@ -173,6 +225,9 @@ fn fragments(skb: &Skb, engine: &Engine) -> Vec<Line<'static>> {
         format!("{} {} + {} (refs {refs})", frag.page, grouped(frag.offset), grouped(frag.len))
     };
     match skb.frags.as_slice() {
+        [] if skb.linear.len > 0 => {
+            vec![Line::from(format!("no fragment; room for {} linear bytes", grouped(skb.room())))]
+        }
         [] => vec![Line::from("no fragment")],
         [only] => vec![Line::from(format!("frag {}", place(only)))],
         frags => {

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Engine;
+use crate::engine::rules::Reclaim;
 use crate::format::{bytes, grouped};
 use crate::tui::format::{draw_line, first_that_fits, fit};
 use crate::tui::{Model, Theme};
@@ -45,6 +46,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     if left > lines.len() {
         lines.push(rule(engine, area.width, theme));
+    }
+    if left > lines.len() {
+        lines.push(stock(engine, area.width, theme));
     }
     for line in lines {
         if let Some(row) = next() {
@@ -189,6 +193,12 @@ struct Number {
 
 fn four(engine: &Engine) -> [Number; 4] {
     let sk = &engine.sk;
+    // SO_MEMINFO came with 4.12; before, only the socket monitor tells.
+    let (meminfo, short_meminfo) = if engine.config.kernel.rules.so_meminfo {
+        ("getsockopt(SO_MEMINFO)", "SO_MEMINFO")
+    } else {
+        ("ss -m (skmem w)", "ss -m")
+    };
     let set = match (sk.sndbuf_locked, sk.sndbuf == engine.config.kernel.min_sndbuf) {
         (false, _) => "none".to_owned(),
         (true, false) => grouped(sk.sndbuf / 2).to_string(),
@@ -220,8 +230,8 @@ fn four(engine: &Engine) -> [Number; 4] {
         Number {
             name: "queued",
             value: grouped(sk.wmem_queued).to_string(),
-            call: "getsockopt(SO_MEMINFO)",
-            option: "SO_MEMINFO",
+            call: meminfo,
+            option: short_meminfo,
             meaning: "sk_wmem_queued: truesize of all queued skbs, held to the limit",
         },
     ]
@@ -295,4 +305,13 @@ fn rule(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
         "A writer stops at the limit, and is woken when a third of the buffer is free.".to_owned()
     };
     Line::styled(fit(&text, usize::from(width), theme), theme.dim_style())
+}
+
+/// When freed memory leaves the socket's stock.
+fn stock(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
+    let text = match engine.config.kernel.rules.reclaim {
+        Reclaim::AtCertainPoints => "ACKs leave what they free in forward_alloc; it goes back when a timer runs.",
+        Reclaim::AtOnce => "Whole pages that an ACK frees in forward_alloc go back at once.",
+    };
+    Line::styled(fit(text, usize::from(width), theme), theme.dim_style())
 }

@@ -5,7 +5,8 @@ use crate::tui::Model;
 use crate::tui::glyphs::SkbState;
 use crate::units::{SeqNum, SkbId};
 
-/// Both queues as one row in sequence order: first the retransmit queue, then the write queue.
+/// All queued skbs as one row in sequence order: those that were sent, then those that were not. That is the retransmit
+/// queue and the write queue, or one list before and behind its send head.
 #[derive(Clone, Copy)]
 pub struct Skbs<'a> {
     engine: &'a Engine,
@@ -29,7 +30,7 @@ impl<'a> Skbs<'a> {
         self.sent() + self.engine.queues.write_len()
     }
 
-    /// Length of the retransmit queue: the index of the first unsent skb.
+    /// How many were sent: the index of the first unsent skb.
     pub fn sent(&self) -> usize {
         self.engine.queues.rtx_len()
     }
@@ -44,6 +45,11 @@ impl<'a> Skbs<'a> {
         };
         let skb = queues.get(skb);
         Some(Queued { index, skb, state: SkbState::of(skb, sent, self.engine.sk.snd_una) })
+    }
+
+    /// One list with a send head, instead of two queues.
+    pub fn is_one_list(&self) -> bool {
+        self.engine.config.kernel.has_send_head()
     }
 
     pub fn selected(&self) -> Option<Queued<'a>> {

@@ -31,8 +31,11 @@ pub struct Strip {
     /// Skbs out of view on either side.
     pub before: usize,
     pub after: usize,
-    /// The column between the two queues, if both or their boundary are in view.
-    pub divider: Option<u16>,
+    /// Where the unsent part begins, if that is in view: the column between the two queues, or the first cell behind the
+    /// send head of one list.
+    pub boundary: Option<u16>,
+    /// The boundary is a column of its own.
+    pub is_divided: bool,
     pub width: u16,
 }
 
@@ -132,20 +135,21 @@ fn place(skbs: &Skbs<'_>, range: std::ops::Range<usize>, sizes: &[u16], mut x: u
         blocks: Vec::with_capacity(sizes.len()),
         before: range.start,
         after: skbs.len() - range.end,
-        divider: None,
+        boundary: None,
+        is_divided: !skbs.is_one_list(),
         width,
     };
     let sent = skbs.sent();
     for (index, &size) in range.clone().zip(sizes) {
         if index == sent {
-            strip.divider = Some(x);
-            x += 1;
+            strip.boundary = Some(x);
+            x += u16::from(strip.is_divided);
         }
         strip.blocks.push(Block { index, x, width: size });
         x += size;
     }
-    if range.end == sent && sent == skbs.len() && x < width {
-        strip.divider = Some(x);
+    if range.end == sent && sent == skbs.len() && x < width && strip.is_divided {
+        strip.boundary = Some(x);
     }
     strip
 }
@@ -171,6 +175,17 @@ pub fn overhead_cells(queued: &Queued<'_>, cells: u16) -> u16 {
     let overhead = truesize.saturating_sub(len);
     let share = (u64::from(cells) * overhead).div_ceil(truesize) as u16;
     if queued.skb.len > 0 { share.min(cells.saturating_sub(1)) } else { share }.max(u16::from(cells > 1))
+}
+
+/// How many of a block's cells for payload stand for bytes in its linear area: in proportion, at least one for what is
+/// there, and one for the fragments if there are any.
+pub fn linear_cells(queued: &Queued<'_>, cells: u16) -> u16 {
+    let (len, linear) = (u64::from(queued.skb.len), u64::from(queued.skb.linear.len));
+    if linear == 0 || len == 0 {
+        return 0;
+    }
+    let share = (u64::from(cells) * linear).div_ceil(len) as u16;
+    if linear < len { share.min(cells.saturating_sub(1)) } else { share }
 }
 
 /// The style of a block's label.

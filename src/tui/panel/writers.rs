@@ -170,7 +170,11 @@ impl Writer<'_> {
     fn results(&self, model: &Model, width: usize) -> Line<'static> {
         let Some(program) = self.program else { return Line::default() };
         let wrote = format!("wrote {}", grouped(program.written as i64));
-        let of = program.config.total.map_or(String::new(), |total| format!(" of {}", grouped(total as i64)));
+        let of = program
+            .config
+            .total
+            .filter(|total| *total >= program.written)
+            .map_or(String::new(), |total| format!(" of {}", grouped(total as i64)));
         let calls = match program.calls {
             1 => "; 1 call done".to_owned(),
             n => format!("; {} calls done", grouped(n as i64)),

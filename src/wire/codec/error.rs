@@ -66,6 +66,15 @@ pub enum DecodeError {
     BadChecksum { layer: Layer, expected: u16, found: u16 },
     /// A TCP option whose length cannot be (zero: there is no length byte at all, or it is zero).
     BadOption { kind: u8, length: u8 },
+    /// The device left the packet to be cut or summed, though it was asked to do both itself.
+    Unfinished,
+}
+
+impl DecodeError {
+    /// Whether the packet may be right, but of others: another protocol, another connection, a fragment.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self, DecodeError::Fragment | DecodeError::NotTcp { .. } | DecodeError::NotOurs { .. })
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -81,6 +90,7 @@ impl fmt::Display for DecodeError {
                 write!(f, "{layer} checksum {found:#06x} instead of {expected:#06x}")
             }
             DecodeError::BadOption { kind, length } => write!(f, "TCP option {kind} with the length {length}"),
+            DecodeError::Unfinished => f.write_str("a packet that is still to be cut or summed"),
         }
     }
 }

@@ -39,7 +39,7 @@ fn packets_are_those_that_etherparse_builds() {
         options::encode(&segment.header.options, |piece| bytes.extend(piece));
         let options = etherparse::TcpOptions::try_from_slice(&bytes).unwrap();
         let header =
-            TcpHeader { psh: true, ack: true, acknowledgment_number: 2, ..TcpHeader::new(40_000, 5_000, 1, 3) };
+            TcpHeader { psh: true, ack: true, acknowledgment_number: 2, ..TcpHeader::new(40_000, 50_000, 1, 3) };
         TcpHeader { options, ..header }
     };
     let ipv4 = Ipv4Header {
@@ -142,7 +142,7 @@ fn a_wrong_ip_checksum_is_found_before_anything_behind_it() {
 #[test]
 fn foreign_packets_are_named() {
     let ours = Endpoints::IPV4;
-    let other = Endpoints { remote: "192.0.2.3:5000".parse().unwrap(), ..ours };
+    let other = Endpoints { remote: "192.0.2.3:50000".parse().unwrap(), ..ours };
     let other_port = Endpoints { remote: "192.0.2.2:5001".parse().unwrap(), ..ours };
 
     for theirs in [other, other_port, Endpoints::IPV6] {

@@ -1,0 +1,123 @@
+//! The command that shows two kernels beside each other.
+
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::options::{
+    HeadlessOptions, LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions,
+};
+use crate::cli::screen::ScreenOptions;
+use crate::cli::tun::TunOptions;
+use crate::trace::KernelVersion;
+use crate::trace::amount::Span;
+
+pub const ABOUT: &str = "\
+Runs one scenario on two kernels side by side and marks what differs.
+
+Both runs are shown at the same virtual time. Inputs are no common measure: one kernel takes a timer, an ACK or a wake-up \
+more than the other. At the same time both have had the same calls to make and the same link and peer to deal with, so \
+that what differs is the kernels' doing. Within one instant they take turns, one input each; a script that waits for you \
+takes its next step in both at once. Without a screen the same send(), by its number, is compared as well: where one kernel \
+lets the writer sleep, the other may be calls ahead at the same time.";
+
+pub const EXAMPLES: &str = "\
+Examples:
+  skbscope compare ten-bytes                           both kernels on the screen, from the beginning
+  skbscope compare blocked-writer --headless           the first difference, the end, and every send(), as text
+  skbscope compare steady --headless --at 1s,2.5s      two moments more
+  skbscope compare first-1000 --device none --headless --json
+  skbscope compare lossy --kernels 6.18,3.10           the other way round
+
+On the screen n, s, space, + and - drive both runs, and so do writes, options and ACKs; V shows one run alone, and the \
+other, and both again.
+
+Exit codes: 0 fine, differences or not; 2 a wrong option or scenario, or a file that cannot be read";
+
+#[derive(Args, Clone, Debug)]
+pub struct CompareArgs {
+    /// Name of a scenario, or path of a scenario file [default: steady]
+    #[arg(value_name = "SCENARIO|FILE", value_hint = clap::ValueHint::FilePath)]
+    pub scenario: Option<String>,
+    /// The kernels, the left one first
+    #[arg(long, value_name = "LEFT,RIGHT", default_value = "3.10,6.18")]
+    pub kernels: KernelPair,
+    /// Decides losses, duplicates, reordering and memory naps: the same in both
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// No screen: run both as fast as possible and print what differs; also where there is no terminal
+    #[arg(long)]
+    pub headless: bool,
+    /// Without a screen: end after this much virtual time
+    #[arg(long = "for", value_name = "DURATION")]
+    pub run_for: Option<Span>,
+    /// Without a screen: compare at these times too
+    #[arg(long, value_name = "DURATION", value_delimiter = ',')]
+    pub at: Vec<Span>,
+    /// No screen: print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub socket: SocketOptions,
+    #[command(flatten)]
+    pub task: TaskOptions,
+    #[command(flatten)]
+    pub peer: PeerOptions,
+    #[command(flatten)]
+    pub link: LinkOptions,
+    #[command(flatten)]
+    pub machine: MachineOptions,
+    #[command(flatten)]
+    pub screen: ScreenOptions,
+}
+
+impl CompareArgs {
+    /// The options of a run on the left kernel.
+    pub fn options(&self) -> Options {
+        let kernel = Some(self.kernels.0[0]);
+        Options {
+            run: RunOptions {
+                kernel,
+                seed: self.seed,
+                bytes: None,
+                check: false,
+                pcap: None,
+                record: None,
+                breakpoints: Vec::new(),
+                gso: false,
+            },
+            headless: HeadlessOptions { headless: self.headless, run_for: self.run_for, json: self.json },
+            socket: self.socket.clone(),
+            task: self.task.clone(),
+            peer: self.peer.clone(),
+            link: self.link.clone(),
+            tun: TunOptions::default(),
+            machine: self.machine.clone(),
+            screen: self.screen.clone(),
+        }
+    }
+}
+
+/// Two kernels, such as `3.10,6.18`; the same twice is allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KernelPair(pub [KernelVersion; 2]);
+
+impl FromStr for KernelPair {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let names: Vec<_> = text.split(',').map(str::trim).collect();
+        let [left, right] = names[..] else {
+            return Err(format!("expected two kernels, as in 3.10,6.18, got `{text}`"));
+        };
+        Ok(KernelPair([kernel(left)?, kernel(right)?]))
+    }
+}
+
+fn kernel(name: &str) -> Result<KernelVersion, String> {
+    KernelVersion::from_str(name, false).map_err(|_| {
+        let known: Vec<_> = KernelVersion::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+        let known: Vec<_> = known.iter().map(clap::builder::PossibleValue::get_name).collect();
+        format!("there is no kernel `{name}`; kernels: {}", known.join(", "))
+    })
+}

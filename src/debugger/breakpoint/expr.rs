@@ -1,0 +1,137 @@
+//! Conditions on the engine's counters.
+
+use std::fmt;
+
+use crate::debugger::counter;
+use crate::engine::Engine;
+use crate::engine::probe::Field;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comparison {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
+}
+
+impl Operator {
+    pub const ALL: [(Operator, &'static str); 3] =
+        [(Operator::Add, "+"), (Operator::Subtract, "-"), (Operator::Multiply, "*")];
+}
+
+impl Comparison {
+    /// With the signs they are written as; the first sign of each is the one they are shown with.
+    pub const ALL: [(Comparison, &'static str); 7] = [
+        (Comparison::Less, "<"),
+        (Comparison::LessOrEqual, "<="),
+        (Comparison::Greater, ">"),
+        (Comparison::GreaterOrEqual, ">="),
+        (Comparison::Equal, "="),
+        (Comparison::Equal, "=="),
+        (Comparison::NotEqual, "!="),
+    ];
+
+    pub const fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Comparison::Less => left < right,
+            Comparison::LessOrEqual => left <= right,
+            Comparison::Greater => left > right,
+            Comparison::GreaterOrEqual => left >= right,
+            Comparison::Equal => left == right,
+            Comparison::NotEqual => left != right,
+        }
+    }
+}
+
+/// A number that follows from the engine's state. Too large ones stop at the largest.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Number {
+    Constant(i64),
+    Field(Field),
+    Negative(Box<Number>),
+    Binary(Box<Number>, Operator, Box<Number>),
+}
+
+impl Number {
+    pub fn value(&self, engine: &Engine) -> i64 {
+        match self {
+            Number::Constant(n) => *n,
+            Number::Field(field) => counter::value(*field, engine),
+            Number::Negative(inner) => inner.value(engine).saturating_neg(),
+            Number::Binary(left, operator, right) => {
+                let (left, right) = (left.value(engine), right.value(engine));
+                match operator {
+                    Operator::Add => left.saturating_add(right),
+                    Operator::Subtract => left.saturating_sub(right),
+                    Operator::Multiply => left.saturating_mul(right),
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Condition {
+    Compare(Number, Comparison, Number),
+    Not(Box<Condition>),
+    And(Box<Condition>, Box<Condition>),
+    Or(Box<Condition>, Box<Condition>),
+}
+
+impl Condition {
+    pub fn holds(&self, engine: &Engine) -> bool {
+        match self {
+            Condition::Compare(left, comparison, right) => comparison.holds(left.value(engine), right.value(engine)),
+            Condition::Not(inner) => !inner.holds(engine),
+            Condition::And(left, right) => left.holds(engine) && right.holds(engine),
+            Condition::Or(left, right) => left.holds(engine) || right.holds(engine),
+        }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = Operator::ALL.iter().find(|(operator, _)| operator == self);
+        f.write_str(sign.map_or("?", |(_, sign)| sign))
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = Comparison::ALL.iter().find(|(comparison, _)| comparison == self);
+        f.write_str(sign.map_or("?", |(_, sign)| sign))
+    }
+}
+
+/// With all parentheses, so that it is seen how it was understood.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Number::Constant(n) => n.fmt(f),
+            Number::Field(field) => f.write_str(field.name()),
+            Number::Negative(inner) => write!(f, "-{inner}"),
+            Number::Binary(left, operator, right) => write!(f, "({left} {operator} {right})"),
+        }
+    }
+}
+
+/// As [`Number`], but without parentheses around a comparison.
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Condition::Compare(left, comparison, right) => write!(f, "{left} {comparison} {right}"),
+            Condition::Not(inner) => write!(f, "not ({inner})"),
+            Condition::And(left, right) => write!(f, "({left} and {right})"),
+            Condition::Or(left, right) => write!(f, "({left} or {right})"),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The names that a breakpoint may use. They are the engine's own (`engine/probe.rs`); here are only the shorter forms.
+
+use crate::engine::probe::{Event, Field, Site, Test};
+use crate::engine::rules::Names;
+use crate::engine::{CaState, State};
+
+/// The kernel function of that name in any version; `__` before it and `_locked` behind it may be left out.
+pub fn site(text: &str) -> Option<Site> {
+    let is = |site: &Site| {
+        text == site.name() || text == short_site(*site) || text == site.name_in(Names::V3_10).trim_start_matches('_')
+    };
+    Site::ALL.iter().copied().find(is)
+}
+
+fn short_site(site: Site) -> &'static str {
+    let name = site.name().trim_start_matches('_');
+    name.strip_suffix("_locked").unwrap_or(name)
+}
+
+/// Functions of which neither beginning nor decisions are told, only what they do: the first of that is their beginning.
+/// `tests/breakpoints.rs` compares this with the engine.
+pub const TOLD_BY_THEIR_WORK: [Site; 7] = [
+    Site::DoTcpSetsockopt,
+    Site::EpPollCallback,
+    Site::SkbCopyToPage,
+    Site::SkbSpliceFromIter,
+    Site::SkbZerocopyIterStream,
+    Site::TcpMarkSkbLost,
+    Site::TcpSendAck,
+];
+
+/// The decision of that name, as [`decision_name`] writes it.
+pub fn decision(text: &str) -> Option<Test> {
+    Test::ALL.iter().copied().find(|test| decision_name(*test) == text)
+}
+
+/// `SndbufFree` is `sndbuf_free`.
+pub fn decision_name(test: Test) -> String {
+    let mut name = String::new();
+    for c in test.name().chars() {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+/// The counter of that name; `sk_`, `snd_`, `tcp_`, `icsk_` and `SOCK_` before it and `_us` behind it may be left out.
+pub fn field(text: &str) -> Option<Field> {
+    let named =
+        |field: &&Field| text.eq_ignore_ascii_case(field.name()) || text.eq_ignore_ascii_case(short_field(**field));
+    Field::ALL.iter().find(named).copied()
+}
+
+pub fn short_field(field: Field) -> &'static str {
+    let name = field.name();
+    let short = ["sk_", "snd_", "tcp_", "icsk_", "SOCK_"].iter().find_map(|prefix| name.strip_prefix(prefix));
+    short.unwrap_or(name).trim_end_matches("_us")
+}
+
+/// The kernel's numbers for the values of `sk_state` and `icsk_ca_state`, by their names.
+pub fn constants() -> impl Iterator<Item = (&'static str, i64)> {
+    let states = State::ALL.iter().map(|state| (state.name(), *state as i64));
+    states.chain(CaState::ALL.iter().map(|state| (state.name(), *state as i64)))
+}
+
+pub fn constant(text: &str) -> Option<i64> {
+    constants().find(|(name, _)| *name == text).map(|(_, value)| value)
+}
+
+/// Whose events these are: which number may stand before the words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Noun {
+    Skb,
+    Task,
+}
+
+impl Noun {
+    pub const ALL: [Noun; 2] = [Noun::Skb, Noun::Task];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Noun::Skb => "skb",
+            Noun::Task => "task",
+        }
+    }
+}
+
+/// What an event can be asked for by number: the skb or task it happens to.
+pub const fn noun(event: Event) -> Option<Noun> {
+    match event {
+        Event::SkbAllocated | Event::SkbQueued | Event::SkbFreed | Event::SkbSplit | Event::SkbGrown => Some(Noun::Skb),
+        Event::SkbShifted | Event::SkbTrimmed | Event::SkbCollapsed | Event::SkbSent => Some(Noun::Skb),
+        Event::SkbRetransmitted | Event::SkbSacked | Event::SkbLost => Some(Noun::Skb),
+        Event::PushMarked | Event::EorMarked | Event::BytesCopied | Event::FragExtended => Some(Noun::Skb),
+        Event::LinearExtended | Event::FragAdded | Event::PagesAttached => Some(Noun::Skb),
+        Event::PageAllocated | Event::PageRewound | Event::PageReleased => Some(Noun::Task),
+        Event::TaskBlocked | Event::TaskWoken | Event::TaskResumed | Event::CallReturned => Some(Noun::Task),
+        Event::EpollReady => Some(Noun::Task),
+        Event::TimerArmed | Event::TimerFired | Event::SegmentReceived | Event::AckSent => None,
+        Event::ChallengeAck | Event::ProbeSent | Event::FinQueued | Event::FinReceived => None,
+        Event::ResetReceived | Event::ResetSent | Event::DataReceived => None,
+    }
+}
+
+/// What a phrase of several words stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Meaning {
+    Event(Event),
+    Changed(Field),
+    AckFrees,
+}
+
+/// Phrases that are not simply the name of an event.
+const OTHER_PHRASES: [(&str, Meaning); 4] = [
+    ("skb made", Meaning::Event(Event::SkbAllocated)),
+    ("skb lost", Meaning::Event(Event::SkbLost)),
+    ("limit changed", Meaning::Changed(Field::Sndbuf)),
+    ("ack frees", Meaning::AckFrees),
+];
+
+/// All phrases; words are separated by one blank.
+pub fn phrases() -> impl Iterator<Item = (&'static str, Meaning)> {
+    let events = Event::ALL.iter().map(|event| (event.name(), Meaning::Event(*event)));
+    events.chain(OTHER_PHRASES)
+}
+
+/// The words of a phrase behind the skb or task that it is about: `freed` of `skb freed`, `PSH set` as it is.
+pub fn words_behind(phrase: &'static str, noun: Noun) -> &'static str {
+    phrase.strip_prefix(noun.word()).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(phrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn names_are_the_kernels_and_may_be_shortened() {
+        assert_eq!(site("tcp_sendmsg_locked"), Some(Site::TcpSendmsg));
+        assert_eq!(site("tcp_sendmsg"), Some(Site::TcpSendmsg));
+        assert_eq!(site("tcp_transmit_skb"), Some(Site::TcpTransmitSkb));
+        assert_eq!(site("sendmsg"), None);
+        assert_eq!(field("sk_wmem_queued"), Some(Field::WmemQueued));
+        assert_eq!(field("wmem_queued"), Some(Field::WmemQueued));
+        assert_eq!(field("cwnd"), Some(Field::Cwnd));
+        assert_eq!(field("srtt"), Some(Field::Srtt));
+        assert_eq!(decision("sndbuf_free"), Some(Test::SndbufFree));
+        assert_eq!(constant("Recovery"), Some(3));
+    }
+
+    #[test]
+    fn no_first_word_means_two_things() {
+        let mut seen = BTreeMap::new();
+        let sites = Site::ALL.iter().flat_map(|site| [site.name(), short_site(*site)]).map(str::to_owned);
+        let fields = Field::ALL.iter().flat_map(|field| [field.name(), short_field(*field)]).map(str::to_owned);
+        let decisions = Test::ALL.iter().map(|test| decision_name(*test));
+        let firsts = phrases().filter_map(|(phrase, _)| phrase.split(' ').next()).map(str::to_owned);
+        let kinds: [(&str, Vec<String>); 5] = [
+            ("function", sites.collect()),
+            ("decision", decisions.collect()),
+            ("field", fields.collect()),
+            ("event", firsts.collect()),
+            ("constant", constants().map(|(name, _)| name.to_owned()).collect()),
+        ];
+        for (kind, names) in kinds {
+            for name in names {
+                let other = seen.insert(name.to_lowercase(), kind);
+                assert!(other.is_none_or(|other| other == kind), "{name} is a {kind} and a {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn short_names_are_not_shared() {
+        for field in Field::ALL {
+            assert_eq!(super::field(short_field(*field)), Some(*field));
+        }
+        for site in Site::ALL {
+            assert_eq!(super::site(short_site(*site)), Some(*site));
+        }
+        for test in Test::ALL {
+            assert_eq!(decision(&decision_name(*test)), Some(*test));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Looks for hits while an input is made. What hits in an input depends on that input alone, and on the engine before it:
+//! so it is the same whenever the input is made again.
+
+use crate::debugger::breakpoint::names::TOLD_BY_THEIR_WORK;
+use crate::debugger::breakpoint::rule::{Rule, Trigger, is_number};
+use crate::debugger::counter;
+use crate::engine::Engine;
+use crate::engine::probe::{Field, Probe, Site, Step, What};
+use crate::units::Time;
+
+/// A breakpoint that is to be stopped at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// Its index in the list that was watched for.
+    pub breakpoint: usize,
+    /// The number of the step in its input. A condition may become true behind the last step: then that one's.
+    pub step: u32,
+    pub at: Time,
+    /// The step itself; none before the first.
+    pub what: Option<Step>,
+    /// The functions that were entered and not left, the outermost first.
+    pub stack: Vec<Site>,
+    /// The values of all counters, in the order of [`Field::ALL`].
+    pub counters: Vec<i64>,
+}
+
+impl Hit {
+    /// A counter's value at the hit.
+    pub fn counter(&self, field: Field) -> i64 {
+        self.counters[field as usize]
+    }
+}
+
+/// A probe that looks for hits and passes every step on to `inner`.
+pub struct Watcher<'a, P> {
+    rules: Vec<(usize, &'a Rule, State)>,
+    inner: P,
+    steps: u32,
+    last: Option<Step>,
+    stack: Vec<Site>,
+    hits: Vec<Hit>,
+}
+
+/// What must be remembered of the steps before.
+#[derive(Clone, Copy, Default, Debug)]
+struct State {
+    /// The condition holds.
+    holds: bool,
+    /// The function is entered so many times and not left.
+    open: u32,
+    /// The step before was at the function, too.
+    at_site: bool,
+    /// Inside `tcp_ack`: what became free so far, and what was queued at the last step.
+    freed: Option<(i64, u32)>,
+}
+
+impl<'a, P> Watcher<'a, P> {
+    /// For the next input of `engine`; rules with the indices that hits are to have.
+    pub fn new(rules: impl Iterator<Item = (usize, &'a Rule)>, engine: &Engine, inner: P) -> Self {
+        let start = |rule: &Rule| State { holds: becomes(rule, engine), ..State::default() };
+        let rules = rules.map(|(index, rule)| (index, rule, start(rule))).collect();
+        Watcher { rules, inner, steps: 0, last: None, stack: Vec::new(), hits: Vec::new() }
+    }
+
+    /// All hits of the input, in order; `engine` is as the input left it.
+    pub fn finish(mut self, engine: &Engine) -> Vec<Hit> {
+        self.look(engine, |rule, state| {
+            matches!(rule.trigger, Trigger::Becomes(_)) && begins(becomes(rule, engine), &mut state.holds)
+        });
+        self.hits
+    }
+
+    /// Writes down a hit for each rule that `hits` now.
+    fn look(&mut self, engine: &Engine, hits: impl Fn(&Rule, &mut State) -> bool) {
+        for (index, rule, state) in &mut self.rules {
+            if hits(rule, state) && rule.condition.as_ref().is_none_or(|condition| condition.holds(engine)) {
+                self.hits.push(Hit {
+                    breakpoint: *index,
+                    step: self.steps,
+                    at: engine.now,
+                    what: self.last,
+                    stack: self.stack.clone(),
+                    counters: Field::ALL.iter().map(|field| counter::value(*field, engine)).collect(),
+                });
+            }
+        }
+    }
+}
+
+impl<P: Probe> Probe for Watcher<'_, P> {
+    fn step(&mut self, step: Step, engine: &Engine) {
+        self.steps += 1;
+        self.last = Some(step);
+        if step.what == What::Enter {
+            self.stack.push(step.site);
+        }
+        self.look(engine, |rule, state| state.hits(&rule.trigger, &step, engine));
+        if step.what == What::Leave {
+            self.stack.pop();
+        }
+        self.inner.step(step, engine);
+    }
+}
+
+fn becomes(rule: &Rule, engine: &Engine) -> bool {
+    matches!(&rule.trigger, Trigger::Becomes(condition) if condition.holds(engine))
+}
+
+/// Whether something is true that was not before.
+fn begins(now: bool, before: &mut bool) -> bool {
+    let was = std::mem::replace(before, now);
+    now && !was
+}
+
+impl State {
+    fn hits(&mut self, trigger: &Trigger, step: &Step, engine: &Engine) -> bool {
+        match trigger {
+            Trigger::Site(site) => self.comes_to(*site, step),
+            Trigger::Decision { at, outcome } => at.is_taken(*outcome, step.site, &step.what),
+            Trigger::Event { event, number } => match step.what {
+                What::Event { event: other, subject, .. } => {
+                    *event == other && number.is_none_or(|number| is_number(subject, number))
+                }
+                _ => false,
+            },
+            Trigger::Changed(field) => matches!(step.what, What::Set { field: other, .. } if other == *field),
+            Trigger::AckFrees(comparison, amount) => {
+                self.ack_is_done(step, engine).is_some_and(|freed| comparison.holds(freed, amount.value(engine)))
+            }
+            Trigger::Becomes(condition) => begins(condition.holds(engine), &mut self.holds),
+        }
+    }
+
+    /// The function begins. Where its beginning is not told, the first decision in it counts, or else the first thing it
+    /// does.
+    fn comes_to(&mut self, site: Site, step: &Step) -> bool {
+        let was_there = self.open > 0 || self.at_site;
+        self.at_site = step.site == site && step.what != What::Leave;
+        if step.site != site {
+            return false;
+        }
+        match step.what {
+            What::Enter => {
+                self.open += 1;
+                true
+            }
+            What::Leave => {
+                self.open = self.open.saturating_sub(1);
+                false
+            }
+            What::Test { .. } => !was_there,
+            _ => !was_there && TOLD_BY_THEIR_WORK.contains(&site),
+        }
+    }
+
+    /// What `tcp_ack` freed of `sk_wmem_queued`, at the step that ends it.
+    fn ack_is_done(&mut self, step: &Step, engine: &Engine) -> Option<i64> {
+        let queued = engine.sk.wmem_queued;
+        if let Some((freed, before)) = &mut self.freed {
+            *freed += i64::from(before.saturating_sub(queued));
+            *before = queued;
+        }
+        match step.what {
+            What::Enter if step.site == Site::TcpAck => {
+                self.freed = Some((0, queued));
+                None
+            }
+            What::Leave if step.site == Site::TcpAck => self.freed.take().map(|(freed, _)| freed),
+            _ => None,
+        }
+    }
+}

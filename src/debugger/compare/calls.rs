@@ -1,0 +1,116 @@
+//! What the same system call came to in two runs.
+//!
+//! A call is the same if the same task made it as its so-manieth `send`. Where one kernel lets a writer sleep and the
+//! other does not, that call ends at different times; by its number it is still the same call.
+
+use std::collections::BTreeMap;
+
+use crate::engine::{Engine, SysResult};
+use crate::units::{TaskId, Time};
+use crate::world::{CallCause, Cause, Happening};
+
+/// Calls that are remembered of one run: the first ones.
+const REMEMBERED: usize = 10_000;
+
+/// What a `send` came to, and the send buffer right after it; or as it is now, while the call lasts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Outcome {
+    /// Bytes it asked to send.
+    pub bytes: u32,
+    pub began: Time,
+    /// None while the call lasts.
+    pub ended: Option<Time>,
+    pub result: Option<SysResult>,
+    pub wmem_queued: u32,
+    pub sndbuf: u32,
+    pub skbs: usize,
+}
+
+impl Outcome {
+    /// Whether it differs from `other` in anything but the time.
+    fn differs(&self, other: &Outcome) -> bool {
+        let facts = |of: &Outcome| (of.bytes, of.result, of.wmem_queued, of.sndbuf, of.skbs);
+        facts(self) != facts(other)
+    }
+}
+
+/// The sends of one run, by task and number; numbers count from 1.
+#[derive(Clone, Default, Debug)]
+pub struct CallLog {
+    calls: BTreeMap<(TaskId, u32), Outcome>,
+    made: BTreeMap<TaskId, u32>,
+    forgotten: u64,
+}
+
+impl CallLog {
+    /// Remembers what an input means for the calls; `engine` is as that input left it.
+    pub fn note(&mut self, happening: &Happening, engine: &Engine) {
+        if let Cause::Call { task, call: CallCause::Send { bytes, .. } } = happening.cause {
+            let number = self.made.entry(task).or_default();
+            *number += 1;
+            if self.calls.len() < REMEMBERED {
+                let outcome = Outcome { bytes, began: happening.at, ..Outcome::now(engine) };
+                self.calls.insert((task, *number), outcome);
+            } else {
+                self.forgotten += 1;
+            }
+        }
+        for &(task, result) in &happening.returns {
+            let number = self.made.get(&task).copied().unwrap_or_default();
+            if let Some(outcome) = self.calls.get_mut(&(task, number)).filter(|outcome| outcome.ended.is_none()) {
+                let Outcome { bytes, began, .. } = *outcome;
+                *outcome =
+                    Outcome { bytes, began, ended: Some(happening.at), result: Some(result), ..Outcome::now(engine) };
+            }
+        }
+    }
+
+    /// Sends that were made but are not remembered.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten
+    }
+}
+
+impl Outcome {
+    /// The send buffer now.
+    fn now(engine: &Engine) -> Self {
+        Outcome {
+            bytes: 0,
+            began: engine.now,
+            ended: None,
+            result: None,
+            wmem_queued: engine.sk.wmem_queued,
+            sndbuf: engine.sk.sndbuf,
+            skbs: engine.queues.rtx_len() + engine.queues.write_len(),
+        }
+    }
+}
+
+/// The same call in both runs; none where a run has not made it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CallPair {
+    pub task: TaskId,
+    pub number: u32,
+    pub outcomes: [Option<Outcome>; 2],
+}
+
+impl CallPair {
+    pub fn differs(&self) -> bool {
+        match &self.outcomes {
+            [Some(left), Some(right)] => left.differs(right),
+            [left, right] => left.is_some() != right.is_some(),
+        }
+    }
+}
+
+/// All sends that either run has made: by number, and those of the same number by task.
+pub fn pair_calls(left: &CallLog, right: &CallLog) -> Vec<CallPair> {
+    let mut keys: Vec<_> = left.calls.keys().chain(right.calls.keys()).copied().collect();
+    keys.sort_unstable_by_key(|&(task, number)| (number, task));
+    keys.dedup();
+    let pair = |(task, number)| {
+        let outcomes = [left, right].map(|log| log.calls.get(&(task, number)).copied());
+        CallPair { task, number, outcomes }
+    };
+    keys.into_iter().map(pair).collect()
+}

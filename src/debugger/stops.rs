@@ -1,0 +1,201 @@
+//! Stopping a session at breakpoints: while it runs, going on at once to the next hit, and going back to the one before.
+
+use crate::debugger::breakpoint::{Breakpoints, Hit};
+use crate::debugger::recorder::Both;
+use crate::debugger::travel::SEARCHED;
+use crate::debugger::{Moment, Search, Session};
+use crate::engine::{NoProbe, Probe};
+use crate::trace::journal::{Journal, Player};
+use crate::units::Time;
+use crate::world::{Command, Happening, Refused};
+
+/// Hits of the last input at the end that are still to be stopped at, and the one that is to be told.
+#[derive(Clone, Default, Debug)]
+pub struct Stops {
+    pub breakpoints: Breakpoints,
+    ahead: Vec<Hit>,
+    reached: Option<Hit>,
+}
+
+impl Session {
+    pub fn breakpoints(&self) -> &Breakpoints {
+        &self.stops.breakpoints
+    }
+
+    pub fn breakpoints_mut(&mut self) -> &mut Breakpoints {
+        &mut self.stops.breakpoints
+    }
+
+    /// The hit at which the session has stopped since this was last asked.
+    pub fn take_hit(&mut self) -> Option<Hit> {
+        self.stops.reached.take()
+    }
+
+    /// Goes on at once to the next hit, in the past or beyond the end, and pauses there.
+    pub fn next_hit(&mut self) -> Result<Hit, Search> {
+        self.hold();
+        if let Some(view) = &self.view
+            && view.moment().input < self.end().input
+        {
+            let mut player = view.before(self.timeline());
+            let (moment, end) = (self.moment(), self.end().input);
+            while player.world().place().input < end {
+                let journal = &self.timeline().journal;
+                let hits = hits_of_next(&mut player, journal, Time::NEVER, &self.stops.breakpoints);
+                let input = player.world().place().input;
+                let is_ahead = |hit: &Hit| Moment::new(input, hit.step) > moment;
+                if let Some(hit) = hits.into_iter().find(is_ahead) {
+                    self.show(Moment::new(input, hit.step));
+                    return Ok(hit);
+                }
+            }
+            self.view = None;
+        }
+        for _ in 0..SEARCHED {
+            if self.stop_at_next() {
+                return self.take_hit().ok_or(Search::NotUntilIdle);
+            }
+            self.view = None;
+            if !self.wake_script(&mut NoProbe) && !self.make_next(Time::NEVER, &mut NoProbe) {
+                return Err(Search::NotUntilIdle);
+            }
+        }
+        Err(Search::NotWithin(SEARCHED))
+    }
+
+    /// Goes back to the last hit before the moment shown. The branch is made again piece by piece, the latest first.
+    pub fn previous_hit(&mut self) -> Option<Hit> {
+        let moment = self.moment();
+        let timeline = self.timeline();
+        let mut end = moment.input;
+        let mut found = None;
+        for checkpoint in timeline.checkpoints.back_from(moment.input.saturating_sub(1)) {
+            let mut player = Player::at(checkpoint.world.clone(), &timeline.journal);
+            while player.world().place().input < end {
+                let hits = hits_of_next(&mut player, &timeline.journal, Time::NEVER, &self.stops.breakpoints);
+                let input = player.world().place().input;
+                let last = hits.into_iter().rev().find(|hit| Moment::new(input, hit.step) < moment);
+                found = last.map(|hit| (input, hit)).or(found);
+            }
+            if found.is_some() {
+                break;
+            }
+            end = checkpoint.input();
+        }
+        let (input, hit) = found?;
+        self.hold();
+        self.show(Moment::new(input, hit.step));
+        Some(hit)
+    }
+
+    /// The first hit in the past between the moment shown and a time, where the past runs again.
+    pub(super) fn first_hit_until(&self, until: Time) -> Option<(u64, Hit)> {
+        let view = self.view.as_ref().filter(|_| self.stops.breakpoints.watch_anything())?;
+        let (moment, end) = (view.moment(), self.end().input);
+        let journal = &self.timeline().journal;
+        let mut player = view.before(self.timeline());
+        while player.world().place().input < end && player.world().now <= until {
+            let before = player.world().place().input;
+            let hits = hits_of_next(&mut player, journal, until, &self.stops.breakpoints);
+            let input = player.world().place().input;
+            if input == before {
+                return None;
+            }
+            if let Some(hit) = hits.into_iter().find(|hit| Moment::new(input, hit.step) > moment) {
+                return Some((input, hit));
+            }
+        }
+        None
+    }
+
+    /// Makes the next input at the end with the breakpoints on watch, if it comes at `until` or earlier.
+    pub(super) fn watch_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
+        let timeline = &mut self.branches[self.current];
+        if !self.stops.breakpoints.watch_anything() {
+            return timeline.advance(until, probe);
+        }
+        let watcher = self.stops.breakpoints.watcher(&timeline.world.engine, NoProbe);
+        let mut both = Both(watcher, probe);
+        let made = timeline.advance(until, &mut both);
+        self.stops.ahead = both.0.finish(&timeline.world.engine);
+        made
+    }
+
+    /// Acts on the world at its end, with the breakpoints on watch. True: that was an input.
+    pub(super) fn watch_command(&mut self, command: &Command) -> Result<bool, Refused> {
+        let timeline = &mut self.branches[self.current];
+        if !self.stops.breakpoints.watch_anything() {
+            return timeline.command(command, &mut NoProbe);
+        }
+        let mut watcher = self.stops.breakpoints.watcher(&timeline.world.engine, NoProbe);
+        let made = timeline.command(command, &mut watcher)?;
+        self.stops.ahead = watcher.finish(&timeline.world.engine);
+        Ok(made)
+    }
+
+    /// Shows the next hit in the last input and counts it, if there is one that was not stopped at. The session pauses.
+    /// Where a real peer's time goes on behind the moment looked at, hits are only counted.
+    pub(super) fn stop_at_next(&mut self) -> bool {
+        let is_elsewhere = self.has_real_peer() && self.view.is_some();
+        while !self.stops.ahead.is_empty() {
+            let hit = self.stops.ahead.remove(0);
+            if self.stops.breakpoints.count(&hit) && !is_elsewhere {
+                self.hold();
+                self.look_inside(hit.step);
+                self.stops.reached = Some(hit);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Shows a hit of the past, to which the past has run again. It was counted when it was new.
+    pub(super) fn stop_in_past(&mut self, input: u64, hit: Hit) {
+        self.hold();
+        self.show(Moment::new(input, hit.step));
+        self.stops.reached = Some(hit);
+    }
+
+    /// Counts the hits of the last input up to the step shown, to which the user has stepped.
+    pub(super) fn step_onto_hits(&mut self) {
+        let shown = self.moment();
+        if shown.input != self.end().input {
+            return;
+        }
+        while self.stops.ahead.first().is_some_and(|hit| hit.step <= shown.step) {
+            let hit = self.stops.ahead.remove(0);
+            if self.stops.breakpoints.count(&hit) {
+                self.stops.reached = Some(hit);
+            }
+        }
+    }
+
+    /// Leaves out the hits of the last input up to the step shown: they lie behind.
+    pub(super) fn pass_hits(&mut self) {
+        let shown = self.moment();
+        if shown.input == self.end().input {
+            self.stops.ahead.retain(|hit| hit.step > shown.step);
+        }
+    }
+
+    /// Forgets what is still to be stopped at: another moment is shown.
+    pub(super) fn forget_hits(&mut self) {
+        self.stops.ahead.clear();
+        self.stops.reached = None;
+    }
+}
+
+impl Stops {
+    /// For a session that begins again.
+    pub fn restart(&mut self) {
+        *self = Stops { breakpoints: std::mem::take(&mut self.breakpoints), ..Stops::default() };
+        self.breakpoints.restart();
+    }
+}
+
+/// Makes the next input of a journal again, if it comes at `until` or earlier, and tells its hits.
+fn hits_of_next(player: &mut Player, journal: &Journal, until: Time, breakpoints: &Breakpoints) -> Vec<Hit> {
+    let mut watcher = breakpoints.watcher(&player.world().engine, NoProbe);
+    player.advance(journal, until, &mut watcher, &mut Happening::quiet());
+    watcher.finish(&player.world().engine)
+}

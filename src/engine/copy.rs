@@ -1,0 +1,124 @@
+//! Bytes of a program into an skb: into its linear area, or into page fragments (net/ipv4/tcp.c, include/net/sock.h).
+
+use crate::engine::Engine;
+use crate::engine::page_frag::PageFrag;
+use crate::engine::probe::Probe;
+use crate::engine::queue::SkbRef;
+use crate::engine::skb::Frag;
+use crate::engine::task::SendCall;
+use crate::engine::tell::{enter, event, set, test};
+use crate::engine::zerocopy::Attached;
+
+impl Engine {
+    /// Copies the next bytes of the message, `want` at most. An skb that has linear room left takes them there.
+    #[inline]
+    pub(super) fn copy_chunk<P: Probe>(
+        &mut self,
+        index: usize,
+        call: &mut SendCall,
+        skb: SkbRef,
+        want: u32,
+        p: &mut P,
+    ) -> Attached {
+        if self.config.kernel.has_linear_payload() {
+            let room = self.queues.get(skb).room();
+            if test!(self, p, TcpSendmsg, LinearRoom, room, 0, room > 0) {
+                let n = want.min(room);
+                enter!(self, p, SkbAddData, self.skb_add_data(call, skb, n, p));
+                return Attached::Bytes(n);
+            }
+        }
+        self.copy_to_page(index, call, skb, want, p)
+    }
+
+    /// Into the linear area. It was paid for when the skb was made.
+    fn skb_add_data<P: Probe>(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) {
+        let to = self.extend_linear(skb, n);
+        call.take(self.pages.bytes_mut(to.page, to.offset, to.len));
+        event!(self, p, SkbAddData, BytesCopied, self.subject(skb), n);
+        event!(self, p, SkbAddData, LinearExtended, self.subject(skb), n);
+    }
+
+    /// `n` bytes more of the linear area are in use (`skb_put`). Returns where they are.
+    pub(super) fn extend_linear(&mut self, skb: SkbRef, n: u32) -> Frag {
+        let entry = self.queues.get_mut(skb);
+        let page = *entry.linear.page.get_or_insert_with(|| self.pages.alloc_linear(entry.linear.capacity));
+        let offset = entry.linear.end();
+        entry.linear.len += n;
+        entry.len += n;
+        Frag { page, offset, len: n }
+    }
+
+    /// Into the task's page fragment.
+    #[inline]
+    fn copy_to_page<P: Probe>(
+        &mut self,
+        index: usize,
+        call: &mut SendCall,
+        skb: SkbRef,
+        want: u32,
+        p: &mut P,
+    ) -> Attached {
+        enter!(self, p, SkPageFragRefill, self.sk_page_frag_refill(index, p));
+        let PageFrag { page: Some(page), offset } = self.tasks[index].frag else { return Attached::NoMemory };
+        let entry = self.queues.get(skb);
+        let (merge, slots, end) = (
+            entry.can_coalesce(page, offset),
+            entry.frags.len(),
+            entry.frags.last().map_or(-1, |f| i64::from(f.end())),
+        );
+        if !test!(self, p, TcpSendmsg, CanCoalesce, end, offset, merge) && !self.frag_slot_left(slots, p) {
+            return Attached::SkbFull;
+        }
+        let want = want.min(self.pages.size(page) - offset);
+        if !self.downgrade_zerocopy(skb, p) {
+            return Attached::NoMemory;
+        }
+        let n = enter!(self, p, SkWmemSchedule, self.tcp_wmem_schedule(want, p));
+        if n == 0 {
+            return Attached::NoMemory;
+        }
+        call.take(self.pages.bytes_mut(page, offset, n));
+        self.tasks[index].frag.offset = offset + n;
+        self.add_payload(skb, Frag { page, offset, len: n }, merge, p);
+        Attached::Bytes(n)
+    }
+
+    /// May the skb get another fragment?
+    fn frag_slot_left<P: Probe>(&mut self, slots: usize, p: &mut P) -> bool {
+        if self.config.kernel.has_linear_payload() {
+            let sg = self.config.device.features.scatter_gather;
+            if !test!(self, p, TcpSendmsg, ScatterGather, sg, 1, sg) {
+                return false;
+            }
+        }
+        let limit = self.config.kernel.sysctl.max_skb_frags;
+        test!(self, p, TcpSendmsg, FragSlotLeft, slots, limit, slots < limit)
+    }
+
+    /// The skb has `new.len` bytes more, in its last fragment or in a new one, and the socket pays for them.
+    #[inline]
+    fn add_payload<P: Probe>(&mut self, skb: SkbRef, new: Frag, merge: bool, p: &mut P) {
+        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
+        self.charge_queued(new.len);
+        let entry = self.queues.get_mut(skb);
+        entry.len += new.len;
+        entry.truesize += new.len;
+        let slots = entry.frags.len();
+        match entry.frags.last_mut() {
+            Some(last) if merge => last.len += new.len,
+            _ => {
+                entry.frags.push(new);
+                self.pages.get_ref(new.page);
+            }
+        }
+        event!(self, p, SkbCopyToPage, BytesCopied, self.subject(skb), new.len);
+        if merge {
+            event!(self, p, SkbCopyToPage, FragExtended, self.subject(skb), new.len);
+        } else {
+            event!(self, p, SkbCopyToPage, FragAdded, self.subject(skb), slots);
+        }
+        set!(self, p, SkbCopyToPage, WmemQueued, queued, self.sk.wmem_queued);
+        set!(self, p, SkbCopyToPage, ForwardAlloc, stock, self.sk.forward_alloc);
+    }
+}

@@ -1,0 +1,49 @@
+//! A session as files for other programs: tables, timelines, casts. Pure: what is written to is given.
+//!
+//! Whoever makes the inputs of a session again shows each of them to a [`Sink`], as [`Seen`].
+
+pub mod cast;
+pub mod columns;
+pub mod markers;
+pub mod packets;
+pub mod perfetto;
+pub mod table;
+
+use std::io;
+
+use crate::debugger::breakpoint::Hit;
+use crate::engine::Engine;
+use crate::engine::probe::{Probe, Step};
+use crate::world::{Happening, Notes, World};
+
+/// An input that was made, and the world behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// Counted from 1.
+    pub number: u64,
+    pub happening: &'a Happening,
+    /// What was noted of its packets.
+    pub notes: &'a Notes,
+    pub steps: &'a [Step],
+    /// Where breakpoints hit in it.
+    pub hits: &'a [Hit],
+    pub world: &'a World,
+}
+
+/// Takes a session input by input.
+pub trait Sink {
+    fn input(&mut self, seen: &Seen) -> io::Result<()>;
+
+    /// There are no more; the session ended in this world.
+    fn finish(&mut self, world: &World) -> io::Result<()>;
+}
+
+/// A probe that keeps the steps of one input.
+#[derive(Clone, Default, Debug)]
+pub struct Steps(pub Vec<Step>);
+
+impl Probe for &mut Steps {
+    fn step(&mut self, step: Step, _: &Engine) {
+        self.0.push(step);
+    }
+}

@@ -1,0 +1,93 @@
+//! Counters over time: a row for each input, as CSV or as JSON.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use crate::export::columns::Column;
+use crate::export::{Seen, Sink};
+use crate::trace::Scenario;
+use crate::world::World;
+
+/// RFC 4180: a heading, then a line for each input.
+pub struct Csv<W> {
+    out: W,
+}
+
+/// The columns before the counters.
+const FIRST: [&str; 4] = ["input", "time_ns", "cause", "steps"];
+
+impl<W: Write> Csv<W> {
+    pub fn new(mut out: W) -> io::Result<Self> {
+        let headings = FIRST.iter().map(|name| (*name).to_owned()).chain(Column::all().map(Column::heading));
+        writeln!(out, "{}", headings.collect::<Vec<_>>().join(","))?;
+        Ok(Csv { out })
+    }
+}
+
+impl<W: Write> Sink for Csv<W> {
+    fn input(&mut self, seen: &Seen) -> io::Result<()> {
+        let (at, cause) = (seen.happening.at.as_nanos(), quoted(&seen.happening.cause.to_string()));
+        write!(self.out, "{},{at},{cause},{}", seen.number, seen.steps.len())?;
+        for column in Column::all() {
+            write!(self.out, ",{}", column.value(seen.world))?;
+        }
+        writeln!(self.out)
+    }
+
+    fn finish(&mut self, _: &World) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// In quotes if it would be misread without.
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+/// One object: what was recorded, the unit of each counter, and a list with an object for each input.
+pub struct Json<W> {
+    out: W,
+    is_first: bool,
+}
+
+impl<W: Write> Json<W> {
+    pub fn new(mut out: W, scenario: &Scenario) -> io::Result<Self> {
+        let units: Map<String, Value> =
+            Column::all().map(|column| (column.name().to_owned(), column.unit().into())).collect();
+        let engine = &scenario.world.engine;
+        let (name, kernel, seed) = (json!(scenario.name), json!(engine.kernel.name), engine.seed);
+        writeln!(out, "{{\"scenario\":{name},\"kernel\":{kernel},\"seed\":{seed},\"units\":{},", json!(units))?;
+        write!(out, "\"inputs\":[")?;
+        Ok(Json { out, is_first: true })
+    }
+}
+
+impl<W: Write> Sink for Json<W> {
+    fn input(&mut self, seen: &Seen) -> io::Result<()> {
+        let separator = if std::mem::take(&mut self.is_first) { "" } else { "," };
+        let mut row = Map::new();
+        row.insert("input".to_owned(), seen.number.into());
+        row.insert("time_ns".to_owned(), seen.happening.at.as_nanos().into());
+        row.insert("cause".to_owned(), seen.happening.cause.to_string().into());
+        row.insert("steps".to_owned(), seen.steps.len().into());
+        row.extend(Column::all().map(|column| (column.name().to_owned(), column.value(seen.world).into())));
+        write!(self.out, "{separator}\n{}", Value::Object(row))
+    }
+
+    fn finish(&mut self, _: &World) -> io::Result<()> {
+        writeln!(self.out, "\n]}}")?;
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_would_be_misread_is_quoted() {
+        assert_eq!(quoted("task 0 send 1000"), "task 0 send 1000");
+        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
+    }
+}

@@ -1,0 +1,135 @@
+//! A peer outside of this process: segments leave and arrive by way of a device, and what the peer knows of itself it tells
+//! now and then.
+
+use serde::{Deserialize, Serialize};
+
+use crate::peer::{PeerCommand, PeerStats, Refusal};
+
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct OutsideConfig {
+    /// Bytes per second its program reads at first; `None`: all at once, 0: nothing.
+    pub read_rate: Option<u64>,
+    /// SO_RCVBUF of its socket in bytes; `None`: its kernel tunes the buffer.
+    pub rcvbuf: Option<u32>,
+}
+
+/// What the world knows of a peer outside.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    read_rate: Option<u64>,
+    report: PeerReport,
+}
+
+/// What the peer told of itself last.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct PeerReport {
+    /// Bytes that its program has read.
+    pub read_bytes: u64,
+    /// The program has read the end of the stream, or the connection is gone.
+    pub ended: bool,
+    /// SHA-256 of what the program has read, once it has read everything.
+    pub digest: Option<[u8; 32]>,
+    pub socket: Option<PeerSocket>,
+}
+
+/// The receiving socket as its kernel accounts for it.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct PeerSocket {
+    /// `tcpi_bytes_received`: payload that arrived and was acknowledged.
+    pub received_bytes: u64,
+    /// In order, and not read by the program (SIOCINQ).
+    pub unread_bytes: u64,
+    /// `tcpi_rcv_wnd`: the window it offers, in bytes. Kernels before 6.2 do not tell.
+    pub window: u32,
+    /// `tcpi_rcv_space`: what its buffer is tuned to, in bytes.
+    pub space: u32,
+    /// `tcpi_rcv_ooopack`: packets that came before their turn.
+    pub out_of_order: u32,
+    /// `tcpi_segs_in`: segments that arrived.
+    pub segments: u32,
+}
+
+/// Offsets in `struct tcp_info` (include/uapi/linux/tcp.h), which only ever grows at its end.
+mod offset {
+    pub const RCV_SPACE: usize = 96;
+    pub const BYTES_RECEIVED: usize = 128;
+    pub const SEGS_IN: usize = 140;
+    pub const RCV_OOOPACK: usize = 224;
+    pub const RCV_WND: usize = 232;
+}
+
+impl PeerSocket {
+    /// Reads a `struct tcp_info` as the kernel gave it; fields that an older kernel does not have are 0.
+    pub fn from_tcp_info(info: &[u8], unread_bytes: u64) -> Self {
+        let word =
+            |at: usize| info.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_ne_bytes);
+        let long =
+            |at: usize| info.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_ne_bytes);
+        PeerSocket {
+            received_bytes: long(offset::BYTES_RECEIVED),
+            unread_bytes,
+            window: word(offset::RCV_WND),
+            space: word(offset::RCV_SPACE),
+            out_of_order: word(offset::RCV_OOOPACK),
+            segments: word(offset::SEGS_IN),
+        }
+    }
+}
+
+impl Outside {
+    pub fn new(config: &OutsideConfig) -> Self {
+        Outside { read_rate: config.read_rate, report: PeerReport::default() }
+    }
+
+    /// How fast its program is to read: who carries the segments sees to it.
+    pub fn read_rate(&self) -> Option<u64> {
+        self.read_rate
+    }
+
+    pub fn report(&self) -> &PeerReport {
+        &self.report
+    }
+
+    pub fn told(&mut self, report: PeerReport) {
+        self.report = report;
+    }
+
+    pub fn command(&mut self, command: &PeerCommand) -> Result<(), Refusal> {
+        match command {
+            PeerCommand::ReadRate(rate) => self.read_rate = *rate,
+            _ => return Err(Refusal::IsOutside),
+        }
+        Ok(())
+    }
+
+    /// Bytes that came in order, as far as it told.
+    pub fn received(&self) -> u64 {
+        self.report.socket.map_or(0, |socket| socket.received_bytes).max(self.report.read_bytes)
+    }
+
+    pub fn stats(&self) -> PeerStats {
+        let socket = self.report.socket.unwrap_or_default();
+        PeerStats {
+            segments: u64::from(socket.segments),
+            out_of_order: u64::from(socket.out_of_order),
+            ..PeerStats::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_tcp_info_of_an_old_kernel_leaves_the_new_fields_at_zero() {
+        let mut info = vec![0u8; 232];
+        info[128..136].copy_from_slice(&70_000u64.to_ne_bytes());
+        info[224..228].copy_from_slice(&3u32.to_ne_bytes());
+
+        let socket = PeerSocket::from_tcp_info(&info, 500);
+
+        assert_eq!((socket.received_bytes, socket.out_of_order, socket.unread_bytes), (70_000, 3, 500));
+        assert_eq!(socket.window, 0);
+    }
+}

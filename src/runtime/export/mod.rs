@@ -1,0 +1,104 @@
+//! Recordings into files of other programs.
+
+mod error;
+mod pictures;
+mod play;
+mod progress;
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+pub use error::ExportError;
+
+use crate::capture::Format;
+use crate::cli::{ExportArgs, Target, To};
+use crate::debugger::{Breakpoints, Session, Speed};
+use crate::export::Sink;
+use crate::export::cast::Cast;
+use crate::export::markers::Markers;
+use crate::export::packets::Packets;
+use crate::export::perfetto::Perfetto;
+use crate::export::table::{Csv, Json};
+use crate::runtime::export::play::{Stopped, play};
+use crate::runtime::recording_file;
+use crate::trace::journal::Recording;
+
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// Writes what is asked for. Remarks about the recording go to stderr.
+pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
+    let recording = read(&args.recording)?;
+    if let Some(path) = &args.output
+        && is_same_file(path, &args.recording.path)
+    {
+        return Err(ExportError::OverItself(path.clone()));
+    }
+    let writing = |error| ExportError::Write { path: args.output.clone(), error };
+    let out = open(args).map_err(writing)?;
+    write(&recording, args, out).map_err(|stopped| match stopped {
+        Stopped::Writing(error) => writing(error),
+        Stopped::NoSuchMoment { wanted, last } => ExportError::NoSuchMoment { wanted, last },
+    })
+}
+
+type Out = BufWriter<Box<dyn Write>>;
+
+fn write(recording: &Recording, args: &ExportArgs, out: Out) -> Result<(), Stopped> {
+    let scenario = &recording.header.scenario;
+    let breakpoints: Breakpoints = args.breakpoints.iter().cloned().collect();
+    let stream = |sink: &mut dyn Sink| play(recording, args.recording.moment, &breakpoints, sink).map(drop);
+    match args.to {
+        To::Csv => stream(&mut Csv::new(out)?),
+        To::Json => stream(&mut Json::new(out, scenario)?),
+        To::Perfetto => stream(&mut Perfetto::new(out, scenario, &breakpoints)?),
+        To::Pcapng => stream(&mut Packets::new(out, Format::PcapNg, &scenario.world.engine.device, args.gso)?),
+        To::Svg => draw(recording, args, out),
+        To::Asciicast => film(recording, args, &breakpoints, out),
+    }
+}
+
+/// The screen at the moment, or at the end.
+fn draw(recording: &Recording, args: &ExportArgs, mut out: Out) -> Result<(), Stopped> {
+    let mut session = Session::replayed(recording);
+    if let Some(moment) = args.recording.moment {
+        let gone = session.go_to(moment);
+        gone.map_err(|error| Stopped::NoSuchMoment { wanted: error.wanted, last: error.end })?;
+    }
+    out.write_all(pictures::picture(&pictures::model(recording, session, args)).as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// The screen from beginning to end, with markers.
+fn film(recording: &Recording, args: &ExportArgs, breakpoints: &Breakpoints, out: Out) -> Result<(), Stopped> {
+    let mut markers = Markers::new(&recording.branches[recording.current].journal, breakpoints);
+    let end = play(recording, args.recording.moment, breakpoints, &mut markers)?.now;
+    let mut session = Session::replayed(recording);
+    session.set_speed(Speed::nearest(args.speed.0));
+    let model = pictures::model(recording, session, args);
+    let mut cast = Cast::new(out, args.size.columns, args.size.rows, &recording.header.scenario.title)?;
+    Ok(pictures::cast(model, end, markers.until(end), &mut cast)?)
+}
+
+fn read(Target { path, .. }: &Target) -> Result<Recording, ExportError> {
+    let recording = recording_file::read(path).map_err(ExportError::Recording)?;
+    if let Some(damage) = &recording.damage {
+        eprintln!("skbscope: {}: {damage}", path.display());
+    }
+    Ok(recording)
+}
+
+fn open(args: &ExportArgs) -> io::Result<BufWriter<Box<dyn Write>>> {
+    let out: Box<dyn Write> = match &args.output {
+        Some(path) => Box::new(File::create(path)?),
+        None if args.to == To::Pcapng && io::stdout().is_terminal() => {
+            return Err(io::Error::other("a capture is not for a terminal; give it a file with -o OUT"));
+        }
+        None => Box::new(io::stdout()),
+    };
+    Ok(BufWriter::with_capacity(BUFFER_BYTES, out))
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}

@@ -1,0 +1,25 @@
+//! A real kernel as the peer, across a TUN device.
+//!
+//! A helper, this program run once more, makes the namespaces, brings up the device, and stays there as the receiver, or
+//! starts the user's program; this process stays where it is and gets the device by a socket. All of it lives only as long
+//! as both processes do: namespaces and device go with the last descriptor, and the helper ends when its socket closes.
+
+mod address;
+mod device;
+mod error;
+mod helper;
+mod interface;
+mod namespace;
+mod peer;
+mod program;
+mod protocol;
+mod proxy;
+mod receiver;
+mod socket_info;
+
+pub use address::Plan;
+pub use device::{Device, DeviceCounts};
+pub use error::TunError;
+pub use helper::run_if_asked;
+pub use peer::{News, TunPeer};
+pub use proxy::{Proxy, ProxyAct};

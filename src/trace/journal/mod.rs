@@ -1,0 +1,119 @@
+//! The journal of a session: what it was made of, and everything that came from outside since. Enough to run all of it
+//! again, by a [`Player`]; and, as lines of text ([`line`]), to keep it in a file ([`Recording`]).
+//!
+//! ```text
+//! Journal --Player--> the same inputs again      Line --text--> file --Recording::read--> Journals
+//! ```
+
+pub mod check;
+pub mod line;
+pub mod recording;
+
+pub use check::{Difference, Outcome, check};
+pub use line::{Header, InputLine, Line, StateLine};
+pub use recording::{Branch, Damage, ReadError, Recording};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Probe;
+use crate::units::Time;
+use crate::world::{Command, Happening, Place, World, WorldConfig};
+
+/// A command, and how far the world had come when it was given.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    #[serde(rename = "after")]
+    pub place: Place,
+    pub command: Command,
+}
+
+/// What a session was made of, and what was done to it, in order. Everything else follows by itself.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Journal {
+    pub config: WorldConfig,
+    pub entries: Vec<Entry>,
+}
+
+impl Journal {
+    pub fn new(config: WorldConfig) -> Self {
+        Journal { config, entries: Vec::new() }
+    }
+
+    /// The journal up to a place, to be continued in another way.
+    pub fn until(&self, place: Place) -> Journal {
+        let count = self.entries.partition_point(|entry| entry.place.turn < place.turn);
+        Journal { config: self.config.clone(), entries: self.entries[..count].to_vec() }
+    }
+}
+
+/// Makes the inputs of a journal again.
+#[derive(Clone, Debug)]
+pub struct Player {
+    world: World,
+    /// The entry to come.
+    next: usize,
+}
+
+impl Player {
+    /// At the beginning of a journal.
+    pub fn new(journal: &Journal) -> Self {
+        Player { world: World::new(&journal.config), next: 0 }
+    }
+
+    /// Goes on from where a world of this journal has come.
+    pub fn at(world: World, journal: &Journal) -> Self {
+        let turn = world.place().turn;
+        let next = journal.entries.partition_point(|entry| entry.place.turn < turn);
+        Player { world, next }
+    }
+
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub fn into_world(self) -> World {
+        self.world
+    }
+
+    /// Makes the next input, if it comes at `until` or earlier. Beyond the journal's last entry it makes whatever follows
+    /// by itself.
+    pub fn advance<P: Probe>(
+        &mut self,
+        journal: &Journal,
+        until: Time,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) -> bool {
+        while let Some(entry) = journal.entries.get(self.next).filter(|entry| entry.place.at <= until) {
+            if self.world.advance_to(entry.place, probe, happening) {
+                return true;
+            }
+            self.next += 1;
+            // It was not refused the first time.
+            if self.world.command(&entry.command, probe, happening) == Ok(true) {
+                return true;
+            }
+        }
+        self.world.advance(until, probe, happening)
+    }
+
+    /// Makes the next input on the way to a place of the journal. False: the place is reached.
+    pub fn advance_to<P: Probe>(
+        &mut self,
+        journal: &Journal,
+        place: Place,
+        probe: &mut P,
+        happening: &mut Happening,
+    ) -> bool {
+        while let Some(entry) = journal.entries.get(self.next).filter(|entry| entry.place.turn < place.turn) {
+            if self.world.advance_to(entry.place, probe, happening) {
+                return true;
+            }
+            self.next += 1;
+            if self.world.command(&entry.command, probe, happening) == Ok(true) {
+                return true;
+            }
+        }
+        self.world.advance_to(place, probe, happening)
+    }
+}

@@ -1,0 +1,61 @@
+//! What changed from one stop to the next.
+
+use crate::debugger::counter;
+use crate::debugger::{Mode, Moment, Session};
+use crate::engine::probe::Field;
+
+/// The counters at a moment at which the user could look at them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Stop {
+    branch: usize,
+    moment: Moment,
+    counters: Vec<i64>,
+}
+
+impl Stop {
+    fn at(session: &Session) -> Stop {
+        let counters = Field::ALL.iter().map(|field| counter::value(*field, session.engine())).collect();
+        Stop { branch: session.branch(), moment: session.moment(), counters }
+    }
+}
+
+/// The last two stops.
+#[derive(Clone, Default, Debug)]
+pub struct Changes {
+    before: Option<Stop>,
+    now: Option<Stop>,
+}
+
+impl Changes {
+    /// Takes notice of where the session stands, if it stands.
+    pub fn look(&mut self, session: &Session) {
+        let is_seen =
+            self.now.as_ref().is_some_and(|now| (now.branch, now.moment) == (session.branch(), session.moment()));
+        if session.mode() == Mode::Running || is_seen {
+            return;
+        }
+        self.before = self.now.replace(Stop::at(session));
+    }
+
+    /// The stop before, if this is not the first.
+    pub fn since(&self) -> Option<Moment> {
+        Some(self.before.as_ref()?.moment)
+    }
+
+    /// The counters that are not as they were at the stop before: which, from what, to what.
+    pub fn counters(&self) -> impl Iterator<Item = (Field, i64, i64)> {
+        let pair = self.before.as_ref().zip(self.now.as_ref());
+        pair.into_iter().flat_map(|(before, now)| {
+            let values = before.counters.iter().zip(&now.counters);
+            Field::ALL
+                .iter()
+                .zip(values)
+                .filter(|(_, (from, to))| from != to)
+                .map(|(&field, (&from, &to))| (field, from, to))
+        })
+    }
+
+    pub fn has(&self, field: Field) -> bool {
+        self.counters().any(|(changed, ..)| changed == field)
+    }
+}

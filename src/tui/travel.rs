@@ -1,0 +1,234 @@
+//! What the user can do about time: step, look for something, go back, run back, branch off.
+
+use std::time::Duration;
+
+use crate::debugger::{Direction, Kind, Moment, Search, Standing};
+use crate::format::grouped;
+use crate::trace::amount::Span;
+use crate::tui::answer::{ask, describe, parse};
+use crate::tui::keymap::Key;
+use crate::tui::list::{self, ListKind};
+use crate::tui::model::Model;
+use crate::tui::prompt::Question;
+use crate::tui::steer::NOTHING_LEFT;
+use crate::tui::update::Effect;
+use crate::units::Time;
+
+/// The session is cut into so many parts for going along its time bar.
+const PARTS: u32 = 20;
+
+const NOTHING_BEFORE: &str = "This is the beginning: nothing was before.";
+
+// ---- steps ----
+
+pub fn previous_input(model: &mut Model, _: Key) -> Option<Effect> {
+    if !model.session.previous_input() {
+        model.ui.say(NOTHING_BEFORE);
+    }
+    None
+}
+
+pub fn previous_step(model: &mut Model, _: Key) -> Option<Effect> {
+    if !model.session.previous_step() {
+        model.ui.say(NOTHING_BEFORE);
+    }
+    None
+}
+
+pub fn over(model: &mut Model, _: Key) -> Option<Effect> {
+    let search = model.session.step_over();
+    tell(model, search, "another step")
+}
+
+pub fn over_back(model: &mut Model, _: Key) -> Option<Effect> {
+    let search = model.session.step_over_back();
+    tell(model, search, "another step")
+}
+
+pub fn step_out(model: &mut Model, _: Key) -> Option<Effect> {
+    let search = model.session.step_out();
+    tell(model, search, "an end of this function")
+}
+
+pub fn step_out_back(model: &mut Model, _: Key) -> Option<Effect> {
+    let search = model.session.step_out_back();
+    tell(model, search, "a beginning of this function")
+}
+
+fn tell(model: &mut Model, search: Search, what: &str) -> Option<Effect> {
+    match search {
+        Search::Found => {}
+        Search::NotBefore => model.ui.say(format!("Before this moment there is no {}.", bare(what))),
+        Search::NotUntilIdle => model.ui.say(format!("There was no {} any more. {NOTHING_LEFT}", bare(what))),
+        Search::NotWithin(inputs) => {
+            model.ui.say(format!("Not within {} inputs: {what}. The same key goes on.", grouped(inputs as i64)));
+        }
+    }
+    None
+}
+
+/// Without an article.
+fn bare(what: &str) -> &str {
+    what.strip_prefix("an ").or(what.strip_prefix("a ")).or(what.strip_prefix("another ")).unwrap_or(what)
+}
+
+// ---- looking for a kind of step ----
+
+static FORWARD: ListKind = ListKind {
+    title: "Go forward to the next",
+    keys: "Enter go there  ; again  : back to the one before  Esc close",
+    rows: |_| kinds(),
+    empty: "",
+    choose: |model, row| find(model, Direction::Forward, Kind::ALL[row]),
+    other: |_, _, _| false,
+};
+
+static BACK: ListKind = ListKind {
+    title: "Go back to the last",
+    keys: "Enter go there  : again  ; forward to the next  Esc close",
+    rows: |_| kinds(),
+    empty: "",
+    choose: |model, row| find(model, Direction::Back, Kind::ALL[row]),
+    other: |_, _, _| false,
+};
+
+fn kinds() -> Vec<String> {
+    Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect()
+}
+
+fn find(model: &mut Model, direction: Direction, kind: Kind) -> Option<Effect> {
+    model.ui.looked_for = kind;
+    let search = model.session.find_kind(direction, kind);
+    tell(model, search, kind.name())
+}
+
+fn place_of_kind(model: &Model) -> usize {
+    Kind::ALL.iter().position(|kind| *kind == model.ui.looked_for).unwrap_or(0)
+}
+
+pub fn find_forward(model: &mut Model, _: Key) -> Option<Effect> {
+    let cursor = place_of_kind(model);
+    list::open(model, &FORWARD, cursor)
+}
+
+pub fn find_back(model: &mut Model, _: Key) -> Option<Effect> {
+    let cursor = place_of_kind(model);
+    list::open(model, &BACK, cursor)
+}
+
+pub fn again(model: &mut Model, _: Key) -> Option<Effect> {
+    find(model, Direction::Forward, model.ui.looked_for)
+}
+
+pub fn again_back(model: &mut Model, _: Key) -> Option<Effect> {
+    find(model, Direction::Back, model.ui.looked_for)
+}
+
+// ---- along the time bar ----
+
+pub fn along(model: &mut Model, key: Key) -> Option<Effect> {
+    let before = model.session.moment();
+    model.session.go_to_time(model.session.now() + part(model));
+    // Where less happens than the bar has parts, it goes by inputs.
+    if model.session.moment() == before { go_to_end(model, key) } else { None }
+}
+
+pub fn along_back(model: &mut Model, key: Key) -> Option<Effect> {
+    let before = model.session.moment();
+    model.session.go_to_time(model.session.now() - part(model));
+    if model.session.moment() == before { previous_input(model, key) } else { None }
+}
+
+fn part(model: &Model) -> Duration {
+    model.session.end_time().as_duration() / PARTS
+}
+
+pub fn go_to_share(model: &mut Model, share: f64) {
+    let end = model.session.end_time().as_nanos() as f64;
+    if share >= 1.0 {
+        model.session.go_to_end();
+    } else {
+        model.session.go_to_time(Time::from_nanos((end * share.max(0.0)) as u64));
+    }
+}
+
+pub fn go_to_beginning(model: &mut Model, _: Key) -> Option<Effect> {
+    // Every session has it.
+    let _ = model.session.go_to(Moment::START);
+    None
+}
+
+pub fn go_to_end(model: &mut Model, _: Key) -> Option<Effect> {
+    model.session.go_to_end();
+    None
+}
+
+pub fn go_to(model: &mut Model, _: Key) -> Option<Effect> {
+    ask(model, &GO_TO)
+}
+
+static GO_TO: Question = Question {
+    title: "Go to a moment",
+    expects: "input.step, as in 44.77; an input, as in 44; or a time: 1.5s, 200ms",
+    current: |model| {
+        format!("{}, {} s; the end is {}", model.session.moment(), model.session.now(), model.session.end())
+    },
+    answer: |model, text| {
+        let text = text.trim_start_matches(['@', '#']);
+        if text.ends_with(|c: char| c.is_ascii_digit()) {
+            let moment: Moment = text.parse()?;
+            model.session.go_to(moment).map_err(|error| error.to_string())?;
+        } else {
+            let Span(time) = parse::<Span>(text)?;
+            model.session.go_to_time(Time::ZERO + time);
+        }
+        Ok(None)
+    },
+};
+
+pub fn is_back(model: &Model) -> Result<(), &'static str> {
+    match model.session.standing() {
+        Standing::Back(_) => Ok(()),
+        _ => Err("this is the end already"),
+    }
+}
+
+// ---- branches ----
+
+static BRANCHES: ListKind = ListKind {
+    title: "Branches of this session",
+    keys: "Enter go to its end  Esc close",
+    rows: |model| (0..model.session.branch_count()).map(|index| branch_row(model, index)).collect(),
+    empty: "",
+    choose: |model, row| {
+        // The row is one of the list.
+        let _ = model.session.switch(row);
+        model.forget_view();
+        model.ui.say(format!("Branch {}.", branch_row(model, row)));
+        None
+    },
+    other: |_, _, _| false,
+};
+
+fn branch_row(model: &Model, index: usize) -> String {
+    let Some(info) = model.session.branch_info(index) else { return String::new() };
+    let here = if index == model.session.branch() { ", shown" } else { "" };
+    let end = format!("{} inputs, {:.3} s{here}", info.end.input, Duration::as_secs_f64(&info.now.as_duration()));
+    match (info.fork, info.began_with) {
+        (Some((of, place)), Some(command)) => {
+            format!("{}: off {} after input {}: {}; {end}", index + 1, of + 1, place.input, describe(&command))
+        }
+        (Some((of, place)), None) => format!("{}: off {} after input {}; {end}", index + 1, of + 1, place.input),
+        (None, _) => format!("{}: the session as it began; {end}", index + 1),
+    }
+}
+
+pub fn branches(model: &mut Model, _: Key) -> Option<Effect> {
+    let cursor = model.session.branch();
+    list::open(model, &BRANCHES, cursor)
+}
+
+pub fn has_branches(model: &Model) -> Result<(), &'static str> {
+    let many = model.session.branch_count() > 1;
+    if many { Ok(()) } else { Err("there is one branch: to act in the past makes another") }
+}

@@ -1,0 +1,286 @@
+//! Recordings exported, and what was written read again by another reader.
+
+#[path = "export/recorded.rs"]
+mod recorded;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::{TempDir, tempdir};
+
+use recorded::{Run, record};
+
+/// A recording in a folder of its own.
+struct Recorded {
+    folder: TempDir,
+    run: Run,
+}
+
+impl Recorded {
+    fn of(scenario: &str) -> Self {
+        let folder = tempdir().expect("a folder");
+        let run = record(scenario);
+        fs::write(folder.path().join("s.jsonl"), &run.text).expect("written");
+        Recorded { folder, run }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn skbscope(&self, args: &str) -> Output {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("skbscope"));
+        command.current_dir(self.folder.path()).args(args.split_whitespace()).output().expect("runs")
+    }
+
+    fn export(&self, args: &str) -> Vec<u8> {
+        let output = self.skbscope(&format!("export {args}"));
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), &*told), (Some(0), ""), "{args}");
+        output.stdout
+    }
+
+    fn json(&self, args: &str) -> Value {
+        serde_json::from_slice(&self.export(args)).expect("one JSON value")
+    }
+
+    fn fails(&self, args: &str) -> String {
+        let output = self.skbscope(&format!("export {args}"));
+        assert_eq!(output.status.code(), Some(2), "{args}");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    }
+}
+
+/// RFC 4180, read by hand.
+fn read_csv(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut rows = text.lines().map(|line| {
+        let (mut cells, mut quoted) = (vec![String::new()], false);
+        for c in line.chars() {
+            match c {
+                '"' => quoted = !quoted,
+                ',' if !quoted => cells.push(String::new()),
+                c => cells.last_mut().expect("a cell").push(c),
+            }
+        }
+        cells
+    });
+    let headings = rows.next().expect("a heading");
+    let row = |cells: Vec<String>| {
+        assert_eq!(cells.len(), headings.len());
+        headings.iter().cloned().zip(cells).collect()
+    };
+    rows.map(row).collect()
+}
+
+#[test]
+fn a_csv_has_a_row_for_each_input_with_the_kernels_counters() {
+    let recorded = Recorded::of("blocked-writer");
+
+    let text = String::from_utf8(recorded.export("s.jsonl --to csv")).expect("UTF-8");
+
+    let rows = read_csv(&text);
+    let queued: Vec<_> = rows.iter().map(|row| row["sk_wmem_queued_bytes"].parse::<u32>().expect("a number")).collect();
+    assert_eq!(queued, recorded.run.queued);
+    assert!(rows.iter().enumerate().all(|(index, row)| row["input"] == (index + 1).to_string()));
+    assert!(rows.iter().any(|row| row["cause"].contains("ACK 14600") && row["tasks_asleep"] == "1"));
+    assert!(rows.iter().any(|row| row["sk_sndbuf_bytes"] == "32768" && row["snd_una_offset"] == "40000"));
+}
+
+#[test]
+fn json_tells_the_same_as_csv() {
+    let recorded = Recorded::of("lossy");
+    let csv = read_csv(&String::from_utf8(recorded.export("s.jsonl --to csv")).expect("UTF-8"));
+
+    let json = recorded.json("s.jsonl --to json");
+
+    assert_eq!(json["scenario"], "lossy");
+    assert_eq!(json["units"]["sk_wmem_queued"], "bytes");
+    let inputs = json["inputs"].as_array().expect("a list");
+    assert_eq!(inputs.len(), csv.len());
+    for (one, other) in inputs.iter().zip(&csv) {
+        assert_eq!(one["time_ns"].to_string(), other["time_ns"]);
+        assert_eq!(one["cause"], other["cause"]);
+        assert_eq!(one["retrans_out"].to_string(), other["retrans_out_segments"]);
+        assert_eq!(one["sk_wmem_queued"].to_string(), other["sk_wmem_queued_bytes"]);
+    }
+}
+
+#[test]
+fn a_timeline_has_counters_sleeping_tasks_and_events() {
+    let recorded = Recorded::of("blocked-writer");
+
+    let timeline = recorded.json("s.jsonl --to perfetto");
+
+    let events = timeline["traceEvents"].as_array().expect("a list");
+    let of = |phase: &str, name: &str| -> Vec<&Value> {
+        events.iter().filter(|event| event["ph"] == phase && event["name"] == name).collect()
+    };
+    let counters: Vec<_> = of("C", "sk_wmem_queued").iter().map(|event| event["args"]["bytes"].clone()).collect();
+    let mut changes = recorded.run.queued.clone();
+    changes.dedup();
+    assert_eq!(counters, changes);
+    let asleep = of("X", "asleep: sndbuf");
+    assert_eq!(asleep.len(), 1);
+    let (blocked, woken) = (&of("i", "task blocked")[0]["ts"], &of("i", "task woken")[0]["ts"]);
+    let end = asleep[0]["ts"].as_f64().zip(asleep[0]["dur"].as_f64()).map(|(start, length)| start + length);
+    assert_eq!((&asleep[0]["ts"], end), (blocked, woken.as_f64()));
+    assert_eq!(of("M", "thread_name").len(), 2);
+    assert!(!of("i", "skb freed").is_empty());
+    assert!(events.iter().all(|event| event["pid"] == 1));
+    // In the order of time, but for what is known only when it is over.
+    let times: Vec<_> =
+        events.iter().filter(|event| event["ph"] != "X").filter_map(|event| event["ts"].as_f64()).collect();
+    assert!(times.is_sorted());
+}
+
+#[test]
+fn a_sleep_that_does_not_end_is_told_up_to_the_end() {
+    let recorded = Recorded::of("blocked-writer");
+    let rows = read_csv(&String::from_utf8(recorded.export("s.jsonl --to csv")).expect("UTF-8"));
+    let asleep = rows.iter().find(|row| row["tasks_asleep"] == "1").expect("somebody sleeps");
+    let next = asleep["input"].parse::<u64>().expect("a number") + 1;
+
+    let timeline = recorded.json(&format!("s.jsonl@{next} --to perfetto"));
+
+    let events = timeline["traceEvents"].as_array().expect("a list");
+    assert_eq!(events.iter().filter(|event| event["name"] == "asleep: sndbuf").count(), 1);
+}
+
+#[test]
+fn breakpoints_are_events_of_a_timeline() {
+    let recorded = Recorded::of("blocked-writer");
+
+    let timeline = recorded.json("s.jsonl --to perfetto --break tcp_write_xmit");
+
+    let events = timeline["traceEvents"].as_array().expect("a list");
+    let hits: Vec<_> = events.iter().filter(|event| event["cat"] == "breakpoint").collect();
+    assert!(hits.len() > 5 && hits.iter().all(|hit| hit["name"] == "tcp_write_xmit" && hit["ph"] == "i"));
+}
+
+#[test]
+fn a_picture_shows_the_screen_at_the_moment() {
+    let recorded = Recorded::of("blocked-writer");
+
+    let picture = String::from_utf8(recorded.export("s.jsonl@4.176 --to svg --size 80x24")).expect("UTF-8");
+    let end = String::from_utf8(recorded.export("s.jsonl --to svg --size 80x24")).expect("UTF-8");
+
+    assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
+    // Each run of cells is a text of its own.
+    let texts = |picture: &str| -> String {
+        picture.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect()
+    };
+    assert!(texts(&picture).contains("input 4, step 176 of 197"), "{}", texts(&picture));
+    assert!(!texts(&end).contains("step 176"), "{}", texts(&end));
+    assert!(recorded.fails("s.jsonl@77777 --to svg").contains("there is no input 77777"));
+}
+
+/// The lines of a cast, and what a terminal shows at its end.
+fn play_cast(text: &str) -> (Vec<Value>, String) {
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let size = |key: &str| NonZeroU16::new(lines[0][key].as_u64().expect("a size") as u16).expect("some cells");
+    let mut terminal = vt100::Parser::new(size("height"), size("width"), 0);
+    for line in lines[1..].iter().filter(|line| line[1] == "o") {
+        terminal.process(line[2].as_str().expect("text").as_bytes());
+    }
+    (lines, terminal.screen().contents())
+}
+
+#[test]
+fn a_cast_shows_the_session_with_markers() {
+    let recorded = Recorded::of("blocked-writer");
+    let args = "s.jsonl --to asciicast --size 100x30 --speed 1/2 --break tcp_trim_head";
+
+    let (lines, screen) = play_cast(&String::from_utf8(recorded.export(args)).expect("UTF-8"));
+
+    assert_eq!((&lines[0]["version"], &lines[0]["width"], &lines[0]["height"]), (&2.into(), &100.into(), &30.into()));
+    let times: Vec<_> = lines[1..].iter().map(|line| line[0].as_f64().expect("a time")).collect();
+    assert!(times.is_sorted() && times[0] == 0.0);
+    // Half as fast as the 1.1 s that it took.
+    assert!((2.0..2.6).contains(times.last().expect("a line")), "{times:?}");
+    let markers: Vec<_> = lines[1..].iter().filter(|line| line[1] == "m").filter_map(|line| line[2].as_str()).collect();
+    for label in ["task 0 blocked (@4)", "task 0 woken (@6)", "script: the peer acknowledges up to byte 14,600"] {
+        assert!(markers.contains(&label), "{label} of {markers:?}");
+    }
+    assert!(screen.contains("blocked-writer") && screen.contains("wrote 100,000"), "{screen}");
+}
+
+#[test]
+fn exported_packets_are_those_that_the_run_captured() {
+    for (scenario, gso) in [("lossy", ""), ("blocked-writer", "--gso"), ("zero-window", "")] {
+        let recorded = Recorded::of(scenario);
+        let run = recorded.skbscope(&format!("run {scenario} --headless --pcap run.pcapng {gso}"));
+        assert_eq!(run.status.code(), Some(0));
+
+        let printed = recorded.export(&format!("s.jsonl --to pcapng {gso}"));
+        recorded.export(&format!("s.jsonl --to pcapng {gso} -o out.pcapng"));
+
+        let captured = fs::read(recorded.path("run.pcapng")).expect("captured");
+        assert!(captured.len() > 10_000, "{scenario}: {}", captured.len());
+        assert!(captured == printed, "{scenario}: standard output differs");
+        assert!(captured == fs::read(recorded.path("out.pcapng")).expect("written"), "{scenario}: the file differs");
+    }
+}
+
+#[test]
+fn a_moment_ends_what_is_exported() {
+    let recorded = Recorded::of("blocked-writer");
+
+    let rows = read_csv(&String::from_utf8(recorded.export("s.jsonl@5.2 --to csv")).expect("UTF-8"));
+    assert_eq!(rows.len(), 5);
+
+    let told = recorded.fails("s.jsonl@9999 --to csv");
+    let last = recorded.run.queued.len();
+    assert!(told.contains(&format!("there is no input 9999: the recording ends at {last}.")), "{told}");
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_told() {
+    let recorded = Recorded::of("first-1000");
+
+    let told = recorded.fails("nothing.jsonl --to csv");
+    assert!(told.contains("cannot read the recording nothing.jsonl"), "{told}");
+    let told = recorded.fails("s.jsonl --to csv -o no/such/folder.csv");
+    assert!(told.contains("cannot write no/such/folder.csv"), "{told}");
+    let told = recorded.fails("s.jsonl --to csv -o ./s.jsonl");
+    assert!(told.contains("is the recording itself"), "{told}");
+    assert_eq!(fs::read(recorded.path("s.jsonl")).expect("there"), recorded.run.text.as_bytes());
+    let told = recorded.fails("s.jsonl --to xml");
+    assert!(told.contains("possible values: csv, json, perfetto"), "{told}");
+    fs::write(recorded.path("mine.toml"), "title = 'x'\n").expect("written");
+    assert!(recorded.fails("mine.toml --to csv").contains("it is no recording"));
+}
+
+#[test]
+fn a_damaged_end_is_told_and_the_rest_is_exported() {
+    let recorded = Recorded::of("blocked-writer");
+    let half = &recorded.run.text[..recorded.run.text.len() - 40];
+    fs::write(recorded.path("s.jsonl"), half).expect("written");
+
+    let output = recorded.skbscope("export s.jsonl --to csv");
+
+    assert_eq!(output.status.code(), Some(0));
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("is damaged"), "{told}");
+    let rows = read_csv(&String::from_utf8(output.stdout).expect("UTF-8"));
+    assert_eq!(rows.len(), recorded.run.queued.len());
+}
+
+#[test]
+fn a_recording_that_this_program_makes_otherwise_is_told() {
+    let recorded = Recorded::of("blocked-writer");
+    let end = recorded.run.text.lines().last().expect("a line");
+    let digest = end.split("\"digest\":\"").nth(1).and_then(|rest| rest.get(..32)).expect("a digest");
+    let other = recorded.run.text.replace(digest, &"0".repeat(32));
+    fs::write(recorded.path("s.jsonl"), other).expect("written");
+
+    let output = recorded.skbscope("export s.jsonl --to csv -o s.csv");
+
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("does something else than the one that recorded"), "{told}");
+    assert!(Path::new(&recorded.path("s.csv")).exists());
+}

@@ -1,0 +1,33 @@
+//! Sessions recorded for the tests.
+
+use skbscope::engine::NoProbe;
+use skbscope::trace::embedded;
+use skbscope::trace::journal::{Header, InputLine, Line, StateLine};
+use skbscope::units::Time;
+use skbscope::world::{Happening, World};
+
+/// A recording, and what its session was like.
+pub struct Run {
+    pub text: String,
+    /// `sk_wmem_queued` after each input.
+    pub queued: Vec<u32>,
+}
+
+/// A scenario from its beginning to its end, as it runs without a screen.
+pub fn record(name: &str) -> Run {
+    let mut scenario = embedded::find(name).expect("a scenario").scenario().expect("a good one");
+    scenario.world.auto_step = true;
+    scenario.world.digest = true;
+    let until = scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span);
+    let (mut world, mut happening) = (World::new(&scenario.world), Happening::quiet());
+    let mut run = Run { text: Line::Header(Header::new(scenario)).to_text(), queued: Vec::new() };
+    while world.advance(until, &mut NoProbe, &mut happening) {
+        run.queued.push(world.engine.sk.wmem_queued);
+        run.text += &Line::Input(InputLine::new(&world, &happening)).to_text();
+        if world.is_finished() {
+            break;
+        }
+    }
+    run.text += &Line::End(StateLine::of(&world)).to_text();
+    run
+}

@@ -1,0 +1,233 @@
+//! Breakpoints in a session: it stops at the very step, goes on from there, and back.
+
+mod hands;
+
+use std::time::Duration;
+
+use hands::{draw, model, press, run, type_in};
+use skbscope::debugger::{Mode, Moment, Session};
+use skbscope::engine::MsgFlags;
+use skbscope::engine::probe::{Event, Site, What};
+use skbscope::trace::embedded;
+use skbscope::tui::{Event as Happens, update};
+use skbscope::units::TaskId;
+use skbscope::world::Command;
+
+fn session(scenario: &str, breakpoints: &[&str]) -> Session {
+    let scenario = embedded::find(scenario).expect("a scenario").scenario().expect("a good one");
+    let mut session = Session::new(scenario.world);
+    for text in breakpoints {
+        session.breakpoints_mut().add(text.parse().expect(text));
+    }
+    session
+}
+
+fn hits(session: &Session) -> Vec<u64> {
+    session.breakpoints().iter().map(|item| item.hits).collect()
+}
+
+/// Runs for ten seconds of virtual time at most; tells where it stopped.
+fn run_to_hit(session: &mut Session) -> Option<Moment> {
+    session.resume();
+    for _ in 0..1_000 {
+        session.run_for(Duration::from_millis(10));
+        if session.take_hit().is_some() {
+            return Some(session.moment());
+        }
+    }
+    None
+}
+
+#[test]
+fn a_running_session_stops_inside_the_input_at_the_step() {
+    let mut session = session("blocked-writer", &["sk_stream_memory_free refused"]);
+
+    let moment = run_to_hit(&mut session).expect("a hit");
+
+    assert_eq!((session.mode(), session.is_inside_input(), moment), (Mode::Paused, true, Moment::new(4, 176)));
+    let step = session.steps().next_back().expect("a step").step;
+    assert!(matches!((step.site, step.what), (Site::SkStreamMemoryFree, What::Test { verdict: false, .. })));
+    // The engine is as it was then: the writer is not asleep yet.
+    assert_eq!(session.engine().sk.wmem_queued, 49_216);
+    assert!(!session.engine().tasks[0].is_asleep());
+    assert_eq!(hits(&session), [1]);
+}
+
+#[test]
+fn it_goes_on_from_there_to_the_next_hit_of_the_same_input() {
+    let mut session = session("blocked-writer", &["skb sent", "task blocked"]);
+
+    let mut stops = Vec::new();
+    while let Some(moment) = run_to_hit(&mut session) {
+        stops.push(moment);
+        if session.engine().tasks.iter().any(|task| task.is_asleep()) {
+            break;
+        }
+    }
+
+    // One call sends, sends again, and sleeps.
+    assert!(stops.is_sorted() && stops.iter().all(|moment| moment.input == 4), "{stops:?}");
+    assert_eq!(hits(&session), [2, 1]);
+}
+
+#[test]
+fn the_next_and_the_previous_hit_are_reached_at_once() {
+    let mut session = session("steady", &["task woken"]);
+
+    let mut forwards = Vec::new();
+    for _ in 0..5 {
+        session.next_hit().expect("the writer is woken again and again");
+        forwards.push(session.moment());
+    }
+    let mut backwards = vec![session.moment()];
+    while session.previous_hit().is_some() {
+        backwards.push(session.moment());
+    }
+
+    backwards.reverse();
+    assert_eq!(backwards, forwards);
+    assert_eq!(hits(&session), [5], "going back counts nothing");
+    // And forwards again through the past, and beyond its end.
+    for expected in &forwards[1..] {
+        session.next_hit().expect("hit before");
+        assert_eq!(session.moment(), *expected);
+    }
+    session.next_hit().expect("a new one");
+    assert!(session.moment() > forwards[4]);
+}
+
+#[test]
+fn the_past_stops_too_when_it_runs_again() {
+    let mut session = session("steady", &["task woken"]);
+    let first = run_to_hit(&mut session).expect("a hit");
+    session.go_to(Moment::new(1, 1)).expect("there");
+
+    let again = run_to_hit(&mut session);
+
+    assert_eq!(again, Some(first));
+    assert_eq!(hits(&session), [1]);
+}
+
+#[test]
+fn what_the_user_does_can_hit_as_well() {
+    let mut session = session("first-1000", &["skb made if write_seq > 500"]);
+    session.resume();
+    session.run_for(Duration::from_secs(2));
+    session.pause();
+
+    let write = Command::Write { task: TaskId(0), bytes: 100_000, flags: MsgFlags::empty() };
+    session.command(&write).expect("the task is free");
+
+    let hit = session.take_hit().expect("a hit");
+    let step = hit.what.expect("a step").what;
+    assert!(matches!(step, What::Event { event: Event::SkbAllocated, .. }));
+    assert!(session.is_inside_input());
+}
+
+#[test]
+fn stepping_past_a_hit_counts_it_once() {
+    let mut session = session("blocked-writer", &["task blocked"]);
+    let mut told = 0;
+    for _ in 0..400 {
+        session.next_step();
+        told += u32::from(session.take_hit().is_some());
+    }
+    assert_eq!((told, hits(&session)), (1, vec![1]));
+
+    session.resume();
+    session.run_for(Duration::from_millis(1));
+    assert_eq!(session.take_hit(), None, "it lies behind");
+}
+
+#[test]
+fn one_input_stops_at_a_hit_inside_it() {
+    let mut session = session("blocked-writer", &["task blocked"]);
+    while session.take_hit().is_none() {
+        assert!(session.next_input());
+    }
+
+    assert_eq!(session.moment(), Moment::new(4, 195));
+    session.next_input();
+    assert_eq!((session.moment().input, session.is_inside_input()), (4, false), "then to its end");
+}
+
+#[test]
+fn a_disabled_or_deleted_breakpoint_does_not_stop() {
+    let mut session = session("blocked-writer", &["task blocked", "once skb made"]);
+    session.breakpoints_mut().toggle(0);
+
+    assert!(run_to_hit(&mut session).is_some());
+    assert_eq!(run_to_hit(&mut session), None);
+    assert_eq!(hits(&session), [0, 1]);
+
+    session.breakpoints_mut().toggle(0);
+    session.restart();
+    assert!(run_to_hit(&mut session).is_some());
+    assert_eq!(hits(&session), [0, 1], "`once` holds anew for a new session");
+    session.breakpoints_mut().remove(0);
+    assert_eq!(run_to_hit(&mut session), None);
+}
+
+#[test]
+fn a_breakpoint_is_set_listed_and_deleted_with_keys() {
+    let mut model = model("blocked-writer");
+
+    press(&mut model, "@");
+    update(&mut model, Happens::Paste("sk_stream_memory_free refu".to_owned()));
+    press(&mut model, "Tab");
+    assert!(draw(&model).contains("> sk_stream_memory_free refused"), "{}", draw(&model));
+    press(&mut model, "Enter");
+    assert!(draw(&model).contains("Stops at: sk_stream_memory_free refused."), "{}", draw(&model));
+
+    while model.session.mode() == Mode::Running {
+        run(&mut model, 30);
+    }
+    let screen = draw(&model);
+    assert!(screen.contains("Breakpoint `sk_stream_memory_free refused` at 4.176: sk_wmem_queued 49,216"), "{screen}");
+    assert!(screen.contains("4.176"), "{screen}");
+
+    press(&mut model, "@");
+    let screen = draw(&model);
+    assert!(screen.contains("Breakpoints") && screen.contains(">●      1  sk_stream_memory_free refused"), "{screen}");
+    press(&mut model, "space");
+    assert!(draw(&model).contains(">○      1"), "{}", draw(&model));
+    press(&mut model, "d");
+    assert!(draw(&model).contains("No breakpoints are left."), "{}", draw(&model));
+    assert!(model.session.breakpoints().is_empty());
+}
+
+#[test]
+fn a_wrong_breakpoint_stays_in_the_prompt_to_be_mended() {
+    let mut model = model("blocked-writer");
+
+    press(&mut model, "@");
+    type_in(&mut model, "task 1 bloked");
+    let screen = draw(&model);
+    assert!(screen.contains("at character 8: `bloked` does not fit here"), "{screen}");
+    assert!(screen.contains("> task 1 bloked"), "{screen}");
+
+    // A choice is shown.
+    press(&mut model, "Esc @");
+    update(&mut model, Happens::Paste("skb s".to_owned()));
+    press(&mut model, "Tab");
+    assert!(draw(&model).contains("SACKed  sent  shifted  split"), "{}", draw(&model));
+    press(&mut model, "Esc");
+    assert!(model.session.breakpoints().is_empty());
+}
+
+#[test]
+fn the_keys_for_the_next_and_the_previous_breakpoint_need_one() {
+    let mut model = model("steady");
+    press(&mut model, "}");
+    assert!(draw(&model).contains("no breakpoint is set; @ sets one"), "{}", draw(&model));
+
+    model.session.breakpoints_mut().add("task woken".parse().expect("right"));
+    press(&mut model, "}");
+    let first = model.session.moment();
+    press(&mut model, "}");
+    assert!(draw(&model).contains("Breakpoint `task woken` (hit 2) at"), "{}", draw(&model));
+    press(&mut model, "{");
+    assert_eq!(model.session.moment(), first);
+    press(&mut model, "{");
+    assert!(draw(&model).contains("No breakpoint was hit before this moment."), "{}", draw(&model));
+}
