@@ -5,7 +5,7 @@ use crate::engine::ack::{AckFlags, Prior};
 use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::sack::SackState;
-use crate::engine::skb::{Checksum, Sacked, Skb, split_frags};
+use crate::engine::skb::{Checksum, Sacked, Skb, trim_frags};
 use crate::engine::sock::Chrono;
 use crate::engine::tell::{enter, event, set, test};
 use crate::units::{SeqNum, Time};
@@ -194,8 +194,7 @@ impl Engine {
         let linear = n.min(entry.linear.len);
         entry.linear.offset += linear;
         entry.linear.len -= linear;
-        let (rest, shared) = split_frags(&mut entry.frags, n - linear);
-        let front = std::mem::replace(&mut entry.frags, rest);
+        trim_frags(&mut entry.frags, n - linear, |page| self.pages.put_ref(page));
         entry.seq += n;
         entry.len -= n;
         entry.truesize -= n;
@@ -206,12 +205,6 @@ impl Engine {
         }
         let entry = self.queues.get(skb);
         let charged = if entry.pure_zerocopy { 0 } else { n };
-        if let Some(page) = shared {
-            self.pages.get_ref(page);
-        }
-        for frag in front {
-            self.pages.put_ref(frag.page);
-        }
         self.uncharge_queued(n, charged, p);
         event!(self, p, TcpTrimHead, SkbTrimmed, self.subject(skb), n);
     }

@@ -181,6 +181,22 @@ impl Skb {
     }
 }
 
+/// Drops the first `n` bytes of `frags`, fewer than there are; `freed` gets the page of each fragment that is gone whole.
+pub fn trim_frags(frags: &mut ArrayVec<Frag, MAX_SKB_FRAGS>, mut n: u32, mut freed: impl FnMut(PageId)) {
+    let mut gone = 0;
+    while let Some(frag) = frags.get_mut(gone) {
+        if n < frag.len {
+            frag.offset += n;
+            frag.len -= n;
+            break;
+        }
+        n -= frag.len;
+        freed(frag.page);
+        gone += 1;
+    }
+    frags.drain(..gone);
+}
+
 /// Moves the bytes from `at` on out of `frags`. The second value is the page of a fragment that both sides now share.
 pub fn split_frags(
     frags: &mut ArrayVec<Frag, MAX_SKB_FRAGS>,
@@ -227,6 +243,19 @@ mod tests {
         assert_eq!(front.as_slice(), [frag(0, 100, 50), frag(1, 0, 10)]);
         assert_eq!(back.as_slice(), [frag(1, 10, 20)]);
         assert_eq!(shared, Some(PageId(1)));
+    }
+
+    #[test]
+    fn trimming_frees_only_the_pages_of_whole_fragments() {
+        let mut frags: ArrayVec<_, MAX_SKB_FRAGS> = [frag(0, 100, 50), frag(1, 0, 30)].into_iter().collect();
+        let mut freed = Vec::new();
+
+        trim_frags(&mut frags, 20, |page| freed.push(page));
+        assert_eq!((frags.as_slice(), freed.len()), (&[frag(0, 120, 30), frag(1, 0, 30)][..], 0));
+        trim_frags(&mut frags, 30, |page| freed.push(page));
+        trim_frags(&mut frags, 10, |page| freed.push(page));
+
+        assert_eq!((frags.as_slice(), freed.as_slice()), (&[frag(1, 10, 20)][..], &[PageId(0)][..]));
     }
 
     #[test]

@@ -281,7 +281,9 @@ impl Engine {
             let sleep = task.sleep.filter(|sleep| !sleep.woken)?;
             Some(Deadline { at: sleep.until?, why: Timer::Task(task.id) })
         });
-        socket.into_iter().chain(idle).chain(closing).chain(sleeps).min_by_key(|deadline| deadline.at)
+        let earlier =
+            |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
+        idle.into_iter().chain(closing).chain(sleeps).fold(socket, earlier)
     }
 
     /// Runs every timer that is due.

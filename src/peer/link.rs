@@ -187,14 +187,14 @@ impl Link {
             Fate::Reordered => self.stats.reordered += 1,
             Fate::Duplicated => {
                 self.stats.duplicated += 1;
-                self.fly(Arrival { at: arrives, sent: at, segment: segment.clone() });
+                self.fly(arrives, at, segment.clone());
             }
             _ => {}
         }
         if fate != Fate::Reordered {
             self.last_arrival = on_time;
         }
-        self.fly(Arrival { at: arrives, sent: at, segment });
+        self.fly(arrives, at, segment);
         Sent { fate, departs, arrives: Some(arrives) }
     }
 
@@ -266,12 +266,14 @@ impl Link {
         }
     }
 
-    fn fly(&mut self, arrival: Arrival) {
-        let behind = self.in_flight.iter().rev().take_while(|other| other.at > arrival.at).count();
-        if behind == 0 {
+    #[inline]
+    fn fly(&mut self, at: Time, sent: Time, segment: Segment) {
+        let arrival = Arrival { at, sent, segment };
+        if self.in_flight.back().is_none_or(|last| last.at <= at) {
             self.in_flight.push_back(arrival);
         } else {
-            self.in_flight.insert(self.in_flight.len() - behind, arrival);
+            let place = self.in_flight.partition_point(|other| other.at <= at);
+            self.in_flight.insert(place, arrival);
         }
     }
 }

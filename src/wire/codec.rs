@@ -55,29 +55,33 @@ impl Endpoints {
         if ip_header > Ipv4Header::MIN_LEN as u32 { Endpoints::IPV6 } else { Endpoints::IPV4 }
     }
 
-    fn ends(&self, direction: Direction) -> (SocketAddr, SocketAddr) {
+    fn ends(&self, direction: Direction) -> (&SocketAddr, &SocketAddr) {
         match direction {
-            Direction::Out => (self.local, self.remote),
-            Direction::In => (self.remote, self.local),
+            Direction::Out => (&self.local, &self.remote),
+            Direction::In => (&self.remote, &self.local),
         }
     }
 
     fn direction(&self, ip: &IpSlice<'_>, tcp: &TcpSlice<'_>) -> Option<Direction> {
-        // An IPv6 socket address has a scope and a flow label too, which a packet's need not equal.
         [Direction::Out, Direction::In].into_iter().find(|&direction| {
             let (from, to) = self.ends(direction);
-            let addresses = match (ip, from.ip(), to.ip()) {
-                (IpSlice::Ipv4(ip), IpAddr::V4(from), IpAddr::V4(to)) => {
-                    ip.header().source() == from.octets() && ip.header().destination() == to.octets()
-                }
-                (IpSlice::Ipv6(ip), IpAddr::V6(from), IpAddr::V6(to)) => {
-                    ip.header().source() == from.octets() && ip.header().destination() == to.octets()
-                }
-                _ => false,
-            };
-            addresses && tcp.source_port() == from.port() && tcp.destination_port() == to.port()
+            is_between(ip, tcp, from, to)
         })
     }
+}
+
+/// An IPv6 socket address has a scope and a flow label too, which a packet's need not equal.
+fn is_between(ip: &IpSlice<'_>, tcp: &TcpSlice<'_>, from: &SocketAddr, to: &SocketAddr) -> bool {
+    let same_addresses = match (ip, from, to) {
+        (IpSlice::Ipv4(ip), SocketAddr::V4(from), SocketAddr::V4(to)) => {
+            ip.header().source() == from.ip().octets() && ip.header().destination() == to.ip().octets()
+        }
+        (IpSlice::Ipv6(ip), SocketAddr::V6(from), SocketAddr::V6(to)) => {
+            ip.header().source() == from.ip().octets() && ip.header().destination() == to.ip().octets()
+        }
+        _ => false,
+    };
+    same_addresses && tcp.source_port() == from.port() && tcp.destination_port() == to.port()
 }
 
 impl Default for Endpoints {
@@ -120,49 +124,56 @@ pub fn encode_pieces<'a>(
 ) -> Result<(), EncodeError> {
     let (from, to) = endpoints.ends(direction);
     let options_len = options::fitting_len(&header.options)?;
-    let tcp_len = TcpHeader::MIN_LEN + options_len + len;
-    let tcp_start = out.as_mut().len();
-    let (ip_len, mut sum) = match (from.ip(), to.ip()) {
-        (IpAddr::V4(from), IpAddr::V4(to)) => {
+    let headers_len = TcpHeader::MIN_LEN + options_len;
+    let tcp_len = headers_len + len;
+    let start = out.as_mut().len();
+    let (ip_len, mut sum) = match (from, to) {
+        (SocketAddr::V4(from), SocketAddr::V4(to)) => {
+            let (from, to) = (*from.ip(), *to.ip());
             out.put_slice(ipv4_header(from, to, tcp_len, ident)?.as_flattened());
             (Ipv4Header::MIN_LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
-        (IpAddr::V6(from), IpAddr::V6(to)) => {
+        (SocketAddr::V6(from), SocketAddr::V6(to)) => {
+            let (from, to) = (*from.ip(), *to.ip());
             out.put_slice(&ipv6_header(from, to, tcp_len)?);
             (Ipv6Header::LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
         _ => return Err(EncodeError::MixedFamilies),
     };
-    let mut put = |word: [u8; 4]| {
-        sum += checksum::widen(word);
-        out.put_slice(&word);
-    };
-    tcp_header(header, from.port(), to.port(), options_len).into_iter().for_each(&mut put);
-    options::encode(&header.options, put);
+    out.put_bytes(0, headers_len);
     for piece in payload {
         out.put_slice(piece);
     }
-    let tcp = &mut out.as_mut()[tcp_start + ip_len..];
-    debug_assert_eq!(tcp.len(), tcp_len, "the pieces have the length that was told");
-    let checksum = checksum::finish(sum + checksum::sum(&tcp[TcpHeader::MIN_LEN + options_len..]));
+    let (tcp, payload) = out.as_mut()[start + ip_len..].split_at_mut(headers_len);
+    debug_assert_eq!(payload.len(), len, "the pieces have the length that was told");
+    let (words, _) = tcp.as_chunks_mut::<4>();
+    let mut words = words.iter_mut();
+    let mut put = |word: [u8; 4]| {
+        sum += checksum::widen(word);
+        *words.next().expect("the header has room for what was counted") = word;
+    };
+    tcp_header(header, from.port(), to.port(), options_len).into_iter().for_each(&mut put);
+    options::encode(&header.options, put);
+    let checksum = checksum::finish(sum + checksum::sum(payload));
     tcp[16..18].copy_from_slice(&checksum.to_be_bytes());
     Ok(())
 }
 
 /// Without options and checksum, four bytes at a time (RFC 9293 section 3.1).
+#[inline]
 fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize) -> [[u8; 4]; 5] {
-    let [window_high, window_low] = header.window.to_be_bytes();
     let data_offset = (((TcpHeader::MIN_LEN + options_len) / 4) << 4) as u8;
     [
         two(source, destination),
         header.seq.0.to_be_bytes(),
         header.ack.0.to_be_bytes(),
-        [data_offset, header.flags.bits(), window_high, window_low],
+        two(u16::from_be_bytes([data_offset, header.flags.bits()]), header.window),
         [0; 4],
     ]
 }
 
 /// With its checksum, four bytes at a time; "don't fragment" is set (RFC 791 section 3.1).
+#[inline]
 fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, tcp_len: usize, ident: u16) -> Result<[[u8; 4]; 5], EncodeError> {
     let bytes = Ipv4Header::MIN_LEN + tcp_len;
     let total_len = u16::try_from(bytes).map_err(|_| EncodeError::PacketTooLong { bytes })?;
@@ -205,7 +216,21 @@ pub fn decode(packet: &[u8], endpoints: &Endpoints) -> Result<(Direction, Segmen
 }
 
 /// Like [`decode`], but says where in `packet` the payload lies.
+#[inline]
 pub fn parse(packet: &[u8], endpoints: &Endpoints) -> Result<(Direction, Header, Range<usize>), DecodeError> {
+    let (direction, tcp, end) = verify(packet, endpoints)?;
+    let header = Header {
+        seq: SeqNum(tcp.sequence_number()),
+        ack: SeqNum(tcp.acknowledgment_number()),
+        flags: Flags::from_bits_truncate(tcp.header_slice()[13]),
+        window: tcp.window_size(),
+        options: options::decode(tcp.options())?,
+    };
+    Ok((direction, header, end - tcp.payload().len()..end))
+}
+
+/// The TCP segment in a packet of this session, where it ends, and its direction.
+fn verify<'a>(packet: &'a [u8], endpoints: &Endpoints) -> Result<(Direction, TcpSlice<'a>, usize), DecodeError> {
     let ip = IpSlice::from_slice(packet)?;
     check_ip_header(&ip)?;
     if ip.is_fragmenting_payload() {
@@ -221,16 +246,7 @@ pub fn parse(packet: &[u8], endpoints: &Endpoints) -> Result<(Direction, Header,
         to: SocketAddr::new(ip.destination_addr(), tcp.destination_port()),
     })?;
     check_tcp_checksum(&ip, &tcp)?;
-
-    let header = Header {
-        seq: SeqNum(tcp.sequence_number()),
-        ack: SeqNum(tcp.acknowledgment_number()),
-        flags: Flags::from_bits_truncate(tcp.header_slice()[13]),
-        window: tcp.window_size(),
-        options: options::decode(tcp.options())?,
-    };
-    let end = ip_packet_len(&ip);
-    Ok((direction, header, end - tcp.payload().len()..end))
+    Ok((direction, tcp, ip_packet_len(&ip)))
 }
 
 /// Length by the IP header; `packet` may be longer, as frames with padding are.
@@ -261,10 +277,13 @@ fn check_tcp_checksum(ip: &IpSlice<'_>, tcp: &TcpSlice<'_>) -> Result<(), Decode
         IpSlice::Ipv4(ip) => pseudo_header_sum(ip.header().source(), ip.header().destination(), tcp.slice().len()),
         IpSlice::Ipv6(ip) => pseudo_header_sum(ip.header().source(), ip.header().destination(), tcp.slice().len()),
     };
-    check(Layer::Tcp, pseudo_sum + checksum::sum(tcp.slice()), tcp.checksum())
+    // Payload before header, because the last that may have been written is the checksum: reading it at once would wait.
+    let sum = checksum::sum(tcp.payload()) + checksum::sum(tcp.header_slice());
+    check(Layer::Tcp, pseudo_sum + sum, tcp.checksum())
 }
 
 /// `sum` runs over everything the checksum covers and the checksum itself.
+#[inline]
 fn check(layer: Layer, sum: u64, found: u16) -> Result<(), DecodeError> {
     if checksum::finish(sum) == 0 {
         return Ok(());

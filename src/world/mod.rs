@@ -148,7 +148,9 @@ impl World {
     /// All programs and the script are done, and there is nothing in a queue or on a link; or nothing will ever happen
     /// again (which nobody knows of a peer outside). Bytes that the peer's application does not read may be left.
     pub fn is_finished(&self) -> bool {
-        let stands_still = || self.next_peer_at().is_none() && self.next_at().is_none();
+        // What is mostly under way is asked first: this is asked after every input.
+        let stands_still =
+            || self.ack_link.next_arrival().is_none() && self.next_peer_at().is_none() && self.next_at().is_none();
         self.is_complete() || (!matches!(self.peer, Peer::Outside(_)) && stands_still())
     }
 

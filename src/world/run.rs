@@ -98,16 +98,19 @@ impl World {
         }
         let program =
             self.programs.iter().enumerate().filter_map(|(index, program)| Some((program.next_call_at()?, index)));
-        let script_waits = || self.script.due(self.now, || self.is_quiet());
-        let turns = [
-            self.engine.next_deadline().map(|deadline| (deadline.at, Turn::Timer)),
-            self.tx_done.front().filter(|_| self.tx_done.len() > self.held).map(|done| (done.at, Turn::Device)),
-            self.ack_link.next_arrival().map(|at| (at, Turn::Packet)),
-            program.min().map(|(at, index)| (at, Turn::Program(index))),
-            script_waits().map(|at| (at, Turn::Script)),
-        ];
-        let (at, turn) = turns.into_iter().flatten().min_by_key(|&(at, _)| at.max(self.now))?;
-        Some((at.max(self.now), turn))
+        let mut first = None;
+        let mut consider = |at: Time, turn| {
+            let at = at.max(self.now);
+            if first.is_none_or(|(before, _)| at < before) {
+                first = Some((at, turn));
+            }
+        };
+        self.engine.next_deadline().inspect(|deadline| consider(deadline.at, Turn::Timer));
+        self.tx_done.front().filter(|_| self.tx_done.len() > self.held).inspect(|done| consider(done.at, Turn::Device));
+        self.ack_link.next_arrival().inspect(|&at| consider(at, Turn::Packet));
+        program.min().inspect(|&(at, index)| consider(at, Turn::Program(index)));
+        self.script.due(self.now, || self.is_quiet()).inspect(|&at| consider(at, Turn::Script));
+        first
     }
 
     /// True: that was an engine input.

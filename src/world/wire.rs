@@ -78,9 +78,15 @@ impl Wire {
         direction: Direction,
     ) -> Result<Segment, String> {
         self.ident = self.ident.wrapping_add(1);
-        codec::encode_pieces(&header, len, pieces, direction, &self.endpoints, self.ident, &mut self.block)
-            .map_err(|error| error.to_string())?;
-        let (came, parsed, at) = codec::parse(&self.block, &self.endpoints).map_err(|error| error.to_string())?;
+        if let Err(error) =
+            codec::encode_pieces(&header, len, pieces, direction, &self.endpoints, self.ident, &mut self.block)
+        {
+            return Err(error.to_string());
+        }
+        let (came, parsed, at) = match codec::parse(&self.block, &self.endpoints) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(error.to_string()),
+        };
         if came != direction || parsed != header || at.len() != len {
             return Err(format!("{header:?} came out of the codec as {parsed:?}"));
         }
