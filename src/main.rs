@@ -25,6 +25,7 @@ use skbscope::runtime::replay::{self, MomentReport};
 use skbscope::runtime::tun::{self, Plan};
 use skbscope::runtime::verify;
 use skbscope::trace::amount::Size;
+use skbscope::trace::journal::Recording;
 use skbscope::trace::kernel_trace::{Reference, reference};
 use skbscope::trace::{Scenario, ScenarioError, embedded};
 use skbscope::tui::{Model, PanelId, Theme};
@@ -140,8 +141,9 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Op
 /// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
 fn replay(args: &ReplayArgs) -> Outcome {
     let Target { path, moment } = &args.recording;
+    let recording = recording_file::read(path)?;
     if args.headless && moment.is_none() {
-        let report = replay::verify(path)?;
+        let report = replay::verify(path, &recording);
         if args.json {
             print_json(&report)?
         } else {
@@ -149,10 +151,8 @@ fn replay(args: &ReplayArgs) -> Outcome {
         }
         return Ok(if report.equal { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) });
     }
-    let recording = recording_file::read(path)?;
-    let session = replay::open(&recording, *moment)?;
     if args.headless {
-        let report = MomentReport::of(path, &session);
+        let report = MomentReport::of(path, &replay::open(&recording, *moment)?);
         if args.json {
             print_json(&report)?
         } else {
@@ -160,14 +160,24 @@ fn replay(args: &ReplayArgs) -> Outcome {
         }
         return Ok(ExitCode::SUCCESS);
     }
+    watch_recording(args, &recording)
+}
+
+/// Opens a recording on the screen, once it is known whether it still comes out as it was recorded.
+fn watch_recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
+    let Target { path, moment } = &args.recording;
+    let difference = replay::verify(path, recording).first_difference;
     let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
-    model.session = session;
+    model.session = replay::open(recording, *moment)?;
     model.session.set_speed(Speed::nearest(args.screen.speed.0));
     let end = model.session.end().input;
-    model.ui.say(match &recording.damage {
-        Some(damage) => format!("A recording of {end} inputs; {damage}."),
-        None => format!("A recording of {end} inputs: space plays it, n and s go forward, h and , go back."),
-    });
+    match (&recording.damage, difference) {
+        (_, Some(difference)) => model.ui.complain(difference.to_string()),
+        (Some(damage), None) => model.ui.say(format!("A recording of {end} inputs; {damage}.")),
+        (None, None) => model.ui.say(format!(
+            "A recording of {end} inputs, equal to this run: space plays it, n and s go forward, h and , go back."
+        )),
+    }
     show_live(model, live::Request::default())
 }
 

@@ -55,6 +55,27 @@ fn two_kernels_stand_side_by_side_until_one_quits() {
 }
 
 #[test]
+fn a_recording_that_comes_out_differently_says_so_on_the_screen_too() {
+    let program = env!("CARGO_BIN_EXE_skbscope");
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("s.jsonl");
+    let file = path.to_str().expect("a plain name");
+    let run = ["run", "first-1000", "--headless", "--record", file];
+    assert!(std::process::Command::new(program).args(run).output().expect("the program runs").status.success());
+    let recorded = std::fs::read_to_string(&path).expect("a recording");
+    let changed = recorded.replace("\"write_seq\":1000", "\"write_seq\":1001");
+    assert_ne!(changed, recorded);
+
+    for (text, told) in [(recorded, "equal to this run"), (changed, "DIFFERENT from input")] {
+        std::fs::write(&path, text).expect("a file");
+        let mut driver = Driver::start(program, &["replay", file], 120, 40);
+        driver.wait_text(told);
+        driver.press("q");
+        assert_eq!(how(driver.wait_end()), "exit 0");
+    }
+}
+
+#[test]
 fn every_key_of_every_action_is_survived() {
     let mut driver = start(120, 40);
 

@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::debugger::explain::explain;
 use crate::debugger::{Moment, Session};
 use crate::format::grouped;
-use crate::runtime::recording_file::{self, RecordingError};
 use crate::trace::journal::{Difference, Outcome, Recording, check};
 use crate::units::Time;
 use crate::world::State;
@@ -101,6 +100,20 @@ impl ReplayReport {
     }
 }
 
+/// For the message row of a screen.
+impl fmt::Display for DifferenceReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DIFFERENT from input {} on (equal after {})", self.moment, self.equal_until_input)?;
+        if let Some(FieldReport { name, recorded, replayed }) = self.differences.first() {
+            write!(f, ": {name} was {recorded}, now {replayed}")?;
+        }
+        match self.differences.len() {
+            0 | 1 => f.write_str("."),
+            n => write!(f, "; {} more, see replay --headless.", n - 1),
+        }
+    }
+}
+
 impl fmt::Display for ReplayReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReplayReport { file, scenario, kernel, seed, recorded_by, replayed_by, .. } = self;
@@ -143,13 +156,12 @@ impl fmt::Display for ReplayReport {
     }
 }
 
-/// Reads a recording, makes everything again and compares.
-pub fn verify(path: &Path) -> Result<ReplayReport, RecordingError> {
-    let recording = recording_file::read(path)?;
+/// Makes everything again that a recording has, and compares.
+pub fn verify(path: &Path, recording: &Recording) -> ReplayReport {
     let mut progress = Progress::new();
-    let outcome = check(&recording, |inputs| progress.show(inputs));
+    let outcome = check(recording, |inputs| progress.show(inputs));
     progress.clear();
-    Ok(ReplayReport::new(path, &recording, &outcome))
+    ReplayReport::new(path, recording, &outcome)
 }
 
 /// One moment of a recording.
