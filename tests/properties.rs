@@ -6,7 +6,7 @@ mod random;
 use proptest::prelude::*;
 use random::world;
 
-use skbscope::engine::{Engine, NoProbe, Probe, Step};
+use skbscope::engine::{Engine, NoProbe, Probe, State, Step};
 use skbscope::units::Time;
 use skbscope::world::{Doing, Happening, World};
 
@@ -66,9 +66,18 @@ fn run(world: &mut World, most: u32, probe: &mut impl Finds) -> Result<(), TestC
     Ok(())
 }
 
+/// A connection of Linux 3.10 may die of an skb without bytes, which no peer acknowledges (tests/empty_skb.rs).
+fn died_of_an_empty_skb(engine: &Engine) -> bool {
+    let head_is_empty = engine.queues.rtx_queue().next().is_some_and(|head| head.is_empty());
+    !engine.config.kernel.rules.drops_empty_skb && engine.sk.state == State::Close && head_is_empty
+}
+
 fn delivered_all(world: &World) -> Result<(), TestCaseError> {
     let stats = world.stats();
     prop_assert!(world.is_finished(), "no end: {:#?} {:?}", stats, world.programs);
+    if died_of_an_empty_skb(&world.engine) {
+        return Ok(());
+    }
     for program in &world.programs {
         prop_assert_eq!(program.doing, Doing::Done, "{:#?}", stats);
         prop_assert!(program.written >= program.config.total.unwrap_or(0));

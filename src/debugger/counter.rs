@@ -51,7 +51,7 @@ pub const fn unit(field: Field) -> Unit {
     }
 }
 
-/// The value of a counter, in its [`unit`]. Times are in microseconds, also those that the kernel keeps in ticks.
+/// The value of a counter, in its [`unit()`]. Times are in microseconds, also those that the kernel keeps in ticks.
 pub fn value(field: Field, engine: &Engine) -> i64 {
     let sk = &engine.sk;
     match field {

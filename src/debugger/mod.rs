@@ -1,8 +1,8 @@
 //! The debugger: a [`Session`] runs, pauses and steps a world, goes back to any moment of its past, and branches off there.
 //! Two of them go beside each other in [`lockstep`], and [`compare`] tells what differs.
 //!
-//! Going back is running again: a branch ([`timeline`]) keeps its journal and some copies of the world on the way
-//! ([`checkpoints`]); a moment of the past ([`view`]) is made again from the nearest of them.
+//! Going back is running again: a branch (`timeline`) keeps its journal and some copies of the world on the way
+//! ([`checkpoints`]); a moment of the past (`view`) is made again from the nearest of them.
 
 pub mod breakpoint;
 mod carried;

@@ -181,6 +181,6 @@ impl Engine {
             return false;
         }
         self.stopped_by_window = limits.idle;
-        self.sk.packets_out == 0 && self.sk.write_seq != self.sk.snd_nxt
+        self.sk.packets_out == 0 && self.queues.send_head().is_some()
     }
 }

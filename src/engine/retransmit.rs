@@ -438,11 +438,14 @@ impl Engine {
         self.resend_last_segment(p)
     }
 
-    /// At most one retransmission is out as a probe; new data may go as often as the timer fires.
+    /// At most one retransmission is out as a probe, and a tail without payload is none; new data may go as often as the
+    /// timer fires.
     fn send_loss_probe_fack<P: Probe>(&mut self, p: &mut P) {
         if self.queues.send_head().is_some() {
             self.probe_with_new_data(p);
-        } else if self.timers.tlp_high_seq.is_none() {
+        } else if self.timers.tlp_high_seq.is_none()
+            && self.queues.rtx_tail().is_some_and(|tail| self.queues.get(tail).len > 0)
+        {
             self.resend_last_segment(p);
         }
     }

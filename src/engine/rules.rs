@@ -32,8 +32,11 @@ pub struct Rules {
     pub chunk_per_buffer: bool,
     /// SOCK_NOSPACE is set when the machine grants no memory too, not only when the send buffer is used up.
     pub nospace_for_memory: bool,
-    /// An skb that got no bytes does not stay on the queue (`tcp_remove_empty_skb`).
+    /// An skb that got no bytes does not stay on the queue (`tcp_remove_empty_skb`); otherwise it may even be sent.
     pub drops_empty_skb: bool,
+    /// Page references are queued by a loop of their own (`do_tcp_sendpages`), which pushes before every sleep, though it
+    /// may have queued no byte; otherwise by `tcp_sendmsg`.
+    pub sendpage: bool,
     /// The end of a pause is noticed when bytes are queued; otherwise when they are sent.
     pub restart_when_queued: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
@@ -160,6 +163,7 @@ impl Rules {
         chunk_per_buffer: true,
         nospace_for_memory: false,
         drops_empty_skb: false,
+        sendpage: true,
         restart_when_queued: false,
         chrono: false,
         zero_window_news: false,
@@ -188,6 +192,7 @@ impl Rules {
         chunk_per_buffer: false,
         nospace_for_memory: true,
         drops_empty_skb: true,
+        sendpage: false,
         restart_when_queued: true,
         chrono: true,
         zero_window_news: true,

@@ -204,7 +204,7 @@ impl Engine {
         if rules.drops_empty_skb {
             enter!(self, p, TcpRemoveEmptySkb, self.tcp_remove_empty_skb(p));
         }
-        if call.copied > 0 {
+        if call.copied > 0 || rules.sendpage && self.sends_pages(call) {
             let flags = call.flags - MsgFlags::MORE;
             enter!(self, p, TcpPush, self.tcp_push(flags, mss, Nonagle::PUSH, goal, p));
         }

@@ -417,7 +417,7 @@ impl Engine {
 
     fn tcp_send_probe0<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteWakeup, self.tcp_write_wakeup(p));
-        if self.sk.packets_out > 0 || self.sk.write_seq == self.sk.snd_nxt {
+        if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
             self.timers.probes_out = 0;
             self.timers.backoff = 0;
             self.timers.probes_tstamp = None;
