@@ -111,21 +111,26 @@ fn interface(options: &CaptureOptions) -> InterfaceDescriptionBlock<'static> {
     }
 }
 
-/// The direction in the low bits of `epb_flags`, then the comment if there is one. Reuses the memory of a comment.
+/// The direction in the low bits of `epb_flags`, then the comment if there is one. Takes the place of those of the packet before,
+/// comment by comment in the same memory.
 fn set_options(options: &mut Vec<EnhancedPacketOption<'static>>, direction: Direction, comment: &str) {
     let flags = match direction {
         Direction::In => 1,
         Direction::Out => 2,
     };
-    let mut text = match options.pop() {
-        Some(EnhancedPacketOption::Common(CommonOption::Comment(text))) => text.into_owned(),
-        _ => String::new(),
-    };
+    if let [EnhancedPacketOption::Flags(last), EnhancedPacketOption::Common(CommonOption::Comment(text))] =
+        &mut options[..]
+        && !comment.is_empty()
+    {
+        *last = flags;
+        let text = text.to_mut();
+        text.clear();
+        text.push_str(comment);
+        return;
+    }
     options.clear();
     options.push(EnhancedPacketOption::Flags(flags));
     if !comment.is_empty() {
-        text.clear();
-        text.push_str(comment);
-        options.push(EnhancedPacketOption::Common(CommonOption::Comment(Cow::Owned(text))));
+        options.push(EnhancedPacketOption::Common(CommonOption::Comment(Cow::Owned(comment.to_owned()))));
     }
 }

@@ -283,7 +283,8 @@ impl Engine {
         });
         let earlier =
             |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
-        idle.into_iter().chain(closing).chain(sleeps).fold(socket, earlier)
+        let own = [idle, closing].into_iter().flatten().fold(socket, earlier);
+        sleeps.fold(own, earlier)
     }
 
     /// Runs every timer that is due.

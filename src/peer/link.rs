@@ -266,7 +266,8 @@ impl Link {
         }
     }
 
-    #[inline]
+    /// Inlined, so that the segment is moved only once.
+    #[inline(always)]
     fn fly(&mut self, at: Time, sent: Time, segment: Segment) {
         let arrival = Arrival { at, sent, segment };
         if self.in_flight.back().is_none_or(|last| last.at <= at) {

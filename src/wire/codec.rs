@@ -130,7 +130,7 @@ pub fn encode_pieces<'a>(
     let (ip_len, mut sum) = match (from, to) {
         (SocketAddr::V4(from), SocketAddr::V4(to)) => {
             let (from, to) = (*from.ip(), *to.ip());
-            out.put_slice(ipv4_header(from, to, tcp_len, ident)?.as_flattened());
+            out.put_slice(ipv4_header(from, to, ipv4_total_len(tcp_len)?, ident).as_flattened());
             (Ipv4Header::MIN_LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
         (SocketAddr::V6(from), SocketAddr::V6(to)) => {
@@ -172,15 +172,20 @@ fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize
     ]
 }
 
+/// What the length field of an IPv4 header says.
+#[inline]
+fn ipv4_total_len(tcp_len: usize) -> Result<u16, EncodeError> {
+    let bytes = Ipv4Header::MIN_LEN + tcp_len;
+    u16::try_from(bytes).map_err(|_| EncodeError::PacketTooLong { bytes })
+}
+
 /// With its checksum, four bytes at a time; "don't fragment" is set (RFC 791 section 3.1).
 #[inline]
-fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, tcp_len: usize, ident: u16) -> Result<[[u8; 4]; 5], EncodeError> {
-    let bytes = Ipv4Header::MIN_LEN + tcp_len;
-    let total_len = u16::try_from(bytes).map_err(|_| EncodeError::PacketTooLong { bytes })?;
+fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, total_len: u16, ident: u16) -> [[u8; 4]; 5] {
     let life = |checksum| two(u16::from_be_bytes([HOP_LIMIT, IpNumber::TCP.0]), checksum);
     let header = |checksum| [two(0x4500, total_len), two(ident, 0x4000), life(checksum), from.octets(), to.octets()];
     let checksum = checksum::finish(header(0).into_iter().map(checksum::widen).sum());
-    Ok(header(checksum))
+    header(checksum)
 }
 
 /// Two fields beside each other.
@@ -210,29 +215,37 @@ fn pseudo_header_sum<const N: usize>(from: [u8; N], to: [u8; N], tcp_len: usize)
 
 /// Reads one IP packet of the session between `endpoints`. The payload is copied.
 pub fn decode(packet: &[u8], endpoints: &Endpoints) -> Result<(Direction, Segment), DecodeError> {
-    let (direction, header, payload) = parse(packet, endpoints)?;
+    let mut header = Header::default();
+    let (direction, payload) = parse(packet, endpoints, &mut header)?;
     let payload = Bytes::copy_from_slice(&packet[payload]);
     Ok((direction, Segment { header, payload, gso_size: None }))
 }
 
-/// Like [`decode`], but says where in `packet` the payload lies.
+/// Like [`decode`], but fills in `header`, where nothing is set yet, and says where in `packet` the payload lies.
 #[inline]
-pub fn parse(packet: &[u8], endpoints: &Endpoints) -> Result<(Direction, Header, Range<usize>), DecodeError> {
+pub fn parse(
+    packet: &[u8],
+    endpoints: &Endpoints,
+    header: &mut Header,
+) -> Result<(Direction, Range<usize>), DecodeError> {
     let (direction, tcp, end) = verify(packet, endpoints)?;
-    let header = Header {
-        seq: SeqNum(tcp.sequence_number()),
-        ack: SeqNum(tcp.acknowledgment_number()),
-        flags: Flags::from_bits_truncate(tcp.header_slice()[13]),
-        window: tcp.window_size(),
-        options: options::decode(tcp.options())?,
-    };
-    Ok((direction, header, end - tcp.payload().len()..end))
+    header.seq = SeqNum(tcp.sequence_number());
+    header.ack = SeqNum(tcp.acknowledgment_number());
+    header.flags = Flags::from_bits_truncate(tcp.header_slice()[13]);
+    header.window = tcp.window_size();
+    options::decode(tcp.options(), &mut header.options)?;
+    Ok((direction, end - tcp.payload().len()..end))
 }
 
 /// The TCP segment in a packet of this session, where it ends, and its direction.
 fn verify<'a>(packet: &'a [u8], endpoints: &Endpoints) -> Result<(Direction, TcpSlice<'a>, usize), DecodeError> {
-    let ip = IpSlice::from_slice(packet)?;
-    check_ip_header(&ip)?;
+    // Looked at where it lies: moving it would take longer than reading the header did.
+    let parsed = IpSlice::from_slice(packet);
+    let ip = match &parsed {
+        Ok(ip) => ip,
+        Err(error) => return Err(error.clone().into()),
+    };
+    check_ip_header(ip)?;
     if ip.is_fragmenting_payload() {
         return Err(DecodeError::Fragment);
     }
@@ -241,12 +254,12 @@ fn verify<'a>(packet: &'a [u8], endpoints: &Endpoints) -> Result<(Direction, Tcp
     }
 
     let tcp = TcpSlice::from_slice(ip.payload().payload)?;
-    let direction = endpoints.direction(&ip, &tcp).ok_or_else(|| DecodeError::NotOurs {
+    let direction = endpoints.direction(ip, &tcp).ok_or_else(|| DecodeError::NotOurs {
         from: SocketAddr::new(ip.source_addr(), tcp.source_port()),
         to: SocketAddr::new(ip.destination_addr(), tcp.destination_port()),
     })?;
-    check_tcp_checksum(&ip, &tcp)?;
-    Ok((direction, tcp, ip_packet_len(&ip)))
+    check_tcp_checksum(ip, &tcp)?;
+    Ok((direction, tcp, ip_packet_len(ip)))
 }
 
 /// Length by the IP header; `packet` may be longer, as frames with padding are.

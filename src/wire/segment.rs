@@ -67,7 +67,7 @@ impl Options {
 }
 
 /// A TCP header without ports: a session is one connection, its addresses belong to whoever carries the segment.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Header {
     pub seq: SeqNum,
     pub ack: SeqNum,

@@ -173,8 +173,8 @@ impl World {
             self.send_back(segment);
         }
         self.answers = answers;
-        for bytes in self.peer.drain_delivered().into_iter().flatten() {
-            self.stream.read(&bytes);
+        if let Some(delivered) = self.peer.drain_delivered() {
+            delivered.for_each(|bytes| self.stream.read(&bytes));
         }
     }
 }

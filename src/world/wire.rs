@@ -60,7 +60,8 @@ impl Wire {
     ) -> Result<Segment, String> {
         if self.checksums {
             self.make_room(len + codec::LONGEST_HEADERS);
-            return self.by_way_of_bytes(header, len, pieces, direction);
+            let payload = self.by_way_of_bytes(&header, len, pieces, direction)?;
+            return Ok(Segment { header, payload, gso_size: None });
         }
         if len == 0 {
             return Ok(Segment::bare(header));
@@ -70,24 +71,26 @@ impl Wire {
         Ok(Segment { header, payload: self.block.split().freeze(), gso_size: None })
     }
 
+    /// The payload after its way; the header is the same afterwards, or that is the error.
     fn by_way_of_bytes<'a>(
         &mut self,
-        header: Header,
+        header: &Header,
         len: usize,
         pieces: impl Iterator<Item = &'a [u8]>,
         direction: Direction,
-    ) -> Result<Segment, String> {
+    ) -> Result<Bytes, String> {
         self.ident = self.ident.wrapping_add(1);
         if let Err(error) =
-            codec::encode_pieces(&header, len, pieces, direction, &self.endpoints, self.ident, &mut self.block)
+            codec::encode_pieces(header, len, pieces, direction, &self.endpoints, self.ident, &mut self.block)
         {
             return Err(error.to_string());
         }
-        let (came, parsed, at) = match codec::parse(&self.block, &self.endpoints) {
-            Ok(parsed) => parsed,
+        let mut parsed = Header::default();
+        let (came, at) = match codec::parse(&self.block, &self.endpoints, &mut parsed) {
+            Ok(found) => found,
             Err(error) => return Err(error.to_string()),
         };
-        if came != direction || parsed != header || at.len() != len {
+        if came != direction || parsed != *header || at.len() != len {
             return Err(format!("{header:?} came out of the codec as {parsed:?}"));
         }
         let mut payload = Bytes::new();
@@ -96,7 +99,7 @@ impl Wire {
             payload.truncate(at.end);
             payload.advance(at.start);
         }
-        Ok(Segment { header: parsed, payload, gso_size: None })
+        Ok(payload)
     }
 
     /// Makes the block, in which nothing is kept any more, hold `len` bytes: another one takes its place if it is full, if

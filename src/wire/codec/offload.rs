@@ -9,7 +9,7 @@ use arrayvec::ArrayVec;
 use etherparse::{Ipv4Header, Ipv6Header, TcpHeader};
 
 use super::{DecodeError, Direction, EncodeError, Endpoints, LONGEST_HEADERS, checksum, options};
-use super::{decode, ipv4_header, ipv6_header, pseudo_header_sum, tcp_header};
+use super::{decode, ipv4_header, ipv4_total_len, ipv6_header, pseudo_header_sum, tcp_header};
 use crate::wire::{Header, Segment};
 
 /// Bytes of the virtio header.
@@ -44,7 +44,7 @@ pub fn offloaded_headers(
     let pseudo_sum = match (from.ip(), to.ip()) {
         (IpAddr::V4(from), IpAddr::V4(to)) => {
             put(&virtio_header(gso_type(GSO_TCPV4), Ipv4Header::MIN_LEN, tcp_header_len, gso_size));
-            put(ipv4_header(from, to, tcp_len, ident)?.as_flattened());
+            put(ipv4_header(from, to, ipv4_total_len(tcp_len)?, ident).as_flattened());
             pseudo_header_sum(from.octets(), to.octets(), tcp_len)
         }
         (IpAddr::V6(from), IpAddr::V6(to)) => {

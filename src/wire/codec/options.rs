@@ -57,22 +57,22 @@ const fn pair([a, b]: [u8; 2], [c, d]: [u8; 2]) -> [u8; 4] {
     [a, b, c, d]
 }
 
-/// Reads the options this program knows and steps over all others.
+/// Reads the options this program knows into `options`, where nothing is set yet, and steps over all others.
 ///
-/// A length that does not fit its option, or that runs past the header, is [`DecodeError::BadOption`].
+/// In place, because moving what has just been written field by field takes longer than reading it. A length that does not fit its option, or that runs past the header, is [`DecodeError::BadOption`].
 #[inline]
-pub fn decode(bytes: &[u8]) -> Result<Options, DecodeError> {
+pub fn decode(bytes: &[u8], options: &mut Options) -> Result<(), DecodeError> {
     // What all segments but a few carry (Linux looks for it first too, `tcp_parse_aligned_timestamp`).
     if let Some((&ALIGNED_TIMESTAMPS, timestamps)) = bytes.split_first_chunk()
         && let Ok(timestamps) = timestamps.try_into()
     {
-        return Ok(Options { timestamps: Some(read_timestamps(timestamps)), ..Options::default() });
+        options.timestamps = Some(read_timestamps(timestamps));
+        return Ok(());
     }
-    decode_any(bytes)
+    decode_any(bytes, options)
 }
 
-fn decode_any(mut bytes: &[u8]) -> Result<Options, DecodeError> {
-    let mut options = Options::default();
+fn decode_any(mut bytes: &[u8], options: &mut Options) -> Result<(), DecodeError> {
     while let Some((&kind, rest)) = bytes.split_first() {
         match kind {
             KIND_END => break,
@@ -84,12 +84,12 @@ fn decode_any(mut bytes: &[u8]) -> Result<Options, DecodeError> {
                     return Err(bad);
                 }
                 let (option, after) = bytes.split_at_checked(usize::from(length)).ok_or(bad.clone())?;
-                read_option(kind, &option[2..], &mut options).ok_or(bad)?;
+                read_option(kind, &option[2..], options).ok_or(bad)?;
                 bytes = after;
             }
         }
     }
-    Ok(options)
+    Ok(())
 }
 
 /// `None` if `value` has the wrong length for its kind.
@@ -137,6 +137,11 @@ mod tests {
 
     use super::*;
 
+    fn decoded(bytes: &[u8]) -> Result<Options, DecodeError> {
+        let mut options = Options::default();
+        decode(bytes, &mut options).map(|()| options)
+    }
+
     fn bytes_of(options: &Options) -> Vec<u8> {
         let mut bytes = Vec::new();
         encode(options, |piece| bytes.extend(piece));
@@ -166,7 +171,7 @@ mod tests {
 
         let expected = [2, 4, 5, 180, 4, 2, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8, 1, 3, 3, 7];
         assert_eq!(bytes.as_slice(), expected);
-        assert_eq!(decode(&bytes), Ok(syn));
+        assert_eq!(decoded(&bytes), Ok(syn));
     }
 
     #[test]
@@ -184,23 +189,23 @@ mod tests {
     fn unknown_options_are_stepped_over() {
         let fast_open_then_mss = [34, 6, 9, 9, 9, 9, 254, 2, 2, 4, 5, 180];
 
-        let options = decode(&fast_open_then_mss);
+        let options = decoded(&fast_open_then_mss);
 
         assert_eq!(options, Ok(Options { mss: Some(1460), ..Options::default() }));
     }
 
     #[test]
     fn nothing_after_the_end_of_options_counts() {
-        assert_eq!(decode(&[1, 0, 2, 99]), Ok(Options::default()));
+        assert_eq!(decoded(&[1, 0, 2, 99]), Ok(Options::default()));
     }
 
     #[test]
     fn impossible_lengths_are_errors() {
-        assert_eq!(decode(&[34, 0, 1, 1]), Err(DecodeError::BadOption { kind: 34, length: 0 }));
-        assert_eq!(decode(&[34, 5, 1, 1]), Err(DecodeError::BadOption { kind: 34, length: 5 }));
-        assert_eq!(decode(&[1, 1, 1, 34]), Err(DecodeError::BadOption { kind: 34, length: 0 }));
-        assert_eq!(decode(&[2, 3, 5, 1]), Err(DecodeError::BadOption { kind: 2, length: 3 }));
-        assert_eq!(decode(&[4, 3, 1, 1]), Err(DecodeError::BadOption { kind: 4, length: 3 }));
-        assert_eq!(decode(&[5, 2, 1, 1]), Err(DecodeError::BadOption { kind: 5, length: 2 }));
+        assert_eq!(decoded(&[34, 0, 1, 1]), Err(DecodeError::BadOption { kind: 34, length: 0 }));
+        assert_eq!(decoded(&[34, 5, 1, 1]), Err(DecodeError::BadOption { kind: 34, length: 5 }));
+        assert_eq!(decoded(&[1, 1, 1, 34]), Err(DecodeError::BadOption { kind: 34, length: 0 }));
+        assert_eq!(decoded(&[2, 3, 5, 1]), Err(DecodeError::BadOption { kind: 2, length: 3 }));
+        assert_eq!(decoded(&[4, 3, 1, 1]), Err(DecodeError::BadOption { kind: 4, length: 3 }));
+        assert_eq!(decoded(&[5, 2, 1, 1]), Err(DecodeError::BadOption { kind: 5, length: 2 }));
     }
 }
