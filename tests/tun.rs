@@ -154,9 +154,12 @@ fn nothing_is_left_behind_when_the_program_is_killed() {
         .expect("it runs");
     let mut family = Vec::new();
     wait_for("a helper with a program", || {
-        family = children_of(child.id());
-        family.extend(family.clone().into_iter().flat_map(children_of));
-        family.len() >= 2
+        // The helper, the shell, and what the shell runs.
+        let helper = children_of(child.id());
+        let shell: Vec<_> = helper.iter().copied().flat_map(children_of).collect();
+        let netcat: Vec<_> = shell.iter().copied().flat_map(children_of).collect();
+        family = [helper, shell, netcat].concat();
+        family.len() >= 3
     });
 
     child.kill().expect("SIGKILL");

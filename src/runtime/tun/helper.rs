@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Signal, set_parent_process_death_signal};
 
 use super::error::TunError;
 use super::program::Program;
@@ -49,11 +48,9 @@ fn serve(control: BorrowedFd<'_>) -> Result<(), TunError> {
         namespace::enter()?;
         interface::loopback_up().map_err(|error| TunError::unexpected("cannot bring up lo", error))?;
     }
-    // After that, as a change of capabilities forgets it.
-    set_parent_process_death_signal(Some(Signal::KILL)).map_err(|error| lost(error.into()))?;
     let attached = interface::attach(&setup.device)?;
     let listens = SocketAddr::new(attached.address, setup.port);
-    let peer = start(&setup, listens)?;
+    let peer = start(&setup, listens, control)?;
     let ready = FromHelper::Ready { listens, mtu: attached.mtu };
     protocol::send(control, &ready, Some(attached.fd.as_fd())).map_err(lost)?;
     // The program alone holds the device now.
@@ -61,11 +58,18 @@ fn serve(control: BorrowedFd<'_>) -> Result<(), TunError> {
     Serving { peer, told: None, told_at: now() }.run(control).map_err(lost)
 }
 
-fn start(setup: &Setup, listens: SocketAddr) -> Result<Peer, TunError> {
+fn start(setup: &Setup, listens: SocketAddr, control: BorrowedFd<'_>) -> Result<Peer, TunError> {
     if setup.program.is_empty() {
         return Receiver::listen(listens, setup.rcvbuf, setup.read_rate, setup.digest).map(Peer::Receiver);
     }
-    Program::start(&setup.program, setup.port).map(Peer::Program)
+    Program::start(&setup.program, setup.port, || is_let_go(control)).map(Peer::Program)
+}
+
+/// The program has closed its end, or is gone. That, and no signal, ends the helper: a signal could come while the user's
+/// program is being started, which would then stay.
+fn is_let_go(control: BorrowedFd<'_>) -> bool {
+    let mut fds = [PollFd::from_borrowed_fd(control, PollFlags::empty())];
+    poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok_and(|ready| ready > 0)
 }
 
 struct Serving {

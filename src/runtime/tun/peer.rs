@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use tokio::io::unix::AsyncFd;
@@ -26,8 +26,9 @@ const PORTS: u16 = 28_000;
 pub struct TunPeer {
     pub device: Device,
     pub mtu: u32,
+    /// Dropped before the helper, which ends by that.
     control: AsyncFd<OwnedFd>,
-    /// Ends with this: and with it the namespaces.
+    /// And with it the namespaces.
     _helper: Reaped,
     /// The moment that is time zero of the world.
     origin: Instant,
@@ -94,7 +95,7 @@ impl TunPeer {
 
     /// The instant of a time of the world.
     pub fn instant(&self, at: Time) -> tokio::time::Instant {
-        let far = self.origin + std::time::Duration::from_secs(24 * 3600);
+        let far = self.origin + Duration::from_secs(24 * 3600);
         self.origin.checked_add(at.as_duration()).map_or(far, |instant| instant.min(far)).into()
     }
 
@@ -142,11 +143,21 @@ impl TunPeer {
     }
 }
 
-/// A child that is ended when it is dropped.
+/// How long the helper may take to end the user's program and itself.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The helper, which ends by itself once its control is closed; by force if it does not.
 struct Reaped(Child);
 
 impl Drop for Reaped {
     fn drop(&mut self) {
+        let began = now();
+        while began.elapsed() < GRACE {
+            if !matches!(self.0.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Signal, set_parent_process_death_signal};
+use rustix::process::{Pid, Signal, kill_process_group, set_parent_process_death_signal};
 
 use super::error::TunError;
 use super::protocol::LONGEST;
@@ -27,10 +27,11 @@ pub struct Program {
 }
 
 impl Program {
-    pub fn start(words: &[String], port: u16) -> Result<Self, TunError> {
+    /// Starts it and waits until it listens, or until nobody wants it any more.
+    pub fn start(words: &[String], port: u16, is_let_go: impl Fn() -> bool) -> Result<Self, TunError> {
         let (name, arguments) = words.split_first().expect("clap gives at least one word");
         let mut command = Command::new(name);
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
         // SAFETY: between fork and exec the closure only makes a system call, which allocates nothing.
         unsafe { command.pre_exec(|| Ok(set_parent_process_death_signal(Some(Signal::KILL))?)) };
         let child = command.spawn().map_err(|error| match error.kind() {
@@ -52,13 +53,13 @@ impl Program {
             was_connected: false,
             exited: false,
         };
-        program.wait_until_it_listens()?;
+        program.wait_until_it_listens(is_let_go)?;
         Ok(program)
     }
 
-    fn wait_until_it_listens(&mut self) -> Result<(), TunError> {
+    fn wait_until_it_listens(&mut self, is_let_go: impl Fn() -> bool) -> Result<(), TunError> {
         let began = now();
-        while !socket_info::is_listening(self.port).unwrap_or(true) {
+        while !is_let_go() && !socket_info::is_listening(self.port).unwrap_or(true) {
             let (name, port) = (self.name.clone(), self.port);
             if let Ok(Some(status)) = self.child.try_wait() {
                 let said = self.output().unwrap_or_default();
@@ -67,7 +68,6 @@ impl Program {
                 return Err(TunError::new(what, "--port says where the engine connects to"));
             }
             if began.elapsed() > PATIENCE {
-                let _ = self.child.kill();
                 let what = format!("`{name}` does not listen on port {port} after {} s", PATIENCE.as_secs());
                 return Err(TunError::new(what, "let it listen there, or say its port with --port"));
             }
@@ -120,8 +120,9 @@ impl Program {
 }
 
 impl Drop for Program {
+    /// Ends all that it started too, also where there is no namespace of processes that does it.
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         let _ = self.child.wait();
     }
 }
