@@ -16,9 +16,7 @@ use skbscope::units::{SeqNum, Time};
 use skbscope::wire::SackBlock;
 use skbscope::wire::codec::{self, Direction, Endpoints};
 
-#[path = "capture/session.rs"]
 mod session;
-#[path = "capture/tshark.rs"]
 mod tshark;
 
 use session::{EPOCH, Passed, SmallDisk, as_handed_down, on_the_wire, options, session, written};

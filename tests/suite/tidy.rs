@@ -2,15 +2,13 @@
 //!
 //! Each rule is a function from a source file to what is wrong with it, tried here first on a file that breaks it.
 
-#[path = "tidy/rules.rs"]
 mod rules;
-#[path = "tidy/source.rs"]
 mod source;
 
 use rules::Finding;
 use source::{Source, rust_files};
 
-const ALL: [&str; 3] = ["src", "tests", "benches"];
+const ALL: [&str; 2] = ["src", "tests"];
 
 /// Applies a rule to every file below the folders.
 fn hold(rule: fn(&Source) -> Vec<Finding>, folders: &[&str]) {

@@ -1,10 +1,8 @@
 //! Random sessions: whatever programs, options, links and readers do, no invariant breaks at any step, and the peer reads
 //! what was written.
 
-mod random;
-
+use crate::random::world;
 use proptest::prelude::*;
-use random::world;
 
 use skbscope::engine::{Engine, NoProbe, Probe, State, Step};
 use skbscope::units::Time;

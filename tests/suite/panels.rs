@@ -1,14 +1,12 @@
 //! Every panel at the sizes it has on small, usual and large terminals; without colour; in ASCII; and at any size at all.
 
-mod stories;
-
+use crate::stories::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
 use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::PeerCommand;
 use skbscope::tui::{Model, PanelId, Theme, panel};
-use stories::*;
 
 /// Sizes on terminals of 80x24, 120x40 and 200x60.
 fn sizes(panel: PanelId) -> [(u16, u16); 3] {

@@ -1,11 +1,9 @@
 //! `sendfile` on a machine that grants an skb and then no bytes for it. Linux 3.10 leaves the empty skb on the queue, and
 //! sends it (`do_tcp_sendpages`, `tcp_write_xmit`). Later kernels take it back (`tcp_remove_empty_skb`).
 
-mod sender;
-
 use std::time::Duration;
 
-use sender::Sender;
+use crate::sender::Sender;
 use skbscope::engine::io::TransmitKind;
 use skbscope::engine::{Errno, Input, Kernel, MsgFlags, Output, SockOpt, Syscall, Timer, Transmit};
 

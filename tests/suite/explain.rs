@@ -1,11 +1,9 @@
 //! Every step has a sentence, and what is said of sleepers is true.
 
-mod sender;
-
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use sender::Sender;
+use crate::sender::Sender;
 use skbscope::debugger::explain::{Ending, Hold, explain_step, why_blocked, why_not_sending};
 use skbscope::engine::probe::{Event, Field, Site, Subject, Test, What};
 use skbscope::engine::rules::Placement;

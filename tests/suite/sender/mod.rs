@@ -1,6 +1,6 @@
 //! A sender and a peer that says what the test tells it to: engine states made by short stories.
 
-mod handshake;
+pub mod handshake;
 
 use std::time::Duration;
 

@@ -1,14 +1,11 @@
 //! A run that has found its size takes no memory from the allocator any more: skbs, page blocks, packets and lists are
 //! used again.
 
-#[path = "sender/handshake.rs"]
-mod handshake;
-
 use std::time::Duration;
 
+use crate::sender::handshake::connected;
 use allocation_counter::measure;
 use bytes::Bytes;
-use handshake::connected;
 use skbscope::engine::{Engine, Input, Kernel, Message, MsgFlags, NoProbe, Output, SockOpt, Syscall};
 use skbscope::peer::{LinkConfig, PeerConfig, ReceiverConfig};
 use skbscope::units::{SeqNum, TaskId, Time};

@@ -1,14 +1,12 @@
 //! Whole sessions: programs, engine, link and peer under one virtual clock.
 
-mod worlds;
-
 use std::time::Duration;
 
+use crate::worlds::*;
 use skbscope::engine::{Algorithm, Errno, MsgFlags, NoProbe, SockOpt, State};
 use skbscope::peer::{LinkChange, LinkConfig, PeerCommand};
 use skbscope::units::{SeqNum, TaskId, Time};
 use skbscope::world::{Command, Doing, Finally, Happening, Mode, ProgramConfig, Start, Violation, Way, World};
-use worlds::*;
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -1,10 +1,8 @@
 //! What keys do: before, the keys, after.
 
-mod hands;
-
 use std::time::Duration;
 
-use hands::{draw, model, press, run, type_in};
+use crate::hands::{draw, model, press, run, type_in};
 use ratatui::layout::{Position, Size};
 use skbscope::debugger::Mode;
 use skbscope::engine::sock::Nonagle;

@@ -1,10 +1,8 @@
 //! Breakpoints in a session: it stops at the very step, goes on from there, and back.
 
-mod hands;
-
 use std::time::Duration;
 
-use hands::{draw, model, press, run, type_in};
+use crate::hands::{draw, model, press, run, type_in};
 use skbscope::debugger::{Mode, Moment, Session};
 use skbscope::engine::MsgFlags;
 use skbscope::engine::probe::{Event, Site, What};

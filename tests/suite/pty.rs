@@ -1,9 +1,7 @@
 //! The binary under a pseudo-terminal: it starts, answers every key, survives any size, and gives the terminal back
 //! however it ends.
 
-#[path = "pty/driver.rs"]
 mod driver;
-#[path = "pty/tun.rs"]
 mod tun;
 
 use driver::{Driver, how};
@@ -251,7 +249,7 @@ fn suspended_it_gives_the_terminal_back_and_continued_it_draws_everything() {
 #[test]
 fn a_panic_gives_the_terminal_back_before_it_is_reported() {
     let own = std::env::current_exe().expect("a path");
-    let args = ["--exact", "panics_on_a_terminal", "--nocapture", "--test-threads=1"];
+    let args = ["--exact", "pty::panics_on_a_terminal", "--nocapture", "--test-threads=1"];
     let mut driver = Driver::start(own, &args, 100, 30);
 
     let status = driver.wait_end();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::source::Source;
+use super::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
 const LAYERS: [&str; 14] = [

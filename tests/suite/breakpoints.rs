@@ -1,6 +1,5 @@
 //! Breakpoints: how their texts are understood, what is said of wrong ones, and where they hit.
 
-#[path = "breakpoints/hits.rs"]
 mod hits;
 
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use std::process::Command;
 use skbscope::capture::Format;
 use skbscope::wire::codec::{Direction, Endpoints};
 
-use crate::session::{
+use super::session::{
     EPOCH, ISN, MSS, Passed, SmallDisk, as_handed_down, on_the_wire, options, session, write, written,
 };
 

@@ -1,8 +1,6 @@
 //! Keys that go about in time: back and forth, along the bar, to what is looked for, into another branch.
 
-mod hands;
-
-use hands::{draw, model, press, run, type_in};
+use crate::hands::{draw, model, press, run, type_in};
 use ratatui::layout::Position;
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, update};

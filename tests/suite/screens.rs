@@ -1,8 +1,6 @@
 //! Whole screens at three sizes of terminal, after keys and time.
 
-mod hands;
-
-use hands::{draw, model, press, run, type_in};
+use crate::hands::{draw, model, press, run, type_in};
 use ratatui::layout::Size;
 use skbscope::tui::{Event, Model, Theme, update};
 
@@ -47,7 +45,7 @@ fn on_linux_3_10() {
     press(&mut model, "space");
     insta::assert_snapshot!("on_3_10_a_blocked_writer", at(&mut model, &[SMALL, USUAL, LARGE]));
 
-    let mut model = hands::model("ten-bytes");
+    let mut model = crate::hands::model("ten-bytes");
     press(&mut model, "K");
     run(&mut model, 6_000);
     press(&mut model, "space g");

@@ -1,7 +1,6 @@
 //! What a user, a script and an onlooker do with a world.
 
-mod worlds;
-
+use crate::worlds::*;
 use skbscope::engine::{MsgFlags, NoProbe, SockOpt, Timer};
 use skbscope::peer::{Fate, LinkChange, LinkConfig, ManualConfig, Peer, PeerCommand, PeerConfig, Refusal};
 use skbscope::units::{TaskId, Time};
@@ -10,7 +9,6 @@ use skbscope::world::{
     Cause, Command, Direction, Happening, Mode, ProgramConfig, Refused, ScriptItem, Start, Way, When, World,
     WorldConfig, Write,
 };
-use worlds::*;
 
 fn step_script(world: &mut World) -> Result<bool, Refused> {
     world.command(&Command::ScriptStep, &mut NoProbe, &mut Happening::new())

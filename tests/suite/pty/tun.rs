@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::driver::{Driver, how};
+use super::driver::{Driver, how};
 
 fn allowed() -> bool {
     let device = OpenOptions::new().read(true).write(true).open("/dev/net/tun");

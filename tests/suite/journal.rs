@@ -1,7 +1,5 @@
 //! A session and its journal: whatever was done to it, the journal does it again, also by way of a file.
 
-mod random;
-
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -23,7 +21,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one = prop_oneof![
         3 => (1_u64..30_000).prop_map(|us| Move::Pass(Duration::from_micros(us))),
         3 => (1_u32..40).prop_map(Move::Inputs),
-        3 => random::command().prop_map(Move::Act),
+        3 => crate::random::command().prop_map(Move::Act),
     ];
     prop::collection::vec(one, 1..40)
 }
@@ -117,7 +115,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_journal_makes_every_input_again(config in random::world(60_000), moves in moves()) {
+    fn a_journal_makes_every_input_again(config in crate::random::world(60_000), moves in moves()) {
         let recorded = record(&config, &moves);
 
         let (digests, mut player) = replay(&recorded.journal, recorded.digests.len() - 1);
@@ -132,7 +130,7 @@ proptest! {
     }
 
     #[test]
-    fn a_file_holds_the_whole_journal(config in random::world(30_000), moves in moves()) {
+    fn a_file_holds_the_whole_journal(config in crate::random::world(30_000), moves in moves()) {
         let recorded = record(&config, &moves);
 
         let read = Recording::read(recorded.text().as_bytes()).expect("a recording");

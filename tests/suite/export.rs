@@ -1,6 +1,5 @@
 //! Recordings exported, and what was written read again by another reader.
 
-#[path = "export/recorded.rs"]
 mod recorded;
 
 use std::collections::BTreeMap;

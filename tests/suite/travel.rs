@@ -1,7 +1,5 @@
 //! Going about in a session: wherever one goes, it is as it was when the session was first there.
 
-mod random;
-
 use std::fmt;
 use std::time::Duration;
 
@@ -93,7 +91,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one = prop_oneof![
         3 => (1_u32..60).prop_map(Move::Inputs),
         3 => (1_u32..40).prop_map(Move::Steps),
-        2 => random::command().prop_map(Move::Act),
+        2 => crate::random::command().prop_map(Move::Act),
     ];
     prop::collection::vec(one, 1..20)
 }
@@ -103,7 +101,7 @@ proptest! {
 
     #[test]
     fn a_moment_gone_back_to_is_as_it_was(
-        config in random::world(60_000),
+        config in crate::random::world(60_000),
         moves in moves(),
         budget in prop_oneof![Just(0_usize), Just(1 << 20), Just(usize::MAX)],
         order in any::<prop::sample::Index>(),
@@ -129,10 +127,10 @@ proptest! {
 
     #[test]
     fn a_fork_leaves_its_parent_alone(
-        config in random::world(60_000),
+        config in crate::random::world(60_000),
         moves in moves(),
         back in any::<prop::sample::Index>(),
-        command in random::command(),
+        command in crate::random::command(),
     ) {
         let (mut session, seen) = play(&config, &moves, usize::MAX);
         session.go_to_end();

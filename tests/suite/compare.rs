@@ -1,11 +1,9 @@
 //! Two kernels beside each other: at the same moment, with what differs, on the screen and as text.
 
-mod hands;
-
 use std::time::Duration;
 
+use crate::hands::{draw, press, type_in};
 use assert_cmd::Command as Binary;
-use hands::{draw, press, type_in};
 use ratatui::layout::{Position, Size};
 use serde_json::Value as Json;
 use skbscope::debugger::compare::{CallPair, Runs, Value, pair_calls};
@@ -384,7 +382,7 @@ fn there_is_no_way_back_for_two_and_no_hint_at_one() {
 
     assert_eq!(moments(&model), before);
     assert!(model.ui.message.clone().is_some_and(|message| message.is_error));
-    let screen = draw(&hands::model("ten-bytes"));
+    let screen = draw(&crate::hands::model("ten-bytes"));
     assert!(screen.contains("n/← input"), "{screen}");
 }
 
@@ -427,8 +425,8 @@ fn what_a_scenario_shows_is_said_with_the_kernel_it_was_written_for() {
 
 #[test]
 fn k_runs_the_scenario_again_on_the_other_kernel() {
-    let mut model = hands::model("ten-bytes");
-    hands::run(&mut model, 3_000);
+    let mut model = crate::hands::model("ten-bytes");
+    crate::hands::run(&mut model, 3_000);
     assert!(draw(&model).contains("Linux 6.18"));
 
     press(&mut model, "K");

@@ -1,9 +1,7 @@
 //! A real kernel as the peer: whole runs of the binary, in namespaces that it makes itself. Where the machine does not allow
 //! that, each test says that it skips.
 
-#[path = "tun/errors.rs"]
 mod errors;
-#[path = "tun/programs.rs"]
 mod programs;
 
 use std::fs::OpenOptions;

@@ -1,0 +1,39 @@
+//! The tests of the whole: one binary, since linking one costs more than most of them take.
+//!
+//! `cargo test --test suite panels` runs the tests of one file.
+
+mod allocations;
+mod breakpoints;
+mod capture;
+mod cli;
+mod commands;
+mod compare;
+mod empty_skb;
+mod explain;
+mod export;
+mod hands;
+mod journal;
+mod kernel_traces;
+mod keys;
+mod operations;
+mod packets;
+mod panels;
+mod picture;
+mod properties;
+mod pty;
+mod random;
+mod readme;
+mod replay;
+mod scenarios;
+mod screens;
+mod sender;
+mod session;
+mod stops;
+mod stories;
+mod tidy;
+mod time;
+mod travel;
+mod tun;
+mod world;
+mod worlds;
+mod zerocopy;
