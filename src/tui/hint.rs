@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::action::{ACTIONS, Action, HintText};
 use crate::tui::keymap;
 use crate::tui::model::Overlay;
-use crate::tui::{Model, Theme, stops};
+use crate::tui::{Model, Theme, ask, stops};
 
 /// A hint in its place.
 struct Hint {
@@ -78,6 +78,7 @@ fn overlay_keys(model: &Model) -> Option<&'static str> {
         Overlay::Help { .. } if model.theme.ascii => Some("Up/Down scroll  Esc close"),
         Overlay::Help { .. } => Some("↑/↓ scroll  Esc close"),
         Overlay::Prompt(_) => Some("Enter accept  Esc cancel"),
+        Overlay::Ask(_) => Some(ask::KEYS),
         Overlay::List { kind, .. } => Some(kind.keys),
         Overlay::Breakpoints { .. } => Some(stops::KEYS),
         Overlay::Scenarios { .. } if model.theme.ascii => Some("Up/Down choose  Enter start  Esc close"),

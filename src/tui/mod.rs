@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod answer;
+pub mod ask;
 pub mod changes;
 pub mod compare;
 pub mod format;

@@ -7,6 +7,7 @@ use crate::engine::Skb;
 use crate::trace::Scenario;
 use crate::trace::kernel_trace::Reference;
 use crate::tui::Theme;
+use crate::tui::ask::Ask;
 use crate::tui::changes::Changes;
 use crate::tui::compare::Beside;
 use crate::tui::list::ListKind;
@@ -121,6 +122,8 @@ pub enum Overlay {
     Help { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
+    /// A question that one key answers.
+    Ask(Ask),
     /// The list of breakpoints, with the place of the cursor.
     Breakpoints { cursor: usize },
     /// The list of scenarios, with the place of the cursor.

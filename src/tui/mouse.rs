@@ -6,7 +6,7 @@ use crate::tui::keymap::Key;
 use crate::tui::layout::layout;
 use crate::tui::model::{Model, Overlay, PanelId};
 use crate::tui::update::Effect;
-use crate::tui::{hint, look, panel, screen, timebar, travel};
+use crate::tui::{ask, hint, look, panel, screen, timebar, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Button {
@@ -35,6 +35,7 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
             }
             return None;
         }
+        Some(Overlay::Ask(_)) if event.button == Button::Click => return ask::click(model, event.place),
         Some(_) => return None,
     }
     let layout = layout(Rect::from((Position::ORIGIN, model.ui.size)), &model.ui)?;

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, compare, help, hint, list, panel, prompt, scenarios, status, stops, timebar};
+use crate::tui::{PanelId, ask, compare, help, hint, list, panel, prompt, scenarios, status, stops, timebar};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -60,6 +60,10 @@ fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position>
         }
         Some(Overlay::List { kind, cursor }) => {
             list::draw(model, kind, *cursor, area, buf);
+            None
+        }
+        Some(Overlay::Ask(question)) => {
+            ask::draw(question, model, area, buf);
             None
         }
         Some(Overlay::Prompt(prompt)) => Some(prompt::draw(prompt, model, area, buf)),

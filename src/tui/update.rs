@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{compare, help, list, look, scenarios, stops};
+use crate::tui::{ask, compare, help, list, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -166,6 +166,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
         Some(Overlay::List { .. }) => list::press(model, key),
+        Some(Overlay::Ask(_)) => ask::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
             prompt.edit(key);
             None

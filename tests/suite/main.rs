@@ -3,6 +3,7 @@
 //! `cargo test --test suite panels` runs the tests of one file.
 
 mod allocations;
+mod asking;
 mod breakpoints;
 mod capture;
 mod cli;
