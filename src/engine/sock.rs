@@ -314,9 +314,10 @@ impl Sock {
         self.wmem_alloc + 1
     }
 
-    /// `seq` counted from the first data byte.
+    /// `seq` counted from the first data byte; -1 is the SYN, which stands before it.
     pub fn relative(&self, seq: SeqNum) -> i64 {
-        i64::from(seq.distance(self.isn + 1))
+        // Not the signed distance: that turns negative two gigabytes after the SYN.
+        if seq == self.isn { -1 } else { i64::from(seq - (self.isn + 1)) }
     }
 
     /// Unsent bytes in the write queue.

@@ -16,6 +16,7 @@ mod hands;
 mod journal;
 mod kernel_traces;
 mod keys;
+mod matrix;
 mod operations;
 mod packets;
 mod panels;

@@ -1,0 +1,90 @@
+//! Sessions with the largest numbers and the longest names that there can be.
+
+use std::time::Duration;
+
+use skbscope::engine::{Kernel, MsgFlags, SockOpt};
+use skbscope::peer::{ManualConfig, Offer, PeerCommand, PeerConfig};
+use skbscope::tui::Model;
+use skbscope::units::SeqNum;
+use skbscope::world::{Mode, ProgramConfig, Start, WorldConfig, Write};
+
+use crate::stories::{DARK, Story, manual, obedient};
+
+/// As long as Linux lets a thread's name be, and longer, as `argv` is.
+const NAMES: [&str; 3] = ["postgres: walsender", "backup-to-the-other-building", "kworker/u16:events_unbound"];
+
+/// Bytes of data before the last burst of [`far`]: almost as many as sequence numbers count.
+const FAR: u64 = 4_294_000_000;
+
+/// A world of large windows, whose sequence numbers pass zero.
+fn large(kernel: Kernel, mut world: WorldConfig) -> WorldConfig {
+    world.engine.kernel = kernel;
+    world.engine.kernel.sysctl.wmem_max = u32::MAX;
+    // Smaller skbs, and more of them.
+    world.engine.kernel.sysctl.max_skb_frags = 1;
+    world.engine.isn = SeqNum(u32::MAX - 4_000);
+    let offer = Offer { window_scale: Some(14), ..Offer::default() };
+    world.peer = PeerConfig::Manual(ManualConfig { offer, window: 1 << 29 });
+    world
+}
+
+fn asleep(name: &str, bytes: u32, mode: Mode) -> ProgramConfig {
+    ProgramConfig {
+        name: name.to_owned(),
+        writes: vec![Write::of(bytes)],
+        start: Start::Connected(Duration::from_millis(40)),
+        total: Some(u64::from(bytes)),
+        mode,
+        ..ProgramConfig::default()
+    }
+}
+
+/// More than ten thousand skbs, of which none can leave: the window is closed. One task sleeps in a `send()` of a
+/// gigabyte, one in `epoll_wait()`, and one retries.
+pub fn full(kernel: Kernel) -> Model {
+    let [first, second, third] = NAMES;
+    let programs = vec![
+        asleep(first, 1 << 30, Mode::Blocking),
+        asleep(second, 1 << 20, Mode::Epoll { edge: true }),
+        asleep(third, 123_456, Mode::NonBlocking { retry_after: Duration::from_secs(1) }),
+    ];
+    let mut world = large(kernel, manual(&[SockOpt::SndBuf(60_000_000)], programs));
+    world.engine.device.tso = false;
+    world.engine.kernel.sysctl.high_order_alloc_disable = true;
+    let story = Story::of(world).connected().peer(PeerCommand::Window(0)).run_ms(10_000);
+    let mut model = story.model(DARK);
+    model.select_at(usize::MAX / 2);
+    model
+}
+
+/// Four gigabytes after the beginning of the stream, in a buffer of two: losses, SACK, retransmissions, a partly
+/// acknowledged skb, and bytes that wait behind them.
+pub fn far(kernel: Kernel) -> Model {
+    const PIECE: u64 = 32 << 20;
+    let [first, second, third] = NAMES.map(obedient);
+    let mut world =
+        large(kernel, manual(&[SockOpt::SndBuf(1 << 30), SockOpt::NoDelay(true)], vec![first, second, third]));
+    world.gso_link = true;
+    let mut story = Story::of(world).connected();
+    let mut written = 0;
+    while written < FAR {
+        let piece = PIECE.min(FAR - written);
+        story = story.write(0, piece as u32, MsgFlags::empty());
+        written += piece;
+        while story.0.engine().sk.write_seq != story.0.engine().sk.snd_una {
+            story = story.run_ms(12).peer(PeerCommand::AckAll);
+        }
+    }
+    let sk = &story.0.engine().sk;
+    assert_eq!(sk.relative(sk.snd_una), FAR as i64, "no byte is counted from behind");
+    let story = story.write(0, 400_000, MsgFlags::empty()).write(1, 123_456, MsgFlags::MORE).run_ms(15);
+    let block = |from: u64, to: u64| (written + from, written + to);
+    let story = story
+        .peer(PeerCommand::AckUpTo(written + 500))
+        .peer(PeerCommand::Sack(vec![block(65_160, 130_320)]))
+        .peer(PeerCommand::Sack(vec![block(65_160, 130_320), block(195_480, 260_640)]))
+        .peer(PeerCommand::Sack(vec![block(65_160, 130_320), block(195_480, 325_800)]));
+    let mut model = story.model(DARK);
+    model.select_at(1);
+    model
+}
