@@ -110,10 +110,12 @@ impl<F: Wanted> Probe for Finder<'_, F> {
 pub struct Both<'a, A, B>(pub A, pub &'a mut B);
 
 impl<A: Probe, B: Probe> Probe for Both<'_, A, B> {
-    const ON: bool = A::ON || B::ON;
-
     fn step(&mut self, step: Step, engine: &Engine) {
         self.0.step(step, engine);
         self.1.step(step, engine);
+    }
+
+    fn is_on(&self) -> bool {
+        self.0.is_on() || self.1.is_on()
     }
 }

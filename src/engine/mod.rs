@@ -170,7 +170,17 @@ impl Engine {
 
     /// Makes one input happen at `at`, which must not be earlier than any input before it. All that it causes is in the
     /// outputs, to be drained before the next input.
-    pub fn apply<P: Probe>(&mut self, at: Time, input: Input, p: &mut P) {
+    #[inline]
+    pub fn apply<P: Probe>(&mut self, at: Time, input: Input, probe: &mut P) {
+        if probe.is_on() {
+            let mut watched: &mut dyn Probe = probe;
+            self.take(at, input, &mut watched);
+        } else {
+            self.take(at, input, &mut NoProbe);
+        }
+    }
+
+    fn take<P: Probe>(&mut self, at: Time, input: Input, p: &mut P) {
         debug_assert!(at >= self.now, "time runs forward");
         debug_assert!(self.outputs.is_empty(), "outputs are drained before the next input");
         self.now = at;

@@ -1,6 +1,7 @@
 //! How the engine tells what it does: one [`Step`] for each function entered, each decision taken and each change made.
 //!
-//! Engine functions are generic over [`Probe`]. With [`NoProbe`] the calls compile to nothing.
+//! Engine functions are generic over [`Probe`]. With [`NoProbe`] the calls compile to nothing; all others share one copy of
+//! the engine, since each costs seconds to compile.
 
 use crate::engine::Engine;
 use crate::engine::rules::Names;
@@ -8,15 +9,12 @@ use crate::units::{SkbId, TaskId};
 
 /// Receives the engine's steps, with the engine as it is at that step.
 pub trait Probe {
-    /// False where nobody watches: then a step's numbers are not even computed.
-    const ON: bool = true;
-
     fn step(&mut self, step: Step, engine: &Engine);
 
-    #[doc(hidden)]
+    /// False where nobody watches: then a step's numbers are not even computed.
     #[inline(always)]
     fn is_on(&self) -> bool {
-        Self::ON
+        true
     }
 }
 
@@ -25,10 +23,20 @@ pub trait Probe {
 pub struct NoProbe;
 
 impl Probe for NoProbe {
-    const ON: bool = false;
-
     #[inline(always)]
     fn step(&mut self, _: Step, _: &Engine) {}
+
+    #[inline(always)]
+    fn is_on(&self) -> bool {
+        false
+    }
+}
+
+/// Whoever watches: the engine is compiled once for all of them.
+impl Probe for &mut (dyn Probe + '_) {
+    fn step(&mut self, step: Step, engine: &Engine) {
+        (**self).step(step, engine);
+    }
 }
 
 /// One thing the engine did or decided inside an input.
