@@ -1,50 +1,51 @@
 //! What can go wrong with a capture.
 
 use std::error::Error;
-use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 use pcap_file::pcap::PcapWriteError;
 use pcap_file::pcapng::PcapNgWriteError;
+use thiserror::Error as ThisError;
 
 use crate::wire::codec::EncodeError;
 
 /// A file name whose ending is neither `.pcapng` nor `.pcap`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, ThisError)]
+#[error("{}: the name of a capture must end in .pcapng or .pcap", path.display())]
 pub struct UnknownFormat {
     pub path: PathBuf,
 }
 
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the name of a capture must end in .pcapng or .pcap", self.path.display())
-    }
-}
-
-impl Error for UnknownFormat {}
-
 /// What a capture was doing when it failed. It comes inside an [`io::Error`] of the same kind as its cause.
-#[derive(Debug)]
+#[derive(Debug, ThisError)]
+#[error("{doing}: {cause}")]
 pub struct CaptureError {
     doing: Doing,
+    #[source]
     cause: Cause,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, ThisError)]
 pub(super) enum Doing {
+    #[error("cannot start the capture")]
     Header,
     /// The packet with this number, counted from 1 as Wireshark does.
+    #[error("cannot capture packet {0}")]
     Packet(u64),
+    #[error("cannot write the capture")]
     Flush,
 }
 
-#[derive(Debug)]
+#[derive(Debug, ThisError)]
 pub(super) enum Cause {
+    #[error(transparent)]
     Io(io::Error),
     /// The segment has no form as a packet.
+    #[error(transparent)]
     Segment(EncodeError),
     /// The format has no form for the value, for example a time after the year 2554.
+    #[error(transparent)]
     Format(Box<dyn Error + Send + Sync>),
 }
 
@@ -60,31 +61,6 @@ impl Cause {
             Cause::Segment(_) | Cause::Format(_) => io::ErrorKind::InvalidInput,
         };
         io::Error::new(kind, CaptureError { doing, cause: self })
-    }
-}
-
-impl fmt::Display for CaptureError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.doing {
-            Doing::Header => f.write_str("cannot start the capture: ")?,
-            Doing::Packet(number) => write!(f, "cannot capture packet {number}: ")?,
-            Doing::Flush => f.write_str("cannot write the capture: ")?,
-        }
-        match &self.cause {
-            Cause::Io(error) => error.fmt(f),
-            Cause::Segment(error) => error.fmt(f),
-            Cause::Format(error) => error.fmt(f),
-        }
-    }
-}
-
-impl Error for CaptureError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.cause {
-            Cause::Io(error) => Some(error),
-            Cause::Segment(error) => Some(error),
-            Cause::Format(error) => Some(error.as_ref()),
-        }
     }
 }
 

@@ -33,20 +33,13 @@ pub enum Search {
 }
 
 /// A moment that the session does not have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("there is no input {}; the last one is {}", wanted.input, end.input)]
 pub struct NoSuchMoment {
     pub wanted: Moment,
     /// The last one there is.
     pub end: Moment,
 }
-
-impl std::fmt::Display for NoSuchMoment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "there is no input {}; the last one is {}", self.wanted.input, self.end.input)
-    }
-}
-
-impl std::error::Error for NoSuchMoment {}
 
 impl Session {
     /// Pauses, and shows a moment of the branch. A step beyond the last one of its input stands for the input's end.

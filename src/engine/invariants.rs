@@ -11,16 +11,9 @@ use crate::units::PageId;
 use crate::wire::Flags;
 
 /// A broken invariant, with the numbers that disagree.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
 pub struct Violation(pub String);
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Violation {}
 
 fn equal<T: PartialEq + fmt::Display>(what: &str, left: T, right: T) -> Result<(), Violation> {
     if left == right { Ok(()) } else { Err(Violation(format!("{what}: {left} is not {right}"))) }

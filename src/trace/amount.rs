@@ -13,7 +13,7 @@ const GIB: u64 = 1 << 30;
 const INT_MAX: u64 = i32::MAX as u64;
 
 /// Says what was expected, what came, and what may have been meant.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub struct AmountError {
     pub expected: &'static str,
     pub got: String,
@@ -29,8 +29,6 @@ impl fmt::Display for AmountError {
         }
     }
 }
-
-impl std::error::Error for AmountError {}
 
 /// An amount of bytes: `1000`, `64k` = `64KiB` = 65,536, `200MB` = 200,000,000.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]

@@ -133,7 +133,7 @@ impl Place {
 }
 
 /// A scenario that cannot be used.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub struct ScenarioError {
     /// Path of the file, or name of the scenario.
     pub file: String,
@@ -159,8 +159,6 @@ impl fmt::Display for ScenarioError {
         }
     }
 }
-
-impl std::error::Error for ScenarioError {}
 
 #[cfg(test)]
 mod tests {

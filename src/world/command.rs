@@ -1,7 +1,5 @@
 //! What a user or a script does to a running world.
 
-use std::fmt;
-
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -69,31 +67,22 @@ pub enum Command {
 }
 
 /// Why a command could not be carried out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
     /// The task is inside a system call.
+    #[error("{0} is inside a system call")]
     Busy(TaskId),
+    #[error("there is no {0}")]
     NoSuchTask(TaskId),
     /// The socket is closed.
+    #[error("the socket is closed")]
     Closed,
+    #[error("{0}")]
     Peer(Refusal),
     /// The script does not wait for the user.
+    #[error("no script waits for its next step")]
     NoScriptWaits,
 }
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refused::Busy(task) => write!(f, "{task} is inside a system call"),
-            Refused::NoSuchTask(task) => write!(f, "there is no {task}"),
-            Refused::Closed => f.write_str("the socket is closed"),
-            Refused::Peer(refusal) => refusal.fmt(f),
-            Refused::NoScriptWaits => f.write_str("no script waits for its next step"),
-        }
-    }
-}
-
-impl std::error::Error for Refused {}
 
 impl World {
     /// The user acts now. True: that was an engine input, told in `happening`; false: it concerned peer, link or program.

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
+use thiserror::Error;
+
 /// Shown with the text and a line of carets under the part that is meant.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub struct ParseError {
     pub text: String,
     /// Bytes of the text; empty at its end.
@@ -35,5 +37,3 @@ impl fmt::Display for ParseError {
         }
     }
 }
-
-impl std::error::Error for ParseError {}

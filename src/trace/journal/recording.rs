@@ -66,36 +66,21 @@ impl fmt::Display for Damage {
 }
 
 /// Why nothing of a recording can be used.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ReadError {
+    #[error("it is empty; a recording begins with a line {{\"skbscope\":...}}")]
     Empty,
     /// The first line is no header.
+    #[error("it is no recording: its first line should be {{\"skbscope\":...}} ({0})")]
     NotARecording(String),
     /// Written in another version of the format.
-    Format {
-        theirs: u32,
-        program: String,
-    },
+    #[error(
+        "it has format {theirs}, written by skbscope {program}; this is skbscope {}, which reads format {FORMAT}\n  \
+         replay it with skbscope {program}",
+        env!("CARGO_PKG_VERSION")
+    )]
+    Format { theirs: u32, program: String },
 }
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ReadError::Empty => f.write_str("it is empty; a recording begins with a line {\"skbscope\":...}"),
-            ReadError::NotARecording(why) => {
-                write!(f, "it is no recording: its first line should be {{\"skbscope\":...}} ({why})")
-            }
-            ReadError::Format { theirs, program } => write!(
-                f,
-                "it has format {theirs}, written by skbscope {program}; this is skbscope {}, which reads format {FORMAT}\n  \
-                 replay it with skbscope {program}",
-                env!("CARGO_PKG_VERSION")
-            ),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 /// Of a header in any version: all that must never change.
 #[derive(Deserialize)]

@@ -1,7 +1,5 @@
 //! The trace file: JSON lines, a header and one line for each step (`skbscope-kernel-trace/1`).
 
-use std::fmt;
-
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,19 +7,12 @@ use serde_json::Value;
 pub const FORMAT: &str = "skbscope-kernel-trace/1";
 
 /// A trace file that cannot be read: where, and why.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {why}")]
 pub struct TraceError {
     pub line: usize,
     pub why: String,
 }
-
-impl fmt::Display for TraceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.why)
-    }
-}
-
-impl std::error::Error for TraceError {}
 
 #[derive(Clone, Debug)]
 pub struct Trace {

@@ -1,35 +1,25 @@
 //! Why a segment could not become a packet, or a packet a segment.
 
-use std::error::Error;
-use std::fmt;
 use std::net::SocketAddr;
 
 use etherparse::err::LenError;
 use etherparse::err::ip::{HeadersError, SliceError};
 use etherparse::err::tcp::{HeaderError, HeaderSliceError};
+use thiserror::Error;
 
 /// A segment that no IP packet can carry.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum EncodeError {
     /// The options need `bytes`; a TCP header has room for 40.
+    #[error("{bytes} bytes of TCP options where 40 fit")]
     OptionsTooLong { bytes: usize },
     /// Header and payload would make `bytes` where the IP header's length field counts to 65,535.
+    #[error("a packet of {bytes} bytes where 65,535 fit")]
     PacketTooLong { bytes: usize },
     /// One endpoint is IPv4 and the other IPv6.
+    #[error("one end has an IPv4 address and the other an IPv6 address")]
     MixedFamilies,
 }
-
-impl fmt::Display for EncodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            EncodeError::OptionsTooLong { bytes } => write!(f, "{bytes} bytes of TCP options where 40 fit"),
-            EncodeError::PacketTooLong { bytes } => write!(f, "a packet of {bytes} bytes where 65535 fit"),
-            EncodeError::MixedFamilies => f.write_str("one end has an IPv4 address and the other an IPv6 address"),
-        }
-    }
-}
-
-impl Error for EncodeError {}
 
 /// Which header a checksum belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,8 +28,8 @@ pub enum Layer {
     Tcp,
 }
 
-impl fmt::Display for Layer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl std::fmt::Display for Layer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Layer::Ip => "IP",
             Layer::Tcp => "TCP",
@@ -48,25 +38,34 @@ impl fmt::Display for Layer {
 }
 
 /// A packet that is not a whole and valid segment of the session.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum DecodeError {
     /// A header, or a length field, promises `needed` bytes where there are `found`.
+    #[error("truncated: {found} bytes of {needed}")]
     Truncated { needed: usize, found: usize },
     /// Neither IPv4 nor IPv6, or an IP header that contradicts itself.
+    #[error(transparent)]
     BadIpHeader(HeadersError),
     /// A piece of a packet; the engine never sends or accepts fragments.
+    #[error("an IP fragment")]
     Fragment,
     /// Another protocol, by its IP protocol number.
+    #[error("IP protocol {protocol} instead of TCP")]
     NotTcp { protocol: u8 },
     /// A TCP header that contradicts itself.
+    #[error(transparent)]
     BadTcpHeader(HeaderError),
     /// A segment of another connection.
+    #[error("a segment of another connection, {from} to {to}")]
     NotOurs { from: SocketAddr, to: SocketAddr },
     /// `found` in the packet, `expected` by its contents.
+    #[error("{layer} checksum {found:#06x} instead of {expected:#06x}")]
     BadChecksum { layer: Layer, expected: u16, found: u16 },
     /// A TCP option whose length cannot be (zero: there is no length byte at all, or it is zero).
+    #[error("TCP option {kind} with the length {length}")]
     BadOption { kind: u8, length: u8 },
     /// The device left the packet to be cut or summed, though it was asked to do both itself.
+    #[error("a packet that is still to be cut or summed")]
     Unfinished,
 }
 
@@ -76,26 +75,6 @@ impl DecodeError {
         matches!(self, DecodeError::Fragment | DecodeError::NotTcp { .. } | DecodeError::NotOurs { .. })
     }
 }
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DecodeError::Truncated { needed, found } => write!(f, "truncated: {found} bytes of {needed}"),
-            DecodeError::BadIpHeader(error) => error.fmt(f),
-            DecodeError::Fragment => f.write_str("an IP fragment"),
-            DecodeError::NotTcp { protocol } => write!(f, "IP protocol {protocol} instead of TCP"),
-            DecodeError::BadTcpHeader(error) => error.fmt(f),
-            DecodeError::NotOurs { from, to } => write!(f, "a segment of another connection, {from} to {to}"),
-            DecodeError::BadChecksum { layer, expected, found } => {
-                write!(f, "{layer} checksum {found:#06x} instead of {expected:#06x}")
-            }
-            DecodeError::BadOption { kind, length } => write!(f, "TCP option {kind} with the length {length}"),
-            DecodeError::Unfinished => f.write_str("a packet that is still to be cut or summed"),
-        }
-    }
-}
-
-impl Error for DecodeError {}
 
 impl From<LenError> for DecodeError {
     fn from(error: LenError) -> Self {
