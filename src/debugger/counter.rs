@@ -21,6 +21,16 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Behind a number on the screen; empty where a plain number says it all.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Unit::BytesPerSecond => "bytes/s",
+            Unit::StreamOffset => "byte of the stream",
+            Unit::Microseconds => "microseconds",
+            other => other.suffix(),
+        }
+    }
+
     /// As a suffix of a column's name; empty where a plain number says it all.
     pub const fn suffix(self) -> &'static str {
         match self {

@@ -1,14 +1,17 @@
 //! The help: every action with its keys, made from the action table, and the words of the screen.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Kernel;
 use crate::engine::rules::{Placement, QueueKind};
+use crate::tui::Theme;
 use crate::tui::action::{ACTIONS, Action, Group};
+use crate::tui::dialog::{self, Window};
+use crate::tui::format::{draw_line, wrap};
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::update::Effect;
@@ -41,54 +44,94 @@ fn words(kernel: &Kernel) -> [(&'static str, &'static str); WORDS] {
 const WORDS: usize = 11;
 const KEY_WIDTH: usize = 20;
 
-/// Keys while the help is open: scroll, or close.
+/// Keys while the help is open: scroll by lines, by the window, by parts; or close.
 pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
-    let limit = line_count().saturating_sub(1);
-    let Some(Overlay::Help { scroll }) = &mut model.ui.overlay else { return None };
-    match key.code {
-        Code::Down | Code::Char('j') => *scroll += 1,
-        Code::Up | Code::Char('k') => *scroll = scroll.saturating_sub(1),
-        Code::PageDown | Code::Char(' ') => *scroll += 10,
-        Code::PageUp => *scroll = scroll.saturating_sub(10),
-        Code::Home | Code::Char('g') => *scroll = 0,
-        Code::End | Code::Char('G') => *scroll = limit,
+    let Some(Overlay::Help { scroll }) = model.ui.overlay else { return None };
+    let screen = Rect::from((Position::ORIGIN, model.ui.size));
+    let window = window(model, scroll, screen);
+    let to = match key.code {
+        Code::Down | Code::Char('j') => window.first + 1,
+        Code::Up | Code::Char('k') => window.first.saturating_sub(1),
+        Code::PageDown | Code::Char(' ') => window.first + window.page(),
+        Code::PageUp => window.first.saturating_sub(window.page()),
+        Code::Home | Code::Char('g') => 0,
+        Code::End | Code::Char('G') => window.last_first(),
+        Code::Tab => part_after(model, &window).unwrap_or(window.last_first()),
+        Code::BackTab => part_before(model, &window).unwrap_or(0),
         Code::Char('q' | '?') | Code::Enter | Code::F(1) => {
             model.ui.overlay = None;
             return None;
         }
-        _ => {}
-    }
-    *scroll = (*scroll).min(limit);
+        _ => window.first,
+    };
+    model.ui.overlay = Some(Overlay::Help { scroll: to.min(window.last_first()) });
     None
 }
 
-fn line_count() -> usize {
-    ACTIONS.len() + 2 * (Group::ALL.len() + 1) + WORDS
+/// What the keys do while the help is open.
+pub fn overlay_keys(ascii: bool) -> &'static str {
+    if ascii {
+        "Up/Down line  PgUp/PgDn/space window  g/G ends  Tab part  Esc close"
+    } else {
+        "↑/↓ line  PgUp/PgDn/space window  g/G ends  Tab part  Esc close"
+    }
 }
 
-fn lines(model: &Model) -> Vec<Line<'static>> {
+/// A line of the help, and whether a part begins with it.
+struct Entry {
+    line: Line<'static>,
+    is_heading: bool,
+}
+
+fn part_after(model: &Model, window: &Window) -> Option<usize> {
+    let lines = lines(model, usize::from(window.rows.width));
+    lines.iter().enumerate().skip(window.first + 1).find(|(_, line)| line.is_heading).map(|(index, _)| index)
+}
+
+fn part_before(model: &Model, window: &Window) -> Option<usize> {
+    lines(model, usize::from(window.rows.width)).iter().take(window.first).rposition(|line| line.is_heading)
+}
+
+/// All lines, as long as a window of this width has room for.
+fn lines(model: &Model, width: usize) -> Vec<Entry> {
     let theme = &model.theme;
-    let mut lines = Vec::with_capacity(line_count());
+    let plain = |line| Entry { line, is_heading: false };
+    let heading = |text| Entry { line: Line::styled(text, theme.focus_style()), is_heading: true };
+    let mut lines = Vec::new();
     for group in Group::ALL {
-        lines.push(Line::styled(group.title(), theme.focus_style()));
-        lines.extend(ACTIONS.iter().filter(|action| action.group == *group).map(|action| {
-            let mut line = entry(&keys(action, theme.ascii), action.about, model);
-            if let Err(why) = (action.available)(model) {
-                line.push_span(Span::styled(format!(" ({why})"), theme.dim_style()));
-            }
-            line
-        }));
-        lines.push(Line::default());
+        lines.push(heading(group.title()));
+        for action in ACTIONS.iter().filter(|action| action.group == *group) {
+            let why_not = (action.available)(model).err().map_or(String::new(), |why| format!("({why})"));
+            lines
+                .extend(entry(&keys(action, theme.ascii), action.about, &why_not, width, theme).into_iter().map(plain));
+        }
+        lines.push(plain(Line::default()));
     }
-    lines.push(Line::styled("Words", theme.focus_style()));
-    let words = words(&model.session.engine().config.kernel);
-    lines.extend(words.into_iter().map(|(word, meaning)| entry(word, meaning, model)));
+    lines.push(heading("Words"));
+    for (word, meaning) in words(&model.session.engine().config.kernel) {
+        lines.extend(entry(word, meaning, "", width, theme).into_iter().map(plain));
+    }
     lines
 }
 
-fn entry(left: &str, right: &'static str, model: &Model) -> Line<'static> {
+/// A word and what it means, in as many lines as that takes; behind it, less strong, a remark.
+fn entry(left: &str, right: &str, remark: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let column = KEY_WIDTH + 2;
+    let room = width.saturating_sub(column);
     let pad = KEY_WIDTH.saturating_sub(left.width()).max(1);
-    Line::from(vec![Span::styled(format!("  {left}{:pad$}", ""), model.theme.strong_style()), Span::raw(right)])
+    let texts = match remark {
+        "" => wrap(right, room).into_iter().map(|text| (text, Style::new())).collect::<Vec<_>>(),
+        _ if right.width() + 1 + remark.width() <= room => vec![(format!("{right} {remark}"), theme.dim_style())],
+        _ => {
+            let rights = wrap(right, room).into_iter().map(|text| (text, Style::new()));
+            rights.chain(wrap(remark, room).into_iter().map(|text| (text, theme.dim_style()))).collect()
+        }
+    };
+    let line = |(index, (text, style)): (usize, (String, Style))| {
+        let head = if index == 0 { format!("  {left}{:pad$}", "") } else { " ".repeat(column) };
+        Line::from(vec![Span::styled(head, theme.strong_style()), Span::styled(text, style)])
+    };
+    texts.into_iter().enumerate().map(line).collect()
 }
 
 /// The keys of an action, as many as fit their column.
@@ -101,22 +144,22 @@ fn keys(action: &Action, ascii: bool) -> String {
     labels.join(", ")
 }
 
+/// Where the help stands; it needs no cursor to be scrolled.
+pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {
+    let width = Constraint::Length(screen.width.saturating_sub(4).min(110));
+    let height = Constraint::Length(screen.height.saturating_sub(4));
+    let area = screen.centered(width, height);
+    let rows = dialog::inside(area);
+    let count = lines(model, usize::from(rows.width)).len();
+    let window = Window { area, rows, first: 0, count };
+    Window { first: scroll.min(window.last_first()), ..window }
+}
+
 pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
-    let width = screen.width.saturating_sub(4).min(110);
-    let height = screen.height.saturating_sub(4);
-    let area = screen.centered(ratatui::layout::Constraint::Length(width), ratatui::layout::Constraint::Length(height));
-    let block = Block::bordered()
-        .border_set(model.theme.border_set())
-        .border_style(model.theme.focus_style())
-        .title(" Keys and words ");
-    let inner = block.inner(area);
-    let lines = lines(model);
-    let first = scroll.min(lines.len().saturating_sub(usize::from(inner.height)));
-    let below = lines.len().saturating_sub(first + usize::from(inner.height));
-    let more = if below > 0 { format!(" {below} more lines below ") } else { String::new() };
-    Clear.render(area, buf);
-    block.title_bottom(Line::styled(more, model.theme.dim_style()).right_aligned()).render(area, buf);
-    for (line, row) in lines.iter().skip(first).zip(inner.rows()) {
-        line.render(row, buf);
+    let window = window(model, scroll, screen);
+    dialog::draw_frame(model, &window, "Keys and words", [String::new(), window.position("lines")], buf);
+    let lines = lines(model, usize::from(window.rows.width));
+    for (entry, row) in lines.iter().skip(window.first).zip(window.rows.rows()) {
+        draw_line(&entry.line, row, &model.theme, buf);
     }
 }

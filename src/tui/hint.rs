@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::action::{ACTIONS, Action, HintText};
 use crate::tui::keymap;
 use crate::tui::model::Overlay;
-use crate::tui::{Model, Theme, ask, stops};
+use crate::tui::{Model, Theme, ask, help, stops};
 
 /// A hint in its place.
 struct Hint {
@@ -75,8 +75,7 @@ pub fn action_at(model: &Model, bar: Rect, place: Position) -> Option<&'static A
 
 fn overlay_keys(model: &Model) -> Option<&'static str> {
     match model.ui.overlay.as_ref()? {
-        Overlay::Help { .. } if model.theme.ascii => Some("Up/Down scroll  Esc close"),
-        Overlay::Help { .. } => Some("↑/↓ scroll  Esc close"),
+        Overlay::Help { .. } => Some(help::overlay_keys(model.theme.ascii)),
         Overlay::Prompt(_) => Some("Enter accept  Esc cancel"),
         Overlay::Ask(_) => Some(ask::KEYS),
         Overlay::List { kind, .. } => Some(kind.keys),

@@ -1,16 +1,20 @@
 //! A list that lies over the panels, to choose from.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::format::fit;
+use crate::tui::dialog::{self, Window};
+use crate::tui::format::{fit, wrap};
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::update::Effect;
+
+/// Cells beside a row: the border, the mark of the cursor, and a gap.
+const MARGIN: usize = 5;
 
 /// What a list is of, and what its keys do.
 #[derive(Debug)]
@@ -35,52 +39,62 @@ pub fn open(model: &mut Model, kind: &'static ListKind, cursor: usize) -> Option
 
 pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
     let Some(Overlay::List { kind, cursor }) = model.ui.overlay else { return None };
-    let last = (kind.rows)(model).len().saturating_sub(1);
+    let screen = Rect::from((Position::ORIGIN, model.ui.size));
+    let window = window(model, kind, cursor, screen);
     if (kind.other)(model, cursor, key) {
         return None;
     }
-    let to = match key.code {
-        Code::Down | Code::Char('j') => (cursor + 1).min(last),
-        Code::Up | Code::Char('k') => cursor.saturating_sub(1),
-        Code::PageDown => (cursor + 10).min(last),
-        Code::PageUp => cursor.saturating_sub(10),
-        Code::Home | Code::Char('g') => 0,
-        Code::End | Code::Char('G') => last,
+    match key.code {
         Code::Enter => {
             model.ui.overlay = None;
-            return (kind.choose)(model, cursor.min(last));
+            return (kind.choose)(model, cursor.min(window.count.saturating_sub(1)));
         }
-        Code::Char('q') => {
-            model.ui.overlay = None;
-            return None;
+        Code::Char('q') => model.ui.overlay = None,
+        _ => {
+            let to = dialog::moved(key, cursor, window.count, window.page()).unwrap_or(cursor);
+            model.ui.overlay = Some(Overlay::List { kind, cursor: to });
         }
-        _ => cursor,
-    };
-    model.ui.overlay = Some(Overlay::List { kind, cursor: to });
+    }
     None
+}
+
+/// Where the list stands: as wide as its longest row, and below it room for a row that is too long for its own.
+pub fn window(model: &Model, kind: &ListKind, cursor: usize, screen: Rect) -> Window {
+    let rows = (kind.rows)(model);
+    let texts = rows.iter().map(String::as_str).chain([kind.empty]);
+    let widest = texts.map(UnicodeWidthStr::width).max().unwrap_or(0).max(kind.title.width() + 2) + MARGIN;
+    let width = (widest as u16).min(screen.width.saturating_sub(4));
+    let inside = usize::from(width.saturating_sub(2));
+    // The longest row decides, so that the list stays where it is while the cursor moves.
+    let about = rows.iter().map(|row| about(row, inside).len()).max().unwrap_or(0) as u16;
+    let height = (rows.len().max(1) as u16 + about + 2).min(screen.height.saturating_sub(4));
+    let area = screen.centered(Constraint::Length(width), Constraint::Length(height));
+    let inner = dialog::inside(area);
+    let list = Rect { height: inner.height.saturating_sub(about).max(1).min(inner.height), ..inner };
+    Window::new(area, list, rows.len(), cursor, model.ui.list_first)
+}
+
+/// A row that does not fit, in whole.
+fn about(row: &str, inside: usize) -> Vec<String> {
+    if row.width() + 2 <= inside { Vec::new() } else { wrap(row, inside) }
 }
 
 pub fn draw(model: &Model, kind: &ListKind, cursor: usize, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let mut rows = (kind.rows)(model);
-    let is_empty = rows.is_empty();
-    if is_empty {
-        rows.push(kind.empty.to_owned());
+    let rows = (kind.rows)(model);
+    let window = window(model, kind, cursor, screen);
+    dialog::draw_frame(model, &window, kind.title, [String::new(), window.position("rows")], buf);
+    if rows.is_empty() {
+        Line::raw(format!("  {}", kind.empty)).render(window.rows, buf);
     }
-    let widest = rows.iter().map(|row| row.width()).max().unwrap_or(0).max(kind.title.width() + 2) as u16;
-    let width = Constraint::Length((widest + 5).min(screen.width.saturating_sub(4)));
-    let height = Constraint::Length((rows.len() as u16 + 2).min(screen.height.saturating_sub(4)));
-    let area = screen.centered(width, height);
-    let title = format!(" {} ", kind.title);
-    let block = Block::bordered().border_set(theme.border_set()).border_style(theme.focus_style()).title(title);
-    let inner = block.inner(area);
-    Clear.render(area, buf);
-    buf.set_style(area, theme.base_style());
-    block.render(area, buf);
-    let first = (cursor + 1).saturating_sub(usize::from(inner.height));
-    for ((index, text), row) in rows.iter().enumerate().skip(first).zip(inner.rows()) {
-        let is_chosen = index == cursor && !is_empty;
-        let (mark, style) = if is_chosen { (">", theme.selected_style()) } else { (" ", Style::new()) };
+    for ((index, text), row) in rows.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
+        let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
         Line::styled(fit(&format!("{mark} {text}"), usize::from(row.width), theme), style).render(row, buf);
+    }
+    let inner = dialog::inside(window.area);
+    let below = Rect { y: window.rows.bottom(), height: inner.bottom() - window.rows.bottom(), ..inner };
+    let whole = rows.get(cursor).map_or(Vec::new(), |row| about(row, usize::from(inner.width)));
+    for (text, row) in whole.into_iter().zip(below.rows()) {
+        Line::styled(text, theme.strong_style()).render(row, buf);
     }
 }

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod ask;
 pub mod changes;
 pub mod compare;
+pub mod dialog;
 pub mod format;
 pub mod glyphs;
 pub mod help;

@@ -170,6 +170,8 @@ pub struct Ui {
     /// When each panel was last focused.
     focused_at: [u32; PANELS],
     pub overlay: Option<Overlay>,
+    /// The row at which the list that is open begins.
+    pub list_first: usize,
     pub message: Option<Message>,
     /// The kind of step that was last looked for.
     pub looked_for: Kind,
@@ -192,6 +194,7 @@ impl Default for Ui {
             scroll: [0; PANELS],
             focused_at: [0; PANELS],
             overlay: None,
+            list_first: 0,
             message: None,
             looked_for: Kind::Refusal,
             changes: Changes::default(),

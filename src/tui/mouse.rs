@@ -4,9 +4,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::keymap::Key;
 use crate::tui::layout::layout;
-use crate::tui::model::{Model, Overlay, PanelId};
+use crate::tui::model::{Model, PanelId};
 use crate::tui::update::Effect;
-use crate::tui::{ask, hint, look, panel, screen, timebar, travel};
+use crate::tui::{dialog, hint, look, panel, screen, timebar, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Button {
@@ -25,18 +25,8 @@ pub struct MouseEvent {
 pub(super) const WHEEL: isize = 3;
 
 pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
-    match &mut model.ui.overlay {
-        None => {}
-        Some(Overlay::Help { scroll }) => {
-            match event.button {
-                Button::WheelUp => *scroll = scroll.saturating_sub(WHEEL as usize),
-                Button::WheelDown => *scroll += WHEEL as usize,
-                Button::Click => {}
-            }
-            return None;
-        }
-        Some(Overlay::Ask(_)) if event.button == Button::Click => return ask::click(model, event.place),
-        Some(_) => return None,
+    if model.ui.overlay.is_some() {
+        return dialog::mouse(model, event);
     }
     let layout = layout(Rect::from((Position::ORIGIN, model.ui.size)), &model.ui)?;
     if layout.hint.contains(event.place) {

@@ -47,6 +47,15 @@ impl Number {
         }
     }
 
+    fn unit(self) -> &'static str {
+        match self {
+            Number::Counter(field) => counter::unit(field).name(),
+            Number::Truesize(_) | Number::Len(_) | Number::Copied(_) => "bytes",
+            Number::Segments(_) => "segments",
+            _ => "",
+        }
+    }
+
     /// None where there is no such thing.
     fn value(self, engine: &Engine) -> Option<i64> {
         let skb = |id| engine.queues.find(id);
@@ -126,7 +135,7 @@ static NUMBERS: ListKind = ListKind {
         let engine = model.session.engine();
         let row = |number: Number| {
             let value = number.value(engine).map_or_else(|| "none".to_owned(), |value| grouped(value).to_string());
-            format!("{:22} {value:>14}", number.name())
+            format!("{:22} {value:>14} {}", number.name(), number.unit()).trim_end().to_owned()
         };
         numbers(model).into_iter().map(row).collect()
     },

@@ -10,7 +10,7 @@ use tui_input::{Input, InputRequest};
 use crate::debugger::breakpoint::common_start;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::update::Effect;
-use crate::tui::{Model, Theme};
+use crate::tui::{Model, Theme, dialog};
 
 /// Something to ask the user.
 #[derive(Debug)]
@@ -95,6 +95,16 @@ impl Prompt {
         self.error = None;
     }
 
+    /// Puts the cursor where the line was clicked, in a prompt that stands in `area`.
+    pub fn click(&mut self, area: Rect, place: Position) {
+        let inner = dialog::inside(area);
+        let room = usize::from(inner.width.saturating_sub(2));
+        if place.y == inner.y && place.x >= inner.x + 2 {
+            let column = self.input.visual_scroll(room) + usize::from(place.x - inner.x - 2);
+            self.input.handle(InputRequest::SetCursor(column));
+        }
+    }
+
     /// Takes pasted text up to its first line break.
     pub fn paste(&mut self, text: &str) {
         for c in text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()) {
@@ -104,12 +114,17 @@ impl Prompt {
     }
 }
 
-/// Draws the prompt at the lower end of `screen`; returns where the cursor belongs.
-pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> Position {
+/// Where a prompt stands: at the lower end of the screen.
+pub fn area(screen: Rect) -> Rect {
     let width = screen.width.saturating_sub(4).min(76);
     let height = 6.min(screen.height);
     let x = screen.x + (screen.width - width) / 2;
-    let area = Rect::new(x, screen.bottom().saturating_sub(height + 2), width, height);
+    Rect::new(x, screen.bottom().saturating_sub(height + 2), width, height)
+}
+
+/// Draws the prompt; returns where the cursor belongs.
+pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> Position {
+    let area = area(screen);
     let theme: &Theme = &model.theme;
     let block = Block::bordered()
         .border_set(theme.border_set())

@@ -1,11 +1,12 @@
 //! The list of scenarios to choose from.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
+use crate::tui::dialog::{self, Window};
+use crate::tui::format::{draw_line, wrap};
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::steer::end_recording;
@@ -17,55 +18,56 @@ const MIN_ABOUT_ROWS: u16 = 3;
 const NAME_WIDTH: usize = 18;
 
 pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
-    let last = model.scenarios.len().saturating_sub(1);
-    let Some(Overlay::Scenarios { cursor }) = &mut model.ui.overlay else { return None };
+    let Some(Overlay::Scenarios { cursor }) = model.ui.overlay else { return None };
+    let window = window(model, cursor, Rect::from((Position::ORIGIN, model.ui.size)));
     match key.code {
-        Code::Down | Code::Char('j') => *cursor = (*cursor + 1).min(last),
-        Code::Up | Code::Char('k') => *cursor = cursor.saturating_sub(1),
-        Code::PageDown => *cursor = (*cursor + 10).min(last),
-        Code::PageUp => *cursor = cursor.saturating_sub(10),
-        Code::Home | Code::Char('g') => *cursor = 0,
-        Code::End | Code::Char('G') => *cursor = last,
         Code::Enter => {
-            let chosen = *cursor;
             model.ui.overlay = None;
-            model.open(chosen);
+            model.open(cursor);
             return end_recording(model);
         }
         Code::Char('q' | 'o') => model.ui.overlay = None,
-        _ => {}
+        _ => {
+            let to = dialog::moved(key, cursor, window.count, window.page()).unwrap_or(cursor);
+            model.ui.overlay = Some(Overlay::Scenarios { cursor: to });
+        }
     }
     None
 }
 
-pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
-    let theme = &model.theme;
-    let count = model.scenarios.len() as u16;
-    let wanted = count + ABOUT_ROWS + 3;
+/// The list, and below it room for what the scenario under the cursor shows.
+pub fn window(model: &Model, cursor: usize, screen: Rect) -> Window {
+    let count = model.scenarios.len();
+    let wanted = count as u16 + ABOUT_ROWS + 3;
     let width = Constraint::Length(screen.width.saturating_sub(4).min(90));
     let height = Constraint::Length(wanted.min(screen.height.saturating_sub(2)));
     let area = screen.centered(width, height);
-    let block =
-        Block::bordered().border_set(theme.border_set()).border_style(theme.focus_style()).title(" Choose a scenario ");
-    let inner = block.inner(area);
-    Clear.render(area, buf);
-    buf.set_style(area, theme.base_style());
-    block.render(area, buf);
+    let inner = dialog::inside(area);
+    let about_rows = inner.height.saturating_sub(count as u16 + 1).clamp(MIN_ABOUT_ROWS, ABOUT_ROWS);
+    let rows = Rect { height: inner.height.saturating_sub(about_rows + 1).max(1).min(inner.height), ..inner };
+    Window::new(area, rows, count, cursor, model.ui.list_first)
+}
 
-    let about_rows = inner.height.saturating_sub(count + 1).clamp(MIN_ABOUT_ROWS, ABOUT_ROWS);
-    let list_rows = usize::from(inner.height.saturating_sub(about_rows + 1)).max(1);
-    let first = (cursor + 1).saturating_sub(list_rows);
-    let rows = model.scenarios.iter().enumerate().skip(first).take(list_rows);
-    for ((index, scenario), row) in rows.zip(inner.rows()) {
+pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let window = window(model, cursor, screen);
+    dialog::draw_frame(model, &window, "Choose a scenario", [String::new(), window.position("scenarios")], buf);
+    for ((index, scenario), row) in model.scenarios.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
         let name = format!("{mark} {:NAME_WIDTH$}", scenario.name);
-        Line::from(vec![Span::styled(name, theme.strong_style()), Span::raw(scenario.title.clone())])
-            .style(style)
-            .render(row, buf);
+        let line = Line::from(vec![Span::styled(name, theme.strong_style()), Span::raw(scenario.title.clone())]);
+        draw_line(&line.style(style), row, theme, buf);
     }
-    let about = Rect { y: inner.bottom().saturating_sub(about_rows), height: about_rows.min(inner.height), ..inner };
-    if let Some(scenario) = model.scenarios.get(cursor) {
-        let text = [scenario.shows.as_str(), scenario.why.trim()].join("\n");
-        Paragraph::new(text).wrap(Wrap { trim: true }).style(theme.dim_style()).render(about, buf);
+    let inner = dialog::inside(window.area);
+    let y = (window.rows.bottom() + 1).min(inner.bottom());
+    let about = Rect { y, height: inner.bottom() - y, ..inner };
+    let Some(scenario) = model.scenarios.get(cursor) else { return };
+    let text = [scenario.shows.as_str(), scenario.why.trim()].join("\n");
+    let lines: Vec<_> = text.lines().flat_map(|line| wrap(line.trim(), usize::from(about.width))).collect();
+    let is_cut = lines.len() > usize::from(about.height);
+    for (text, row) in lines.into_iter().zip(about.rows()) {
+        let is_last = row.y + 1 == about.bottom();
+        let text = if is_cut && is_last { format!("{text} {}", theme.glyphs().ellipsis) } else { text };
+        draw_line(&Line::styled(text, theme.dim_style()), row, theme, buf);
     }
 }

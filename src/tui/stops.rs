@@ -1,15 +1,17 @@
 //! Breakpoints on the screen: the list, the prompt for a new one, and what is said at a hit.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::Widget;
 
 use crate::debugger::breakpoint::{self, Hit};
 use crate::debugger::explain::explain_step;
 use crate::debugger::{Breakpoint, Moment, Search};
 use crate::format::grouped;
+use crate::tui::dialog::{self, Window};
+use crate::tui::format::draw_line;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::prompt::{Prompt, Question};
@@ -48,55 +50,56 @@ static NEW: Question = Question {
 };
 
 pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
-    let last = model.session.breakpoints().len().saturating_sub(1);
-    let Some(Overlay::Breakpoints { cursor }) = &mut model.ui.overlay else { return None };
-    match key.code {
-        Code::Down | Code::Char('j') => *cursor = (*cursor + 1).min(last),
-        Code::Up | Code::Char('k') => *cursor = cursor.saturating_sub(1),
-        Code::Home | Code::Char('g') => *cursor = 0,
-        Code::End | Code::Char('G') => *cursor = last,
+    let Some(Overlay::Breakpoints { cursor }) = model.ui.overlay else { return None };
+    let window = window(model, cursor, Rect::from((Position::ORIGIN, model.ui.size)));
+    let last = window.count.saturating_sub(1);
+    let to = match key.code {
         Code::Char(' ') | Code::Enter => {
-            let chosen = *cursor;
-            model.session.breakpoints_mut().toggle(chosen);
+            model.session.breakpoints_mut().toggle(cursor);
+            cursor
         }
         Code::Char('d' | 'x') | Code::Delete | Code::Backspace => {
-            let chosen = *cursor;
-            *cursor = chosen.min(last.saturating_sub(1));
-            model.session.breakpoints_mut().remove(chosen);
+            model.session.breakpoints_mut().remove(cursor);
             if model.session.breakpoints().is_empty() {
                 model.ui.overlay = None;
                 model.ui.say("No breakpoints are left.");
+                return None;
             }
+            cursor.min(last.saturating_sub(1))
         }
         Code::Char('n' | 'a' | '+') => return ask(model),
-        Code::Char('q' | '@') => model.ui.overlay = None,
-        _ => {}
-    }
+        Code::Char('q' | '@') => {
+            model.ui.overlay = None;
+            return None;
+        }
+        _ => dialog::moved(key, cursor, window.count, window.page()).unwrap_or(cursor),
+    };
+    model.ui.overlay = Some(Overlay::Breakpoints { cursor: to });
     None
 }
 
 /// What the keys do while the list is open.
 pub const KEYS: &str = "space on/off  n new  d delete  j/k move  Esc close";
 
+/// Below a heading, one row for each.
+pub fn window(model: &Model, cursor: usize, screen: Rect) -> Window {
+    let count = model.session.breakpoints().len();
+    let width = Constraint::Length(screen.width.saturating_sub(4).min(90));
+    let height = Constraint::Length((count as u16 + 3).min(screen.height.saturating_sub(4)));
+    let area = screen.centered(width, height);
+    let inner = dialog::inside(area);
+    let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    Window::new(area, rows, count, cursor, model.ui.list_first)
+}
+
 pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
+    let window = window(model, cursor, screen);
+    dialog::draw_frame(model, &window, "Breakpoints", [format!(" {KEYS} "), window.position("rows")], buf);
+    let head = Rect { y: window.rows.y.saturating_sub(1), height: 1, ..window.rows };
+    Line::styled("     hits  stops at", theme.dim_style()).render(head, buf);
     let breakpoints = model.session.breakpoints();
-    let width = Constraint::Length(screen.width.saturating_sub(4).min(90));
-    let height = Constraint::Length((breakpoints.len() as u16 + 3).min(screen.height.saturating_sub(4)));
-    let area = screen.centered(width, height);
-    let block = Block::bordered().border_set(theme.border_set()).border_style(theme.focus_style());
-    let block = block.title(" Breakpoints ").title_bottom(format!(" {KEYS} "));
-    let inner = block.inner(area);
-    Clear.render(area, buf);
-    buf.set_style(area, theme.base_style());
-    block.render(area, buf);
-
-    let mut rows = inner.rows();
-    if let Some(head) = rows.next() {
-        Line::styled("     hits  stops at", theme.dim_style()).render(head, buf);
-    }
-    let first = (cursor + 1).saturating_sub(usize::from(inner.height.saturating_sub(1)).max(1));
-    for ((index, item), row) in breakpoints.iter().enumerate().skip(first).zip(rows) {
+    for ((index, item), row) in breakpoints.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
         let sign = match (item.enabled, theme.ascii) {
             (true, false) => "●",
@@ -105,13 +108,12 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
             (false, true) => "-",
         };
         let text_style = if item.enabled { theme.strong_style() } else { theme.dim_style() };
-        Line::from(vec![
+        let line = Line::from(vec![
             Span::styled(format!("{mark}{sign} "), theme.focus_style()),
             Span::raw(format!("{:>6}  ", grouped(i64::try_from(item.hits).unwrap_or(i64::MAX)))),
             Span::styled(item.text.clone(), text_style),
-        ])
-        .style(style)
-        .render(row, buf);
+        ]);
+        draw_line(&line.style(style), row, theme, buf);
     }
 }
 

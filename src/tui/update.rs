@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{ask, compare, help, list, look, scenarios, stops};
+use crate::tui::{ask, compare, dialog, help, list, look, scenarios, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,12 +75,14 @@ fn answer(model: &mut Model, event: Event) -> Update {
         Event::Key(key) => {
             model.ui.message = None;
             let update = press(model, key).into();
+            dialog::keep_place(model);
             tell_hit(model);
             model.refresh_selection();
             update
         }
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
+            dialog::keep_place(model);
             tell_hit(model);
             model.refresh_selection();
             update
@@ -151,7 +153,7 @@ fn tell_hit(model: &mut Model) {
     }
 }
 
-fn press(model: &mut Model, key: Key) -> Option<Effect> {
+pub(super) fn press(model: &mut Model, key: Key) -> Option<Effect> {
     // These work everywhere, also inside a prompt.
     if key == Key::ctrl('c') {
         return Some(Effect::Quit);

@@ -1,5 +1,7 @@
 //! Whole screens at three sizes of terminal, after keys and time.
 
+mod dialogs;
+
 use crate::hands::{draw, model, press, run, type_in};
 use ratatui::layout::Size;
 use skbscope::tui::{Event, Model, Theme, update};

@@ -30,6 +30,8 @@ fn key(name: &str) -> Key {
         ("Down", ..) => Key::new(Code::Down),
         ("Up", ..) => Key::new(Code::Up),
         ("PgUp", ..) => Key::new(Code::PageUp),
+        ("PgDn", ..) => Key::new(Code::PageDown),
+        ("End", ..) => Key::new(Code::End),
         ("Ctrl-C", ..) => Key::ctrl('c'),
         ("Ctrl-Z", ..) => Key::ctrl('z'),
         (_, Some(c), None) => Key::char(c),
