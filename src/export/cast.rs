@@ -6,15 +6,21 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::tui::palette::Palette;
+
 pub struct Cast<W> {
     out: W,
 }
 
 impl<W: Write> Cast<W> {
-    /// A cast of a terminal of this size in cells.
-    pub fn new(mut out: W, width: u16, height: u16, title: &str) -> io::Result<Self> {
+    /// A cast of a terminal of this size in cells and of these colours.
+    pub fn new(mut out: W, width: u16, height: u16, title: &str, colours: &Palette) -> io::Result<Self> {
         let env = json!({ "TERM": "xterm-256color" });
-        writeln!(out, "{}", json!({ "version": 2, "width": width, "height": height, "title": title, "env": env }))?;
+        let theme =
+            json!({ "fg": colours.foreground, "bg": colours.background, "palette": colours.ansi.join(":") });
+        let header =
+            json!({ "version": 2, "width": width, "height": height, "title": title, "env": env, "theme": theme });
+        writeln!(out, "{header}")?;
         Ok(Cast { out })
     }
 
@@ -40,11 +46,12 @@ impl<W: Write> Cast<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::Theme;
 
     #[test]
     fn every_line_is_json() {
         let mut out = Vec::new();
-        let mut cast = Cast::new(&mut out, 80, 24, "a \"title\"").expect("a header");
+        let mut cast = Cast::new(&mut out, 80, 24, "a \"title\"", Palette::of(&Theme::default())).expect("a header");
         cast.output(Duration::ZERO, "\x1b[1mä\r\n").expect("a line");
         cast.marker(Duration::from_millis(1_500), "task 0 blocked").expect("a line");
         cast.finish().expect("flushed");
@@ -53,6 +60,8 @@ mod tests {
         let lines: Vec<serde_json::Value> =
             text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         assert_eq!((&lines[0]["version"], &lines[0]["width"]), (&json!(2), &json!(80)));
+        let palette = lines[0]["theme"]["palette"].as_str().expect("a palette");
+        assert_eq!(palette.split(':').count(), 16, "{palette}");
         assert_eq!(lines[1], json!([0.0, "o", "\x1b[1mä\r\n"]));
         assert_eq!(lines[2], json!([1.5, "m", "task 0 blocked"]));
     }

@@ -21,6 +21,7 @@ pub mod model;
 pub mod mouse;
 pub mod numbers;
 pub mod outside;
+pub mod palette;
 pub mod panel;
 pub mod programs;
 pub mod prompt;

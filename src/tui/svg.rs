@@ -1,8 +1,10 @@
 //! A drawn screen as an SVG picture.
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
+
+use crate::tui::palette::Palette;
 
 /// Of a cell, in pixels. Together with the size of the font so that frames and blocks of neighbouring cells touch.
 const CELL_WIDTH: u16 = 8;
@@ -14,14 +16,6 @@ const MARGIN: u16 = 8;
 
 const FONTS: &str = "ui-monospace,DejaVu Sans Mono,Cascadia Mono,Menlo,Consolas,monospace";
 
-/// A terminal's own colours, then the 16 ANSI ones, on a dark background.
-const BACKGROUND: &str = "#16181d";
-const FOREGROUND: &str = "#d3d7de";
-const ANSI: [&str; 16] = [
-    "#16181d", "#e06c75", "#98c379", "#d9a846", "#4d86d6", "#c678dd", "#4fb3bf", "#aeb4bf", "#6b7280", "#ff8a93",
-    "#b5e08f", "#f2c94c", "#7fb0ff", "#e29bf5", "#7adbe6", "#ffffff",
-];
-
 /// How the cells of a run look.
 #[derive(Clone, PartialEq, Eq)]
 struct Look {
@@ -32,8 +26,9 @@ struct Look {
 }
 
 impl Look {
-    fn of(cell: &Cell) -> Look {
-        let (mut ink, mut ground) = (css(cell.fg, FOREGROUND), css(cell.bg, BACKGROUND));
+    fn of(cell: &Cell, palette: &Palette) -> Look {
+        let mut ink = palette.css(cell.fg, palette.foreground);
+        let mut ground = palette.css(cell.bg, palette.background);
         if cell.modifier.contains(Modifier::REVERSED) {
             std::mem::swap(&mut ink, &mut ground);
         }
@@ -42,55 +37,30 @@ impl Look {
     }
 }
 
-/// Of the indexed colours, only the first 16 are the screen's; another is taken for the terminal's own.
-fn css(color: Color, own: &str) -> String {
-    let index = match color {
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        Color::Indexed(index) => usize::from(index),
-        Color::Rgb(red, green, blue) => return format!("#{red:02x}{green:02x}{blue:02x}"),
-        Color::Reset => return own.to_owned(),
-    };
-    ANSI.get(index).copied().unwrap_or(own).to_owned()
-}
-
-/// The picture of a screen: a rectangle where the background differs, and a text for each run of cells that look alike.
+/// The picture of a screen in a terminal of these colours: a rectangle where the background differs, and a text for each run of cells that look alike.
 /// Every text is stretched to its cells, so that columns stay columns in any font.
-pub fn svg(buffer: &Buffer) -> String {
+pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
+    let background = palette.background;
     let area = buffer.area;
     let (width, height) = (area.width * CELL_WIDTH + 2 * MARGIN, area.height * CELL_HEIGHT + 2 * MARGIN);
     let mut out = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' \
          viewBox='0 0 {width} {height}' xml:space='preserve' font-family='{FONTS}' font-size='{FONT_SIZE}'>\n\
-         <rect width='{width}' height='{height}' rx='{MARGIN}' fill='{BACKGROUND}'/>\n"
+         <rect width='{width}' height='{height}' rx='{MARGIN}' fill='{background}'/>\n"
     );
     for y in area.top()..area.bottom() {
         let mut x = area.left();
         while x < area.right() {
-            let (start, look) = (x, Look::of(&buffer[(x, y)]));
+            let (start, look) = (x, Look::of(&buffer[(x, y)], palette));
             let mut text = String::new();
-            while x < area.right() && Look::of(&buffer[(x, y)]) == look {
+            while x < area.right() && Look::of(&buffer[(x, y)], palette) == look {
                 let symbol = buffer[(x, y)].symbol();
                 text.push_str(symbol);
                 // A wide sign takes the next cell as well.
                 x += symbol.width().max(1) as u16;
             }
             let (left, top) = ((start - area.left()) * CELL_WIDTH, (y - area.top()) * CELL_HEIGHT);
-            run(&mut out, MARGIN + left, MARGIN + top, &text, &look);
+            run(&mut out, MARGIN + left, MARGIN + top, &text, &look, background);
         }
     }
     out.push_str("</svg>\n");
@@ -98,9 +68,9 @@ pub fn svg(buffer: &Buffer) -> String {
 }
 
 /// Draws a run of cells whose upper left corner is at `x`, `y`.
-fn run(out: &mut String, x: u16, y: u16, text: &str, look: &Look) {
+fn run(out: &mut String, x: u16, y: u16, text: &str, look: &Look, background: &str) {
     let Look { ink, ground, bold, dim } = look;
-    if ground != BACKGROUND {
+    if ground != background {
         let width = cells(text) * CELL_WIDTH;
         *out += &format!("<rect x='{x}' y='{y}' width='{width}' height='{CELL_HEIGHT}' fill='{ground}'/>\n");
     }
@@ -124,15 +94,20 @@ fn cells(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui::style::{Color, Style};
 
     use super::*;
+    use crate::tui::Theme;
+
+    fn dark() -> &'static Palette {
+        Palette::of(&Theme::default())
+    }
 
     /// The lines of a picture of `text`, without frame and background.
     fn lines(text: &str, style: Style) -> Vec<String> {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
         buffer.set_string(0, 0, text, style);
-        let picture = svg(&buffer);
+        let picture = svg(&buffer, dark());
         let lines = picture.lines().map(str::to_owned).collect::<Vec<_>>();
         lines[2..lines.len() - 1].to_vec()
     }
@@ -152,7 +127,7 @@ mod tests {
         buffer.set_string(7, 5, "cd", Style::new().add_modifier(Modifier::BOLD));
         buffer.set_string(6, 6, "e", Style::new().add_modifier(Modifier::DIM));
 
-        let picture = svg(&buffer);
+        let picture = svg(&buffer, dark());
 
         let texts: Vec<_> = picture.lines().filter(|line| line.starts_with("<text")).collect();
         assert_eq!(

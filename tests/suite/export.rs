@@ -2,7 +2,7 @@
 
 mod recorded;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
@@ -282,4 +282,43 @@ fn a_recording_that_this_program_makes_otherwise_is_told() {
     let told = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(told.contains("does something else than the one that recorded"), "{told}");
     assert!(Path::new(&recorded.path("s.csv")).exists());
+}
+
+/// Relative luminance of `#rrggbb` (WCAG 2), 0 to 1.
+fn luminance(colour: &str) -> f64 {
+    let part = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("two hex digits")) / 255.0;
+        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+}
+
+/// Of one colour on another, 1 to 21.
+fn contrast(one: &str, other: &str) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// Picture and cast of a theme for a light page are on a light page, those for a dark one on a dark page, and everything
+/// written on it is in ink that can be read there.
+#[test]
+fn a_picture_and_a_cast_have_the_page_of_their_theme() {
+    let recorded = Recorded::of("lossy");
+    for (theme, is_light) in [("dark", false), ("light", true)] {
+        let svg = recorded.export(&format!("s.jsonl --to svg --size 80x24 --theme {theme}"));
+        let svg = String::from_utf8(svg).expect("UTF-8");
+        let fill = |line: &str| line.split("fill='").nth(1).map(|rest| rest[..7].to_owned()).expect("a fill");
+        let page = svg.lines().find(|line| line.starts_with("<rect")).map(fill).expect("a page");
+        assert_eq!(luminance(&page) > 0.5, is_light, "{theme}: {page}");
+        let inks: BTreeSet<_> = svg.lines().filter(|line| line.starts_with("<text")).map(fill).collect();
+        assert!(inks.len() > 1, "{theme}: {inks:?}");
+        for ink in inks.iter().filter(|ink| **ink != page) {
+            assert!(contrast(ink, &page) >= 3.0, "{theme}: {ink} on {page} is {:.1}", contrast(ink, &page));
+        }
+
+        let cast = String::from_utf8(recorded.export(&format!("s.jsonl --to asciicast --theme {theme}"))).expect("UTF-8");
+        let header: Value = serde_json::from_str(cast.lines().next().expect("a header")).expect("JSON");
+        assert_eq!(header["theme"]["bg"], page);
+        assert!(contrast(header["theme"]["fg"].as_str().expect("a colour"), &page) > 7.0);
+    }
 }

@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use skbscope::trace::embedded;
 use skbscope::tui::keymap::Key;
+use skbscope::tui::palette::Palette;
 use skbscope::tui::svg::svg;
 use skbscope::tui::{Event, Model, Theme, screen, update};
 
@@ -31,7 +32,7 @@ fn the_picture_in_the_readme_is_the_programs_own() {
     let area = Rect::new(0, 0, SIZE.width, SIZE.height);
     let mut buffer = Buffer::empty(area);
     screen::draw(&model(), area, &mut buffer);
-    let picture = svg(&buffer);
+    let picture = svg(&buffer, Palette::of(&Theme::default()));
 
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");
     if std::env::var_os("UPDATE_PICTURE").is_some() {

@@ -23,6 +23,7 @@ use crate::export::table::{Csv, Json};
 use crate::runtime::export::play::{Stopped, play};
 use crate::runtime::recording_file;
 use crate::trace::journal::Recording;
+use crate::tui::palette::Palette;
 
 const BUFFER_BYTES: usize = 256 << 10;
 
@@ -76,7 +77,8 @@ fn film(recording: &Recording, args: &ExportArgs, breakpoints: &Breakpoints, out
     let mut session = Session::replayed(recording);
     session.set_speed(Speed::nearest(args.speed.0));
     let model = pictures::model(recording, session, args);
-    let mut cast = Cast::new(out, args.size.columns, args.size.rows, &recording.header.scenario.title)?;
+    let title = &recording.header.scenario.title;
+    let mut cast = Cast::new(out, args.size.columns, args.size.rows, title, Palette::of(&model.theme))?;
     Ok(pictures::cast(model, end, markers.until(end), &mut cast)?)
 }
 

@@ -13,6 +13,7 @@ use crate::export::cast::Cast;
 use crate::export::markers::Marker;
 use crate::runtime::export::progress::Progress;
 use crate::trace::journal::Recording;
+use crate::tui::palette::Palette;
 use crate::tui::svg::svg;
 use crate::tui::{Event, Model, Theme, screen, update};
 use crate::units::Time;
@@ -31,7 +32,7 @@ pub fn model(recording: &Recording, session: Session, args: &ExportArgs) -> Mode
 
 /// The picture of the screen as it is.
 pub fn picture(model: &Model) -> String {
-    svg(&drawn(model))
+    svg(&drawn(model), Palette::of(&model.theme))
 }
 
 fn drawn(model: &Model) -> Buffer {
