@@ -147,7 +147,7 @@ pub struct PeerOptions {
     /// Who acknowledges
     #[arg(long, value_enum, value_name = "KIND")]
     pub peer: Option<PeerKind>,
-    /// Loopback: bytes it can hold unread; tun: SO_RCVBUF
+    /// Loopback: bytes it can hold unread, in units of its window scale (128); tun: SO_RCVBUF
     #[arg(long, value_name = "SIZE")]
     pub rcvbuf: Option<Size32>,
     /// Loopback and tun: how fast its application reads; 0: not at all

@@ -16,8 +16,7 @@ impl<W: Write> Cast<W> {
     /// A cast of a terminal of this size in cells and of these colours.
     pub fn new(mut out: W, width: u16, height: u16, title: &str, colours: &Palette) -> io::Result<Self> {
         let env = json!({ "TERM": "xterm-256color" });
-        let theme =
-            json!({ "fg": colours.foreground, "bg": colours.background, "palette": colours.ansi.join(":") });
+        let theme = json!({ "fg": colours.foreground, "bg": colours.background, "palette": colours.ansi.join(":") });
         let header =
             json!({ "version": 2, "width": width, "height": height, "title": title, "env": env, "theme": theme });
         writeln!(out, "{header}")?;

@@ -42,6 +42,26 @@ pub struct Manual {
     stats: PeerStats,
 }
 
+/// What one segment is to say.
+struct Said<'a> {
+    ends: Ends,
+    ack: u64,
+    window: u32,
+    sack: &'a [Range],
+    /// It says anything at all.
+    is_segment: bool,
+}
+
+/// What is over behind a segment.
+#[derive(PartialEq, Eq)]
+enum Ends {
+    Nothing,
+    /// FIN.
+    Stream,
+    /// RST.
+    Connection,
+}
+
 impl Manual {
     pub fn new(config: &ManualConfig) -> Self {
         Manual {
@@ -117,38 +137,58 @@ impl Manual {
 
     pub fn on_timer(&mut self, at: Time, out: &mut Vec<Segment>) {
         if self.next_deadline().is_some_and(|due| due <= at) {
-            self.send_fin(at, out);
+            self.send_fin(at, &[], out);
         }
     }
 
+    /// All that it is told at once becomes one segment; what cannot be said changes nothing.
     pub fn command(&mut self, at: Time, command: &PeerCommand, out: &mut Vec<Segment>) -> Result<(), Refusal> {
-        if *command == PeerCommand::Reset {
-            let ack = self.seq(self.acked);
+        let mut said = Said { ends: Ends::Nothing, ack: self.acked, window: self.window, sack: &[], is_segment: false };
+        self.understand(command, &mut said)?;
+        if said.ends == Ends::Connection {
+            let ack = self.seq(said.ack);
             self.side.reset(at, ack, out);
             return Ok(());
         }
-        if let PeerCommand::Window(bytes) = *command {
-            self.window = bytes;
-        }
         if !self.side.is_connected() {
-            return if matches!(command, PeerCommand::Window(_)) { Ok(()) } else { Err(Refusal::NotConnected) };
+            // A window is a setting, too: it goes into the SYN-ACK.
+            if !matches!(command, PeerCommand::Window(_)) {
+                return Err(Refusal::NotConnected);
+            }
+            self.window = said.window;
+            return Ok(());
         }
-        let mut blocks: &[Range] = &[];
+        match self.side.sack_room() {
+            _ if said.sack.is_empty() => {}
+            0 => return Err(Refusal::NoSack),
+            room if said.sack.len() > room => return Err(Refusal::SackRoom(room)),
+            _ => {}
+        }
+        (self.acked, self.window) = (said.ack, said.window);
+        self.segment_ends = self.segment_ends.split_off(&self.acked.saturating_add(1));
+        if said.ends == Ends::Stream {
+            self.send_fin(at, said.sack, out);
+        } else if said.is_segment {
+            self.send_ack(at, said.sack, out);
+        }
+        Ok(())
+    }
+
+    fn understand<'a>(&self, command: &'a PeerCommand, said: &mut Said<'a>) -> Result<(), Refusal> {
         match command {
+            PeerCommand::Together(parts) => return parts.iter().try_for_each(|part| self.understand(part, said)),
             PeerCommand::ReadRate(_) => return Err(Refusal::HasNoReader),
             PeerCommand::Close if self.side.has_sent_fin() => return Ok(()),
-            PeerCommand::Close => {
-                self.send_fin(at, out);
-                return Ok(());
-            }
-            PeerCommand::AckNext => self.acked = self.next_to_ack().ok_or(Refusal::NothingToAcknowledge)?,
-            PeerCommand::AckUpTo(offset) => self.acked = *offset,
-            PeerCommand::AckAll => self.acked = self.in_order(),
-            PeerCommand::Sack(ranges) => blocks = ranges,
-            PeerCommand::Window(_) | PeerCommand::DupAck | PeerCommand::Reset => {}
+            PeerCommand::Close => said.ends = Ends::Stream,
+            PeerCommand::Reset => said.ends = Ends::Connection,
+            PeerCommand::AckNext => said.ack = self.next_to_ack().ok_or(Refusal::NothingToAcknowledge)?,
+            PeerCommand::AckUpTo(offset) => said.ack = *offset,
+            PeerCommand::AckAll => said.ack = self.in_order(),
+            PeerCommand::Sack(ranges) => said.sack = ranges,
+            PeerCommand::Window(bytes) => said.window = *bytes,
+            PeerCommand::DupAck => {}
         }
-        self.segment_ends = self.segment_ends.split_off(&self.acked.saturating_add(1));
-        self.send_ack(at, blocks, out);
+        said.is_segment = true;
         Ok(())
     }
 
@@ -192,20 +232,21 @@ impl Manual {
         }
     }
 
-    fn send_ack(&mut self, at: Time, blocks: &[Range], out: &mut Vec<Segment>) {
+    fn send_ack(&mut self, at: Time, sack: &[Range], out: &mut Vec<Segment>) {
         self.stats.acks_sent += 1;
-        let first_byte = self.side.first_byte();
-        let blocks = blocks
-            .iter()
-            .map(|&(left, right)| SackBlock { left: first_byte + left as u32, right: first_byte + right as u32 });
-        let ack = self.seq(self.acked);
-        out.push(self.side.ack(at, ack, self.window, blocks));
+        let (ack, first_byte) = (self.seq(self.acked), self.side.first_byte());
+        out.push(self.side.ack(at, ack, self.window, blocks(sack, first_byte)));
     }
 
-    fn send_fin(&mut self, at: Time, out: &mut Vec<Segment>) {
-        let ack = self.seq(self.acked);
-        out.push(self.side.fin(at, ack, self.window));
+    fn send_fin(&mut self, at: Time, sack: &[Range], out: &mut Vec<Segment>) {
+        let (ack, first_byte) = (self.seq(self.acked), self.side.first_byte());
+        out.push(self.side.fin(at, ack, self.window, blocks(sack, first_byte)));
     }
+}
+
+fn blocks(ranges: &[Range], first_byte: SeqNum) -> impl Iterator<Item = SackBlock> {
+    let place = move |offset: u64| first_byte + offset as u32;
+    ranges.iter().map(move |&(left, right)| SackBlock { left: place(left), right: place(right) })
 }
 
 #[cfg(test)]
@@ -269,6 +310,34 @@ mod tests {
         let blocks = vec![(300, 400), (100, 200)];
         assert_eq!(command(&mut manual, PeerCommand::Sack(blocks)), [(0, 7, vec![(300, 400), (100, 200)])]);
         assert_eq!(command(&mut manual, PeerCommand::DupAck), [(0, 7, vec![])]);
+    }
+
+    #[test]
+    fn what_is_said_together_is_one_segment() {
+        let (mut manual, mut out) = manual();
+        manual.on_segment(Time::ZERO, data(0, 1000), &mut out);
+        let parts = [PeerCommand::Window(2560), PeerCommand::AckUpTo(600), PeerCommand::Sack(vec![(700, 900)])];
+
+        let together = PeerCommand::Together(parts.to_vec());
+        assert_eq!(command(&mut manual, together), [(600, 20, vec![(700, 900)])]);
+
+        let together = PeerCommand::Together(vec![PeerCommand::AckAll, PeerCommand::Close]);
+        manual.command(Time::ZERO, &together, &mut out).expect("connected");
+        let [fin] = &out[..] else { panic!("{out:?}") };
+        assert!(fin.header.flags.contains(Flags::FIN));
+        assert_eq!(ack_of(fin), (1000, 20, vec![]));
+    }
+
+    #[test]
+    fn what_cannot_be_said_changes_nothing() {
+        let (mut manual, mut out) = manual();
+        let together = PeerCommand::Together(vec![PeerCommand::Window(0), PeerCommand::AckNext]);
+        assert_eq!(manual.command(Time::ZERO, &together, &mut out), Err(Refusal::NothingToAcknowledge));
+        let blocks = PeerCommand::Sack(vec![(1, 2), (3, 4), (5, 6), (7, 8)]);
+        assert_eq!(manual.command(Time::ZERO, &blocks, &mut out), Err(Refusal::SackRoom(3)));
+        assert!(out.is_empty());
+
+        assert_eq!(command(&mut manual, PeerCommand::DupAck), [(0, 511, vec![])]);
     }
 
     #[test]

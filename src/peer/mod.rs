@@ -72,6 +72,8 @@ pub enum PeerCommand {
     Reset,
     /// Send FIN.
     Close,
+    /// Manual: all of this in one segment.
+    Together(Vec<PeerCommand>),
 }
 
 /// Why a peer does not do what it was told.
@@ -83,6 +85,10 @@ pub enum Refusal {
     /// A reading rate, but the manual peer has no reader.
     HasNoReader,
     NothingToAcknowledge,
+    /// SACK blocks, but the handshake did not agree on SACK.
+    NoSack,
+    /// SACK blocks, but the header has room for so many only.
+    SackRoom(usize),
     /// A command for a peer of this process, but this one is outside.
     IsOutside,
 }
@@ -90,6 +96,8 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Refusal::NoSack => "SACK was not agreed on in the handshake",
+            Refusal::SackRoom(room) => return write!(f, "a header has room for {room} SACK blocks here"),
             Refusal::NotConnected => "there is no connection",
             Refusal::IsAutomatic => "the peer acknowledges by itself; only the manual peer takes this",
             Refusal::HasNoReader => "the manual peer has no reader",

@@ -1,10 +1,10 @@
 //! A TCP receiver that follows the RFCs and does as Linux does where they leave a choice.
 //!
-//! Its buffer counts bytes of payload: unread ones narrow the window, those out of order lie inside it. As a promised
-//! window is rounded up to what the scale can say, it may take a little more than its buffer. It does not let
-//! its window grow slowly as Linux does at the start (`rcv_ssthresh`): the first ACK after the handshake offers the whole
+//! Its buffer counts bytes of payload: unread ones narrow the window, those out of order lie inside it. It takes no more
+//! than its buffer, rounded up to what the scale can say (128 bytes with a shift of 7). It does not let its window grow slowly as Linux does at the start (`rcv_ssthresh`): the first ACK after the handshake offers the whole
 //! buffer.
 
+use std::iter;
 use std::time::Duration;
 
 use arrayvec::ArrayVec;
@@ -27,7 +27,8 @@ const RECENT_BLOCKS: usize = 4;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ReceiverConfig {
     pub offer: Offer,
-    /// Bytes of payload it can hold; the largest window it advertises. At most 1 GiB count.
+    /// Bytes of payload it can hold, rounded up to the unit of the window scale; the largest window it advertises. At most
+    /// 1 GiB count.
     pub buffer: u32,
     /// Bytes per second its application reads; `None`: all at once, 0: nothing.
     pub read_rate: Option<u64>,
@@ -365,12 +366,12 @@ impl Receiver {
     fn send_fin(&mut self, at: Time, out: &mut Vec<Segment>) {
         let window = self.say_window();
         let ack = self.rcv_nxt();
-        out.push(self.side.fin(at, ack, window));
+        out.push(self.side.fin(at, ack, window, iter::empty()));
     }
 
     /// What every header does: choose the window, and take back the wait for an ACK.
     fn say_window(&mut self) -> u32 {
-        let was_open = self.window.edge() > self.acked;
+        let was_open = self.window.is_open();
         let window = self.window.select(self.next, self.reader.unread_bytes(), self.rcv_mss);
         if window == 0 && was_open {
             self.stats.zero_windows += 1;

@@ -185,18 +185,24 @@ impl Side {
         Segment::bare(header)
     }
 
+    /// So many SACK blocks fit into a header.
+    pub fn sack_room(&self) -> usize {
+        match (self.sack, self.timestamps) {
+            (false, _) => 0,
+            (true, true) => SACK_BLOCKS_WITH_TIMESTAMPS,
+            (true, false) => SACK_BLOCKS,
+        }
+    }
+
     /// A bare ACK with as many of the SACK blocks as fit.
     pub fn ack(&mut self, at: Time, ack: SeqNum, window: u32, sack: impl Iterator<Item = SackBlock>) -> Segment {
         let mut header = self.header(at, Flags::ACK, self.snd_nxt, ack, window);
-        if self.sack {
-            let room = if self.timestamps { SACK_BLOCKS_WITH_TIMESTAMPS } else { SACK_BLOCKS };
-            header.options.sack = sack.take(room).collect::<ArrayVec<_, SACK_BLOCKS>>();
-        }
+        header.options.sack = sack.take(self.sack_room()).collect::<ArrayVec<_, SACK_BLOCKS>>();
         Segment::bare(header)
     }
 
-    /// The FIN: the first time, or again.
-    pub fn fin(&mut self, at: Time, ack: SeqNum, window: u32) -> Segment {
+    /// The FIN, the first time or again, with as many of the SACK blocks as fit.
+    pub fn fin(&mut self, at: Time, ack: SeqNum, window: u32, sack: impl Iterator<Item = SackBlock>) -> Segment {
         let mut fin = match self.fin {
             Some(fin) => fin,
             None => {
@@ -208,7 +214,9 @@ impl Side {
         fin.again_at = (fin.tries < FIN_TRIES).then(|| at + FIN_TIMEOUT * (1 << fin.tries));
         fin.tries += 1;
         self.fin = Some(fin);
-        Segment::bare(self.header(at, Flags::FIN | Flags::ACK, fin.seq, ack, window))
+        let mut header = self.header(at, Flags::FIN | Flags::ACK, fin.seq, ack, window);
+        header.options.sack = sack.take(self.sack_room()).collect::<ArrayVec<_, SACK_BLOCKS>>();
+        Segment::bare(header)
     }
 
     /// When the FIN must be sent again.

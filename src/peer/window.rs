@@ -1,53 +1,73 @@
 //! The receive window, chosen as Linux chooses it (`__tcp_select_window`, `tcp_select_window`), for a buffer that counts
 //! bytes of payload and nothing else.
+//!
+//! The rule of the buffer: never more than its size is promised and not read, rounded up once to what the scale can say.
+//! Linux rounds every window up, and its true limit is memory; here a window is rounded down where rounding it up
+//! would promise more. What was promised is taken all the same.
 
 /// The largest window that TCP can express (RFC 7323 section 2.3).
 const LARGEST_BUFFER: u32 = 1 << 30;
+/// The largest that can be said without a scale.
+const UNSCALED: u32 = 65_535;
 
 #[derive(Clone, Debug)]
 pub struct Window {
     buffer: u32,
     shift: u8,
-    /// Offset of the first byte beyond the window last advertised.
+    /// Offset of the first byte beyond the windows advertised.
     edge: u64,
+    /// A window that can be scaled was advertised: the first cannot, and says 65,535 at most.
+    is_scaled: bool,
+    /// The window advertised last.
+    said: u32,
 }
 
 impl Window {
     /// As in a SYN-ACK: not scaled yet, and at most 65,535.
     pub fn new(buffer: u32) -> Self {
         let buffer = buffer.min(LARGEST_BUFFER);
-        Window { buffer, shift: 0, edge: u64::from(buffer.min(65_535)) }
+        let said = buffer.min(UNSCALED);
+        Window { buffer, shift: 0, edge: u64::from(said), is_scaled: false, said }
     }
 
     pub fn set_shift(&mut self, shift: u8) {
         self.shift = shift;
     }
 
-    /// Offset of the first byte beyond the window last advertised.
+    /// Offset of the first byte beyond the windows advertised.
     pub fn edge(&self) -> u64 {
         self.edge
     }
 
-    /// What is left of the window last advertised, when `next` is the next byte expected.
+    /// The window advertised last was not 0.
+    pub fn is_open(&self) -> bool {
+        self.said > 0
+    }
+
+    /// What is left of the windows advertised, when `next` is the next byte expected.
     pub fn left(&self, next: u64) -> u32 {
         self.edge.saturating_sub(next) as u32
     }
 
-    /// The window to advertise now. It never takes back what was promised, and it opens only by amounts worth a segment.
+    /// The window to advertise now. It opens only by amounts worth a segment.
     pub fn select(&mut self, next: u64, unread: u64, mss: u32) -> u32 {
         let window = self.would_be(next, unread, mss);
-        self.edge = next + u64::from(window);
+        self.edge = self.edge.max(next + u64::from(window));
+        self.is_scaled = true;
+        self.said = window;
         window
     }
 
     /// Has the reader made so much room that the sender should hear of it at once? If the window at least doubles
-    /// (`__tcp_cleanup_rbuf`).
+    /// (`__tcp_cleanup_rbuf`). That the first window could not say all there is was not the reader's doing, and waits
+    /// for the next ACK.
     pub fn is_worth_an_update(&self, next: u64, unread: u64, mss: u32) -> bool {
+        let largest = if self.is_scaled { self.largest() } else { self.largest().min(UNSCALED) };
         let left = self.left(next);
-        if left > self.largest() / 2 {
+        if left > largest / 2 {
             return false;
         }
-        let window = self.would_be(next, unread, mss);
+        let window = self.would_be(next, unread, mss).min(largest);
         window > 0 && window >= 2 * left
     }
 
@@ -59,19 +79,22 @@ impl Window {
         let window = if free < self.buffer / 2 && (free - free % unit < self.buffer / 16 || free - free % unit < mss) {
             0
         } else if self.shift > 0 {
-            // Rounded up, so that the last bytes are not scaled away.
-            free.next_multiple_of(unit)
+            free
         } else if left + mss <= free || left > free {
             free - free % mss.max(1)
         } else {
             left
         };
-        let window = window.min(self.largest());
-        if window < left { left.next_multiple_of(unit).min(self.largest()) } else { window }
+        // Rounded up, so that the last bytes are not scaled away, but only as far as there is room for it.
+        let room = u64::from(self.buffer.next_multiple_of(unit)).saturating_sub(unread) as u32;
+        let window = window.max(left);
+        let up = window.next_multiple_of(unit);
+        let said = if up <= room { up } else { window - window % unit };
+        said.min(self.largest())
     }
 
     fn largest(&self) -> u32 {
-        self.buffer.next_multiple_of(1 << self.shift).min(65_535 << self.shift)
+        self.buffer.next_multiple_of(1 << self.shift).min(UNSCALED << self.shift)
     }
 }
 
@@ -86,16 +109,52 @@ mod tests {
     }
 
     #[test]
-    fn the_right_edge_never_goes_back() {
+    fn what_was_promised_is_taken_even_if_the_next_window_is_rounded_down() {
         let mut window = scaled(64_000);
         assert_eq!(window.select(0, 0, 1000), 64_000);
 
-        // Nobody reads: 10,000 bytes use up that much of the window, rounded up to what can be said.
-        assert_eq!(window.select(10_000, 10_000, 1000), 54_016);
-        assert_eq!(window.edge(), 64_016);
+        // Nobody reads: 10,000 bytes use up that much of the window. 54,016 would promise 16 bytes that do not fit.
+        assert_eq!(window.select(10_000, 10_000, 1000), 53_888);
+        assert_eq!(window.edge(), 64_000);
         // Nearly full: what was promised stays.
-        assert_eq!(window.select(63_000, 63_000, 1000), 1024);
-        assert_eq!(window.select(64_024, 64_024, 1000), 0);
+        assert_eq!(window.select(63_000, 63_000, 1000), 896);
+        assert_eq!(window.edge(), 64_000);
+        assert_eq!(window.select(64_000, 64_000, 1000), 0);
+    }
+
+    /// A sender uses up every window, in segments of any size, each acknowledged, and nobody reads.
+    #[test]
+    fn no_more_than_the_buffer_rounded_up_once_is_ever_promised() {
+        for buffer in [1, 100, 128, 536, 10_000, 16_384, 65_536, 100_001] {
+            for segment in [1, 7, 536, 1448, 65_160] {
+                let mut window = scaled(buffer);
+                let (mut next, mut said) = (0, window.select(0, 0, 536));
+                while said > 0 {
+                    next += u64::from(said.min(segment));
+                    said = window.select(next, next, segment.max(536));
+                }
+                let most = u64::from(buffer.next_multiple_of(128));
+                assert!(window.edge() <= most, "{buffer} by {segment}: {}", window.edge());
+                // All but what cannot be said is used.
+                assert!(
+                    next + 128 + u64::from(buffer) / 16 + 65_160.min(u64::from(buffer)) / 2 > u64::from(buffer),
+                    "{buffer} by {segment}: {next}"
+                );
+                // When it is read, the window opens again: even the smallest buffer is not scaled away.
+                assert!(window.select(next, 0, segment.max(536)) > 0, "{buffer} by {segment}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_window_may_be_small_without_any_doing_of_the_reader() {
+        let mut window = scaled(4 << 20);
+
+        assert!(!window.is_worth_an_update(200, 0, 536));
+        // The next ACK says it.
+        assert_eq!(window.select(200, 0, 536), 4 << 20);
+        assert!(!window.is_worth_an_update(1 << 20, 0, 1448));
+        assert!(window.is_worth_an_update(3 << 20, 0, 1448));
     }
 
     #[test]

@@ -171,13 +171,14 @@ pub struct PeerTable {
     pub mss: Option<u16>,
     /// Shift of its windows, 0 to 14.
     pub window_scale: Option<u8>,
-    /// Loopback: bytes that it can hold unread. Tun: SO_RCVBUF.
+    /// Loopback: bytes that it can hold unread, rounded up to the unit of its window scale. Tun: SO_RCVBUF.
     pub rcvbuf: Option<Size32>,
     /// Loopback and tun: how fast its application reads.
     pub read_rate: Option<Rate>,
     /// Loopback: how long an ACK may wait for a second segment; 0: not at all.
     pub delayed_ack: Option<Span>,
-    /// Loopback: segments acknowledged at once at the beginning.
+    /// Loopback: segments acknowledged at once at the beginning, and after anything out of order; with 0 even the first one
+    /// waits for `delayed_ack`.
     pub quick_acks: Option<u32>,
     /// Loopback: report what came twice (RFC 2883).
     pub dsack: Option<bool>,
@@ -291,7 +292,8 @@ pub enum FinallyName {
     Close,
 }
 
-/// `[[script]]`: when, and what happens then. Several things of one entry happen in the order of these fields.
+/// `[[script]]`: when, and what happens then. Several things of one entry happen in the order of these fields; what a manual
+/// peer says by one entry is one segment.
 #[derive(Clone, PartialEq, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScriptTable {

@@ -166,20 +166,7 @@ impl Entry<'_> {
 
     fn peer(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
         let table = self.table;
-        let by_hand = [
-            table.window.map(|size| PeerCommand::Window(Size32::bytes(size))),
-            table.ack.map(|ack| match ack {
-                Ack::UpTo(bytes) => PeerCommand::AckUpTo(bytes),
-                Ack::Next => PeerCommand::AckNext,
-                Ack::All => PeerCommand::AckAll,
-            }),
-            table.sack.clone().map(PeerCommand::Sack),
-            table.dup_ack.then_some(PeerCommand::DupAck),
-        ];
-        let by_hand: Vec<_> = by_hand.into_iter().flatten().collect();
-        if let Some((left, right)) = table.sack.iter().flatten().find(|(left, right)| left >= right) {
-            return self.fail(format!("`sack`: {left} to {right} is no range: the second number must be larger"));
-        }
+        let by_hand = self.by_hand()?;
         match self.peer {
             PeerKind::Loopback | PeerKind::Tun if !by_hand.is_empty() => {
                 return self.fail(
@@ -196,10 +183,44 @@ impl Entry<'_> {
             _ => {}
         }
         commands.extend(table.read_rate.map(|rate| Command::Peer(PeerCommand::ReadRate(rate.bytes_per_second()))));
-        commands.extend(by_hand.into_iter().map(Command::Peer));
-        commands.extend(table.peer_close.then_some(Command::Peer(PeerCommand::Close)));
-        commands.extend(table.reset.then_some(Command::Peer(PeerCommand::Reset)));
+        let mut said = by_hand;
+        said.extend(table.peer_close.then_some(PeerCommand::Close));
+        said.extend(table.reset.then_some(PeerCommand::Reset));
+        commands.extend(
+            match said.len() {
+                0 | 1 => said.pop(),
+                _ => Some(PeerCommand::Together(said)),
+            }
+            .map(Command::Peer),
+        );
         Ok(())
+    }
+
+    /// What the manual peer says: one segment, whatever it says, so that nothing may contradict another.
+    fn by_hand(&self) -> Result<Vec<PeerCommand>, Problem> {
+        let table = self.table;
+        if let Some((left, right)) = table.sack.iter().flatten().find(|(left, right)| left >= right) {
+            return self.fail(format!("`sack`: {left} to {right} is no range: the second number must be larger"));
+        }
+        if table.dup_ack && (table.ack.is_some() || table.window.is_some()) {
+            return self.fail("`dup_ack` says the last ACK again: `ack` and `window` beside it would make another one");
+        }
+        if table.reset && (table.peer_close || table.window.is_some() || table.sack.is_some()) {
+            return self.fail(
+                "one entry makes one segment, and an RST has neither FIN nor window nor SACK blocks: use two entries",
+            );
+        }
+        let said = [
+            table.window.map(|size| PeerCommand::Window(Size32::bytes(size))),
+            table.ack.map(|ack| match ack {
+                Ack::UpTo(bytes) => PeerCommand::AckUpTo(bytes),
+                Ack::Next => PeerCommand::AckNext,
+                Ack::All => PeerCommand::AckAll,
+            }),
+            table.sack.clone().map(PeerCommand::Sack),
+            table.dup_ack.then_some(PeerCommand::DupAck),
+        ];
+        Ok(said.into_iter().flatten().collect())
     }
 }
 

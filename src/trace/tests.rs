@@ -91,8 +91,7 @@ fn a_script_entry_may_do_several_things_at_once() {
                 Command::Link { way: Way::Both, change: LinkChange::Delay(Duration::from_millis(1)) }
             ),
             item(then, Command::SetSockOpt(SockOpt::NoDelay(true))),
-            item(then, Command::Peer(PeerCommand::Window(0))),
-            item(then, Command::Peer(PeerCommand::AckNext)),
+            item(then, Command::Peer(PeerCommand::Together(vec![PeerCommand::Window(0), PeerCommand::AckNext]))),
             item(When::Step, Command::Peer(PeerCommand::Sack(vec![(10, 20), (30, 40)]))),
         ]
     );

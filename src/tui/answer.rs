@@ -108,6 +108,10 @@ fn describe_peer(command: &PeerCommand) -> String {
         PeerCommand::DupAck => "the peer repeats its last acknowledgement".into(),
         PeerCommand::Reset => "the peer resets the connection".into(),
         PeerCommand::Close => "the peer closes its side".into(),
+        PeerCommand::Together(parts) => {
+            let parts: Vec<_> = parts.iter().map(describe_peer).collect();
+            format!("{}, in one segment", parts.join(", "))
+        }
     }
 }
 

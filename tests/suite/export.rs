@@ -316,7 +316,8 @@ fn a_picture_and_a_cast_have_the_page_of_their_theme() {
             assert!(contrast(ink, &page) >= 3.0, "{theme}: {ink} on {page} is {:.1}", contrast(ink, &page));
         }
 
-        let cast = String::from_utf8(recorded.export(&format!("s.jsonl --to asciicast --theme {theme}"))).expect("UTF-8");
+        let cast =
+            String::from_utf8(recorded.export(&format!("s.jsonl --to asciicast --theme {theme}"))).expect("UTF-8");
         let header: Value = serde_json::from_str(cast.lines().next().expect("a header")).expect("JSON");
         assert_eq!(header["theme"]["bg"], page);
         assert!(contrast(header["theme"]["fg"].as_str().expect("a colour"), &page) > 7.0);

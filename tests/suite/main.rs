@@ -20,6 +20,7 @@ mod matrix;
 mod operations;
 mod packets;
 mod panels;
+mod peers;
 mod picture;
 mod properties;
 mod pty;
