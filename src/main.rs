@@ -8,9 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{
-    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target, ThemeName,
-};
+use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target};
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed};
 use skbscope::peer::PeerConfig;
@@ -261,7 +259,7 @@ fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
 
 fn theme(options: &ScreenOptions) -> Theme {
     Theme {
-        light: options.theme == ThemeName::Light,
+        colours: options.theme.into(),
         // As https://no-color.org wants it: set to anything but the empty string.
         monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         ascii: options.ascii,

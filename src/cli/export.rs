@@ -42,7 +42,7 @@ pub struct ExportArgs {
     /// perfetto, asciicast: a marker wherever this happens; may be given several times
     #[arg(long = "break", value_name = "EXPR")]
     pub breakpoints: Vec<Breakpoint>,
-    /// svg, asciicast: colours for a dark or a light background
+    /// svg, asciicast: colours for a dark or a light background, or of high contrast
     #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
     pub theme: ThemeName,
     /// svg, asciicast: draw with ASCII characters only

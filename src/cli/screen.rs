@@ -5,11 +5,12 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 
 use crate::trace::amount::AmountError;
+use crate::tui::Colours;
 
 #[derive(Args, Clone, PartialEq, Debug)]
 #[command(next_help_heading = "Screen")]
 pub struct ScreenOptions {
-    /// Colours for a dark or a light background; NO_COLOR in the environment switches them off
+    /// Colours for a dark or a light background, or of high contrast; NO_COLOR in the environment switches them off
     #[arg(long, value_enum, default_value_t = ThemeName::Dark)]
     pub theme: ThemeName,
     /// Draw with ASCII characters only
@@ -24,6 +25,17 @@ pub struct ScreenOptions {
 pub enum ThemeName {
     Dark,
     Light,
+    HighContrast,
+}
+
+impl From<ThemeName> for Colours {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Dark => Colours::Dark,
+            ThemeName::Light => Colours::Light,
+            ThemeName::HighContrast => Colours::HighContrast,
+        }
+    }
 }
 
 /// Virtual seconds per real second.

@@ -274,7 +274,7 @@ pub static ACTIONS: &[Action] = &[
         .only_if(compare::one_run)
         .hint(26, |model| if model.journal.is_some() { "stop recording" } else { "record" }),
     action(Group::Session, "mouse", &[c('m')], steer::mouse, "mouse on or off").hint(40, |_| "mouse"),
-    action(Group::Session, "theme", &[c('t')], steer::theme, "colours for a dark or a light background"),
+    action(Group::Session, "theme", &[c('t')], steer::theme, "colours: dark, light, high contrast"),
     action(Group::Session, "ascii", &[c('T')], steer::ascii, "plain ASCII, or line drawing"),
     action(Group::Session, "redraw", &[Key::ctrl('l')], steer::redraw, "draw the screen anew"),
     action(Group::Session, "suspend", &[Key::ctrl('z')], steer::suspend, "stop and go back to the shell; fg returns"),

@@ -37,5 +37,5 @@ pub mod travel;
 pub mod update;
 
 pub use model::{Model, PanelId, Ui};
-pub use theme::Theme;
+pub use theme::{Colours, Theme};
 pub use update::{Effect, Event, Update, update};

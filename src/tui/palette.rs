@@ -3,7 +3,7 @@
 
 use ratatui::style::Color;
 
-use crate::tui::Theme;
+use crate::tui::{Colours, Theme};
 
 /// A terminal's own two colours, and the 16 ANSI ones, as `#rrggbb`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,10 +31,24 @@ const LIGHT: Palette = Palette {
     ],
 };
 
+/// What xterm comes with, and what a test takes for any other terminal.
+pub const XTERM: Palette = Palette {
+    background: "#000000",
+    foreground: "#e5e5e5",
+    ansi: [
+        "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5", "#7f7f7f", "#ff0000",
+        "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
+    ],
+};
+
 impl Palette {
     /// The terminal that a theme is meant for.
     pub fn of(theme: &Theme) -> &'static Palette {
-        if theme.light { &LIGHT } else { &DARK }
+        match theme.colours {
+            Colours::Dark => &DARK,
+            Colours::Light => &LIGHT,
+            Colours::HighContrast => &XTERM,
+        }
     }
 
     /// The colour, or `own` where the screen leaves it to the terminal. Of the indexed colours, only the first 16 are the

@@ -17,7 +17,12 @@ const MESSAGE_ROWS: u16 = 3;
 
 /// Draws everything; returns where the cursor belongs, if it is to be seen.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
-    buf.set_style(area, model.theme.base_style());
+    let cursor = draw_all(model, area, buf);
+    model.theme.finish(area, buf);
+    cursor
+}
+
+fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     if let Some((halves, sides)) = compare::both(model, area) {
         compare::draw(&halves, sides, model, buf);
         draw_message(model, halves.message, buf);

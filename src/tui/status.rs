@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
@@ -42,7 +42,7 @@ pub(super) fn draw_pieces(mut pieces: Vec<Piece>, area: Rect, theme: &Theme, buf
         line.push_span(Span::styled(piece.text, piece.style));
     }
     line.render(area, buf);
-    buf.set_style(area, Modifier::REVERSED);
+    buf.set_style(area, theme.status_style());
 }
 
 fn pieces(model: &Model) -> Vec<Piece> {

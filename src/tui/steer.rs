@@ -174,7 +174,12 @@ pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn theme(model: &mut Model, _: Key) -> Option<Effect> {
-    model.theme.light = !model.theme.light;
+    if model.theme.monochrome {
+        model.ui.complain("NO_COLOR is set: there are no colours to change.");
+        return None;
+    }
+    model.theme.colours = model.theme.colours.next();
+    model.ui.say(model.theme.colours.about());
     None
 }
 

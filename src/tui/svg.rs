@@ -22,7 +22,6 @@ struct Look {
     ink: String,
     ground: String,
     bold: bool,
-    dim: bool,
 }
 
 impl Look {
@@ -32,8 +31,7 @@ impl Look {
         if cell.modifier.contains(Modifier::REVERSED) {
             std::mem::swap(&mut ink, &mut ground);
         }
-        let (bold, dim) = (cell.modifier.contains(Modifier::BOLD), cell.modifier.contains(Modifier::DIM));
-        Look { ink, ground, bold, dim }
+        Look { ink, ground, bold: cell.modifier.contains(Modifier::BOLD) }
     }
 }
 
@@ -69,7 +67,7 @@ pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
 
 /// Draws a run of cells whose upper left corner is at `x`, `y`.
 fn run(out: &mut String, x: u16, y: u16, text: &str, look: &Look, background: &str) {
-    let Look { ink, ground, bold, dim } = look;
+    let Look { ink, ground, bold } = look;
     if ground != background {
         let width = cells(text) * CELL_WIDTH;
         *out += &format!("<rect x='{x}' y='{y}' width='{width}' height='{CELL_HEIGHT}' fill='{ground}'/>\n");
@@ -81,10 +79,9 @@ fn run(out: &mut String, x: u16, y: u16, text: &str, look: &Look, background: &s
     let blanks = cells(text) - cells(text.trim_start_matches(' '));
     let (x, y, width) = (x + blanks * CELL_WIDTH, y + BASELINE, cells(shown) * CELL_WIDTH);
     let bold = if *bold { " font-weight='bold'" } else { "" };
-    let dim = if *dim { " opacity='0.6'" } else { "" };
     let shown = shown.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let place = format!("x='{x}' y='{y}' textLength='{width}' lengthAdjust='spacingAndGlyphs'");
-    *out += &format!("<text {place} fill='{ink}'{bold}{dim}>{shown}</text>\n");
+    *out += &format!("<text {place} fill='{ink}'{bold}>{shown}</text>\n");
 }
 
 fn cells(text: &str) -> u16 {
@@ -125,7 +122,6 @@ mod tests {
         let mut buffer = Buffer::empty(Rect::new(5, 5, 4, 2));
         buffer.set_string(5, 5, "ab", Style::new().fg(Color::Red));
         buffer.set_string(7, 5, "cd", Style::new().add_modifier(Modifier::BOLD));
-        buffer.set_string(6, 6, "e", Style::new().add_modifier(Modifier::DIM));
 
         let picture = svg(&buffer, dark());
 
@@ -135,7 +131,6 @@ mod tests {
             [
                 "<text x='8' y='20' textLength='16' lengthAdjust='spacingAndGlyphs' fill='#e06c75'>ab</text>",
                 "<text x='24' y='20' textLength='16' lengthAdjust='spacingAndGlyphs' fill='#d3d7de' font-weight='bold'>cd</text>",
-                "<text x='16' y='35' textLength='8' lengthAdjust='spacingAndGlyphs' fill='#d3d7de' opacity='0.6'>e</text>",
             ]
         );
         assert!(picture.starts_with("<svg ") && picture.contains("viewBox='0 0 48 46'"), "{picture}");

@@ -48,7 +48,7 @@ fn with_queue(skbs: usize) -> Model {
         world,
         file: None,
     };
-    let mut model = Model::new(scenario, Vec::new(), Theme { light: false, monochrome: false, ascii: false });
+    let mut model = Model::new(scenario, Vec::new(), Theme::default());
     model.session.run_for(Duration::from_millis(25));
     for _ in 0..skbs {
         let write = Command::Write { task: TaskId(0), bytes: 1, flags: MsgFlags::EOR };

@@ -304,7 +304,7 @@ fn contrast(one: &str, other: &str) -> f64 {
 #[test]
 fn a_picture_and_a_cast_have_the_page_of_their_theme() {
     let recorded = Recorded::of("lossy");
-    for (theme, is_light) in [("dark", false), ("light", true)] {
+    for (theme, is_light) in [("dark", false), ("light", true), ("high-contrast", false)] {
         let svg = recorded.export(&format!("s.jsonl --to svg --size 80x24 --theme {theme}"));
         let svg = String::from_utf8(svg).expect("UTF-8");
         let fill = |line: &str| line.split("fill='").nth(1).map(|rest| rest[..7].to_owned()).expect("a fill");

@@ -299,7 +299,7 @@ fn another_scenario_is_chosen_from_the_list() {
 fn a_script_waits_for_its_key_and_says_what_comes_next() {
     let mut model = model("first-1000");
     run(&mut model, 3000);
-    press(&mut model, "t");
+    press(&mut model, "T T");
     assert!(draw(&model).contains("waits for e: the peer acknowledges up to byte 1,000"));
     assert_eq!(model.session.engine().sk.wmem_queued, 1832);
 

@@ -7,6 +7,7 @@ mod asking;
 mod breakpoints;
 mod capture;
 mod cli;
+mod colours;
 mod commands;
 mod compare;
 mod empty_skb;

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use skbscope::engine::Kernel;
 use skbscope::tui::layout::{Layout, layout};
-use skbscope::tui::{Event, Model, PanelId, screen, update};
+use skbscope::tui::{Colours, Event, Model, PanelId, screen, update};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -70,6 +70,17 @@ fn faults(shown: &Shown) -> Vec<String> {
     faults
 }
 
+/// Themes change colours and nothing else; what the colours are is in the snapshot of [`crate::colours`].
+fn assert_equal_in_all_themes(shown: &Shown, model: &mut Model) {
+    let Rect { width, height, .. } = shown.buffer.area;
+    for colours in [Colours::Light, Colours::HighContrast] {
+        model.theme.colours = colours;
+        let other = Shown::new(model, shown.panel, shown.zoomed, (width, height));
+        assert_eq!(other.screen(), shown.screen(), "{colours:?}, {}", shown.name());
+    }
+    model.theme.colours = Colours::Dark;
+}
+
 fn snapshots(kernel: &Kernel) {
     let mut states = [("far", states::far(kernel.clone())), ("full", states::full(kernel.clone()))];
     let name = |what: &str| format!("on_{}_{what}", kernel.name.replace('.', "_"));
@@ -80,6 +91,7 @@ fn snapshots(kernel: &Kernel) {
             for size in SIZES {
                 for zoomed in [false, true] {
                     let shown = Shown::new(model, panel, zoomed, size);
+                    assert_equal_in_all_themes(&shown, model);
                     all.push_str(&format!("======== {state}, {}\n{}\n", shown.name(), shown.panel()));
                     for fault in faults(&shown) {
                         wrong.push_str(&format!("{state}, {}: {fault}\n", shown.name()));

@@ -44,6 +44,6 @@ fn the_picture_in_the_readme_is_the_programs_own() {
     assert!(
         kept == picture,
         "assets/screen.svg is not what the program draws; first line that differs: {differs:?}\n\
-         To draw it anew: UPDATE_PICTURE=1 cargo test --test picture"
+         To draw it anew: UPDATE_PICTURE=1 cargo test --test suite picture"
     );
 }

@@ -7,7 +7,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
-use crate::cli::{ExportArgs, ThemeName};
+use crate::cli::ExportArgs;
 use crate::debugger::{Moment, Session, Standing};
 use crate::export::cast::Cast;
 use crate::export::markers::Marker;
@@ -22,7 +22,7 @@ const FRAMES_PER_SECOND: u32 = 15;
 
 /// The model of the screen for a session out of a recording.
 pub fn model(recording: &Recording, session: Session, args: &ExportArgs) -> Model {
-    let theme = Theme { light: args.theme == ThemeName::Light, monochrome: false, ascii: args.ascii };
+    let theme = Theme { colours: args.theme.into(), monochrome: false, ascii: args.ascii };
     let mut model = Model::new(recording.header.scenario.clone(), Vec::new(), theme);
     model.session = session;
     model.ui.message = None;

@@ -17,7 +17,7 @@ mod writers;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use crate::format::grouped;
 use crate::tui::format::fit;
@@ -92,7 +92,7 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         }
     }
     let title = format!(" {} {} ", panel.number(), panel.title());
-    let title_style = if focused { theme.focus_style().add_modifier(Modifier::REVERSED) } else { theme.strong_style() };
+    let title_style = if focused { theme.focused_title_style() } else { theme.strong_style() };
     let room = usize::from(area.width.saturating_sub(2));
     let (x, _) = buf.set_stringn(area.x + 1, area.y, fit(&title, room, theme), room, title_style);
     // Only the queue has its title line for itself; others share it with tabs.

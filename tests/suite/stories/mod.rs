@@ -8,7 +8,7 @@ use skbscope::debugger::Session;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{ManualConfig, PeerCommand, PeerConfig};
 use skbscope::trace::Scenario;
-use skbscope::tui::{Model, PanelId, Theme, panel};
+use skbscope::tui::{Colours, Model, PanelId, Theme, panel};
 use skbscope::units::TaskId;
 use skbscope::world::{Command, Mode, ProgramConfig, WorldConfig, Write};
 
@@ -86,8 +86,8 @@ impl Story {
     }
 }
 
-pub const DARK: Theme = Theme { light: false, monochrome: false, ascii: false };
-pub const ASCII: Theme = Theme { light: false, monochrome: true, ascii: true };
+pub const DARK: Theme = Theme { colours: Colours::Dark, monochrome: false, ascii: false };
+pub const ASCII: Theme = Theme { colours: Colours::Dark, monochrome: true, ascii: true };
 
 /// A panel drawn at a size; away from the left edge, as most are.
 pub fn draw(panel: PanelId, model: &Model, width: u16, height: u16) -> Buffer {
