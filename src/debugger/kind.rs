@@ -1,8 +1,6 @@
 //! The kinds of steps that a session can be searched for.
 
 use crate::debugger::explain::is_refusal;
-use crate::debugger::{Direction, Search, Session, StepRecord};
-use crate::engine::Engine;
 use crate::engine::probe::{Event, Field, What};
 
 /// A kind of step to look for.
@@ -61,12 +59,5 @@ impl Kind {
             Kind::TaskWoken => Event::TaskWoken,
         };
         matches!(what, What::Event { event, .. } if *event == wanted)
-    }
-}
-
-impl Session {
-    /// Pauses, and shows the next step of a kind, or the last one before.
-    pub fn find_kind(&mut self, direction: Direction, kind: Kind) -> Search {
-        self.find(direction, |record: &StepRecord, _: &Engine| kind.is(&record.step.what))
     }
 }

@@ -52,6 +52,20 @@ impl Outbox {
         self.wanted = wanted;
     }
 
+    pub fn is_on(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// An empty one that wants the same.
+    pub fn continued(&self) -> Outbox {
+        Outbox { wanted: self.wanted, packets: Vec::new() }
+    }
+
+    /// Takes over what another one has kept.
+    pub fn join(&mut self, other: &mut Outbox) {
+        self.packets.append(&mut other.packets);
+    }
+
     pub fn keep(&mut self, input: u64, happening: &Happening, notes: &Notes, engine: &Engine) {
         if let Some(wanted) = self.wanted {
             let packets = notes.packets(happening, engine, wanted == Wanted::Super);

@@ -72,36 +72,24 @@ impl Probe for Keeper {
 pub trait Wanted: FnMut(&StepRecord, &Engine) -> bool {}
 impl<F: FnMut(&StepRecord, &Engine) -> bool> Wanted for F {}
 
-/// Looks for the first or the last wanted one among the steps of one input.
+/// Looks for the wanted ones among the steps of one input.
 pub struct Finder<'a, F> {
     records: Records,
     wanted: &'a mut F,
-    /// Only steps after this one and before that one count.
-    after: u32,
-    before: u32,
-    /// Look for the last one.
-    last: bool,
-    pub found: Option<Moment>,
+    pub found: Vec<Moment>,
 }
 
 impl<'a, F: Wanted> Finder<'a, F> {
-    /// The first wanted step of the input after step number `after`.
-    pub fn first(input: u64, after: u32, wanted: &'a mut F) -> Self {
-        Finder { records: Records::of_input(input), wanted, after, before: u32::MAX, last: false, found: None }
-    }
-
-    /// The last wanted step of the input before step number `before`.
-    pub fn last(input: u64, before: u32, wanted: &'a mut F) -> Self {
-        Finder { records: Records::of_input(input), wanted, after: 0, before, last: true, found: None }
+    pub fn of_input(input: u64, wanted: &'a mut F) -> Self {
+        Finder { records: Records::of_input(input), wanted, found: Vec::new() }
     }
 }
 
 impl<F: Wanted> Probe for Finder<'_, F> {
     fn step(&mut self, step: Step, engine: &Engine) {
         let record = self.records.next(step, engine);
-        let counts = record.moment.step > self.after && record.moment.step < self.before;
-        if counts && (self.last || self.found.is_none()) && (self.wanted)(&record, engine) {
-            self.found = Some(record.moment);
+        if (self.wanted)(&record, engine) {
+            self.found.push(record.moment);
         }
     }
 }

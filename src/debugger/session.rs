@@ -251,6 +251,31 @@ impl Session {
         timeline.world.next_script_item().filter(|_| timeline.script_waits())
     }
 
+    /// Packets or lines of a recording are kept until they are taken.
+    pub(super) fn keeps_what_passes(&self) -> bool {
+        self.tape.is_on() || self.outbox.is_on()
+    }
+
+    /// A paused session of this branch alone, at its end. It keeps what passes from here on, as this one does.
+    pub(super) fn copy_of_end(&self) -> Session {
+        Session {
+            branches: vec![self.timeline().clone()],
+            outbox: self.outbox.continued(),
+            tape: self.tape.continued(),
+            stops: self.stops.clone(),
+            ..Session::new(self.config().clone())
+        }
+    }
+
+    /// Such a copy that has gone on takes the place of the branch that it was made of.
+    pub(super) fn adopt(&mut self, copy: &mut Session) {
+        std::mem::swap(&mut self.branches[self.current], &mut copy.branches[0]);
+        std::mem::swap(&mut self.view, &mut copy.view);
+        std::mem::swap(&mut self.stops, &mut copy.stops);
+        self.outbox.join(&mut copy.outbox);
+        self.tape.join(&mut copy.tape);
+    }
+
     // ---- what can be done ----
 
     pub fn pause(&mut self) {

@@ -2,10 +2,11 @@
 
 use crate::debugger::breakpoint::{Breakpoints, Hit};
 use crate::debugger::recorder::Both;
+use crate::debugger::seek::Hits;
 use crate::debugger::travel::SEARCHED;
-use crate::debugger::{Moment, Search, Session};
+use crate::debugger::{Direction, Moment, Search, Session};
 use crate::engine::{NoProbe, Probe};
-use crate::trace::journal::{Journal, Player};
+use crate::trace::journal::Player;
 use crate::units::Time;
 use crate::world::{Command, Happening, Refused};
 
@@ -35,69 +36,36 @@ impl Session {
     pub fn next_hit(&mut self) -> Result<Hit, Search> {
         self.hold();
         self.pass_hits();
-        if let Some(view) = &self.view
-            && self.stops.ahead.is_empty()
-        {
-            let mut player = view.before(self.timeline());
-            let (moment, end) = (self.moment(), self.end().input);
-            while player.world().place().input < end {
-                let journal = &self.timeline().journal;
-                let hits = hits_of_next(&mut player, journal, Time::NEVER, &self.stops.breakpoints);
-                let input = player.world().place().input;
-                let is_ahead = |hit: &Hit| Moment::new(input, hit.step) > moment;
-                if let Some(hit) = hits.into_iter().find(is_ahead) {
-                    self.show(Moment::new(input, hit.step));
-                    return Ok(hit);
-                }
-            }
-            self.view = None;
-        }
-        for _ in 0..SEARCHED {
-            if self.stop_at_next() {
-                return self.take_hit().ok_or(Search::NotUntilIdle);
-            }
-            self.view = None;
-            if !self.wake_script(&mut NoProbe) && !self.make_next(Time::NEVER, &mut NoProbe) {
-                return Err(Search::NotUntilIdle);
-            }
-        }
-        Err(Search::NotWithin(SEARCHED))
+        let (search, hit) = self.seek_at_once(Direction::Forward, &mut Hits, SEARCHED);
+        hit.ok_or(search)
     }
 
-    /// Goes back to the last hit before the moment shown. The branch is made again piece by piece, the latest first.
+    /// Goes back to the last hit before the moment shown.
     pub fn previous_hit(&mut self) -> Option<Hit> {
-        let moment = self.moment();
-        let timeline = self.timeline();
-        let mut end = moment.input;
-        let mut found = None;
-        for checkpoint in timeline.checkpoints.back_from(moment.input.saturating_sub(1)) {
-            let mut player = Player::at(checkpoint.world.clone(), &timeline.journal);
-            while player.world().place().input < end {
-                let hits = hits_of_next(&mut player, &timeline.journal, Time::NEVER, &self.stops.breakpoints);
-                let input = player.world().place().input;
-                let last = hits.into_iter().rev().find(|hit| Moment::new(input, hit.step) < moment);
-                found = last.map(|hit| (input, hit)).or(found);
-            }
-            if found.is_some() {
-                break;
-            }
-            end = checkpoint.input();
-        }
-        let (input, hit) = found?;
         self.hold();
-        self.show(Moment::new(input, hit.step));
-        Some(hit)
+        self.seek_at_once(Direction::Back, &mut Hits, SEARCHED).1
+    }
+
+    /// Hits of the last input are still to be stopped at.
+    pub(super) fn has_hits_ahead(&self) -> bool {
+        !self.stops.ahead.is_empty()
+    }
+
+    /// Makes the next input of the branch again, if it comes at `until` or earlier, and tells its hits.
+    pub(super) fn hits_of_next(&self, player: &mut Player, until: Time) -> Vec<Hit> {
+        let mut watcher = self.stops.breakpoints.watcher(&player.world().engine, NoProbe);
+        player.advance(&self.timeline().journal, until, &mut watcher, &mut Happening::quiet());
+        watcher.finish(&player.world().engine)
     }
 
     /// The first hit in the past between the moment shown and a time, where the past runs again.
     pub(super) fn first_hit_until(&self, until: Time) -> Option<(u64, Hit)> {
         let view = self.view.as_ref().filter(|_| self.stops.breakpoints.watch_anything())?;
         let (moment, end) = (view.moment(), self.end().input);
-        let journal = &self.timeline().journal;
         let mut player = view.before(self.timeline());
         while player.world().place().input < end && player.world().now <= until {
             let before = player.world().place().input;
-            let hits = hits_of_next(&mut player, journal, until, &self.stops.breakpoints);
+            let hits = self.hits_of_next(&mut player, until);
             let input = player.world().place().input;
             if input == before {
                 return None;
@@ -195,11 +163,4 @@ impl Stops {
         *self = Stops { breakpoints: std::mem::take(&mut self.breakpoints), ..Stops::default() };
         self.breakpoints.restart();
     }
-}
-
-/// Makes the next input of a journal again, if it comes at `until` or earlier, and tells its hits.
-fn hits_of_next(player: &mut Player, journal: &Journal, until: Time, breakpoints: &Breakpoints) -> Vec<Hit> {
-    let mut watcher = breakpoints.watcher(&player.world().engine, NoProbe);
-    player.advance(journal, until, &mut watcher, &mut Happening::quiet());
-    watcher.finish(&player.world().engine)
 }

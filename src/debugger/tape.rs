@@ -76,6 +76,18 @@ impl Tape {
         }
     }
 
+    /// An empty one for what follows.
+    pub fn continued(&self) -> Tape {
+        Tape { on: self.on.clone(), lines: Vec::new() }
+    }
+
+    /// Takes over the lines of what followed, if the recording has not ended since.
+    pub fn join(&mut self, other: &mut Tape) {
+        if self.is_on() {
+            self.lines.append(&mut other.lines);
+        }
+    }
+
     /// The lines since they were last taken.
     pub fn take(&mut self) -> std::vec::Drain<'_, Line> {
         self.lines.drain(..)

@@ -1,7 +1,8 @@
 //! Moving about in a session: step by step, input by input, to a moment, to whatever is looked for; forwards and
 //! backwards.
 
-use crate::debugger::recorder::{Finder, Wanted};
+use crate::debugger::recorder::Wanted;
+use crate::debugger::seek::{Back, Steps, steps_of_next};
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Session, StepRecord};
 use crate::engine::probe::{Site, What};
@@ -10,7 +11,7 @@ use crate::trace::journal::Player;
 use crate::units::Time;
 use crate::world::Happening;
 
-/// Inputs that a search makes at the end before it gives up.
+/// Inputs beyond the end that a search at one go looks through before it gives up.
 pub(super) const SEARCHED: u64 = 50_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,10 +27,12 @@ pub enum Search {
     Found,
     /// There is no such step before the moment shown.
     NotBefore,
-    /// There was none until nothing happened any more; the end is shown.
+    /// There is none until nothing happens any more.
     NotUntilIdle,
-    /// There was none among so many new inputs; the end is shown.
+    /// There is none among so many inputs to come.
     NotWithin(u64),
+    /// There is none so far; nobody knows what a real peer will do.
+    NotForeseen,
 }
 
 /// A moment that the session does not have.
@@ -79,6 +82,13 @@ impl Session {
         self.show(Moment::new(input, u32::MAX));
     }
 
+    /// Whether the moment shown, if it is none at the end, is meant as one of the past.
+    pub(super) fn is_past(&mut self, is_past: bool) {
+        if let Some(view) = &mut self.view {
+            view.is_past = is_past;
+        }
+    }
+
     /// Time stands still, unless it is a real peer's.
     pub(super) fn hold(&mut self) {
         if !self.has_real_peer() {
@@ -102,9 +112,7 @@ impl Session {
     /// Shows a step of the last input, which the user has just come to.
     pub(super) fn look_inside(&mut self, step: u32) {
         self.show(Moment::new(self.end().input, step));
-        if let Some(view) = &mut self.view {
-            view.is_past = false;
-        }
+        self.is_past(false);
     }
 
     // ---- forwards ----
@@ -149,9 +157,7 @@ impl Session {
         let (moment, is_past) = (view.moment(), view.is_past);
         if view.is_inside_input() {
             self.show(Moment::new(moment.input, moment.step + 1));
-            if let Some(view) = &mut self.view {
-                view.is_past = is_past;
-            }
+            self.is_past(is_past);
             self.step_onto_hits();
         } else {
             self.forward(moment.input + 1, 1);
@@ -169,6 +175,9 @@ impl Session {
 
     /// Pauses. Shows the next step that is not inside a function that the step shown enters.
     pub fn step_over(&mut self) -> Search {
+        if !self.is_inside_input() {
+            return if self.next_step() { Search::Found } else { Search::NotUntilIdle };
+        }
         let (moment, depth) = (self.moment(), self.depth());
         self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
             record.moment.input != moment.input || record.depth <= depth
@@ -270,102 +279,21 @@ impl Session {
 
     // ---- looking for something ----
 
-    /// Pauses, and shows the next step that is wanted, or the last one before. Forwards, this goes on beyond the end.
+    /// Pauses, and shows the next step that is wanted, or the last one before. Forwards, this goes on beyond the end. If
+    /// there is none, the moment shown stays.
     pub fn find(&mut self, direction: Direction, mut wanted: impl Wanted) -> Search {
         self.hold();
-        match direction {
-            Direction::Forward => self.find_forward(&mut wanted),
-            Direction::Back => self.find_back(&mut wanted),
-        }
+        self.seek_at_once(direction, &mut Steps(&mut wanted), SEARCHED).0
     }
 
-    fn find_forward(&mut self, wanted: &mut impl Wanted) -> Search {
-        if let Some(view) = &self.view {
-            let is_past = view.is_past;
-            if let Some(found) = self.find_in_past(view, wanted) {
-                self.show(found);
-                if let Some(view) = &mut self.view {
-                    view.is_past = is_past || found.input < self.branches[self.current].history.end().input;
-                }
-                return Search::Found;
-            }
-            self.view = None;
-        }
-        self.find_new(wanted)
-    }
-
-    /// The first wanted step between the moment shown and the end of the branch.
-    fn find_in_past(&self, view: &View, wanted: &mut impl Wanted) -> Option<Moment> {
-        let timeline = self.timeline();
-        let moment = view.moment();
-        let mut happening = Happening::quiet();
-        let mut player = view.after().clone();
-        if view.is_inside_input() {
-            let mut again = view.before(timeline);
-            let mut finder = Finder::first(moment.input, moment.step, wanted);
-            again.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            let found = finder.found;
-            if found.is_some() {
-                return found;
-            }
-        }
-        let end = self.end().input;
-        for input in moment.input + 1..=end {
-            let mut finder = Finder::first(input, 0, wanted);
-            player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-            let found = finder.found;
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
-    }
-
-    /// Makes new inputs until there is a wanted step in one.
-    fn find_new(&mut self, wanted: &mut impl Wanted) -> Search {
-        for _ in 0..SEARCHED {
-            let mut finder = Finder::first(self.end().input + 1, 0, wanted);
-            if !self.wake_script(&mut finder) && !self.make_next(Time::NEVER, &mut finder) {
-                return Search::NotUntilIdle;
-            }
-            if let Some(found) = finder.found {
-                self.look_inside(found.step);
-                return Search::Found;
-            }
-        }
-        Search::NotWithin(SEARCHED)
-    }
-
-    fn find_back(&mut self, wanted: &mut impl Wanted) -> Search {
-        match self.last_before(self.moment(), wanted) {
-            Some(found) => {
-                self.show(found);
-                Search::Found
-            }
-            None => Search::NotBefore,
-        }
-    }
-
-    /// The last wanted step before a moment. The branch is made again piece by piece, the latest piece first.
+    /// The last wanted step before a moment.
     pub fn last_before(&self, moment: Moment, wanted: &mut impl Wanted) -> Option<Moment> {
-        let timeline = self.timeline();
-        let mut happening = Happening::quiet();
-        let mut end = moment.input;
-        for checkpoint in timeline.checkpoints.back_from(moment.input.saturating_sub(1)) {
-            let mut player = Player::at(checkpoint.world.clone(), &timeline.journal);
-            let mut found = None;
-            for input in checkpoint.input() + 1..=end {
-                let before = if input == moment.input { moment.step } else { u32::MAX };
-                let mut finder = Finder::last(input, before, wanted);
-                player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut happening);
-                found = finder.found.or(found);
+        let mut back = Back::new(self.timeline(), moment);
+        loop {
+            if let Some(found) = back.on(self, &mut Steps(wanted)) {
+                return found.map(|(moment, _)| moment);
             }
-            if found.is_some() {
-                return found;
-            }
-            end = checkpoint.input();
         }
-        None
     }
 
     /// The step that last changed what `value` reads of the engine, at or before the moment shown: the first one from
@@ -384,13 +312,10 @@ impl Session {
         let timeline = self.timeline();
         let start = timeline.checkpoints.before(moment.input.saturating_sub(1));
         let mut player = Player::at(start.world.clone(), &timeline.journal);
-        for input in start.input() + 1..=self.end().input {
+        while player.world().place().input < self.end().input {
             let wanted = &mut |record: &StepRecord, _: &Engine| record.moment > moment;
-            let mut finder = Finder::first(input, 0, wanted);
-            player.advance(&timeline.journal, Time::NEVER, &mut finder, &mut Happening::quiet());
-            let found = finder.found;
-            if found.is_some() {
-                return found;
+            if let Some(first) = steps_of_next(timeline, &mut player, wanted).first() {
+                return Some(*first);
             }
         }
         None

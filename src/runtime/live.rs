@@ -29,6 +29,9 @@ const FRAME: Duration = Duration::from_micros(33_333);
 /// The most real time one frame stands for: after a stop the session does not leap.
 const LONGEST_FRAME: Duration = Duration::from_millis(100);
 
+/// How much of a frame a search may take.
+const SEARCHING: Duration = Duration::from_millis(25);
+
 /// Captures reach the disk at least this often.
 const FLUSH: Duration = Duration::from_secs(1);
 
@@ -198,6 +201,10 @@ impl Live {
         let passed = self.last_frame.map_or(FRAME, |last| at.duration_since(last).min(LONGEST_FRAME));
         self.last_frame = Some(at);
         self.dirty |= update(&mut self.model, Event::Frame(passed)).dirty;
+        // A search may take most of a frame; keys have the rest.
+        while self.model.ui.search.is_some() && at.elapsed() < SEARCHING {
+            update(&mut self.model, Event::Frame(Duration::ZERO));
+        }
         self.write_captured();
         self.write_journal();
         if self.dirty {

@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{compare, look, numbers, outside, programs, steer, stops, travel};
+use crate::tui::{compare, jumps, look, numbers, outside, programs, steer, stops, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -123,10 +123,10 @@ pub static ACTIONS: &[Action] = &[
     .only_if(compare::one_run)
     .hint_pair(42, c('<'), |_| "over"),
     action(Group::Run, "over-back", &[c('<')], travel::over_back, "the same backwards").only_if(compare::one_run),
-    action(Group::Run, "step-out", &[c(')')], travel::step_out, "to the end of the function in hand")
+    action(Group::Run, "step-out", &[c(')')], travel::step_out, "to the end of the function that is shown")
         .only_if(compare::one_run)
         .hint_pair(43, c('('), |_| "out"),
-    action(Group::Run, "step-out-back", &[c('(')], travel::step_out_back, "to the beginning of the function in hand")
+    action(Group::Run, "step-out-back", &[c('(')], travel::step_out_back, "to the beginning of the function that is shown")
         .only_if(compare::one_run),
     action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint_pair(13, c('-'), |_| "speed"),
     action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000"),
@@ -160,7 +160,7 @@ pub static ACTIONS: &[Action] = &[
         .only_if(compare::one_run),
     action(Group::Time, "numbers", &[c('v')], numbers::provenance, "which step last changed a number of this panel")
         .only_if(compare::one_run)
-        .hint(29, |_| "whence"),
+        .hint(29, |_| "last change"),
     action(Group::Time, "along", &[c('\'')], travel::along, "forward along the time bar, by a twentieth of it")
         .only_if(compare::one_run)
         .hint_pair(41, c('"'), |_| "time bar"),
@@ -174,6 +174,12 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Time, "end", &[c('$')], travel::go_to_end, "come back from the past to the end")
         .only_if(travel::is_back)
         .hint(7, |_| "to the end"),
+    action(Group::Time, "undo-jump", &[Key::ctrl('o')], jumps::undo, "undo a jump: back to where you stood before it")
+        .only_if(jumps::can_undo)
+        .hint_pair(27, Key::ctrl('p'), |_| "undo jump"),
+    action(Group::Time, "redo-jump", &[Key::ctrl('p')], jumps::redo, "do the jump again that was undone last")
+        .only_if(jumps::can_redo)
+        .hint(27, |model| if jumps::can_undo(model).is_ok() { "" } else { "redo jump" }),
     action(Group::Time, "branches", &[c('Y')], travel::branches, "the branches of this session, to change over")
         .only_if(travel::has_branches)
         .hint(9, |_| "branches"),

@@ -74,6 +74,9 @@ pub fn action_at(model: &Model, bar: Rect, place: Position) -> Option<&'static A
 }
 
 fn overlay_keys(model: &Model) -> Option<&'static str> {
+    if model.ui.search.is_some() {
+        return Some("Esc stop searching");
+    }
     match model.ui.overlay.as_ref()? {
         Overlay::Help { .. } => Some(help::overlay_keys(model.theme.ascii)),
         Overlay::Prompt(_) => Some("Enter accept  Esc cancel"),

@@ -10,8 +10,10 @@ use crate::tui::Theme;
 use crate::tui::ask::Ask;
 use crate::tui::changes::Changes;
 use crate::tui::compare::Beside;
+use crate::tui::jumps::Jumps;
 use crate::tui::list::ListKind;
 use crate::tui::prompt::Prompt;
+use crate::tui::search::Searching;
 use crate::units::{SeqNum, SkbId};
 use crate::world::WorldConfig;
 
@@ -173,6 +175,10 @@ pub struct Ui {
     /// The row at which the list that is open begins.
     pub list_first: usize,
     pub message: Option<Message>,
+    /// What is looked for now, piece by piece.
+    pub search: Option<Box<Searching>>,
+    /// Leaps that can be undone.
+    pub jumps: Jumps,
     /// The kind of step that was last looked for.
     pub looked_for: Kind,
     /// What changed since the session last stood still.
@@ -196,6 +202,8 @@ impl Default for Ui {
             overlay: None,
             list_first: 0,
             message: None,
+            search: None,
+            jumps: Jumps::default(),
             looked_for: Kind::Refusal,
             changes: Changes::default(),
             mouse: false,
@@ -300,6 +308,7 @@ impl Model {
     /// Starts a scenario from its beginning; speed and view stay.
     pub fn start(&mut self, scenario: Scenario) {
         self.session.replace(watched(&scenario));
+        self.ui.jumps = Jumps::default();
         self.scenario = scenario;
         self.set_breakpoints_of_scenario();
         self.reference = None;
@@ -312,6 +321,9 @@ impl Model {
 
     /// Whether something will happen by itself as real time passes.
     pub fn is_running(&self) -> bool {
+        if self.ui.search.is_some() {
+            return true;
+        }
         let going = |session: &Session| session.mode() == Mode::Running && !session.is_idle();
         going(&self.session) || self.beside.as_ref().is_some_and(|beside| going(&beside.model.session))
     }

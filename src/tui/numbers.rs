@@ -4,6 +4,7 @@ use crate::debugger::counter;
 use crate::engine::Engine;
 use crate::engine::probe::Field;
 use crate::format::grouped;
+use crate::tui::jumps::leap;
 use crate::tui::keymap::Key;
 use crate::tui::list::{self, ListKind};
 use crate::tui::model::{Model, PanelId};
@@ -146,7 +147,7 @@ static NUMBERS: ListKind = ListKind {
         match model.session.last_change(|engine| number.value(engine)) {
             Some(moment) => {
                 // It was found, so it is there.
-                let _ = model.session.go_to(moment);
+                let _ = leap(model, |session| session.go_to(moment));
                 let value = number.value(model.session.engine()).map_or("none".to_owned(), |n| grouped(n).to_string());
                 model.ui.say(format!("Here, at {moment}, {name} became {value}."));
             }

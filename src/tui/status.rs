@@ -13,7 +13,7 @@ use crate::format::grouped;
 use crate::peer::Peer;
 use crate::tui::answer::describe;
 use crate::tui::model::Recording;
-use crate::tui::{Model, Theme};
+use crate::tui::{Model, Theme, search};
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.
 pub(super) struct Piece {
@@ -93,6 +93,9 @@ pub(super) fn peer_name(peer: &Peer) -> &'static str {
 pub(super) fn mode(model: &Model) -> String {
     let session = &model.session;
     let (real, held) = (session.has_real_peer(), session.mode() == Mode::Paused);
+    if model.ui.search.is_some() {
+        return "SEARCHING".into();
+    }
     match session.standing() {
         Standing::Back(inputs) if !held && !real => {
             format!("LOOKING BACK {} (live +{})", session.speed(), grouped(inputs as i64))
@@ -140,6 +143,9 @@ fn while_held(model: &Model) -> String {
 
 /// The input that was made last, or is shown from the inside.
 pub fn what_goes_on(model: &Model) -> String {
+    if let Some(search) = &model.ui.search {
+        return search::progress(search);
+    }
     if model.session.has_real_peer() && model.session.mode() == Mode::Paused {
         return while_held(model);
     }

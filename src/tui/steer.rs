@@ -7,6 +7,7 @@ use crate::peer::Peer;
 use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 use crate::tui::answer::describe;
+use crate::tui::jumps::Jumps;
 use crate::tui::keymap::Key;
 use crate::tui::model::{Model, Overlay, Recording};
 use crate::tui::prompt::{Prompt, Question};
@@ -62,6 +63,7 @@ fn change_speed(model: &mut Model, speed: Option<Speed>) {
 
 pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     model.session.restart();
+    model.ui.jumps = Jumps::default();
     model.forget_view();
     model.ui.say("Started again from the beginning.");
     end_recording(model)

@@ -8,13 +8,14 @@ use ratatui::widgets::Widget;
 
 use crate::debugger::breakpoint::{self, Hit};
 use crate::debugger::explain::explain_step;
-use crate::debugger::{Breakpoint, Moment, Search};
+use crate::debugger::{Breakpoint, Direction, Moment, Sought};
 use crate::format::grouped;
 use crate::tui::dialog::{self, Window};
 use crate::tui::format::draw_line;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::prompt::{Prompt, Question};
+use crate::tui::search;
 use crate::tui::update::Effect;
 
 /// Opens the list; or the prompt, where there is nothing to list.
@@ -131,22 +132,13 @@ pub fn tell(model: &mut Model, hit: &Hit) {
 
 /// Goes on at once to the next hit.
 pub fn to_next(model: &mut Model, _: Key) -> Option<Effect> {
-    match model.session.next_hit() {
-        Ok(hit) => tell(model, &hit),
-        Err(Search::NotWithin(inputs)) => {
-            model.ui.say(format!("No breakpoint was hit in {} inputs.", grouped(inputs as i64)))
-        }
-        Err(_) => model.ui.say("No breakpoint was hit until nothing happened any more."),
-    }
+    search::begin(model, Direction::Forward, Sought::Hit);
     None
 }
 
 /// Goes back to the last hit before.
 pub fn to_previous(model: &mut Model, _: Key) -> Option<Effect> {
-    match model.session.previous_hit() {
-        Some(hit) => tell(model, &hit),
-        None => model.ui.say("No breakpoint was hit before this moment."),
-    }
+    search::begin(model, Direction::Back, Sought::Hit);
     None
 }
 

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use crate::debugger::{Direction, Kind, Moment, Search, Standing};
-use crate::format::grouped;
+use crate::debugger::{Direction, Kind, Moment, Search, Session, Sought, Standing};
 use crate::trace::amount::Span;
 use crate::tui::answer::{ask, describe, parse};
+use crate::tui::jumps::leap;
 use crate::tui::keymap::Key;
 use crate::tui::list::{self, ListKind};
 use crate::tui::model::Model;
 use crate::tui::prompt::Question;
+use crate::tui::search;
 use crate::tui::steer::NOTHING_LEFT;
 use crate::tui::update::Effect;
 use crate::units::Time;
@@ -37,39 +38,31 @@ pub fn previous_step(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn over(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_over();
-    tell(model, search, "another step")
+    tell(model, search)
 }
 
 pub fn over_back(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_over_back();
-    tell(model, search, "another step")
+    tell(model, search)
 }
 
 pub fn step_out(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_out();
-    tell(model, search, "an end of this function")
+    tell(model, search)
 }
 
 pub fn step_out_back(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_out_back();
-    tell(model, search, "a beginning of this function")
+    tell(model, search)
 }
 
-fn tell(model: &mut Model, search: Search, what: &str) -> Option<Effect> {
+fn tell(model: &mut Model, search: Search) -> Option<Effect> {
     match search {
         Search::Found => {}
-        Search::NotBefore => model.ui.say(format!("Before this moment there is no {}.", bare(what))),
-        Search::NotUntilIdle => model.ui.say(format!("There was no {} any more. {NOTHING_LEFT}", bare(what))),
-        Search::NotWithin(inputs) => {
-            model.ui.say(format!("Not within {} inputs: {what}. The same key goes on.", grouped(inputs as i64)));
-        }
+        Search::NotBefore => model.ui.say(NOTHING_BEFORE),
+        Search::NotUntilIdle | Search::NotWithin(_) | Search::NotForeseen => model.ui.say(NOTHING_LEFT),
     }
     None
-}
-
-/// Without an article.
-fn bare(what: &str) -> &str {
-    what.strip_prefix("an ").or(what.strip_prefix("a ")).or(what.strip_prefix("another ")).unwrap_or(what)
 }
 
 // ---- looking for a kind of step ----
@@ -98,8 +91,8 @@ fn kinds() -> Vec<String> {
 
 fn find(model: &mut Model, direction: Direction, kind: Kind) -> Option<Effect> {
     model.ui.looked_for = kind;
-    let search = model.session.find_kind(direction, kind);
-    tell(model, search, kind.name())
+    search::begin(model, direction, Sought::Kind(kind));
+    None
 }
 
 fn place_of_kind(model: &Model) -> usize {
@@ -126,40 +119,53 @@ pub fn again_back(model: &mut Model, _: Key) -> Option<Effect> {
 
 // ---- along the time bar ----
 
-pub fn along(model: &mut Model, key: Key) -> Option<Effect> {
-    let before = model.session.moment();
-    model.session.go_to_time(model.session.now() + part(model));
-    // Where less happens than the bar has parts, it goes by inputs.
-    if model.session.moment() == before { go_to_end(model, key) } else { None }
+pub fn along(model: &mut Model, _: Key) -> Option<Effect> {
+    leap(model, |session| {
+        let before = session.moment();
+        session.go_to_time(session.now() + part(session));
+        // Where less happens than the bar has parts, it goes by inputs.
+        if session.moment() == before {
+            session.go_to_end();
+        }
+    });
+    None
 }
 
-pub fn along_back(model: &mut Model, key: Key) -> Option<Effect> {
-    let before = model.session.moment();
-    model.session.go_to_time(model.session.now() - part(model));
-    if model.session.moment() == before { previous_input(model, key) } else { None }
+pub fn along_back(model: &mut Model, _: Key) -> Option<Effect> {
+    let moved = leap(model, |session| {
+        let before = session.moment();
+        session.go_to_time(session.now() - part(session));
+        session.moment() != before || session.previous_input()
+    });
+    if !moved {
+        model.ui.say(NOTHING_BEFORE);
+    }
+    None
 }
 
-fn part(model: &Model) -> Duration {
-    model.session.end_time().as_duration() / PARTS
+fn part(session: &Session) -> Duration {
+    session.end_time().as_duration() / PARTS
 }
 
 pub fn go_to_share(model: &mut Model, share: f64) {
-    let end = model.session.end_time().as_nanos() as f64;
-    if share >= 1.0 {
-        model.session.go_to_end();
-    } else {
-        model.session.go_to_time(Time::from_nanos((end * share.max(0.0)) as u64));
-    }
+    leap(model, |session| {
+        let end = session.end_time().as_nanos() as f64;
+        if share >= 1.0 {
+            session.go_to_end();
+        } else {
+            session.go_to_time(Time::from_nanos((end * share.max(0.0)) as u64));
+        }
+    });
 }
 
 pub fn go_to_beginning(model: &mut Model, _: Key) -> Option<Effect> {
     // Every session has it.
-    let _ = model.session.go_to(Moment::START);
+    let _ = leap(model, |session| session.go_to(Moment::START));
     None
 }
 
 pub fn go_to_end(model: &mut Model, _: Key) -> Option<Effect> {
-    model.session.go_to_end();
+    leap(model, Session::go_to_end);
     None
 }
 
@@ -177,10 +183,10 @@ static GO_TO: Question = Question {
         let text = text.trim_start_matches(['@', '#']);
         if text.ends_with(|c: char| c.is_ascii_digit()) {
             let moment: Moment = text.parse()?;
-            model.session.go_to(moment).map_err(|error| error.to_string())?;
+            leap(model, |session| session.go_to(moment)).map_err(|error| error.to_string())?;
         } else {
             let Span(time) = parse::<Span>(text)?;
-            model.session.go_to_time(Time::ZERO + time);
+            leap(model, |session| session.go_to_time(Time::ZERO + time));
         }
         Ok(None)
     },
@@ -202,7 +208,7 @@ static BRANCHES: ListKind = ListKind {
     empty: "",
     choose: |model, row| {
         // The row is one of the list.
-        let _ = model.session.switch(row);
+        let _ = leap(model, |session| session.switch(row));
         model.forget_view();
         model.ui.say(format!("Branch {}.", branch_row(model, row)));
         None

@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{ask, compare, dialog, help, list, look, scenarios, stops};
+use crate::tui::{ask, compare, dialog, help, jumps, list, look, scenarios, search, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -74,12 +74,18 @@ fn answer(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
+            let (from, branches) = (model.session.standpoint(), model.session.branch_count());
             let update = press(model, key).into();
             dialog::keep_place(model);
+            // To act in the past leads to another branch.
+            if model.session.branch_count() > branches {
+                jumps::note(model, from);
+            }
             tell_hit(model);
             model.refresh_selection();
             update
         }
+        Event::Mouse(_) if model.ui.search.is_some() => Update::default(),
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
             dialog::keep_place(model);
@@ -121,6 +127,12 @@ fn answer(model: &mut Model, event: Event) -> Update {
 
 /// Lets the session run for a frame. Lists that were scrolled back keep showing the same lines.
 fn frame(model: &mut Model, real: Duration) -> bool {
+    if model.ui.search.is_some() {
+        search::go_on(model);
+        tell_hit(model);
+        model.refresh_selection();
+        return true;
+    }
     let before = model.session.recorded();
     let changed = model.session.run_for(real);
     if changed {
@@ -160,6 +172,10 @@ pub(super) fn press(model: &mut Model, key: Key) -> Option<Effect> {
     }
     if key == Key::ctrl('z') {
         return Some(Effect::Suspend);
+    }
+    if model.ui.search.is_some() {
+        search::press(model, key);
+        return None;
     }
     match &mut model.ui.overlay {
         None => act(model, key),

@@ -74,6 +74,11 @@ impl World {
         self.script.next()
     }
 
+    /// When it runs, as far as that is known.
+    pub fn script_due(&self) -> Option<Time> {
+        self.script.due(self.now, || self.is_quiet())
+    }
+
     /// How many items of the script have been carried out or refused.
     pub fn script_items_taken(&self) -> usize {
         self.script.taken()
@@ -109,7 +114,7 @@ impl World {
         self.tx_done.front().filter(|_| self.tx_done.len() > self.held).inspect(|done| consider(done.at, Turn::Device));
         self.ack_link.next_arrival().inspect(|&at| consider(at, Turn::Packet));
         program.min().inspect(|&(at, index)| consider(at, Turn::Program(index)));
-        self.script.due(self.now, || self.is_quiet()).inspect(|&at| consider(at, Turn::Script));
+        self.script_due().inspect(|&at| consider(at, Turn::Script));
         first
     }
 
