@@ -182,7 +182,12 @@ impl Session {
     }
 
     /// The same at one go, up to so many inputs beyond the end.
-    pub(super) fn seek_at_once(&mut self, direction: Direction, look: &mut impl Look, most: u64) -> (Search, Option<Hit>) {
+    pub(super) fn seek_at_once(
+        &mut self,
+        direction: Direction,
+        look: &mut impl Look,
+        most: u64,
+    ) -> (Search, Option<Hit>) {
         let mut seek = self.seek(direction, look.knows_hits_ahead(self));
         loop {
             match self.look_on(&mut seek, look, PIECE.min(most)) {

@@ -269,6 +269,7 @@ impl Session {
 
     /// Such a copy that has gone on takes the place of the branch that it was made of.
     pub(super) fn adopt(&mut self, copy: &mut Session) {
+        copy.stops.breakpoints.move_new_to(&self.stops.breakpoints, self.current);
         std::mem::swap(&mut self.branches[self.current], &mut copy.branches[0]);
         std::mem::swap(&mut self.view, &mut copy.view);
         std::mem::swap(&mut self.stops, &mut copy.stops);

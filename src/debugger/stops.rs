@@ -86,7 +86,8 @@ impl Session {
         let watcher = self.stops.breakpoints.watcher(&timeline.world.engine, NoProbe);
         let mut both = Both(watcher, probe);
         let made = timeline.advance(until, &mut both);
-        self.stops.ahead = both.0.finish(&timeline.world.engine);
+        let hits = both.0.finish(&timeline.world.engine);
+        self.meet(hits);
         made
     }
 
@@ -98,8 +99,31 @@ impl Session {
         }
         let mut watcher = self.stops.breakpoints.watcher(&timeline.world.engine, NoProbe);
         let made = timeline.command(command, &mut watcher)?;
-        self.stops.ahead = watcher.finish(&timeline.world.engine);
+        let hits = watcher.finish(&timeline.world.engine);
+        self.meet(hits);
         Ok(made)
+    }
+
+    /// The last input has hit.
+    fn meet(&mut self, hits: Vec<Hit>) {
+        let input = self.end().input;
+        self.stops.breakpoints.meet(&hits, self.current, input);
+        self.stops.ahead = hits;
+    }
+
+    /// How often a breakpoint has hit on the way to the moment shown, that moment included.
+    pub fn hits_so_far(&self, breakpoint: usize) -> usize {
+        let Some(item) = self.stops.breakpoints.get(breakpoint) else { return 0 };
+        // Of the branches that this one goes off from, what lies before it does.
+        let mut way = vec![(self.current, self.moment())];
+        let mut branch = &self.branches[self.current];
+        while let Some((of, place)) = branch.fork {
+            way.push((of, Moment::new(place.input, u32::MAX).min(self.moment())));
+            branch = &self.branches[of];
+        }
+        let is_on_the_way =
+            |met: &&(usize, Moment)| way.iter().any(|(branch, until)| met.0 == *branch && met.1 <= *until);
+        item.met.iter().filter(is_on_the_way).count()
     }
 
     /// Shows the next hit in the last input and counts it, if there is one that was not stopped at. The session pauses.

@@ -87,6 +87,12 @@ impl Timeline {
         }
     }
 
+    /// How many entries of the journal are those of the branch that it goes off from.
+    pub fn known(&self) -> usize {
+        let before = |entry: &Entry| self.fork.is_some_and(|(_, place)| entry.place.turn < place.turn);
+        self.journal.entries.partition_point(before)
+    }
+
     /// Nothing will happen by itself any more.
     pub fn is_idle(&self) -> bool {
         self.world.next_at().is_none()

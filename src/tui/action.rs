@@ -126,8 +126,14 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Run, "step-out", &[c(')')], travel::step_out, "to the end of the function that is shown")
         .only_if(compare::one_run)
         .hint_pair(43, c('('), |_| "out"),
-    action(Group::Run, "step-out-back", &[c('(')], travel::step_out_back, "to the beginning of the function that is shown")
-        .only_if(compare::one_run),
+    action(
+        Group::Run,
+        "step-out-back",
+        &[c('(')],
+        travel::step_out_back,
+        "to the beginning of the function that is shown",
+    )
+    .only_if(compare::one_run),
     action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint_pair(13, c('-'), |_| "speed"),
     action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000"),
     action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
@@ -136,7 +142,8 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Run, "breakpoints", &[c('@')], stops::open, "breakpoints: set one, list, switch off, delete")
         .hint(14, |_| "break"),
     action(Group::Run, "next-breakpoint", &[c('}')], stops::to_next, "go on at once to the next breakpoint")
-        .only_if(stops::are_set),
+        .only_if(stops::are_set)
+        .hint_pair(12, c('{'), |_| "breakpoint"),
     action(Group::Run, "previous-breakpoint", &[c('{')], stops::to_previous, "go back to the breakpoint hit before")
         .only_if(stops::are_set),
     action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),
@@ -176,10 +183,10 @@ pub static ACTIONS: &[Action] = &[
         .hint(7, |_| "to the end"),
     action(Group::Time, "undo-jump", &[Key::ctrl('o')], jumps::undo, "undo a jump: back to where you stood before it")
         .only_if(jumps::can_undo)
-        .hint_pair(27, Key::ctrl('p'), |_| "undo jump"),
+        .hint_pair(9, Key::ctrl('p'), |_| "undo jump"),
     action(Group::Time, "redo-jump", &[Key::ctrl('p')], jumps::redo, "do the jump again that was undone last")
         .only_if(jumps::can_redo)
-        .hint(27, |model| if jumps::can_undo(model).is_ok() { "" } else { "redo jump" }),
+        .hint(9, |model| if jumps::can_undo(model).is_ok() { "" } else { "redo jump" }),
     action(Group::Time, "branches", &[c('Y')], travel::branches, "the branches of this session, to change over")
         .only_if(travel::has_branches)
         .hint(9, |_| "branches"),

@@ -92,7 +92,7 @@ pub fn window(model: &Model) -> Option<Window> {
         Overlay::Help { scroll } => help::window(model, *scroll, screen),
         Overlay::Ask(_) => return None,
         Overlay::Prompt(_) => Window { area: prompt::area(screen), ..Window::default() },
-        Overlay::Breakpoints { cursor } => stops::window(model, *cursor, screen),
+        Overlay::Breakpoints { cursor, .. } => stops::window(model, *cursor, screen),
         Overlay::Scenarios { cursor } => scenarios::window(model, *cursor, screen),
         Overlay::List { kind, cursor } => list::window(model, kind, *cursor, screen),
     })
@@ -126,7 +126,10 @@ fn click(model: &mut Model, window: &Window, place: Position) -> Option<Effect> 
         prompt.click(window.area, place);
         return None;
     }
-    let row = window.row_at(place)?;
+    let Some(row) = window.row_at(place) else {
+        stops::click(model, window, place);
+        return None;
+    };
     let cursor = cursor(model)?;
     if *cursor == row {
         return update::press(model, Key::new(Code::Enter));
@@ -148,7 +151,9 @@ fn wheel(model: &mut Model, window: &Window, rows: isize) -> Option<Effect> {
 /// The cursor of the list that is open.
 fn cursor(model: &mut Model) -> Option<&mut usize> {
     match model.ui.overlay.as_mut()? {
-        Overlay::Breakpoints { cursor } | Overlay::Scenarios { cursor } | Overlay::List { cursor, .. } => Some(cursor),
+        Overlay::Breakpoints { cursor, .. } | Overlay::Scenarios { cursor } | Overlay::List { cursor, .. } => {
+            Some(cursor)
+        }
         _ => None,
     }
 }

@@ -17,6 +17,11 @@ pub struct Jumps {
 }
 
 impl Jumps {
+    /// There is nothing to undo, and nothing to do again.
+    pub fn is_empty(&self) -> bool {
+        self.back.is_empty() && self.forward.is_empty()
+    }
+
     /// One has leapt away from a place.
     pub fn left(&mut self, from: Standpoint) {
         if self.back.len() == REMEMBERED {

@@ -13,7 +13,9 @@ use crate::tui::compare::Beside;
 use crate::tui::jumps::Jumps;
 use crate::tui::list::ListKind;
 use crate::tui::prompt::Prompt;
+use crate::tui::recall::Answers;
 use crate::tui::search::Searching;
+use crate::tui::stops;
 use crate::units::{SeqNum, SkbId};
 use crate::world::WorldConfig;
 
@@ -126,8 +128,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A question that one key answers.
     Ask(Ask),
-    /// The list of breakpoints, with the place of the cursor.
-    Breakpoints { cursor: usize },
+    /// The list of breakpoints, with a line for a new one.
+    Breakpoints { cursor: usize, line: Box<stops::NewLine> },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
     /// Any other list, with the place of the cursor.
@@ -177,6 +179,8 @@ pub struct Ui {
     pub message: Option<Message>,
     /// What is looked for now, piece by piece.
     pub search: Option<Box<Searching>>,
+    /// What prompts were answered with.
+    pub answers: Answers,
     /// Leaps that can be undone.
     pub jumps: Jumps,
     /// The kind of step that was last looked for.
@@ -203,6 +207,7 @@ impl Default for Ui {
             list_first: 0,
             message: None,
             search: None,
+            answers: Answers::default(),
             jumps: Jumps::default(),
             looked_for: Kind::Refusal,
             changes: Changes::default(),

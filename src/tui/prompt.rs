@@ -3,12 +3,14 @@
 use arrayvec::ArrayVec;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 use tui_input::{Input, InputRequest};
 
 use crate::debugger::breakpoint::common_start;
 use crate::tui::keymap::{Code, Key};
+use crate::tui::recall::Recalled;
 use crate::tui::update::Effect;
 use crate::tui::{Model, Theme, dialog};
 
@@ -33,11 +35,14 @@ pub struct Prompt {
     complete: Option<fn(&str) -> Vec<String>>,
     /// What Tab offered last.
     offers: Vec<String>,
+    /// How far back one has gone in the answers given before.
+    pub(super) recalled: Recalled,
 }
 
 impl Prompt {
     pub fn new(question: &'static Question) -> Self {
-        Prompt { question, input: Input::default(), error: None, complete: None, offers: Vec::new() }
+        let (input, recalled) = (Input::default(), Recalled::default());
+        Prompt { question, input, error: None, complete: None, offers: Vec::new(), recalled }
     }
 
     /// The same, with Tab completing what is typed.
@@ -105,6 +110,29 @@ impl Prompt {
         }
     }
 
+    /// Puts another text into the line.
+    pub fn set_line(&mut self, text: String) {
+        self.input = Input::new(text);
+        self.offers.clear();
+        self.error = None;
+    }
+
+    /// The part of the line that is to be seen in so many columns, and the column of the cursor in it.
+    pub(super) fn visible(&self, room: u16) -> (String, u16) {
+        let scroll = self.input.visual_scroll(usize::from(room));
+        let typed = self.input.value().chars().skip(scroll).collect();
+        (typed, self.input.visual_cursor().saturating_sub(scroll) as u16)
+    }
+
+    /// What was wrong with the answer, or what Tab offers, or what an answer looks like.
+    pub(super) fn help(&self, theme: &Theme) -> (String, Style) {
+        match (&self.error, self.choice()) {
+            (Some(error), _) => (error.clone(), theme.error_style()),
+            (None, Some(choice)) => (choice, theme.strong_style()),
+            (None, None) => (self.question.expects.to_owned(), theme.dim_style()),
+        }
+    }
+
     /// Takes pasted text up to its first line break.
     pub fn paste(&mut self, text: &str) {
         for c in text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()) {
@@ -135,20 +163,13 @@ pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> P
     block.render(area, buf);
 
     let room = inner.width.saturating_sub(2);
-    let scroll = prompt.input.visual_scroll(usize::from(room));
-    let typed: String = prompt.input.value().chars().skip(scroll).collect();
+    let (typed, cursor) = prompt.visible(room);
     let rows = inner.rows().collect::<ArrayVec<Rect, 4>>();
     let [line, now, text @ ..] = rows.as_slice() else { return inner.as_position() };
     Line::from(vec![Span::styled("> ", theme.focus_style()), Span::raw(typed)]).render(*line, buf);
     Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.dim_style()).render(*now, buf);
-    let choice = prompt.choice();
-    let (words, style) = match (&prompt.error, &choice) {
-        (Some(error), _) => (error.as_str(), theme.error_style()),
-        (None, Some(choice)) => (choice.as_str(), theme.strong_style()),
-        (None, None) => (prompt.question.expects, theme.dim_style()),
-    };
+    let (words, style) = prompt.help(theme);
     let below = text.iter().copied().reduce(Rect::union).unwrap_or_default();
     Paragraph::new(words).style(style).wrap(Wrap { trim: true }).render(below, buf);
-    let column = prompt.input.visual_cursor().saturating_sub(scroll) as u16;
-    Position::new(inner.x + 2 + column.min(room.saturating_sub(1)), inner.y)
+    Position::new(inner.x + 2 + cursor.min(room.saturating_sub(1)), inner.y)
 }

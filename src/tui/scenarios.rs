@@ -8,8 +8,8 @@ use ratatui::text::{Line, Span};
 use crate::tui::dialog::{self, Window};
 use crate::tui::format::{draw_line, wrap};
 use crate::tui::keymap::{Code, Key};
+use crate::tui::leave;
 use crate::tui::model::{Model, Overlay};
-use crate::tui::steer::end_recording;
 use crate::tui::update::Effect;
 
 /// Rows below the list for what the scenario shows: at most and at least.
@@ -23,8 +23,11 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
     match key.code {
         Code::Enter => {
             model.ui.overlay = None;
-            model.open(cursor);
-            return end_recording(model);
+            let name = model.scenarios.get(cursor).map_or_else(String::new, |scenario| scenario.name.clone());
+            return leave::ask_first(model, format!("Go to {name}?"), move |model| {
+                model.open(cursor);
+                leave::end_files(model)
+            });
         }
         Code::Char('q' | 'o') => model.ui.overlay = None,
         _ => {

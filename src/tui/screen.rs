@@ -55,10 +55,7 @@ fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position>
             help::draw(model, *scroll, area, buf);
             None
         }
-        Some(Overlay::Breakpoints { cursor }) => {
-            stops::draw(model, *cursor, area, buf);
-            None
-        }
+        Some(Overlay::Breakpoints { cursor, line }) => stops::draw(model, *cursor, line, area, buf),
         Some(Overlay::Scenarios { cursor }) => {
             scenarios::draw(model, *cursor, area, buf);
             None

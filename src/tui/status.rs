@@ -97,10 +97,8 @@ pub(super) fn mode(model: &Model) -> String {
         return "SEARCHING".into();
     }
     match session.standing() {
-        Standing::Back(inputs) if !held && !real => {
-            format!("LOOKING BACK {} (live +{})", session.speed(), grouped(inputs as i64))
-        }
-        Standing::Back(inputs) => format!("LOOKING BACK (live +{})", grouped(inputs as i64)),
+        Standing::Back(inputs) if !held && !real => format!("LOOKING BACK {}, {}", how_far(inputs), session.speed()),
+        Standing::Back(inputs) => format!("LOOKING BACK {}", how_far(inputs)),
         _ if session.is_idle() && !session.is_inside_input() && !real => "IDLE".into(),
         Standing::Paused if real && session.backlog().0 > 0 => format!("ENGINE HELD, {} wait", session.backlog().0),
         Standing::Paused if real => "ENGINE HELD".into(),
@@ -108,6 +106,15 @@ pub(super) fn mode(model: &Model) -> String {
         Standing::Live if session.is_behind() => format!("LIVE, slower than {}", session.speed()),
         Standing::Live if real => "LIVE in real time".into(),
         Standing::Live => format!("LIVE {}", session.speed()),
+    }
+}
+
+/// How far behind the end the moment shown is.
+fn how_far(inputs: u64) -> String {
+    match inputs {
+        0 => "into the last input".to_owned(),
+        1 => "1 input".to_owned(),
+        _ => format!("{} inputs", grouped(inputs as i64)),
     }
 }
 

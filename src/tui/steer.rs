@@ -9,6 +9,7 @@ use crate::trace::amount::Span;
 use crate::tui::answer::describe;
 use crate::tui::jumps::Jumps;
 use crate::tui::keymap::Key;
+use crate::tui::leave;
 use crate::tui::model::{Model, Overlay, Recording};
 use crate::tui::prompt::{Prompt, Question};
 use crate::tui::update::Effect;
@@ -62,16 +63,26 @@ fn change_speed(model: &mut Model, speed: Option<Speed>) {
 }
 
 pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
+    if model.session.has_real_peer() {
+        return leave::ask_first(model, "Connect again?".to_owned(), start_again);
+    }
+    if model.beside.is_some() || !leave::loses_anything(model) {
+        return start_again(model);
+    }
+    // The recording goes on into the new branch; a capture would have time go backwards.
+    model.session.begin_again();
+    model.forget_view();
+    let branches = model.session.branch_count();
+    model.ui.say(format!("Started again, as branch {branches}. Y goes to the others, Ctrl-O back to where you were."));
+    (model.recording != Recording::Off).then_some(Effect::StopRecording)
+}
+
+fn start_again(model: &mut Model) -> Option<Effect> {
     model.session.restart();
     model.ui.jumps = Jumps::default();
     model.forget_view();
     model.ui.say("Started again from the beginning.");
-    end_recording(model)
-}
-
-/// A capture is of one session: it does not go on into the next, whose time begins at zero again.
-pub fn end_recording(model: &Model) -> Option<Effect> {
-    (model.recording != Recording::Off || model.journal.is_some()).then_some(Effect::EndFiles)
+    leave::end_files(model)
 }
 
 pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
@@ -117,11 +128,11 @@ pub fn other_kernel(model: &Model) -> &'static str {
 pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
     let kernel = next_kernel(model)?;
     match model.scenario.on(kernel) {
-        Ok(scenario) => {
-            model.start(scenario);
+        Ok(scenario) => leave::ask_first(model, format!("Go to Linux {}?", kernel.name()), move |model| {
+            model.start(scenario.clone());
             model.ui.say(format!("Linux {}: the same scenario from its beginning.", kernel.name()));
-            end_recording(model)
-        }
+            leave::end_files(model)
+        }),
         Err(problem) => {
             model.ui.complain(format!("Linux {} cannot run it: {}", kernel.name(), problem.message));
             None

@@ -221,6 +221,10 @@ fn branch_row(model: &Model, index: usize) -> String {
     let here = if index == model.session.branch() { ", shown" } else { "" };
     let end = format!("{} inputs, {:.3} s{here}", info.end.input, Duration::as_secs_f64(&info.now.as_duration()));
     match (info.fork, info.began_with) {
+        (Some((_, place)), began_with) if place.input == 0 => {
+            let began_with = began_with.map(|command| format!(": {}", describe(&command))).unwrap_or_default();
+            format!("{}: from the beginning again{began_with}; {end}", index + 1)
+        }
         (Some((of, place)), Some(command)) => {
             format!("{}: off {} after input {}: {}; {end}", index + 1, of + 1, place.input, describe(&command))
         }

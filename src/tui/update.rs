@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{ask, compare, dialog, help, jumps, list, look, scenarios, search, stops};
+use crate::tui::{ask, compare, dialog, help, jumps, list, look, recall, scenarios, search, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -94,8 +94,13 @@ fn answer(model: &mut Model, event: Event) -> Update {
             update
         }
         Event::Paste(text) => {
-            if let Some(Overlay::Prompt(prompt)) = &mut model.ui.overlay {
-                prompt.paste(&text);
+            match &mut model.ui.overlay {
+                Some(Overlay::Prompt(prompt)) => prompt.paste(&text),
+                Some(Overlay::Breakpoints { cursor, line }) => {
+                    *cursor = usize::MAX;
+                    line.paste(&text);
+                }
+                _ => {}
             }
             Update { dirty: true, effect: None }
         }
@@ -186,7 +191,9 @@ pub(super) fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Ask(_)) => ask::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
-            prompt.edit(key);
+            if !recall::press(prompt, key, &model.ui.answers) {
+                prompt.edit(key);
+            }
             None
         }
         Some(Overlay::Prompt(_)) => accept(model),
@@ -215,7 +222,10 @@ fn accept(model: &mut Model) -> Option<Effect> {
         return None;
     }
     match (prompt.question.answer)(model, &answer) {
-        Ok(effect) => effect,
+        Ok(effect) => {
+            model.ui.answers.remember(prompt.question.title, &answer);
+            effect
+        }
         Err(error) => {
             prompt.error = Some(error);
             model.ui.overlay = Some(Overlay::Prompt(prompt));

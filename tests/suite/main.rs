@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod hands;
 mod journal;
+mod jumps;
 mod kernel_traces;
 mod keys;
 mod matrix;

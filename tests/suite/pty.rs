@@ -153,7 +153,7 @@ fn a_lesson_goes_back_to_the_decision_and_decides_otherwise() {
     driver.press("\\");
     driver.wait_text("Go back to the last");
     driver.press("g\r");
-    driver.wait_text("LOOKING BACK (live +0)");
+    driver.wait_text("LOOKING BACK into the last input");
     driver.wait_text("sk_wmem_queued 49,216 < sk_sndbuf 32,768? no");
     driver.wait_text("no new skb may be made");
     driver.press("0");
@@ -165,7 +165,7 @@ fn a_lesson_goes_back_to_the_decision_and_decides_otherwise() {
     driver.press("1MiB\r");
     driver.wait_text("This is branch 2 now");
     driver.press("}");
-    driver.wait_text("No breakpoint was hit");
+    driver.wait_text("No hit of a breakpoint");
     driver.wait_no_text("ASLEEP");
 
     // In the first branch it sleeps as before.

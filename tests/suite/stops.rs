@@ -7,7 +7,7 @@ use skbscope::debugger::{Mode, Moment, Session};
 use skbscope::engine::MsgFlags;
 use skbscope::engine::probe::{Event, Site, What};
 use skbscope::trace::embedded;
-use skbscope::tui::{Event as Happens, update};
+use skbscope::tui::{Event as Happens, Model, update};
 use skbscope::units::TaskId;
 use skbscope::world::Command;
 
@@ -204,12 +204,44 @@ fn a_breakpoint_is_set_listed_and_deleted_with_keys() {
 
     press(&mut model, "@");
     let screen = draw(&model);
-    assert!(screen.contains("Breakpoints") && screen.contains(">●      1  sk_stream_memory_free refused"), "{screen}");
-    press(&mut model, "space");
-    assert!(draw(&model).contains(">○      1"), "{}", draw(&model));
-    press(&mut model, "d");
-    assert!(draw(&model).contains("No breakpoints are left."), "{}", draw(&model));
+    assert!(screen.contains("Breakpoints") && screen.contains(" ●             1  sk_stream_memory_free"), "{screen}");
+    press(&mut model, "Up space");
+    assert!(draw(&model).contains(">○             1"), "{}", draw(&model));
+    press(&mut model, "Delete");
+    assert!(draw(&model).contains("None is set."), "{}", draw(&model));
+    assert!(said(&model).starts_with("Deleted: sk_stream_memory_free refused."), "{}", said(&model));
     assert!(model.session.breakpoints().is_empty());
+    // Its text can be brought back.
+    press(&mut model, "Ctrl-P Enter");
+    assert_eq!(model.session.breakpoints().len(), 1);
+}
+
+fn said(model: &Model) -> &str {
+    model.ui.message.as_ref().map_or("", |message| &message.text)
+}
+
+#[test]
+fn typed_text_sets_a_breakpoint_however_many_there_are_and_never_deletes_one() {
+    let mut model = model("blocked-writer");
+    // Each of these letters once meant something else when there was a list.
+    for (count, text) in
+        ["task blocked", "once skb made", "sndbuf_free no", "ack frees 0", "limit changed"].into_iter().enumerate()
+    {
+        press(&mut model, "@");
+        assert!(draw(&model).contains("A new one: tcp_write_xmit"), "{}", draw(&model));
+        type_in(&mut model, text);
+        assert_eq!(model.session.breakpoints().len(), count + 1, "{text}");
+    }
+    // Also from a row of the list, letters go into the line.
+    press(&mut model, "@ Up d x");
+    assert_eq!(model.session.breakpoints().len(), 5);
+    assert!(draw(&model).contains("> dx"), "{}", draw(&model));
+    // And Delete in the line deletes a letter.
+    press(&mut model, "Delete");
+    assert_eq!(model.session.breakpoints().len(), 5);
+    press(&mut model, "Up Up Delete");
+    let left: Vec<_> = model.session.breakpoints().iter().map(|item| item.text.as_str()).collect();
+    assert_eq!(left, ["task blocked", "once skb made", "sndbuf_free no", "limit changed"]);
 }
 
 #[test]
@@ -219,8 +251,17 @@ fn a_wrong_breakpoint_stays_in_the_prompt_to_be_mended() {
     press(&mut model, "@");
     type_in(&mut model, "task 1 bloked");
     let screen = draw(&model);
-    assert!(screen.contains("at character 8: `bloked` does not fit here"), "{screen}");
-    assert!(screen.contains("> task 1 bloked"), "{screen}");
+    let rows: Vec<&str> = screen.lines().skip_while(|row| !row.contains("> task 1 bloked")).collect();
+    let (line, carets) = (rows[0], rows[1]);
+    let column = |row: &str, of: &str| row[..row.find(of).expect("it is there")].chars().count();
+    assert_eq!(column(line, "bloked"), column(carets, "^^^^^^ "), "{screen}");
+    assert!(rows[2].contains("`bloked` does not fit here") && screen.contains("did you mean `blocked`?"), "{screen}");
+    // It is mended where it stands.
+    press(&mut model, "Esc @");
+    type_in(&mut model, "  task 1 bloked");
+    let screen = draw(&model);
+    let rows: Vec<&str> = screen.lines().skip_while(|row| !row.contains(">   task 1 bloked")).collect();
+    assert_eq!(column(rows[0], "bloked"), column(rows[1], "^^^^^^ "), "{screen}");
 
     // A choice is shown.
     press(&mut model, "Esc @");
@@ -242,8 +283,38 @@ fn the_keys_for_the_next_and_the_previous_breakpoint_need_one() {
     let first = model.session.moment();
     press(&mut model, "}");
     assert!(draw(&model).contains("Breakpoint `task woken` (hit 2) at"), "{}", draw(&model));
+    assert!(draw(&model).contains("}/{ breakpoint"), "{}", draw(&model));
     press(&mut model, "{");
     assert_eq!(model.session.moment(), first);
     press(&mut model, "{");
-    assert!(draw(&model).contains("No breakpoint was hit before this moment."), "{}", draw(&model));
+    assert!(draw(&model).contains("No hit of a breakpoint before this moment."), "{}", draw(&model));
+}
+
+#[test]
+fn the_number_of_a_hit_is_that_of_the_one_that_one_stands_at() {
+    let mut model = model("steady");
+    model.session.breakpoints_mut().add("task woken".parse().expect("right"));
+    press(&mut model, "} } } }");
+    let fourth = model.session.moment();
+    assert!(said(&model).contains("`task woken` (hit 4) at"), "{}", said(&model));
+
+    press(&mut model, "{");
+    assert!(said(&model).contains("`task woken` (hit 3) at"), "{}", said(&model));
+    press(&mut model, "@");
+    assert!(draw(&model).contains(" ●             3  task woken"), "the list shows the same moment: {}", draw(&model));
+    press(&mut model, "Esc }");
+    assert!(said(&model).contains("(hit 4)") && model.session.moment() == fourth, "{}", said(&model));
+
+    // Hits that a jump passed are hits; another branch counts those of its own way.
+    press(&mut model, "/ g");
+    let row = skbscope::debugger::Kind::ALL.iter().position(|kind| *kind == skbscope::debugger::Kind::TaskBlocked);
+    press(&mut model, &format!("{}Enter", "Down ".repeat(row.expect("a kind"))));
+    press(&mut model, "; ; }");
+    assert!(said(&model).contains("(hit 7)"), "{}", said(&model));
+    press(&mut model, "{ { { { {");
+    assert!(said(&model).contains("(hit 2)"), "{}", said(&model));
+    // Acting there comes right before the input, which then hits for the second time in this branch, too.
+    press(&mut model, "N }");
+    assert_eq!(model.session.branch_count(), 2);
+    assert!(said(&model).contains("(hit 2)"), "{}", said(&model));
 }

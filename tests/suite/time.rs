@@ -22,7 +22,7 @@ fn keys_go_back_as_they_go_forward() {
     let back = model.session.moment();
     assert_eq!(back.input, end.input - 2);
     assert!(model.session.is_inside_input());
-    assert!(draw(&model).contains("LOOKING BACK (live +2)"), "{}", draw(&model));
+    assert!(draw(&model).contains("LOOKING BACK 2 inputs"), "{}", draw(&model));
 
     press(&mut model, ". s n n");
     assert_eq!(model.session.moment(), end);
@@ -49,7 +49,7 @@ fn over_and_out_go_both_ways() {
 
 #[test]
 fn a_kind_of_step_is_looked_for_and_looked_for_again() {
-    let mut model = model("blocked-writer");
+    let mut model = model("steady");
     press(&mut model, "/");
     assert!(draw(&model).contains("Go forward to the next") && draw(&model).contains("task blocked"));
     press(&mut model, "G k k Enter");
@@ -62,7 +62,7 @@ fn a_kind_of_step_is_looked_for_and_looked_for_again() {
     press(&mut model, ":");
     assert_eq!(model.session.moment(), blocked);
     press(&mut model, ":");
-    assert_eq!(said(&model), "Before this moment there is no task blocked.");
+    assert_eq!(said(&model), "No task blocked before this moment. You stand where you stood.");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::debugger::Moment;
 use crate::debugger::breakpoint::error::ParseError;
 use crate::debugger::breakpoint::parse::parse;
 use crate::debugger::breakpoint::rule::Rule;
@@ -16,6 +17,8 @@ pub struct Breakpoint {
     pub enabled: bool,
     /// How often it was stopped at.
     pub hits: u64,
+    /// Where in a session it has hit, stopped at or not: branches and moments, in the order in which they were made.
+    pub met: Vec<(usize, Moment)>,
 }
 
 impl FromStr for Breakpoint {
@@ -23,7 +26,7 @@ impl FromStr for Breakpoint {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let text = text.trim();
-        Ok(Breakpoint { text: text.to_owned(), rule: parse(text)?, enabled: true, hits: 0 })
+        Ok(Breakpoint { text: text.to_owned(), rule: parse(text)?, enabled: true, hits: 0, met: Vec::new() })
     }
 }
 
@@ -84,6 +87,22 @@ impl Breakpoints {
         Watcher::new(enabled.map(|(index, item)| (index, &item.rule)), engine, inner)
     }
 
+    /// Remembers where in a session its last input hit.
+    pub fn meet(&mut self, hits: &[Hit], branch: usize, input: u64) {
+        for hit in hits {
+            if let Some(item) = self.items.get_mut(hit.breakpoint) {
+                item.met.push((branch, Moment::new(input, hit.step)));
+            }
+        }
+    }
+
+    /// Says of the hits that `before` did not have yet that they lie in this branch.
+    pub fn move_new_to(&mut self, before: &Breakpoints, branch: usize) {
+        for (item, before) in self.items.iter_mut().zip(&before.items) {
+            item.met[before.met.len()..].iter_mut().for_each(|met| met.0 = branch);
+        }
+    }
+
     /// Counts a hit, and switches off what was to hit once. False: it is switched off already.
     pub fn count(&mut self, hit: &Hit) -> bool {
         let Some(item) = self.items.get_mut(hit.breakpoint).filter(|item| item.enabled) else { return false };
@@ -92,11 +111,17 @@ impl Breakpoints {
         true
     }
 
-    /// All enabled again where only a hit had switched them off, and all counts at zero: for a session that begins again.
+    /// All enabled again where only a hit had switched them off: for a session that begins again.
+    pub fn arm(&mut self) {
+        self.items.iter_mut().for_each(|item| item.enabled |= item.rule.once && item.hits > 0);
+    }
+
+    /// The same, and all counts at zero: for a session that begins again and forgets what was.
     pub fn restart(&mut self) {
+        self.arm();
         for item in &mut self.items {
-            item.enabled |= item.rule.once && item.hits > 0;
             item.hits = 0;
+            item.met.clear();
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The courses that a session has taken: acting in the past begins another one, and all of them stay.
 
 use crate::debugger::session::{BUDGET, BUDGET_OF_OTHERS};
+use crate::debugger::view::View;
 use crate::debugger::{Moment, Session};
 use crate::units::Time;
 use crate::world::{Command, Place};
@@ -31,9 +32,7 @@ impl Session {
     pub fn branch_info(&self, index: usize) -> Option<BranchInfo> {
         let timeline = self.branches.get(index)?;
         let fork = timeline.fork;
-        let known =
-            fork.map_or(0, |(_, place)| timeline.journal.entries.partition_point(|e| e.place.turn < place.turn));
-        let began_with = timeline.journal.entries.get(known).filter(|_| fork.is_some());
+        let began_with = timeline.journal.entries.get(timeline.known()).filter(|_| fork.is_some());
         Some(BranchInfo {
             fork,
             end: timeline.history.end(),
@@ -56,6 +55,22 @@ impl Session {
             self.timeline_mut().checkpoints.set_budget(BUDGET);
         }
         Ok(())
+    }
+
+    /// What the user has done in all branches together. Whatever else there is makes itself again.
+    pub fn acts(&self) -> usize {
+        let own = self.branches.iter().flat_map(|timeline| &timeline.journal.entries[timeline.known()..]);
+        own.filter(|entry| entry.command != Command::ScriptStep).count()
+    }
+
+    /// Begins the session again in another branch; all others stay. Time goes on if it did.
+    pub fn begin_again(&mut self) {
+        let mode = self.mode;
+        self.forget_hits();
+        self.stops.breakpoints.arm();
+        self.view = Some(View::open(self.timeline(), Moment::START));
+        self.fork_if_past();
+        self.mode = mode;
     }
 
     /// Begins another branch at the moment shown, if that lies in the past.

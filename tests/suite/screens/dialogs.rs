@@ -41,7 +41,9 @@ fn open(model: &Model) -> String {
 
 fn cursor(model: &Model) -> usize {
     match model.ui.overlay {
-        Some(Overlay::Breakpoints { cursor } | Overlay::Scenarios { cursor } | Overlay::List { cursor, .. }) => cursor,
+        Some(Overlay::Breakpoints { cursor, .. } | Overlay::Scenarios { cursor } | Overlay::List { cursor, .. }) => {
+            cursor
+        }
         _ => panic!("no list is open: {:?}", model.ui.overlay),
     }
 }

@@ -1,0 +1,52 @@
+//! Leaving the session on the screen for another one: what would be lost with it is kept, or asked about.
+
+use crate::format::grouped;
+use crate::tui::ask::Ask;
+use crate::tui::model::{Model, Recording};
+use crate::tui::update::Effect;
+
+/// What cannot be made again, in words; none where leaving loses nothing.
+fn what_is_lost(model: &Model) -> Option<String> {
+    let (branches, acts) = (model.session.branch_count(), model.session.acts());
+    let count = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{} {many}", grouped(count as i64)),
+    };
+    if model.session.has_real_peer() {
+        let inputs = model.session.end().input;
+        let inputs = count(usize::try_from(inputs).unwrap_or(usize::MAX), "input", "inputs");
+        return Some(format!("This run with a real kernel cannot be made again: its {inputs} would be lost."));
+    }
+    let done = count(acts, "thing that you did", "things that you did");
+    match (branches, acts) {
+        (1, 0) => None,
+        (1, _) => Some(format!("This session, with {done}, would be lost.")),
+        _ => {
+            Some(format!("The {} of this session, with {done}, would be lost.", count(branches, "branch", "branches")))
+        }
+    }
+}
+
+/// Whether a new beginning would lose anything.
+pub fn loses_anything(model: &Model) -> bool {
+    what_is_lost(model).is_some()
+}
+
+/// Leaves the session, as `go` does it: at once if nothing is lost, else when the user says so.
+pub fn ask_first(
+    model: &mut Model,
+    title: String,
+    go: impl Fn(&mut Model) -> Option<Effect> + 'static,
+) -> Option<Effect> {
+    let Some(lost) = what_is_lost(model) else { return go(model) };
+    let saved = match &model.journal {
+        Some(path) => format!(" The recording in {path} ends here, and keeps what it has."),
+        None => " J records a session into a file.".to_owned(),
+    };
+    Ask::new(title, lost + &saved).choice('l', "leave it", go).open(model)
+}
+
+/// A capture is of one session: it does not go on into the next, whose time begins at zero again.
+pub fn end_files(model: &Model) -> Option<Effect> {
+    (model.recording != Recording::Off || model.journal.is_some()).then_some(Effect::EndFiles)
+}

@@ -1,0 +1,247 @@
+//! Searches and jumps: what is not found leaves one where one stood, and every jump can be undone and done again.
+
+use std::time::Duration;
+
+use crate::hands::{draw, model, press, run, type_in};
+use skbscope::debugger::{Direction, Kind, Search, Session, Sought, Standing, Standpoint, Wanted};
+use skbscope::trace::embedded;
+use skbscope::trace::journal::Line;
+use skbscope::tui::{Effect, Model};
+use skbscope::units::Time;
+
+fn said(model: &Model) -> &str {
+    model.ui.message.as_ref().map_or("", |message| &message.text)
+}
+
+/// Where the user stands, and all that there is to go to.
+fn stand(model: &Model) -> (Standpoint, Time, skbscope::debugger::Moment, Time, usize) {
+    let session = &model.session;
+    (session.standpoint(), session.now(), session.end(), session.end_time(), session.branch_count())
+}
+
+/// Paused somewhere in the middle of a run.
+fn paused(name: &str, millis: u64) -> Model {
+    let mut model = model(name);
+    run(&mut model, millis);
+    press(&mut model, "space");
+    model
+}
+
+/// The keys that choose a kind of step in the list.
+fn choose(kind: Kind) -> String {
+    let row = Kind::ALL.iter().position(|other| *other == kind).expect("a kind");
+    format!("g {}Enter", "Down ".repeat(row))
+}
+
+#[test]
+fn a_search_that_finds_nothing_leaves_one_where_one_stood() {
+    let mut model = paused("blocked-writer", 1_020);
+    let before = stand(&model);
+
+    press(&mut model, &format!("/ {}", choose(Kind::SkbRetransmitted)));
+    assert!(said(&model).starts_with("No skb retransmitted: after input "), "{}", said(&model));
+    assert!(said(&model).ends_with("You stand where you stood."), "{}", said(&model));
+    assert_eq!(stand(&model), before);
+    for key in [";", ":", &format!("\\ {}", choose(Kind::SkbRetransmitted))] {
+        press(&mut model, key);
+        assert_eq!(stand(&model), before, "{key}");
+    }
+
+    model.session.breakpoints_mut().add("skb retransmitted".parse().expect("right"));
+    press(&mut model, "}");
+    assert!(said(&model).starts_with("No hit of a breakpoint: after input "), "{}", said(&model));
+    press(&mut model, "{");
+    assert_eq!(said(&model), "No hit of a breakpoint before this moment. You stand where you stood.");
+    assert_eq!(stand(&model), before);
+    assert!(model.ui.jumps.is_empty(), "there is nothing to undo");
+}
+
+#[test]
+fn a_search_without_end_tells_how_far_it_is_and_stops_at_esc() {
+    for keys in [format!("/ {}", choose(Kind::SkbRetransmitted)), "}".to_owned()] {
+        let mut model = paused("steady", 500);
+        model.session.breakpoints_mut().add("skb retransmitted".parse().expect("right"));
+        let before = stand(&model);
+
+        press(&mut model, &keys);
+        let first = draw(&model);
+        assert!(first.contains("Searching: input 2,") && first.contains(" s of the run; Esc stops."), "{first}");
+        assert!(first.contains("SEARCHING"), "{first}");
+        // Time belongs to the search; other keys do nothing.
+        assert!(run(&mut model, 10));
+        press(&mut model, "w");
+        assert!(draw(&model).contains("Searching: input 4,"), "{}", draw(&model));
+        assert_eq!(stand(&model), before);
+
+        press(&mut model, "Esc");
+        assert!(said(&model).starts_with("Stopped at input 4,"), "{}", said(&model));
+        assert_eq!(stand(&model), before);
+        assert!(!model.is_running());
+    }
+}
+
+#[test]
+fn what_a_search_finds_beyond_the_end_is_as_if_one_had_gone_there() {
+    let config = embedded::find("lossy").expect("a scenario").scenario().expect("a good one");
+    let begin = || {
+        let mut session = Session::new(config.world.clone());
+        session.record(&config);
+        session.capture(Some(Wanted::Wire));
+        (0..20).for_each(|_| assert!(session.next_input()));
+        session
+    };
+    let (mut searched, mut walked) = (begin(), begin());
+
+    let mut seek = searched.begin_seek(Direction::Forward, Sought::Kind(Kind::SkbRetransmitted));
+    let ended = loop {
+        if let Some(ended) = searched.seek_on(&mut seek, Sought::Kind(Kind::SkbRetransmitted), 7) {
+            break ended;
+        }
+        assert_eq!(searched.end().input, 20, "nothing is touched before it is found");
+    };
+    assert_eq!(ended, Search::Found);
+    while walked.end().input < searched.end().input {
+        assert!(walked.next_input());
+    }
+
+    assert!(searched.end().input > 30);
+    let lines = |session: &mut Session| session.take_lines().collect::<Vec<Line>>();
+    assert_eq!(lines(&mut searched), lines(&mut walked));
+    let captured = |session: &mut Session| session.take_captured().collect::<Vec<_>>();
+    assert_eq!(captured(&mut searched), captured(&mut walked));
+    assert_eq!(searched.end_world().digest(), walked.end_world().digest());
+}
+
+#[test]
+fn every_jump_is_undone_with_one_key_and_done_again_with_another() {
+    let mut base = paused("steady", 2_000);
+    base.session.breakpoints_mut().add("task woken".parse().expect("right"));
+    // A second branch, and the past of it.
+    press(&mut base, "h h h N");
+    press(&mut base, "n n n h h");
+    assert_eq!(base.session.branch_count(), 2);
+    let find = format!("/ {}", choose(Kind::SkbFreed));
+    let find_back = format!("\\ {}", choose(Kind::TaskBlocked));
+    for keys in [&find, &find_back, "}", "{", "'", "\"", "^", "$", "2 v Down Enter", "Y g Enter", "b"] {
+        let mut model = base.clone();
+        let before = model.session.standpoint();
+
+        press(&mut model, keys);
+        if keys == "b" {
+            // To act in the past leads to another branch.
+            type_in(&mut model, "1MiB");
+        }
+        let after = model.session.standpoint();
+        assert_ne!(after, before, "{keys} leads somewhere");
+        press(&mut model, "Ctrl-O");
+        assert_eq!(model.session.standpoint(), before, "{keys}: {}", said(&model));
+        press(&mut model, "Ctrl-P");
+        assert_eq!(model.session.standpoint(), after, "{keys}");
+    }
+    let mut model = base.clone();
+    press(&mut model, "#");
+    type_in(&mut model, "10.3");
+    press(&mut model, "#");
+    type_in(&mut model, "1s");
+    press(&mut model, "Ctrl-O Ctrl-O");
+    assert_eq!(model.session.standpoint(), base.session.standpoint(), "one after the other");
+    press(&mut model, "Ctrl-O");
+    assert!(said(&model).starts_with("Back at"), "the jumps before are still there: {}", said(&model));
+}
+
+#[test]
+fn steps_are_no_jumps_and_a_jump_undone_is_forgotten_by_another_one() {
+    let mut model = paused("steady", 500);
+    press(&mut model, "h n s s , .");
+    press(&mut model, "Ctrl-O");
+    assert_eq!(said(&model), "there is no jump to undo");
+
+    press(&mut model, "^ Ctrl-O ^");
+    press(&mut model, "Ctrl-P");
+    assert_eq!(said(&model), "no jump was undone");
+    assert!(draw(&model).contains("Ctrl-O undo jump"), "{}", draw(&model));
+}
+
+#[test]
+fn the_end_that_one_stood_at_inside_an_input_is_the_end_again() {
+    let mut model = paused("blocked-writer", 1_000);
+    model.session.breakpoints_mut().add("task blocked".parse().expect("right"));
+    press(&mut model, "}");
+    let at_hit = model.session.standpoint();
+    assert_eq!(model.session.standing(), Standing::Paused);
+
+    press(&mut model, "^ Ctrl-O");
+
+    assert_eq!((model.session.standpoint(), model.session.standing()), (at_hit, Standing::Paused));
+    press(&mut model, "N");
+    assert_eq!(model.session.branch_count(), 1, "it is not the past");
+}
+
+// ---- what would be lost ----
+
+#[test]
+fn starting_again_keeps_what_was_done() {
+    let mut model = paused("steady", 500);
+    press(&mut model, "R");
+    assert_eq!((model.session.branch_count(), said(&model)), (1, "Started again from the beginning."));
+
+    run(&mut model, 500);
+    press(&mut model, "N");
+    let done = model.session.end();
+    press(&mut model, "R");
+    assert_eq!((model.session.branch_count(), model.session.end().input), (2, 0));
+    assert!(said(&model).contains("Y goes to the others"), "{}", said(&model));
+    press(&mut model, "space");
+    run(&mut model, 300);
+    assert!(model.session.end().input > 10, "it runs on from the beginning");
+
+    press(&mut model, "Y");
+    assert!(draw(&model).contains("2: from the beginning again; "), "{}", draw(&model));
+    press(&mut model, "g Enter");
+    assert_eq!(model.session.end(), done);
+}
+
+#[test]
+fn another_kernel_or_scenario_is_asked_about_where_something_would_be_lost() {
+    // Nothing was done: nothing is lost.
+    let mut untouched = paused("steady", 500);
+    press(&mut untouched, "K");
+    assert!(said(&untouched).starts_with("Linux 3.10"), "{}", said(&untouched));
+
+    for (keys, title) in [("K", "Go to Linux 3.10?"), ("o g Down Enter", "Go to first-1000?")] {
+        let mut model = paused("steady", 500);
+        press(&mut model, "N h h C");
+        let before = stand(&model);
+
+        press(&mut model, keys);
+        let screen = draw(&model);
+        assert!(screen.contains(title), "{screen}");
+        assert!(screen.contains("The 2 branches of this session, with 2 things that you did, would be"), "{screen}");
+        press(&mut model, "Esc");
+        assert_eq!(stand(&model), before, "{keys}");
+
+        model.journal = Some("s.jsonl".to_owned());
+        press(&mut model, keys);
+        assert!(draw(&model).contains("The recording in s.jsonl ends here"), "{}", draw(&model));
+        assert_eq!(press(&mut model, "l"), Some(Effect::EndFiles));
+        assert_eq!((model.session.branch_count(), model.session.now()), (1, Time::ZERO));
+        assert!(model.ui.jumps.is_empty(), "the places are gone with the session");
+    }
+}
+
+#[test]
+fn a_recording_goes_on_into_the_branch_that_begins_again() {
+    let scenario = embedded::find("steady").expect("a scenario").scenario().expect("a good one");
+    let mut session = Session::new(scenario.world.clone());
+    session.record(&scenario);
+    session.resume();
+    session.run_for(Duration::from_millis(300));
+    session.begin_again();
+    session.run_for(Duration::from_millis(200));
+    session.end_recording();
+
+    let text: String = session.take_lines().map(|line| line.to_text()).collect();
+    let recording = skbscope::trace::journal::Recording::read(text.as_bytes()).expect("a recording");
+    let outcome = skbscope::trace::journal::check(&recording, |_| {});
+    assert_eq!((recording.branches.len(), outcome.difference), (2, None));
+}
