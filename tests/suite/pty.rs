@@ -278,3 +278,43 @@ fn without_a_terminal_it_says_what_to_do() {
     assert_eq!(how(output.status), "exit 2");
     assert!(String::from_utf8_lossy(&output.stderr).contains("--headless"), "{output:?}");
 }
+
+/// The whole of a long search, as one sees it: how far it is, and back at once.
+#[test]
+fn a_search_that_never_ends_is_stopped_with_esc_where_it_began() {
+    let mut driver = start(120, 40);
+    driver.press(" ");
+    driver.wait_text("PAUSED");
+    let input = |screen: &vt100::Screen| {
+        let text = screen.contents();
+        text.lines().next().and_then(|status| status.rsplit("input ").next().map(str::to_owned)).expect("a number")
+    };
+    let before = input(driver.screen());
+
+    driver.press("@skb retransmitted\r");
+    driver.wait_text("Stops at: ");
+    driver.press("}");
+    driver.wait_text("Searching: input ");
+    driver.wait_text("SEARCHING");
+    // It goes on and on, far beyond what one look would find.
+    driver.wait("a long way", |screen| {
+        let text = screen.contents();
+        let number = text.split("Searching: input ").nth(1).and_then(|rest| rest.split(' ').next());
+        number.is_some_and(|number| {
+            number.trim_end_matches(',').replace(',', "").parse::<u64>().is_ok_and(|n| n > 60_000)
+        })
+    });
+    driver.press("\x1b");
+    driver.wait_text("Stopped at input ");
+    assert_eq!(input(driver.screen()), before);
+    driver.wait_text("PAUSED");
+
+    // What is found is a jump, and Ctrl-O undoes it.
+    driver.press("/g\r");
+    driver.wait("another moment", |screen| input(screen) != before);
+    driver.press("\x0f");
+    driver.wait("the moment before", |screen| input(screen) == before);
+    driver.press("q");
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    driver.assert_restored();
+}
