@@ -287,7 +287,7 @@ fn a_search_that_never_ends_is_stopped_with_esc_where_it_began() {
     driver.wait_text("PAUSED");
     let input = |screen: &vt100::Screen| {
         let text = screen.contents();
-        text.lines().next().and_then(|status| status.rsplit("input ").next().map(str::to_owned)).expect("a number")
+        text.lines().next().and_then(|status| status.rsplit("input ").next().map(|rest| rest.trim().to_owned())).expect("a number")
     };
     let before = input(driver.screen());
 
