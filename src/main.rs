@@ -10,7 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target};
 use skbscope::debugger::breakpoint::guide::guide;
-use skbscope::debugger::{Breakpoint, Speed};
+use skbscope::debugger::{Breakpoint, Speed, Wanted};
 use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::compare;
@@ -167,6 +167,7 @@ fn watch_recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
     let difference = replay::verify(path, recording).first_difference;
     let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
     model.session = replay::open(recording, *moment)?;
+    model.session.set_hold(true);
     model.session.set_speed(Speed::nearest(args.screen.speed.0));
     let end = model.session.end().input;
     match (&recording.damage, difference) {
@@ -250,6 +251,17 @@ fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, o
     }
     model.session.set_speed(Speed::nearest(options.screen.speed.0));
     let run = &options.run;
+    if run.paused {
+        model.session.pause();
+    }
+    if let Some(at) = run.at {
+        if plan.is_some() {
+            return Err("--at needs a peer of this process: a real kernel does not do the same again".into());
+        }
+        // What passes on the way belongs into the files, which begin with the screen.
+        model.session.capture(run.pcap.as_ref().map(|_| Wanted::of(run.gso)));
+        model.session.run_to(at)?;
+    }
     show_live(model, live::Request { capture: run.pcap.clone(), record: run.record.clone(), whole: run.gso, plan })
 }
 

@@ -84,6 +84,8 @@ impl CompareArgs {
                 pcap: None,
                 record: None,
                 breakpoints: Vec::new(),
+                paused: false,
+                at: None,
                 gso: false,
             },
             headless: HeadlessOptions { headless: self.headless, run_for: self.run_for, json: self.json },

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
-use crate::debugger::Breakpoint;
+use crate::debugger::{At, Breakpoint};
 use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 use crate::trace::error::Problem;
 use crate::trace::file::{
@@ -64,6 +64,13 @@ pub struct RunOptions {
     /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
     #[arg(long = "break", value_name = "EXPR")]
     pub breakpoints: Vec<Breakpoint>,
+    /// Start on the screen with time standing still; space lets it run
+    #[arg(long, conflicts_with = "headless")]
+    pub paused: bool,
+    /// Start on the screen paused at this moment: 44.77 or 44 (input and step), or a time such as 1.5s. Script entries that
+    /// wait for a key are carried out on the way to a moment, and wait on the way to a time
+    #[arg(long, value_name = "MOMENT", conflicts_with = "headless")]
+    pub at: Option<At>,
     /// Into the capture: super-packets whole, as a capture on the sending host shows them
     #[arg(long, requires = "pcap")]
     pub gso: bool,

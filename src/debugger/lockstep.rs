@@ -25,12 +25,14 @@ impl<'a> Lockstep<'a> {
     /// Lets as much virtual time pass on both sides as belongs to `real` time, if they are running. Where one of them
     /// cannot keep up, the other waits for it. Tells whether anything changed.
     pub fn run_for(&mut self, real: Duration) -> bool {
-        if self.sides[0].mode() == Mode::Paused || self.sides.iter().all(|side| side.is_idle()) {
+        let stands = |side: &&mut Session| side.is_idle() || side.held().is_some();
+        if self.sides[0].mode() == Mode::Paused || self.sides.iter().all(stands) {
             return false;
         }
         let until = self.earliest() + self.sides[0].speed().virtual_time(real);
-        if self.sides.iter().any(|side| side.breakpoints().watch_anything()) {
-            self.run_to_hit(until);
+        let hold = self.sides.iter().all(|side| side.holds());
+        if hold || self.sides.iter().any(|side| side.breakpoints().watch_anything()) {
+            self.run_to_hit(until, hold);
         } else {
             for side in &mut self.sides {
                 side.run_until(until);
@@ -39,18 +41,27 @@ impl<'a> Lockstep<'a> {
         true
     }
 
-    /// Goes on at once to the next breakpoint that either side hits, and pauses. False: none was hit until nothing happened
-    /// any more, or for too long.
+    /// Pauses, and goes on at once to the next breakpoint that either side hits. False: none is hit until nothing happens any
+    /// more, or for too long, and both stand where they stood.
     pub fn next_hit(&mut self) -> bool {
+        self.pause();
+        let before = [self.sides[0].clone(), self.sides[1].clone()];
         self.sides.iter_mut().for_each(|side| side.resume());
-        let hit = self.run_to_hit(Time::NEVER);
+        let hit = self.run_to_hit(Time::NEVER, false);
+        if !hit {
+            self.sides.iter_mut().zip(before).for_each(|(side, before)| **side = before);
+        }
         self.pause();
         hit
     }
 
-    /// Runs both from instant to instant, so that neither is ahead when the other hits a breakpoint. That pauses both.
-    fn run_to_hit(&mut self, until: Time) -> bool {
+    /// Runs both from instant to instant, so that neither is ahead when the other hits a breakpoint. That pauses both. If
+    /// time is to be held, it stands where somebody is waited for on both sides.
+    fn run_to_hit(&mut self, until: Time, hold: bool) -> bool {
         for _ in 0..INSTANTS {
+            if hold && self.sides.iter().all(|side| side.held().is_some()) {
+                return false;
+            }
             let next = self.next_at().filter(|&at| at <= until);
             let Some(at) = next.or((until != Time::NEVER).then_some(until)) else { return false };
             for side in &mut self.sides {

@@ -4,6 +4,7 @@
 //! Going back is running again: a branch (`timeline`) keeps its journal and some copies of the world on the way
 //! ([`checkpoints`]); a moment of the past (`view`) is made again from the nearest of them.
 
+pub mod at;
 pub mod breakpoint;
 mod carried;
 pub mod checkpoints;
@@ -29,6 +30,7 @@ mod timeline;
 pub mod travel;
 mod view;
 
+pub use at::At;
 pub use breakpoint::{Breakpoint, Breakpoints};
 pub use checkpoints::Checkpoints;
 pub use history::{InputRecord, PacketRecord, StepRecord};

@@ -16,6 +16,13 @@ pub enum Wanted {
     Super,
 }
 
+impl Wanted {
+    /// Super-packets are to be whole, or not.
+    pub fn of(whole: bool) -> Wanted {
+        if whole { Wanted::Super } else { Wanted::Wire }
+    }
+}
+
 /// A packet, the number of the input it belongs to, and the send buffer behind it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Captured {

@@ -20,7 +20,7 @@ use crate::engine::{Engine, Probe};
 use crate::trace::Scenario;
 use crate::trace::journal::Line;
 use crate::units::Time;
-use crate::world::{Command, Refused, ScriptItem, Violation, World, WorldConfig};
+use crate::world::{Command, Refused, ScriptItem, Violation, Waits, World, WorldConfig};
 
 /// What one call of [`Session::run_for`] makes at most, so that a frame never takes long.
 const INPUTS_PER_FRAME: u32 = 4_000;
@@ -67,6 +67,8 @@ pub struct Session {
     behind: bool,
     /// The peer is real: time goes on while the user looks back.
     goes_on: bool,
+    /// Time stands while somebody is waited for.
+    hold: bool,
     pub(super) carried: Carried,
     outbox: Outbox,
     pub(super) tape: Tape,
@@ -84,6 +86,7 @@ impl Session {
             speed: Speed::REAL,
             behind: false,
             goes_on: false,
+            hold: false,
             carried: Carried::default(),
             outbox: Outbox::default(),
             tape: Tape::default(),
@@ -103,8 +106,8 @@ impl Session {
         let carried = self.carried.again();
         let mut stops = std::mem::take(&mut self.stops);
         stops.restart();
-        let (mode, speed, goes_on) = (self.mode, self.speed, self.goes_on);
-        *self = Session { mode, speed, outbox, tape, goes_on, carried, stops, ..Session::new(config) };
+        let (mode, speed, goes_on, hold) = (self.mode, self.speed, self.goes_on, self.hold);
+        *self = Session { mode, speed, outbox, tape, goes_on, hold, carried, stops, ..Session::new(config) };
     }
 
     // ---- what is shown ----
@@ -240,6 +243,17 @@ impl Session {
         self.goes_on
     }
 
+    /// Whether time stands while somebody is waited for.
+    pub fn holds(&self) -> bool {
+        self.hold && !self.goes_on
+    }
+
+    /// Who is waited for, while time stands for that.
+    pub fn held(&self) -> Option<Waits> {
+        let would_pass = self.holds() && self.mode == Mode::Running && self.view.is_none();
+        would_pass.then(|| self.timeline().world.waits()).flatten()
+    }
+
     /// The first thing found that must never be, where the world's config asks to look.
     pub fn violation(&self) -> Option<&Violation> {
         self.timeline().violation.as_ref()
@@ -300,6 +314,11 @@ impl Session {
         self.goes_on = goes_on;
     }
 
+    /// From now on time stands, or not, while it would pass only because nobody has acted yet.
+    pub fn set_hold(&mut self, hold: bool) {
+        self.hold = hold;
+    }
+
     /// Bytes of memory for checkpoints; fewer make the way back longer.
     pub fn set_budget(&mut self, bytes: usize) {
         self.timeline_mut().checkpoints.set_budget(bytes);
@@ -331,10 +350,10 @@ impl Session {
     }
 
     fn run_live(&mut self, span: Duration) -> bool {
-        if self.timeline().is_idle() {
+        if self.timeline().is_idle() || self.held().is_some() {
             return false;
         }
-        self.run_until(self.timeline().world.now + span);
+        self.run_on(self.timeline().world.now + span, self.holds());
         true
     }
 

@@ -116,6 +116,11 @@ impl Manual {
         next.filter(|&end| end <= self.in_order())
     }
 
+    /// Something came that it has not acknowledged.
+    pub fn owes_an_answer(&self) -> bool {
+        self.in_order() > self.acked || !self.out_of_order().is_empty()
+    }
+
     /// All bytes that came in order since the last drain.
     pub fn drain(&mut self) -> std::vec::Drain<'_, Bytes> {
         self.received.drain(..)

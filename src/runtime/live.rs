@@ -247,8 +247,7 @@ impl Live {
         let endpoints = self.carrier.as_ref().map_or_else(of_header, |carrier| carrier.tun.device.endpoints);
         match CaptureFile::create(path, self.whole, endpoints) {
             Ok(capture) => {
-                let wanted = if self.whole { Wanted::Super } else { Wanted::Wire };
-                self.model.session.capture(Some(wanted));
+                self.model.session.capture(Some(Wanted::of(self.whole)));
                 self.capture = Some(capture);
                 self.tell_recording(Some(Message::done(format!("Recording packets into {}.", path.display()))));
             }

@@ -136,8 +136,11 @@ pub static ACTIONS: &[Action] = &[
     .only_if(compare::one_run),
     action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint_pair(13, c('-'), |_| "speed"),
     action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000"),
-    action(Group::Run, "script-step", &[c('e')], steer::script_step, "let the script take its next step")
-        .only_if(steer::script_waits)
+    action(Group::Run, "hold", &[c('H')], steer::hold, "hold time while a manual peer or the script waits, or not")
+        .only_if(steer::can_hold)
+        .hint(8, steer::hold_label),
+    action(Group::Run, "script-step", &[c('e')], steer::script_step, "go to the script's next entry, and carry it out")
+        .only_if(steer::script_has_more)
         .hint(9, |_| "next in script"),
     action(Group::Run, "breakpoints", &[c('@')], stops::open, "breakpoints: set one, list, switch off, delete")
         .hint(14, |_| "break"),

@@ -272,6 +272,7 @@ impl Model {
     pub fn new(scenario: Scenario, scenarios: Vec<Scenario>, theme: Theme) -> Self {
         let mut session = Session::new(watched(&scenario));
         session.resume();
+        session.set_hold(true);
         let mut ui = Ui::default();
         ui.say(scenario.shows.clone());
         let mut model = Model {
@@ -329,8 +330,14 @@ impl Model {
         if self.ui.search.is_some() {
             return true;
         }
-        let going = |session: &Session| session.mode() == Mode::Running && !session.is_idle();
+        let stands = |session: &Session| session.is_idle() || session.held().is_some();
+        let going = |session: &Session| session.mode() == Mode::Running && !stands(session) && !self.dialog_holds();
         going(&self.session) || self.beside.as_ref().is_some_and(|beside| going(&beside.model.session))
+    }
+
+    /// Time stands while something lies over the panels, unless it is a real kernel's.
+    pub fn dialog_holds(&self) -> bool {
+        self.ui.overlay.is_some() && !self.session.has_real_peer()
     }
 
     /// Drops what was selected and scrolled in a world that is gone.

@@ -51,18 +51,17 @@ fn end(model: &mut Model, search: Searching, ended: Search) {
     match (&seek.hit, sought) {
         (Some(hit), _) => stops::tell(model, hit),
         (None, Sought::ScriptEntry) => {
-            let done = script_since(model, taken).unwrap_or_default();
+            say_script(model, taken);
             if was_running {
                 model.session.resume();
             }
-            model.ui.say(format!("The script: {done}."));
         }
         (None, _) => {}
     }
 }
 
 /// What the script has done since so many of its entries had been carried out, if it has done anything.
-pub fn script_since(model: &Model, taken: usize) -> Option<String> {
+fn script_since(model: &Model, taken: usize) -> Option<String> {
     let script = &model.session.config().script;
     let world = model.session.world();
     let new = taken..world.script_items_taken().max(taken);
@@ -72,6 +71,13 @@ pub fn script_since(model: &Model, taken: usize) -> Option<String> {
         describe(&item.command) + &why
     });
     Some(done.collect::<Vec<_>>().join("; then ")).filter(|done| !done.is_empty())
+}
+
+/// Says what the script has done since so many of its entries had been carried out.
+pub fn say_script(model: &mut Model, taken: usize) {
+    if let Some(done) = script_since(model, taken) {
+        model.ui.say(format!("The script: {done}."));
+    }
 }
 
 /// What is said of a search that found nothing.

@@ -14,6 +14,7 @@ use crate::peer::Peer;
 use crate::tui::answer::describe;
 use crate::tui::model::Recording;
 use crate::tui::{Model, Theme, search};
+use crate::world::Waits;
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.
 pub(super) struct Piece {
@@ -96,6 +97,14 @@ pub(super) fn mode(model: &Model) -> String {
     if model.ui.search.is_some() {
         return "SEARCHING".into();
     }
+    if !held && model.dialog_holds() {
+        return "HELD: a dialog is open".into();
+    }
+    match session.held() {
+        Some(Waits::Script) => return "HELD: the script waits".into(),
+        Some(Waits::Peer) => return "HELD: you are the peer".into(),
+        None => {}
+    }
     match session.standing() {
         Standing::Back(inputs) if !held && !real => format!("LOOKING BACK {}, {}", how_far(inputs), session.speed()),
         Standing::Back(inputs) => format!("LOOKING BACK {}", how_far(inputs)),
@@ -155,6 +164,12 @@ pub fn what_goes_on(model: &Model) -> String {
     }
     if model.session.has_real_peer() && model.session.mode() == Mode::Paused {
         return while_held(model);
+    }
+    if model.session.has_real_peer() && model.ui.overlay.is_some() {
+        return "The peer is a real kernel: its time goes on while this is open.".to_owned();
+    }
+    if model.session.held() == Some(Waits::Peer) {
+        return "The peer waits for you: a ACKs the next segment, A all. H lets time run.".to_owned();
     }
     if let Some(item) = model.session.waiting_script()
         && model.session.world().is_quiet()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::debugger::{Mode, Speed};
+use crate::debugger::{Direction, Mode, Session, Sought, Speed};
 use crate::peer::Peer;
 use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
@@ -12,6 +12,7 @@ use crate::tui::keymap::Key;
 use crate::tui::leave;
 use crate::tui::model::{Model, Overlay, Recording};
 use crate::tui::prompt::{Prompt, Question};
+use crate::tui::search;
 use crate::tui::update::Effect;
 
 pub fn pause_or_run(model: &mut Model, _: Key) -> Option<Effect> {
@@ -23,17 +24,51 @@ pub fn pause_or_run(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn one_input(model: &mut Model, _: Key) -> Option<Effect> {
-    if !model.session.next_input() {
+    go_on(model, Session::next_input)
+}
+
+pub fn one_step(model: &mut Model, _: Key) -> Option<Effect> {
+    go_on(model, Session::next_step)
+}
+
+fn go_on(model: &mut Model, go: fn(&mut Session) -> bool) -> Option<Effect> {
+    let taken = model.session.world().script_items_taken();
+    if go(&mut model.session) {
+        search::say_script(model, taken);
+    } else {
         model.ui.say(NOTHING_LEFT);
     }
     None
 }
 
-pub fn one_step(model: &mut Model, _: Key) -> Option<Effect> {
-    if !model.session.next_step() {
-        model.ui.say(NOTHING_LEFT);
-    }
+/// Time stands while somebody is waited for, or it does not.
+pub fn hold(model: &mut Model, _: Key) -> Option<Effect> {
+    let hold = !model.session.holds();
+    model.session.set_hold(hold);
+    model.ui.say(if hold {
+        "Time stands while the peer or the script waits for you. H lets it run."
+    } else {
+        "Time runs, also while the peer or the script waits for you. H holds it again."
+    });
     None
+}
+
+pub fn can_hold(model: &Model) -> Result<(), &'static str> {
+    match model.session.has_real_peer() {
+        true => Err("a real kernel's time cannot be held; space holds the engine"),
+        false => Ok(()),
+    }
+}
+
+/// What `H` would do, where somebody may be waited for.
+pub fn hold_label(model: &Model) -> &'static str {
+    let world = model.session.end_world();
+    let may_wait = matches!(world.peer, Peer::Manual(_)) || model.session.waiting_script().is_some();
+    match (model.session.held(), model.session.holds()) {
+        (Some(_), _) => "let time run",
+        (None, false) if may_wait => "hold time",
+        _ => "",
+    }
 }
 
 pub const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
@@ -85,18 +120,29 @@ fn start_again(model: &mut Model) -> Option<Effect> {
     leave::end_files(model)
 }
 
+/// Goes to the next entry of the script, at its time or when nothing else happens, and carries it out.
 pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
-    let done = model.session.waiting_script().map(|item| describe(&item.command));
-    if let Some(done) = done
+    let waiting = model.session.waiting_script().map(|item| describe(&item.command));
+    if !model.session.has_real_peer() {
+        search::begin(model, Direction::Forward, Sought::ScriptEntry);
+    } else if let Some(done) = waiting
         && model.session.next_script_step()
     {
         model.ui.say(format!("The script: {done}."));
+    } else {
+        model
+            .ui
+            .say("The peer is a real kernel, and time runs as it does for it: the script acts when its time comes.");
     }
     None
 }
 
-pub fn script_waits(model: &Model) -> Result<(), &'static str> {
-    model.session.waiting_script().map(|_| ()).ok_or("no script waits for you here")
+pub fn script_has_more(model: &Model) -> Result<(), &'static str> {
+    match model.session.world().next_script_item() {
+        Some(_) => Ok(()),
+        None if model.session.config().script.is_empty() => Err("this scenario has no script"),
+        None => Err("the script is over"),
+    }
 }
 
 /// The kernel that `K` goes to, if the scenario leaves it open.

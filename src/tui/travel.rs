@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::debugger::{Direction, Kind, Moment, Search, Session, Sought, Standing};
-use crate::trace::amount::Span;
-use crate::tui::answer::{ask, describe, parse};
+use crate::debugger::{At, Direction, Kind, Moment, Search, Session, Sought, Standing};
+use crate::tui::answer::{ask, describe};
 use crate::tui::jumps::leap;
 use crate::tui::keymap::Key;
 use crate::tui::list::{self, ListKind};
@@ -180,13 +179,9 @@ static GO_TO: Question = Question {
         format!("{}, {} s; the end is {}", model.session.moment(), model.session.now(), model.session.end())
     },
     answer: |model, text| {
-        let text = text.trim_start_matches(['@', '#']);
-        if text.ends_with(|c: char| c.is_ascii_digit()) {
-            let moment: Moment = text.parse()?;
-            leap(model, |session| session.go_to(moment)).map_err(|error| error.to_string())?;
-        } else {
-            let Span(time) = parse::<Span>(text)?;
-            leap(model, |session| session.go_to_time(Time::ZERO + time));
+        match text.parse()? {
+            At::Moment(moment) => leap(model, |session| session.go_to(moment)).map_err(|error| error.to_string())?,
+            At::Time(time) => leap(model, |session| session.go_to_time(time)),
         }
         Ok(None)
     },

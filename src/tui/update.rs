@@ -138,6 +138,9 @@ fn frame(model: &mut Model, real: Duration) -> bool {
         model.refresh_selection();
         return true;
     }
+    if model.dialog_holds() {
+        return false;
+    }
     let before = model.session.recorded();
     let changed = model.session.run_for(real);
     if changed {

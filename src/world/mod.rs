@@ -19,6 +19,7 @@ pub mod state;
 pub mod stats;
 mod stream;
 mod violation;
+pub mod waits;
 mod wire;
 pub mod witness;
 
@@ -30,6 +31,7 @@ pub use program::{Doing, Program};
 pub use state::{Digest, State};
 pub use stats::Stats;
 pub use violation::Violation;
+pub use waits::Waits;
 pub use witness::{Facts, Notes, Passing, Witness};
 
 pub use crate::wire::codec::Direction;

@@ -14,6 +14,7 @@ mod empty_skb;
 mod explain;
 mod export;
 mod hands;
+mod hold;
 mod journal;
 mod jumps;
 mod kernel_traces;

@@ -287,7 +287,10 @@ fn a_search_that_never_ends_is_stopped_with_esc_where_it_began() {
     driver.wait_text("PAUSED");
     let input = |screen: &vt100::Screen| {
         let text = screen.contents();
-        text.lines().next().and_then(|status| status.rsplit("input ").next().map(|rest| rest.trim().to_owned())).expect("a number")
+        text.lines()
+            .next()
+            .and_then(|status| status.rsplit("input ").next().map(|rest| rest.trim().to_owned()))
+            .expect("a number")
     };
     let before = input(driver.screen());
 
@@ -317,4 +320,60 @@ fn a_search_that_never_ends_is_stopped_with_esc_where_it_began() {
     driver.press("q");
     assert_eq!(how(driver.wait_end()), "exit 0");
     driver.assert_restored();
+}
+
+/// A class at the peer's end: time stands until it has answered, dialogs included.
+#[test]
+fn a_lesson_with_the_class_as_the_peer_is_held() {
+    let args = ["run", "steady", "--peer", "manual", "--seed", "1"];
+    let mut driver = Driver::start(env!("CARGO_BIN_EXE_skbscope"), &args, 120, 40);
+    driver.wait_text("HELD: you are the peer");
+    let status = |screen: &vt100::Screen| screen.contents().lines().next().unwrap_or_default().to_owned();
+    let held = status(driver.screen());
+
+    driver.press("?");
+    driver.wait_text("Keys and words");
+    driver.press("\x1b");
+    driver.wait_no_text("Keys and words");
+    assert_eq!(status(driver.screen()), held);
+    driver.press("A");
+    driver.wait("another moment at which it is held", |screen| {
+        status(screen).contains("HELD: you are the peer") && status(screen) != held
+    });
+    driver.press("H");
+    driver.wait_text("H hold time");
+    driver.wait("a retransmission", |screen| screen.contents().contains("retransmi"));
+    driver.press("q");
+    assert_eq!(how(driver.wait_end()), "exit 0");
+}
+
+#[test]
+fn it_starts_where_it_is_told_to_and_stands_there() {
+    let program = env!("CARGO_BIN_EXE_skbscope");
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("a.pcap");
+    let file = path.to_str().expect("a plain name");
+    for (args, shown) in [
+        (["--at", "4.176", "--pcap", file].as_slice(), "input 4, step 176 of"),
+        (&["--at", "1.25s"], "1.250000 s"),
+        (&["--paused"], "0.000000 s"),
+    ] {
+        let args = [&["run", "blocked-writer"], args].concat();
+        let mut driver = Driver::start(program, &args, 120, 40);
+        driver.wait_text("PAUSED");
+        driver.wait_text(shown);
+        driver.press("q");
+        assert_eq!(how(driver.wait_end()), "exit 0");
+    }
+    // The capture has what passed on the way: the handshake at least.
+    assert!(std::fs::metadata(&path).expect("a capture").len() > 24 + 3 * 60);
+
+    for (args, wrong) in [
+        (["run", "first-1000", "--at", "9999"], "there is no input 9999"),
+        (["run", "first-1000", "--at", "soon"], "a time such as 1.5s"),
+    ] {
+        let output = std::process::Command::new(program).args(args).output().expect("the program starts");
+        assert_eq!(how(output.status), "exit 2");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(wrong), "{output:?}");
+    }
 }

@@ -9,6 +9,11 @@ impl Session {
     /// Lets virtual time pass at the end up to `until`, as far as one frame allows, or to a breakpoint. False: it could not keep up, and the
     /// next call goes on from there.
     pub fn run_until(&mut self, until: Time) -> bool {
+        self.run_on(until, false)
+    }
+
+    /// The same, and if time is to be held, only up to where somebody is waited for.
+    pub(super) fn run_on(&mut self, until: Time, hold: bool) -> bool {
         let steps_before = self.timeline().history.steps.total();
         self.behind = false;
         // A hit may be left in the last input.
@@ -16,7 +21,14 @@ impl Session {
             return true;
         }
         for _ in 0..INPUTS_PER_FRAME {
-            if !self.make_next(until, &mut NoProbe) || self.stop_at_next() {
+            if hold && self.held().is_some() {
+                return true;
+            }
+            // Who may be waited for is known at each event: the clock does not step over one.
+            let next = self.timeline().world.next_at().filter(|_| hold);
+            let until_next = next.map_or(until, |at| at.min(until));
+            let made = self.make_next(until_next, &mut NoProbe);
+            if made && self.stop_at_next() || !made && until_next == until {
                 return true;
             }
             if self.timeline().history.steps.total() - steps_before > STEPS_PER_FRAME {

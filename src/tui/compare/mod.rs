@@ -14,6 +14,7 @@ use crate::debugger::Lockstep;
 use crate::tui::keymap::{self, Key};
 use crate::tui::model::{Message, Model, Overlay};
 use crate::tui::prompt::Prompt;
+use crate::tui::search;
 use crate::tui::steer::NOTHING_LEFT;
 use crate::tui::update::{Effect, Event, Update, after_running, update_one};
 
@@ -41,7 +42,7 @@ const ONE_INPUT: &str = "one-input";
 const ONE_STEP: &str = "one-step";
 const NEXT_BREAKPOINT: &str = "next-breakpoint";
 
-const NO_HIT: &str = "No breakpoint was hit on either side.";
+const NO_HIT: &str = "No breakpoint is hit on either side. Both stand where they stood.";
 
 impl Model {
     /// This run on the left, and another on the right at the same moment.
@@ -121,6 +122,11 @@ pub fn update(model: &mut Model, event: Event) -> Update {
         return Update { dirty: true, effect: None };
     }
     let update = match (event, action.map(|action| action.name)) {
+        (Event::Frame(real), _) if model.ui.search.is_some() || other.ui.search.is_some() => {
+            let dirty = [&mut *model, &mut *other].map(|side| update_one(side, Event::Frame(real)).dirty);
+            Update { dirty: dirty.contains(&true), effect: None }
+        }
+        (Event::Frame(_), _) if model.dialog_holds() => Update::default(),
         (Event::Frame(real), _) => {
             let dirty = together(model, other, |both| both.run_for(real));
             Update { dirty, effect: None }
@@ -146,10 +152,13 @@ pub fn update(model: &mut Model, event: Event) -> Update {
 /// Lets both sessions go on as `go` says; tells whether they did.
 fn together(model: &mut Model, other: &mut Model, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> bool {
     let before = [model.session.recorded(), other.session.recorded()];
+    let taken = [&*model, &*other].map(|side| side.session.world().script_items_taken());
     let changed = go(&mut Lockstep::of(&mut model.session, &mut other.session));
     if changed {
         after_running(model, before[0]);
         after_running(other, before[1]);
+        search::say_script(model, taken[0]);
+        search::say_script(other, taken[1]);
         join_messages(model, other);
     }
     changed

@@ -31,7 +31,10 @@ fn the_screen_shows_the_kernels_own_numbers_and_holds_only_the_engine() {
     driver.press("n");
     driver.press(" ");
     driver.wait_text("in real time");
+    // Such a run cannot be made again.
     driver.press("R");
+    driver.wait_text("Connect again?");
+    driver.press("l");
     driver.wait_text("Started again");
     driver.wait_text("read/written");
     driver.press("q");
