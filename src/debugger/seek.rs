@@ -45,7 +45,7 @@ enum Way {
     Again(Box<Player>),
     /// Forwards beyond the end, on a copy of the session.
     Beyond(Box<Session>),
-    Back(Back),
+    Back(Box<Back>),
 }
 
 impl Seek {
@@ -202,7 +202,7 @@ impl Session {
         let from = self.moment();
         let timeline = self.timeline();
         let way = match (direction, &self.view) {
-            (Direction::Back, _) => Way::Back(Back::new(timeline, from)),
+            (Direction::Back, _) => Way::Back(Box::new(Back::new(timeline, from))),
             (Direction::Forward, Some(view)) if !from_end => {
                 let player = if view.is_inside_input() { view.before(timeline) } else { view.after().clone() };
                 Way::Again(Box::new(player))

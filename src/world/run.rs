@@ -8,7 +8,7 @@ use crate::world::{Happening, Refused, World};
 
 /// Who makes the next engine input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Turn {
+enum Turn {
     Opening,
     Woken,
     Timer,
@@ -94,7 +94,7 @@ impl World {
         [self.link.next_arrival(), self.peer.next_deadline()].into_iter().flatten().min()
     }
 
-    pub(super) fn next_turn(&self) -> Option<(Time, Turn)> {
+    fn next_turn(&self) -> Option<(Time, Turn)> {
         if !self.opening.is_empty() {
             return Some((self.now, Turn::Opening));
         }

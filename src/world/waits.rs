@@ -1,8 +1,9 @@
 //! Whether time passes only because nobody has acted yet. Who shows it to people may hold it for them.
 
+use std::time::Duration;
+
 use crate::engine::Timer;
 use crate::peer::Peer;
-use crate::world::run::Turn;
 use crate::world::{When, World};
 
 /// Who is waited for.
@@ -15,7 +16,7 @@ pub enum Waits {
 }
 
 impl World {
-    /// Who has to act before anything but timers goes on; none if it goes on by itself.
+    /// Who has to act now; none if it goes on by itself, or there is time enough.
     pub fn waits(&self) -> Option<Waits> {
         if self.script_due().is_some() {
             return None;
@@ -25,23 +26,35 @@ impl World {
         }
         let Peer::Manual(peer) = &self.peer else { return None };
         let is_shut = peer.window() == 0 && !self.engine.queues.both_empty();
-        ((peer.owes_an_answer() || is_shut) && self.only_timers_are_left()).then_some(Waits::Peer)
+        ((peer.owes_an_answer() || is_shut) && self.is_high_time()).then_some(Waits::Peer)
     }
 
-    /// What happens next is that somebody has waited too long.
-    fn only_timers_are_left(&self) -> bool {
-        let peer_at = self.next_peer_at();
-        let Some((at, turn)) = self.next_turn() else { return peer_at.is_none() };
-        let why = self.engine.next_deadline().map(|deadline| deadline.why);
-        let is_too_long = matches!(why, Some(Timer::Retransmit | Timer::Probe0 | Timer::LossProbe | Timer::Task(_)));
-        turn == Turn::Timer && is_too_long && peer_at.is_none_or(|peer_at| peer_at > at)
+    /// An answer that is given after the next event would come too late: the sender would have lost its patience before.
+    fn is_high_time(&self) -> bool {
+        let Some(next) = self.next_at() else { return true };
+        let deadline = self.engine.next_deadline().filter(|deadline| {
+            matches!(deadline.why, Timer::Retransmit | Timer::Probe0 | Timer::LossProbe | Timer::Task(_))
+        });
+        // An answer that is on its way already may be all that it takes.
+        let is_answered = self.ack_link.next_arrival().is_some();
+        !is_answered && deadline.is_some_and(|deadline| next > self.now && next + self.way_back() >= deadline.at)
+    }
+
+    /// How long an answer takes to the sender.
+    fn way_back(&self) -> Duration {
+        let link = self.ack_link.config();
+        let sending = link.rate.map_or(Duration::ZERO, |rate| {
+            Duration::from_nanos(ANSWER_BITS.saturating_mul(1_000_000_000) / rate.max(1))
+        });
+        link.delay + sending
     }
 }
 
+/// A segment without data, with room for options.
+const ANSWER_BITS: u64 = 8 * 120;
+
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::engine::{Kernel, NoProbe};
     use crate::peer::{ManualConfig, PeerCommand, PeerConfig};
@@ -67,17 +80,19 @@ mod tests {
     }
 
     #[test]
-    fn a_manual_peer_is_waited_for_when_it_owes_an_answer_and_nothing_else_comes_before_a_timer() {
+    fn a_manual_peer_is_waited_for_when_it_owes_an_answer_while_there_is_still_time_for_it() {
         let mut world = World::new(&config());
         assert_eq!(until(&mut world, 2_000), Some(Waits::Peer));
         assert!(world.now < Time::from_millis(150), "before anything is sent again: {}", world.now);
         assert_eq!(world.stats().retransmits + world.stats().tail_loss_probes, 0);
 
+        // There is still time to answer before anything is sent again.
         let ack = Command::Peer(PeerCommand::AckAll);
         world.command(&ack, &mut NoProbe, &mut Happening::quiet()).expect("it is connected");
         assert_eq!(world.waits(), None, "the ACK is on its way, and the program's next call comes by itself");
         assert_eq!(until(&mut world, 5_000), Some(Waits::Peer));
         assert!(world.now >= Time::from_millis(3_000), "{}", world.now);
+        assert_eq!(world.stats().retransmits + world.stats().tail_loss_probes, 0);
     }
 
     #[test]

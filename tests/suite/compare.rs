@@ -485,21 +485,3 @@ fn a_wrong_pair_of_kernels_is_refused_with_what_is_expected() {
         assert!(error.contains(why), "{error}");
     }
 }
-
-#[test]
-fn a_breakpoint_that_neither_side_hits_leaves_both_where_they_stood() {
-    let mut model = model("ten-bytes", BOTH);
-    press(&mut model, "space @");
-    type_in(&mut model, "wmem_queued > 1000000000");
-    let stand = |model: &Model| {
-        let one = |session: &Session| (session.standpoint(), session.end_time());
-        [one(&model.session), one(right(model))]
-    };
-    let before = stand(&model);
-
-    press(&mut model, "}");
-
-    let message = model.ui.message.clone().expect("an answer").text;
-    assert_eq!(message, "No breakpoint is hit on either side. Both stand where they stood.");
-    assert_eq!(stand(&model), before);
-}

@@ -43,7 +43,7 @@ fn while_the_class_thinks_about_its_ack_nothing_is_sent_again() {
     // Five seconds of talk: the first RTO would have been after 0.4.
     assert_eq!(timeouts(&model), 0);
     let stands = model.session.now();
-    assert!(stands < Time::from_millis(300), "{stands}");
+    assert!(stands < Time::from_millis(150), "{stands}");
     press(&mut model, "t t");
     let screen = draw(&model);
     assert!(screen.contains("HELD: you are the peer"), "{screen}");

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::hands::{draw, model, press, run, type_in};
 use skbscope::debugger::{Direction, Kind, Search, Session, Sought, Standing, Standpoint, Wanted};
-use skbscope::trace::embedded;
 use skbscope::trace::journal::Line;
-use skbscope::tui::{Effect, Model};
+use skbscope::trace::{KernelVersion, embedded};
+use skbscope::tui::{Effect, Model, Theme};
 use skbscope::units::Time;
 
 fn said(model: &Model) -> &str {
@@ -175,6 +175,27 @@ fn the_end_that_one_stood_at_inside_an_input_is_the_end_again() {
     assert_eq!((model.session.standpoint(), model.session.standing()), (at_hit, Standing::Paused));
     press(&mut model, "N");
     assert_eq!(model.session.branch_count(), 1, "it is not the past");
+}
+
+#[test]
+fn of_two_kernels_neither_moves_where_neither_hits() {
+    let side = |version| {
+        let scenario = embedded::find("ten-bytes").expect("a scenario").scenario().expect("a good one");
+        Model::new(scenario.on(version).expect("both run it"), Vec::new(), Theme::default())
+    };
+    let mut model = side(KernelVersion::V3_10).with_beside(side(KernelVersion::V6_18));
+    press(&mut model, "space @");
+    type_in(&mut model, "wmem_queued > 1000000000");
+    let stand = |model: &Model| {
+        let other = &model.beside.as_ref().expect("two runs").model;
+        [model, other].map(|side| (side.session.standpoint(), side.session.end_time()))
+    };
+    let before = stand(&model);
+
+    press(&mut model, "}");
+
+    assert_eq!(said(&model), "No breakpoint is hit on either side. Both stand where they stood.");
+    assert_eq!(stand(&model), before);
 }
 
 // ---- what would be lost ----
