@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::{jumps, stops};
 
 /// Inputs that are looked through between two looks at the keyboard.
-const PIECE: u64 = 2_048;
+const PIECE: u64 = 512;
 
 /// A search that is under way.
 #[derive(Clone, Debug)]
