@@ -146,7 +146,7 @@ pub static ACTIONS: &[Action] = &[
         .hint(14, |_| "break"),
     action(Group::Run, "next-breakpoint", &[c('}')], stops::to_next, "go on at once to the next breakpoint")
         .only_if(stops::are_set)
-        .hint_pair(12, c('{'), |_| "breakpoint"),
+        .hint_pair(11, c('{'), |_| "breakpoint"),
     action(Group::Run, "previous-breakpoint", &[c('{')], stops::to_previous, "go back to the breakpoint hit before")
         .only_if(stops::are_set),
     action(Group::Run, "restart", &[c('R')], steer::restart, "start the scenario again").hint(50, |_| "restart"),

@@ -43,7 +43,7 @@ pub fn ask_first(
         Some(path) => format!(" The recording in {path} ends here, and keeps what it has."),
         None => " J records a session into a file.".to_owned(),
     };
-    Ask::new(title, lost + &saved).choice('l', "leave it", go).open(model)
+    Ask::new(title, lost + &saved).choice('l', "leave it, and lose that", go).open(model)
 }
 
 /// A capture is of one session: it does not go on into the next, whose time begins at zero again.

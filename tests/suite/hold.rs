@@ -44,7 +44,7 @@ fn while_the_class_thinks_about_its_ack_nothing_is_sent_again() {
     assert_eq!(timeouts(&model), 0);
     let stands = model.session.now();
     assert!(stands < Time::from_millis(150), "{stands}");
-    press(&mut model, "t t");
+    press(&mut model, "T T");
     let screen = draw(&model);
     assert!(screen.contains("HELD: you are the peer"), "{screen}");
     assert!(screen.contains("The peer waits for you: a ACKs the next segment, A all. H lets time run."), "{screen}");

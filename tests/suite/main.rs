@@ -25,6 +25,7 @@ mod packets;
 mod panels;
 mod peers;
 mod picture;
+mod prompts;
 mod properties;
 mod pty;
 mod random;

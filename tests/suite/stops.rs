@@ -283,7 +283,10 @@ fn the_keys_for_the_next_and_the_previous_breakpoint_need_one() {
     let first = model.session.moment();
     press(&mut model, "}");
     assert!(draw(&model).contains("Breakpoint `task woken` (hit 2) at"), "{}", draw(&model));
-    assert!(draw(&model).contains("}/{ breakpoint"), "{}", draw(&model));
+    for (width, height) in [(120, 40), (80, 24)] {
+        update(&mut model, Happens::Resize(ratatui::layout::Size::new(width, height)));
+        assert!(draw(&model).contains("}/{ breakpoint"), "{}", draw(&model));
+    }
     press(&mut model, "{");
     assert_eq!(model.session.moment(), first);
     press(&mut model, "{");
