@@ -52,6 +52,10 @@ impl Outbox {
         self.wanted = wanted;
     }
 
+    pub fn wants(&self) -> bool {
+        self.wanted.is_some()
+    }
+
     pub fn keep(&mut self, input: u64, happening: &Happening, notes: &Notes, engine: &Engine) {
         if let Some(wanted) = self.wanted {
             let packets = notes.packets(happening, engine, wanted == Wanted::Super);

@@ -9,7 +9,6 @@ use crate::tui::dialog::{self, Window};
 use crate::tui::format::{draw_line, wrap};
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::steer::end_recording;
 use crate::tui::update::Effect;
 
 /// Rows below the list for what the scenario shows: at most and at least.
@@ -24,7 +23,6 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Code::Enter => {
             model.ui.overlay = None;
             model.open(cursor);
-            return end_recording(model);
         }
         Code::Char('q' | 'o') => model.ui.overlay = None,
         _ => {

@@ -8,8 +8,7 @@ use crate::trace::KernelVersion;
 use crate::trace::amount::Span;
 use crate::tui::answer::describe;
 use crate::tui::keymap::Key;
-use crate::tui::model::{Model, Overlay, Recording};
-use crate::tui::prompt::{Prompt, Question};
+use crate::tui::model::{Model, Overlay};
 use crate::tui::update::Effect;
 
 pub fn pause_or_run(model: &mut Model, _: Key) -> Option<Effect> {
@@ -64,12 +63,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     model.session.restart();
     model.forget_view();
     model.ui.say("Started again from the beginning.");
-    end_recording(model)
-}
-
-/// A capture is of one session: it does not go on into the next, whose time begins at zero again.
-pub fn end_recording(model: &Model) -> Option<Effect> {
-    (model.recording != Recording::Off || model.journal.is_some()).then_some(Effect::EndFiles)
+    None
 }
 
 pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
@@ -118,13 +112,12 @@ pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
         Ok(scenario) => {
             model.start(scenario);
             model.ui.say(format!("Linux {}: the same scenario from its beginning.", kernel.name()));
-            end_recording(model)
         }
         Err(problem) => {
             model.ui.complain(format!("Linux {} cannot run it: {}", kernel.name(), problem.message));
-            None
         }
     }
+    None
 }
 
 pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
@@ -132,36 +125,6 @@ pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
     model.ui.overlay = Some(Overlay::Scenarios { cursor });
     None
 }
-
-pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
-    if model.recording != Recording::Off {
-        return Some(Effect::StopRecording);
-    }
-    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
-    None
-}
-
-static RECORD: Question = Question {
-    title: "Record packets into a file",
-    expects: "a file name that ends in .pcapng (with comments) or .pcap",
-    current: |_| "not recording".into(),
-    answer: |_, path| Ok(Some(Effect::StartRecording(path.to_owned()))),
-};
-
-pub fn journal(model: &mut Model, _: Key) -> Option<Effect> {
-    if model.journal.is_some() {
-        return Some(Effect::StopJournal);
-    }
-    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&JOURNAL)));
-    None
-}
-
-static JOURNAL: Question = Question {
-    title: "Record the session into a file, from its beginning on",
-    expects: "a file name, such as session.jsonl; to replay it: skbscope replay session.jsonl",
-    current: |_| "not recorded".into(),
-    answer: |_, path| Ok(Some(Effect::StartJournal(path.to_owned()))),
-};
 
 pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {
     model.ui.mouse = !model.ui.mouse;

@@ -19,6 +19,7 @@ mod kernel_traces;
 mod keys;
 mod matrix;
 mod operations;
+mod outputs;
 mod packets;
 mod panels;
 mod peers;
