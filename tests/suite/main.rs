@@ -33,6 +33,7 @@ mod scenarios;
 mod screens;
 mod sender;
 mod session;
+mod state;
 mod stops;
 mod stories;
 mod tidy;
