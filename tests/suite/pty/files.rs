@@ -159,6 +159,54 @@ fn a_recording_goes_on_behind_the_end_of_its_scenario() {
 }
 
 #[test]
+fn a_recording_ends_whole_where_the_session_goes_to_a_branch_that_is_not_in_it() {
+    let desk = Desk::new();
+    let mut driver = desk.start("run lossy");
+    driver.wait_text("input 3");
+    for (keys, answer) in [("\x1b[D", "LOOKING BACK"), ("N", "This is branch 2 now"), ("J", "(Enter takes it")] {
+        driver.press(keys);
+        driver.wait_text(answer);
+    }
+    driver.press("\r");
+    driver.wait_text("Recording the session into skbscope.jsonl");
+    driver.press("Y");
+    driver.wait_text("Branches of this session");
+    driver.press("g\r");
+    driver.wait_text("The session is recorded in skbscope.jsonl");
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    desk.assert_replays("skbscope.jsonl", true, &driver.text());
+}
+
+#[test]
+fn a_kernel_trace_on_the_screen_is_recorded_as_any_session() {
+    let desk = Desk::new();
+    let trace = concat!(env!("CARGO_MANIFEST_DIR"), "/traces/kernel/6.18/blocked-writer.jsonl");
+    fs::copy(trace, desk.path("trace.jsonl")).expect("copied");
+    let before = fs::read(desk.path("trace.jsonl")).expect("a trace");
+
+    let mut driver = desk.start("run --verify trace.jsonl --record trace.jsonl --force");
+    assert_eq!(how(driver.wait_end()), "exit 2");
+    assert!(driver.text().contains("is what is read here"), "{}", driver.text());
+
+    let mut driver = desk.start("run --verify trace.jsonl --record s.jsonl --pcap a.pcapng");
+    driver.wait_text("PAUSED");
+    for _ in 0..5 {
+        driver.press("n");
+    }
+    driver.press(" ");
+    driver.wait_text("LIVE");
+    driver.wait_text("REC");
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0");
+    desk.assert_replays("s.jsonl", true, &driver.text());
+    desk.assert_packets("a.pcapng", &driver.text());
+    assert_eq!(fs::read(desk.path("trace.jsonl")).expect("a trace"), before);
+}
+
+#[test]
 fn a_full_disk_ends_the_files_behind_what_is_whole_and_is_told_at_the_end() {
     let desk = Desk::new();
     // No file may become larger than 100 KiB, and that is told by an error instead of a signal.
@@ -249,7 +297,7 @@ fn a_file_that_is_there_is_never_lost_without_a_question() {
 fn what_is_replayed_is_not_written_over() {
     let desk = Desk::new();
     let mut driver = desk.start("run lossy --record s.jsonl");
-    driver.wait_text("LIVE");
+    driver.wait_text("input 3");
     driver.press("q");
     assert_eq!(how(driver.wait_end()), "exit 0");
     let recorded = fs::read(desk.path("s.jsonl")).expect("a recording");
@@ -260,10 +308,15 @@ fn what_is_replayed_is_not_written_over() {
     driver.wait_text("(Enter takes it");
     driver.press("./s.jsonl\r");
     driver.wait_text("is what is read here");
+    driver.press("J");
+    driver.wait_text("(Enter takes it");
+    driver.press("\r");
+    driver.wait_text("Recording the session into skbscope.jsonl");
     driver.press("q");
 
     assert_eq!(how(driver.wait_end()), "exit 0");
     assert_eq!(fs::read(desk.path("s.jsonl")).expect("a recording"), recorded);
+    desk.assert_replays("skbscope.jsonl", true, &driver.text());
 }
 
 #[test]
