@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 pub use compare::{CompareArgs, KernelPair};
 pub use export::{ExportArgs, ScreenSize, To};
-pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, SocketOptions, TaskOptions};
+pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions};
 pub use replay::{ReplayArgs, Target};
 pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
 pub use tun::{Network, TunOptions};

@@ -4,6 +4,7 @@
 //!
 //! | folder | what it does |
 //! | --- | --- |
+//! | [`encode`] | how a state is written down to be compared |
 //! | [`units`] | time, sequence numbers, ids |
 //! | [`mod@format`] | numbers as people read them |
 //! | [`wire`] | TCP segments as values and as bytes |
@@ -22,6 +23,7 @@
 pub mod capture;
 pub mod cli;
 pub mod debugger;
+pub mod encode;
 pub mod engine;
 pub mod export;
 pub mod format;

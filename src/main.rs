@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
-use skbscope::cli::{self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, ScreenOptions, Target};
+use skbscope::cli::{
+    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Target,
+};
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed, Wanted};
 use skbscope::peer::PeerConfig;
@@ -16,8 +18,9 @@ use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::compare;
 use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
-use skbscope::runtime::live::{self, End};
+use skbscope::runtime::live::{self, End, Ended};
 use skbscope::runtime::load::{self, LoadError};
+use skbscope::runtime::output::WriteTo;
 use skbscope::runtime::recording_file;
 use skbscope::runtime::replay::{self, MomentReport};
 use skbscope::runtime::tun::{self, Plan};
@@ -83,18 +86,15 @@ fn usage(error: &clap::Error) -> ExitCode {
 
 /// `program` is what runs in the place of a real kernel's receiver.
 fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome {
-    if let Some(path) = &options.run.pcap {
-        CaptureFile::check_name(path)?;
-    }
+    let files = files(scenario.map(Path::new), options)?;
     let scenario = load::load(scenario, options)?;
     let plan = plan(&scenario, options, program)?;
     if !options.headless.headless {
-        return watch(scenario, None, plan, options);
+        return watch(scenario, None, live::Request { files, plan, whole: options.run.gso }, options);
     }
     let request = Request {
         check: options.run.check,
-        capture: options.run.pcap.clone(),
-        record: options.run.record.clone(),
+        files,
         whole: options.run.gso,
         no_digest: false,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
@@ -122,6 +122,16 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
         }
     }
     Ok(code)
+}
+
+/// What a run is to be written into, which is made of the file `read`, if there is one of that name.
+fn files(read: Option<&Path>, options: &Options) -> Result<WriteTo, Box<dyn Error>> {
+    let RunOptions { pcap, record, force, .. } = &options.run;
+    if let Some(path) = pcap {
+        CaptureFile::check_name(path)?;
+    }
+    let read = read.into_iter().map(Path::to_owned).collect();
+    Ok(WriteTo { capture: pcap.clone(), record: record.clone(), force: *force, read })
 }
 
 /// What is to be set up, if the peer is a real kernel.
@@ -177,7 +187,8 @@ fn watch_recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
             "A recording of {end} inputs, equal to this run: space plays it, n and s go forward, h and , go back."
         )),
     }
-    show_live(model, live::Request::default())
+    let files = WriteTo { read: vec![path.clone()], ..WriteTo::default() };
+    show_live(model, live::Request { files, ..live::Request::default() })
 }
 
 /// Runs a scenario on two kernels side by side: on the screen, or as text.
@@ -227,15 +238,16 @@ fn watch_trace(path: &Path, options: &Options) -> Outcome {
         return Err(format!("--verify opens the screen; without it: skbscope verify {}", path.display()).into());
     }
     let (scenario, reference) = reference::scenario(&trace);
-    watch(scenario, Some(reference), None, options)
+    let files = files(Some(path), options)?;
+    watch(scenario, Some(reference), live::Request { files, plan: None, whole: options.run.gso }, options)
 }
 
 /// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
-fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, options: &Options) -> Outcome {
+fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Request, options: &Options) -> Outcome {
     // A receiver of this process compares what it reads in any case; all the rest is checked on request.
     let checked = |mut scenario: Scenario| {
         scenario.world.check |= options.run.check;
-        scenario.world.digest = plan.is_none();
+        scenario.world.digest = request.plan.is_none();
         scenario
     };
     let others = scenarios()?.into_iter().map(checked).collect();
@@ -255,14 +267,14 @@ fn watch(scenario: Scenario, reference: Option<Reference>, plan: Option<Plan>, o
         model.session.pause();
     }
     if let Some(at) = run.at {
-        if plan.is_some() {
+        if request.plan.is_some() {
             return Err("--at needs a peer of this process: a real kernel does not do the same again".into());
         }
         // What passes on the way belongs into the files, which begin with the screen.
         model.session.capture(run.pcap.as_ref().map(|_| Wanted::of(run.gso)));
         model.session.run_to(at)?;
     }
-    show_live(model, live::Request { capture: run.pcap.clone(), record: run.record.clone(), whole: run.gso, plan })
+    show_live(model, request)
 }
 
 fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
@@ -280,7 +292,12 @@ fn theme(options: &ScreenOptions) -> Theme {
 
 /// Shows a session on the terminal until it ends.
 fn show_live(model: Model, request: live::Request) -> Outcome {
-    Ok(match live::run(model, request)? {
+    let Ended { how, files } = live::run(model, request)?;
+    for file in &files {
+        eprintln!("skbscope: {}", file.text);
+    }
+    Ok(match how? {
+        End::Quit if files.iter().any(|file| file.is_error) => ExitCode::from(FAILED),
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
             eprintln!("check failed: {violation}");

@@ -8,9 +8,17 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::encode::{Encode, Encoder};
+
 /// A point in virtual time: nanoseconds since the session began.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 pub struct Time(u64);
+
+impl Encode for Time {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.encode(to);
+    }
+}
 
 impl Time {
     pub const ZERO: Time = Time(0);
@@ -86,6 +94,12 @@ impl fmt::Display for Time {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug, Serialize, Deserialize)]
 pub struct SeqNum(pub u32);
 
+impl Encode for SeqNum {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.encode(to);
+    }
+}
+
 impl SeqNum {
     /// `self < other` in sequence space (the kernel's `before`).
     pub const fn before(self, other: SeqNum) -> bool {
@@ -153,6 +167,12 @@ macro_rules! id {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         pub struct $name(pub $inner);
+
+        impl Encode for $name {
+            fn encode(&self, to: &mut Encoder) {
+                self.0.encode(to);
+            }
+        }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

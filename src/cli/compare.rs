@@ -83,6 +83,7 @@ impl CompareArgs {
                 check: false,
                 pcap: None,
                 record: None,
+                force: false,
                 breakpoints: Vec::new(),
                 paused: false,
                 at: None,

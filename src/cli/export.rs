@@ -30,6 +30,9 @@ pub struct ExportArgs {
     /// Write to this file [default: standard output]
     #[arg(short, long, value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Write over OUT if it exists already
+    #[arg(long)]
+    pub force: bool,
     /// pcapng: super-packets whole, as a capture on the sending host shows them
     #[arg(long)]
     pub gso: bool,

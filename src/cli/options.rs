@@ -61,6 +61,9 @@ pub struct RunOptions {
     /// Record the session into this file, to be replayed
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub record: Option<PathBuf>,
+    /// Write over files that exist already (--pcap, --record)
+    #[arg(long)]
+    pub force: bool,
     /// Stop where this happens; may be given several times. `skbscope breakpoints` teaches the language
     #[arg(long = "break", value_name = "EXPR")]
     pub breakpoints: Vec<Breakpoint>,

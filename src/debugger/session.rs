@@ -94,14 +94,16 @@ impl Session {
         }
     }
 
-    /// The same world again from its beginning; mode, speed and capture stay.
+    /// The same world again from its beginning; mode and speed stay.
     pub fn restart(&mut self) {
         self.replace(self.config().clone());
     }
 
-    /// Another world, at its beginning; mode, speed and capture stay. What was recorded ends.
+    /// Another world, at its beginning; mode and speed stay. Recording and capture are of one session, and end: time
+    /// begins at zero again.
     pub fn replace(&mut self, config: WorldConfig) {
         self.end_recording();
+        self.capture(None);
         let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
         let carried = self.carried.again();
         let mut stops = std::mem::take(&mut self.stops);
@@ -398,6 +400,10 @@ impl Session {
     /// Packets that pass from now on are kept for [`Session::take_captured`], if wanted.
     pub fn capture(&mut self, wanted: Option<Wanted>) {
         self.outbox.set_wanted(wanted);
+    }
+
+    pub fn is_captured(&self) -> bool {
+        self.outbox.is_on()
     }
 
     /// Packets that passed since they were last taken.

@@ -17,6 +17,7 @@ mod connect;
 mod copy;
 pub mod cubic;
 mod cut;
+mod encoded;
 mod fack;
 mod gate;
 mod input;

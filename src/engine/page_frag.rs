@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
+use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
 use crate::engine::skb::Frag;
@@ -25,6 +26,8 @@ pub enum BlockKind {
     Linear,
 }
 
+encoded! { enum BlockKind { PageFrag = 0, Linear = 1 } }
+
 #[derive(Clone)]
 struct Block {
     kind: BlockKind,
@@ -32,6 +35,18 @@ struct Block {
     bytes: Rc<Vec<u8>>,
     /// The allocator's own reference and one for each fragment slot that names the block. 0: the block is free.
     refs: u32,
+}
+
+/// Of a free block only its size: nobody reads what was in it.
+impl Encode for Block {
+    fn encode(&self, to: &mut Encoder) {
+        let Block { kind, bytes, refs } = self;
+        (kind, refs).encode(to);
+        bytes.len().encode(to);
+        if *refs > 0 {
+            to.bytes(bytes);
+        }
+    }
 }
 
 /// With a hash in place of the bytes, which are too many to read.
@@ -48,6 +63,8 @@ pub struct Pages {
     blocks: Vec<Block>,
     free: Vec<PageId>,
 }
+
+encoded! { struct Pages { blocks, free } }
 
 impl Pages {
     /// A block of `size` bytes with one reference.

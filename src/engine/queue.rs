@@ -6,12 +6,19 @@
 
 use std::collections::VecDeque;
 
+use crate::encode::{Encode, Encoder, encoded, items};
 use crate::engine::skb::Skb;
 use crate::units::{SeqNum, SkbId};
 
 /// The place of a live skb in the slab. Only valid while that skb is queued.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct SkbRef(u32);
+
+impl Encode for SkbRef {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.encode(to);
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Slot {
@@ -20,11 +27,15 @@ struct Slot {
     tsorted: Option<Links>,
 }
 
+encoded! { struct Slot { skb, tsorted } }
+
 #[derive(Clone, Copy, Default, Debug)]
 struct Links {
     prev: Option<SkbRef>,
     next: Option<SkbRef>,
 }
+
+encoded! { struct Links { prev, next } }
 
 #[derive(Clone, Default, Debug)]
 pub struct Queues {
@@ -35,6 +46,18 @@ pub struct Queues {
     oldest_sent: Option<SkbRef>,
     newest_sent: Option<SkbRef>,
     next_id: u64,
+}
+
+/// Of the slab only what is queued: the rest is what skbs have left that are gone.
+impl Encode for Queues {
+    fn encode(&self, to: &mut Encoder) {
+        let Queues { slab, free, write, rtx, oldest_sent, newest_sent, next_id } = self;
+        for queue in [write, rtx] {
+            items(queue.iter().map(|place| (place, &slab[place.0 as usize])), to);
+        }
+        (free, next_id).encode(to);
+        (oldest_sent, newest_sent).encode(to);
+    }
 }
 
 impl Queues {

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use oorandom::Rand32;
 use serde::{Deserialize, Serialize};
 
+use crate::encode::encoded;
 use crate::units::Time;
 use crate::wire::Segment;
 
@@ -29,6 +30,10 @@ pub struct LinkConfig {
     pub reordering: f64,
     /// How much later a reordered packet arrives: those behind it overtake it.
     pub reorder_delay: Duration,
+}
+
+encoded! {
+    struct LinkConfig { rate, delay, queue_packets, queue_bytes, loss, duplication, reordering, reorder_delay }
 }
 
 impl Default for LinkConfig {
@@ -94,6 +99,8 @@ pub struct Arrival {
     pub segment: Segment,
 }
 
+encoded! { struct Arrival { at, sent, segment } }
+
 /// What happened on a link so far, in packets.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct LinkStats {
@@ -104,6 +111,8 @@ pub struct LinkStats {
     pub reordered: u64,
     pub arrived: u64,
 }
+
+encoded! { struct LinkStats { sent, lost, queue_full, duplicated, reordered, arrived } }
 
 #[derive(Clone, Debug)]
 pub struct Link {
@@ -121,6 +130,12 @@ pub struct Link {
     /// Arrival of the last packet that was not reordered.
     last_arrival: Time,
     stats: LinkStats,
+}
+
+encoded! {
+    struct Link {
+        config, random, drop_next, free_at, waiting, waiting_bytes, in_flight, last_arrival, stats,
+    } but { ip_header }
 }
 
 impl Link {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::encode::encoded;
 use crate::peer::reassembly::{Range, Reassembly};
 use crate::peer::side::{Heard, Side};
 use crate::peer::{Offer, PeerCommand, PeerStats, Refusal};
@@ -40,6 +41,10 @@ pub struct Manual {
     acked: u64,
     received: Vec<Bytes>,
     stats: PeerStats,
+}
+
+encoded! {
+    struct Manual { side, window, out_of_order, next, end, segment_ends, acked, received, stats }
 }
 
 /// What one segment is to say.

@@ -23,6 +23,7 @@ pub use outside::{Outside, OutsideConfig, PeerReport, PeerSocket};
 pub use receiver::{Receiver, ReceiverConfig};
 pub use side::Side;
 
+use crate::encode::encoded;
 use crate::units::{SeqNum, Time};
 use crate::wire::Segment;
 
@@ -115,6 +116,8 @@ pub enum Peer {
     /// Segments go to it and come from it by way of a device, not by [`Peer::on_segment`].
     Outside(Box<Outside>),
 }
+
+encoded! { enum Peer { Loopback(peer) = 0, Manual(peer) = 1, Outside(peer) = 2 } }
 
 impl Peer {
     pub fn new(config: &PeerConfig) -> Self {
@@ -240,6 +243,12 @@ pub struct PeerStats {
     pub window_updates: u64,
     /// Times the window was closed.
     pub zero_windows: u64,
+}
+
+encoded! {
+    struct PeerStats {
+        segments, duplicates, out_of_order, outside_window, acks_sent, window_updates, zero_windows,
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::encode::encoded;
 use crate::peer::{PeerCommand, PeerStats, Refusal};
 
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub struct Outside {
     report: PeerReport,
 }
 
+encoded! { struct Outside { read_rate, report } }
+
 /// What the peer told of itself last.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct PeerReport {
@@ -31,6 +34,8 @@ pub struct PeerReport {
     pub digest: Option<[u8; 32]>,
     pub socket: Option<PeerSocket>,
 }
+
+encoded! { struct PeerReport { read_bytes, ended, digest, socket } }
 
 /// The receiving socket as its kernel accounts for it.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -48,6 +53,8 @@ pub struct PeerSocket {
     /// `tcpi_segs_in`: segments that arrived.
     pub segments: u32,
 }
+
+encoded! { struct PeerSocket { received_bytes, unread_bytes, window, space, out_of_order, segments } }
 
 /// Offsets in `struct tcp_info` (include/uapi/linux/tcp.h), which only ever grows at its end.
 mod offset {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::encode::encoded;
 use crate::units::Time;
 
 /// A slow reader reads this often, as long as it can read at least one byte and at most [`LARGEST_READ`] at a time.
@@ -23,6 +24,8 @@ pub struct Reader {
     read: Vec<Bytes>,
     read_bytes: u64,
 }
+
+encoded! { struct Reader { rate, due, unread, unread_bytes, read, read_bytes } }
 
 impl Reader {
     pub fn new(rate: Option<u64>) -> Self {

@@ -6,6 +6,8 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
+use crate::encode::encoded;
+
 /// Bytes of the stream, from the first up to but without the second.
 pub type Range = (u64, u64);
 
@@ -14,6 +16,8 @@ struct Chunk {
     start: u64,
     bytes: Bytes,
 }
+
+encoded! { struct Chunk { start, bytes } }
 
 impl Chunk {
     fn end(&self) -> u64 {
@@ -28,6 +32,8 @@ pub struct Reassembly {
     /// What the chunks cover, adjacent ones as one, by offset.
     ranges: Vec<Range>,
 }
+
+encoded! { struct Reassembly { chunks, ranges } }
 
 /// What an insertion did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -11,6 +11,7 @@ use arrayvec::ArrayVec;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::encode::encoded;
 use crate::peer::reader::Reader;
 use crate::peer::reassembly::{Range, Reassembly};
 use crate::peer::side::{Heard, Side};
@@ -76,6 +77,12 @@ pub struct Receiver {
     quick: u32,
     delayed_until: Option<Time>,
     stats: PeerStats,
+}
+
+encoded! {
+    struct Receiver {
+        side, window, reader, out_of_order, recent, duplicate, next, acked, end, rcv_mss, quick, delayed_until, stats,
+    } but { config }
 }
 
 impl Receiver {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use arrayvec::ArrayVec;
 
+use crate::encode::encoded;
 use crate::peer::Offer;
 use crate::units::{SeqNum, Time};
 use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
@@ -27,6 +28,8 @@ enum State {
     Reset,
 }
 
+encoded! { enum State { Listen = 0, SynReceived = 1, Open = 2, Reset = 3 } }
+
 /// A FIN that was sent.
 #[derive(Clone, Copy, Debug)]
 struct Fin {
@@ -35,6 +38,8 @@ struct Fin {
     /// `None` once it is acknowledged, or given up.
     again_at: Option<Time>,
 }
+
+encoded! { struct Fin { seq, tries, again_at } }
 
 /// What a segment means to the connection, before its payload is looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +68,12 @@ pub struct Side {
     /// Acknowledgement number of the last header.
     last_ack: SeqNum,
     fin: Option<Fin>,
+}
+
+encoded! {
+    struct Side {
+        state, irs, shift, sack, timestamps, ts_recent, snd_nxt, last_ack, fin,
+    } but { offer }
 }
 
 impl Side {

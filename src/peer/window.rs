@@ -5,6 +5,8 @@
 //! Linux rounds every window up, and its true limit is memory; here a window is rounded down where rounding it up
 //! would promise more. What was promised is taken all the same.
 
+use crate::encode::encoded;
+
 /// The largest window that TCP can express (RFC 7323 section 2.3).
 const LARGEST_BUFFER: u32 = 1 << 30;
 /// The largest that can be said without a scale.
@@ -21,6 +23,8 @@ pub struct Window {
     /// The window advertised last.
     said: u32,
 }
+
+encoded! { struct Window { buffer, shift, edge, is_scaled, said } }
 
 impl Window {
     /// As in a SYN-ACK: not scaled yet, and at most 65,535.

@@ -4,7 +4,6 @@
 
 use std::error::Error;
 use std::fmt;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -12,7 +11,8 @@ use std::time::{Duration, Instant};
 use crate::capture::{Capture, Format, UnknownFormat};
 use crate::engine::Engine;
 use crate::export::packets;
-use crate::runtime::packet_file::PacketFile;
+use crate::runtime::output::{FileId, Output};
+use crate::runtime::whole_file::WholeFile;
 use crate::wire::codec::Endpoints;
 use crate::world::{Happening, Notes, Passing};
 
@@ -31,6 +31,8 @@ enum Kind {
     Open(io::Error),
     /// The name's ending tells no format.
     Name(UnknownFormat),
+    /// It is written, but not to be found under its name.
+    Gone(io::Error),
     /// It could be opened, but not written to its end; this many packets are in it.
     Write { error: io::Error, packets: u64 },
 }
@@ -41,6 +43,7 @@ impl fmt::Display for CaptureFileError {
         match &self.kind {
             Kind::Open(error) => write!(f, "cannot open the capture {path}: {error}; nothing is captured"),
             Kind::Name(error) => error.fmt(f),
+            Kind::Gone(error) => write!(f, "{path}: {error}"),
             Kind::Write { error, packets } => {
                 // Which packet it was that found the disk full says nothing: those before it wait in a buffer.
                 let inner = error.get_ref().and_then(|inner| inner.source());
@@ -56,8 +59,8 @@ impl Error for CaptureFileError {}
 /// A capture being written to a file.
 pub struct CaptureFile {
     path: PathBuf,
-    capture: Capture<PacketFile>,
-    file: PacketFile,
+    capture: Capture<WholeFile>,
+    file: WholeFile,
     /// Super-packets are written whole.
     whole: bool,
     comment: String,
@@ -70,16 +73,17 @@ impl CaptureFile {
         Format::of_path(path).map(drop)
     }
 
-    /// Begins a capture of a session between these ends; an existing file is replaced. `whole`: super-packets are written
-    /// as such. Virtual time begins in 1970, so that equal runs give equal files.
-    pub fn create(path: &Path, whole: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
-        let open = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Open(error) };
-        let name = |error| CaptureFileError { path: path.to_owned(), kind: Kind::Name(error) };
-        let format = Format::of_path(path).map_err(name)?;
-        let file = PacketFile::new(File::create(path).map_err(open)?);
+    /// Begins a capture of a session between these ends. `whole`: super-packets are written as such. Virtual time begins
+    /// in 1970, so that equal runs give equal files.
+    pub fn begin(output: Output, whole: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
+        let path = output.path().to_owned();
+        let open = |error| CaptureFileError { path: path.clone(), kind: Kind::Open(error) };
+        let name = |error| CaptureFileError { path: path.clone(), kind: Kind::Name(error) };
+        let format = Format::of_path(&path).map_err(name)?;
+        let file = WholeFile::begin(output).map_err(open)?;
         let capture = Capture::new(file.clone(), format, packets::options(endpoints, whole)).map_err(open)?;
-        file.end_packet(0);
-        Ok(CaptureFile { path: path.to_owned(), capture, file, whole, comment: String::new(), flushed: now() })
+        file.end_part(0);
+        Ok(CaptureFile { path, capture, file, whole, comment: String::new(), flushed: now() })
     }
 
     /// Writes the packets of an input: its number, counted from 1; what happened; the notes taken meanwhile; and the
@@ -105,7 +109,7 @@ impl CaptureFile {
         packets::comment(number, &passing).write_to(&mut self.comment);
         let written = self.capture.packet(passing.at, passing.direction, &passing.segment, &self.comment);
         written.map_err(|error| self.broken(error))?;
-        self.file.end_packet(self.capture.packets());
+        self.file.end_part(self.capture.packets());
         Ok(())
     }
 
@@ -122,13 +126,27 @@ impl CaptureFile {
         self.capture.flush().map_err(|error| self.broken(error))
     }
 
+    /// Writes the rest; tells how many packets the file has, also where that failed.
+    pub fn finish(mut self) -> Result<u64, (CaptureFileError, u64)> {
+        let path = self.path.clone();
+        let gone = |error| CaptureFileError { path, kind: Kind::Gone(error) };
+        let done = self.flush().and_then(|()| self.file.check_name().map_err(gone));
+        let packets = self.packets();
+        done.map(|()| packets).map_err(|error| (error, packets))
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
 
+    /// The file that it is written into, if it is one.
+    pub fn id(&self) -> Option<FileId> {
+        self.file.id()
+    }
+
     /// Packets that were captured; once the capture is broken, those that are in the file.
     pub fn packets(&self) -> u64 {
-        if self.capture.has_failed() { self.file.safe_packets() } else { self.capture.packets() }
+        if self.capture.has_failed() { self.file.safe_count().unwrap_or(0) } else { self.capture.packets() }
     }
 
     fn broken(&self, error: io::Error) -> CaptureFileError {

@@ -1,30 +1,28 @@
 //! Runs without a screen: virtual time as fast as it goes, then a report.
 
+mod files;
 mod outside;
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-use arrayvec::ArrayVec;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::debugger::breakpoint::Hit;
-use crate::debugger::tape::lines_of_input;
 use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::{NoProbe, Probe};
-use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
-use crate::runtime::recording_file::{RecordingError, RecordingFile};
+use crate::runtime::capture_file::CaptureFile;
+use crate::runtime::output::{Opened, OutputError, WriteTo};
+use crate::runtime::recording_file::RecordingFile;
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
 use crate::runtime::stop::{Count, Stop};
 use crate::runtime::tun::{Plan, Proxy, TunPeer};
 use crate::trace::Scenario;
-use crate::trace::journal::{Entry, Header, Line, StateLine};
+use crate::trace::journal::{Entry, Line};
 use crate::units::Time;
 use crate::wire::codec::Endpoints;
-use crate::world::{Command, Happening, Notes, Refused, World, WorldConfig};
+use crate::world::{Command, Happening, Notes, Refused, World};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
@@ -36,9 +34,8 @@ const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 #[derive(Clone, Default, Debug)]
 pub struct Request {
     pub check: bool,
-    pub capture: Option<PathBuf>,
-    /// Record the session into this file.
-    pub record: Option<PathBuf>,
+    /// What it is written into.
+    pub files: WriteTo,
     /// Super-packets go whole into the capture.
     pub whole: bool,
     /// What is written is not hashed, for runs that only take the time.
@@ -51,14 +48,15 @@ pub struct Request {
     pub count: Vec<Breakpoint>,
 }
 
-/// Runs a scenario to its end, its time, or a signal. Whether the capture failed is in the report; it was told on stderr
-/// when it happened.
-pub fn run(scenario: &Scenario, request: &Request) -> io::Result<Report> {
+/// Runs a scenario to its end, its time, or a signal. Whether writing a file failed is in the report; it was told on stderr
+/// when it happened. An error: a file could not be opened, and nothing was run.
+pub fn run(scenario: &Scenario, request: &Request) -> Result<Report, Box<dyn std::error::Error>> {
+    let opened = request.files.open()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
-        let mut run = Run::new(scenario, request);
-        run.open_capture(request, Endpoints::of(scenario.world.engine.device.ip_header));
+        let endpoints = Endpoints::of(scenario.world.engine.device.ip_header);
+        let run = Run::new(scenario, request, Ok(opened), endpoints);
         Ok(run.run(&mut signals).await)
     })
 }
@@ -70,6 +68,10 @@ pub fn run_outside(
     request: &Request,
     plan: &Plan,
 ) -> Result<Vec<Report>, Box<dyn std::error::Error>> {
+    let mut opened = request.files.open();
+    if let Err(error) = opened {
+        return Err(error.into());
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
@@ -81,11 +83,11 @@ pub fn run_outside(
         let mut scenario = scenario.clone();
         scenario.world.engine.device.mtu = tun.mtu;
         scenario.world.engine.device.ip_header = tun.ip_header();
-        let mut reports = Vec::new();
+        let (mut reports, mut request) = (Vec::new(), request.clone());
+        let files = request.files.clone();
         loop {
-            let mut run = Run::new(&scenario, request);
+            let mut run = Run::new(&scenario, &request, opened, tun.device.endpoints);
             run.has_program = plan.has_program();
-            run.open_capture(request, tun.device.endpoints);
             run.proxy = proxy.take();
             let (report, left) = run.run_outside(&mut tun, &mut signals).await?;
             let goes_on = report.ended == Ended::Finished && left.as_ref().is_some_and(|proxy| proxy.waiting() > 0);
@@ -96,6 +98,8 @@ pub fn run_outside(
             proxy = left;
             proxy.iter_mut().for_each(Proxy::begin_again);
             tun.next_connection();
+            request.files = files.of_connection(reports.len() as u64 + 1);
+            opened = request.files.open();
         }
     })
 }
@@ -185,7 +189,12 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(scenario: &'a Scenario, request: &Request) -> Self {
+    fn new(
+        scenario: &'a Scenario,
+        request: &Request,
+        opened: Result<Opened, OutputError>,
+        endpoints: Endpoints,
+    ) -> Self {
         let mut config = scenario.world.clone();
         config.digest = !request.no_digest;
         config.check = request.check;
@@ -195,7 +204,7 @@ impl<'a> Run<'a> {
             scenario,
             world: World::new(&config),
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
-            happening: if request.capture.is_some() { Happening::new() } else { Happening::quiet() },
+            happening: if request.files.capture.is_some() { Happening::new() } else { Happening::quiet() },
             inputs: 0,
             check: request.check.then_some(CheckReport { checks: 0, failure: None }),
             capture: None,
@@ -217,49 +226,8 @@ impl<'a> Run<'a> {
             output: String::new(),
             exited: None,
         };
-        run.open_recording(request, &config);
+        run.begin_files(request, opened, &config, endpoints);
         run
-    }
-
-    fn open_capture(&mut self, request: &Request, endpoints: Endpoints) {
-        let Some(path) = &request.capture else { return };
-        self.captured = Some(CaptureReport { file: path.display().to_string(), packets: 0, error: None });
-        match CaptureFile::create(path, request.whole, endpoints) {
-            Ok(capture) => self.capture = Some(capture),
-            Err(error) => self.capture_failed(&error),
-        }
-    }
-
-    fn open_recording(&mut self, request: &Request, world: &WorldConfig) {
-        let Some(path) = &request.record else { return };
-        self.recorded = Some(RecordReport { file: path.display().to_string(), inputs: 0, error: None });
-        self.begin_recording(path, Scenario { world: world.clone(), ..self.scenario.clone() });
-    }
-
-    fn begin_recording(&mut self, path: &Path, scenario: Scenario) {
-        match RecordingFile::create(path) {
-            Ok(recording) => {
-                self.recording = Some(recording);
-                self.record([Line::Header(Header::new(scenario))]);
-            }
-            Err(error) => self.recording_failed(&error),
-        }
-    }
-
-    fn record(&mut self, lines: impl IntoIterator<Item = Line>) {
-        let Some(recording) = &mut self.recording else { return };
-        if let Err(error) = lines.into_iter().try_for_each(|line| recording.write(&line)) {
-            self.recording_failed(&error);
-        }
-    }
-
-    /// Tells what is wrong with the recording and goes on without it.
-    fn recording_failed(&mut self, error: &RecordingError) {
-        self.complain(error);
-        self.recording = None;
-        if let Some(recorded) = &mut self.recorded {
-            recorded.error = Some(error.to_string());
-        }
     }
 
     fn complain(&self, error: &dyn fmt::Display) {
@@ -280,12 +248,7 @@ impl<'a> Run<'a> {
             if signals.any().await {
                 break Ended::Interrupted;
             }
-            if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::tick) {
-                self.capture_failed(&error);
-            }
-            if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::tick) {
-                self.recording_failed(&error);
-            }
+            self.tick_files();
             if let Some(progress) = &mut self.progress {
                 progress.show(&self.world);
             }
@@ -363,30 +326,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn write_packets(&mut self) {
-        let Some(capture) = &mut self.capture else { return };
-        if let Err(error) = capture.input(self.inputs, &self.happening, &self.notes, &self.world.engine) {
-            self.capture_failed(&error);
-        }
-    }
-
-    fn record_input(&mut self) {
-        if self.recording.is_none() {
-            return;
-        }
-        self.record(lines_of_input(&self.world, &self.happening).collect::<ArrayVec<_, 2>>());
-        if let (Some(_), Some(recorded)) = (&self.recording, &mut self.recorded) {
-            recorded.inputs += 1;
-        }
-    }
-
-    fn end_recording(&mut self) {
-        self.record([Line::End(StateLine::of(&self.world))]);
-        if let Some(Err(error)) = self.recording.as_mut().map(RecordingFile::flush) {
-            self.recording_failed(&error);
-        }
-    }
-
     fn check_holds(&mut self) -> bool {
         let Some(check) = &mut self.check else { return true };
         check.checks += 1;
@@ -396,26 +335,8 @@ impl<'a> Run<'a> {
         false
     }
 
-    /// Tells what is wrong with the capture and goes on without it.
-    fn capture_failed(&mut self, error: &CaptureFileError) {
-        self.complain(error);
-        let packets = self.capture.take().map_or(0, |capture| capture.packets());
-        if let Some(captured) = &mut self.captured {
-            captured.packets = packets;
-            captured.error = Some(error.to_string());
-        }
-    }
-
     fn finish(mut self, ended: Ended) -> Report {
-        if let Some(capture) = &mut self.capture {
-            let flushed = capture.flush();
-            let packets = capture.packets();
-            match flushed {
-                Ok(()) => self.captured = self.captured.map(|captured| CaptureReport { packets, ..captured }),
-                Err(error) => self.capture_failed(&error),
-            }
-        }
-        self.end_recording();
+        self.end_files();
         if let Some(progress) = &self.progress {
             progress.clear();
         }

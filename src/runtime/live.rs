@@ -1,10 +1,11 @@
 //! The one loop: keys, time, signals and a real kernel's packets in, frames out.
 
 mod carrier;
+mod files;
 
 use std::error::Error;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use crossterm::event::EventStream;
@@ -13,13 +14,13 @@ use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
-use crate::debugger::Wanted;
-use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::live::carrier::Carrier;
-use crate::runtime::recording_file::{RecordingError, RecordingFile};
+use crate::runtime::live::files::Files;
+use crate::runtime::output::{FileId, Opened, Output, OutputError, WriteTo, free_name};
 use crate::runtime::terminal::{Terminal, translate};
 use crate::runtime::tun::Plan;
-use crate::tui::model::{Message, Recording};
+use crate::tui::files::{FileExists, FileKind};
+use crate::tui::model::Message;
 use crate::tui::{Effect, Event, Model, Update, update};
 use crate::wire::codec::Endpoints;
 use crate::world::Violation;
@@ -38,10 +39,8 @@ const FLUSH: Duration = Duration::from_secs(1);
 /// What a live session begins with, beside its model.
 #[derive(Clone, Default, Debug)]
 pub struct Request {
-    /// Record packets into this file from the start.
-    pub capture: Option<PathBuf>,
-    /// Record the session into this file from the start.
-    pub record: Option<PathBuf>,
+    /// What it is written into from the start.
+    pub files: WriteTo,
     /// Super-packets go whole into captures.
     pub whole: bool,
     /// The peer is a real kernel.
@@ -64,22 +63,32 @@ impl End {
     }
 }
 
-/// Shows the model on the terminal until the user quits or a signal comes.
-pub fn run(model: Model, request: Request) -> Result<End, Box<dyn Error>> {
+/// What a live session leaves behind.
+#[derive(Debug)]
+pub struct Ended {
+    /// An error: the terminal or the real kernel is gone.
+    pub how: io::Result<End>,
+    /// What became of the files that were written.
+    pub files: Vec<Message>,
+}
+
+/// Shows the model on the terminal until the user quits or a signal comes. An error: it could not begin.
+pub fn run(model: Model, request: Request) -> Result<Ended, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // Before the terminal is taken: what may fail says so on a screen that can be read.
+        let Opened { capture, record } = request.files.open()?;
         let carrier = request.plan.as_ref().map(Carrier::start).transpose()?;
-        let mut live = Live::open(model, request.whole, carrier)?;
-        if let Some(path) = request.capture {
-            live.start_recording(&path);
+        let read = request.files.read.iter().filter_map(|path| FileId::of(path)).collect();
+        let mut live = Live::open(model, Files::new(request.whole, read), carrier)?;
+        if let Some(output) = capture {
+            live.start(FileKind::Capture, output);
         }
-        if let Some(path) = request.record {
-            live.start_journal(&path);
+        if let Some(output) = record {
+            live.start(FileKind::Recording, output);
         }
-        let end = live.run().await?;
-        live.close()?;
-        Ok(end)
+        let how = live.run().await;
+        Ok(Ended { how, files: live.close() })
     })
 }
 
@@ -112,9 +121,7 @@ struct Live {
     keys: EventStream,
     frames: Interval,
     flushes: Interval,
-    capture: Option<CaptureFile>,
-    journal: Option<RecordingFile>,
-    whole: bool,
+    files: Files,
     last_frame: Option<Instant>,
     dirty: bool,
     carrier: Option<Carrier>,
@@ -129,7 +136,7 @@ async fn ready(carrier: &Option<Carrier>, model: &Model) -> io::Result<()> {
 }
 
 impl Live {
-    fn open(mut model: Model, whole: bool, carrier: Option<Carrier>) -> io::Result<Self> {
+    fn open(mut model: Model, files: Files, carrier: Option<Carrier>) -> io::Result<Self> {
         if let Some(carrier) = &carrier {
             carrier.adapt(&mut model);
         }
@@ -146,9 +153,7 @@ impl Live {
             keys: EventStream::new(),
             frames,
             flushes,
-            capture: None,
-            journal: None,
-            whole,
+            files,
             last_frame: None,
             dirty: true,
             carrier,
@@ -174,7 +179,7 @@ impl Live {
                         return Ok(end);
                     }
                 }
-                _ = self.flushes.tick(), if self.capture.is_some() || self.journal.is_some() => self.flush(),
+                _ = self.flushes.tick(), if self.files.are_open() => self.flush(),
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
                 ready = ready(&self.carrier, &self.model) => {
                     ready?;
@@ -205,8 +210,7 @@ impl Live {
         while self.model.ui.search.is_some() && at.elapsed() < SEARCHING {
             update(&mut self.model, Event::Frame(Duration::ZERO));
         }
-        self.write_captured();
-        self.write_journal();
+        self.write_files();
         if self.dirty {
             self.terminal.draw(&self.model)?;
             self.dirty = false;
@@ -217,10 +221,9 @@ impl Live {
     fn handle(&mut self, event: Event) -> io::Result<Option<End>> {
         let Update { dirty, effect } = update(&mut self.model, event);
         self.dirty |= dirty;
-        self.write_captured();
         // The user may have held the engine, let it go, started again, or made an input.
         self.carry()?;
-        self.write_journal();
+        self.write_files();
         match effect {
             None => {}
             Some(Effect::Quit) => {
@@ -230,132 +233,63 @@ impl Live {
             Some(Effect::Suspend) => self.suspend()?,
             Some(Effect::Redraw) => self.terminal.forget()?,
             Some(Effect::CaptureMouse(on)) => self.terminal.capture_mouse(on)?,
-            Some(Effect::StartRecording(path)) => self.start_recording(Path::new(&path)),
-            Some(Effect::StopRecording) => self.stop_recording(),
-            Some(Effect::StartJournal(path)) => self.start_journal(Path::new(&path)),
-            Some(Effect::StopJournal) => self.stop_journal(),
-            Some(Effect::EndFiles) => {
-                self.stop_journal();
-                self.stop_recording();
+            Some(Effect::OfferName(kind)) => {
+                let name = free_name(Path::new(kind.default_name()));
+                update(&mut self.model, Event::FreeName(name.display().to_string()));
+            }
+            Some(Effect::StartFile { kind, path, force }) => self.open_file(kind, &path, force),
+            Some(Effect::StopFile(kind)) => {
+                let message = self.files.stop(kind, &mut self.model.session);
+                self.tell_of_files(message);
             }
         }
         Ok(None)
     }
 
-    fn start_recording(&mut self, path: &Path) {
-        let of_header = || Endpoints::of(self.model.session.config().engine.device.ip_header);
+    /// Begins to write the session into a file, or asks what to do with one that is there already.
+    fn open_file(&mut self, kind: FileKind, path: &str, force: bool) {
+        match self.files.open(Path::new(path), force) {
+            Ok(output) => self.start(kind, output),
+            Err(OutputError::Exists { path, bytes }) => {
+                let free = free_name(&path).display().to_string();
+                let path = path.display().to_string();
+                update(&mut self.model, Event::FileExists(FileExists { kind, path, bytes, free }));
+            }
+            Err(error) => self.tell_of_files(Some(Message::error(error.to_string()))),
+        }
+    }
+
+    fn start(&mut self, kind: FileKind, output: Output) {
+        let session = &mut self.model.session;
+        let of_header = || Endpoints::of(session.config().engine.device.ip_header);
         let endpoints = self.carrier.as_ref().map_or_else(of_header, |carrier| carrier.tun.device.endpoints);
-        match CaptureFile::create(path, self.whole, endpoints) {
-            Ok(capture) => {
-                self.model.session.capture(Some(Wanted::of(self.whole)));
-                self.capture = Some(capture);
-                self.tell_recording(Some(Message::done(format!("Recording packets into {}.", path.display()))));
-            }
-            Err(error) => self.tell_recording(Some(Message::error(error.to_string()))),
-        }
-    }
-
-    fn stop_recording(&mut self) {
-        self.model.session.capture(None);
-        let Some(mut capture) = self.capture.take() else { return };
-        let message = match capture.flush() {
-            Ok(()) => Message::done(format!("{} packets are in {}.", capture.packets(), capture.path().display())),
-            Err(error) => Message::error(error.to_string()),
+        let message = match kind {
+            FileKind::Capture => self.files.start_capture(output, session, endpoints),
+            FileKind::Recording => self.files.start_recording(output, session, &self.model.scenario),
         };
-        self.tell_recording(Some(message));
+        self.tell_of_files(Some(message));
     }
 
-    /// Writes the packets that passed. An error ends the recording, not the session.
-    fn write_captured(&mut self) {
-        let Some(capture) = &mut self.capture else { return };
-        let mut packets = self.model.session.take_captured();
-        let written = packets.try_for_each(|packet| capture.packet(packet.input, packet.passing()));
-        drop(packets);
-        match written {
-            Ok(()) => self.tell_recording(None),
-            Err(error) => self.lose_capture(&error),
-        }
-    }
-
-    fn start_journal(&mut self, path: &Path) {
-        match RecordingFile::create(path) {
-            Ok(file) => {
-                let scenario = self.model.scenario.clone();
-                self.model.session.record(&scenario);
-                self.journal = Some(file);
-                self.write_journal();
-                let text = format!("Recording the session into {0}; to replay it: skbscope replay {0}", path.display());
-                self.tell_journal(Some(Message::done(text)));
-            }
-            Err(error) => self.tell_journal(Some(Message::error(error.to_string()))),
-        }
-    }
-
-    fn stop_journal(&mut self) {
-        self.model.session.end_recording();
-        self.write_journal();
-        let Some(mut file) = self.journal.take() else { return };
-        let message = match file.flush() {
-            Ok(()) => Message::done(format!("The session is recorded in {}.", file.path().display())),
-            Err(error) => Message::error(error.to_string()),
-        };
-        self.tell_journal(Some(message));
-    }
-
-    /// Writes the recording's new lines. An error ends the recording, not the session.
-    fn write_journal(&mut self) {
-        let Some(file) = &mut self.journal else { return };
-        let written = self.model.session.take_lines().try_for_each(|line| file.write(&line));
-        if let Err(error) = written {
-            self.lose_journal(&error);
-        } else if !self.model.session.is_recording() {
-            self.stop_journal();
-        }
-    }
-
-    fn lose_journal(&mut self, error: &RecordingError) {
-        self.journal = None;
-        self.model.session.end_recording();
-        self.model.session.take_lines();
-        self.tell_journal(Some(Message::error(error.to_string())));
-    }
-
-    fn tell_journal(&mut self, message: Option<Message>) {
-        let path = self.journal.as_ref().map(|file| file.path().display().to_string());
-        self.dirty |= update(&mut self.model, Event::Journal(path, message)).dirty;
+    fn write_files(&mut self) {
+        let message = self.files.write(&mut self.model.session);
+        self.tell_of_files(message);
     }
 
     fn flush(&mut self) {
-        if let Some(Err(error)) = self.journal.as_mut().map(RecordingFile::flush) {
-            self.lose_journal(&error);
-        }
-        if let Some(Err(error)) = self.capture.as_mut().map(CaptureFile::flush) {
-            self.lose_capture(&error);
-        }
+        let message = self.files.flush(&mut self.model.session);
+        self.tell_of_files(message);
     }
 
-    /// Gives the terminal back, and the last packets to the disk.
-    fn close(mut self) -> io::Result<()> {
+    fn tell_of_files(&mut self, message: Option<Message>) {
+        let (capture, recording) = self.files.shown();
+        self.dirty |= update(&mut self.model, Event::Recording(capture, message)).dirty;
+        self.dirty |= update(&mut self.model, Event::Journal(recording, None)).dirty;
+    }
+
+    /// Gives the terminal back, and the rest of the files to the disk; tells what became of them.
+    fn close(mut self) -> Vec<Message> {
         self.terminal.release();
-        self.stop_journal();
-        match self.capture.as_mut().map(CaptureFile::flush) {
-            Some(Err(error)) => Err(io::Error::other(error.to_string())),
-            _ => Ok(()),
-        }
-    }
-
-    fn lose_capture(&mut self, error: &CaptureFileError) {
-        self.model.session.capture(None);
-        self.capture = None;
-        self.tell_recording(Some(Message::error(error.to_string())));
-    }
-
-    fn tell_recording(&mut self, message: Option<Message>) {
-        let recording = match &self.capture {
-            Some(capture) => Recording::On { path: capture.path().display().to_string(), packets: capture.packets() },
-            None => Recording::Off,
-        };
-        self.dirty |= update(&mut self.model, Event::Recording(recording, message)).dirty;
+        self.files.close(&mut self.model.session)
     }
 
     /// Gives the terminal back and stops, with all processes of this job, until the shell continues them.

@@ -3,11 +3,13 @@
 
 use std::error::Error;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::format::grouped;
+use crate::runtime::output::{FileId, Output};
+use crate::runtime::whole_file::WholeFile;
 use crate::trace::journal::{Line, ReadError, Recording};
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -24,8 +26,13 @@ pub struct RecordingError {
 #[derive(Debug)]
 enum Kind {
     Open(io::Error),
-    /// It could be opened, but not written to its end.
-    Write(io::Error),
+    /// It could be opened, but not written to its end; so many inputs are in it, or not even its first line.
+    Write {
+        error: io::Error,
+        inputs: Option<u64>,
+    },
+    /// It is written, but not to be found under its name.
+    Gone(io::Error),
     Read(io::Error),
     Wrong(ReadError),
 }
@@ -35,7 +42,12 @@ impl fmt::Display for RecordingError {
         let path = self.path.display();
         match &self.kind {
             Kind::Open(error) => write!(f, "cannot open the recording {path}: {error}; nothing is recorded"),
-            Kind::Write(error) => write!(f, "{path}: {error}; the recording ends here, and can be replayed so far"),
+            Kind::Write { error, inputs: None } => write!(f, "{path}: {error}; nothing is recorded"),
+            Kind::Write { error, inputs: Some(inputs) } => {
+                let inputs = grouped(i64::try_from(*inputs).unwrap_or(i64::MAX));
+                write!(f, "{path}: {error}; the recording ends here, and can be replayed so far: {inputs} inputs")
+            }
+            Kind::Gone(error) => write!(f, "{path}: {error}"),
             Kind::Read(error) => write!(f, "cannot read the recording {path}: {error}"),
             Kind::Wrong(error) => write!(f, "cannot replay {path}: {error}"),
         }
@@ -54,22 +66,25 @@ pub fn read(path: &Path) -> Result<Recording, RecordingError> {
 /// A recording being written. An error is told once; after it nothing more is written.
 pub struct RecordingFile {
     path: PathBuf,
-    writer: BufWriter<File>,
+    file: WholeFile,
     flushed: Instant,
     lines: u32,
+    inputs: u64,
 }
 
 impl RecordingFile {
-    /// Begins a recording; an existing file is replaced.
-    pub fn create(path: &Path) -> Result<RecordingFile, RecordingError> {
-        let open = |error| RecordingError { path: path.to_owned(), kind: Kind::Open(error) };
-        let writer = BufWriter::new(File::create(path).map_err(open)?);
-        Ok(RecordingFile { path: path.to_owned(), writer, flushed: now(), lines: 0 })
+    pub fn begin(output: Output) -> Result<RecordingFile, RecordingError> {
+        let path = output.path().to_owned();
+        let open = |error| RecordingError { path: path.clone(), kind: Kind::Open(error) };
+        let file = WholeFile::begin(output).map_err(open)?;
+        Ok(RecordingFile { path, file, flushed: now(), lines: 0, inputs: 0 })
     }
 
     pub fn write(&mut self, line: &Line) -> Result<(), RecordingError> {
-        let written = self.writer.write_all(line.to_text().as_bytes());
+        let written = self.file.write_all(line.to_text().as_bytes());
         written.map_err(|error| self.broken(error))?;
+        self.inputs += u64::from(matches!(line, Line::Input(_)));
+        self.file.end_part(self.inputs);
         self.lines += 1;
         if self.lines.is_multiple_of(LINES_PER_LOOK) { self.tick() } else { Ok(()) }
     }
@@ -81,7 +96,21 @@ impl RecordingFile {
 
     pub fn flush(&mut self) -> Result<(), RecordingError> {
         self.flushed = now();
-        self.writer.flush().map_err(|error| self.broken(error))
+        self.file.flush().map_err(|error| self.broken(error))
+    }
+
+    /// Writes the rest; tells how many inputs the file has, also where that failed.
+    pub fn finish(mut self) -> Result<u64, (RecordingError, u64)> {
+        let path = self.path.clone();
+        let gone = |error| RecordingError { path, kind: Kind::Gone(error) };
+        let done = self.flush().and_then(|()| self.file.check_name().map_err(gone));
+        let inputs = self.safe_inputs();
+        done.map(|()| inputs).map_err(|error| (error, inputs))
+    }
+
+    /// Inputs that are in the file for certain, whatever happens to this program.
+    pub fn safe_inputs(&self) -> u64 {
+        self.file.safe_count().unwrap_or(0)
     }
 
     pub fn path(&self) -> &Path {
@@ -89,7 +118,19 @@ impl RecordingFile {
     }
 
     fn broken(&self, error: io::Error) -> RecordingError {
-        RecordingError { path: self.path.clone(), kind: Kind::Write(error) }
+        RecordingError { path: self.path.clone(), kind: Kind::Write { error, inputs: self.file.safe_count() } }
+    }
+
+    /// The file that it is written into, if it is one.
+    pub fn id(&self) -> Option<FileId> {
+        self.file.id()
+    }
+}
+
+/// Also when the session ends by a panic.
+impl Drop for RecordingFile {
+    fn drop(&mut self) {
+        let _ = self.file.flush();
     }
 }
 

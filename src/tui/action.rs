@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{compare, jumps, look, numbers, outside, programs, steer, stops, travel};
+use crate::tui::{compare, files, jumps, look, numbers, outside, programs, steer, stops, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -280,13 +280,13 @@ pub static ACTIONS: &[Action] = &[
     )
     .only_if(compare::two_runs)
     .hint(7, compare::next_view_name),
-    action(Group::Session, "record", &[c('c')], steer::record, "record packets into a file, or stop")
+    action(Group::Session, "record", &[c('c')], files::capture, "record packets into a file, or stop")
         .only_if(compare::one_run)
         .hint(25, |model| match model.recording {
             Recording::Off => "capture",
             Recording::On { .. } => "stop capture",
         }),
-    action(Group::Session, "journal", &[c('J')], steer::journal, "record the session, to be replayed, or stop")
+    action(Group::Session, "journal", &[c('J')], files::recording, "record the session, to be replayed, or stop")
         .only_if(compare::one_run)
         .hint(26, |model| if model.journal.is_some() { "stop recording" } else { "record" }),
     action(Group::Session, "mouse", &[c('m')], steer::mouse, "mouse on or off").hint(40, |_| "mouse"),

@@ -2,7 +2,7 @@
 
 use crate::format::grouped;
 use crate::tui::ask::Ask;
-use crate::tui::model::{Model, Recording};
+use crate::tui::model::Model;
 use crate::tui::update::Effect;
 
 /// What cannot be made again, in words; none where leaving loses nothing.
@@ -44,9 +44,4 @@ pub fn ask_first(
         None => " J records a session into a file.".to_owned(),
     };
     Ask::new(title, lost + &saved).choice('l', "leave it, and lose that", go).open(model)
-}
-
-/// A capture is of one session: it does not go on into the next, whose time begins at zero again.
-pub fn end_files(model: &Model) -> Option<Effect> {
-    (model.recording != Recording::Off || model.journal.is_some()).then_some(Effect::EndFiles)
 }

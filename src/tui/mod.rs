@@ -9,6 +9,7 @@ pub mod ask;
 pub mod changes;
 pub mod compare;
 pub mod dialog;
+pub mod files;
 pub mod format;
 pub mod glyphs;
 pub mod help;

@@ -31,6 +31,8 @@ pub struct Prompt {
     pub question: &'static Question,
     pub input: Input,
     pub error: Option<String>,
+    /// What an empty line stands for.
+    pub offer: Option<String>,
     /// Gives the texts that a text can be completed to with one more word.
     complete: Option<fn(&str) -> Vec<String>>,
     /// What Tab offered last.
@@ -42,7 +44,7 @@ pub struct Prompt {
 impl Prompt {
     pub fn new(question: &'static Question) -> Self {
         let (input, recalled) = (Input::default(), Recalled::default());
-        Prompt { question, input, error: None, complete: None, offers: Vec::new(), recalled }
+        Prompt { question, input, error: None, offer: None, complete: None, offers: Vec::new(), recalled }
     }
 
     /// The same, with Tab completing what is typed.
@@ -50,8 +52,17 @@ impl Prompt {
         Prompt { complete: Some(complete), ..self }
     }
 
-    /// Completes the line as far as there is no choice; if there is one, shows it.
+    /// What was answered: the line, or what is offered in place of an empty one.
+    pub fn answer(&self) -> String {
+        let typed = self.input.value().trim();
+        if typed.is_empty() { self.offer.clone().unwrap_or_default() } else { typed.to_owned() }
+    }
+
+    /// Completes the line as far as there is no choice; if there is one, shows it. An offer is there to be edited.
     fn complete(&mut self) {
+        if let (Some(offer), true) = (&self.offer, self.input.value().is_empty()) {
+            self.input = Input::new(offer.clone());
+        }
         let Some(complete) = self.complete else { return };
         let offers = complete(self.input.value());
         let typed = self.input.value().len();
@@ -166,7 +177,10 @@ pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> P
     let (typed, cursor) = prompt.visible(room);
     let rows = inner.rows().collect::<ArrayVec<Rect, 4>>();
     let [line, now, text @ ..] = rows.as_slice() else { return inner.as_position() };
-    Line::from(vec![Span::styled("> ", theme.focus_style()), Span::raw(typed)]).render(*line, buf);
+    let offer = prompt.offer.as_ref().filter(|_| typed.is_empty());
+    let offer = offer.map(|offer| format!("{offer}  (Enter takes it, Tab edits it)")).unwrap_or_default();
+    let spans = [Span::styled("> ", theme.focus_style()), Span::raw(typed), Span::styled(offer, theme.dim_style())];
+    Line::from_iter(spans).render(*line, buf);
     Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.dim_style()).render(*now, buf);
     let (words, style) = prompt.help(theme);
     let below = text.iter().copied().reduce(Rect::union).unwrap_or_default();

@@ -26,7 +26,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
             let name = model.scenarios.get(cursor).map_or_else(String::new, |scenario| scenario.name.clone());
             return leave::ask_first(model, format!("Go to {name}?"), move |model| {
                 model.open(cursor);
-                leave::end_files(model)
+                None
             });
         }
         Code::Char('q' | 'o') => model.ui.overlay = None,

@@ -9,9 +9,9 @@ use crate::trace::amount::Span;
 use crate::tui::answer::describe;
 use crate::tui::jumps::Jumps;
 use crate::tui::keymap::Key;
+use crate::tui::files::FileKind;
 use crate::tui::leave;
 use crate::tui::model::{Model, Overlay, Recording};
-use crate::tui::prompt::{Prompt, Question};
 use crate::tui::search;
 use crate::tui::update::Effect;
 
@@ -109,7 +109,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     model.forget_view();
     let branches = model.session.branch_count();
     model.ui.say(format!("Started again, as branch {branches}. Y goes to the others, Ctrl-O back to where you were."));
-    (model.recording != Recording::Off).then_some(Effect::StopRecording)
+    (model.recording != Recording::Off).then_some(Effect::StopFile(FileKind::Capture))
 }
 
 fn start_again(model: &mut Model) -> Option<Effect> {
@@ -117,7 +117,7 @@ fn start_again(model: &mut Model) -> Option<Effect> {
     model.ui.jumps = Jumps::default();
     model.forget_view();
     model.ui.say("Started again from the beginning.");
-    leave::end_files(model)
+    None
 }
 
 /// Goes to the next entry of the script, at its time or when nothing else happens, and carries it out.
@@ -177,7 +177,7 @@ pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
         Ok(scenario) => leave::ask_first(model, format!("Go to Linux {}?", kernel.name()), move |model| {
             model.start(scenario.clone());
             model.ui.say(format!("Linux {}: the same scenario from its beginning.", kernel.name()));
-            leave::end_files(model)
+            None
         }),
         Err(problem) => {
             model.ui.complain(format!("Linux {} cannot run it: {}", kernel.name(), problem.message));
@@ -191,36 +191,6 @@ pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
     model.ui.overlay = Some(Overlay::Scenarios { cursor });
     None
 }
-
-pub fn record(model: &mut Model, _: Key) -> Option<Effect> {
-    if model.recording != Recording::Off {
-        return Some(Effect::StopRecording);
-    }
-    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&RECORD)));
-    None
-}
-
-static RECORD: Question = Question {
-    title: "Record packets into a file",
-    expects: "a file name that ends in .pcapng (with comments) or .pcap",
-    current: |_| "not recording".into(),
-    answer: |_, path| Ok(Some(Effect::StartRecording(path.to_owned()))),
-};
-
-pub fn journal(model: &mut Model, _: Key) -> Option<Effect> {
-    if model.journal.is_some() {
-        return Some(Effect::StopJournal);
-    }
-    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(&JOURNAL)));
-    None
-}
-
-static JOURNAL: Question = Question {
-    title: "Record the session into a file, from its beginning on",
-    expects: "a file name, such as session.jsonl; to replay it: skbscope replay session.jsonl",
-    current: |_| "not recorded".into(),
-    answer: |_, path| Ok(Some(Effect::StartJournal(path.to_owned()))),
-};
 
 pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {
     model.ui.mouse = !model.ui.mouse;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use crate::debugger::{Counts, Mode};
+use crate::tui::files::{self, FileExists, FileKind};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
@@ -25,6 +26,10 @@ pub enum Event {
     RealPeer(Box<RealPeer>, Option<Message>),
     /// The session is recorded into this file, or into none; with what is to be said about it.
     Journal(Option<String>, Option<Message>),
+    /// No file has this name.
+    FreeName(String),
+    /// The file to be written is there already.
+    FileExists(FileExists),
 }
 
 /// What the screen asks the runtime to do.
@@ -36,13 +41,15 @@ pub enum Effect {
     /// Draw everything anew.
     Redraw,
     CaptureMouse(bool),
-    StartRecording(String),
-    StopRecording,
-    /// Record the session into this file.
-    StartJournal(String),
-    StopJournal,
-    /// The session is over: end all that is written of it.
-    EndFiles,
+    /// A name that no file has is wanted for the prompt.
+    OfferName(FileKind),
+    /// Write the session into this file; also over one that is there.
+    StartFile {
+        kind: FileKind,
+        path: String,
+        force: bool,
+    },
+    StopFile(FileKind),
 }
 
 /// The answer to an event.
@@ -115,6 +122,13 @@ fn answer(model: &mut Model, event: Event) -> Update {
             model.ui.message = message.or(model.ui.message.take());
             Update { dirty, effect: None }
         }
+        Event::FreeName(name) => {
+            if let Some(Overlay::Prompt(prompt)) = &mut model.ui.overlay {
+                prompt.offer = Some(name);
+            }
+            Update { dirty: true, effect: None }
+        }
+        Event::FileExists(file) => files::ask(model, file).into(),
         Event::Recording(recording, message) => {
             let dirty = model.recording != recording || message.is_some();
             model.recording = recording;
@@ -220,7 +234,7 @@ fn act(model: &mut Model, key: Key) -> Option<Effect> {
 /// Takes the answer to the prompt. An empty one leaves everything as it is; a wrong one stays to be mended.
 fn accept(model: &mut Model) -> Option<Effect> {
     let Some(Overlay::Prompt(mut prompt)) = model.ui.overlay.take() else { return None };
-    let answer = prompt.input.value().trim().to_owned();
+    let answer = prompt.answer();
     if answer.is_empty() {
         return None;
     }

@@ -7,6 +7,7 @@ use arrayvec::ArrayVec;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::encode::{Encode, Encoder, encoded};
 use crate::units::SeqNum;
 
 bitflags::bitflags! {
@@ -29,12 +30,16 @@ pub struct SackBlock {
     pub right: SeqNum,
 }
 
+encoded! { struct SackBlock { left, right } }
+
 /// RFC 7323 timestamps, in milliseconds of each side's own clock.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Timestamps {
     pub value: u32,
     pub echo: u32,
 }
+
+encoded! { struct Timestamps { value, echo } }
 
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Options {
@@ -48,6 +53,8 @@ pub struct Options {
     /// A header has room for four blocks, or three beside timestamps.
     pub sack: ArrayVec<SackBlock, 4>,
 }
+
+encoded! { struct Options { mss, window_scale, sack_permitted, timestamps, sack } }
 
 impl Options {
     /// The bytes they take in a header, as Linux lays them out: aligned to four bytes. It may be more than a header holds.
@@ -77,6 +84,8 @@ pub struct Header {
     pub options: Options,
 }
 
+encoded! { struct Header { seq, ack, flags, window, options } }
+
 /// A segment with its bytes. With `gso_size` it is a super-packet that stands for several segments of at most that size.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Segment {
@@ -84,6 +93,14 @@ pub struct Segment {
     #[serde(with = "crate::wire::text")]
     pub payload: Bytes,
     pub gso_size: Option<NonZeroU32>,
+}
+
+encoded! { struct Segment { header, payload, gso_size } }
+
+impl Encode for Flags {
+    fn encode(&self, to: &mut Encoder) {
+        self.bits().encode(to);
+    }
 }
 
 impl Segment {

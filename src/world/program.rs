@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::encode::encoded;
 use crate::engine::{Errno, Message, MsgFlags, SysResult, Syscall};
 use crate::units::{TaskId, Time};
 use crate::world::config::{Finally, Mode, ProgramConfig, Start, Write};
@@ -27,6 +28,8 @@ pub enum Doing {
     Failed(Errno),
 }
 
+encoded! { enum Doing { NotStarted = 0, Next(at) = 1, InCall = 2, Done = 3, Failed(error) = 4 } }
+
 /// The system call a program is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Call {
@@ -44,6 +47,10 @@ enum Call {
     Finally,
 }
 
+encoded! {
+    enum Call { Send { asked, queued } = 0, UserSend { queued, before } = 1, Wait = 2, EpollAdd = 3, Finally = 4 }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Before {
     NotStarted,
@@ -51,6 +58,8 @@ enum Before {
     Done,
     Failed(Errno),
 }
+
+encoded! { enum Before { NotStarted = 0, Next(at) = 1, Done = 2, Failed(error) = 3 } }
 
 /// A program as it runs.
 #[derive(Clone, Debug)]
@@ -79,6 +88,13 @@ pub struct Program {
     /// The last try to write found no room.
     retrying: bool,
     finished: bool,
+}
+
+encoded! {
+    struct Program {
+        task, doing, written, calls, eagain, halted, call, progress, write, write_done, epoll_added, must_wait, given,
+        retrying, finished,
+    } but { config }
 }
 
 impl Program {

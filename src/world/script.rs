@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::encode::{Encode, Encoder, items};
 use crate::units::Time;
 use crate::world::command::Refused;
 use crate::world::config::{ScriptItem, When, WorldConfig};
@@ -17,6 +18,15 @@ pub struct Script {
     auto_step: bool,
     /// Items that could not be carried out.
     refused: Vec<(usize, Refused)>,
+}
+
+impl Encode for Script {
+    fn encode(&self, to: &mut Encoder) {
+        let Script { items: _, next, last, asked, auto_step, refused } = self;
+        (next, last).encode(to);
+        (asked, auto_step).encode(to);
+        items(refused.iter().map(|(item, _)| item), to);
+    }
 }
 
 impl Script {

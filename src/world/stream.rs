@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use sha2::{Digest, Sha256};
 
+use crate::encode::{Encode, Encoder, encoded};
 use crate::units::TaskId;
 use crate::world::Violation;
 use crate::world::pattern;
@@ -16,6 +17,8 @@ struct Run {
     len: u64,
 }
 
+encoded! { struct Run { task, from, len } }
+
 #[derive(Clone, Debug)]
 pub struct Stream {
     check: bool,
@@ -26,6 +29,16 @@ pub struct Stream {
     written: u64,
     read: u64,
     violation: Option<Violation>,
+}
+
+impl Encode for Stream {
+    fn encode(&self, to: &mut Encoder) {
+        let Stream { check: _, runs, written_hash: _, read_hash: _, written, read, violation } = self;
+        runs.encode(to);
+        (written, read).encode(to);
+        (self.written_digest(), self.read_digest()).encode(to);
+        violation.is_some().encode(to);
+    }
 }
 
 impl Stream {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use bytes::{Buf, Bytes, BytesMut};
 
+use crate::encode::encoded;
 use crate::wire::codec::{self, Direction, Endpoints};
 use crate::wire::{Header, Segment};
 use crate::world::config::WorldConfig;
@@ -26,6 +27,8 @@ pub struct Wire {
     full: Vec<BytesMut>,
     ident: u16,
 }
+
+encoded! { struct Wire { ident } but { whole, tso, checksums, endpoints, block, full } }
 
 /// Without the blocks: which of them are free says nothing about the session.
 impl fmt::Debug for Wire {

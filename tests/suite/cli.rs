@@ -273,24 +273,19 @@ fn an_interrupted_run_still_tells_what_it_did() {
 
 #[test]
 fn a_capture_that_cannot_be_written_does_not_stop_the_run() {
-    for path in ["/no/such/directory/a.pcapng", "/dev/full"] {
-        let dir = tempdir().expect("a directory");
-        let path = if path == "/dev/full" {
-            let link = dir.path().join("full.pcap");
-            std::os::unix::fs::symlink(path, &link).expect("linked");
-            link.display().to_string()
-        } else {
-            path.to_owned()
-        };
-        let output = skbscope(&format!("run --headless --bytes 1MB --json --pcap {path}"));
+    let dir = tempdir().expect("a directory");
+    let link = dir.path().join("full.pcap");
+    std::os::unix::fs::symlink("/dev/full", &link).expect("linked");
+    let path = link.display().to_string();
 
-        assert_eq!(output.status.code(), Some(2), "{path}");
-        let report = json(&stdout(&output));
-        assert_eq!(report["digests_equal"], true, "{path}");
-        assert!(report["capture"]["error"].is_string(), "{path}");
-        assert_eq!(stderr(&output).lines().count(), 1, "{path}: {}", stderr(&output));
-        assert!(stderr(&output).contains(&path), "{path}: {}", stderr(&output));
-    }
+    let output = skbscope(&format!("run --headless --bytes 1MB --json --pcap {path}"));
+
+    assert_eq!(output.status.code(), Some(2));
+    let report = json(&stdout(&output));
+    assert_eq!(report["digests_equal"], true);
+    assert!(report["capture"]["error"].is_string());
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert!(stderr(&output).contains(&path), "{}", stderr(&output));
 }
 
 /// The packets in a capture, if it ends behind a whole one.

@@ -246,7 +246,7 @@ fn what_cannot_be_read_or_written_is_told() {
     let told = recorded.fails("s.jsonl --to csv -o no/such/folder.csv");
     assert!(told.contains("cannot write no/such/folder.csv"), "{told}");
     let told = recorded.fails("s.jsonl --to csv -o ./s.jsonl");
-    assert!(told.contains("is the recording itself"), "{told}");
+    assert!(told.contains("is what is read here"), "{told}");
     assert_eq!(fs::read(recorded.path("s.jsonl")).expect("there"), recorded.run.text.as_bytes());
     let told = recorded.fails("s.jsonl --to xml");
     assert!(told.contains("possible values: csv, json, perfetto"), "{told}");

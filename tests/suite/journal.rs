@@ -182,17 +182,24 @@ fn a_damaged_line_ends_what_is_read_and_is_named() {
 }
 
 #[test]
-fn another_format_is_refused_with_both_versions_named() {
+fn another_version_is_refused_by_its_number_with_what_to_do() {
     let text = record(&scenario_config("steady"), &[]).text();
-    for (format, program) in [(0, "0.0.9"), (2, "7.1.0")] {
-        let other = text.replacen("\"format\":1", &format!("\"format\":{format}"), 1);
-        let other = other.replacen("\"program\":\"0.1.0\"", &format!("\"program\":\"{program}\""), 1);
+    for (what, theirs, said) in [
+        ("format", 1, "it has format 1, and this program reads format 2"),
+        ("format", 3, "it has format 3,"),
+        ("encoding", 0, "version 0 of the encoding of states, and this program makes version 1"),
+        ("encoding", 9, "version 9 of the encoding"),
+    ] {
+        let ours = if what == "format" { 2 } else { 1 };
+        let other = text.replacen(&format!("\"{what}\":{ours}"), &format!("\"{what}\":{theirs}"), 1);
+        let other = other.replacen("\"program\":\"0.1.0\"", "\"program\":\"7.1.0\"", 1);
+        assert_ne!(other, text);
 
-        let error = Recording::read(other.as_bytes()).expect_err("another format");
+        let told = Recording::read(other.as_bytes()).expect_err("another version").to_string();
 
-        assert_eq!(error, ReadError::Format { theirs: format, program: program.to_owned() });
-        let told = error.to_string();
-        assert!(told.contains(program) && told.contains(env!("CARGO_PKG_VERSION")), "{told}");
+        assert!(told.contains(said), "{told}");
+        assert!(told.contains("the skbscope that recorded it (it says 7.1.0)"), "{told}");
+        assert!(told.contains("record it again: skbscope run steady --record FILE"), "{told}");
     }
 }
 

@@ -249,7 +249,7 @@ fn another_kernel_or_scenario_is_asked_about_where_something_would_be_lost() {
         model.journal = Some("s.jsonl".to_owned());
         press(&mut model, keys);
         assert!(draw(&model).contains("The recording in s.jsonl ends here"), "{}", draw(&model));
-        assert_eq!(press(&mut model, "l"), Some(Effect::EndFiles));
+        assert_eq!(press(&mut model, "l"), None);
         assert_eq!((model.session.branch_count(), model.session.now()), (1, Time::ZERO));
         assert!(model.ui.jumps.is_empty(), "the places are gone with the session");
     }

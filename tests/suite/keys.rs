@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::hands::{draw, model, press, run, type_in};
 use ratatui::layout::{Position, Size};
-use skbscope::debugger::Mode;
+use skbscope::debugger::{Mode, Wanted};
 use skbscope::engine::sock::Nonagle;
 use skbscope::tui::action::ACTIONS;
+use skbscope::tui::files::{FileExists, FileKind};
 use skbscope::tui::keymap::{Code, Key};
 use skbscope::tui::model::{Overlay, Recording};
 use skbscope::tui::mouse::{Button, MouseEvent};
@@ -316,14 +317,55 @@ fn recording_is_asked_of_the_runtime_and_ends_with_the_session() {
     for c in "a.pcapng".chars() {
         update(&mut model, Event::Key(Key::char(c)));
     }
-    assert_eq!(press(&mut model, "Enter"), Some(Effect::StartRecording("a.pcapng".into())));
+    let start = |path: &str, force| Effect::StartFile { kind: FileKind::Capture, path: path.into(), force };
+    assert_eq!(press(&mut model, "Enter"), Some(start("a.pcapng", false)));
 
     let recording = Recording::On { path: "a.pcapng".into(), packets: 17 };
     assert!(update(&mut model, Event::Recording(recording, None)).dirty);
     assert!(draw(&model).contains("REC 17"));
 
-    assert_eq!(press(&mut model, "c"), Some(Effect::StopRecording));
-    assert_eq!(press(&mut model, "R"), Some(Effect::EndFiles));
+    assert_eq!(press(&mut model, "c"), Some(Effect::StopFile(FileKind::Capture)));
+    model.session.capture(Some(Wanted::Wire));
+    press(&mut model, "R");
+    assert!(!model.session.is_captured(), "a capture is of one session");
+}
+
+#[test]
+fn a_name_that_is_free_is_offered_for_a_file() {
+    for (key, kind, name) in
+        [("c", FileKind::Capture, "skbscope-2.pcapng"), ("J", FileKind::Recording, "skbscope-2.jsonl")]
+    {
+        let mut model = model("steady");
+        assert_eq!(press(&mut model, key), Some(Effect::OfferName(kind)));
+        update(&mut model, Event::FreeName(name.to_owned()));
+        assert!(draw(&model).contains(&format!("> {name}  (Enter takes it")), "{}", draw(&model));
+        let start = |path: &str| Some(Effect::StartFile { kind, path: path.to_owned(), force: false });
+        let mut edited = model.clone();
+
+        assert_eq!(press(&mut model, "Enter"), start(name));
+        assert_eq!(press(&mut edited, "Tab x Enter"), start(&format!("{name}x")));
+    }
+}
+
+#[test]
+fn a_file_that_is_there_is_written_over_only_if_the_user_says_so() {
+    let kind = FileKind::Recording;
+    let file = FileExists { kind, path: "s.jsonl".into(), bytes: 17_346, free: "s-2.jsonl".into() };
+    let start = |path: &str, force| Some(Effect::StartFile { kind, path: path.to_owned(), force });
+    let asked = || {
+        let mut model = model("steady");
+        update(&mut model, Event::FileExists(file.clone()));
+        model
+    };
+    assert!(draw(&asked()).contains("s.jsonl exists already, with 17,346 bytes"), "{}", draw(&asked()));
+
+    assert_eq!(press(&mut asked(), "Enter"), None);
+    assert_eq!(press(&mut asked(), "Esc"), None);
+    assert_eq!(press(&mut asked(), "f"), start("s-2.jsonl", false));
+    assert_eq!(press(&mut asked(), "n"), None);
+    assert_eq!(press(&mut asked(), "n Enter"), start("s-2.jsonl", false));
+    assert_eq!(press(&mut asked(), "n a Enter"), start("a", false));
+    assert_eq!(press(&mut asked(), "o"), start("s.jsonl", true));
 }
 
 #[test]

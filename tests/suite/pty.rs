@@ -2,6 +2,7 @@
 //! however it ends.
 
 mod driver;
+mod files;
 mod tun;
 
 use driver::{Driver, how};

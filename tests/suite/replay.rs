@@ -148,16 +148,19 @@ fn a_damaged_tail_is_told_and_the_rest_is_replayed() {
 }
 
 #[test]
-fn another_format_is_refused_with_both_versions() {
+fn a_recording_of_the_first_format_is_refused_with_what_to_do() {
     let desk = Desk::new();
     desk.good("run steady --headless --for 1s --record s.jsonl");
-    desk.change("s.jsonl", |text| text.replacen("\"format\":1,\"program\":\"", "\"format\":9,\"program\":\"12.", 1));
+    desk.change("s.jsonl", |text| text.replacen("\"format\":2,", "\"format\":1,", 1));
 
     let refused = desk.run("replay s.jsonl --headless");
 
     assert_eq!(refused.status.code(), Some(2));
     let why = text(&refused.stderr);
-    assert!(why.contains("format 9") && why.contains("format 1") && why.contains("12.0.1.0"), "{why}");
+    assert!(
+        why.contains("it has format 1") && why.contains("record it again: skbscope run steady --record FILE"),
+        "{why}"
+    );
 }
 
 #[test]
@@ -204,9 +207,9 @@ fn a_captured_packet_leads_back_to_the_step_that_sent_it() {
 fn a_recording_that_cannot_be_written_is_told_and_the_run_goes_on() {
     let desk = Desk::new();
 
-    let output = desk.run("run steady --headless --for 1s --record no/such/folder.jsonl");
+    let output = desk.run("run steady --headless --for 1s --record /dev/full");
 
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("cannot open the recording"), "{output:?}");
+    assert!(text(&output.stderr).contains("No space left on device (os error 28); nothing is recorded"), "{output:?}");
     assert!(text(&output.stdout).contains("stopped after 1.000000 s"), "{output:?}");
 }

@@ -65,8 +65,8 @@ mod broken_rules_are_found {
         assert_eq!(
             judge(rules::layers, "src/engine/sock.rs", text),
             [
-                "2: engine names world (crate::world::World); it may name: units, format, wire",
-                "3: engine names tui (crate::tui::Model); it may name: units, format, wire",
+                "2: engine names world (crate::world::World); it may name: encode, units, format, wire",
+                "3: engine names tui (crate::tui::Model); it may name: encode, units, format, wire",
             ]
         );
         assert_eq!(judge(rules::layers, "src/runtime/live.rs", text), [""; 0]);
@@ -79,8 +79,8 @@ mod broken_rules_are_found {
         assert_eq!(
             judge(rules::layers, "src/peer/link.rs", text),
             [
-                "3: peer names engine (crate::engine::io::*); it may name: units, wire",
-                "3: peer names engine (crate::engine::Skb); it may name: units, wire",
+                "3: peer names engine (crate::engine::io::*); it may name: encode, units, wire",
+                "3: peer names engine (crate::engine::Skb); it may name: encode, units, wire",
             ]
         );
     }

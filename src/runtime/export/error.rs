@@ -5,13 +5,14 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::debugger::Moment;
+use crate::runtime::output::OutputError;
 use crate::runtime::recording_file::RecordingError;
 
 #[derive(Debug)]
 pub enum ExportError {
     Recording(RecordingError),
-    /// The recording itself would be overwritten.
-    OverItself(PathBuf),
+    /// A file is in the way, such as the recording itself.
+    Output(OutputError),
     /// To the file, or to standard output.
     Write {
         path: Option<PathBuf>,
@@ -22,6 +23,12 @@ pub enum ExportError {
         wanted: Moment,
         last: Moment,
     },
+}
+
+impl From<OutputError> for ExportError {
+    fn from(error: OutputError) -> Self {
+        ExportError::Output(error)
+    }
 }
 
 impl ExportError {
@@ -35,9 +42,7 @@ impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ExportError::Recording(error) => error.fmt(f),
-            ExportError::OverItself(path) => {
-                write!(f, "{} is the recording itself; choose another name for the output", path.display())
-            }
+            ExportError::Output(error) => error.fmt(f),
             ExportError::Write { path: Some(path), error } => write!(f, "cannot write {}: {error}", path.display()),
             ExportError::Write { path: None, error } => write!(f, "cannot write to standard output: {error}"),
             ExportError::NoSuchMoment { wanted, last } => {

@@ -5,9 +5,8 @@ mod pictures;
 mod play;
 mod progress;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
 
 pub use error::ExportError;
 
@@ -21,6 +20,7 @@ use crate::export::packets::Packets;
 use crate::export::perfetto::Perfetto;
 use crate::export::table::{Csv, Json};
 use crate::runtime::export::play::{Stopped, play};
+use crate::runtime::output::{FileId, Output};
 use crate::runtime::recording_file;
 use crate::trace::journal::Recording;
 use crate::tui::palette::Palette;
@@ -30,17 +30,31 @@ const BUFFER_BYTES: usize = 256 << 10;
 /// Writes what is asked for. Remarks about the recording go to stderr.
 pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
     let recording = read(&args.recording)?;
-    if let Some(path) = &args.output
-        && is_same_file(path, &args.recording.path)
-    {
-        return Err(ExportError::OverItself(path.clone()));
-    }
     let writing = |error| ExportError::Write { path: args.output.clone(), error };
-    let out = open(args).map_err(writing)?;
-    write(&recording, args, out).map_err(|stopped| match stopped {
+    let stopped = |stopped| match stopped {
         Stopped::Writing(error) => writing(error),
         Stopped::NoSuchMoment { wanted, last } => ExportError::NoSuchMoment { wanted, last },
+    };
+    let Some(path) = &args.output else {
+        if args.to == To::Pcapng && io::stdout().is_terminal() {
+            return Err(writing(io::Error::other("a capture is not for a terminal; give it a file with -o OUT")));
+        }
+        return write(&recording, args, buffered(io::stdout())).map_err(stopped);
+    };
+    let read: Vec<_> = FileId::of(&args.recording.path).into_iter().collect();
+    let output = Output::open(path, args.force, &read)?;
+    let is_new = output.is_new();
+    write(&recording, args, buffered(output.begin().map_err(writing)?)).map_err(|why| {
+        if is_new {
+            // A part of it is of no use, and would be in the way of the next try.
+            let _ = fs::remove_file(path);
+        }
+        stopped(why)
     })
+}
+
+fn buffered(out: impl Write + 'static) -> Out {
+    BufWriter::with_capacity(BUFFER_BYTES, Box::new(out))
 }
 
 type Out = BufWriter<Box<dyn Write>>;
@@ -88,19 +102,4 @@ fn read(Target { path, .. }: &Target) -> Result<Recording, ExportError> {
         eprintln!("skbscope: {}: {damage}", path.display());
     }
     Ok(recording)
-}
-
-fn open(args: &ExportArgs) -> io::Result<BufWriter<Box<dyn Write>>> {
-    let out: Box<dyn Write> = match &args.output {
-        Some(path) => Box::new(File::create(path)?),
-        None if args.to == To::Pcapng && io::stdout().is_terminal() => {
-            return Err(io::Error::other("a capture is not for a terminal; give it a file with -o OUT"));
-        }
-        None => Box::new(io::stdout()),
-    };
-    Ok(BufWriter::with_capacity(BUFFER_BYTES, out))
-}
-
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }

@@ -35,34 +35,42 @@ impl Run<'_> {
         tun: &mut TunPeer,
         signals: &mut Signals,
     ) -> io::Result<(Report, Option<Proxy>)> {
+        let driven = self.drive(tun, signals).await;
+        if driven.is_err() {
+            // The run is lost, what it has written is not.
+            self.end_files();
+        }
+        let counts = tun.device.counts();
+        let proxy = self.proxy.take();
+        Ok((Report { device: Some(counts), ..self.finish(driven?) }, proxy))
+    }
+
+    async fn drive(&mut self, tun: &mut TunPeer, signals: &mut Signals) -> io::Result<Ended> {
         tun.set_clock(Time::ZERO);
         let mut looks = tokio::time::interval(LOOK);
         let mut acknowledged = None;
-        let ended = loop {
+        loop {
             let busy = self.turn(tun)?;
             if let Some(ended) = self.outside_end(&mut acknowledged) {
-                break ended;
+                return Ok(ended);
             }
             if busy {
                 // Signals and the helper get a chance, without waiting.
                 if signals.any().await {
-                    break Ended::Interrupted;
+                    return Ok(Ended::Interrupted);
                 }
                 continue;
             }
             let deadline = tun.instant(self.world.next_at().map_or(self.until, |at| at.min(self.until)));
             tokio::select! {
                 biased;
-                () = signals.wait() => break Ended::Interrupted,
+                () = signals.wait() => return Ok(Ended::Interrupted),
                 ready = tun.ready() => ready?,
                 () = programs(&self.proxy, &self.world) => {}
                 () = tokio::time::sleep_until(deadline) => {}
                 _ = looks.tick() => self.look(),
             }
-        };
-        let counts = tun.device.counts();
-        let proxy = self.proxy.take();
-        Ok((Report { device: Some(counts), ..self.finish(ended) }, proxy))
+        }
     }
 
     /// Lets the engine do what is due, and takes what has come. False: there was nothing to do.
@@ -181,9 +189,7 @@ impl Run<'_> {
     }
 
     fn look(&mut self) {
-        if let Some(Err(error)) = self.capture.as_mut().map(crate::runtime::capture_file::CaptureFile::tick) {
-            self.capture_failed(&error);
-        }
+        self.tick_files();
         if let Some(progress) = &mut self.progress {
             progress.show(&self.world);
         }

@@ -1,7 +1,7 @@
 //! A recording line by line: JSON objects with one key that says what they are.
 //!
 //! ```text
-//! {"skbscope":{"format":1,"program":"0.1.0","scenario":{"name":"steady","world":{"engine":{"kernel":{...}}}}}}
+//! {"skbscope":{"format":2,"encoding":1,"program":"0.1.0","scenario":{"name":"steady","world":{"engine":{"kernel":{...}}}}}}
 //! {"input":{"n":1,"turn":1,"at":0,"cause":"task 0 connect"}}
 //! {"command":{"after":{"input":1,"turn":1,"at":5000},"command":{"SetSockOpt":{"SndBuf":4096}}}}
 //! {"state":{"after":{"input":64,"turn":90,"at":81000},"digest":"5f3a...","parts":{...},"counters":{...}}}
@@ -14,13 +14,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::encode;
 use crate::trace::Scenario;
 use crate::trace::journal::Entry;
 use crate::units::Time;
 use crate::world::{Happening, Place, State, World};
 
 /// The version of this format. It changes with every change of what a line means.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -44,6 +45,8 @@ pub enum Line {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Header {
     pub format: u32,
+    /// The version of the encoding that the digests are made of: see [`crate::encode`].
+    pub encoding: u32,
     /// The version of the program that recorded.
     pub program: String,
     /// With the kernel's constants and the seed in its world.
@@ -52,7 +55,7 @@ pub struct Header {
 
 impl Header {
     pub fn new(scenario: Scenario) -> Self {
-        Header { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_owned(), scenario }
+        Header { format: FORMAT, encoding: encode::VERSION, program: env!("CARGO_PKG_VERSION").to_owned(), scenario }
     }
 }
 

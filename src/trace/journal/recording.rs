@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::encode::VERSION;
 use crate::trace::journal::line::{FORMAT, ForkLine, SwitchLine};
 use crate::trace::journal::{Header, InputLine, Journal, Line, StateLine};
 use crate::world::Place;
@@ -74,12 +75,22 @@ pub enum ReadError {
     #[error("it is no recording: its first line should be {{\"skbscope\":...}} ({0})")]
     NotARecording(String),
     /// Written in another version of the format.
+    #[error("it has format {theirs}, and this program reads format {FORMAT}\n  {0}", again(.program, .scenario))]
+    Format { theirs: u32, program: String, scenario: String },
+    /// Its digests are of another version of the state's encoding.
     #[error(
-        "it has format {theirs}, written by skbscope {program}; this is skbscope {}, which reads format {FORMAT}\n  \
-         replay it with skbscope {program}",
-        env!("CARGO_PKG_VERSION")
+        "its digests have version {theirs} of the encoding of states, and this program makes version {VERSION}\n  {0}",
+        again(.program, .scenario)
     )]
-    Format { theirs: u32, program: String },
+    Encoding { theirs: u32, program: String, scenario: String },
+}
+
+/// What to do with a recording of another version.
+fn again(program: &str, scenario: &str) -> String {
+    format!(
+        "replay it with the skbscope that recorded it (it says {program}), or record it again: skbscope run {scenario} \
+         --record FILE"
+    )
 }
 
 /// Of a header in any version: all that must never change.
@@ -92,7 +103,17 @@ struct AnyHeader {
 struct AnyVersion {
     format: u32,
     #[serde(default)]
+    encoding: u32,
+    #[serde(default)]
     program: String,
+    #[serde(default)]
+    scenario: AnyScenario,
+}
+
+#[derive(Deserialize, Default)]
+struct AnyScenario {
+    #[serde(default)]
+    name: String,
 }
 
 impl Recording {
@@ -160,8 +181,12 @@ fn parse(line: &[u8]) -> Result<Line, String> {
 fn read_header(line: &[u8]) -> Result<Header, ReadError> {
     let no_recording = |error: serde_json::Error| ReadError::NotARecording(error.to_string());
     let any: AnyHeader = serde_json::from_slice(line).map_err(no_recording)?;
-    if any.skbscope.format != FORMAT {
-        return Err(ReadError::Format { theirs: any.skbscope.format, program: any.skbscope.program });
+    let AnyVersion { format, encoding, program, scenario: AnyScenario { name: scenario } } = any.skbscope;
+    if format != FORMAT {
+        return Err(ReadError::Format { theirs: format, program, scenario });
+    }
+    if encoding != VERSION {
+        return Err(ReadError::Encoding { theirs: encoding, program, scenario });
     }
     match parse(line) {
         Ok(Line::Header(header)) => Ok(header),

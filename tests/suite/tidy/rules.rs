@@ -5,14 +5,17 @@ use std::fmt;
 use super::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
-const LAYERS: [&str; 14] = [
-    "units", "format", "wire", "engine", "peer", "capture", "world", "trace", "debugger", "tui", "export", "cli",
-    "runtime", "main",
+const LAYERS: [&str; 15] = [
+    "encode", "units", "format", "wire", "engine", "peer", "capture", "world", "trace", "debugger", "tui", "export",
+    "cli", "runtime", "main",
 ];
 
 /// Layers that may name fewer than all before them.
-const LIMITED: [(&str, &[&str]); 3] =
-    [("engine", &["units", "format", "wire"]), ("peer", &["units", "wire"]), ("capture", &["units", "wire"])];
+const LIMITED: [(&str, &[&str]); 3] = [
+    ("engine", &["encode", "units", "format", "wire"]),
+    ("peer", &["encode", "units", "wire"]),
+    ("capture", &["units", "wire"]),
+];
 
 /// Layers that may touch clock, terminal, files and the rest of the machine.
 const IMPURE: [&str; 2] = ["runtime", "main"];

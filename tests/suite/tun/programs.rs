@@ -123,6 +123,42 @@ fn programs_write_through_the_engine_one_after_the_other() {
 }
 
 #[test]
+fn each_connection_of_a_proxy_has_files_of_its_own() {
+    if !allowed("each_connection_of_a_proxy_has_files_of_its_own") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = |name: &str| folder.path().join(name);
+    let files = format!("--record {} --pcap {}", name("s.jsonl").display(), name("b.pcapng").display());
+    let mut proxy = Proxy::start(&files, &[]);
+    let mut first = proxy.connect();
+    assert!(proxy.hear().contains("writes through the engine"));
+    let mut second = proxy.connect();
+    assert!(proxy.hear().contains("waits until"));
+    first.write_all(b"the first").expect("it has its turn");
+    first.shutdown(Shutdown::Write).expect("the end");
+    second.write_all(b"and the second").expect("it may write ahead");
+    second.shutdown(Shutdown::Write).expect("the end");
+
+    let reports = proxy.reports();
+
+    let bytes = |report: &Value| (report["written_bytes"].as_u64(), report["recording"]["file"].clone());
+    let path = |file: &str| Value::from(name(file).display().to_string());
+    assert_eq!(
+        reports.iter().map(bytes).collect::<Vec<_>>(),
+        [(Some(9), path("s.jsonl")), (Some(14), path("s-2.jsonl"))]
+    );
+    for file in ["s.jsonl", "s-2.jsonl"] {
+        let recorded = std::fs::read_to_string(name(file)).expect("a recording");
+        assert_eq!(recorded.matches("\"Data\"").count(), 1, "{file}");
+        assert!(recorded.lines().last().is_some_and(|line| line.starts_with("{\"end\"")), "{file}");
+    }
+    for file in ["b.pcapng", "b-2.pcapng"] {
+        assert!(std::fs::metadata(name(file)).expect("a capture").len() > 500, "{file}");
+    }
+}
+
+#[test]
 fn a_receiver_that_reads_nothing_blocks_the_real_program() {
     if !allowed("a_receiver_that_reads_nothing_blocks_the_real_program") {
         return;
