@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use crate::capture::{Capture, Format, UnknownFormat};
 use crate::engine::Engine;
 use crate::export::packets;
+use crate::format::plural;
 use crate::runtime::packet_file::PacketFile;
 use crate::wire::codec::Endpoints;
 use crate::world::{Happening, Notes, Passing};
@@ -45,7 +46,7 @@ impl fmt::Display for CaptureFileError {
                 // Which packet it was that found the disk full says nothing: those before it wait in a buffer.
                 let inner = error.get_ref().and_then(|inner| inner.source());
                 let cause = inner.map_or_else(|| error.to_string(), ToString::to_string);
-                write!(f, "{path}: {cause}; the capture ends here, with {packets} packets")
+                write!(f, "{path}: {cause}; the capture ends here, with {}", plural(*packets, "packet"))
             }
         }
     }

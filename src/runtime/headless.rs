@@ -15,6 +15,7 @@ use crate::debugger::breakpoint::Hit;
 use crate::debugger::tape::lines_of_input;
 use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::{NoProbe, Probe};
+use crate::format::grouped;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
@@ -453,7 +454,10 @@ impl Progress {
         let delivered = stats.delivered_bytes as f64 / 1e6;
         let of = self.bytes.map(|bytes| format!(" of {:.1}", bytes as f64 / 1e6)).unwrap_or_default();
         let at = world.now.as_nanos() as f64 / 1e9;
-        eprint!("\r\x1b[K{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {} sent again", stats.retransmits);
+        eprint!(
+            "\r\x1b[K{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {} sent again",
+            grouped(stats.retransmits)
+        );
         let _ = io::stderr().flush();
     }
 

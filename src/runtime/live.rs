@@ -14,6 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 use crate::debugger::Wanted;
+use crate::format::plural;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::live::carrier::Carrier;
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
@@ -259,7 +260,11 @@ impl Live {
         self.model.session.capture(None);
         let Some(mut capture) = self.capture.take() else { return };
         let message = match capture.flush() {
-            Ok(()) => Message::done(format!("{} packets are in {}.", capture.packets(), capture.path().display())),
+            Ok(()) => Message::done(format!(
+                "Recorded {} into {}.",
+                plural(capture.packets(), "packet"),
+                capture.path().display()
+            )),
             Err(error) => Message::error(error.to_string()),
         };
         self.tell_recording(Some(message));

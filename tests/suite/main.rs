@@ -37,6 +37,7 @@ mod sender;
 mod session;
 mod stops;
 mod stories;
+mod texts;
 mod tidy;
 mod time;
 mod travel;
