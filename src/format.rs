@@ -7,9 +7,33 @@ use std::time::Duration;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Grouped(i64);
 
-/// `n` with commas between thousands.
-pub fn grouped(n: impl Into<i64>) -> Grouped {
-    Grouped(n.into())
+/// `n` with commas between thousands. What an `i64` cannot hold counts as its largest.
+pub fn grouped(n: impl TryInto<i64>) -> Grouped {
+    Grouped(n.try_into().unwrap_or(i64::MAX))
+}
+
+/// What was written as [`grouped`] writes, without its commas: a number that is shown can be typed. None: they do not stand
+/// between thousands.
+pub fn without_commas(text: &str) -> Option<String> {
+    let mut groups = text.split(',');
+    let first = groups.next().unwrap_or_default();
+    let is_grouped = !text.contains(',') || (1..=3).contains(&first.len());
+    (is_grouped && groups.all(|group| group.len() == 3)).then(|| text.replace(',', ""))
+}
+
+/// So many things, in the singular or the plural: `1 byte`, `2,304 bytes`, `3 branches`, `0 entries`.
+pub fn plural(n: impl TryInto<i64>, noun: &str) -> String {
+    let n = grouped(n);
+    if n.0 == 1 { format!("1 {noun}") } else { format!("{n} {}", plural_of(noun)) }
+}
+
+fn plural_of(noun: &str) -> String {
+    let hisses = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end));
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if hisses => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
 }
 
 /// Characters of the longest grouped number, `-9,223,372,036,854,775,808`.
@@ -49,8 +73,22 @@ const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
 /// Bytes in the largest unit of 1,024 that keeps them above 1: `832 B`, `45 KiB`, `2.5 MiB`.
 pub fn bytes(n: u64) -> String {
     let (value, unit) = in_unit(n);
-    format!("{} {}", three_digits(value), UNITS[unit])
+    format!("{} {}", number(value, None), UNITS[unit])
 }
+
+/// Two values of which the second came after the first, as texts: if they differ, the texts do, with as many decimals as
+/// that takes: `330 ms`, `340 ms`; but `330.15 ms`, `330.21 ms`.
+pub fn told_apart<T: PartialEq>(from: T, to: T, show: impl Fn(&T, Option<usize>) -> String) -> (String, String) {
+    let texts = |decimals| (show(&from, decimals), show(&to, decimals));
+    let plain = texts(None);
+    if from == to || plain.0 != plain.1 {
+        return plain;
+    }
+    (1..=MOST_DECIMALS).map(|decimals| texts(Some(decimals))).find(|(from, to)| from != to).unwrap_or(plain)
+}
+
+/// A nanosecond beside an hour needs no more.
+const MOST_DECIMALS: usize = 13;
 
 /// Bytes in at most `width` characters if that is possible at all: `50,500`, `49.3K` or `49K` (K: 1,024).
 pub fn short_bytes(n: u64, width: usize) -> String {
@@ -60,8 +98,8 @@ pub fn short_bytes(n: u64, width: usize) -> String {
     }
     let (value, unit) = in_unit(n);
     let letter = &UNITS[unit][..1];
-    let precise = format!("{}{letter}", three_digits(value));
-    if precise.len() <= width { precise } else { format!("{value:.0}{letter}") }
+    let precise = format!("{}{letter}", number(value, None));
+    if precise.len() <= width { precise } else { format!("{}{letter}", number(value, Some(0))) }
 }
 
 fn in_unit(n: u64) -> (f64, usize) {
@@ -75,26 +113,53 @@ fn in_unit(n: u64) -> (f64, usize) {
     (value, unit)
 }
 
-/// At most one decimal, and none where there are three digits or it would be zero.
-fn three_digits(value: f64) -> String {
-    let text = if value < 99.95 { format!("{value:.1}") } else { format!("{value:.0}") };
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+/// With so many decimals, or else with one where there are less than three digits, if it is not zero.
+fn number(value: f64, decimals: Option<usize>) -> String {
+    let chosen = decimals.unwrap_or(usize::from(value < 99.95));
+    let text = format!("{value:.chosen$}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = grouped(whole.parse::<i64>().unwrap_or(i64::MAX));
+    match fraction {
+        "" => whole.to_string(),
+        zeros if decimals.is_none() && zeros.bytes().all(|digit| digit == b'0') => whole.to_string(),
+        _ => format!("{whole}.{fraction}"),
+    }
 }
 
-/// A length of time in the unit people would say: `850 ns`, `12.3 us`, `200 ms`, `1.25 s`, `2 min 5 s`.
+/// A length of time in the unit people would say: `850 ns`, `12.3 us`, `200 ms`, `1.25 s`, `60 s`, `2 min 5 s`, `3 h`.
 pub fn duration(span: Duration) -> String {
+    duration_to(span, None)
+}
+
+/// The same with so many decimals.
+fn duration_to(span: Duration, decimals: Option<usize>) -> String {
     let nanos = span.as_nanos() as f64;
     match span.as_nanos() {
         0 => "0 s".to_owned(),
         1..1_000 => format!("{nanos} ns"),
-        1_000..999_950 => format!("{} us", three_digits(nanos / 1e3)),
-        999_950..999_950_000 => format!("{} ms", three_digits(nanos / 1e6)),
-        999_950_000..59_995_000_000 => format!("{} s", seconds(nanos / 1e9)),
+        1_000..999_950 => format!("{} us", number(nanos / 1e3, decimals)),
+        999_950..999_950_000 => format!("{} ms", number(nanos / 1e6, decimals)),
+        // The largest time-outs of TCP are 120 s, and are called so.
+        999_950_000..120_000_000_001 => match decimals {
+            None => format!("{} s", seconds(nanos / 1e9)),
+            _ => format!("{} s", number(nanos / 1e9, decimals)),
+        },
         _ => {
-            let whole = (nanos / 1e9).round() as u64;
-            format!("{} min {} s", whole / 60, whole % 60)
+            let whole = if decimals.is_some() { nanos / 1e9 } else { (nanos / 1e9).round() };
+            let (minutes, seconds) = ((whole / 60.0).floor() as u64, whole % 60.0);
+            let parts = [
+                (minutes / 60 > 0).then(|| format!("{} h", grouped(minutes / 60))),
+                (minutes % 60 > 0).then(|| format!("{} min", minutes % 60)),
+                (seconds > 0.0).then(|| format!("{} s", number(seconds, decimals))),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
     }
+}
+
+/// A time before and after, told apart.
+pub fn durations(from: Duration, to: Duration) -> (String, String) {
+    told_apart(from, to, |span, decimals| duration_to(*span, decimals))
 }
 
 /// Two decimals, without trailing zeros.
@@ -105,14 +170,28 @@ fn seconds(value: f64) -> String {
 
 /// A rate of bytes in bits, as links are rated: `10 Mbit/s`.
 pub fn bit_rate(bytes_per_second: u64) -> String {
-    let mut value = bytes_per_second as f64 * 8.0;
+    bits_to(bytes_per_second as f64 * 8.0, None)
+}
+
+/// A rate of bits: `10 Mbit/s`.
+pub fn bits(bits_per_second: u64) -> String {
+    bits_to(bits_per_second as f64, None)
+}
+
+/// The same with so many decimals.
+fn bits_to(mut value: f64, decimals: Option<usize>) -> String {
     let mut unit = 0;
     const UNITS: [&str; 5] = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"];
     while value >= 999.5 && unit + 1 < UNITS.len() {
         value /= 1000.0;
         unit += 1;
     }
-    format!("{} {}", three_digits(value), UNITS[unit])
+    format!("{} {}", number(value, decimals), UNITS[unit])
+}
+
+/// A rate before and after, told apart.
+pub fn bit_rates(from: u64, to: u64) -> (String, String) {
+    told_apart(from, to, |rate, decimals| bits_to(*rate as f64 * 8.0, decimals))
 }
 
 #[cfg(test)]
@@ -140,11 +219,23 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_shown_can_be_typed() {
+        for n in [0, 999, 1_000, 50_500, 4_194_304] {
+            let shown = grouped(n).to_string();
+            assert_eq!(without_commas(&shown), Some(n.to_string()));
+            assert_eq!(without_commas(&n.to_string()), Some(n.to_string()));
+        }
+        for wrong in ["1,5", "1000,000", ",100", "1,,000", "1,0000"] {
+            assert_eq!(without_commas(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn bytes_come_in_units_of_1024() {
         let cases = [
             (0, "0 B"),
             (832, "832 B"),
-            (1_023, "1023 B"),
+            (1_023, "1,023 B"),
             (1_024, "1 KiB"),
             (1_536, "1.5 KiB"),
             (46_080, "45 KiB"),
@@ -179,11 +270,52 @@ mod tests {
             (Duration::from_millis(200), "200 ms"),
             (Duration::from_millis(1_250), "1.25 s"),
             (Duration::from_secs(3), "3 s"),
-            (Duration::from_millis(59_999), "1 min 0 s"),
+            (Duration::from_millis(59_999), "60 s"),
+            (Duration::from_millis(102_400), "102.4 s"),
+            (Duration::from_secs(120), "120 s"),
             (Duration::from_secs(125), "2 min 5 s"),
+            (Duration::from_secs(180), "3 min"),
+            (Duration::from_secs(7_200), "2 h"),
+            (Duration::from_secs(36_000_060), "10,000 h 1 min"),
         ];
         for (span, expected) in cases {
             assert_eq!(duration(span), expected);
+        }
+    }
+
+    #[test]
+    fn one_thing_is_singular() {
+        let cases = [
+            (0, "byte", "0 bytes"),
+            (1, "byte", "1 byte"),
+            (2_304, "byte", "2,304 bytes"),
+            (2, "branch", "2 branches"),
+            (1, "branch", "1 branch"),
+            (3, "entry", "3 entries"),
+            (2, "way", "2 ways"),
+            (-1, "step", "-1 steps"),
+        ];
+        for (n, noun, expected) in cases {
+            assert_eq!(plural(n, noun), expected);
+        }
+        assert_eq!(plural(1_u64, "skb"), "1 skb");
+    }
+
+    #[test]
+    fn what_has_changed_looks_changed() {
+        let us = Duration::from_micros;
+        assert_eq!(durations(us(330_000), us(340_000)), ("330 ms".into(), "340 ms".into()));
+        assert_eq!(durations(us(330_140), us(330_141)), ("330.140 ms".into(), "330.141 ms".into()));
+        assert_eq!(durations(us(1_000_000), us(1_000_004)), ("1.000000 s".into(), "1.000004 s".into()));
+        assert_eq!(durations(us(125_000_000), us(125_100_000)), ("2 min 5.0 s".into(), "2 min 5.1 s".into()));
+        assert_eq!(durations(us(5), us(5)), ("5 us".into(), "5 us".into()));
+        assert_eq!(bit_rates(387_500, 387_600), ("3.100 Mbit/s".into(), "3.101 Mbit/s".into()));
+        // Whatever the two are.
+        for from in (0..52).map(|bit| 1_u64 << bit) {
+            let (before, after) = bit_rates(from, from + 1);
+            assert!(before != after, "{from}: {before} -> {after}");
+            let (before, after) = durations(us(from / 1_000), us(from / 1_000 + 1));
+            assert!(before != after, "{from}: {before} -> {after}");
         }
     }
 

@@ -13,6 +13,7 @@ use skbscope::cli::{
 };
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed, Wanted};
+use skbscope::format::plural;
 use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::compare;
@@ -89,6 +90,10 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
     let files = files(scenario.map(Path::new), options)?;
     let scenario = load::load(scenario, options)?;
     let plan = plan(&scenario, options, program)?;
+    if !program.is_empty() && (options.peer.read_rate.is_some() || options.tun.stall.is_some()) {
+        return Err("your own program reads as it likes: leave out --read-rate and --stall".into());
+    }
+    let scenario = if program.is_empty() { scenario } else { scenario.read_by_own_program() };
     if !options.headless.headless {
         return watch(scenario, None, live::Request { files, plan, whole: options.run.gso }, options);
     }
@@ -182,9 +187,10 @@ fn watch_recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
     let end = model.session.end().input;
     match (&recording.damage, difference) {
         (_, Some(difference)) => model.ui.complain(difference.to_string()),
-        (Some(damage), None) => model.ui.say(format!("A recording of {end} inputs; {damage}.")),
+        (Some(damage), None) => model.ui.say(format!("A recording of {}; {damage}.", plural(end, "input"))),
         (None, None) => model.ui.say(format!(
-            "A recording of {end} inputs, equal to this run: space plays it, n and s go forward, h and , go back."
+            "A recording of {}, equal to this run: space plays it, n and s go forward, h and , go back.",
+            plural(end, "input")
         )),
     }
     let files = WriteTo { read: vec![path.clone()], ..WriteTo::default() };

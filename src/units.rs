@@ -190,9 +190,25 @@ id! {
     /// A page-fragment block. The number may be reused once the block is free.
     PageId, u32, "p"
 }
-id! {
-    /// A writing program. Task 0 is the socket's owner.
-    TaskId, u16, "task "
+/// A writing program. Task 0 is the socket's owner.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct TaskId(pub u16);
+
+impl TaskId {
+    /// Who acts where no program is free to: the user.
+    pub const USER: TaskId = TaskId(u16::MAX);
+}
+
+impl Encode for TaskId {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.encode(to);
+    }
+}
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == TaskId::USER { f.write_str("you") } else { write!(f, "task {}", self.0) }
+    }
 }
 
 #[cfg(test)]

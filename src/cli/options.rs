@@ -114,7 +114,7 @@ pub struct SocketOptions {
     /// Congestion control
     #[arg(long, value_enum, value_name = "NAME")]
     pub congestion: Option<CongestionName>,
-    /// Largest packet, IP header included: 128 to 65535
+    /// Largest packet, IP header included: 128 to 65,535
     #[arg(long, value_name = "SIZE")]
     pub mtu: Option<Mtu>,
     /// Offer selective acknowledgements
@@ -337,6 +337,7 @@ impl TunOptions {
             let one = TaskTable { name: Some("proxy".to_owned()), ..TaskTable::default() };
             file.task = vec![Spanned::new(0..0, one)];
             file.script.clear();
+            file.tell_of_proxy();
         }
         if let Some(stall) = self.stall {
             let rate = file.peer.read_rate.unwrap_or(Rate::Unlimited);

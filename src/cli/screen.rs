@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use crate::format::without_commas;
 use crate::trace::amount::AmountError;
 use crate::tui::Colours;
 
@@ -49,7 +50,8 @@ impl FromStr for SpeedRatio {
         let fail = || AmountError { expected: "a speed such as 1/10, 0.5, 1 or 10", got: text.to_owned(), hint: None };
         let plain = text.trim().trim_start_matches('x');
         let (over, under) = plain.split_once('/').unwrap_or((plain, "1"));
-        let number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n > 0.0);
+        let number =
+            |text: &str| without_commas(text.trim())?.parse::<f64>().ok().filter(|n| n.is_finite() && *n > 0.0);
         match (number(over), number(under)) {
             (Some(over), Some(under)) => Ok(SpeedRatio(over / under)),
             _ => Err(fail()),

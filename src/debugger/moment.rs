@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::format::without_commas;
+
 /// A point of a session's history: inside input number `input`, right after its step number `step`.
 ///
 /// Inputs and steps count from 1. `(0, 0)` is the world before anything happened; `(n, last step)` is the end of input
@@ -35,7 +37,7 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("expected a moment such as 128 or 128.7 (input and step), got `{text}`");
         let (input, step) = text.split_once('.').map_or((text, None), |(input, step)| (input, Some(step)));
-        let input = input.parse().map_err(|_| wrong())?;
+        let input = without_commas(input).and_then(|input| input.parse().ok()).ok_or_else(wrong)?;
         let step = step.map_or(Ok(u32::MAX), str::parse).map_err(|_| wrong())?;
         Ok(Moment { input, step })
     }
@@ -56,6 +58,7 @@ mod tests {
     fn a_moment_is_read_as_it_is_written() {
         assert_eq!("128.7".parse(), Ok(Moment::new(128, 7)));
         assert_eq!("128".parse(), Ok(Moment::new(128, u32::MAX)));
+        assert_eq!("1,128.7".parse(), Ok(Moment::new(1_128, 7)));
         for wrong in ["", "128.", ".7", "a.7", "1.2.3"] {
             assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
         }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::format::grouped;
+
 /// Virtual time per real time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Speed(usize);
@@ -58,12 +60,12 @@ impl Speed {
     }
 }
 
-/// `1/100` or `x10`.
+/// `1/1,000` or `x10`.
 impl fmt::Display for Speed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match SPEEDS[self.0] {
             (num, 1) => write!(f, "x{num}"),
-            (num, den) => write!(f, "{num}/{den}"),
+            (num, den) => write!(f, "{num}/{}", grouped(den)),
         }
     }
 }
@@ -78,7 +80,7 @@ mod tests {
         while let Some(slower) = speed.slower() {
             speed = slower;
         }
-        assert_eq!(speed.to_string(), "1/1000");
+        assert_eq!(speed.to_string(), "1/1,000");
         assert_eq!(speed.virtual_time(Duration::from_secs(1)), Duration::from_millis(1));
 
         while let Some(faster) = speed.faster() {
@@ -92,7 +94,7 @@ mod tests {
     fn any_ratio_has_a_nearest_speed() {
         assert_eq!(Speed::nearest(1.0), Speed::REAL);
         assert_eq!(Speed::nearest(0.013), Speed::SLOW);
-        assert_eq!(Speed::nearest(1e-9).to_string(), "1/1000");
+        assert_eq!(Speed::nearest(1e-9).to_string(), "1/1,000");
         assert_eq!(Speed::nearest(1e9).to_string(), "x100");
     }
 

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::kernel::MAX_SKB_FRAGS;
 use crate::engine::skb::Frag;
 use crate::engine::timers::Timer;
+use crate::format::{duration, grouped};
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::{Header, Segment};
 
@@ -152,6 +153,28 @@ pub enum SockOpt {
     NotsentLowat(u32),
     /// TCP_USER_TIMEOUT; zero stands for the system's limits.
     UserTimeout(Duration),
+}
+
+impl fmt::Display for SockOpt {
+    /// `SO_SNDBUF 49,152`, `TCP_CORK on`; in the alternate form, for programs, without commas.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, value) = match *self {
+            SockOpt::SndBuf(bytes) if f.alternate() => ("SO_SNDBUF", bytes.to_string()),
+            SockOpt::SndBuf(bytes) => ("SO_SNDBUF", grouped(bytes).to_string()),
+            SockOpt::SndTimeo(None) => ("SO_SNDTIMEO", "none".to_owned()),
+            SockOpt::SndTimeo(Some(span)) => ("SO_SNDTIMEO", duration(span)),
+            SockOpt::NoDelay(on) => ("TCP_NODELAY", on_or_off(on)),
+            SockOpt::Cork(on) => ("TCP_CORK", on_or_off(on)),
+            SockOpt::NotsentLowat(bytes) if f.alternate() => ("TCP_NOTSENT_LOWAT", bytes.to_string()),
+            SockOpt::NotsentLowat(bytes) => ("TCP_NOTSENT_LOWAT", grouped(bytes).to_string()),
+            SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
+        };
+        write!(f, "{name} {value}")
+    }
+}
+
+fn on_or_off(on: bool) -> String {
+    if on { "on" } else { "off" }.to_owned()
 }
 
 /// The errors that the modelled system calls return.

@@ -27,7 +27,7 @@ impl<W: Write> Csv<W> {
 
 impl<W: Write> Sink for Csv<W> {
     fn input(&mut self, seen: &Seen) -> io::Result<()> {
-        let (at, cause) = (seen.happening.at.as_nanos(), quoted(&seen.happening.cause.to_string()));
+        let (at, cause) = (seen.happening.at.as_nanos(), quoted(&format!("{:#}", seen.happening.cause)));
         write!(self.out, "{},{at},{cause},{}", seen.number, seen.steps.len())?;
         for column in Column::all() {
             write!(self.out, ",{}", column.value(seen.world))?;
@@ -69,7 +69,7 @@ impl<W: Write> Sink for Json<W> {
         let mut row = Map::new();
         row.insert("input".to_owned(), seen.number.into());
         row.insert("time_ns".to_owned(), seen.happening.at.as_nanos().into());
-        row.insert("cause".to_owned(), seen.happening.cause.to_string().into());
+        row.insert("cause".to_owned(), format!("{:#}", seen.happening.cause).into());
         row.insert("steps".to_owned(), seen.steps.len().into());
         row.extend(Column::all().map(|column| (column.name().to_owned(), column.value(seen.world).into())));
         write!(self.out, "{separator}\n{}", Value::Object(row))

@@ -92,6 +92,8 @@ pub enum Refusal {
     SackRoom(usize),
     /// A command for a peer of this process, but this one is outside.
     IsOutside,
+    /// A reading rate, but it is the user's program that reads.
+    ReadsByItself,
 }
 
 impl fmt::Display for Refusal {
@@ -101,9 +103,10 @@ impl fmt::Display for Refusal {
             Refusal::SackRoom(room) => return write!(f, "a header has room for {room} SACK blocks here"),
             Refusal::NotConnected => "there is no connection",
             Refusal::IsAutomatic => "the peer acknowledges by itself; only the manual peer takes this",
-            Refusal::HasNoReader => "the manual peer has no reader",
+            Refusal::HasNoReader => "the manual peer has no program that reads",
             Refusal::NothingToAcknowledge => "nothing has arrived in order that is not acknowledged",
-            Refusal::IsOutside => "the peer is a real kernel: it decides by itself; only its reading rate can be set",
+            Refusal::ReadsByItself => "your own program reads as it likes: nobody sets its rate",
+            Refusal::IsOutside => "the peer is a real kernel, and acknowledges by itself",
         })
     }
 }

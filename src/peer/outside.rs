@@ -12,16 +12,20 @@ pub struct OutsideConfig {
     pub read_rate: Option<u64>,
     /// SO_RCVBUF of its socket in bytes; `None`: its kernel tunes the buffer.
     pub rcvbuf: Option<u32>,
+    /// A program of the user's reads, as it likes: there is no rate to set.
+    #[serde(default)]
+    pub own_program: bool,
 }
 
 /// What the world knows of a peer outside.
 #[derive(Clone, Debug)]
 pub struct Outside {
     read_rate: Option<u64>,
+    own_program: bool,
     report: PeerReport,
 }
 
-encoded! { struct Outside { read_rate, report } }
+encoded! { struct Outside { read_rate, report } but { own_program } }
 
 /// What the peer told of itself last.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -85,12 +89,17 @@ impl PeerSocket {
 
 impl Outside {
     pub fn new(config: &OutsideConfig) -> Self {
-        Outside { read_rate: config.read_rate, report: PeerReport::default() }
+        Outside { read_rate: config.read_rate, own_program: config.own_program, report: PeerReport::default() }
     }
 
     /// How fast its program is to read: who carries the segments sees to it.
     pub fn read_rate(&self) -> Option<u64> {
         self.read_rate
+    }
+
+    /// A program of the user's reads, as it likes.
+    pub fn has_own_program(&self) -> bool {
+        self.own_program
     }
 
     pub fn report(&self) -> &PeerReport {
@@ -103,6 +112,7 @@ impl Outside {
 
     pub fn command(&mut self, command: &PeerCommand) -> Result<(), Refusal> {
         match command {
+            PeerCommand::ReadRate(_) if self.own_program => return Err(Refusal::ReadsByItself),
             PeerCommand::ReadRate(rate) => self.read_rate = *rate,
             _ => return Err(Refusal::IsOutside),
         }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::capture::{Capture, Format, UnknownFormat};
 use crate::engine::Engine;
 use crate::export::packets;
+use crate::format::plural;
 use crate::runtime::output::{FileId, Output};
 use crate::runtime::whole_file::WholeFile;
 use crate::wire::codec::Endpoints;
@@ -48,7 +49,7 @@ impl fmt::Display for CaptureFileError {
                 // Which packet it was that found the disk full says nothing: those before it wait in a buffer.
                 let inner = error.get_ref().and_then(|inner| inner.source());
                 let cause = inner.map_or_else(|| error.to_string(), ToString::to_string);
-                write!(f, "{path}: {cause}; the capture ends here, with {packets} packets")
+                write!(f, "{path}: {cause}; the capture ends here, with {}", plural(*packets, "packet"))
             }
         }
     }

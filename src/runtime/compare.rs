@@ -219,7 +219,12 @@ impl Comparison {
     fn write_calls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CallsReport { compared, different, calls, .. } = &self.calls;
         let [left, right] = self.kernels;
-        writeln!(f, "\nThe same send() in both: {compared} compared, {different} differ")?;
+        writeln!(
+            f,
+            "\nThe same send() in both: {} compared, {} of them different",
+            grouped(*compared),
+            grouped(*different)
+        )?;
         writeln!(f, "  {:22}{left:>36}{right:>36}", "")?;
         let columns = format!("{:>10}{:>12}{:>6}{:>8}", "result", "queued", "skbs", "took");
         writeln!(f, "  {:>4} {:>6} {:>10}{columns}{columns}", "task", "number", "bytes")?;
@@ -235,7 +240,7 @@ impl Comparison {
         }
         let hidden = calls.len() - shown.len();
         if hidden > 0 {
-            writeln!(f, "  {} more; --json has them", grouped(hidden as i64))?;
+            writeln!(f, "  {} more; --json has them", grouped(hidden))?;
         }
         Ok(())
     }
@@ -251,5 +256,5 @@ fn write_outcome(outcome: Option<&OutcomeReport>, f: &mut fmt::Formatter<'_>) ->
     let took = outcome
         .ended_seconds
         .map_or(String::new(), |ended| duration(Duration::from_secs_f64((ended - outcome.began_seconds).max(0.0))));
-    write!(f, "{result:>10}{:>12}{:>6}{took:>8}", grouped(outcome.sk_wmem_queued), outcome.skbs)
+    write!(f, "{result:>10}{:>12}{:>6}{took:>8}", grouped(outcome.sk_wmem_queued), grouped(outcome.skbs).to_string())
 }

@@ -12,6 +12,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::debugger::breakpoint::Hit;
 use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::{NoProbe, Probe};
+use crate::format::grouped;
 use crate::runtime::capture_file::CaptureFile;
 use crate::runtime::output::{Opened, OutputError, WriteTo};
 use crate::runtime::recording_file::RecordingFile;
@@ -374,7 +375,10 @@ impl Progress {
         let delivered = stats.delivered_bytes as f64 / 1e6;
         let of = self.bytes.map(|bytes| format!(" of {:.1}", bytes as f64 / 1e6)).unwrap_or_default();
         let at = world.now.as_nanos() as f64 / 1e9;
-        eprint!("\r\x1b[K{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {} sent again", stats.retransmits);
+        eprint!(
+            "\r\x1b[K{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {} sent again",
+            grouped(stats.retransmits)
+        );
         let _ = io::stderr().flush();
     }
 

@@ -35,7 +35,7 @@ pub enum OutputError {
     /// A file of that name is there already, with so many bytes.
     #[error(
         "{path} exists already, with {bytes} bytes; --force writes over it, {free} is free",
-        path = path.display(), bytes = grouped(i64::try_from(*bytes).unwrap_or(i64::MAX)), free = free_name(path).display()
+        path = path.display(), bytes = grouped(*bytes), free = free_name(path).display()
     )]
     Exists { path: PathBuf, bytes: u64 },
     /// It is what is read, or what is written already.

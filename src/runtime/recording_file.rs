@@ -44,7 +44,7 @@ impl fmt::Display for RecordingError {
             Kind::Open(error) => write!(f, "cannot open the recording {path}: {error}; nothing is recorded"),
             Kind::Write { error, inputs: None } => write!(f, "{path}: {error}; nothing is recorded"),
             Kind::Write { error, inputs: Some(inputs) } => {
-                let inputs = grouped(i64::try_from(*inputs).unwrap_or(i64::MAX));
+                let inputs = grouped(*inputs);
                 write!(f, "{path}: {error}; the recording ends here, and can be replayed so far: {inputs} inputs")
             }
             Kind::Gone(error) => write!(f, "{path}: {error}"),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::debugger::explain::explain;
 use crate::debugger::{Moment, Session};
-use crate::format::grouped;
+use crate::format::{grouped, plural};
 use crate::trace::journal::{Difference, Outcome, Recording, check};
 use crate::units::Time;
 use crate::world::State;
@@ -103,13 +103,13 @@ impl ReplayReport {
 /// For the message row of a screen.
 impl fmt::Display for DifferenceReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DIFFERENT from input {} on (equal after {})", self.moment, self.equal_until_input)?;
+        write!(f, "DIFFERENT from input {} on (equal after {})", self.moment, grouped(self.equal_until_input))?;
         if let Some(FieldReport { name, recorded, replayed }) = self.differences.first() {
             write!(f, ": {name} was {recorded}, now {replayed}")?;
         }
         match self.differences.len() {
             0 | 1 => f.write_str("."),
-            n => write!(f, "; {} more, see replay --headless.", n - 1),
+            n => write!(f, "; {} more, see replay --headless.", grouped(n - 1)),
         }
     }
 }
@@ -121,11 +121,10 @@ impl fmt::Display for ReplayReport {
         if recorded_by != replayed_by {
             writeln!(f, "  version    this is skbscope {replayed_by}: what differs may be its doing")?;
         }
-        let count = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-        write!(f, "  replayed   {} inputs, {:.6} s of virtual time", count(self.inputs), self.virtual_seconds)?;
+        write!(f, "  replayed   {}, {:.6} s of virtual time", plural(self.inputs, "input"), self.virtual_seconds)?;
         match self.branches {
             1 => writeln!(f)?,
-            n => writeln!(f, ", {n} branches")?,
+            n => writeln!(f, ", {}", plural(n, "branch"))?,
         }
         if let Some(damage) = &self.damage {
             writeln!(f, "  damage     {damage}")?;
@@ -140,12 +139,18 @@ impl fmt::Display for ReplayReport {
                     self.digest
                 );
             }
-            return writeln!(f, "  digests    {} compared, all equal; at the end {}", count(self.states), self.digest);
+            return writeln!(
+                f,
+                "  digests    {} compared, all equal; at the end {}",
+                grouped(self.states),
+                self.digest
+            );
         };
         writeln!(
             f,
             "  DIFFERENT  at input {}; the state was equal after input {}",
-            first.moment, first.equal_until_input
+            first.moment,
+            grouped(first.equal_until_input)
         )?;
         let width = first.differences.iter().map(|field| field.name.len()).max().unwrap_or_default().max(4);
         writeln!(f, "  {:width$}  {:>32}  {:>32}", "", "recorded", "replayed")?;
@@ -241,7 +246,7 @@ impl Progress {
         let Some(shown) = &mut self.shown else { return };
         if shown.elapsed() >= SHOW_EVERY {
             *shown = now();
-            eprint!("\r\x1b[K{} inputs replayed", grouped(i64::try_from(inputs).unwrap_or(i64::MAX)));
+            eprint!("\r\x1b[K{} replayed", plural(inputs, "input"));
             let _ = io::stderr().flush();
         }
     }

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use crate::engine::Errno;
 use crate::engine::SockOpt;
-use crate::format::{self, Grouped};
+use crate::format::{grouped, plural};
 use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
 use crate::runtime::stop::{Count, Stop};
 use crate::runtime::tun::DeviceCounts;
 use crate::trace::Scenario;
+use crate::tui::answer::describe;
 use crate::world::{Doing, Program, Refused, Stats, World};
 
 /// How a run ended.
@@ -233,8 +234,8 @@ fn error(world: &World) -> Option<Errno> {
 
 fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
     let entry = |&(index, why): &(usize, Refused)| {
-        let command = scenario.world.script.get(index).map(|item| format!("{:?}", item.command)).unwrap_or_default();
-        format!("script command {}, {command}: {why}", index + 1)
+        let command = scenario.world.script.get(index).map(|item| describe(&item.command)).unwrap_or_default();
+        format!("script command {}, \"{command}\": {why}", grouped(index + 1))
     };
     options_refused(scenario).chain(world.script_refusals().iter().map(entry)).collect()
 }
@@ -284,16 +285,17 @@ impl fmt::Display for Report {
 impl Report {
     fn write_streams(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digest = |digest: &Option<String>| digest.as_deref().map_or(String::new(), |hex| format!("  sha256 {hex}"));
-        let width = grouped(self.written_bytes).to_string().len();
-        let delivered = grouped(self.delivered_bytes);
-        writeln!(f, "  written    {} bytes{}", grouped(self.written_bytes), digest(&self.written_sha256))?;
-        writeln!(f, "  delivered  {delivered:>width$} bytes{}", digest(&self.delivered_sha256))?;
+        let width = plural(self.written_bytes, "byte").len();
+        let delivered = plural(self.delivered_bytes, "byte");
+        writeln!(f, "  written    {}{}", plural(self.written_bytes, "byte"), digest(&self.written_sha256))?;
+        writeln!(f, "  delivered  {delivered:>width$}{}", digest(&self.delivered_sha256))?;
         match self.digests_equal {
             Some(true) => writeln!(f, "  streams    equal"),
             Some(false) => writeln!(f, "  streams    DIFFERENT"),
             None => {
-                let open = grouped(self.written_bytes - self.delivered_bytes.min(self.written_bytes));
-                writeln!(f, "  streams    {open} bytes have not arrived")
+                let open = self.written_bytes - self.delivered_bytes.min(self.written_bytes);
+                let have = if open == 1 { "has" } else { "have" };
+                writeln!(f, "  streams    {} {have} not been read", plural(open, "byte"))
             }
         }
     }
@@ -302,17 +304,17 @@ impl Report {
         let counters = &self.counters;
         writeln!(
             f,
-            "  segments   {} with data; {} sent again; {} packets came back",
+            "  segments   {} with data; {} sent again; {} came back",
             grouped(self.segments),
             grouped(self.retransmits),
-            grouped(counters.packets_received)
+            plural(counters.packets_received, "packet")
         )?;
         writeln!(
             f,
-            "  timers     {} retransmission time-outs, {} tail loss probes, {} window probes",
-            grouped(counters.timeouts),
-            grouped(counters.tail_loss_probes),
-            grouped(counters.window_probes)
+            "  timers     {}, {}, {}",
+            plural(counters.timeouts, "retransmission time-out"),
+            plural(counters.tail_loss_probes, "tail loss probe"),
+            plural(counters.window_probes, "window probe")
         )?;
         if let Some(device) = &self.device {
             return self.write_device(device, f);
@@ -331,8 +333,8 @@ impl Report {
     fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "  device     {} packets written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
-            grouped(device.written),
+            "  device     {} written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
+            plural(device.written, "packet"),
             grouped(device.waited),
             grouped(device.dropped),
             grouped(device.read),
@@ -342,13 +344,13 @@ impl Report {
         let Some(socket) = &self.peer_socket else { return Ok(()) };
         writeln!(
             f,
-            "  peer       {} bytes received, {} of them unread; window {}, buffer tuned to {}; {} segments, {} out of order",
-            grouped(socket.received_bytes),
+            "  peer       {} received, {} of them unread; window {}, buffer tuned to {}; {}, {} out of order",
+            plural(socket.received_bytes, "byte"),
             grouped(socket.unread_bytes),
-            grouped(socket.window.into()),
-            grouped(socket.space.into()),
-            grouped(socket.segments.into()),
-            grouped(socket.out_of_order.into())
+            grouped(socket.window),
+            grouped(socket.space),
+            plural(socket.segments, "segment"),
+            grouped(socket.out_of_order)
         )
     }
 
@@ -356,8 +358,8 @@ impl Report {
         let counters = &self.counters;
         writeln!(
             f,
-            "  queued     at most {} bytes of sk_wmem_queued; sk_sndbuf at most {}",
-            grouped(self.largest_wmem_queued),
+            "  queued     at most {} of sk_wmem_queued; sk_sndbuf at most {}",
+            plural(self.largest_wmem_queued, "byte"),
             grouped(counters.largest_sndbuf)
         )?;
         let BlockedSeconds { sndbuf, memory, connect, poll } = self.blocked_seconds;
@@ -382,19 +384,19 @@ impl Report {
             write!(f, "{count}")?;
         }
         if let Some(missing) = self.missing() {
-            writeln!(f, "  wanted     FAILED: {} bytes of --bytes did not arrive", grouped(missing))?;
+            writeln!(f, "  wanted     FAILED: {} of --bytes did not arrive", plural(missing, "byte"))?;
         }
         for refused in &self.refused {
             writeln!(f, "  refused    {refused}")?;
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
-            writeln!(f, "  capture    {} packets in {file}", grouped(*packets))?;
+            writeln!(f, "  capture    {} in {file}", plural(*packets, "packet"))?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }
         }
         if let Some(RecordReport { file, inputs, error }) = &self.recording {
-            writeln!(f, "  recording  {} inputs in {file}", grouped(*inputs))?;
+            writeln!(f, "  recording  {} in {file}", plural(*inputs, "input"))?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }
@@ -402,17 +404,13 @@ impl Report {
         match &self.check {
             None => Ok(()),
             Some(CheckReport { checks, failure: None }) => {
-                writeln!(f, "  check      {} times, all good", grouped(*checks))
+                writeln!(f, "  check      {}, all good", plural(*checks, "time"))
             }
             Some(CheckReport { failure: Some(Failure { what, input, virtual_seconds }), .. }) => {
-                writeln!(f, "  check      FAILED after input {input}, at {virtual_seconds:.6} s: {what}")
+                writeln!(f, "  check      FAILED after input {}, at {virtual_seconds:.6} s: {what}", grouped(*input))
             }
         }
     }
-}
-
-fn grouped(n: u64) -> Grouped {
-    format::grouped(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::debugger::explain::explain_step;
 use crate::debugger::{Breakpoint, Breakpoints, Moment};
 use crate::engine::Engine;
 use crate::engine::probe::Field;
-use crate::format::grouped;
+use crate::format::{grouped, plural};
 
 /// Where a run stopped.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -96,7 +96,6 @@ impl Count {
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hits = if self.hits == 1 { "hit" } else { "hits" };
-        writeln!(f, "  breakpoint {} {hits}: {}", self.hits, self.breakpoint)
+        writeln!(f, "  breakpoint {}: {}", plural(self.hits, "hit"), self.breakpoint)
     }
 }

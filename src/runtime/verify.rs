@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::format::{grouped, plural};
 use crate::trace::kernel_trace::{Difference, Report, Trace, TraceError, verify};
 
 /// A trace that could not be compared: exit code 2.
@@ -101,11 +102,11 @@ const FIELDS_SHOWN: usize = 12;
 pub fn describe(report: &Report) -> String {
     let name = &report.name;
     match report.differences.as_slice() {
-        [] => format!("ok      {name} ({} steps)", report.steps),
+        [] => format!("ok      {name} ({})", plural(report.steps, "step")),
         [first, rest @ ..] => {
             let mut text = format!("differs {name} at {}", describe_difference(first));
             if !rest.is_empty() {
-                text.push_str(&format!("\n  and {} more of its {} steps", rest.len(), report.steps));
+                text.push_str(&format!("\n  and {} more of its {}", grouped(rest.len()), plural(report.steps, "step")));
             }
             text
         }
@@ -119,7 +120,7 @@ fn describe_difference(difference: &Difference) -> String {
         text.push_str(&format!("\n  {:width$}  engine {}  kernel {}", field.field, field.engine, field.kernel));
     }
     if difference.fields.len() > FIELDS_SHOWN {
-        text.push_str(&format!("\n  and {} more fields", difference.fields.len() - FIELDS_SHOWN));
+        text.push_str(&format!("\n  and {}", plural(difference.fields.len() - FIELDS_SHOWN, "more field")));
     }
     text.push_str("\n  what the engine did in this step:");
     for step in &difference.engine_steps {

@@ -6,6 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::format::{plural, without_commas};
+
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
@@ -293,7 +295,7 @@ impl FromStr for QueueLimit {
 impl fmt::Display for QueueLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            QueueLimit::Packets(packets) => write!(f, "{packets} packets"),
+            QueueLimit::Packets(packets) => f.write_str(&plural(packets, "packet")),
             QueueLimit::Bytes(bytes) => write!(f, "{bytes}B"),
         }
     }
@@ -328,12 +330,13 @@ impl Number {
 /// Separates a number from the unit behind it; `None` if there is no such number.
 fn split(text: &str) -> Option<(Number, &str)> {
     let text = text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '_')).unwrap_or(text.len());
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_' | ','))).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     if whole.is_empty() || (number.contains('.') && fraction.is_empty()) || fraction.len() > 12 {
         return None;
     }
+    let whole = without_commas(whole)?;
     let digits: String = whole.chars().chain(fraction.chars()).filter(|c| *c != '_').collect();
     let digits = digits.parse().ok()?;
     Some((Number { digits, places: fraction.len() as u32 }, unit.trim_start()))

@@ -47,6 +47,9 @@ pub struct File {
     /// The kernel whose numbers `shows` tells: that of the file, where an option takes another one.
     #[serde(skip)]
     pub(super) told_of: KernelVersion,
+    /// The peer that it tells of, in the same way.
+    #[serde(skip)]
+    pub(super) told_with: PeerKind,
     /// Decides everything random: losses, duplicates, reordering, memory naps. 1 if not given.
     pub seed: Option<u64>,
     /// A run that nobody watches ends after this much virtual time.
@@ -159,6 +162,17 @@ pub enum PeerKind {
     Manual,
     /// A real kernel, by way of a TUN device.
     Tun,
+}
+
+impl PeerKind {
+    /// Who acknowledges, beside what is told.
+    pub const fn beside(self) -> &'static str {
+        match self {
+            PeerKind::Loopback => "with the loopback peer",
+            PeerKind::Manual => "with the manual peer",
+            PeerKind::Tun => "with a real kernel as the peer",
+        }
+    }
 }
 
 /// `[peer]`
@@ -370,7 +384,15 @@ impl File {
         let mut file: File = toml::from_str(text)?;
         file.check_peer_keys()?;
         file.told_of = file.kernel;
+        file.told_with = file.peer.kind;
         Ok(file)
+    }
+
+    /// What a real program writes goes through the engine: nothing else is to be seen.
+    pub fn tell_of_proxy(&mut self) {
+        self.told_with = self.peer.kind;
+        "What a real program writes to the proxy goes through this send buffer to a real kernel."
+            .clone_into(&mut self.shows);
     }
 
     /// Where a script entry stands in the file.

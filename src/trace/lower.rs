@@ -39,10 +39,17 @@ impl File {
         })
     }
 
-    /// What there is to see; on another kernel than it was written for, with the name of that one.
+    /// What there is to see; on another kernel or with another peer than it was written for, with the name of that one.
     fn shows(&self) -> String {
         let shows = self.shows.trim();
-        if self.kernel == self.told_of { shows.to_owned() } else { format!("On {}: {shows}", self.told_of.name()) }
+        let kernel = (self.kernel != self.told_of).then(|| format!("On {}", self.told_of.name()));
+        let peer = (self.peer.kind != self.told_with).then(|| self.told_with.beside().to_owned());
+        match (kernel, peer) {
+            (None, None) => shows.to_owned(),
+            (Some(kernel), Some(peer)) => format!("{kernel}, {peer}: {shows}"),
+            (Some(only), None) => format!("{only}: {shows}"),
+            (None, Some(peer)) => format!("{}: {shows}", peer.replacen('w', "W", 1)),
+        }
     }
 
     fn world(&self) -> Result<WorldConfig, Problem> {
@@ -230,6 +237,7 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
         PeerKind::Tun => PeerConfig::Outside(OutsideConfig {
             read_rate: table.read_rate.and_then(|rate| rate.bytes_per_second()),
             rcvbuf: table.rcvbuf.map(Size32::bytes),
+            own_program: false,
         }),
     })
 }

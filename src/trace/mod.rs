@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 pub use error::{Problem, ScenarioError};
 pub use file::{File, KernelVersion};
 
+use crate::peer::PeerConfig;
 use crate::world::WorldConfig;
 
 /// A scenario, ready to run.
@@ -62,6 +63,17 @@ impl Scenario {
             return Err(Problem::new(None, "a recording is of its kernel alone"));
         };
         File { kernel, ..File::clone(file) }.scenario(&self.name)
+    }
+
+    /// The same scenario where a program of the user's is what reads at a real kernel, or nothing else.
+    pub fn read_by_own_program(mut self) -> Scenario {
+        if let PeerConfig::Outside(peer) = &mut self.world.peer {
+            peer.own_program = true;
+            self.shows =
+                "A real kernel acknowledges; your own program reads when it likes, and that decides how full both buffers get."
+                    .to_owned();
+        }
+        self
     }
 
     /// Reads a scenario. `file` is what an error calls the text: a path, or a scenario's name.

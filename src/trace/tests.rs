@@ -146,7 +146,7 @@ fn a_bad_value_is_shown_with_what_was_expected() {
             "unknown value `3.1`\n  3 | kernel = '3.1'\n    |          ^^^^^\n  did you mean `3.10`? expected"
         )
     );
-    assert!(error("[socket]\nmtu = 20").contains("expected a packet size from 128 to 65535"));
+    assert!(error("[socket]\nmtu = 20").contains("expected a packet size from 128 to 65,535"));
 }
 
 #[test]

@@ -93,7 +93,7 @@ impl FromStr for Mtu {
     type Err = AmountError;
 
     fn from_str(text: &str) -> Result<Self, AmountError> {
-        let fail = || AmountError { expected: "a packet size from 128 to 65535", got: text.to_owned(), hint: None };
+        let fail = || AmountError { expected: "a packet size from 128 to 65,535", got: text.to_owned(), hint: None };
         text.parse().ok().and_then(|Size(bytes)| Mtu::new(bytes)).ok_or_else(fail)
     }
 }
@@ -104,4 +104,4 @@ impl fmt::Display for Mtu {
     }
 }
 
-from_toml!(Mtu, "a packet size from 128 to 65535", Mtu::new);
+from_toml!(Mtu, "a packet size from 128 to 65,535", Mtu::new);

@@ -135,7 +135,7 @@ pub static ACTIONS: &[Action] = &[
     )
     .only_if(compare::one_run),
     action(Group::Run, "faster", &[c('+'), c('=')], steer::faster, "run faster").hint_pair(13, c('-'), |_| "speed"),
-    action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to 1/1000"),
+    action(Group::Run, "slower", &[c('-'), c('_')], steer::slower, "run slower, down to a thousandth"),
     action(Group::Run, "hold", &[c('H')], steer::hold, "hold time while a manual peer or the script waits, or not")
         .only_if(steer::can_hold)
         .hint(8, steer::hold_label),
@@ -233,7 +233,7 @@ pub static ACTIONS: &[Action] = &[
         .only_if(programs::somebody_sleeps),
     action(Group::Write, "shutdown", &[c('F')], programs::shutdown, "shutdown(SHUT_WR): no more writes, send FIN"),
     // Peer, link and machine.
-    action(Group::Peer, "reading-rate", &[c('r')], outside::reading_rate, "how fast the peer reads")
+    action(Group::Peer, "reading-rate", &[c('r')], outside::reading_rate, "how fast the peer's program reads")
         .only_if(outside::peer_reads)
         .hint(34, |_| "read rate"),
     action(Group::Peer, "loss", &[c('x')], outside::loss, "how many packets the link loses")
@@ -262,7 +262,7 @@ pub static ACTIONS: &[Action] = &[
         .only_if(outside::peer_is_manual)
         .hint(19, |_| "window"),
     action(Group::Peer, "reset", &[c('X')], outside::reset, "the peer resets the connection")
-        .only_if(outside::link_is_emulated),
+        .only_if(outside::peer_resets_on_request),
     action(Group::Peer, "other-memory", &[c('M')], outside::other_memory, "TCP memory that other sockets hold"),
     // Session and screen.
     action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")

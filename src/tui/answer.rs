@@ -1,11 +1,12 @@
 //! Asking the user, acting on the world, and saying what was done.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use crate::engine::SockOpt;
-use crate::format::grouped;
+use crate::format::{self, duration, grouped, plural, without_commas};
 use crate::peer::{LinkChange, PeerCommand};
-use crate::trace::amount::{AmountError, Chance, Rate, Size32, Span};
+use crate::trace::amount::{AmountError, Chance, Size32};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::prompt::{Prompt, Question};
 use crate::tui::update::Effect;
@@ -55,7 +56,7 @@ fn sentence(mut words: String) -> String {
 /// A command in words.
 pub fn describe(command: &Command) -> String {
     match command {
-        Command::Write { task, bytes, .. } => format!("{task} sends {} bytes", grouped(*bytes)),
+        Command::Write { task, bytes, .. } => format!("{task} sends {}", plural(*bytes, "byte")),
         Command::SetSockOpt(option) => describe_option(option),
         Command::Shutdown => "shutdown(SHUT_WR): FIN goes behind the last byte".into(),
         Command::Close => "close()".into(),
@@ -63,16 +64,16 @@ pub fn describe(command: &Command) -> String {
         Command::Halt { task, halted: true } => format!("{task} begins no new call of its own"),
         Command::Halt { task, halted: false } => format!("{task} goes on by itself"),
         Command::Input(_) => "the next input of the recording".into(),
-        Command::OtherMemory { pages } => format!("other sockets hold {} pages of TCP memory", grouped(*pages)),
+        Command::OtherMemory { pages } => format!("other sockets hold {} of TCP memory", plural(*pages, "page")),
         Command::Peer(command) => describe_peer(command),
         Command::Link { change, .. } => describe_link(change),
-        Command::Arrived(segment) => format!("a segment arrives with {} bytes", grouped(segment.payload.len() as u32)),
+        Command::Arrived(segment) => format!("a segment arrives with {}", plural(segment.payload.len(), "byte")),
         Command::Data { task, bytes } => {
-            format!("{task} sends {} bytes of a real program", grouped(bytes.len() as u32))
+            format!("{task} sends {} of a real program", plural(bytes.len(), "byte"))
         }
         Command::Device { held: 0 } => "the device takes packets again".into(),
-        Command::Device { held } => format!("the device is full: {held} packets wait"),
-        Command::PeerReport(report) => format!("the peer has read {} bytes", grouped_u64(report.read_bytes)),
+        Command::Device { held } => format!("the device is full, and {}", waiting(*held, "packet")),
+        Command::PeerReport(report) => format!("the peer has read {}", plural(report.read_bytes, "byte")),
         Command::ScriptStep => "the script takes its next step".into(),
     }
 }
@@ -80,29 +81,30 @@ pub fn describe(command: &Command) -> String {
 fn describe_option(option: &SockOpt) -> String {
     match option {
         SockOpt::SndBuf(bytes) => format!("setsockopt(SO_SNDBUF, {})", grouped(*bytes)),
-        SockOpt::SndTimeo(None) => "setsockopt(SO_SNDTIMEO): send waits for ever".into(),
-        SockOpt::SndTimeo(Some(time)) => format!("setsockopt(SO_SNDTIMEO): send waits {} at most", Span(*time)),
+        SockOpt::SndTimeo(None) => "setsockopt(SO_SNDTIMEO): send waits without end".into(),
+        SockOpt::SndTimeo(Some(time)) => format!("setsockopt(SO_SNDTIMEO): send waits {} at most", duration(*time)),
         SockOpt::NoDelay(true) => "TCP_NODELAY on: Nagle holds nothing back".into(),
         SockOpt::NoDelay(false) => "TCP_NODELAY off: Nagle's rule holds".into(),
         SockOpt::Cork(true) => "TCP_CORK on: only full segments leave".into(),
         SockOpt::Cork(false) => "TCP_CORK off: what was held back leaves".into(),
         SockOpt::NotsentLowat(0) => "TCP_NOTSENT_LOWAT: the system's value".into(),
-        SockOpt::NotsentLowat(bytes) => format!("TCP_NOTSENT_LOWAT: {} unsent bytes", grouped(*bytes)),
-        SockOpt::UserTimeout(time) => format!("TCP_USER_TIMEOUT: {}", Span(*time)),
+        SockOpt::NotsentLowat(bytes) => format!("TCP_NOTSENT_LOWAT: {}", plural(*bytes, "unsent byte")),
+        SockOpt::UserTimeout(Duration::ZERO) => "TCP_USER_TIMEOUT: the system's limits".into(),
+        SockOpt::UserTimeout(time) => format!("TCP_USER_TIMEOUT: {}", duration(*time)),
     }
 }
 
 fn describe_peer(command: &PeerCommand) -> String {
     match command {
         PeerCommand::ReadRate(Some(0)) => "the peer reads nothing: its window will close".into(),
-        PeerCommand::ReadRate(Some(rate)) => format!("the peer reads {} bytes per second", grouped_u64(*rate)),
+        PeerCommand::ReadRate(Some(rate)) => format!("the peer reads {} a second", plural(*rate, "byte")),
         PeerCommand::ReadRate(None) => "the peer reads as fast as it can".into(),
         PeerCommand::AckNext => "the peer acknowledges the next segment".into(),
-        PeerCommand::AckUpTo(byte) => format!("the peer acknowledges up to byte {}", grouped_u64(*byte)),
+        PeerCommand::AckUpTo(byte) => format!("the peer acknowledges up to byte {}", grouped(*byte)),
         PeerCommand::AckAll => "the peer acknowledges all that arrived".into(),
-        PeerCommand::Window(bytes) => format!("the peer offers a window of {} bytes", grouped(*bytes)),
+        PeerCommand::Window(bytes) => format!("the peer offers a window of {}", plural(*bytes, "byte")),
         PeerCommand::Sack(blocks) => {
-            let blocks = blocks.iter().map(|&(from, to)| format!("{}..{}", grouped_u64(from), grouped_u64(to)));
+            let blocks = blocks.iter().map(|&(from, to)| format!("{} to {}", grouped(from), grouped(to)));
             format!("the peer says that it has {} (SACK)", blocks.collect::<Vec<_>>().join(", "))
         }
         PeerCommand::DupAck => "the peer repeats its last acknowledgement".into(),
@@ -118,29 +120,33 @@ fn describe_peer(command: &PeerCommand) -> String {
 fn describe_link(change: &LinkChange) -> String {
     match *change {
         LinkChange::Rate(rate) => format!("the link carries {}", link_rate(rate)),
-        LinkChange::Delay(delay) => format!("the link takes {} one way", Span(delay)),
-        LinkChange::QueuePackets(packets) => format!("the link queues {} packets", grouped(packets)),
-        LinkChange::QueueBytes(bytes) => format!("the link queues {} bytes", grouped_u64(bytes)),
+        LinkChange::Delay(delay) => format!("the link takes {} one way", duration(delay)),
+        LinkChange::QueuePackets(packets) => format!("the link queues {}", plural(packets, "packet")),
+        LinkChange::QueueBytes(bytes) => format!("the link queues {}", plural(bytes, "byte")),
         LinkChange::Loss(share) => format!("the link loses {} of the packets", percent(share)),
         LinkChange::Duplication(share) => format!("the link doubles {} of the packets", percent(share)),
         LinkChange::Reordering(share) => format!("the link delays {} of the packets", percent(share)),
-        LinkChange::ReorderDelay(delay) => format!("packets that are overtaken come {} later", Span(delay)),
-        LinkChange::DropNext(packets) => format!("the link loses the next packets: {packets}"),
+        LinkChange::ReorderDelay(delay) => format!("packets that are overtaken come {} later", duration(delay)),
+        LinkChange::DropNext(0) => "the link loses none of the next packets".into(),
+        LinkChange::DropNext(1) => "the link loses the next packet".into(),
+        LinkChange::DropNext(packets) => format!("the link loses the next {}", plural(packets, "packet")),
     }
 }
 
-pub fn link_rate(bits_per_second: Option<u64>) -> Rate {
-    bits_per_second.map_or(Rate::Unlimited, Rate::BitsPerSecond)
+pub fn link_rate(bits_per_second: Option<u64>) -> String {
+    bits_per_second.map_or_else(|| "any number of bits per second".to_owned(), format::bits)
+}
+
+/// `1 packet waits`, `2,000 packets wait`.
+pub fn waiting(n: impl TryInto<i64> + Copy, noun: &str) -> String {
+    let verb = if n.try_into().is_ok_and(|n| n == 1) { "waits" } else { "wait" };
+    format!("{} {verb}", plural(n, noun))
 }
 
 /// A share between 0 and 1 as people write it, without the noise of floating point.
 pub fn percent(share: f64) -> String {
     let text = format!("{:.4}", share * 100.0);
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-fn grouped_u64(n: u64) -> impl std::fmt::Display {
-    grouped(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 // ---- reading answers ----
@@ -161,7 +167,7 @@ pub fn bytes(text: &str) -> Result<u32, String> {
 
 /// A plain number, with or without commas between thousands.
 pub fn number(text: &str, expected: &str) -> Result<u64, String> {
-    text.trim().replace(',', "").parse().map_err(|_| format!("expected {expected}"))
+    without_commas(text.trim()).and_then(|number| number.parse().ok()).ok_or_else(|| format!("expected {expected}"))
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn start(kind: FileKind, path: &str, force: bool) -> Option<Effect> {
 /// Asks what to do with the file that is in the way.
 pub fn ask(model: &mut Model, file: FileExists) -> Option<Effect> {
     let FileExists { kind, path, bytes, free } = file;
-    let bytes = grouped(i64::try_from(bytes).unwrap_or(i64::MAX));
+    let bytes = grouped(bytes);
     let text = format!("{path} exists already, with {bytes} bytes. Written over, they are lost.");
     Ask::new("Write over a file?", text)
         .choice('f', format!("write into {free}, which is free"), {

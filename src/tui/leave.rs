@@ -1,6 +1,6 @@
 //! Leaving the session on the screen for another one: what would be lost with it is kept, or asked about.
 
-use crate::format::grouped;
+use crate::format::plural;
 use crate::tui::ask::Ask;
 use crate::tui::model::Model;
 use crate::tui::update::Effect;
@@ -8,22 +8,15 @@ use crate::tui::update::Effect;
 /// What cannot be made again, in words; none where leaving loses nothing.
 fn what_is_lost(model: &Model) -> Option<String> {
     let (branches, acts) = (model.session.branch_count(), model.session.acts());
-    let count = |count: usize, one: &str, many: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{} {many}", grouped(count as i64)),
-    };
     if model.session.has_real_peer() {
-        let inputs = model.session.end().input;
-        let inputs = count(usize::try_from(inputs).unwrap_or(usize::MAX), "input", "inputs");
+        let inputs = plural(model.session.end().input, "input");
         return Some(format!("This run with a real kernel cannot be made again: its {inputs} would be lost."));
     }
-    let done = count(acts, "thing that you did", "things that you did");
+    let done = format!("{} that you did", plural(acts, "thing"));
     match (branches, acts) {
         (1, 0) => None,
         (1, _) => Some(format!("This session, with {done}, would be lost.")),
-        _ => {
-            Some(format!("The {} of this session, with {done}, would be lost.", count(branches, "branch", "branches")))
-        }
+        _ => Some(format!("The {} of this session, with {done}, would be lost.", plural(branches, "branch"))),
     }
 }
 

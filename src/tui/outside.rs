@@ -1,6 +1,6 @@
 //! What the user can do around the socket: act for the peer, change the link, take the machine's memory.
 
-use crate::format::{self, grouped};
+use crate::format::{self, duration, grouped, plural};
 use crate::peer::{LinkChange, LinkConfig, Peer, PeerCommand};
 use crate::trace::amount::{Rate, Size, Span};
 use crate::tui::answer::{ask, bytes, command, command_now, link_rate, number, parse, percent, share};
@@ -21,16 +21,21 @@ pub fn peer_is_manual(model: &Model) -> Result<(), &'static str> {
 
 pub fn peer_reads(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
+        Peer::Manual(_) => Err("the manual peer has no program that reads"),
+        Peer::Outside(ref outside) if outside.has_own_program() => Err("your own program reads as it likes"),
         Peer::Loopback(_) | Peer::Outside(_) => Ok(()),
-        Peer::Manual(_) => Err("the manual peer has no reader"),
     }
 }
 
 pub fn link_is_emulated(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Loopback(_) | Peer::Manual(_) => Ok(()),
-        Peer::Outside(_) => Err("the way to a real kernel is what it is"),
+        Peer::Outside(_) => Err("there is no link to change: packets go straight to a real kernel"),
     }
+}
+
+pub fn peer_resets_on_request(model: &Model) -> Result<(), &'static str> {
+    link_is_emulated(model).map_err(|_| "a real kernel resets when it has a reason to")
 }
 
 pub fn peer_is_here(model: &Model) -> Result<(), &'static str> {
@@ -42,18 +47,27 @@ pub fn reading_rate(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static READING_RATE: Question = Question {
-    title: "How fast the peer reads",
+    title: "How fast the peer's program reads",
     expects: "bytes or bits per second: 0, 64KiB/s, 8mbit, unlimited",
     current: |model| match &model.session.world().peer {
-        Peer::Loopback(receiver) => link_rate(receiver.reader().rate().map(|bytes| bytes * 8)).to_string(),
-        Peer::Outside(outside) => link_rate(outside.read_rate().map(|bytes| bytes * 8)).to_string(),
-        Peer::Manual(_) => "no reader".into(),
+        Peer::Loopback(receiver) => reads(receiver.reader().rate()),
+        Peer::Outside(outside) => reads(outside.read_rate()),
+        Peer::Manual(_) => "there is none".into(),
     },
     answer: |model, text| {
         let rate = parse::<Rate>(text)?.bytes_per_second();
         command(model, &Command::Peer(PeerCommand::ReadRate(rate)))
     },
 };
+
+/// How fast a program reads, in bytes per second.
+fn reads(rate: Option<u64>) -> String {
+    match rate {
+        None => "all that arrives, at once".into(),
+        Some(0) => "nothing".into(),
+        Some(rate) => format!("{} a second", plural(rate, "byte")),
+    }
+}
 
 pub fn ack_next(model: &mut Model, _: Key) -> Option<Effect> {
     command_now(model, &Command::Peer(PeerCommand::AckNext))
@@ -69,7 +83,7 @@ pub fn ack_up_to(model: &mut Model, _: Key) -> Option<Effect> {
 
 static ACK_UP_TO: Question = Question {
     title: "Acknowledge up to",
-    expects: "a byte of the stream: 500, 35001; or skb for the end of the selected one",
+    expects: "a byte of the stream: 500, 35,001; or skb for the end of the selected one",
     current: |model| {
         let sk = &model.session.engine().sk;
         let una = grouped(sk.relative(sk.snd_una));
@@ -83,7 +97,7 @@ static ACK_UP_TO: Question = Question {
             let end = model.selected_skb().map(|skb| skb.end_seq).ok_or("no skb is selected")?;
             model.session.engine().sk.relative(end).max(0).unsigned_abs()
         } else {
-            number(text, "a byte of the stream, such as 35001")?
+            number(text, "a byte of the stream, such as 35,001")?
         };
         command(model, &Command::Peer(PeerCommand::AckUpTo(byte)))
     },
@@ -95,7 +109,7 @@ pub fn sack(model: &mut Model, _: Key) -> Option<Effect> {
 
 static SACK: Question = Question {
     title: "Acknowledge a range beyond a hole (SACK)",
-    expects: "from-to, in bytes of the stream: 1448-2896; several ranges with spaces",
+    expects: "from-to, in bytes of the stream: 1,448-2,896; several ranges with spaces between",
     current: |model| {
         let sk = &model.session.engine().sk;
         format!("snd_una {}, snd_nxt {}", grouped(sk.relative(sk.snd_una)), grouped(sk.relative(sk.snd_nxt)))
@@ -107,10 +121,14 @@ static SACK: Question = Question {
 };
 
 fn range(text: &str) -> Result<(u64, u64), String> {
-    let expected = "from-to, such as 1448-2896";
+    let expected = "from-to, such as 1,448-2,896";
     let (from, to) = text.split_once('-').ok_or_else(|| format!("expected {expected}"))?;
     let (from, to) = (number(from, expected)?, number(to, expected)?);
-    if from < to { Ok((from, to)) } else { Err(format!("{from}-{to} is empty: the second number must be larger")) }
+    if from < to {
+        Ok((from, to))
+    } else {
+        Err(format!("{}-{} is empty: the second number must be larger", grouped(from), grouped(to)))
+    }
 }
 
 pub fn dup_ack(model: &mut Model, _: Key) -> Option<Effect> {
@@ -124,7 +142,7 @@ pub fn window(model: &mut Model, _: Key) -> Option<Effect> {
 static WINDOW: Question = Question {
     title: "The peer's window",
     expects: "bytes: 0, 64KiB",
-    current: |model| format!("{} bytes", grouped(model.session.engine().sk.snd_wnd)),
+    current: |model| plural(model.session.engine().sk.snd_wnd, "byte"),
     answer: |model, text| {
         let bytes = bytes(text)?;
         command(model, &Command::Peer(PeerCommand::Window(bytes)))
@@ -164,7 +182,7 @@ pub fn delay(model: &mut Model, _: Key) -> Option<Effect> {
 static DELAY: Question = Question {
     title: "One-way delay of the link",
     expects: "time, each way: 10ms, 500us, 1s",
-    current: |model| Span(link(model).delay).to_string(),
+    current: |model| duration(link(model).delay),
     answer: |model, text| change_link(model, LinkChange::Delay(parse::<Span>(text)?.0)),
 };
 
@@ -175,7 +193,7 @@ pub fn bandwidth(model: &mut Model, _: Key) -> Option<Effect> {
 static BANDWIDTH: Question = Question {
     title: "Bandwidth of the link",
     expects: "bits or bytes per second: 10mbit, 100KiB/s, unlimited",
-    current: |model| link_rate(link(model).rate).to_string(),
+    current: |model| link_rate(link(model).rate),
     answer: |model, text| match parse::<Rate>(text)?.bits_per_second() {
         Some(0) => Err("a link needs some bandwidth; to stop it, let it lose 100%".into()),
         bits => change_link(model, LinkChange::Rate(bits)),

@@ -3,7 +3,7 @@
 use crate::debugger::Mode;
 use crate::engine::sock::Nonagle;
 use crate::engine::{MsgFlags, SockOpt};
-use crate::format::grouped;
+use crate::format::{grouped, plural};
 use crate::tui::answer::{ask, bytes, command, command_now, say_done};
 use crate::tui::keymap::Key;
 use crate::tui::model::Model;
@@ -18,7 +18,7 @@ pub fn write(model: &mut Model, _: Key) -> Option<Effect> {
 
 static WRITE: Question = Question {
     title: "Write now",
-    expects: "bytes for one send(): 1000, 64KiB, 1MB",
+    expects: "bytes for one send(): 1,000, 64KiB, 1MB",
     current: |model| {
         let sk = &model.session.engine().sk;
         format!("sk_wmem_queued {}, sk_sndbuf {}", grouped(sk.wmem_queued), grouped(sk.sndbuf))
@@ -36,7 +36,7 @@ static WRITE: Question = Question {
         say_done(
             model,
             branch,
-            format!("{task} begins to send {} bytes: s shows step after step, n the end.", grouped(bytes)),
+            format!("{task} begins to send {}: s shows step after step, n the end.", plural(bytes, "byte")),
         );
         Ok(None)
     },
@@ -77,11 +77,11 @@ pub fn sndbuf(model: &mut Model, _: Key) -> Option<Effect> {
 
 static SNDBUF: Question = Question {
     title: "setsockopt(SO_SNDBUF)",
-    expects: "bytes: 4096, 64KiB; the kernel stores the double",
+    expects: "bytes: 4,096, 64KiB; the kernel stores the double",
     current: |model| {
         let sk = &model.session.engine().sk;
         let by = if sk.sndbuf_locked { "set by SO_SNDBUF" } else { "set by autotuning" };
-        format!("sk_sndbuf {} bytes, {by}", grouped(sk.sndbuf))
+        format!("sk_sndbuf {}, {by}", plural(sk.sndbuf, "byte"))
     },
     answer: |model, text| {
         let bytes = bytes(text)?;
@@ -119,10 +119,10 @@ pub fn lowat(model: &mut Model, _: Key) -> Option<Effect> {
 
 static LOWAT: Question = Question {
     title: "setsockopt(TCP_NOTSENT_LOWAT)",
-    expects: "bytes of unsent data: 4000, 16KiB; 0 for the system's value",
+    expects: "bytes of unsent data: 4,000, 16KiB; 0 for the system's value",
     current: |model| match model.session.engine().sk.notsent_lowat {
         0 => "the system's value".into(),
-        bytes => format!("{} bytes", grouped(bytes)),
+        bytes => plural(bytes, "byte"),
     },
     answer: |model, text| {
         let bytes = bytes(text)?;

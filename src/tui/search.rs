@@ -104,7 +104,7 @@ fn bare(what: &str) -> &str {
 
 fn place(seek: &Seek) -> String {
     let (input, at) = seek.place();
-    format!("input {}, {at} s of the run", grouped(i64::try_from(input).unwrap_or(i64::MAX)))
+    format!("input {}, {at} s of the run", grouped(input))
 }
 
 /// Keys while a search is under way: Esc ends it.

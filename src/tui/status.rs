@@ -9,9 +9,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::{Mode, Standing};
 use crate::engine::State;
-use crate::format::grouped;
+use crate::format::{grouped, plural};
 use crate::peer::Peer;
-use crate::tui::answer::describe;
+use crate::tui::answer::{describe, waiting};
 use crate::tui::model::Recording;
 use crate::tui::{Model, Theme, search};
 use crate::world::Waits;
@@ -61,13 +61,13 @@ fn pieces(model: &Model) -> Vec<Piece> {
     ];
     if let Recording::On { packets, .. } = &model.recording {
         let sign = if theme.ascii { "REC" } else { "● REC" };
-        pieces.push(Piece { rank: 0, text: format!("{sign} {packets}"), style: theme.error_style() });
+        pieces.push(Piece { rank: 0, text: format!("{sign} {}", grouped(*packets)), style: theme.error_style() });
     }
     let dropped = session.dropped();
     if dropped.steps > 0 || dropped.packets > 0 {
-        let kinds = [(dropped.steps, "steps"), (dropped.packets, "packets")];
+        let kinds = [(dropped.steps, "old step"), (dropped.packets, "old packet")];
         let kinds = kinds.iter().filter(|(count, _)| *count > 0);
-        let text: Vec<_> = kinds.map(|&(count, what)| format!("{} old {what}", grouped(count as i64))).collect();
+        let text: Vec<_> = kinds.map(|&(count, what)| plural(count, what)).collect();
         let text = format!("dropped {}", text.join(", "));
         pieces.push(Piece { rank: 8, text, style: theme.dim_style() });
     }
@@ -109,7 +109,9 @@ pub(super) fn mode(model: &Model) -> String {
         Standing::Back(inputs) if !held && !real => format!("LOOKING BACK {}, {}", how_far(inputs), session.speed()),
         Standing::Back(inputs) => format!("LOOKING BACK {}", how_far(inputs)),
         _ if session.is_idle() && !session.is_inside_input() && !real => "IDLE".into(),
-        Standing::Paused if real && session.backlog().0 > 0 => format!("ENGINE HELD, {} wait", session.backlog().0),
+        Standing::Paused if real && session.backlog().0 > 0 => {
+            format!("ENGINE HELD, {}", waiting(session.backlog().0, "segment"))
+        }
         Standing::Paused if real => "ENGINE HELD".into(),
         Standing::Paused => "PAUSED".into(),
         Standing::Live if session.is_behind() => format!("LIVE, slower than {}", session.speed()),
@@ -122,8 +124,7 @@ pub(super) fn mode(model: &Model) -> String {
 fn how_far(inputs: u64) -> String {
     match inputs {
         0 => "into the last input".to_owned(),
-        1 => "1 input".to_owned(),
-        _ => format!("{} inputs", grouped(inputs as i64)),
+        _ => plural(inputs, "input"),
     }
 }
 
@@ -132,27 +133,30 @@ pub(super) fn moment(model: &Model) -> String {
     let moment = session.moment();
     match session.inputs().next_back() {
         Some(input) if session.is_inside_input() => {
-            format!("input {}, step {} of {}", moment.input, moment.step, input.steps)
+            format!("input {}, step {} of {}", grouped(moment.input), grouped(moment.step), grouped(input.steps))
         }
-        _ => format!("input {}", moment.input),
+        _ => format!("input {}", grouped(moment.input)),
     }
 }
 
 /// What a real peer does while the engine is held, and what waits for the engine.
 fn while_held(model: &Model) -> String {
     let session = &model.session;
-    let (waiting, dropped) = session.backlog();
+    let (arrived, dropped) = session.backlog();
     let sk = &session.end_world().engine.sk;
     let peer = match sk.state {
         State::SynSent => "it sends its SYN-ACK again after 1, 3, 7... s, and gives up after a minute",
-        State::Established => "it goes on reading what it has; with nothing of its own to send, it waits without end",
+        State::Established => {
+            "its program can read what has arrived; what it sends itself is sent again until it is answered"
+        }
         State::Close | State::TimeWait => "it has nothing more to do",
         _ => "it sends a FIN again until it is answered, and gives up after some minutes",
     };
-    let backlog = match (waiting, dropped) {
+    let backlog = match (arrived, dropped) {
         (0, 0) => "nothing has arrived".to_owned(),
-        (_, 0) => format!("{waiting} segments wait in the backlog"),
-        _ => format!("{waiting} segments wait in the backlog, {} more were dropped", grouped(dropped as i64)),
+        (some, 0) => format!("{} in the backlog", waiting(some, "segment")),
+        (some, 1) => format!("{} in the backlog, 1 more was dropped", waiting(some, "segment")),
+        (some, _) => format!("{} in the backlog, {} more were dropped", waiting(some, "segment"), grouped(dropped)),
     };
     format!("Only the engine is held; {backlog}. The peer's kernel is not: {peer}.")
 }
@@ -177,7 +181,7 @@ pub fn what_goes_on(model: &Model) -> String {
         return format!("The script waits for e: {}", describe(&item.command));
     }
     match model.session.inputs().next_back() {
-        Some(input) => format!("Input {}: {}", input.number, input.cause),
+        Some(input) => format!("Input {}: {}", grouped(input.number), input.cause),
         None => model.scenario.shows.clone(),
     }
 }

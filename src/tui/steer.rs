@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::debugger::{Direction, Mode, Session, Sought, Speed};
+use crate::format::duration;
 use crate::peer::Peer;
 use crate::trace::KernelVersion;
-use crate::trace::amount::Span;
 use crate::tui::answer::describe;
 use crate::tui::jumps::Jumps;
 use crate::tui::keymap::Key;
@@ -90,7 +90,7 @@ fn change_speed(model: &mut Model, speed: Option<Speed>) {
         }
         Some(speed) => {
             model.session.set_speed(speed);
-            let shown = Span(speed.virtual_time(Duration::from_secs(1)));
+            let shown = duration(speed.virtual_time(Duration::from_secs(1)));
             model.ui.say(format!("Speed {speed}: one second shows {shown} of virtual time."));
         }
         None => model.ui.say(format!("Speed {} is as far as it goes.", model.session.speed())),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::debugger::{At, Direction, Kind, Moment, Search, Session, Sought, Standing};
+use crate::format::{grouped, plural};
 use crate::tui::answer::{ask, describe};
 use crate::tui::jumps::leap;
 use crate::tui::keymap::Key;
@@ -214,16 +215,25 @@ static BRANCHES: ListKind = ListKind {
 fn branch_row(model: &Model, index: usize) -> String {
     let Some(info) = model.session.branch_info(index) else { return String::new() };
     let here = if index == model.session.branch() { ", shown" } else { "" };
-    let end = format!("{} inputs, {:.3} s{here}", info.end.input, Duration::as_secs_f64(&info.now.as_duration()));
+    let end =
+        format!("{}, {:.3} s{here}", plural(info.end.input, "input"), Duration::as_secs_f64(&info.now.as_duration()));
     match (info.fork, info.began_with) {
         (Some((_, place)), began_with) if place.input == 0 => {
             let began_with = began_with.map(|command| format!(": {}", describe(&command))).unwrap_or_default();
             format!("{}: from the beginning again{began_with}; {end}", index + 1)
         }
         (Some((of, place)), Some(command)) => {
-            format!("{}: off {} after input {}: {}; {end}", index + 1, of + 1, place.input, describe(&command))
+            format!(
+                "{}: from {} after input {}: {}; {end}",
+                index + 1,
+                of + 1,
+                grouped(place.input),
+                describe(&command)
+            )
         }
-        (Some((of, place)), None) => format!("{}: off {} after input {}; {end}", index + 1, of + 1, place.input),
+        (Some((of, place)), None) => {
+            format!("{}: from {} after input {}; {end}", index + 1, of + 1, grouped(place.input))
+        }
         (None, _) => format!("{}: the session as it began; {end}", index + 1),
     }
 }
@@ -234,6 +244,10 @@ pub fn branches(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn has_branches(model: &Model) -> Result<(), &'static str> {
-    let many = model.session.branch_count() > 1;
-    if many { Ok(()) } else { Err("there is one branch: to act in the past makes another") }
+    match model.session.branch_count() {
+        _ if model.beside.is_some() => Err("two runs that are compared have one past each"),
+        _ if model.session.has_real_peer() => Err("with a real kernel as the peer there is only one past"),
+        0 | 1 => Err("there is one branch: to act in the past makes another"),
+        _ => Ok(()),
+    }
 }

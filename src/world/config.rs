@@ -188,4 +188,4 @@ pub enum Way {
 }
 
 /// The task that acts for the user where no program is meant.
-pub const USER: TaskId = TaskId(u16::MAX);
+pub const USER: TaskId = TaskId::USER;

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use crate::engine::io::TransmitKind;
 use crate::engine::kernel::MAX_SKB_FRAGS;
 use crate::engine::{Errno, MsgFlags, Piece, SockOpt, SysResult, Timer};
+use crate::format::grouped;
 use crate::peer::Fate;
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::codec::Direction;
@@ -134,11 +135,22 @@ pub enum CallCause {
     Close,
 }
 
+/// How a number is written: for people, or in the alternate form for programs.
+fn number(f: &fmt::Formatter<'_>) -> impl Fn(i64) -> String + use<> {
+    let is_plain = f.alternate();
+    move |n| if is_plain { n.to_string() } else { grouped(n).to_string() }
+}
+
 impl fmt::Display for Cause {
-    /// One line such as `ACK 14600 win 65408`, `task 1 send 1000`, `RTO fires`.
+    /// One line such as `ACK 14,600 win 65,408`, `task 1 send 1,000`, `RTO fires`. The alternate form is for programs: its
+    /// numbers have no commas.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let n = number(f);
         match *self {
-            Cause::Call { task, call } => write!(f, "{task} {call}"),
+            Cause::Call { task, call } => {
+                write!(f, "{task} ")?;
+                call.fmt(f)
+            }
             Cause::Run { task } => write!(f, "{task} runs again"),
             Cause::Interrupt { task } => write!(f, "signal for {task}"),
             Cause::Segment { flags, ack, window, sack_blocks, payload } => {
@@ -148,12 +160,12 @@ impl fmt::Display for Cause {
                     }
                 }
                 if payload > 0 {
-                    write!(f, "data {payload} ")?;
+                    write!(f, "data {} ", n(payload.into()))?;
                 }
                 if flags.contains(Flags::ACK) {
-                    write!(f, "ACK {ack} ")?;
+                    write!(f, "ACK {} ", n(ack))?;
                 }
-                write!(f, "win {window}")?;
+                write!(f, "win {}", n(window.into()))?;
                 if sack_blocks > 0 {
                     write!(f, " sack {sack_blocks}")?;
                 }
@@ -161,20 +173,24 @@ impl fmt::Display for Cause {
             }
             Cause::Timer(Timer::Task(task)) => write!(f, "{task}: time-out"),
             Cause::Timer(timer) => write!(f, "{} fires", timer.name()),
-            Cause::TxDone { truesize } => write!(f, "device sent {truesize}"),
+            Cause::TxDone { truesize } => write!(f, "device sent {}", n(truesize.into())),
             Cause::Timing => f.write_str("estimates given"),
-            Cause::OtherMemory { pages } => write!(f, "other sockets hold {pages} pages"),
+            Cause::OtherMemory { pages } => match pages {
+                1 => f.write_str("other sockets hold 1 page"),
+                _ => write!(f, "other sockets hold {} pages", n(pages)),
+            },
         }
     }
 }
 
 impl fmt::Display for CallCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let n = number(f);
         match *self {
             CallCause::Connect => f.write_str("connect"),
             CallCause::Send { bytes, buffers, flags } => {
                 let name = if buffers > 1 { "writev" } else { "send" };
-                write!(f, "{name} {bytes}")?;
+                write!(f, "{name} {}", n(bytes.into()))?;
                 for (flag, _) in flags.iter_names() {
                     write!(f, " {flag}")?;
                 }
@@ -184,7 +200,10 @@ impl fmt::Display for CallCause {
             CallCause::Poll { .. } => f.write_str("poll"),
             CallCause::EpollAdd { edge } => f.write_str(if edge { "epoll_ctl EPOLLET" } else { "epoll_ctl" }),
             CallCause::EpollWait { .. } => f.write_str("epoll_wait"),
-            CallCause::SetSockOpt(option) => write!(f, "setsockopt {option:?}"),
+            CallCause::SetSockOpt(option) => {
+                f.write_str("setsockopt ")?;
+                option.fmt(f)
+            }
             CallCause::Shutdown => f.write_str("shutdown"),
             CallCause::Close => f.write_str("close"),
         }

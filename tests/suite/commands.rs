@@ -168,7 +168,7 @@ fn an_advance_to_a_time_at_which_nothing_happens_only_moves_the_clock() {
     assert!(!world.advance(Time::from_millis(15), &mut NoProbe, &mut happening));
     assert_eq!((world.now, world.next_at()), (Time::from_millis(15), Some(Time::from_millis(20))));
     assert!(world.advance(Time::from_millis(20), &mut NoProbe, &mut happening));
-    assert_eq!(happening.cause.to_string(), "SYN ACK 0 win 65535");
+    assert_eq!(happening.cause.to_string(), "SYN ACK 0 win 65,535");
     assert!(happening.connected);
 }
 
@@ -187,10 +187,10 @@ fn causes_read_as_one_line() {
         causes.push(happening.cause.to_string());
     }
 
-    let expected = ["task 0 connect", "SYN ACK 0 win 65535", "task 0 writev 30 MORE", "zero-window probe fires"];
+    let expected = ["task 0 connect", "SYN ACK 0 win 65,535", "task 0 writev 30 MORE", "zero-window probe fires"];
     assert_eq!(causes[..4], expected);
-    assert!(causes.contains(&"ACK 30 win 4194304".to_owned()), "{causes:?}");
-    assert_eq!(causes.last().map(String::as_str), Some("task 0 setsockopt NoDelay(true)"));
+    assert!(causes.contains(&"ACK 30 win 4,194,304".to_owned()), "{causes:?}");
+    assert_eq!(causes.last().map(String::as_str), Some("task 0 setsockopt TCP_NODELAY on"));
 }
 
 // ---- determinism ----

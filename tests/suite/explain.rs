@@ -265,9 +265,16 @@ fn what_keeps_data_from_being_sent_is_named() {
     sender.write(0, 30_000);
     assert_eq!(hold(&sender), Hold::Cwnd);
 
-    let mut narrow = Sender::connected(1000, 3_000, &[]);
-    narrow.write(0, 30_000);
-    assert_eq!(hold(&narrow), Hold::Window);
+    let offering = |window| {
+        let mut sender = Sender::connected(1000, window, &[]);
+        sender.write(0, 30_000);
+        let (hold, told) = why_not_sending(&sender.engine);
+        (hold, told.headline)
+    };
+    // A window that is closed is not full, and one that is too small is neither.
+    assert_eq!(offering(0), (Hold::WindowClosed, "snd_wnd 0".to_owned()));
+    assert_eq!(offering(3_000), (Hold::Window, "3,000 of rwnd 3,000 used".to_owned()));
+    assert_eq!(offering(3_100), (Hold::WindowRest, "3,000 of rwnd 3,100 used, next segment 1,000".to_owned()));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::hands::{draw, model, press, run, type_in};
 use skbscope::debugger::{Direction, Kind, Search, Session, Sought, Standing, Standpoint, Wanted};
 use skbscope::trace::journal::Line;
 use skbscope::trace::{KernelVersion, embedded};
-use skbscope::tui::{Effect, Model, Theme};
+use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 
 fn said(model: &Model) -> &str {

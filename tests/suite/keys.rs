@@ -91,12 +91,12 @@ fn plus_and_minus_change_the_speed_and_stop_at_the_ends() {
 
     press(&mut model, "-");
     assert_eq!(model.session.speed().to_string(), "1/2");
-    assert!(said(&model).contains("500ms"), "{}", said(&model));
+    assert!(said(&model).contains("500 ms"), "{}", said(&model));
 
     for _ in 0..20 {
         press(&mut model, "-");
     }
-    assert_eq!(model.session.speed().to_string(), "1/1000");
+    assert_eq!(model.session.speed().to_string(), "1/1,000");
     assert!(said(&model).contains("as far as it goes"));
 }
 

@@ -39,6 +39,7 @@ mod session;
 mod state;
 mod stops;
 mod stories;
+mod texts;
 mod tidy;
 mod time;
 mod travel;

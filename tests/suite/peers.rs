@@ -2,10 +2,14 @@
 
 use skbscope::engine::NoProbe;
 use skbscope::peer::Peer;
-use skbscope::trace::Scenario;
+use skbscope::trace::file::{PeerKind, PeerTable};
+use skbscope::trace::{File, Scenario, embedded};
+use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 use skbscope::wire::{Flags, Segment};
 use skbscope::world::{Direction, Happening, World};
+
+use crate::hands;
 
 const HEAD: &str = "title = 'Peers'\nshows = 'What they send.'\n[socket]\ncongestion = 'reno'\n";
 
@@ -106,4 +110,69 @@ fn the_loopback_peer_holds_what_rcvbuf_says() {
             assert_eq!(world.engine.sk.snd_wnd, 0, "{rcvbuf} by {write}: {held} and not closed");
         }
     }
+}
+
+// ---- what is said of a peer is true of that peer ----
+
+/// What the screen answers to a key: the prompt that opens, or the message.
+fn answer(scenario: &Scenario, key: &str) -> String {
+    let mut model = Model::new(scenario.clone(), Vec::new(), Theme::default());
+    if matches!(model.session.world().peer, Peer::Outside(_)) {
+        model.session.carry();
+    }
+    hands::press(&mut model, key);
+    match &model.ui.message {
+        Some(message) if model.ui.overlay.is_none() => message.text.clone(),
+        _ => hands::draw(&model),
+    }
+}
+
+#[test]
+fn what_a_key_says_is_so_with_every_kind_of_peer() {
+    let loopback = embedded::find("zero-window").expect("a scenario").scenario().expect("right");
+    let manual = embedded::find("blocked-writer").expect("a scenario").scenario().expect("right");
+    let tun = embedded::TUN_WATCHED.scenario().expect("right");
+    let own_program = tun.clone().read_by_own_program();
+
+    // Before: `now: 2097152bit`, and a rate that could be set where the user's own program reads.
+    assert!(answer(&loopback, "r").contains("now: nothing"), "{}", answer(&loopback, "r"));
+    assert!(answer(&tun, "r").contains("now: 262,144 bytes a second"), "{}", answer(&tun, "r"));
+    assert_eq!(answer(&own_program, "r"), "your own program reads as it likes");
+    assert_eq!(answer(&manual, "r"), "the manual peer has no program that reads");
+
+    assert!(answer(&loopback, "Y").contains("to act in the past makes another"));
+    for real in [&tun, &own_program] {
+        assert_eq!(answer(real, "Y"), "with a real kernel as the peer there is only one past");
+        assert_eq!(answer(real, "D"), "there is no link to change: packets go straight to a real kernel");
+        assert_eq!(answer(real, "X"), "a real kernel resets when it has a reason to");
+    }
+    assert!(answer(&loopback, "D").contains("One-way delay"));
+}
+
+#[test]
+fn the_rate_that_nobody_sets_is_in_no_text_and_no_hint() {
+    let tun = embedded::TUN_WATCHED.scenario().expect("right");
+    let screen = |scenario: &Scenario| {
+        let mut model = Model::new(scenario.clone(), Vec::new(), Theme::default());
+        model.ui.size = ratatui::layout::Size::new(300, 60);
+        hands::draw(&model)
+    };
+    assert!(screen(&tun).contains("r read rate") && screen(&tun).contains("how fast its program reads (r)"));
+
+    let own = screen(&tun.read_by_own_program());
+    assert!(!own.contains("read rate") && !own.contains("(r)"), "{own}");
+    assert!(own.contains("your own program reads when it likes"), "{own}");
+}
+
+/// A scenario tells what is to be seen with its own peer. With another one that is said.
+#[test]
+fn a_scenario_with_another_peer_says_whose_figures_it_tells() {
+    let text = embedded::find("blocked-writer").expect("a scenario").text;
+    let mut file = File::parse(text).expect("right");
+    assert!(file.scenario("s").expect("right").shows.starts_with("A blocking write"));
+
+    file.peer = PeerTable { kind: PeerKind::Loopback, ..PeerTable::default() };
+    file.script.clear();
+    let shows = file.scenario("s").expect("right").shows;
+    assert!(shows.starts_with("With the manual peer: A blocking write"), "{shows}");
 }

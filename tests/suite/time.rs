@@ -149,7 +149,7 @@ fn acting_in_the_past_begins_a_branch_and_the_other_one_stays() {
     assert!(model.session.engine().tasks.iter().all(|task| !task.is_asleep()));
 
     press(&mut model, "Y");
-    assert!(draw(&model).contains("off 1 after input") && draw(&model).contains("the session as it began"));
+    assert!(draw(&model).contains("from 1 after input") && draw(&model).contains("the session as it began"));
     press(&mut model, "g Enter");
 
     assert_eq!(model.session.branch(), 0);

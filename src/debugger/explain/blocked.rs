@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::engine::task::Wait;
 use crate::engine::{Engine, Skb};
-use crate::format::{duration, grouped};
+use crate::format::{duration, grouped, plural};
 use crate::units::{SeqNum, TaskId, Time};
 
 /// Why a task sleeps.
@@ -195,7 +195,7 @@ impl Ending {
             Ending::Woken => "woken, its turn is next".to_owned(),
             Ending::Ack { ack, .. } => format!("ACK {} wakes it", grouped(ack)),
             Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => format!("ACK {} or so wakes it", grouped(ack)),
-            Ending::Send { bytes } => format!("{} more must be sent", grouped(bytes)),
+            Ending::Send { bytes } => format!("{} must be sent", plural(bytes, "more byte")),
             Ending::NextCheck => "woken at the next check".to_owned(),
             Ending::Nap => "a nap that ends by itself".to_owned(),
             Ending::Handshake => "SYN-ACK wakes it".to_owned(),
@@ -217,7 +217,7 @@ fn sentence(ending: Ending, left: Option<Duration>, engine: &Engine) -> String {
             format!("ACK {} or so, when more is sent: at {threshold} queued it is woken", grouped(ack))
         }
         Ending::Send { bytes } => {
-            format!("{} more bytes must be sent: below half of the mark it is woken", grouped(bytes))
+            format!("{} must be sent: below half of the mark it is woken", plural(bytes, "more byte"))
         }
         Ending::NextCheck => "There is space, and the next look at it wakes the task".to_owned(),
         Ending::Nap => "It tries again after a short random nap".to_owned(),

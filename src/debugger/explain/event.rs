@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::engine::Errno;
 use crate::engine::probe::{Event, Subject};
 use crate::engine::task::Wait;
-use crate::format::{duration, grouped};
+use crate::format::{duration, grouped, plural};
 
 /// `skb #3 split: 1,448 bytes stay in front`.
 pub(super) fn headline(event: Event, subject: Subject, n: i64) -> String {
@@ -24,18 +24,25 @@ fn detail(event: Event, n: i64) -> String {
     let number = grouped(n);
     match event {
         Event::SkbAllocated | Event::SkbQueued | Event::SkbFreed => format!("truesize {number}"),
-        Event::SkbSplit => format!("{number} bytes stay in front of it"),
-        Event::SkbGrown | Event::SkbShifted | Event::SkbTrimmed | Event::SkbCollapsed => format!("{number} bytes"),
-        Event::SkbSent | Event::SkbRetransmitted | Event::SkbSacked | Event::SkbLost => segments(n),
-        Event::BytesCopied
+        Event::SkbSplit => {
+            if n == 1 {
+                "1 byte stays in front of it".to_owned()
+            } else {
+                format!("{number} bytes stay in front of it")
+            }
+        }
+        Event::SkbGrown
+        | Event::SkbShifted
+        | Event::SkbTrimmed
+        | Event::SkbCollapsed
+        | Event::BytesCopied
         | Event::LinearExtended
         | Event::FragExtended
         | Event::PagesAttached
-        | Event::DataReceived => {
-            format!("{number} bytes")
-        }
+        | Event::DataReceived
+        | Event::PageAllocated => plural(n, "byte"),
+        Event::SkbSent | Event::SkbRetransmitted | Event::SkbSacked | Event::SkbLost => plural(n, "segment"),
         Event::FragAdded => format!("slot {number}"),
-        Event::PageAllocated => format!("{number} bytes"),
         Event::PageRewound => format!("from offset {number}"),
         Event::PageReleased => format!("p{n}"),
         Event::TaskBlocked => format!("waits for {}", waits_for(n)),
@@ -56,10 +63,6 @@ fn detail(event: Event, n: i64) -> String {
         | Event::ResetSent
         | Event::EpollReady => String::new(),
     }
-}
-
-fn segments(n: i64) -> String {
-    if n == 1 { "1 segment".to_owned() } else { format!("{} segments", grouped(n)) }
 }
 
 /// The wait behind the number of [`Event::TaskBlocked`].
@@ -103,7 +106,7 @@ pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> &'static str {
         }
         Event::TaskBlocked => match wait_of(n) {
             Some(Wait::Memory) => {
-                "The machine has no memory for it, so the task naps a short random time and tries again."
+                "The machine has no memory for it, so the task naps for a short random time and tries again."
             }
             Some(Wait::Connect) => "The task sleeps until the handshake is complete.",
             Some(Wait::Poll) => "The task sleeps in poll until the socket is writeable.",
@@ -128,7 +131,7 @@ texts! {
         SkbRetransmitted => "A further copy of these bytes is on its way.",
         SkbSacked => "These segments have arrived, but bytes before them have not, so memory stays charged.",
         SkbLost => "These segments are to be sent again as soon as cwnd allows.",
-        PushMarked => "The receiver shall not keep these bytes waiting for more.",
+        PushMarked => "The receiver is not to keep these bytes waiting for more.",
         EorMarked => "The program ended a record here (MSG_EOR), so no later byte joins this skb.",
         BytesCopied => "This is the one copy: from the program's buffer into memory of the kernel.",
         LinearExtended => "Linear room costs the same whether used or not, so sk_wmem_queued stays as it is.",

@@ -5,19 +5,37 @@ use std::time::Duration;
 use crate::engine::congestion::INFINITE_SSTHRESH;
 use crate::engine::probe::Field;
 use crate::engine::{CaState, Chrono, Engine, Nonagle, State};
-use crate::format::{bit_rate, duration, grouped, signed};
+use crate::format::{bit_rate, bit_rates, durations, grouped, signed};
 
 /// `sk_wmem_queued 48,832 -> 50,280 (+1,448)`.
 pub(super) fn headline(field: Field, from: i64, to: i64, engine: &Engine) -> String {
     let name = field.name();
-    match (shown(field, from, engine), shown(field, to, engine)) {
+    if let Some((from, to)) = told_apart(field, from, to, engine) {
+        return format!("{name} {from} -> {to}");
+    }
+    match (shown(field, from), shown(field, to)) {
         (Some(from), Some(to)) => format!("{name} {from} -> {to}"),
         _ => format!("{name} {} -> {} ({})", grouped(from), grouped(to), signed(to - from)),
     }
 }
 
-/// The value of a field that is not a plain number.
-fn shown(field: Field, n: i64, engine: &Engine) -> Option<String> {
+/// Both values of a field whose numbers are rounded.
+fn told_apart(field: Field, from: i64, to: i64, engine: &Engine) -> Option<(String, String)> {
+    let micros = |n: i64| Duration::from_micros(n.unsigned_abs());
+    let jiffies = |n: i64| Duration::from_micros(engine.config.kernel.jiffies_to_usecs(n.unsigned_abs()));
+    Some(match field {
+        Field::Rto => durations(jiffies(from), jiffies(to)),
+        Field::Srtt => durations(micros(from), micros(to)),
+        // Without a round-trip time there is no limit: u64::MAX.
+        Field::PacingRate if from < 0 => ("none".to_owned(), bit_rate(to.unsigned_abs())),
+        Field::PacingRate if to < 0 => (bit_rate(from.unsigned_abs()), "none".to_owned()),
+        Field::PacingRate => bit_rates(from.unsigned_abs(), to.unsigned_abs()),
+        _ => return None,
+    })
+}
+
+/// The value of a field that is neither a plain number nor rounded.
+fn shown(field: Field, n: i64) -> Option<String> {
     Some(match field {
         Field::Nonagle => nonagle(n),
         Field::CaState => ca_state(n).map_or("?", CaState::name).to_owned(),
@@ -26,11 +44,6 @@ fn shown(field: Field, n: i64, engine: &Engine) -> Option<String> {
         Field::Nospace | Field::MemoryPressure => if n == 0 { "off" } else { "on" }.to_owned(),
         Field::Ssthresh if n == i64::from(INFINITE_SSTHRESH) => "none".to_owned(),
         Field::Ssthresh => grouped(n).to_string(),
-        Field::Rto => duration(Duration::from_micros(engine.config.kernel.jiffies_to_usecs(n.unsigned_abs()))),
-        Field::Srtt => duration(Duration::from_micros(n.unsigned_abs())),
-        // Without a round-trip time there is no limit: u64::MAX.
-        Field::PacingRate if n < 0 => "none".to_owned(),
-        Field::PacingRate => bit_rate(n.unsigned_abs()),
         Field::NotsentLowat if n == 0 => "default".to_owned(),
         Field::NotsentLowat => grouped(n).to_string(),
         _ => return None,
@@ -72,7 +85,7 @@ pub(super) fn why(field: Field, from: i64, to: i64) -> &'static str {
     let (up, down) = meaning(field);
     match field {
         Field::CaState => ca_state(to).map_or(up, entering),
-        Field::SndWnd if to == 0 => "The peer's receive buffer is full: its window is closed.",
+        Field::SndWnd if to == 0 => "The peer's window is closed: nothing new may be sent until it opens.",
         Field::Chrono if to == Chrono::None as i64 => down,
         _ if to >= from => up,
         _ => down,
@@ -129,15 +142,15 @@ texts! {
             "The end of the queue changed.",
         ),
         PushedSeq => (
-            "Up to here the receiver is asked to hand the bytes to its reader at once (PSH).",
+            "The receiver is asked to hand the bytes up to here to its reader at once (PSH).",
             "The end of the pushed bytes changed.",
         ),
         SndWnd => (
             "The peer offers more room than before.",
-            "The peer offers less room than before: its reader is behind.",
+            "The peer offers less room than before, as when its program is behind with reading.",
         ),
         MaxWindow => (
-            "Never before has the peer offered so much; no super-packet may be larger than half of it.",
+            "The peer has never offered so much before; no super-packet may be larger than half of it.",
             "The largest window on record changed.",
         ),
         Cwnd => (
@@ -202,7 +215,7 @@ texts! {
         ),
         State => (
             "The connection has come to another state of its life.",
-            "The connection is in an earlier-numbered state of the same list.",
+            "The connection has come to a state with a lower number, as from SYN_SENT to ESTABLISHED.",
         ),
         Backoff => (
             "No answer came, so the next try waits twice as long.",

@@ -15,8 +15,12 @@ pub enum Hold {
     /// Everything is sent and waits for ACKs.
     AllSent,
     Cwnd,
-    /// The peer's window.
+    /// The peer's window is 0,
+    WindowClosed,
+    /// or full,
     Window,
+    /// or what is left of it is too little for the next segment.
+    WindowRest,
     Cork,
     Nagle,
     /// The device holds enough already, or autocork waits for it.
@@ -26,13 +30,15 @@ pub enum Hold {
 }
 
 impl Hold {
-    pub const ALL: [Hold; 10] = [
+    pub const ALL: [Hold; 12] = [
         Hold::Closed,
         Hold::Handshake,
         Hold::NothingQueued,
         Hold::AllSent,
         Hold::Cwnd,
+        Hold::WindowClosed,
         Hold::Window,
+        Hold::WindowRest,
         Hold::Cork,
         Hold::Nagle,
         Hold::Device,
@@ -47,7 +53,9 @@ impl Hold {
             Hold::NothingQueued => "nothing queued",
             Hold::AllSent => "all sent",
             Hold::Cwnd => "cwnd full",
+            Hold::WindowClosed => "peer's window closed",
             Hold::Window => "peer's window full",
+            Hold::WindowRest => "no room in peer's window",
             Hold::Cork => "corked",
             Hold::Nagle => "Nagle",
             Hold::Device => "device busy",
@@ -62,7 +70,9 @@ impl Hold {
             Hold::NothingQueued => "The programs have written nothing that is not acknowledged already.",
             Hold::AllSent => "Everything written is sent; it stays in memory until the peer acknowledges it.",
             Hold::Cwnd => "The congestion window is full: ACKs must take segments out of the network first.",
-            Hold::Window => "The peer has no room for the next segment: its reader must read first.",
+            Hold::WindowClosed => "The peer offers no room at all: its window must open first.",
+            Hold::Window => "All that the peer has room for is in flight: ACKs and its reading make new room.",
+            Hold::WindowRest => "The peer has room, but not for the whole next segment, so that waits for more.",
             Hold::Cork => "TCP_CORK holds a partial segment until it is full, uncorked, or the probe timer lets it go.",
             Hold::Nagle => "Nagle holds a small segment while an earlier small one is unacknowledged.",
             Hold::Device => "The device still holds earlier packets of this socket and will ask for more itself.",
@@ -91,7 +101,11 @@ fn hold(engine: &Engine) -> Hold {
     if engine.sk.in_flight() >= engine.cong.cwnd {
         Hold::Cwnd
     } else if beyond_window(head, engine) {
-        Hold::Window
+        match (engine.sk.snd_wnd, in_flight(engine)) {
+            (0, _) => Hold::WindowClosed,
+            (offered, used) if i64::from(used) < i64::from(offered) => Hold::WindowRest,
+            _ => Hold::Window,
+        }
     } else {
         hold_of_small(head, engine)
     }
@@ -117,6 +131,16 @@ fn hold_of_small(head: &Skb, engine: &Engine) -> Hold {
     }
 }
 
+/// Bytes sent and not acknowledged.
+fn in_flight(engine: &Engine) -> i32 {
+    engine.sk.snd_nxt.distance(engine.sk.snd_una)
+}
+
+/// Bytes of the first unsent skb.
+fn head_len(engine: &Engine) -> u32 {
+    engine.queues.send_head().map_or(0, |head| engine.queues.get(head).len)
+}
+
 fn headline(hold: Hold, engine: &Engine) -> String {
     let sk = &engine.sk;
     match hold {
@@ -125,8 +149,11 @@ fn headline(hold: Hold, engine: &Engine) -> String {
         Hold::NothingQueued => "both queues empty".to_owned(),
         Hold::AllSent => format!("write_seq {} = snd_nxt", grouped(sk.relative(sk.write_seq))),
         Hold::Cwnd => format!("in_flight {} >= cwnd {}", grouped(sk.in_flight()), grouped(engine.cong.cwnd)),
-        Hold::Window => {
-            format!("{} of rwnd {} used", grouped(sk.snd_nxt.distance(sk.snd_una)), grouped(sk.snd_wnd))
+        Hold::WindowClosed => "snd_wnd 0".to_owned(),
+        Hold::Window => format!("{} of rwnd {} used", grouped(in_flight(engine)), grouped(sk.snd_wnd)),
+        Hold::WindowRest => {
+            let (used, next) = (in_flight(engine), sk.mss_cache.min(head_len(engine)));
+            format!("{} of rwnd {} used, next segment {}", grouped(used), grouped(sk.snd_wnd), grouped(next))
         }
         Hold::Cork | Hold::Nagle => format!("unsent {} < mss {}", grouped(sk.notsent()), grouped(sk.mss_cache)),
         Hold::Device => format!("sk_wmem_alloc {} in the device", grouped(sk.wmem_alloc)),

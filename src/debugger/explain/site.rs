@@ -153,7 +153,7 @@ texts! {
         SkSetsockopt => "A socket option is set.",
         DoTcpSetsockopt => "A TCP option is set.",
         EpPollCallback => "epoll sets that watch this socket put it on their ready lists.",
-        EpSendEvents => "epoll_wait asks the sockets on its ready list once more what is true now.",
+        EpSendEvents => "epoll_wait asks the sockets on its ready list once more what holds now.",
         TcpWriteErr => "Too many tries stayed without an answer, so the connection ends with ETIMEDOUT.",
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::debugger::{Breakpoints, Moment};
 use crate::export::{Seen, Sink, Steps};
+use crate::format::plural;
 use crate::runtime::export::progress::Progress;
 use crate::trace::journal::{Player, Recording, StateLine};
 use crate::world::{Happening, Notes, State, World};
@@ -52,7 +53,7 @@ pub fn play(
         progress.show(|| {
             let place = world.place();
             let percent = place.turn * 100 / end.turn.max(1);
-            format!("{percent}%: {} inputs, {} s of virtual time", place.input, place.at)
+            format!("{percent}%: {}, {} s of virtual time", plural(place.input, "input"), place.at)
         });
     }
     drop(progress);

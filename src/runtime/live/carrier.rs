@@ -212,7 +212,7 @@ impl Carrier {
     /// For the screen.
     pub fn shown(&self) -> RealPeer {
         let counts = self.tun.device.counts();
-        let number = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
+        let number = |n: u64| grouped(n);
         RealPeer {
             address: self.tun.device.endpoints.remote.to_string(),
             device: [
@@ -229,7 +229,8 @@ impl Carrier {
                 match (proxy.client(), proxy.waiting()) {
                     (None, _) => format!("{listens}: nobody is connected"),
                     (Some(client), 0) => format!("{listens}: {client}"),
-                    (Some(client), waiting) => format!("{listens}: {client}, {waiting} more wait"),
+                    (Some(client), 1) => format!("{listens}: {client}, 1 more waits"),
+                    (Some(client), waiting) => format!("{listens}: {client}, {} more wait", grouped(waiting)),
                 }
             }),
             output: self.lines.iter().cloned().collect(),

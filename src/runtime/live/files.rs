@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::debugger::{Session, Wanted};
-use crate::format::grouped;
+use crate::format::plural;
 use crate::runtime::capture_file::CaptureFile;
 use crate::runtime::output::{FileId, Output, OutputError};
 use crate::runtime::recording_file::RecordingFile;
@@ -92,7 +92,7 @@ impl Files {
         }
         let path = file.path().display().to_string();
         Some(match written.and_then(|()| file.finish().map_err(|(error, _)| error)) {
-            Ok(inputs) => self.done(format!("The session is recorded in {path}: {}.", counted(inputs, "input"))),
+            Ok(inputs) => self.done(format!("The session is recorded in {path}: {}.", plural(inputs, "input"))),
             Err(error) => self.lose_recording(session, error.to_string()),
         })
     }
@@ -108,7 +108,7 @@ impl Files {
         }
         let path = file.path().display().to_string();
         Some(match written.and_then(|()| file.finish().map_err(|(error, _)| error)) {
-            Ok(packets) => self.done(format!("The capture is in {path}: {}.", counted(packets, "packet"))),
+            Ok(packets) => self.done(format!("The capture is in {path}: {}.", plural(packets, "packet"))),
             Err(error) => self.lose_capture(session, error.to_string()),
         })
     }
@@ -165,11 +165,6 @@ impl Files {
         };
         (capture, self.recording.as_ref().map(|file| file.path().display().to_string()))
     }
-}
-
-fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", grouped(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
 /// Both in one line.

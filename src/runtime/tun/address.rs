@@ -6,6 +6,7 @@ use super::error::TunError;
 use super::protocol::{DeviceSetup, Setup};
 use crate::cli::TunOptions;
 use crate::engine::DeviceConfig;
+use crate::format::grouped;
 use crate::peer::OutsideConfig;
 
 /// Name of the device in a namespace of its own.
@@ -40,7 +41,7 @@ impl Plan {
         }
         if device.mtu < 1280 && ipv6 {
             return Err(TunError::new(
-                format!("IPv6 needs an MTU of at least 1280, and --mtu says {}", device.mtu),
+                format!("IPv6 needs an MTU of at least 1,280, and --mtu says {}", grouped(device.mtu)),
                 "take a larger one, or IPv4",
             ));
         }

@@ -10,6 +10,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::net::TcpStream;
 
 use super::error::TunError;
+use crate::format::plural;
 use crate::units::TaskId;
 use crate::world::{Command, Doing, World};
 
@@ -140,7 +141,9 @@ impl Proxy {
                 self.finish();
                 return Some(ProxyAct::Say(match sk.sk_err {
                     Some(error) => format!("{who} lost its connection: {}", error.name()),
-                    None => format!("{who} is done: all of its {} bytes are acknowledged", world.written()),
+                    None => {
+                        format!("{who} is done: all that it wrote is acknowledged, {}", plural(world.written(), "byte"))
+                    }
                 }));
             }
         }

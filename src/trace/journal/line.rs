@@ -75,7 +75,7 @@ impl InputLine {
     /// Of the input that a world has just made.
     pub fn new(world: &World, happening: &Happening) -> Self {
         let Place { input, turn, .. } = world.place();
-        InputLine { n: input, turn, at: happening.at, cause: happening.cause.to_string() }
+        InputLine { n: input, turn, at: happening.at, cause: format!("{:#}", happening.cause) }
     }
 
     /// The end of this input.

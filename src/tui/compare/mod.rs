@@ -46,7 +46,9 @@ const NO_HIT: &str = "No breakpoint is hit on either side. Both stand where they
 
 impl Model {
     /// This run on the left, and another on the right at the same moment.
-    pub fn with_beside(mut self, right: Model) -> Model {
+    pub fn with_beside(mut self, mut right: Model) -> Model {
+        // Said once: what the right one says of itself would be told of it alone.
+        right.ui.message = None;
         let message =
             format!("{} {}", self.scenario.shows, "Both kernels at the same virtual time; V shows one alone.");
         self.ui.say(message);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use serde_json::Value;
 
+use crate::format::plural;
 use crate::peer::Peer;
 use crate::trace::kernel_trace::Comparison;
 use crate::tui::Model;
@@ -40,8 +41,8 @@ fn rows(comparison: &Comparison<'_>, room: usize) -> Vec<(String, bool)> {
     let verdict = match (differences.len(), settling) {
         (0, _) => "every field is equal".to_owned(),
         (1, false) => "1 field differs".to_owned(),
-        (n, false) => format!("{n} fields differ"),
-        (n, true) => format!("{n} not there yet: the kernel was read later"),
+        (n, false) => format!("{} differ", plural(n, "field")),
+        (n, true) => format!("{} not there yet: the kernel was read later", plural(n, "field")),
     };
     let mut rows =
         vec![(format!("step {step} of {steps}: {op}"), false), (verdict, !differences.is_empty() && !settling)];
@@ -67,7 +68,7 @@ fn rows(comparison: &Comparison<'_>, room: usize) -> Vec<(String, bool)> {
 /// A value in a few characters: of a list only its length.
 fn short(value: &Value) -> String {
     match value {
-        Value::Array(list) => format!("{} items", list.len()),
+        Value::Array(list) => plural(list.len(), "item"),
         Value::Object(_) => "an skb".to_owned(),
         Value::Null => "none".to_owned(),
         other => other.to_string(),

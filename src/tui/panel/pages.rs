@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::engine::Engine;
-use crate::format::{bytes, grouped};
+use crate::format::{bytes, grouped, plural};
 use crate::tui::format::{draw_line, first_that_fits};
 use crate::tui::panel::skbs::Skbs;
 use crate::tui::{Model, Theme};
@@ -211,7 +211,7 @@ fn edge(block: &Block, cell: u16, width: u16) -> u32 {
 fn tail(block: &Block, room: usize, theme: &Theme) -> Line<'static> {
     let task = block.writers.first().map_or(String::new(), |(task, _)| format!(" t{}", task.0));
     let count = grouped(block.refs);
-    let refs = if block.refs == 1 { "1 ref".to_owned() } else { format!("{count} refs") };
+    let refs = plural(block.refs, "ref");
     let texts = [format!(" {refs}"), format!(" {count}")];
     let refs = first_that_fits(&texts, room.saturating_sub(task.len())).to_owned();
     Line::from(vec![Span::raw(refs), Span::styled(task, theme.focus_style())])
@@ -232,15 +232,14 @@ fn note(shown: &[Block], hidden: usize, theme: &Theme) -> String {
     let pinned = shown.iter().filter(|block| block.writers.is_empty()).count();
     let mut parts = Vec::new();
     if hidden > 0 {
-        parts.push(format!("{hidden} more blocks"));
+        parts.push(plural(hidden, "more block"));
     }
     if pinned > 0 {
-        let blocks = if pinned == 1 { "block" } else { "blocks" };
-        parts.push(format!("{pinned} {blocks} kept only by skbs"));
+        parts.push(format!("{} kept only by skbs", plural(pinned, "block")));
     }
     let elsewhere: u32 = shown.iter().map(Block::elsewhere).sum();
     if elsewhere > 0 {
-        parts.push(format!("{} {} slices of skbs out of view", theme.glyphs().page_elsewhere, grouped(elsewhere)));
+        parts.push(format!("{} {} of skbs out of view", theme.glyphs().page_elsewhere, plural(elsewhere, "slice")));
     }
     if parts.is_empty() {
         parts.push("t0: block of task 0".to_owned());

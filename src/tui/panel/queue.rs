@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::why_not_sending;
 use crate::engine::Engine;
-use crate::format::{duration, grouped};
+use crate::format::{duration, grouped, plural};
 use crate::tui::format::{draw_line, first_that_fits, fit};
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::skbs::Skbs;
@@ -100,7 +100,7 @@ fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
     } else if sk.snd_una != sk.write_seq {
         "No skb: the connection is over, and what was not acknowledged went with it.".to_owned()
     } else {
-        format!("No skb: all {} bytes written are acknowledged.", grouped(sk.relative(sk.snd_una).max(0)))
+        format!("No skb: all that was written is acknowledged, {}.", plural(sk.relative(sk.snd_una).max(0), "byte"))
     };
     draw_line(&Line::styled(text, theme.dim_style()), area, theme, buf);
 }

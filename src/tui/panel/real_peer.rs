@@ -48,7 +48,7 @@ fn rows(peer: &Outside, model: &Model) -> Vec<(String, Style)> {
 fn compared(socket: &PeerSocket, peer: &Outside, model: &Model) -> [String; 5] {
     let engine = model.session.engine();
     let sk = &engine.sk;
-    let number = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX)).to_string();
+    let number = |n: u64| grouped(n).to_string();
     let line = |what: &str, theirs: String, ours: String| format!("{what:14} {theirs:>13} {ours:>13}");
     let acked = u64::try_from(sk.relative(sk.snd_una)).unwrap_or(0);
     let sacked = u64::from(sk.sacked_out);

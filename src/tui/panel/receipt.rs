@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::skb::Sacked;
 use crate::engine::{Engine, Frag, Kernel, Skb};
-use crate::format::{duration, grouped};
+use crate::format::{duration, grouped, plural};
 use crate::tui::format::draw_lines;
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::skbs::{Queued, Skbs};
@@ -150,7 +150,7 @@ fn segments(skb: &Skb) -> Line<'static> {
     Line::from(match skb.gso_segs {
         0 => "segments: not counted yet".to_owned(),
         1 => "1 segment".to_owned(),
-        many => format!("{many} segments of {} (gso_size)", grouped(skb.gso_size)),
+        many => format!("{} of {} (gso_size)", plural(many, "segment"), grouped(skb.gso_size)),
     })
 }
 
@@ -226,7 +226,7 @@ fn fragments(skb: &Skb, engine: &Engine) -> Vec<Line<'static>> {
     };
     match skb.frags.as_slice() {
         [] if skb.linear.len > 0 => {
-            vec![Line::from(format!("no fragment; room for {} linear bytes", grouped(skb.room())))]
+            vec![Line::from(format!("no fragment; room for {}", plural(skb.room(), "linear byte")))]
         }
         [] => vec![Line::from("no fragment")],
         [only] => vec![Line::from(format!("frag {}", place(only)))],

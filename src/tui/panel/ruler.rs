@@ -217,7 +217,7 @@ fn four(engine: &Engine) -> [Number; 4] {
             name: "stored",
             value: grouped(sk.sndbuf).to_string(),
             call: "getsockopt(SO_SNDBUF)",
-            option: "SO_SNDBUF",
+            option: "sk_sndbuf",
             meaning: "the limit: twice what was asked for, since overhead counts too",
         },
         Number {

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::debugger::StepRecord;
 use crate::debugger::explain::{explain, headline, is_refusal};
 use crate::engine::probe::What;
+use crate::format::grouped;
 use crate::tui::format::{draw_line, fit, wrap};
 use crate::tui::panel::list_state;
 use crate::tui::{Model, PanelId};
@@ -93,7 +94,7 @@ fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'s
     let record = match row {
         Row::Input(number) => {
             let cause = model.session.input(*number).map_or(String::new(), |input| format!(": {}", input.cause));
-            let text = fit(&format!("input {number}{cause}"), width.saturating_sub(2), theme);
+            let text = fit(&format!("input {}{cause}", grouped(*number)), width.saturating_sub(2), theme);
             return Line::styled(format!("{} {text}", glyphs.rule), theme.strong_style());
         }
         Row::Step(record) => record,

@@ -11,7 +11,7 @@ use crate::debugger::explain::{Ending, Verdict, returned, why_blocked};
 use crate::engine::Task;
 use crate::engine::probe::{Event, Site, What};
 use crate::engine::task::{Call, Slept, Wait};
-use crate::format::{duration, grouped, short_bytes};
+use crate::format::{duration, grouped, plural, short_bytes};
 use crate::tui::format::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::{TaskId, Time};
@@ -175,10 +175,7 @@ impl Writer<'_> {
             .total
             .filter(|total| *total >= program.written)
             .map_or(String::new(), |total| format!(" of {}", grouped(total as i64)));
-        let calls = match program.calls {
-            1 => "; 1 call done".to_owned(),
-            n => format!("; {} calls done", grouped(n as i64)),
-        };
+        let calls = format!("; {} done", plural(program.calls, "call"));
         let eagain = match program.eagain {
             0 => String::new(),
             n => format!(", {} EAGAIN", grouped(n as i64)),
