@@ -14,6 +14,7 @@ macro_rules! texts {
 }
 
 mod blocked;
+pub mod chain;
 mod decision;
 mod event;
 mod field;

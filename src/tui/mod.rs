@@ -27,6 +27,7 @@ pub mod palette;
 pub mod panel;
 pub mod programs;
 pub mod prompt;
+pub mod reasons;
 pub mod recall;
 pub mod scenarios;
 pub mod screen;

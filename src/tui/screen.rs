@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, ask, compare, help, hint, list, panel, prompt, scenarios, status, stops, timebar};
+use crate::tui::{PanelId, ask, compare, help, hint, list, panel, prompt, reasons, scenarios, status, stops, timebar};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -34,6 +34,7 @@ fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
         return None;
     };
     status::draw(model, layout.status, buf);
+    reasons::draw(model, layout.reasons, buf);
     for slot in &layout.slots {
         draw_slot(slot, model, buf);
     }

@@ -1,8 +1,10 @@
 //! Why nothing is sent at the moment.
 
 use crate::debugger::explain::Explanation;
-use crate::engine::{Engine, Nonagle, Skb, State};
+use crate::engine::probe::Test;
+use crate::engine::{Asked, Engine, Nonagle, Skb, State};
 use crate::format::grouped;
+use crate::wire::Flags;
 
 /// What keeps the first unsent skb from being sent, in the order in which the output loop asks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -19,14 +21,18 @@ pub enum Hold {
     Window,
     Cork,
     Nagle,
+    /// A larger super-packet is worth waiting for the next ACK.
+    Defer,
     /// The device holds enough already, or autocork waits for it.
     Device,
+    /// An skb must be cut, and there is no memory for that.
+    NoMemory,
     /// Nothing forbids it; it goes when the output loop next runs.
     NextPush,
 }
 
 impl Hold {
-    pub const ALL: [Hold; 10] = [
+    pub const ALL: [Hold; 12] = [
         Hold::Closed,
         Hold::Handshake,
         Hold::NothingQueued,
@@ -35,7 +41,9 @@ impl Hold {
         Hold::Window,
         Hold::Cork,
         Hold::Nagle,
+        Hold::Defer,
         Hold::Device,
+        Hold::NoMemory,
         Hold::NextPush,
     ];
 
@@ -50,7 +58,9 @@ impl Hold {
             Hold::Window => "peer's window full",
             Hold::Cork => "corked",
             Hold::Nagle => "Nagle",
+            Hold::Defer => "deferred",
             Hold::Device => "device busy",
+            Hold::NoMemory => "no memory",
             Hold::NextPush => "next push",
         }
     }
@@ -65,6 +75,8 @@ impl Hold {
             Hold::Window => "The peer has no room for the next segment: its reader must read first.",
             Hold::Cork => "TCP_CORK holds a partial segment until it is full, uncorked, or the probe timer lets it go.",
             Hold::Nagle => "Nagle holds a small segment while an earlier small one is unacknowledged.",
+            Hold::Defer => "The next ACK is near: a larger super-packet can go after it (tcp_tso_should_defer).",
+            Hold::NoMemory => "The next skb must be cut before it is sent, and the buffer refuses memory for that.",
             Hold::Device => "The device still holds earlier packets of this socket and will ask for more itself.",
             Hold::NextPush => {
                 "Nothing forbids it: it goes with the next push, ACK or timer (MSG_MORE or deferral held it)."
@@ -79,7 +91,7 @@ pub fn why_not_sending(engine: &Engine) -> (Hold, Explanation) {
     (hold, Explanation { headline: headline(hold, engine), why: hold.why().to_owned() })
 }
 
-fn hold(engine: &Engine) -> Hold {
+pub(super) fn hold(engine: &Engine) -> Hold {
     match engine.sk.state {
         State::Close | State::TimeWait | State::FinWait2 => return Hold::Closed,
         State::SynSent => return Hold::Handshake,
@@ -88,12 +100,13 @@ fn hold(engine: &Engine) -> Hold {
     let Some(head) = engine.queues.send_head().map(|head| engine.queues.get(head)) else {
         return if engine.queues.rtx_is_empty() { Hold::NothingQueued } else { Hold::AllSent };
     };
-    if engine.sk.in_flight() >= engine.cong.cwnd {
+    // The two common ones are seen at once; for the others a copy of the engine is asked.
+    if engine.sk.in_flight() >= engine.cong.cwnd && !head.flags.contains(Flags::FIN) {
         Hold::Cwnd
     } else if beyond_window(head, engine) {
         Hold::Window
     } else {
-        hold_of_small(head, engine)
+        hold_when_asked(engine)
     }
 }
 
@@ -103,17 +116,17 @@ fn beyond_window(head: &Skb, engine: &Engine) -> bool {
     end.after(engine.sk.wnd_end())
 }
 
-fn hold_of_small(head: &Skb, engine: &Engine) -> Hold {
-    let is_partial = engine.queues.write_len() == 1 && head.len < engine.sk.mss_cache;
-    let word = engine.sk.nonagle;
-    if is_partial && word.contains(Nonagle::CORK) {
-        Hold::Cork
-    } else if is_partial && word.is_empty() && engine.sk.packets_out > 0 && engine.small_segment_unacked() {
-        Hold::Nagle
-    } else if engine.sk.tsq_throttled {
-        Hold::Device
-    } else {
-        Hold::NextPush
+fn hold_when_asked(engine: &Engine) -> Hold {
+    match engine.ask_to_send() {
+        Asked::RefusedBy(Some(Test::CwndFree)) => Hold::Cwnd,
+        Asked::RefusedBy(Some(Test::InWindow)) => Hold::Window,
+        Asked::RefusedBy(Some(Test::NagleAllows)) if engine.sk.nonagle.contains(Nonagle::CORK) => Hold::Cork,
+        Asked::RefusedBy(Some(Test::NagleAllows)) => Hold::Nagle,
+        Asked::RefusedBy(Some(Test::DeferTso)) => Hold::Defer,
+        Asked::RefusedBy(Some(Test::SmallQueueFull)) => Hold::Device,
+        Asked::RefusedBy(_) => Hold::NoMemory,
+        Asked::Sends if engine.sk.tsq_throttled => Hold::Device,
+        Asked::Sends => Hold::NextPush,
     }
 }
 
@@ -130,6 +143,6 @@ fn headline(hold: Hold, engine: &Engine) -> String {
         }
         Hold::Cork | Hold::Nagle => format!("unsent {} < mss {}", grouped(sk.notsent()), grouped(sk.mss_cache)),
         Hold::Device => format!("sk_wmem_alloc {} in the device", grouped(sk.wmem_alloc)),
-        Hold::NextPush => format!("unsent {}", grouped(sk.notsent())),
+        Hold::Defer | Hold::NoMemory | Hold::NextPush => format!("unsent {}", grouped(sk.notsent())),
     }
 }
