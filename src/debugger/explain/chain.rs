@@ -8,11 +8,13 @@ mod window;
 mod writer;
 
 pub use lead::Lead;
+pub use unsent::{Hold, hold};
+pub(super) use writer::held_by;
 
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::debugger::Session;
 use crate::engine::{Engine, State, Timer};
@@ -68,11 +70,16 @@ pub enum Kind {
 pub struct Link {
     pub kind: Kind,
     pub text: String,
-    /// The numbers in the text, by name. Times are in nanoseconds.
+    /// The numbers in the text, by name; those that end with `_ns` are times.
+    #[serde(serialize_with = "by_name")]
     pub numbers: Vec<(&'static str, i64)>,
     /// Where it can be seen.
     #[serde(skip)]
     pub lead: Lead,
+}
+
+fn by_name<S: Serializer>(numbers: &[(&'static str, i64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(numbers.iter().copied())
 }
 
 impl Link {
@@ -95,10 +102,18 @@ impl Chain {
     pub fn links(&self) -> &[Link] {
         &self.0
     }
+
+    /// For a report: one link a line, behind a label.
+    pub fn write_lines(&self, label: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, link) in self.0.iter().enumerate() {
+            let (label, because) = if index == 0 { (label, "") } else { ("", BECAUSE.trim_start()) };
+            writeln!(f, "  {label:10} {because}{}", link.text)?;
+        }
+        Ok(())
+    }
 }
 
-/// Between two links.
-pub const BECAUSE: &str = " <- ";
+const BECAUSE: &str = " <- ";
 
 impl fmt::Display for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -150,7 +165,7 @@ impl<'a> Scene<'a> {
         let sleeper = self.sleeper();
         if let Some((task, sleep)) = sleeper {
             links.push(self.asleep(task, sleep));
-            self.why_asleep(sleep.on, links);
+            self.why_asleep(sleep, links);
             return;
         }
         match sk.state {

@@ -1,7 +1,9 @@
 //! Why what is sent is not acknowledged: where its data or its ACK are, and who holds them.
 
+use crate::debugger::explain::chain::held_by;
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
 use crate::engine::probe::Field;
+use crate::engine::task::Wait;
 use crate::format::{bit_rate, duration, grouped};
 use crate::peer::{Arrival, Peer};
 use crate::units::SeqNum;
@@ -24,10 +26,16 @@ impl Scene<'_> {
         let sk = &self.engine.sk;
         let since = if sk.sacked_out > 0 { head.first_sent_at } else { head.first_sent_at.max(sk.rcv_tstamp) };
         let span = self.now.since(since);
+        if span.is_zero() {
+            return None;
+        }
         let una = sk.relative(sk.snd_una);
         let text = match sk.sacked_out {
             0 => format!("no ACK for {}", duration(span)),
-            n => format!("byte {} missing for {}, {} segments behind it arrived", grouped(una), duration(span), n),
+            n => {
+                let behind = if n == 1 { "1 segment".to_owned() } else { format!("{} segments", grouped(n)) };
+                format!("byte {} missing for {}; {behind} behind it came", grouped(una), duration(span))
+            }
         };
         let link = Link::new(Kind::NoAck, text, Lead::Packet(una)).with("for_ns", nanos(span));
         Some(link.with("snd_una", una).with("sacked_out", sk.sacked_out))
@@ -143,9 +151,8 @@ impl Scene<'_> {
     }
 
     pub(super) fn handshake(&self, links: &mut Vec<Link>) {
-        let sk = &self.engine.sk;
-        let text = self.and_timer("no SYN-ACK yet");
-        links.push(Link::new(Kind::Handshake, text, Lead::Changed(Field::State)).with("segs_out", sk.segs_out as i64));
+        let link = held_by(Wait::Connect, self.engine);
+        links.push(Link { text: self.and_timer(&link.text), ..link });
         if matches!(self.world.peer, Peer::Outside(_)) {
             return;
         }
