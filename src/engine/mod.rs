@@ -10,6 +10,7 @@
 mod ack;
 mod alloc;
 mod append;
+mod ask;
 mod clean;
 mod close;
 pub mod congestion;
@@ -52,6 +53,7 @@ mod transmit;
 mod undo;
 mod zerocopy;
 
+pub use ask::Asked;
 pub use congestion::{Algorithm, Congestion};
 pub use io::{Deadline, Errno, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 pub use kernel::Kernel;

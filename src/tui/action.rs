@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{compare, files, jumps, look, numbers, outside, programs, steer, stops, travel};
+use crate::tui::{about, compare, files, jumps, look, numbers, outside, programs, reasons, steer, stops, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -216,6 +216,8 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Look, "previous-skb", &[c('[')], look::previous_skb, "select the skb before"),
     action(Group::Look, "follow", &[c('f')], look::follow, "follow the selected skb: list only its steps and packets")
         .hint(23, |model| if model.ui.follow { "unfollow" } else { "follow" }),
+    action(Group::Look, "reasons", &[c('y')], reasons::open, "the chain of reasons as a list, to go where each began")
+        .hint(27, |_| "why"),
     action(Group::Look, "out", &[k(Code::Esc)], look::out, "one level out: close, unzoom, unfollow, deselect")
         .hint(8, look::way_out),
     // Programs and socket.
@@ -268,6 +270,8 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")
         .only_if(outside::peer_is_here)
         .hint(24, |_| "scenarios"),
+    action(Group::Session, "about", &[c('O')], about::open, "the text of this scenario: what it shows, and why")
+        .hint(24, |_| "about"),
     action(Group::Session, "kernel", &[c('K')], steer::switch_kernel, "run the same scenario on the other kernel")
         .only_if(steer::kernel_can_change)
         .hint(26, steer::other_kernel),

@@ -30,6 +30,8 @@ pub struct Slot {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Layout {
     pub status: Rect,
+    /// The chain of reasons.
+    pub reasons: Rect,
     pub message: Rect,
     pub hint: Rect,
     pub slots: ArrayVec<Slot, 9>,
@@ -54,6 +56,7 @@ pub fn layout(screen: Rect, ui: &Ui) -> Option<Layout> {
     }
     let mut rest = screen;
     let status = top(&mut rest, 1);
+    let reasons = top(&mut rest, 1);
     let hint = bottom(&mut rest, 1);
     let message = bottom(&mut rest, 1);
     let mut slots = Slots { ui, places: ArrayVec::new() };
@@ -67,7 +70,7 @@ pub fn layout(screen: Rect, ui: &Ui) -> Option<Layout> {
             _ => slots.large(rest),
         }
     }
-    Some(Layout { status, message, hint, slots: slots.places })
+    Some(Layout { status, reasons, message, hint, slots: slots.places })
 }
 
 struct Slots<'a> {
@@ -173,7 +176,7 @@ mod tests {
             for height in (MIN_HEIGHT..80).step_by(3) {
                 let layout = at(width, height, &ui);
                 let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
-                let bars = [layout.status, layout.message, layout.hint];
+                let bars = [layout.status, layout.reasons, layout.message, layout.hint];
                 for area in bars.into_iter().chain(layout.slots.iter().map(|slot| slot.area)) {
                     assert!(area.width > 0 && area.height > 0, "{width}x{height}: {area:?}");
                     for place in area.positions() {
@@ -209,7 +212,7 @@ mod tests {
 
         let zoomed = at(200, 60, &ui);
         assert_eq!(zoomed.slots.len(), 1);
-        assert_eq!(zoomed.area_of(Ladder), Some(Rect::new(0, 1, 200, 57)));
+        assert_eq!(zoomed.area_of(Ladder), Some(Rect::new(0, 2, 200, 56)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::tui::keymap::Key;
 use crate::tui::layout::layout;
 use crate::tui::model::{Model, PanelId};
 use crate::tui::update::Effect;
-use crate::tui::{dialog, hint, look, panel, screen, timebar, travel};
+use crate::tui::{dialog, hint, look, panel, reasons, screen, timebar, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Button {
@@ -36,6 +36,9 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
     if let Some(share) = timebar::area(model, layout.message).and_then(|bar| timebar::share_at(bar, event.place)) {
         along_the_bar(model, event.button, share);
         return None;
+    }
+    if layout.reasons.contains(event.place) {
+        return if event.button == Button::Click { reasons::open(model, Key::char('y')) } else { None };
     }
     let slot = *layout.slot_at(event.place)?;
     match event.button {

@@ -7,7 +7,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use ratatui::layout::Size;
 
-use skbscope::debugger::explain::{explain_step, why_blocked, why_not_sending};
+use skbscope::debugger::explain::chain::Scene;
+use skbscope::debugger::explain::{explain_step, why_blocked};
 use skbscope::engine::{Engine, Kernel, NoProbe, Probe, SockOpt, Step};
 use skbscope::peer::{LinkChange, PeerCommand, Refusal};
 use skbscope::runtime::report::{Ended, Report};
@@ -138,15 +139,13 @@ impl Reader {
 
     fn state(&mut self, world: &World) {
         let engine = &world.engine;
-        let (hold, told) = why_not_sending(engine);
-        self.read_line("why not sending", &told.headline);
-        self.read_line("why not sending", &told.why);
-        self.read_line("hold", hold.name());
+        for link in Scene::of(world).chain().links() {
+            self.read_line("reason", &link.text);
+        }
         for task in &engine.tasks {
-            if let Some(verdict) = why_blocked(task.id, engine, world.now) {
-                self.read_line("formula", &verdict.formula);
-                self.read_line("ending", &verdict.ending.short());
-                self.read_line("ends", &verdict.ends);
+            if let Some(verdict) = why_blocked(task.id, engine) {
+                self.read_line("held", &verdict.held.text);
+                self.read_line("ends", &verdict.ends(world.now));
             }
         }
     }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use crate::tui::Model;
 use crate::tui::compare::{Halves, differences};
+use crate::tui::reasons;
 use crate::tui::screen::draw_slot;
 use crate::tui::status::{Piece, draw_pieces, mode, moment, peer_name};
 
@@ -14,6 +15,7 @@ pub fn draw(halves: &Halves, sides: [&Model; 2], model: &Model, buf: &mut Buffer
     draw_status(sides, model, halves.status, buf);
     for (side, model) in halves.sides.iter().zip(sides) {
         draw_head(model, side.head, buf);
+        reasons::draw(model, side.reasons, buf);
         for slot in &side.slots {
             draw_slot(slot, model, buf);
         }

@@ -2,7 +2,7 @@
 //!
 //! | terminal | runs | upper panels of each | differences | below |
 //! | --- | --- | --- | --- | --- |
-//! | 80x24 | one below the other | writers and ruler 3, queue 4 | 5 rows | |
+//! | 80x24 | one below the other | writers and ruler 3, queue 4 | 3 rows | |
 //! | 120x40 | side by side | writers 5, ruler 5, queue 6 | 12 rows | 8 rows of one panel |
 //! | 200x60 | side by side | writers 6, ruler 7, queue 8 | 9 rows | 26 rows of two panels |
 
@@ -25,7 +25,7 @@ const LARGE_HEIGHT: u16 = 50;
 const WIDE_HALF: u16 = 90;
 /// Rows of the lower panels, and of the differences, that the other must leave.
 const MIN_LOWER: u16 = 8;
-const MIN_DIFFERENCES: u16 = 5;
+const MIN_DIFFERENCES: u16 = 3;
 
 /// Where everything is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,6 +43,8 @@ pub struct Halves {
 pub struct Side {
     /// What is special about it: kernel and moment.
     pub head: Rect,
+    /// Its chain of reasons.
+    pub reasons: Rect,
     pub slots: ArrayVec<Slot, 6>,
 }
 
@@ -78,22 +80,22 @@ fn zoomed(mut rest: Rect, panel: PanelId, is_wide: bool) -> [Side; 2] {
         top(&mut rest, rows)
     };
     [first, rest].map(|mut area| {
-        let head = top(&mut area, 1);
+        let (head, reasons) = (top(&mut area, 1), top(&mut area, 1));
         let slots = [Slot { area, panels: &[], shown: panel }].into_iter().collect();
-        Side { head, slots }
+        Side { head, reasons, slots }
     })
 }
 
 fn side_by_side(mut rest: Rect, is_large: bool, ui: &Ui) -> ([Side; 2], Rect) {
     let [writers, ruler, queue] = if is_large { [6, 7, 8] } else { [5, 5, 6] };
-    let upper = top(&mut rest, 1 + writers + ruler + queue);
+    let upper = top(&mut rest, 2 + writers + ruler + queue);
     let free = rest.height.saturating_sub(MIN_LOWER);
     let differences = top(&mut rest, differences::rows(upper.width).min(free).max(MIN_DIFFERENCES));
     let lower = rest;
     let in_two = |mut area: Rect| [left_part(&mut area, 50), area];
     let ([upper_left, upper_right], [lower_left, lower_right]) = (in_two(upper), in_two(lower));
     let side = |mut upper: Rect, mut lower: Rect| {
-        let mut side = Side { head: top(&mut upper, 1), ..Side::default() };
+        let mut side = Side { head: top(&mut upper, 1), reasons: top(&mut upper, 1), ..Side::default() };
         side.put(top(&mut upper, writers), &[Writers], ui);
         side.put(top(&mut upper, ruler), &[Ruler], ui);
         side.put(upper, &[Queue], ui);
@@ -110,9 +112,9 @@ fn side_by_side(mut rest: Rect, is_large: bool, ui: &Ui) -> ([Side; 2], Rect) {
 
 fn stacked(mut rest: Rect, ui: &Ui) -> ([Side; 2], Rect) {
     // What is left after head, writers and queue at their least goes to both sides in equal parts, up to a limit.
-    let rows = (rest.height.saturating_sub(MIN_DIFFERENCES) / 2).clamp(8, 16);
+    let rows = (rest.height.saturating_sub(MIN_DIFFERENCES) / 2).clamp(9, 17);
     let side = |mut area: Rect| {
-        let mut side = Side { head: top(&mut area, 1), ..Side::default() };
+        let mut side = Side { head: top(&mut area, 1), reasons: top(&mut area, 1), ..Side::default() };
         let upper_rows = 3 + (area.height - 7).min(6) / 3;
         let mut upper = top(&mut area, upper_rows);
         side.put(left_part(&mut upper, 40), &[Writers], ui);
@@ -138,7 +140,7 @@ mod tests {
                     let halves = halves(Rect::new(0, 0, width, height), &ui).expect("large enough");
                     let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
                     let bars = [halves.status, halves.message, halves.hint, halves.differences];
-                    let heads = halves.sides.iter().map(|side| side.head);
+                    let heads = halves.sides.iter().flat_map(|side| [side.head, side.reasons]);
                     let slots = halves.sides.iter().flat_map(|side| &side.slots).map(|slot| slot.area);
                     for area in bars.into_iter().chain(heads).chain(slots) {
                         for place in area.positions() {

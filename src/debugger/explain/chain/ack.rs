@@ -1,0 +1,176 @@
+//! Why what is sent is not acknowledged: where its data or its ACK are, and who holds them.
+
+use crate::debugger::explain::chain::held_by;
+use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
+use crate::engine::probe::Field;
+use crate::engine::task::Wait;
+use crate::format::{bit_rate, duration, grouped};
+use crate::peer::{Arrival, Peer};
+use crate::units::SeqNum;
+use crate::wire::Flags;
+use crate::world::When;
+
+impl Scene<'_> {
+    pub(super) fn why_unacked(&self, links: &mut Vec<Link>) {
+        let cause = self.behind_the_ack();
+        // What is on its way says enough.
+        if !matches!(cause.kind, Kind::AckOnItsWay | Kind::DataOnItsWay | Kind::DelayedAck) {
+            links.extend(self.no_ack());
+        }
+        links.push(cause);
+    }
+
+    fn no_ack(&self) -> Option<Link> {
+        let queues = &self.engine.queues;
+        let head = queues.rtx_head().map(|head| queues.get(head))?;
+        let sk = &self.engine.sk;
+        let since = if sk.sacked_out > 0 { head.first_sent_at } else { head.first_sent_at.max(sk.rcv_tstamp) };
+        let span = self.now.since(since);
+        if span.is_zero() {
+            return None;
+        }
+        let una = sk.relative(sk.snd_una);
+        let text = match sk.sacked_out {
+            0 => format!("no ACK for {}", duration(span)),
+            n => {
+                let behind = if n == 1 { "1 segment".to_owned() } else { format!("{} segments", grouped(n)) };
+                format!("byte {} missing for {}; {behind} behind it came", grouped(una), duration(span))
+            }
+        };
+        let link = Link::new(Kind::NoAck, text, Lead::Packet(una)).with("for_ns", nanos(span));
+        Some(link.with("snd_una", una).with("sacked_out", sk.sacked_out))
+    }
+
+    /// Where the acknowledgement of the first unacknowledged byte is.
+    fn behind_the_ack(&self) -> Link {
+        let una = self.engine.sk.snd_una;
+        let offset = self.engine.sk.relative(una);
+        if matches!(self.world.peer, Peer::Outside(_)) {
+            return self.real_peer();
+        }
+        let acks_it = |arrival: &&Arrival| {
+            let header = &arrival.segment.header;
+            header.flags.contains(Flags::ACK) && header.ack.after(una)
+        };
+        if let Some(ack) = self.world.ack_link.in_flight().find(acks_it) {
+            let (left, span) = self.until(ack.at);
+            let rtt = match self.engine.rtt.srtt_us() {
+                0 => String::new(),
+                us => format!(", RTT {}", duration(std::time::Duration::from_micros(us.into()))),
+            };
+            let text = format!("an ACK arrives in {left}{rtt}");
+            return Link::new(Kind::AckOnItsWay, text, Lead::Packet(offset)).with("in_ns", nanos(span));
+        }
+        if self.peer_has(una) {
+            return self.ack_not_sent(offset);
+        }
+        let carries_it = |arrival: &&Arrival| {
+            let (seq, len) = (arrival.segment.header.seq, arrival.segment.seq_len());
+            !seq.after(una) && (seq + len).after(una)
+        };
+        match self.world.link.in_flight().find(carries_it) {
+            Some(data) => self.data_on_its_way(data, offset),
+            None => {
+                let text = self.and_timer("lost on the way");
+                Link::new(Kind::DataLost, text, Lead::Packet(offset)).with("byte", offset)
+            }
+        }
+    }
+
+    fn data_on_its_way(&self, data: &Arrival, offset: i64) -> Link {
+        let (left, span) = self.until(data.at);
+        let (packets, bytes) = self.world.link.backlog(self.now);
+        let rate = match self.world.link.config().rate {
+            Some(rate) if packets > 1 => {
+                format!(", {} packets queue for {}", grouped(packets as i64), bit_rate(rate / 8))
+            }
+            _ => String::new(),
+        };
+        Link::new(Kind::DataOnItsWay, format!("the data arrive in {left}{rate}"), Lead::Packet(offset))
+            .with("in_ns", nanos(span))
+            .with("link_backlog", bytes as i64)
+    }
+
+    /// The peer has got the byte at `seq` in order.
+    fn peer_has(&self, seq: SeqNum) -> bool {
+        let offset = self.engine.sk.relative(seq);
+        match &self.world.peer {
+            Peer::Loopback(receiver) => {
+                let next = receiver.received() as i64 + i64::from(receiver.has_fin());
+                receiver.side().is_connected() && next > offset
+            }
+            Peer::Manual(manual) => {
+                let next = manual.received() as i64;
+                manual.side().is_connected() && (next > offset || manual.next_to_ack().is_some())
+            }
+            Peer::Outside(_) => false,
+        }
+    }
+
+    /// The peer has it, and no ACK is on its way.
+    fn ack_not_sent(&self, offset: i64) -> Link {
+        let received = self.world.peer.received() as i64;
+        match &self.world.peer {
+            Peer::Loopback(receiver) if receiver.owes_ack() => {
+                let most = receiver.config().delayed_ack;
+                let text = format!("the peer delays its ACK, by {} at most", duration(most));
+                Link::new(Kind::DelayedAck, text, Lead::Packet(offset)).with("at_most_ns", nanos(most))
+            }
+            Peer::Manual(_) => {
+                let arrived = grouped((received - offset).max(0));
+                self.person(&format!("the ACKs: {arrived} arrived"), "hold").with("arrived", received - offset)
+            }
+            _ => Link::new(Kind::AckLost, self.and_timer("its ACK was lost"), Lead::Packet(offset)),
+        }
+    }
+
+    /// You hold something, or the script does where it goes on by itself or when told.
+    pub(super) fn person(&self, what: &str, verb: &str) -> Link {
+        match self.world.next_script_item().map(|item| item.when) {
+            Some(When::At(at)) if !self.inside => {
+                let (left, span) = self.until(at);
+                let text = format!("the script {verb}s {what}, and goes on in {left}");
+                Link::new(Kind::ScriptHolds, text, Lead::Changed(Field::SndUna)).with("in_ns", nanos(span))
+            }
+            Some(_) => Link::new(Kind::ScriptHolds, format!("the script {verb}s {what}"), Lead::Changed(Field::SndUna)),
+            None => Link::new(Kind::YouHold, format!("you {verb} {what}"), Lead::Changed(Field::SndUna)),
+        }
+    }
+
+    /// Nothing is known of the way to a real kernel.
+    fn real_peer(&self) -> Link {
+        let rtt = self.engine.rtt.srtt_us();
+        let text = match rtt {
+            0 => "the real kernel has not answered".to_owned(),
+            us => {
+                let rtt = duration(std::time::Duration::from_micros(us.into()));
+                format!("the real kernel answers after {rtt} or later")
+            }
+        };
+        Link::new(Kind::RealPeer, self.and_timer(&text), Lead::Changed(Field::SndUna)).with("srtt_us", rtt)
+    }
+
+    pub(super) fn handshake(&self, links: &mut Vec<Link>) {
+        let link = held_by(Wait::Connect, self.engine);
+        links.push(Link { text: self.and_timer(&link.text), ..link });
+        if matches!(self.world.peer, Peer::Outside(_)) {
+            return;
+        }
+        let first = |link: &crate::peer::Link| link.next_arrival();
+        let link = match (first(&self.world.ack_link), first(&self.world.link)) {
+            (Some(at), _) => {
+                let (left, span) = self.until(at);
+                let text = format!("the SYN-ACK arrives in {left}");
+                Link::new(Kind::AckOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
+            }
+            (None, Some(at)) => {
+                let (left, span) = self.until(at);
+                let text = format!("the SYN arrives in {left}");
+                Link::new(Kind::DataOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
+            }
+            (None, None) if self.inside => return,
+            (None, None) => Link::new(Kind::DataLost, "lost on the way", Lead::Packet(-1)),
+        };
+        links.push(link);
+    }
+}

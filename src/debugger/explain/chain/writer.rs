@@ -1,0 +1,234 @@
+//! The first links: who waits and for what, or what there is instead of somebody who waits.
+
+use crate::debugger::explain::blocked::bytes_above_lowat;
+use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
+use crate::engine::probe::Field;
+use crate::engine::task::{Call, Sleep, Wait};
+use crate::engine::{Engine, Errno, State, Task};
+use crate::format::{duration, grouped};
+use crate::world::{Doing, Program};
+
+impl<'a> Scene<'a> {
+    /// Who has slept longest.
+    pub(super) fn sleeper(&self) -> Option<(&'a Task, Sleep)> {
+        let asleep = self.engine.tasks.iter().filter_map(|task| Some((task, task.sleep?)));
+        asleep.filter(|(_, sleep)| !sleep.woken).min_by_key(|(_, sleep)| sleep.since)
+    }
+
+    pub(super) fn asleep(&self, task: &Task, sleep: Sleep) -> Link {
+        let span = self.now.since(sleep.since);
+        let others = self.engine.tasks.iter().filter(|task| task.is_asleep()).count() - 1;
+        let more = match others {
+            0 => String::new(),
+            n => format!(", {n} more"),
+        };
+        let text = format!("{} asleep {}{more}", call_text(task), duration(span));
+        let link = Link::new(Kind::Asleep, text, Lead::Asleep(task.id)).with("asleep_ns", nanos(span));
+        match &task.call {
+            Some(Call::Send(send)) => link.with("size", send.size).with("copied", send.copied),
+            _ => link,
+        }
+    }
+
+    /// A task that is inside a call and does not sleep: woken, or at work inside an input.
+    pub(super) fn in_call(&self) -> Option<Link> {
+        let in_call = |task: &&Task| task.call.is_some() || task.sleep.is_some();
+        let task = self.engine.tasks.iter().find(in_call)?;
+        let text = call_text(task);
+        let unsent = match self.engine.sk.notsent() {
+            0 => String::new(),
+            n => format!("; {} not sent", grouped(n)),
+        };
+        if task.sleep.is_some() {
+            let text = format!("{text} is woken and runs next{unsent}");
+            return Some(Link::new(Kind::Woken, text, Lead::Asleep(task.id)));
+        }
+        let link = match &task.call {
+            Some(Call::Send(send)) => {
+                let text = format!("{text} runs: {} copied{unsent}", grouped(send.copied));
+                Link::new(Kind::InCall, text, Lead::Changed(Field::WriteSeq)).with("copied", send.copied)
+            }
+            _ => Link::new(Kind::InCall, format!("{text} runs{unsent}"), Lead::Nowhere),
+        };
+        Some(link)
+    }
+
+    pub(super) fn why_asleep(&self, sleep: Sleep, links: &mut Vec<Link>) {
+        match sleep.on {
+            Wait::Memory => self.no_memory(sleep, links),
+            Wait::Connect => self.handshake(links),
+            _ if self.engine.sk.state == State::SynSent => self.handshake(links),
+            on @ (Wait::Sndbuf | Wait::Poll) => self.no_space(on, links),
+        }
+    }
+
+    fn no_space(&self, on: Wait, links: &mut Vec<Link>) {
+        let link = held_by(on, self.engine);
+        let kind = link.kind;
+        links.push(link);
+        match kind {
+            Kind::RoomAgain => {}
+            Kind::BufferFull if self.engine.queues.send_head().is_none() => self.why_unacked(links),
+            _ => self.why_unsent(links),
+        }
+    }
+
+    fn no_memory(&self, sleep: Sleep, links: &mut Vec<Link>) {
+        let machine = &self.engine.machine;
+        let mut link = held_by(sleep.on, self.engine);
+        if let Some(at) = sleep.until {
+            let (left, span) = self.until(at);
+            link.text = format!("{}; again in {left}", link.text);
+            link = link.with("in_ns", nanos(span));
+        }
+        links.push(link);
+        if machine.other_pages > 0 {
+            let text = format!("other sockets hold {} pages", grouped(machine.other_pages));
+            let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
+            links.push(link.with("other_pages", machine.other_pages));
+        }
+    }
+
+    pub(super) fn nobody_waits(&self) -> Link {
+        let unsent = self.engine.sk.notsent();
+        let has_bytes = self.engine.queues.write_queue().any(|skb| !skb.is_empty());
+        let text = match unsent {
+            _ if !has_bytes && unsent > 0 => "nobody waits; the FIN is not sent".to_owned(),
+            0 => "nobody waits; nothing is written".to_owned(),
+            n => format!("nobody waits; {} not sent", grouped(n)),
+        };
+        Link::new(Kind::NotSent, text, Lead::Changed(Field::WriteSeq)).with("not_sent", unsent)
+    }
+
+    pub(super) fn nothing_to_send(&self, links: &mut Vec<Link>) {
+        let (sk, cwnd) = (&self.engine.sk, self.engine.cong.cwnd);
+        if !links.is_empty() {
+            // Somebody is inside a call: that says it.
+            return;
+        }
+        let full = u64::from(sk.wmem_queued) * 100 / u64::from(sk.sndbuf.max(1));
+        let buffer = match full {
+            _ if sk.wmem_queued == 0 => "buffer empty".to_owned(),
+            0 => "buffer nearly empty".to_owned(),
+            n => format!("buffer {n}% full"),
+        };
+        let flight = match sk.in_flight() {
+            _ if sk.packets_out == 0 => "nothing in flight".to_owned(),
+            n => format!("{} of {} in flight", grouped(n), grouped(cwnd)),
+        };
+        let link = Link::new(
+            Kind::NothingToSend,
+            format!("nothing to send; {flight}; {buffer}"),
+            Lead::Changed(Field::SndNxt),
+        );
+        links.push(link.with("in_flight", sk.in_flight()).with("cwnd", cwnd).with("buffer_percent", full as i64));
+        if !self.engine.queues.rtx_is_empty() {
+            self.why_unacked(links);
+        } else if !self.inside {
+            links.push(self.programs());
+        }
+    }
+
+    /// What the programs do instead of writing.
+    fn programs(&self) -> Link {
+        let programs = &self.world.programs;
+        let link = |text: String| Link::new(Kind::Program, text, Lead::Nowhere);
+        if self.engine.sk.send_shutdown {
+            return link("closed for writing: the FIN is sent".to_owned());
+        }
+        let next = |program: &'a Program| program.next_call_at().map(|at| (at, program));
+        if let Some((at, program)) = programs.iter().filter_map(next).min_by_key(|(at, _)| *at) {
+            let (left, span) = self.until(at);
+            let when = if span.is_zero() { "next".to_owned() } else { format!("again in {left}") };
+            return link(format!("{} writes {when}", program.config.name)).with("in_ns", nanos(span));
+        }
+        if let Some(halted) = programs.iter().find(|program| program.halted && !program.is_over()) {
+            return link(format!("{} is halted", halted.config.name));
+        }
+        if self.world.next_script_item().is_some() {
+            return Link::new(Kind::ScriptHolds, "the script acts next", Lead::Nowhere);
+        }
+        match programs.as_slice() {
+            [] => link("no program writes".to_owned()),
+            [one] if one.config.writes.is_empty() => link("no program writes".to_owned()),
+            [one] => link(format!("{} is done: wrote {}", one.config.name, grouped(one.written as i64))),
+            all => link(format!("all {} programs are done", all.len())),
+        }
+    }
+
+    pub(super) fn no_connection(&self, links: &mut Vec<Link>) {
+        let sk = &self.engine.sk;
+        let link = |text: String| Link::new(Kind::NoConnection, text, Lead::Changed(Field::State));
+        if sk.segs_out == 0 {
+            links.push(link("no connection yet".to_owned()));
+            return;
+        }
+        let told = |program: &Program| match program.doing {
+            Doing::Failed(errno) => Some(errno),
+            _ => None,
+        };
+        let told = self.world.programs.iter().filter(|_| !self.inside).find_map(told);
+        let Some(errno) = sk.sk_err.or(told) else {
+            links.push(link("connection closed in order".to_owned()));
+            return;
+        };
+        links.push(link(format!("connection over: {}", errno.name())));
+        let timers = &self.engine.timers;
+        let text = match errno {
+            Errno::Etimedout if timers.probes_out > 0 => {
+                format!("window 0 through {} probes", grouped(timers.probes_out))
+            }
+            Errno::Etimedout => format!("no answer to {} retransmissions", grouped(timers.retransmits)),
+            Errno::Econnrefused => "the peer refused it: RST".to_owned(),
+            Errno::Econnreset => "the peer sent RST".to_owned(),
+            Errno::Epipe => "a send after it had ended".to_owned(),
+            _ => return,
+        };
+        links.push(Link::new(Kind::Error, text, Lead::Changed(Field::State)));
+    }
+}
+
+/// The condition that holds a sleeper, with its numbers.
+pub fn held_by(on: Wait, engine: &Engine) -> Link {
+    let (sk, wake) = (&engine.sk, engine.wake_threshold());
+    let (queued, sndbuf) = (sk.wmem_queued, sk.sndbuf);
+    let (unsent, lowat) = (sk.notsent(), engine.notsent_lowat());
+    let buffer = |kind, text| {
+        let link = Link::new(kind, text, Lead::Changed(Field::WmemQueued));
+        link.with("sk_wmem_queued", queued).with("sk_sndbuf", sndbuf).with("wake_at", wake)
+    };
+    match on {
+        Wait::Memory => {
+            let (pages, limit) = (engine.machine.allocated(), engine.config.kernel.sysctl.mem[2]);
+            let text = format!("TCP memory refused: now {} of {} pages", grouped(pages), grouped(limit));
+            let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
+            link.with("pages", pages).with("tcp_mem_max", limit)
+        }
+        Wait::Connect => {
+            let link = Link::new(Kind::Handshake, "no SYN-ACK yet", Lead::Changed(Field::State));
+            link.with("segs_out", sk.segs_out as i64)
+        }
+        _ if queued >= sndbuf => {
+            buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
+        }
+        _ if queued > wake => {
+            buffer(Kind::BufferFull, format!("buffer {} > {}, where it is woken", grouped(queued), grouped(wake)))
+        }
+        _ if bytes_above_lowat(engine) > 0 => {
+            let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
+            let link = Link::new(Kind::NotsentLowat, text, Lead::Changed(Field::WriteSeq));
+            link.with("not_sent", unsent).with("notsent_lowat", lowat)
+        }
+        _ => buffer(Kind::RoomAgain, format!("buffer has room: {} of {}", grouped(queued), grouped(sndbuf))),
+    }
+}
+
+/// `send(24,576)`, `poll()`.
+fn call_text(task: &Task) -> String {
+    match &task.call {
+        Some(Call::Send(send)) => format!("send({})", grouped(send.size)),
+        Some(Call::Poll { .. }) => "poll()".to_owned(),
+        Some(Call::EpollWait { .. }) => "epoll_wait()".to_owned(),
+        None => "a call".to_owned(),
+    }
+}
