@@ -28,6 +28,7 @@ pub mod panel;
 pub mod programs;
 pub mod prompt;
 pub mod recall;
+pub mod scale;
 pub mod scenarios;
 pub mod screen;
 pub mod search;

@@ -24,7 +24,7 @@ mod operations;
 mod packets;
 mod panels;
 mod peers;
-mod picture;
+mod pictures;
 mod prompts;
 mod properties;
 mod pty;
