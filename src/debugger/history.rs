@@ -4,7 +4,7 @@ use arrayvec::ArrayVec;
 
 use crate::debugger::ring::{At, Ring};
 use crate::debugger::samples::{Sample, Samples};
-use crate::debugger::{Counts, Moment, Recorder};
+use crate::debugger::{Counts, Moment, Peaks, Recorder};
 use crate::engine::io::TransmitKind;
 use crate::engine::probe::{Event, Step, Subject, What};
 use crate::engine::{Engine, Sock};
@@ -144,6 +144,7 @@ pub struct History {
     pub packets: Ring<PacketRecord>,
     pub inputs: Ring<InputRecord>,
     pub samples: Samples,
+    pub peaks: Peaks,
     /// The end of the last input.
     end: Moment,
 }
@@ -158,6 +159,7 @@ impl History {
             packets: Ring::new(PACKETS),
             inputs: Ring::new(INPUTS),
             samples,
+            peaks: Peaks::of(engine),
             end: Moment::START,
         }
     }
@@ -210,6 +212,7 @@ impl History {
             packets: self.packets.clone(),
             inputs,
             samples,
+            peaks: self.peaks,
             end: Moment::new(input, steps),
         };
         history.steps.truncate_by(|record| record.moment <= last);
@@ -219,7 +222,7 @@ impl History {
 
     /// A probe for the next input. If the input is made, [`History::finish`] must follow.
     pub fn recorder(&mut self) -> Recorder<'_> {
-        Recorder::new(&mut self.steps, self.end.input + 1)
+        Recorder::new(&mut self.steps, &mut self.peaks, self.end.input + 1)
     }
 
     /// Remembers an input that was made, recorded and witnessed.
@@ -231,6 +234,7 @@ impl History {
         self.inputs.push(InputRecord { number, at: happening.at, cause: happening.cause, steps });
         self.remember_packets(happening, notes, engine);
         self.samples.push(Sample::of(engine, happening.at));
+        self.peaks.see(engine);
     }
 
     fn remember_packets(&mut self, happening: &Happening, notes: &Notes, engine: &Engine) {

@@ -1,6 +1,6 @@
 //! The probes of the debugger: one writes down every step, one keeps the engine of a single step, one looks for a step.
 
-use crate::debugger::{Moment, Ring, StepRecord};
+use crate::debugger::{Moment, Peaks, Ring, StepRecord};
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Step, What};
 
@@ -31,17 +31,19 @@ impl Records {
 /// Writes down the steps of one input.
 pub struct Recorder<'a> {
     steps: &'a mut Ring<StepRecord>,
+    peaks: &'a mut Peaks,
     records: Records,
 }
 
 impl<'a> Recorder<'a> {
-    pub fn new(steps: &'a mut Ring<StepRecord>, input: u64) -> Self {
-        Recorder { steps, records: Records::of_input(input) }
+    pub fn new(steps: &'a mut Ring<StepRecord>, peaks: &'a mut Peaks, input: u64) -> Self {
+        Recorder { steps, peaks, records: Records::of_input(input) }
     }
 }
 
 impl Probe for Recorder<'_> {
     fn step(&mut self, step: Step, engine: &Engine) {
+        self.peaks.see(engine);
         self.steps.push(self.records.next(step, engine));
     }
 }

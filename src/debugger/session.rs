@@ -15,7 +15,7 @@ use crate::debugger::stops::Stops;
 use crate::debugger::tape::Tape;
 use crate::debugger::timeline::Timeline;
 use crate::debugger::view::View;
-use crate::debugger::{Moment, Sample, Speed};
+use crate::debugger::{Moment, Peaks, Sample, Speed};
 use crate::engine::{Engine, Probe};
 use crate::trace::Scenario;
 use crate::trace::journal::Line;
@@ -204,6 +204,11 @@ impl Session {
     /// Samples for the chart, oldest first; they lie further apart as the session grows.
     pub fn samples(&self) -> &[Sample] {
         self.view.as_ref().map_or(self.timeline().history.samples.as_slice(), View::samples)
+    }
+
+    /// The largest values of the branch up to its end, whatever is shown.
+    pub fn peaks(&self) -> Peaks {
+        self.timeline().history.peaks
     }
 
     /// How much was ever recorded; the rings remember only the newest.

@@ -44,8 +44,11 @@ impl Timeline {
     pub fn fork(&self, own: usize, world: World, records: &History) -> Timeline {
         let place = world.place();
         let samples = self.history.samples.until(Sample::of(&world.engine, world.now));
+        let mut history = records.until(place.input, samples);
+        // Whoever acts in the past goes on under the same scales.
+        history.peaks = self.history.peaks;
         Timeline {
-            history: records.until(place.input, samples),
+            history,
             checkpoints: self.checkpoints.until(place.input),
             journal: self.journal.until(place),
             world,

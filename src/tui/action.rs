@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{about, compare, files, jumps, look, numbers, outside, programs, reasons, steer, stops, travel};
+use crate::tui::{about, compare, files, jumps, look, numbers, outside, programs, reasons, scale, steer, stops, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -208,8 +208,14 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Look, "down", &[k(Code::Down), c('j')], look::down, "next skb; in wire, steps and writers: next row")
         .hint_pair(22, k(Code::Up), |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" }),
     action(Group::Look, "up", &[k(Code::Up), c('k')], look::up, "the skb or row before"),
-    action(Group::Look, "page-down", &[k(Code::PageDown)], look::page_down, "ten skbs or rows further"),
-    action(Group::Look, "page-up", &[k(Code::PageUp)], look::page_up, "ten skbs or rows back"),
+    action(
+        Group::Look,
+        "page-down",
+        &[k(Code::PageDown)],
+        look::page_down,
+        "ten skbs or rows further, or on to hidden text",
+    ),
+    action(Group::Look, "page-up", &[k(Code::PageUp)], look::page_up, "ten skbs or rows back, or back to hidden text"),
     action(Group::Look, "first", &[c('g'), k(Code::Home)], look::first, "the first skb or row"),
     action(Group::Look, "last", &[c('G'), k(Code::End)], look::last, "the last skb or row"),
     action(Group::Look, "next-skb", &[c(']')], look::next_skb, "select the next skb, whatever panel has the focus"),
@@ -218,6 +224,7 @@ pub static ACTIONS: &[Action] = &[
         .hint(23, |model| if model.ui.follow { "unfollow" } else { "follow" }),
     action(Group::Look, "reasons", &[c('y')], reasons::open, "the chain of reasons as a list, to go where each began")
         .hint(27, |_| "why"),
+    action(Group::Look, "scales", &[c('%')], scale::fit, "fit the scales to what is queued now, or to the session"),
     action(Group::Look, "out", &[k(Code::Esc)], look::out, "one level out: close, unzoom, unfollow, deselect")
         .hint(8, look::way_out),
     // Programs and socket.

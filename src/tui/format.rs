@@ -8,7 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::tui::Theme;
 
-/// `text` in at most `width` cells; what is cut off is marked by the ellipsis.
+/// `text` in at most `width` cells; what is cut off is marked by the ellipsis. A number is never cut: what is left of it
+/// would be read as another one.
 pub fn fit(text: &str, width: usize, theme: &Theme) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -24,10 +25,21 @@ pub fn fit(text: &str, width: usize, theme: &Theme) -> String {
         room -= cells;
         fitted.push(c);
     }
+    fitted.truncate(without_number(&fitted).len());
     if width > 0 {
         fitted.push_str(ellipsis);
     }
     fitted
+}
+
+/// `text` without the number at its end, with the separators inside it.
+fn without_number(text: &str) -> &str {
+    if !text.ends_with(|c: char| c.is_ascii_digit() || c == ',' || c == '.') {
+        return text;
+    }
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
+    // A comma or full stop alone ends a phrase.
+    if text[rest.len()..].contains(|c: char| c.is_ascii_digit()) { rest } else { text }
 }
 
 /// The first of `texts` that fits into `width` cells, or else the last one.
@@ -75,7 +87,7 @@ fn break_word(word: &str, width: usize, lines: &mut Vec<String>) -> (String, usi
     (line, used)
 }
 
-/// Draws a line into the first row of `row`; a line that is too long ends with the ellipsis.
+/// Draws a line into the first row of `row`; a line that is too long ends with the ellipsis, which never cuts a number.
 pub fn draw_line(line: &Line<'_>, row: Rect, theme: &Theme, buf: &mut Buffer) {
     if row.is_empty() {
         return;
@@ -83,9 +95,20 @@ pub fn draw_line(line: &Line<'_>, row: Rect, theme: &Theme, buf: &mut Buffer) {
     let row = Rect { height: 1, ..row };
     line.render(row, buf);
     if line.width() > usize::from(row.width) {
-        let last = &mut buf[(row.right() - 1, row.y)];
-        last.set_symbol(theme.glyphs().ellipsis);
+        mark_cut(row, theme, buf);
     }
+}
+
+/// Puts the ellipsis at the end of a row that was cut, in the place of a number that would reach it.
+fn mark_cut(row: Rect, theme: &Theme, buf: &mut Buffer) {
+    let last = row.right() - 1;
+    let kept: String = (row.x..last).map(|x| buf[(x, row.y)].symbol().chars().next().unwrap_or(' ')).collect();
+    let number = kept.chars().count() - without_number(&kept).chars().count();
+    let from = last - number as u16;
+    for x in from + 1..=last {
+        buf[(x, row.y)].set_symbol(" ");
+    }
+    buf[(from, row.y)].set_symbol(theme.glyphs().ellipsis);
 }
 
 /// Draws lines from the top of `area` down, as many as it has rows.
@@ -108,6 +131,24 @@ mod tests {
         assert_eq!(fit("asleep", 5, &ascii), "asle~");
         assert_eq!(fit("发送缓冲", 5, &theme), "发送…");
         assert_eq!(fit("asleep", 0, &theme), "");
+    }
+
+    #[test]
+    fn a_number_is_never_cut() {
+        let theme = Theme::default();
+        assert_eq!(fit("freed by ACK 172,032", 17, &theme), "freed by ACK …");
+        assert_eq!(fit("freed by ACK 172,032, whole", 21, &theme), "freed by ACK …");
+        assert_eq!(fit("freed by ACK 172,032, whole", 22, &theme), "freed by ACK …");
+        assert_eq!(fit("freed by ACK 172,032, whole", 23, &theme), "freed by ACK 172,032, …");
+        assert_eq!(fit("46,720 bytes", 8, &theme), "46,720 …");
+        assert_eq!(fit("46,720 bytes", 7, &theme), "…");
+        for width in 0..20 {
+            let row = Rect::new(0, 0, width, 1);
+            let mut buf = Buffer::empty(row);
+            draw_line(&Line::from("12 of 4,294,967,295"), row, &theme, &mut buf);
+            let drawn: String = (0..width).map(|x| buf[(x, 0)].symbol()).collect();
+            assert_eq!(drawn.trim_end(), fit("12 of 4,294,967,295", width.into(), &theme), "{width}");
+        }
     }
 
     #[test]

@@ -68,6 +68,16 @@ impl SkbState {
             SkbState::Retransmitted => "retransmitted",
         }
     }
+
+    /// The same for the narrowest screen.
+    pub const fn short_word(self) -> &'static str {
+        match self {
+            SkbState::InFlight => "flight",
+            SkbState::PartlyAcked => "partly",
+            SkbState::Retransmitted => "resent",
+            SkbState::Unsent | SkbState::Sacked | SkbState::Lost => self.word(),
+        }
+    }
 }
 
 /// One set of signs. Each is one cell wide where the terminal has no wide ambiguous glyphs.

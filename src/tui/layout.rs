@@ -2,7 +2,7 @@
 //!
 //! | terminal | writers | ruler | queue | below |
 //! | --- | --- | --- | --- | --- |
-//! | 80x24 | 32x5 | 48x5 | 80x5 | receipt, pages, chart or kernel 38x11; steps, wire or stack 42x11 |
+//! | 80x24 | 32x5 | 48x5 | 80x6 | receipt, pages, chart or kernel 38x10; steps, wire or stack 42x10 |
 //! | 120x40 | 46x6 | 74x6 | 120x6 | receipt 52x13, pages, chart or kernel 52x12; steps 68x13, wire or stack 68x12 |
 //! | 200x60 | 74x7 | 126x7 | 200x8 | pages 60x17, receipt or kernel 60x25; wire 64x26, chart 64x16; steps 76x25, stack 76x17 |
 //!
@@ -96,7 +96,8 @@ impl Slots<'_> {
         let mut upper = top(&mut rest, 5);
         self.put(left_part(&mut upper, 40), &[Writers]);
         self.put(upper, &[Ruler]);
-        self.put(top(&mut rest, 5), &[Queue]);
+        // With a row for what its signs mean.
+        self.put(top(&mut rest, 6), &[Queue]);
         self.put(left_part(&mut rest, 48), &[Receipt, Pages, Chart, Kernel]);
         self.put(rest, &[Steps, Ladder, Stack]);
     }
@@ -130,7 +131,7 @@ impl Slots<'_> {
 }
 
 /// Cuts `rows` rows off the top.
-pub(super) fn top(rest: &mut Rect, rows: u16) -> Rect {
+pub fn top(rest: &mut Rect, rows: u16) -> Rect {
     let rows = rows.min(rest.height);
     let cut = Rect { height: rows, ..*rest };
     *rest = Rect { y: rest.y + rows, height: rest.height - rows, ..*rest };
@@ -138,7 +139,7 @@ pub(super) fn top(rest: &mut Rect, rows: u16) -> Rect {
 }
 
 /// Cuts `rows` rows off the bottom.
-pub(super) fn bottom(rest: &mut Rect, rows: u16) -> Rect {
+pub fn bottom(rest: &mut Rect, rows: u16) -> Rect {
     let rows = rows.min(rest.height);
     rest.height -= rows;
     Rect { y: rest.y + rest.height, height: rows, ..*rest }

@@ -1,8 +1,12 @@
 //! What the user can do to the view: focus, zoom, scroll, select, follow.
 
+use ratatui::layout::{Position, Rect};
+
 use crate::tui::PanelId;
 use crate::tui::keymap::{Code, Key};
+use crate::tui::layout::layout;
 use crate::tui::model::{Model, Overlay};
+use crate::tui::panel;
 use crate::tui::update::Effect;
 
 /// Rows that PgUp and PgDn move.
@@ -56,13 +60,35 @@ pub fn up(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn page_down(model: &mut Model, _: Key) -> Option<Effect> {
-    move_by(model, PAGE);
+    page(model, 1);
     None
 }
 
 pub fn page_up(model: &mut Model, _: Key) -> Option<Effect> {
-    move_by(model, -PAGE);
+    page(model, -1);
     None
+}
+
+/// Ten skbs or rows; where a panel has lines that do not fit, half of those that do.
+fn page(model: &mut Model, direction: isize) {
+    let panel = model.ui.focus;
+    if !scroll_lines(model, panel, None, direction) {
+        move_by(model, direction * PAGE);
+    }
+}
+
+/// Scrolls the lines of a panel that are too many for it, by so many rows or by half a panel. False: all are in sight.
+pub fn scroll_lines(model: &mut Model, panel: PanelId, rows: Option<isize>, direction: isize) -> bool {
+    let screen = Rect::from((Position::ORIGIN, model.ui.size));
+    let Some(area) = layout(screen, &model.ui).and_then(|layout| layout.area_of(panel)) else { return false };
+    let hidden = panel::hidden_lines(panel, model, area);
+    if hidden > 0 {
+        let rows = rows.unwrap_or((isize::from(area.height.cast_signed()) / 2).max(1));
+        // It may have been scrolled further when it was smaller.
+        model.ui.scroll_by(panel, 0, hidden);
+        model.ui.scroll_by(panel, direction * rows, hidden);
+    }
+    hidden > 0
 }
 
 pub fn first(model: &mut Model, _: Key) -> Option<Effect> {

@@ -31,6 +31,7 @@ pub mod programs;
 pub mod prompt;
 pub mod reasons;
 pub mod recall;
+pub mod scale;
 pub mod scenarios;
 pub mod screen;
 pub mod search;

@@ -14,6 +14,7 @@ use crate::tui::jumps::Jumps;
 use crate::tui::list::ListKind;
 use crate::tui::prompt::Prompt;
 use crate::tui::recall::Answers;
+use crate::tui::scale::Scales;
 use crate::tui::search::Searching;
 use crate::tui::stops;
 use crate::units::{SeqNum, SkbId};
@@ -191,6 +192,7 @@ pub struct Ui {
     pub looked_for: Kind,
     /// What changed since the session last stood still.
     pub changes: Changes,
+    pub scales: Scales,
     /// The mouse is captured.
     pub mouse: bool,
 }
@@ -216,6 +218,7 @@ impl Default for Ui {
             jumps: Jumps::default(),
             looked_for: Kind::Refusal,
             changes: Changes::default(),
+            scales: Scales::default(),
             mouse: false,
         }
     }
@@ -349,6 +352,7 @@ impl Model {
     pub fn forget_view(&mut self) {
         self.deselect();
         self.ui.scroll = [0; PANELS];
+        self.ui.scales = Scales::default();
     }
 
     /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.

@@ -33,7 +33,8 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
         let action = hint::action_at(model, layout.hint, event.place)?;
         return if event.button == Button::Click { (action.run)(model, action.keys[0]) } else { None };
     }
-    if let Some(share) = timebar::area(model, layout.message).and_then(|bar| timebar::share_at(bar, event.place)) {
+    if let Some(share) = timebar::area(model, layout.message).and_then(|bar| timebar::share_at(model, bar, event.place))
+    {
         along_the_bar(model, event.button, share);
         return None;
     }
@@ -72,7 +73,7 @@ fn click(model: &mut Model, slot: &crate::tui::layout::Slot, place: Position) {
 pub(super) fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
     if panel.scrolls() {
         look::scroll_by(model, panel, rows);
-    } else {
+    } else if !look::scroll_lines(model, panel, Some(rows.abs()), rows.signum()) {
         model.ui.set_focus(panel);
         look::move_by(model, rows.signum());
     }

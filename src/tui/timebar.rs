@@ -3,11 +3,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::debugger::Standing;
+use crate::format::duration;
 use crate::tui::Model;
 
 const MIN_WIDTH: u16 = 18;
 const MAX_WIDTH: u16 = 60;
+/// A shorter one has no time behind it.
+const MIN_BAR: u16 = 12;
 
 /// The right part of the message row, while the session stands: what runs needs no bar. Cells that a message needs are not
 /// taken from it.
@@ -17,8 +22,17 @@ pub fn area(model: &Model, row: Rect) -> Option<Rect> {
     (is_wanted && width + 20 <= row.width).then(|| Rect { x: row.right() - width, width, ..row })
 }
 
+/// The bar itself: behind it stands the time at its end.
+fn bar(model: &Model, area: Rect) -> (Rect, String) {
+    let end = duration(model.session.end_time().as_duration());
+    let width = area.width.saturating_sub(end.width() as u16 + 1);
+    if width < MIN_BAR { (area, String::new()) } else { (Rect { width, ..area }, end) }
+}
+
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
+    let (area, end) = bar(model, area);
+    buf.set_string(area.right() + u16::from(!end.is_empty()), area.y, &end, theme.dim_style());
     let here = cell(model, area.width);
     let (left, right, line, done) = if theme.ascii { ("[", "]", "-", "=") } else { ("├", "┤", "─", "━") };
     for (index, x) in (area.left()..area.right()).enumerate() {
@@ -50,7 +64,9 @@ fn cell(model: &Model, width: u16) -> u16 {
     (u128::from(now) * cells / u128::from(end)) as u16
 }
 
-/// How far along the session a cell of the bar stands, from 0 to 1.
-pub fn share_at(area: Rect, place: Position) -> Option<f64> {
-    area.contains(place).then(|| f64::from(place.x - area.x) / f64::from(area.width.saturating_sub(1).max(1)))
+/// How far along the session a cell of the bar stands, from 0 to 1; the time behind it is its end.
+pub fn share_at(model: &Model, area: Rect, place: Position) -> Option<f64> {
+    let (bar, _) = bar(model, area);
+    let last = bar.width.saturating_sub(1).max(1);
+    area.contains(place).then(|| f64::from((place.x - area.x).min(last)) / f64::from(last))
 }

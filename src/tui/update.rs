@@ -74,6 +74,7 @@ pub fn update(model: &mut Model, event: Event) -> Update {
 pub(super) fn update_one(model: &mut Model, event: Event) -> Update {
     let update = answer(model, event);
     model.ui.changes.look(&model.session);
+    model.ui.scales.look(&model.session);
     update
 }
 
@@ -82,6 +83,7 @@ fn answer(model: &mut Model, event: Event) -> Update {
         Event::Key(key) => {
             model.ui.message = None;
             let (from, branches) = (model.session.standpoint(), model.session.branch_count());
+            model.remember_scales();
             let update = press(model, key).into();
             dialog::keep_place(model);
             // To act in the past leads to another branch.

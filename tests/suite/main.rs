@@ -25,7 +25,7 @@ mod outputs;
 mod packets;
 mod panels;
 mod peers;
-mod picture;
+mod pictures;
 mod prompts;
 mod properties;
 mod pty;

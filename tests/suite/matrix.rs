@@ -1,7 +1,7 @@
 //! Every panel, plain and zoomed, on terminals of three sizes, on both kernels, in all themes, with the largest numbers
 //! and the longest names that there can be.
 
-mod states;
+pub mod states;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};

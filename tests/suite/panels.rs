@@ -13,14 +13,14 @@ fn sizes(panel: PanelId) -> [(u16, u16); 3] {
     match panel {
         PanelId::Writers => [(32, 5), (46, 6), (74, 7)],
         PanelId::Ruler => [(48, 5), (74, 6), (126, 7)],
-        PanelId::Queue => [(80, 5), (120, 6), (200, 8)],
-        PanelId::Pages => [(38, 11), (52, 12), (60, 17)],
-        PanelId::Receipt => [(38, 11), (52, 13), (60, 25)],
-        PanelId::Ladder => [(42, 11), (68, 12), (64, 26)],
-        PanelId::Steps => [(42, 11), (68, 13), (76, 25)],
-        PanelId::Stack => [(42, 11), (68, 12), (76, 17)],
-        PanelId::Chart => [(38, 11), (52, 12), (64, 16)],
-        PanelId::Kernel => [(38, 11), (52, 12), (60, 25)],
+        PanelId::Queue => [(80, 6), (120, 6), (200, 8)],
+        PanelId::Pages => [(38, 10), (52, 12), (60, 17)],
+        PanelId::Receipt => [(38, 10), (52, 13), (60, 25)],
+        PanelId::Ladder => [(42, 10), (68, 12), (64, 26)],
+        PanelId::Steps => [(42, 10), (68, 13), (76, 25)],
+        PanelId::Stack => [(42, 10), (68, 12), (76, 17)],
+        PanelId::Chart => [(38, 10), (52, 12), (64, 16)],
+        PanelId::Kernel => [(38, 10), (52, 12), (60, 25)],
     }
 }
 
@@ -97,7 +97,7 @@ fn other_waits_and_limits() {
         all.push_str(&format!("======== {name}\n"));
         all.push_str(&at_sizes(PanelId::Writers, &model, &[(32, 5), (74, 7)]));
         all.push_str(&at_sizes(PanelId::Ruler, &model, &[(48, 5), (126, 7)]));
-        all.push_str(&at_sizes(PanelId::Queue, &model, &[(80, 5)]));
+        all.push_str(&at_sizes(PanelId::Queue, &model, &[(80, 6)]));
     }
     insta::assert_snapshot!(all);
 }
@@ -128,7 +128,7 @@ fn a_reset_takes_the_queue_and_that_is_told() {
 #[test]
 fn ten_thousand_skbs() {
     let mut model = ten_thousand().model(DARK);
-    let mut all = at_sizes(PanelId::Queue, &model, &[(80, 5), (120, 6), (200, 8)]);
+    let mut all = at_sizes(PanelId::Queue, &model, &[(80, 6), (120, 6), (200, 8)]);
     select(&mut model, 5_000);
     all.push_str(&at_sizes(PanelId::Queue, &model, &[(120, 20)]));
     all.push_str(&at_sizes(PanelId::Pages, &model, &[(52, 12)]));

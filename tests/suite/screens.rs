@@ -1,6 +1,7 @@
 //! Whole screens at three sizes of terminal, after keys and time.
 
 mod dialogs;
+mod picture;
 
 use crate::hands::{draw, model, press, run, type_in};
 use ratatui::layout::Size;

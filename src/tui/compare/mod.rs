@@ -14,6 +14,7 @@ use crate::debugger::Lockstep;
 use crate::tui::keymap::{self, Key};
 use crate::tui::model::{Message, Model, Overlay};
 use crate::tui::prompt::Prompt;
+use crate::tui::scale;
 use crate::tui::search;
 use crate::tui::steer::NOTHING_LEFT;
 use crate::tui::update::{Effect, Event, Update, after_running, update_one};
@@ -147,6 +148,7 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             update
         }
     };
+    scale::share(model, other);
     model.beside = Some(beside);
     update
 }

@@ -1,14 +1,20 @@
 //! The panels. Each draws itself whole, with a title line, and only what is visible.
 
+mod accounts;
 mod changed;
 mod chart;
+mod frag_map;
 mod kernel;
 mod ladder;
+mod lines;
 mod pages;
+mod plot;
+mod pointers;
 mod queue;
 mod real_peer;
 mod receipt;
 mod ruler;
+mod skb_table;
 mod skbs;
 mod stack;
 mod steps;
@@ -18,6 +24,7 @@ mod writers;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 use crate::format::grouped;
 use crate::tui::format::fit;
@@ -66,6 +73,18 @@ pub fn skb_at(panel: PanelId, model: &Model, area: Rect, place: Position) -> Opt
     }
 }
 
+/// How many lines of a panel's text do not fit into its area: so far it can be scrolled.
+pub fn hidden_lines(panel: PanelId, model: &Model, area: Rect) -> usize {
+    let inner = inner(area);
+    let text = match panel {
+        PanelId::Ruler => ruler::text(model, inner),
+        PanelId::Receipt => receipt::text(model, inner),
+        PanelId::Pages => pages::text(model, inner),
+        _ => return 0,
+    };
+    if inner.is_empty() { 0 } else { text.hidden() }
+}
+
 /// What a frame leaves: all but the title line, and but the line on the left where there is a neighbour.
 fn inner(area: Rect) -> Rect {
     let left = if area.x > 0 { 2 } else { 0 }.min(area.width);
@@ -95,13 +114,23 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
     let title_style = if focused { theme.focused_title_style() } else { theme.strong_style() };
     let room = usize::from(area.width.saturating_sub(2));
     let (x, _) = buf.set_stringn(area.x + 1, area.y, fit(&title, room, theme), room, title_style);
-    // Only the queue has its title line for itself; others share it with tabs.
+    // Only queue and send buffer have their title lines for themselves; others share them with tabs.
     let room = usize::from(area.right().saturating_sub(x + 3));
-    if panel == PanelId::Queue && room > 0 {
-        let said = queue::summary(model, room);
-        if !said.is_empty() {
-            buf.set_stringn(x, area.y, format!(" {said} "), room + 2, Style::new());
+    let (scale, summary) = match panel {
+        PanelId::Queue => {
+            let scale = queue::scale(model, inner(area).width, room);
+            let summary = queue::summary(model, room.saturating_sub(scale.width() + 3));
+            (scale, summary)
         }
+        PanelId::Ruler => (ruler::scale(model, room), String::new()),
+        _ => return,
+    };
+    if !summary.is_empty() {
+        buf.set_stringn(x, area.y, format!(" {summary} "), room, Style::new());
+    }
+    if !scale.is_empty() {
+        let x = area.right().saturating_sub(scale.width() as u16 + 3);
+        buf.set_string(x, area.y, format!(" {scale} "), theme.strong_style());
     }
 }
 

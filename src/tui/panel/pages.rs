@@ -7,19 +7,26 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Engine;
 use crate::format::{bytes, grouped, plural};
-use crate::tui::format::{draw_line, first_that_fits};
+use crate::tui::format::{draw_line, draw_lines};
+use crate::tui::layout::{bottom, top};
+use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::Skbs;
-use crate::tui::{Model, Theme};
+use crate::tui::{Model, PanelId, Theme};
 use crate::units::{PageId, SkbId, TaskId};
+use crate::world::USER;
 
 /// Skbs that are looked at on either side of the selected one.
 const REACH: usize = 96;
-/// Cells of a row's label and of what is told behind its bar.
-const LABEL: u16 = 5;
-const TAIL: u16 = 10;
+/// Cells of what is told behind a row's bar: ` 32,769 refs t0`.
+const TAIL: u16 = 16;
+/// From here on a table of the blocks stands below the map.
+const TABLE_FROM: u16 = 18;
+/// Rows of the map above a table.
+const MAP_ABOVE_TABLE: u16 = 8;
 
 /// Bytes of a block that an skb points at.
 #[derive(Clone, Copy)]
@@ -105,31 +112,46 @@ fn blocks(model: &Model) -> Vec<Block> {
 }
 
 /// The blocks that fit into `rows` rows: around the first one of the selected skb, or else the last ones.
-fn in_view(blocks: Vec<Block>, rows: usize) -> (Vec<Block>, usize) {
+fn in_view(blocks: &[Block], rows: usize) -> &[Block] {
     let hidden = blocks.len().saturating_sub(rows);
     let selected = blocks.iter().position(Block::is_selected);
     let first = selected.map_or(hidden, |index| index.saturating_sub(rows / 2)).min(hidden);
-    (blocks.into_iter().skip(first).take(rows).collect(), hidden)
+    &blocks[first..(first + rows).min(blocks.len())]
 }
 
-/// Which rows carry blocks: all but a scale above and a legend below, where there is room for them.
-fn block_rows(area: Rect) -> Rect {
-    let above = u16::from(area.height >= 4);
-    let below = match area.height {
-        0..=2 => 0,
-        3..=7 => 1,
-        _ => 2,
-    };
-    Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..area }
+/// Where the parts of the panel stand.
+struct Parts {
+    scale: Option<Rect>,
+    map: Rect,
+    /// The table of blocks, where there is room for it.
+    table: Rect,
+    /// Notes and legend.
+    words: Rect,
+    /// Cells of the longest name of a block, with a gap.
+    label: u16,
 }
 
-fn bar_width(area: Rect) -> u16 {
-    let tail = match area.width {
-        ..30 => 0,
-        30..44 => TAIL,
-        _ => TAIL + 2,
-    };
-    area.width.saturating_sub(LABEL + tail)
+impl Parts {
+    fn new(blocks: &[Block], area: Rect, theme: &Theme) -> Parts {
+        let mut rest = area;
+        let scale = (area.height >= 4).then(|| top(&mut rest, 1));
+        // What the map leaves, but at least a third.
+        let left = rest.height.saturating_sub(u16::try_from(blocks.len()).unwrap_or(u16::MAX));
+        let most = if area.height < 3 { 0 } else { left.max(area.height / 3).max(1) };
+        // As if some were out of sight: the map must not grow and shrink with what is told below it.
+        let wanted = words(blocks, blocks.len(), area, theme).lines.len() as u16;
+        let words = bottom(&mut rest, wanted.min(most));
+        let map = if area.height >= TABLE_FROM { top(&mut rest, MAP_ABOVE_TABLE) } else { top(&mut rest, u16::MAX) };
+        // Names grow with the session; few steps of width, so that bars seldom move.
+        let longest = blocks.iter().map(|block| block.page.to_string().len() as u16).max().unwrap_or(0);
+        Parts { scale, map, table: rest, words, label: if longest < 5 { 5 } else { longest.div_ceil(2) * 2 + 2 } }
+    }
+
+    fn bar(&self, row: Rect) -> Rect {
+        let tail = if row.width < 34 { TAIL - 5 } else { TAIL };
+        let x = row.x + self.label.min(row.width);
+        Rect { x, width: row.width.saturating_sub(self.label + tail), ..row }
+    }
 }
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
@@ -139,44 +161,55 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         draw_line(&Line::styled("No page block in use yet.", theme.dim_style()), area, theme, buf);
         return;
     }
-    let rows = block_rows(area);
-    if rows.y > area.y {
-        draw_scale(&all[0], area, theme, buf);
+    let parts = Parts::new(&all, area, theme);
+    if let Some(row) = parts.scale {
+        draw_scale(&all[0], parts.bar(row), theme, buf);
     }
-    let (shown, hidden) = in_view(all, usize::from(rows.height));
-    for (block, row) in shown.iter().zip(rows.rows()) {
-        draw_block(block, row, theme, buf);
+    let shown = in_view(&all, usize::from(parts.map.height));
+    for (block, row) in shown.iter().zip(parts.map.rows()) {
+        draw_block(block, row, parts.bar(row), theme, buf);
     }
-    let notes = [
-        Line::styled(note(&shown, hidden, theme), theme.dim_style()),
-        Line::styled(legend(area.width, theme), theme.dim_style()),
-    ];
-    for (line, y) in notes.iter().zip(rows.bottom()..area.bottom()) {
-        draw_line(line, Rect { y, height: 1, ..area }, theme, buf);
+    let words = words(shown, all.len() - shown.len(), parts.words, theme);
+    if parts.table.is_empty() {
+        words.draw(PanelId::Pages, model, buf);
+    } else {
+        draw_lines(words.lines, parts.words, theme, buf);
+        Lines::new(table(&all, theme), parts.table).draw(PanelId::Pages, model, buf);
+    }
+}
+
+/// What can be scrolled: the table, or the words where there is none.
+pub fn text(model: &Model, area: Rect) -> Lines {
+    let all = blocks(model);
+    let parts = Parts::new(&all, area, &model.theme);
+    if parts.table.is_empty() {
+        let shown = in_view(&all, usize::from(parts.map.height));
+        words(shown, all.len() - shown.len(), parts.words, &model.theme)
+    } else {
+        Lines::new(table(&all, &model.theme), parts.table)
     }
 }
 
 /// `0` and the block's size over the ends of the bars, and the half where there is room.
-fn draw_scale(block: &Block, area: Rect, theme: &Theme, buf: &mut Buffer) {
-    let bar = Rect { x: area.x + LABEL, width: bar_width(area), height: 1, ..area };
+fn draw_scale(block: &Block, bar: Rect, theme: &Theme, buf: &mut Buffer) {
     let full = bytes(u64::from(block.size));
     let half = bytes(u64::from(block.size / 2));
-    let full_at = bar.width.saturating_sub(full.len() as u16);
+    let Some(full_at) = bar.width.checked_sub(full.len() as u16).filter(|&at| at > 1) else { return };
     let mut labels = vec![(0, "0".to_owned()), (full_at, full)];
     if bar.width / 2 + half.len() as u16 + 2 <= full_at {
         labels.push((bar.width / 2, half));
     }
     for (x, text) in labels {
-        buf.set_stringn(bar.x + x, bar.y, text, usize::from(bar.width - x), theme.dim_style());
+        buf.set_string(bar.x + x, bar.y, text, theme.dim_style());
     }
 }
 
-fn draw_block(block: &Block, row: Rect, theme: &Theme, buf: &mut Buffer) {
+fn draw_block(block: &Block, row: Rect, bar: Rect, theme: &Theme, buf: &mut Buffer) {
     let glyphs = theme.glyphs();
     let label_style = if block.is_selected() { theme.selected_style() } else { theme.strong_style() };
-    buf.set_stringn(row.x, row.y, block.page.to_string(), usize::from(row.width.min(LABEL - 1)), label_style);
-    let width = bar_width(row);
-    let x = row.x + LABEL.min(row.width);
+    let name = Rect { width: bar.x.saturating_sub(row.x), ..row };
+    draw_line(&Line::styled(block.page.to_string(), label_style), name, theme, buf);
+    let (x, width) = (bar.x, bar.width);
     for cell in 0..width {
         let (from, to) = (edge(block, cell, width), edge(block, cell + 1, width));
         let (symbol, style) = match block.at(from, to.max(from + 1)) {
@@ -196,9 +229,9 @@ fn draw_block(block: &Block, row: Rect, theme: &Theme, buf: &mut Buffer) {
             buf[(x + cell, row.y)].set_symbol(glyphs.to_left).set_style(theme.focus_style());
         }
     }
-    let room = usize::from(row.right().saturating_sub(x + width));
+    let room = row.right().saturating_sub(x + width);
     if room > 3 {
-        draw_line(&tail(block, room, theme), Rect { x: x + width, width: room as u16, ..row }, theme, buf);
+        draw_line(&tail(block, room.into(), theme), Rect { x: x + width, width: room, ..row }, theme, buf);
     }
 }
 
@@ -207,13 +240,16 @@ fn edge(block: &Block, cell: u16, width: u16) -> u32 {
     (u64::from(block.size) * u64::from(cell) / u64::from(width.max(1))) as u32
 }
 
+/// A task in few cells: `t0`, and `you` for the one that acts for the user.
+fn short_task(task: TaskId) -> String {
+    if task == USER { "you".to_owned() } else { format!("t{}", task.0) }
+}
+
 /// Reference count, and the task that holds the block, if one does: ` 3 refs t0`.
 fn tail(block: &Block, room: usize, theme: &Theme) -> Line<'static> {
-    let task = block.writers.first().map_or(String::new(), |(task, _)| format!(" t{}", task.0));
-    let count = grouped(block.refs);
-    let refs = plural(block.refs, "ref");
-    let texts = [format!(" {refs}"), format!(" {count}")];
-    let refs = first_that_fits(&texts, room.saturating_sub(task.len())).to_owned();
+    let task = block.writers.first().map_or(String::new(), |&(task, _)| format!(" {}", short_task(task)));
+    let refs = format!(" {}", plural(block.refs, "ref"));
+    let task = if refs.len() + task.len() <= room { task } else { String::new() };
     Line::from(vec![Span::raw(refs), Span::styled(task, theme.focus_style())])
 }
 
@@ -227,44 +263,71 @@ fn slice_style(slice: &Slice, theme: &Theme) -> Style {
     if slice.is_selected { style.patch(theme.selected_style()) } else { style }
 }
 
-/// What is special about the blocks in view: blocks that are held only because a part of them is still needed.
-fn note(shown: &[Block], hidden: usize, theme: &Theme) -> String {
-    let pinned = shown.iter().filter(|block| block.writers.is_empty()).count();
-    let mut parts = Vec::new();
+/// What is special about the blocks in view, and what the signs mean; whole sentences, on as many rows as they take.
+fn words(shown: &[Block], hidden: usize, area: Rect, theme: &Theme) -> Lines {
+    let glyphs = theme.glyphs();
+    let mut notes = Vec::new();
     if hidden > 0 {
-        parts.push(plural(hidden, "more block"));
+        notes.push(format!("{} out of sight", plural(hidden, "block")));
     }
+    let pinned = shown.iter().filter(|block| block.writers.is_empty()).count();
     if pinned > 0 {
-        parts.push(format!("{} kept only by skbs", plural(pinned, "block")));
+        notes.push(format!("{} kept only by skbs", plural(pinned, "block")));
     }
     let elsewhere: u32 = shown.iter().map(Block::elsewhere).sum();
     if elsewhere > 0 {
-        parts.push(format!("{} {} of skbs out of view", theme.glyphs().page_elsewhere, plural(elsewhere, "slice")));
+        notes.push(format!("{} {} of skbs out of view", glyphs.page_elsewhere, plural(elsewhere, "slice")));
     }
-    if parts.is_empty() {
-        parts.push("t0: block of task 0".to_owned());
+    if notes.is_empty() {
+        notes.push("t0: block of task 0".to_owned());
     }
-    parts.join(", ")
+    let digit = "digit: last of the skb's number".to_owned();
+    let signs = format!("{} freed  {} the task's next byte", glyphs.page_freed, glyphs.to_left);
+    let whole = format!("{digit}  {signs}");
+    let mut lines = if whole.width() <= usize::from(area.width) { vec![whole] } else { vec![digit, signs] };
+    lines.push(notes.join(", "));
+    Lines::new(lines.into_iter().map(|text| Line::styled(text, theme.dim_style())).collect(), area)
 }
 
-fn legend(width: u16, theme: &Theme) -> String {
-    let glyphs = theme.glyphs();
-    let (freed, next) = (glyphs.page_freed, glyphs.to_left);
-    let texts = [
-        format!("digit: last of the skb's number  {freed} freed  {next} where the task writes next"),
-        format!("digit: last of skb's number  {freed} freed  {next} next byte"),
-        format!("digit: skb  {freed} freed  {next} next"),
-    ];
-    first_that_fits(&texts, usize::from(width)).to_owned()
+/// Each block with its counts, and the slices that skbs have of it.
+fn table(blocks: &[Block], theme: &Theme) -> Vec<Line<'static>> {
+    let head = format!("{:7}{:>7}{:>8}{:>8}{:>8}  owners: skb:offset+len", "block", "bytes", "refs", "held", "freed");
+    let mut lines = vec![Line::styled(head, theme.strong_style())];
+    for block in blocks {
+        let held: u32 = block.slices.iter().map(|slice| slice.len).sum();
+        let freed = block.unused_from().saturating_sub(held);
+        let freed = if block.elsewhere() > 0 { "?".to_owned() } else { grouped(freed).to_string() };
+        let mut owners: Vec<_> = block
+            .writers
+            .iter()
+            .map(|&(task, offset)| format!("{} writes at {}", short_task(task), grouped(offset)))
+            .collect();
+        let slice = |slice: &Slice| format!("{}:{}+{}", slice.owner, grouped(slice.offset), grouped(slice.len));
+        owners.extend(block.slices.iter().map(slice));
+        if block.elsewhere() > 0 {
+            owners.push(format!("{} of skbs out of view", plural(block.elsewhere(), "slice")));
+        }
+        let style = if block.is_selected() { theme.strong_style() } else { Style::new() };
+        let text = format!(
+            "{:7}{:>7}{:>8}{:>8}{freed:>8}  {}",
+            block.page.to_string(),
+            grouped(block.size),
+            grouped(block.refs),
+            grouped(held),
+            owners.join(", ")
+        );
+        lines.push(Line::styled(text, style));
+    }
+    lines
 }
 
 /// The owner of the slice under a place.
 pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
-    let rows = block_rows(area);
-    let (shown, _) = in_view(blocks(model), usize::from(rows.height));
-    let block = shown.get(usize::from(place.y.checked_sub(rows.y)?))?;
-    let cell = place.x.checked_sub(area.x + LABEL)?;
-    let width = bar_width(area);
-    let found = block.at(edge(block, cell, width), edge(block, cell + 1, width))?;
-    (cell < width).then_some(found.owner)
+    let all = blocks(model);
+    let parts = Parts::new(&all, area, &model.theme);
+    let block = in_view(&all, usize::from(parts.map.height)).get(usize::from(place.y.checked_sub(parts.map.y)?))?;
+    let bar = parts.bar(parts.map);
+    let cell = place.x.checked_sub(bar.x)?;
+    let found = block.at(edge(block, cell, bar.width), edge(block, cell + 1, bar.width))?;
+    (cell < bar.width && parts.map.contains(place)).then_some(found.owner)
 }

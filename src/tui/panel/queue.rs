@@ -2,17 +2,19 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::explain::chain::Scene;
+use crate::debugger::explain::chain::{Kind, Scene};
 use crate::engine::Engine;
-use crate::format::{duration, grouped, plural};
-use crate::tui::format::{draw_line, first_that_fits, fit};
+use crate::format::{grouped, plural};
+use crate::tui::format::{draw_line, first_that_fits};
 use crate::tui::glyphs::SkbState;
+use crate::tui::panel::pointers::{self, At, Pointer};
+use crate::tui::panel::skb_table;
 use crate::tui::panel::skbs::Skbs;
-use crate::tui::panel::strip::{MORE, Strip, label, label_style, linear_cells, overhead_cells};
+use crate::tui::panel::strip::{self, Strip, label, label_style, linear_cells, overhead_cells};
+use crate::tui::scale::told;
 use crate::tui::{Model, Theme};
 use crate::units::{SeqNum, SkbId};
 
@@ -49,6 +51,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         return;
     }
     let strip = Strip::new(model, area.width);
+    let has_overview = has_overview(area.height, &strip);
     let mut rows = area.rows();
     if area.height > 2
         && let Some(row) = rows.next()
@@ -64,36 +67,41 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     if let Some(row) = rows.next() {
         draw_limits(&strip, &skbs, model, row, buf);
     }
-    if strip.before + strip.after > 0
-        && let Some(row) = rows.next()
-    {
+    if has_overview && let Some(row) = rows.next() {
         draw_overview(&strip, &skbs, model, row, buf);
     }
     if let Some(row) = rows.next() {
-        draw_line(&legend(model), row, theme, buf);
+        draw_line(&legend(&strip, &skbs, model, row.width), row, theme, buf);
     }
     if let Some(table) = table(&strip, area) {
-        draw_table(&skbs, model, table, buf);
+        skb_table::draw(&skbs, model, table, buf);
     }
+}
+
+/// Bytes of truesize that a cell stands for, for the title line.
+pub fn scale(model: &Model, cells: u16, width: usize) -> String {
+    let per_cell = |peaks| strip::Scale::new(&peaks, cells).per_cell;
+    let say = |bytes: u64| format!("{} B a cell", grouped(bytes as i64));
+    let texts = told(per_cell(model.peaks()), per_cell(model.peaks_before()), say);
+    texts.into_iter().find(|text| text.width() <= width).unwrap_or_default()
 }
 
 /// Where the table of skbs stands, if there is room for it.
 fn table(strip: &Strip, area: Rect) -> Option<Rect> {
-    let above = 5 + body_rows(area.height, strip) as u16 + u16::from(strip.before + strip.after > 0);
+    let above = 4 + body_rows(area.height, strip) as u16 + u16::from(has_overview(area.height, strip));
     let table = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
     (area.height >= TABLE_FROM).then_some(table)
 }
 
-/// The first skb in the table: the selected one stands in the middle, if it can.
-fn first_in_table(skbs: &Skbs<'_>, table: Rect) -> usize {
-    let rows = usize::from(table.height.saturating_sub(1));
-    skbs.anchor().saturating_sub(rows / 2).min(skbs.len().saturating_sub(rows))
+/// All skbs in one row, where not all have blocks: but not in place of the legend.
+fn has_overview(height: u16, strip: &Strip) -> bool {
+    strip.before + strip.after > 0 && height >= 6
 }
 
 /// Blocks grow taller where there is room, up to three rows.
 fn body_rows(height: u16, strip: &Strip) -> usize {
-    // Cursors, labels, limits, legend; and the overview if not all skbs are in view.
-    let others = 4 + u16::from(strip.before + strip.after > 0);
+    // Cursors, labels, limits, legend.
+    let others = 4 + u16::from(has_overview(height, strip));
     usize::from(height.saturating_sub(others).clamp(1, 3))
 }
 
@@ -115,75 +123,53 @@ pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
     let skbs = Skbs::of(model);
     let strip = Strip::new(model, area.width);
     if let Some(table) = table(&strip, area).filter(|table| place.y >= table.y) {
-        let line = usize::from(place.y - table.y).checked_sub(1)?;
-        return skbs.id_at(first_in_table(&skbs, table) + line);
+        return skb_table::skb_at(&skbs, table, place.y);
     }
     skbs.id_at(strip.at(place.x - area.x)?.index)
 }
 
+/// Where a sequence number is in the strip, or on which side of it.
+fn at(x: Option<u16>, seq: SeqNum, strip: &Strip, skbs: &Skbs<'_>) -> At {
+    let first = strip.blocks.first().and_then(|block| skbs.get(block.index));
+    match x {
+        Some(x) => At::Cell(x),
+        None if first.is_some_and(|first| seq.before(first.skb.seq)) => At::Left,
+        None => At::Right,
+    }
+}
+
+/// A name and a number, with a sign that leads out of the strip where the place lies there.
+fn named(name: &str, number: i64, at: At, theme: &Theme) -> String {
+    let glyphs = theme.glyphs();
+    match at {
+        At::Cell(_) => format!("{name} {}", grouped(number)),
+        At::Left => format!("{}{name} {}", glyphs.more_left, grouped(number)),
+        At::Right => format!("{name} {}{}", grouped(number), glyphs.more_right),
+    }
+}
+
 /// Above the strip: where snd_una, snd_nxt and write_seq are. Sequence numbers are relative.
 fn draw_cursors(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
-    let sk = &model.session.engine().sk;
-    let mut labels = Labels::new(row, model.theme.glyphs().points_down);
-    let mut put = |x: Option<u16>, name: &str, short: &str, seq: SeqNum| {
-        if let Some(x) = x {
-            let texts = [format!("{name} {}", grouped(sk.relative(seq))), short.to_owned()];
-            labels.put(x, &texts, model.theme.strong_style(), buf);
-        }
+    let (sk, theme) = (&model.session.engine().sk, &model.theme);
+    let pointer = |x: Option<u16>, names: &[&str], seq: SeqNum| {
+        let at = at(x, seq, strip, skbs);
+        let whole = names.iter().map(|name| named(name, sk.relative(seq), at, theme));
+        // Without its number rather than with a part of it.
+        let alone = format!("{}{}", names[names.len() - 1], theme.glyphs().ellipsis);
+        Pointer { at, texts: whole.chain([alone]).collect(), style: theme.strong_style() }
     };
     let boundary = strip.boundary.or_else(|| strip.x_of_seq(sk.snd_nxt, skbs));
-    if skbs.is_one_list() && skbs.sent() < skbs.len() {
-        put(boundary, "send head, snd_nxt", "send head", sk.snd_nxt);
-    } else {
-        put(boundary, "snd_nxt", "nxt", sk.snd_nxt);
+    let has_head = skbs.is_one_list() && skbs.sent() < skbs.len();
+    let next: &[&str] = if has_head { &["send head, snd_nxt", "snd_nxt"] } else { &["snd_nxt"] };
+    let mut pointers = vec![pointer(boundary, next, sk.snd_nxt)];
+    if sk.snd_una != sk.snd_nxt {
+        pointers.push(pointer(strip.x_of_seq(sk.snd_una, skbs), &["snd_una"], sk.snd_una));
     }
-    let una = strip.x_of_seq(sk.snd_una, skbs).filter(|_| sk.snd_una != sk.snd_nxt);
-    put(una, "snd_una", "una", sk.snd_una);
-    let end = strip.blocks.last().filter(|_| strip.after == 0 && sk.write_seq != sk.snd_nxt);
-    put(end.map(|block| block.x + block.width - 1), "write_seq", "end", sk.write_seq);
-}
-
-/// Texts on one row that point at places of the strip and do not overlap: the first to come have the right of way.
-struct Labels {
-    row: Rect,
-    sign: &'static str,
-    taken: Vec<(u16, u16)>,
-}
-
-impl Labels {
-    fn new(row: Rect, sign: &'static str) -> Self {
-        Labels { row, sign, taken: Vec::new() }
+    if sk.write_seq != sk.snd_nxt {
+        let end = strip.blocks.last().filter(|_| strip.after == 0).map(|block| block.x + block.width - 1);
+        pointers.push(pointer(end, &["write_seq"], sk.write_seq));
     }
-
-    /// The first of `texts` that fits on either side of its sign, which stands at `x`.
-    fn put(&mut self, x: u16, texts: &[String], style: Style, buf: &mut Buffer) {
-        for text in texts {
-            let behind = format!("{}{text}", self.sign);
-            let before = format!("{text}{}", self.sign);
-            let left = (x + 1).checked_sub(before.width() as u16);
-            if self.try_at(x, &behind, style, buf) || left.is_some_and(|left| self.try_at(left, &before, style, buf)) {
-                return;
-            }
-        }
-    }
-
-    /// A text without a sign at the right end, if there is room.
-    fn put_at_end(&mut self, text: &str, style: Style, buf: &mut Buffer) {
-        if let Some(x) = self.row.width.checked_sub(text.width() as u16) {
-            self.try_at(x, text, style, buf);
-        }
-    }
-
-    fn try_at(&mut self, x: u16, text: &str, style: Style, buf: &mut Buffer) -> bool {
-        let end = x + text.width() as u16;
-        let is_free = self.taken.iter().all(|&(from, to)| end < from || x > to);
-        if end > self.row.width || !is_free {
-            return false;
-        }
-        buf.set_string(self.row.x + x, self.row.y, text, style);
-        self.taken.push((x, end));
-        true
-    }
+    pointers::draw(&pointers, theme.glyphs().points_down, row, buf);
 }
 
 fn draw_labels(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
@@ -191,20 +177,17 @@ fn draw_labels(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
     for block in &strip.blocks {
         let Some(queued) = skbs.get(block.index) else { continue };
         let width = usize::from(block.width - 1);
-        let text = format!("{:width$}", label(&queued, width));
+        let text = format!("{:width$}", label(&queued, width, theme));
         buf.set_stringn(row.x + block.x, row.y, text, width, label_style(&queued, skbs, model));
     }
     draw_divider(strip, theme, row, buf);
-    if row.width < 2 * MORE {
-        return;
-    }
-    if strip.before > 0 {
+    // Room was left for the whole numbers, or there is none.
+    if strip.before > 0 && strip.more > 0 {
         let text = format!("{}{}", glyphs.more_left, grouped(strip.before as i64));
-        buf.set_string(row.x, row.y, fit(&text, usize::from(MORE) - 1, theme), theme.strong_style());
+        buf.set_string(row.x, row.y, text, theme.strong_style());
     }
-    if strip.after > 0 {
+    if strip.after > 0 && strip.more > 0 {
         let text = format!("{}{}", grouped(strip.after as i64), glyphs.more_right);
-        let text = fit(&text, usize::from(MORE) - 1, theme);
         let x = row.right().saturating_sub(text.width() as u16);
         buf.set_string(x, row.y, text, theme.strong_style());
     }
@@ -246,25 +229,30 @@ fn limits(engine: &Engine) -> [(&'static str, SeqNum); 2] {
     [("cwnd", sk.snd_nxt + bytes), ("rwnd", sk.wnd_end())]
 }
 
-/// Below the strip: how far the two windows let sending go; limits beyond the queue are told at the right.
+/// Below the strip: how far the two windows let sending go, the one that binds first; those that end beyond the queue are
+/// told at the right.
 fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let engine = model.session.engine();
     let sk = &engine.sk;
-    let mut beyond = Vec::new();
-    let mut labels = Labels::new(row, theme.glyphs().points_up);
-    for (name, end) in limits(engine) {
-        let text = format!("{name} ends {}", grouped(sk.relative(end)));
+    let mut limits = limits(engine);
+    let gate = Scene::shown(&model.session).gate();
+    if gate.is_some_and(|gate| matches!(gate.kind, Kind::Window | Kind::WindowClosed)) {
+        limits.reverse();
+    }
+    let pointers = limits.map(|(name, end)| {
         let is_beyond = end == sk.write_seq && end != sk.snd_nxt;
         let place = if end == sk.snd_nxt { strip.boundary } else { None };
-        match place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond) {
-            Some(x) => labels.put(x, &[text, name.to_owned(), String::new()], theme.refusal_style(), buf),
-            None => beyond.push(text),
-        }
-    }
-    if !beyond.is_empty() {
-        labels.put_at_end(&beyond.join(", "), theme.dim_style(), buf);
-    }
+        let x = place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond);
+        let at = at(x, end, strip, skbs);
+        let style = if x.is_some() { theme.refusal_style() } else { theme.dim_style() };
+        // It may end beyond the last number that sequence numbers can tell.
+        let number = sk.relative(sk.snd_una) + i64::from(end.distance(sk.snd_una));
+        let name = format!("{name} ends");
+        let alone = format!("{name}{}", theme.glyphs().ellipsis);
+        Pointer { at, texts: vec![named(&name, number, at, theme), alone], style }
+    });
+    pointers::draw(&pointers, theme.glyphs().points_up, row, buf);
 }
 
 /// Both queues from end to end, one cell for as many bytes as it takes, with the part in view marked.
@@ -294,50 +282,28 @@ fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: 
     }
 }
 
-fn legend(model: &Model) -> Line<'static> {
+/// What letters and patterns mean: whole words where there is room, then short ones, then only what is in view.
+fn legend(strip: &Strip, skbs: &Skbs<'_>, model: &Model, width: u16) -> Line<'static> {
     let (theme, glyphs) = (&model.theme, model.theme.glyphs());
-    let mut line = Line::from(Span::styled(format!("{} overhead", glyphs.overhead), theme.dim_style()));
-    if model.session.engine().config.kernel.has_linear_payload() {
-        line.push_span(Span::raw(format!("  {} linear", glyphs.linear)));
-    }
-    for state in SkbState::ALL {
-        let text = format!("  {}{} {}", state.letter(), glyphs.payload(state), state.word());
-        line.push_span(Span::styled(text, theme.state_style(state)));
-    }
-    line
-}
-
-const COLUMNS: &str = "skb      state           bytes                          payload  truesize  segs  frags  sent";
-const COLUMNS_WITH_LINEAR: &str =
-    "skb      state           bytes                          payload  truesize  segs  linear  frags  sent";
-
-/// The skbs around the selected one, one line each.
-fn draw_table(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
-    let theme = &model.theme;
     let has_linear = model.session.engine().config.kernel.has_linear_payload();
-    let columns = if has_linear { COLUMNS_WITH_LINEAR } else { COLUMNS };
-    draw_line(&Line::styled(columns, theme.strong_style()), area, theme, buf);
-    for (index, row) in (first_in_table(skbs, area)..skbs.len()).zip(area.rows().skip(1)) {
-        let Some(queued) = skbs.get(index) else { break };
-        let (skb, engine) = (queued.skb, model.session.engine());
-        let range = format!("{} to {}", grouped(engine.sk.relative(skb.seq)), grouped(engine.sk.relative(skb.end_seq)));
-        let sent = if queued.state == SkbState::Unsent {
-            String::from("not yet")
-        } else {
-            format!("{} ago", duration(model.session.now().since(skb.sent_at)))
-        };
-        let linear = if has_linear { format!(" {:>7}", grouped(skb.linear.len)) } else { String::new() };
-        let text = format!(
-            "{:<8} {:<15} {:<29} {:>8} {:>9} {:>5}{linear} {:>6}  {}",
-            skb.id.to_string(),
-            format!("{} {}", queued.state.letter(), queued.state.word()),
-            range,
-            grouped(skb.len),
-            grouped(skb.truesize),
-            skb.gso_segs,
-            skb.frags.len(),
-            sent
-        );
-        draw_line(&Line::styled(text, label_style(&queued, skbs, model)), row, theme, buf);
-    }
+    let in_view: Vec<SkbState> =
+        strip.blocks.iter().filter_map(|block| skbs.get(block.index)).map(|queued| queued.state).collect();
+    let line = |gap: &'static str, word: fn(SkbState) -> &'static str, all: bool| {
+        let mut line = Line::from(Span::styled(format!("{} overhead", glyphs.overhead), theme.dim_style()));
+        if has_linear {
+            line.push_span(Span::raw(format!("{gap}{} linear", glyphs.linear)));
+        }
+        for state in SkbState::ALL.into_iter().filter(|state| all || in_view.contains(state)) {
+            let text = format!("{gap}{}{} {}", state.letter(), glyphs.payload(state), word(state));
+            line.push_span(Span::styled(text, theme.state_style(state)));
+        }
+        line
+    };
+    let lines = [
+        line("  ", SkbState::word, true),
+        line(" ", SkbState::short_word, true),
+        line(" ", SkbState::short_word, false),
+    ];
+    let fitting = lines.iter().position(|line| line.width() <= usize::from(width));
+    lines[fitting.unwrap_or(lines.len() - 1)].clone()
 }

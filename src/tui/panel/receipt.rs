@@ -8,17 +8,25 @@ use ratatui::text::{Line, Span};
 use crate::engine::skb::Sacked;
 use crate::engine::{Engine, Frag, Kernel, Skb};
 use crate::format::{duration, grouped, plural};
-use crate::tui::format::draw_lines;
 use crate::tui::glyphs::SkbState;
+use crate::tui::panel::frag_map;
+use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::{Queued, Skbs};
-use crate::tui::{Model, Theme};
+use crate::tui::{Model, PanelId, Theme};
 use crate::units::Time;
 use crate::wire::Flags;
 
 /// Bytes of the largest slab object.
 const LARGEST_SLAB: u32 = 8_192;
 
+/// From here on fragments are drawn in their blocks.
+const WIDE: u16 = 76;
+
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    text(model, area).draw(PanelId::Receipt, model, buf);
+}
+
+pub fn text(model: &Model, area: Rect) -> Lines {
     let theme = &model.theme;
     let skbs = Skbs::of(model);
     let last = skbs.len().checked_sub(1).and_then(|index| skbs.get(index));
@@ -28,14 +36,12 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
             vec![Line::from(format!("{gone} is acknowledged and freed: its truesize is off the account."))]
         }
         (None, None) => vec![Line::styled("No skb is queued.", theme.dim_style())],
-        (selected, Some(queued)) => lines(&queued, selected.is_none(), model),
+        (selected, Some(queued)) => lines(&queued, selected.is_none(), model, area.width),
     };
-    // Where there is too little room, empty lines go first, then what is at the end.
-    let is_tight = lines.len() > usize::from(area.height);
-    draw_lines(lines.into_iter().filter(|line| !(is_tight && line.spans.is_empty())), area, theme, buf);
+    Lines::new(lines, area)
 }
 
-fn lines(queued: &Queued<'_>, is_last: bool, model: &Model) -> Vec<Line<'static>> {
+fn lines(queued: &Queued<'_>, is_last: bool, model: &Model, width: u16) -> Vec<Line<'static>> {
     let (skb, engine, theme) = (queued.skb, model.session.engine(), &model.theme);
     let now = model.session.now();
     let mut lines = vec![title(queued, is_last, theme)];
@@ -46,11 +52,54 @@ fn lines(queued: &Queued<'_>, is_last: bool, model: &Model) -> Vec<Line<'static>
     lines.push(transmissions(queued, now));
     lines.extend(scoreboard(skb));
     lines.push(Line::default());
-    lines.extend(fragments(skb, engine));
     lines.push(flags(skb));
     lines.push(release(queued, engine));
     lines.push(share(skb));
+    lines.push(Line::default());
+    lines.extend(if width < WIDE { fragments(skb, engine) } else { frag_map::lines(queued, model, width) });
+    lines.push(Line::default());
+    lines.extend(neighbours(queued, model));
+    lines.extend(at_transmission(queued, now));
     lines
+}
+
+/// Who stands before and behind it in the queue.
+fn neighbours(queued: &Queued<'_>, model: &Model) -> Vec<Line<'static>> {
+    let skbs = Skbs::of(model);
+    let engine = model.session.engine();
+    let line = |word: &str, other: Option<Queued<'_>>| {
+        let text = match other {
+            None => format!("{word}: none"),
+            Some(other) => {
+                let (from, to) = (engine.sk.relative(other.skb.seq), engine.sk.relative(other.skb.end_seq));
+                let range = format!("{} to {}", grouped(from), grouped(to));
+                format!("{word}: {} {} {}, bytes {range}", other.skb.id, other.state.letter(), other.state.word())
+            }
+        };
+        Line::from(text)
+    };
+    vec![
+        line("before it", queued.index.checked_sub(1).and_then(|index| skbs.get(index))),
+        line("behind it", skbs.get(queued.index + 1)),
+    ]
+}
+
+/// What was noted when it was sent.
+fn at_transmission(queued: &Queued<'_>, now: Time) -> Vec<Line<'static>> {
+    let skb = queued.skb;
+    if queued.state == SkbState::Unsent {
+        return Vec::new();
+    }
+    let clones = match skb.live_clones {
+        0 => "the device holds no clone of it".to_owned(),
+        1 => "the device holds 1 clone of it".to_owned(),
+        many => format!("the device holds {} clones of it", grouped(many)),
+    };
+    vec![
+        Line::from(format!("first sent {} ago", duration(now.since(skb.first_sent_at)))),
+        Line::from(format!("delivered was {} when it was sent", grouped(skb.delivered_at_send))),
+        Line::from(clones),
+    ]
 }
 
 /// `#3 U unsent, the last skb`.
@@ -169,6 +218,12 @@ fn transmissions(queued: &Queued<'_>, now: Time) -> Line<'static> {
 
 /// The bits of `TCP_SKB_CB(skb)->sacked` in words, if any is set.
 fn scoreboard(skb: &Skb) -> Option<Line<'static>> {
+    let words = sacked_words(skb);
+    (!words.is_empty()).then(|| Line::from(format!("sacked {:#04x}: {words}", skb.sacked.bits())))
+}
+
+/// `lost, resent, on its way`.
+pub fn sacked_words(skb: &Skb) -> String {
     const WORDS: [(Sacked, &str); 5] = [
         (Sacked::SACKED_ACKED, "SACKed"),
         (Sacked::LOST, "lost"),
@@ -176,17 +231,19 @@ fn scoreboard(skb: &Skb) -> Option<Line<'static>> {
         (Sacked::REPAIRED, "repaired"),
         (Sacked::EVER_RETRANS, "ever resent"),
     ];
-    if skb.sacked.is_empty() {
-        return None;
-    }
     let words: Vec<_> = WORDS.iter().filter(|(bit, _)| skb.sacked.contains(*bit)).map(|(_, word)| *word).collect();
-    Some(Line::from(format!("sacked {:#04x}: {}", skb.sacked.bits(), words.join(", "))))
+    words.join(", ")
+}
+
+/// `ACK PSH`.
+pub fn flag_words(skb: &Skb) -> String {
+    let mut words: Vec<_> = skb.flags.iter_names().map(|(name, _)| name).collect();
+    words.reverse();
+    words.join(" ")
 }
 
 fn flags(skb: &Skb) -> Line<'static> {
-    let mut words: Vec<_> = skb.flags.iter_names().map(|(name, _)| name).collect();
-    words.reverse();
-    let mut text = format!("flags {}", words.join(" "));
+    let mut text = format!("flags {}", flag_words(skb));
     if skb.flags.contains(Flags::FIN) {
         text.push_str(" (FIN takes one sequence number)");
     }

@@ -1,84 +1,64 @@
-//! The send buffer as a ruler: what is queued, where a writer stops, where it is woken; and the four numbers that are
-//! taken for one another.
+//! The send buffer as a ruler: what is queued, where a writer stops, where it is woken. The accounts stand below.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::debugger::Peaks;
 use crate::engine::Engine;
-use crate::engine::rules::Reclaim;
 use crate::format::{bytes, grouped};
-use crate::tui::format::{draw_line, first_that_fits, fit};
-use crate::tui::{Model, Theme};
+use crate::tui::panel::accounts;
+use crate::tui::panel::lines::Lines;
+use crate::tui::scale::{round_up, told};
+use crate::tui::{Model, PanelId, Theme};
 
 /// From here on the bar is three rows thick.
 const ROOMY: u16 = 13;
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
-    let (engine, theme) = (model.session.engine(), &model.theme);
+    let theme = &model.theme;
+    let bar = Bar::new(model, area.width);
+    let picture = picture_rows(area);
     let mut rows = area.rows();
-    let mut next = || rows.next();
-    if area.height == 1 {
-        if let Some(row) = next() {
-            draw_line(&amount(engine, area.width, theme), row, theme, buf);
-        }
-        return;
-    }
-    let bar = Bar::new(engine, area.width);
-    let thickness = if area.height >= ROOMY { 3 } else { 1 };
-    for row in (0..thickness).map_while(|_| next()) {
+    for row in rows.by_ref().take(usize::from(picture.saturating_sub(1).max(picture.min(1)))) {
         bar.draw(row, theme, buf);
     }
-    if area.height > 2
-        && let Some(row) = next()
+    if picture > 1
+        && let Some(row) = rows.next()
     {
         bar.draw_marks(row, theme, buf);
     }
-    if let Some(row) = next() {
-        draw_line(&amount(engine, area.width, theme), row, theme, buf);
-    }
-    let left = usize::from(area.height).saturating_sub(thickness + 2);
-    let mut lines = if left >= 6 { table(engine, area.width, theme) } else { numbers(engine, left, area.width) };
-    if left > lines.len() && left > 1 {
-        lines.extend(lowat(engine));
-    }
-    if left > lines.len() {
-        lines.push(rule(engine, area.width, theme));
-    }
-    if left > lines.len() {
-        lines.push(stock(engine, area.width, theme));
-    }
-    for line in lines {
-        if let Some(row) = next() {
-            draw_line(&line, row, theme, buf);
-        }
+    text(model, area).draw(PanelId::Ruler, model, buf);
+}
+
+/// The bar to the round number it ends at, for the title line.
+pub fn scale(model: &Model, width: usize) -> String {
+    let say = |full: u64| format!("0 to {}", grouped(full as i64));
+    let texts = told(full(&model.peaks()), full(&model.peaks_before()), say);
+    texts.into_iter().find(|text| text.width() <= width).unwrap_or_default()
+}
+
+/// The accounts, below bar and marks.
+pub fn text(model: &Model, area: Rect) -> Lines {
+    let above = picture_rows(area);
+    let area = Rect { y: area.y + above, height: area.height - above, ..area };
+    Lines::new(accounts::lines(model, area), area)
+}
+
+/// Rows of the bar and the marks below it.
+fn picture_rows(area: Rect) -> u16 {
+    match area.height {
+        0 | 1 => 0,
+        2 => 1,
+        ROOMY.. => 4,
+        _ => 2,
     }
 }
 
-/// `48,832 queued, 2,752 over, forward_alloc 320`.
-fn amount(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
-    let sk = &engine.sk;
-    let over = i64::from(sk.wmem_queued) - i64::from(sk.sndbuf);
-    let (room, style) = match over {
-        1.. => (format!("{} over", grouped(over)), theme.refusal_style()),
-        0 => ("full".to_owned(), theme.refusal_style()),
-        _ => (format!("{} free", grouped(-over)), Style::new()),
-    };
-    let mut line = Line::from(vec![
-        Span::styled(grouped(sk.wmem_queued).to_string(), theme.strong_style()),
-        Span::raw(" queued, "),
-        Span::styled(room, style),
-    ]);
-    if engine.machine.pressure {
-        line.push_span(Span::styled(", MEMORY PRESSURE", theme.refusal_style()));
-    }
-    let stock = grouped(sk.forward_alloc);
-    let texts = [format!(", forward_alloc {stock}"), format!(", fwd_alloc {stock}"), String::new()];
-    let room = usize::from(width).saturating_sub(line.width());
-    line.push_span(Span::raw(first_that_fits(&texts, room).to_owned()));
-    line
+/// Bytes at the right end of the bar: beyond the limit there is room for what goes over it.
+fn full(peaks: &Peaks) -> u64 {
+    round_up((u64::from(peaks.sndbuf) * 5 / 3).max(u64::from(peaks.wmem_queued)))
 }
 
 /// The bar and its scale.
@@ -92,14 +72,13 @@ struct Bar {
 }
 
 impl Bar {
-    /// A quarter of room is left behind the limit, so that the limit keeps its place until it is passed by more.
-    fn new(engine: &Engine, width: u16) -> Self {
-        let (queued, sndbuf) = (u64::from(engine.sk.wmem_queued), u64::from(engine.sk.sndbuf));
+    fn new(model: &Model, width: u16) -> Self {
+        let engine: &Engine = model.session.engine();
         Bar {
             width,
-            full: (sndbuf * 5 / 4).max(queued).max(1),
-            queued,
-            sndbuf,
+            full: full(&model.peaks()),
+            queued: u64::from(engine.sk.wmem_queued),
+            sndbuf: u64::from(engine.sk.sndbuf),
             wake: u64::from(engine.wake_threshold()),
         }
     }
@@ -109,9 +88,13 @@ impl Bar {
         (bytes * u64::from(self.width) / self.full).min(u64::from(self.width)) as u16
     }
 
+    fn limit_cell(&self) -> u16 {
+        self.cell(self.sndbuf).min(self.width.saturating_sub(1))
+    }
+
     fn draw(&self, row: Rect, theme: &Theme, buf: &mut Buffer) {
         let glyphs = theme.glyphs();
-        let limit = self.cell(self.sndbuf).min(self.width - 1);
+        let limit = self.limit_cell();
         // Something queued is always to be seen.
         let queued = self.cell(self.queued).max(u16::from(self.queued > 0));
         for offset in 0..row.width {
@@ -130,18 +113,21 @@ impl Bar {
         }
     }
 
-    /// Below the bar: where writers are woken and where they stop.
+    /// Below the bar: where writers are woken and where they stop. Where there is no room for both, the numbers lose
+    /// digits to their unit, and the threshold its text: that stands among the accounts too.
     fn draw_marks(&self, row: Rect, theme: &Theme, buf: &mut Buffer) {
         let up = theme.glyphs().points_up;
-        let limit = self.cell(self.sndbuf).min(self.width - 1);
+        let limit = self.limit_cell();
         let wake = self.cell(self.wake).min(limit.saturating_sub(1));
-        let number = grouped(self.sndbuf as i64);
-        // The limit gives up its name before the threshold gives up its number.
+        let exact = |name: &str, n: u64| format!("{name} {}", grouped(n as i64));
+        let short = |name: &str, n: u64| format!("{name} {}", bytes(n));
         let pairs = [
-            (format!("sk_sndbuf {number}"), format!("wake {}", grouped(self.wake as i64))),
-            (number.to_string(), format!("wake {}", grouped(self.wake as i64))),
-            (number.to_string(), "wake".to_owned()),
-            (number.to_string(), String::new()),
+            (exact("sk_sndbuf", self.sndbuf), exact("wake", self.wake)),
+            (exact("sk_sndbuf", self.sndbuf), short("wake", self.wake)),
+            (short("sk_sndbuf", self.sndbuf), exact("wake", self.wake)),
+            (short("sk_sndbuf", self.sndbuf), short("wake", self.wake)),
+            (exact("sk_sndbuf", self.sndbuf), String::new()),
+            (short("sk_sndbuf", self.sndbuf), String::new()),
             (String::new(), String::new()),
         ];
         let placed = pairs.iter().find_map(|(limit_text, wake_text)| {
@@ -181,137 +167,15 @@ impl Mark {
     }
 }
 
-/// One of the numbers that all seem to be "the send buffer".
-struct Number {
-    name: &'static str,
-    value: String,
-    /// The call that sets or reports it, and its option or request alone.
-    call: &'static str,
-    option: &'static str,
-    meaning: &'static str,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn four(engine: &Engine) -> [Number; 4] {
-    let sk = &engine.sk;
-    // SO_MEMINFO came with 4.12; before, only the socket monitor tells.
-    let (meminfo, short_meminfo) = if engine.config.kernel.rules.so_meminfo {
-        ("getsockopt(SO_MEMINFO)", "SO_MEMINFO")
-    } else {
-        ("ss -m (skmem w)", "ss -m")
-    };
-    let set = match (sk.sndbuf_locked, sk.sndbuf == engine.config.kernel.min_sndbuf) {
-        (false, _) => "none".to_owned(),
-        (true, false) => grouped(sk.sndbuf / 2).to_string(),
-        // What was asked for was raised to the minimum, or was just it.
-        (true, true) => format!("<= {}", grouped(sk.sndbuf / 2)),
-    };
-    [
-        Number {
-            name: "set",
-            value: set,
-            call: "setsockopt(SO_SNDBUF)",
-            option: "SO_SNDBUF",
-            meaning: "what the program asked for; until it asks, the kernel tunes it",
-        },
-        Number {
-            name: "stored",
-            value: grouped(sk.sndbuf).to_string(),
-            call: "getsockopt(SO_SNDBUF)",
-            option: "sk_sndbuf",
-            meaning: "the limit: twice what was asked for, since overhead counts too",
-        },
-        Number {
-            name: "Send-Q",
-            value: grouped(sk.outq()).to_string(),
-            call: "ioctl(SIOCOUTQ)",
-            option: "SIOCOUTQ",
-            meaning: "bytes written and not acknowledged, without any overhead",
-        },
-        Number {
-            name: "queued",
-            value: grouped(sk.wmem_queued).to_string(),
-            call: meminfo,
-            option: short_meminfo,
-            meaning: "sk_wmem_queued: truesize of all queued skbs, held to the limit",
-        },
-    ]
-}
-
-/// The four numbers in as many lines as there are, with their calls if these fit.
-fn numbers(engine: &Engine, rows: usize, width: u16) -> Vec<Line<'static>> {
-    let four = four(engine);
-    let width = usize::from(width);
-    match rows {
-        0 => Vec::new(),
-        1 if engine.notsent_lowat() != u32::MAX => lowat(engine).into_iter().collect(),
-        1 => {
-            let said = |n: &Number| format!("{} {}", n.name, n.value);
-            let texts = [
-                four[..].iter().map(said).collect::<Vec<_>>().join(", "),
-                four[..3].iter().map(said).collect::<Vec<_>>().join(", "),
-            ];
-            vec![Line::from(first_that_fits(&texts, width).to_owned())]
-        }
-        2 | 3 => {
-            let long = pairs(&four, |n| format!("{} {} {}", n.name, n.value, n.call));
-            let fits = long.iter().all(|line| line.width() <= width);
-            let short = || pairs(&four, |n| format!("{} {} {}", n.name, n.value, n.option));
-            (if fits { long } else { short() }).into_iter().map(Line::from).collect()
-        }
-        _ => four.iter().map(|n| Line::from(format!("{:6}{:>13}  {}", n.name, n.value, n.call))).collect(),
+    #[test]
+    fn the_bar_ends_at_a_round_number_that_leaves_room_beyond_the_limit() {
+        let peaks = Peaks { sndbuf: 46_080, wmem_queued: 51_328, ..Peaks::default() };
+        assert_eq!(full(&peaks), 100_000);
+        // A tiny buffer takes more than its limit.
+        assert_eq!(full(&Peaks { sndbuf: 4_608, wmem_queued: 65_072, ..Peaks::default() }), 70_000);
     }
-}
-
-/// Two numbers a line, the second ones below each other.
-fn pairs(four: &[Number; 4], said: impl Fn(&Number) -> String) -> Vec<String> {
-    let first = four.iter().step_by(2).map(|n| said(n).width()).max().unwrap_or(0) + 3;
-    four.chunks(2).map(|pair| format!("{:first$}{}", said(&pair[0]), said(&pair[1]))).collect()
-}
-
-/// The four numbers, each with what it means.
-fn table(engine: &Engine, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::default()];
-    for n in four(engine) {
-        let head = format!("{:6}{:>13}  {:24}", n.name, n.value, n.call);
-        let room = usize::from(width).saturating_sub(head.width());
-        let meaning = if room > 20 { fit(n.meaning, room, theme) } else { String::new() };
-        lines.push(Line::from(vec![Span::raw(head), Span::styled(meaning, theme.dim_style())]));
-    }
-    lines
-}
-
-/// The ceiling on unsent bytes, if there is one.
-fn lowat(engine: &Engine) -> Option<Line<'static>> {
-    let lowat = engine.notsent_lowat();
-    (lowat != u32::MAX).then(|| {
-        Line::from(format!(
-            "unsent {} of lowat {}, wakes below {}",
-            grouped(engine.sk.notsent()),
-            grouped(lowat),
-            grouped(lowat.div_ceil(2))
-        ))
-    })
-}
-
-/// Why the bar may go beyond its limit, and how writers are woken.
-fn rule(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
-    let sk = &engine.sk;
-    let text = if sk.wmem_queued > sk.sndbuf {
-        format!(
-            "Over by {}: the limit is only looked at when a new skb is made, not when one is filled or cut.",
-            bytes(u64::from(sk.wmem_queued - sk.sndbuf))
-        )
-    } else {
-        "A writer stops at the limit, and is woken when a third of the buffer is free.".to_owned()
-    };
-    Line::styled(fit(&text, usize::from(width), theme), theme.dim_style())
-}
-
-/// When freed memory leaves the socket's stock.
-fn stock(engine: &Engine, width: u16, theme: &Theme) -> Line<'static> {
-    let text = match engine.config.kernel.rules.reclaim {
-        Reclaim::AtCertainPoints => "ACKs leave what they free in forward_alloc; it goes back when a timer runs.",
-        Reclaim::AtOnce => "Whole pages that an ACK frees in forward_alloc go back at once.",
-    };
-    Line::styled(fit(text, usize::from(width), theme), theme.dim_style())
 }

@@ -1,19 +1,59 @@
 //! Skbs as blocks side by side: which are in view, and where each stands.
 
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
-use crate::tui::Model;
+use crate::debugger::Peaks;
 use crate::tui::panel::skbs::{Queued, Skbs};
+use crate::tui::scale::round_up_finely;
+use crate::tui::{Model, Theme};
 use crate::units::SeqNum;
 
-/// Cells of the narrowest block, with the gap behind it.
+/// Cells of the narrowest block, with the gap behind it: where all fit, and where not.
 const MIN_BLOCK: u16 = 4;
-/// Cells of an average block where not all fit.
-const USUAL_BLOCK: u64 = 9;
-const MAX_BLOCK: u64 = 24;
-/// Cells on each side for telling how many more there are, where there is room for that.
-pub const MORE: u16 = 7;
+const MIN_BLOCK_OF_MANY: u16 = 6;
+/// Cells of the largest block where not all fit.
+const LARGEST: u32 = 12;
+/// Truesize of an skb that is no smaller than usual, and bytes of a queue that is no shorter than usual: a scale for less
+/// would not last.
+const USUAL_SKB: u32 = 2_304;
+const USUAL_QUEUE: u32 = 65_536;
+/// Only a wider strip has room beside it for telling how many more there are.
 const ROOM_FOR_MORE: u16 = 30;
+
+/// How long blocks are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Scale {
+    /// Bytes of truesize.
+    pub per_cell: u64,
+    /// Cells of the narrowest block, with the gap behind it.
+    least: u16,
+}
+
+impl Scale {
+    /// As long as the longest queue of the session had room for all its blocks, the whole width stands for what that
+    /// queue cost, or the limit. A session that had more skbs than blocks has room only for a part of them at any time:
+    /// then what counts is that the largest one can be read.
+    pub fn new(peaks: &Peaks, width: u16) -> Scale {
+        let width = u64::from(width);
+        let narrowest = peaks.skbs as u64 * u64::from(MIN_BLOCK);
+        if narrowest * 4 > width * 3 {
+            let per_cell = round_up_finely(u64::from(peaks.truesize.max(USUAL_SKB).div_ceil(LARGEST)));
+            return Scale { per_cell, least: MIN_BLOCK_OF_MANY };
+        }
+        let range = u64::from(peaks.wmem_queued.max(peaks.sndbuf.min(USUAL_QUEUE)));
+        Scale {
+            per_cell: round_up_finely(range.div_ceil((width - narrowest).saturating_sub(1).max(1))),
+            least: MIN_BLOCK,
+        }
+    }
+
+    /// Cells of an skb's block, with the gap behind it.
+    fn cells(&self, truesize: u32) -> u16 {
+        let cells = u64::from(truesize).div_ceil(self.per_cell) + 1;
+        u16::try_from(cells).unwrap_or(u16::MAX / 4).max(self.least)
+    }
+}
 
 /// A block of the strip; `x` counts from the strip's left edge.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,24 +76,31 @@ pub struct Strip {
     pub boundary: Option<u16>,
     /// The boundary is a column of its own.
     pub is_divided: bool,
-    pub width: u16,
+    /// Cells on each side for telling how many more there are.
+    pub more: u16,
 }
 
 impl Strip {
     /// As many blocks as fit into `width` cells, around the selected one. Looks at no other skbs.
     pub fn new(model: &Model, width: u16) -> Strip {
         let skbs = Skbs::of(model);
-        let total = u64::from(model.session.engine().sk.wmem_queued).max(1);
-        let all_fit = skbs.len() as u64 * u64::from(MIN_BLOCK) < u64::from(width);
-        let more = if width >= ROOM_FOR_MORE { MORE } else { 0 };
-        let (range, sizes) = if all_fit {
-            let room = u64::from(width) - 1;
-            (0..skbs.len(), proportional(&skbs, room, total))
-        } else {
-            around_anchor(&skbs, width.saturating_sub(2 * more + 1), total)
-        };
-        let x = if all_fit || range.start == 0 { 0 } else { more };
-        place(&skbs, range, &sizes, x, width)
+        let peaks = model.peaks();
+        let scale = Scale::new(&peaks, width);
+        let size = |index: usize| skbs.get(index).map_or(0, |queued| scale.cells(queued.skb.truesize));
+        // One cell is for the border between the two queues.
+        let room = width.saturating_sub(1);
+        if skbs.len() * usize::from(scale.least) <= usize::from(room) {
+            let sizes: Vec<u16> = (0..skbs.len()).map(size).collect();
+            if sizes.iter().map(|&size| u32::from(size)).sum::<u32>() <= u32::from(room) {
+                return place(&skbs, 0..skbs.len(), &sizes, 0, 0, width);
+            }
+        }
+        // As wide as the longest queue needs, with a sign and a gap, so that blocks keep their places.
+        let number = crate::format::grouped(peaks.skbs as i64).to_string().len() as u16;
+        let more = if width >= ROOM_FOR_MORE { number + 2 } else { 0 };
+        let (range, sizes) = around_anchor(&skbs, room.saturating_sub(2 * more), size);
+        let x = if range.start == 0 { 0 } else { more };
+        place(&skbs, range, &sizes, x, more, width)
     }
 
     /// Where a sequence number lies, if it lies in view.
@@ -80,29 +127,8 @@ impl Strip {
     }
 }
 
-/// Widths in proportion to truesize that fill `room` cells together.
-fn proportional(skbs: &Skbs<'_>, room: u64, total: u64) -> Vec<u16> {
-    let count = skbs.len() as u64;
-    let spare = room - count * u64::from(MIN_BLOCK);
-    let mut sizes = Vec::with_capacity(skbs.len());
-    let (mut seen, mut given) = (0, 0);
-    for queued in (0..skbs.len()).filter_map(|index| skbs.get(index)) {
-        seen += u64::from(queued.skb.truesize);
-        // Up to here so many cells, rounded once: no error adds up.
-        let upto = (spare * seen / total).min(spare);
-        sizes.push(MIN_BLOCK + (upto - given) as u16);
-        given = upto;
-    }
-    sizes
-}
-
 /// Indices and widths of the blocks around the anchor, taken from both sides in turn until `room` is used.
-fn around_anchor(skbs: &Skbs<'_>, room: u16, total: u64) -> (std::ops::Range<usize>, Vec<u16>) {
-    let average = (total / skbs.len() as u64).max(1);
-    let size = |index: usize| {
-        let truesize = skbs.get(index).map_or(0, |queued| u64::from(queued.skb.truesize));
-        (truesize * USUAL_BLOCK / average).clamp(u64::from(MIN_BLOCK), MAX_BLOCK) as u16
-    };
+fn around_anchor(skbs: &Skbs<'_>, room: u16, size: impl Fn(usize) -> u16) -> (std::ops::Range<usize>, Vec<u16>) {
     let anchor = skbs.anchor();
     if room <= size(anchor) {
         return if room < 2 { (anchor..anchor, Vec::new()) } else { (anchor..anchor + 1, vec![room]) };
@@ -130,14 +156,14 @@ fn around_anchor(skbs: &Skbs<'_>, room: u16, total: u64) -> (std::ops::Range<usi
     }
 }
 
-fn place(skbs: &Skbs<'_>, range: std::ops::Range<usize>, sizes: &[u16], mut x: u16, width: u16) -> Strip {
+fn place(skbs: &Skbs<'_>, range: std::ops::Range<usize>, sizes: &[u16], mut x: u16, more: u16, width: u16) -> Strip {
     let mut strip = Strip {
         blocks: Vec::with_capacity(sizes.len()),
         before: range.start,
         after: skbs.len() - range.end,
         boundary: None,
         is_divided: !skbs.is_one_list(),
-        width,
+        more,
     };
     let sent = skbs.sent();
     for (index, &size) in range.clone().zip(sizes) {
@@ -154,18 +180,21 @@ fn place(skbs: &Skbs<'_>, range: std::ops::Range<usize>, sizes: &[u16], mut x: u
     strip
 }
 
-/// What a block says, the more the wider it is: `F`, `F #12`, `F #12 1,448`.
-pub fn label(queued: &Queued<'_>, width: usize) -> String {
+/// What a block says, the more the wider it is: `F #12 1,448`, `F #12`, `#12`, `12`; then the last digits with a sign that
+/// others are missing, and the letter alone where not even one has room.
+pub fn label(queued: &Queued<'_>, width: usize, theme: &Theme) -> String {
     let letter = queued.state.letter();
     let id = queued.skb.id;
+    let number = id.0.to_string();
     let long = format!("{letter} {id} {}", crate::format::grouped(queued.skb.len));
-    let middle = format!("{letter} {id}");
-    if long.len() <= width {
-        long
-    } else if middle.len() <= width {
-        middle
-    } else {
-        letter.to_string()
+    let whole = [long, format!("{letter} {id}"), id.to_string(), number.clone()];
+    if let Some(text) = whole.into_iter().find(|text| text.width() <= width) {
+        return text;
+    }
+    let ellipsis = theme.glyphs().ellipsis;
+    match width.checked_sub(ellipsis.width()) {
+        None | Some(0) => letter.to_string(),
+        Some(digits) => format!("{ellipsis}{}", &number[number.len() - digits..]),
     }
 }
 

@@ -35,7 +35,8 @@ fn the_picture_in_the_readme_is_the_programs_own() {
     let picture = svg(&buffer, Palette::of(&Theme::default()));
 
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");
-    if std::env::var_os("UPDATE_PICTURE").is_some() {
+    // Like the snapshots of the screen, of which it is one.
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
         fs::write(&file, &picture).unwrap();
     }
     let kept = fs::read_to_string(&file).unwrap_or_default();
@@ -44,6 +45,6 @@ fn the_picture_in_the_readme_is_the_programs_own() {
     assert!(
         kept == picture,
         "assets/screen.svg is not what the program draws; first line that differs: {differs:?}\n\
-         To draw it anew: UPDATE_PICTURE=1 cargo test --test suite picture"
+         To draw it anew: INSTA_UPDATE=always cargo test --test suite picture"
     );
 }

@@ -1,0 +1,54 @@
+//! The fragments of one skb, each in the block it lies in.
+
+use ratatui::text::{Line, Span};
+
+use crate::engine::{Engine, Frag};
+use crate::format::grouped;
+use crate::tui::panel::skbs::Queued;
+use crate::tui::{Model, Theme};
+use crate::units::SkbId;
+
+/// Cells of the widest picture of a block.
+const WIDEST: u16 = 128;
+/// Cells of the columns before it.
+const COLUMNS: u16 = 41;
+
+/// A head, and a line for each fragment: which block, from where, how many bytes, how often the block is referred to, and
+/// the block itself.
+pub fn lines(queued: &Queued<'_>, model: &Model, width: u16) -> Vec<Line<'static>> {
+    let (skb, engine, theme) = (queued.skb, model.session.engine(), &model.theme);
+    let cells = width.saturating_sub(COLUMNS).clamp(8, WIDEST);
+    let linear = skb.linear.as_frag().map(|frag| ("linear".to_owned(), frag));
+    let frags = skb.frags.iter().enumerate().map(|(slot, frag)| (format!("frag {slot}"), *frag));
+    let all: Vec<_> = linear.into_iter().chain(frags).collect();
+    let slots = engine.config.kernel.sysctl.max_skb_frags;
+    if all.is_empty() {
+        return vec![Line::from(format!("no fragment in its {slots} slots"))];
+    }
+    let mut lines = vec![
+        Line::from(format!("{} of {slots} fragment slots", skb.frags.len())),
+        Line::styled(
+            format!("{:8}{:7}{:>8}{:>8}{:>8}  the block", "slot", "block", "offset", "len", "refs"),
+            theme.strong_style(),
+        ),
+    ];
+    lines.extend(all.iter().map(|(name, frag)| line(name, *frag, skb.id, cells, engine, theme)));
+    lines
+}
+
+fn line(name: &str, frag: Frag, owner: SkbId, cells: u16, engine: &Engine, theme: &Theme) -> Line<'static> {
+    let glyphs = theme.glyphs();
+    let refs = engine.pages.refs(frag.page);
+    let (block, offset, len) = (frag.page.to_string(), grouped(frag.offset), grouped(frag.len));
+    let head = format!("{name:8}{block:7}{offset:>8}{len:>8}{:>8}  ", grouped(refs));
+    let size = u64::from(engine.pages.size(frag.page).max(1));
+    let cell = |byte: u32| (u64::from(byte) * u64::from(cells) / size) as usize;
+    let from = cell(frag.offset).min(usize::from(cells) - 1);
+    let to = cell(frag.end()).max(from + 1);
+    Line::from(vec![
+        Span::raw(head),
+        Span::styled(glyphs.page_elsewhere.repeat(from), theme.dim_style()),
+        Span::styled(glyphs.bar_queued.repeat(to - from), theme.owner_style(owner.0)),
+        Span::styled(glyphs.page_elsewhere.repeat(usize::from(cells).saturating_sub(to)), theme.dim_style()),
+    ])
+}

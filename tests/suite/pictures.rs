@@ -1,0 +1,183 @@
+//! What the pictures keep: their scales while one steps, their numbers at every size, and a way to what does not fit.
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::Size;
+use skbscope::debugger::Moment;
+use skbscope::engine::{Kernel, MsgFlags};
+use skbscope::tui::{Event, Model, PanelId, update};
+
+use crate::hands::{draw, model, press, run};
+use crate::matrix::states;
+use crate::stories::*;
+
+const PICTURES: [PanelId; 5] = [PanelId::Ruler, PanelId::Queue, PanelId::Receipt, PanelId::Pages, PanelId::Chart];
+
+/// The title line of a panel, where its scale stands, and the row below the bar.
+fn ruler(model: &Model) -> (String, String) {
+    let text = shown(PanelId::Ruler, model, 74, 6);
+    let mut lines = text.lines().map(str::to_owned);
+    (lines.next().expect("a title"), lines.nth(1).expect("the marks"))
+}
+
+fn queue_scale(model: &Model, width: u16) -> String {
+    let text = shown(PanelId::Queue, model, width, 6);
+    let title = text.lines().next().expect("a title").to_owned();
+    let end = title.find(" B a cell").expect("the scale is said");
+    title[..end].rsplit(' ').next().expect("a number").to_owned()
+}
+
+/// A session with its writer asleep, and how it came there.
+fn steady() -> Model {
+    let mut model = model("steady");
+    run(&mut model, 600);
+    press(&mut model, "space");
+    model
+}
+
+#[test]
+fn the_marks_of_the_ruler_stay_while_one_steps_to_and_fro() {
+    let mut model = steady();
+    let (scale, marks) = ruler(&model);
+    assert!(marks.contains("wake 65,536") && marks.contains("sk_sndbuf 98,304"), "{marks}");
+    let mut queued = BTreeSet::new();
+
+    for keys in ["n", "s", "s", ",", "n", "n", "h"].iter().cycle().take(280) {
+        press(&mut model, keys);
+        queued.insert(model.session.engine().sk.wmem_queued);
+        // How long the bar is, is not the matter of its scale.
+        assert_eq!(ruler(&model), (scale.clone(), marks.clone()), "at {}", model.session.moment());
+    }
+
+    assert!(queued.len() > 10, "something was queued and freed: {queued:?}");
+}
+
+#[test]
+fn a_scale_grows_when_it_must_says_so_and_is_the_same_in_the_past() {
+    let mut model = Story::of(manual(&[], vec![obedient("writer")])).connected().model(DARK);
+    let (scale, _) = ruler(&model);
+    assert!(scale.contains(" 0 to 100,000 "), "{scale}");
+
+    // Twice the buffer makes the bar longer, and the key that did it is the one that tells.
+    press(&mut model, "b");
+    crate::hands::type_in(&mut model, "100000");
+    press(&mut model, "n");
+    let told = shown(PanelId::Ruler, &model, 74, 6);
+    assert!(told.contains("0 to 500,000"), "{told}");
+    press(&mut model, "h");
+    assert!(ruler(&model).0.contains("0 to 500,000"), "it does not shrink when one looks back");
+
+    // A key fits it to what is there, and back.
+    press(&mut model, "%");
+    assert!(ruler(&model).0.contains("0 to 100,000 (was 0 to 500,000)"), "{}", ruler(&model).0);
+    press(&mut model, "%");
+    assert!(ruler(&model).0.contains("0 to 500,000 (was 0 to 100,000)"), "{}", ruler(&model).0);
+}
+
+#[test]
+fn the_scale_of_the_queue_is_the_same_at_neighbouring_steps() {
+    let mut model = steady();
+    let scale = queue_scale(&model, 120);
+
+    for keys in ["s", "s", "n", ",", "n", "h", "n"].iter().cycle().take(280) {
+        press(&mut model, keys);
+        if model.skb_count() > 0 {
+            assert_eq!(queue_scale(&model, 120), scale, "at {}", model.session.moment());
+        }
+    }
+
+    // From the first byte on it changes few times, and never back.
+    let mut scales = vec![];
+    let end = model.session.end().input;
+    for input in 0..=end {
+        model.session.go_to(Moment::new(input, u32::MAX)).expect("it was there");
+        if model.skb_count() > 0 {
+            scales.push(queue_scale(&model, 120));
+        }
+    }
+    scales.dedup();
+    assert_eq!(scales, [scale], "the whole session has one scale");
+}
+
+#[test]
+fn a_small_skb_has_a_small_block() {
+    let model =
+        Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 64, MsgFlags::empty()).model(DARK);
+    for width in [80, 120, 200] {
+        let text = shown(PanelId::Queue, &model, width, 6);
+        let block = text.lines().nth(3).expect("the bodies").chars().filter(|c| "▒█░".contains(*c)).count();
+        assert!(block <= 6, "64 bytes of a buffer of 46,080 take {block} of {width} cells:\n{text}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_marked_and_a_key_leads_there() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        for panel in [PanelId::Receipt, PanelId::Ruler] {
+            let mut model = lossy().model(DARK);
+            update(&mut model, Event::Resize(Size::new(width, height)));
+            model.select_at(1);
+            model.ui.set_focus(panel);
+            let before = draw(&model);
+            assert!(before.contains(" more") || before.contains(" ▼"), "{before}");
+
+            let mut all = before.clone();
+            for _ in 0..40 {
+                press(&mut model, "PgDn");
+                all.push_str(&draw(&model));
+            }
+
+            let wanted: &[&str] = match panel {
+                PanelId::Receipt => &["freed by ACK", "is not payload", "refs 8", "behind it: #8"],
+                _ => &["Send-Q 16,980", "sk_forward_alloc", "tcp_wmem[0]", "SOCK_NOSPACE"],
+            };
+            for text in wanted {
+                assert!(all.contains(text), "{text} at {width}x{height}:\n{all}");
+            }
+            assert!(draw(&model).contains("above") || draw(&model).contains(" ▲"), "{}", draw(&model));
+        }
+    }
+}
+
+/// Runs of digits and separators, as they stand on the screen.
+fn numbers(text: &str) -> BTreeSet<String> {
+    let parts = text.split(|c: char| !c.is_ascii_digit() && c != ',' && c != '.');
+    parts.map(|part| part.trim_matches([',', '.'])).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Before: `2…` for 2,147,483,648, and `123,4` where a column was too narrow. Now a number is there whole, in a unit, or
+/// not at all.
+#[test]
+fn no_number_on_the_screen_is_the_beginning_of_a_longer_one() {
+    for kernel in Kernel::all() {
+        for mut model in [states::far(kernel.clone()), states::full(kernel.clone())] {
+            for panel in PICTURES {
+                for ascii in [false, true] {
+                    model.theme.ascii = ascii;
+                    let whole = numbers(&shown(panel, &model, 300, 120));
+                    for width in (24..60).chain((60..140).step_by(7)).chain([200]) {
+                        for height in [5, 6, 10, 40] {
+                            let text = shown(panel, &model, width, height);
+                            let mark = if ascii { '~' } else { '…' };
+                            let cells: Vec<char> = text.chars().collect();
+                            let cut = cells.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == mark);
+                            // A digit in the page map may stand before that sign in ASCII.
+                            let is_map = ascii && panel == PanelId::Pages;
+                            assert!(is_map || !cut, "{panel:?} {width}x{height}:\n{text}");
+                            let grouped = |number: &&String| number.len() >= 5 && number.contains(',');
+                            for number in numbers(&text).iter().filter(grouped) {
+                                let longer = whole
+                                    .iter()
+                                    .find(|other| other.len() > number.len() && other.starts_with(number.as_str()));
+                                assert!(
+                                    longer.is_none() || whole.contains(number),
+                                    "{panel:?} {width}x{height}: {number} of {longer:?}\n{text}"
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
