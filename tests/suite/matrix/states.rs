@@ -5,8 +5,9 @@ use std::time::Duration;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{ManualConfig, Offer, OutsideConfig, PeerCommand, PeerConfig, PeerReport, PeerSocket};
 use skbscope::trace::kernel_trace::{Trace, reference};
-use skbscope::tui::Model;
+use skbscope::tui::keymap::{Code, Key};
 use skbscope::tui::model::RealPeer;
+use skbscope::tui::{Event, Model, update};
 use skbscope::units::{SeqNum, Time};
 use skbscope::world::{Command, Mode, ProgramConfig, Start, WorldConfig, Write};
 
@@ -132,5 +133,15 @@ pub fn real_peer(kernel: Kernel) -> Model {
         output: vec!["a line that is longer than a panel is wide, as programs print them at times".to_owned(); 30],
         exited: Some("sh -c 'nc -l 5000 | sha256sum' ended with exit code 141".to_owned()),
     });
+    model
+}
+
+/// Deep inside the last input of such a session, which was looked at from the input before.
+pub fn inside(mut model: Model) -> Model {
+    let end = model.session.moment();
+    let go = format!("h#{}.{}", end.input, end.step - 10);
+    for key in go.chars().map(Key::char).chain([Key::new(Code::Enter)]) {
+        update(&mut model, Event::Key(key));
+    }
     model
 }
