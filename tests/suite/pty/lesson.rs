@@ -15,7 +15,6 @@ fn quoted(text: &str) -> (Vec<&str>, Vec<&str>) {
 /// What a terminal sends for a key named in the README; anything else is typed.
 fn bytes(key: &str) -> &str {
     match key {
-        "space" => " ",
         "Enter" => "\r",
         "Esc" => "\x1b",
         typed => typed,
@@ -31,6 +30,7 @@ fn play(columns: u16, rows: u16) {
     let command = quoted(start).0[0].strip_prefix("skbscope ").expect("a command of this program");
     let mut driver = Driver::start(program, &command.split(' ').collect::<Vec<_>>(), columns, rows);
     driver.wait_text(HINT);
+    driver.wait_text("PAUSED");
     let mut played = 0;
     for line in table.lines().take_while(|line| line.starts_with('|')).skip(2) {
         let (keys, says) = line.trim_matches('|').split_once(" | ").expect("two columns");
