@@ -8,12 +8,13 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 use skbscope::tui::action::ACTIONS;
+use skbscope::tui::glyphs::{SkbState, UNICODE};
 use skbscope::tui::model::Overlay;
 use skbscope::tui::palette::{Palette, XTERM};
 use skbscope::tui::{Colours, Event, Model, PanelId, Theme, screen, update};
 
 use crate::hands::{model, press, run, type_in};
-use crate::stories::lossy;
+use crate::stories::{blocked, draw, lossy, shown};
 
 /// A terminal of xterm's colours, black on white.
 const WHITE_XTERM: Palette = Palette { background: "#ffffff", foreground: "#000000", ..XTERM };
@@ -102,7 +103,7 @@ fn each_screen(model: &Model, mut look: impl FnMut(&str, &Buffer)) {
             look(&format!("{} {what}", action.name), &drawn(model));
         };
         press_again(&mut model, "pressed");
-        if !matches!(model.ui.overlay, Some(Overlay::Prompt(_))) {
+        if !matches!(model.ui.overlay, Some(Overlay::Prompt(_) | Overlay::Breakpoints { .. })) {
             continue;
         }
         // A wrong answer, a right one, and what the key opens then.
@@ -181,6 +182,41 @@ fn without_colours_the_same_is_told() {
                 assert_eq!(differs.map(|at| buffer.pos_of(at)), None, "{name}, {:?}, {place}", theme.colours);
             });
         }
+    }
+}
+
+/// What colours show beside words and signs, seen without them.
+#[test]
+fn in_one_colour_every_state_is_told_apart() {
+    let mono = Theme { monochrome: true, ..Theme::default() };
+    let text = |model: &Model, panel| shown(panel, model, 120, 40);
+    let mut lossy = lossy().model(mono);
+    lossy.select_at(1);
+
+    // States of skbs: a letter, a word and a pattern each.
+    let queue = text(&lossy, PanelId::Queue);
+    for state in SkbState::ALL {
+        let sign = format!("{}{} {}", state.letter(), UNICODE.payload(state), state.word());
+        assert!(queue.contains(&sign), "{sign}: {queue}");
+    }
+    // The selected one, and numbers that changed: attributes.
+    let buffer = draw(PanelId::Queue, &lossy, 120, 40);
+    assert!(buffer.content().iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)));
+    // Curves: a letter each, where they end and in the legend.
+    let chart = text(&lossy, PanelId::Chart);
+    for curve in ["q queued", "L limit", "f flight", "c cwnd"] {
+        assert!(chart.contains(curve), "{chart}");
+    }
+
+    // A writer asleep, and a decision that refused among others.
+    let refusals = |text: &str| text.lines().filter(|line| line.contains(" ! ")).count();
+    let blocked = blocked().model(mono);
+    assert!(text(&blocked, PanelId::Writers).contains("ASLEEP"));
+    assert!(!text(&lossy, PanelId::Writers).contains("ASLEEP"));
+    let steps = text(&blocked, PanelId::Steps);
+    assert!(refusals(&steps) > 0 && refusals(&steps) < steps.lines().count() / 2, "{steps}");
+    for line in steps.lines().filter(|line| line.contains(" ! ")) {
+        assert!(line.ends_with("? no") || line.ends_with('…'), "{line}");
     }
 }
 

@@ -85,9 +85,16 @@ fn snapshots(kernel: &Kernel) {
     let mut states = [("far", states::far(kernel.clone())), ("full", states::full(kernel.clone()))];
     let name = |what: &str| format!("on_{}_{what}", kernel.name.replace('.', "_"));
     let mut wrong = String::new();
+    let mut inside = states.clone().map(|(state, model)| (state, states::inside(model)));
+    let mut kernels = [("traced", states::traced(kernel)), ("real peer", states::real_peer(kernel.clone()))];
     for panel in PanelId::ALL {
         let mut all = String::new();
-        for (state, model) in &mut states {
+        let states = match panel {
+            PanelId::Kernel => &mut kernels,
+            PanelId::Stack => &mut inside,
+            _ => &mut states,
+        };
+        for (state, model) in states {
             for size in SIZES {
                 for zoomed in [false, true] {
                     let shown = Shown::new(model, panel, zoomed, size);

@@ -3,6 +3,7 @@
 
 mod driver;
 mod files;
+mod lesson;
 mod tun;
 
 use driver::{Driver, how};
@@ -130,53 +131,6 @@ fn bytes(key: Key) -> String {
         Code::F(11) => "\x1b[23~".into(),
         Code::F(n) => panic!("no sequence for F{n} here"),
     }
-}
-
-/// The lesson of a writer that blocks: where was that decided, on what numbers, and what would have prevented it?
-#[test]
-fn a_lesson_goes_back_to_the_decision_and_decides_otherwise() {
-    let args = ["run", "blocked-writer", "--speed", "1/1000"];
-    let mut driver = Driver::start(env!("CARGO_BIN_EXE_skbscope"), &args, 120, 40);
-    driver.wait_text(HINT);
-    driver.press(" ");
-    driver.wait_text("PAUSED");
-
-    // Stop where the task blocks.
-    driver.press("@");
-    driver.wait_text("Esc c");
-    driver.press("task blocked\r");
-    driver.wait_no_text("Esc c");
-    driver.press("}");
-    driver.wait_text("Breakpoint `task blocked`");
-    driver.wait_text("ASLEEP");
-
-    // Back to the decision that led to it, with its numbers, and the functions that it was taken in.
-    driver.press("\\");
-    driver.wait_text("Go back to the last");
-    driver.press("g\r");
-    driver.wait_text("LOOKING BACK into the last input");
-    driver.wait_text("sk_wmem_queued 49,216 < sk_sndbuf 32,768? no");
-    driver.wait_text("no new skb may be made");
-    driver.press("0");
-    driver.wait_text("sk_stream_memory_free()");
-
-    // With a larger buffer, from right before that call on.
-    driver.press("b");
-    driver.wait_text("SO_SNDBUF");
-    driver.press("1MiB\r");
-    driver.wait_text("This is branch 2 now");
-    driver.press("}");
-    driver.wait_text("No hit of a breakpoint");
-    driver.wait_no_text("ASLEEP");
-
-    // In the first branch it sleeps as before.
-    driver.press("Y");
-    driver.wait_text("Branches of this session");
-    driver.press("g\r");
-    driver.wait_text("ASLEEP");
-    driver.press("q");
-    assert_eq!(how(driver.wait_end()), "exit 0");
-    driver.assert_restored();
 }
 
 #[test]

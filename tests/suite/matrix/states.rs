@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
-use skbscope::peer::{ManualConfig, Offer, PeerCommand, PeerConfig};
-use skbscope::tui::Model;
-use skbscope::units::SeqNum;
-use skbscope::world::{Mode, ProgramConfig, Start, WorldConfig, Write};
+use skbscope::peer::{ManualConfig, Offer, OutsideConfig, PeerCommand, PeerConfig, PeerReport, PeerSocket};
+use skbscope::trace::kernel_trace::{Trace, reference};
+use skbscope::tui::keymap::{Code, Key};
+use skbscope::tui::model::RealPeer;
+use skbscope::tui::{Event, Model, update};
+use skbscope::units::{SeqNum, Time};
+use skbscope::world::{Command, Mode, ProgramConfig, Start, WorldConfig, Write};
 
 use crate::stories::{DARK, Story, manual, obedient};
 
@@ -51,7 +54,11 @@ pub fn full(kernel: Kernel) -> Model {
     let mut world = large(kernel, manual(&[SockOpt::SndBuf(60_000_000)], programs));
     world.engine.device.tso = false;
     world.engine.kernel.sysctl.high_order_alloc_disable = true;
-    let story = Story::of(world).connected().peer(PeerCommand::Window(0)).run_ms(10_000);
+    let mut story = Story::of(world).connected().peer(PeerCommand::Window(0));
+    // One step takes a hundred thousand decisions: more than are made in a frame.
+    while story.0.now() < Time::from_millis(10_000) {
+        story = story.run_ms(1_000);
+    }
     let mut model = story.model(DARK);
     model.select_at(usize::MAX / 2);
     model
@@ -86,5 +93,55 @@ pub fn far(kernel: Kernel) -> Model {
         .peer(PeerCommand::Sack(vec![block(65_160, 130_320), block(195_480, 325_800)]));
     let mut model = story.model(DARK);
     model.select_at(1);
+    model
+}
+
+/// A trace of this kernel beside the engine.
+pub fn traced(kernel: &Kernel) -> Model {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let file = format!("{root}/traces/kernel/{}/sack-splits-skb.jsonl", kernel.name);
+    let trace = Trace::parse(&std::fs::read_to_string(file).expect("a trace")).expect("a whole one");
+    let (scenario, reference) = reference::scenario(&trace);
+    let mut model = Model::new(scenario, Vec::new(), DARK);
+    model.reference = Some(reference);
+    model.session.run_for(Duration::from_millis(200));
+    model.session.pause();
+    model
+}
+
+/// A real kernel as the peer, after more bytes than 32 bits count.
+pub fn real_peer(kernel: Kernel) -> Model {
+    let peer = PeerConfig::Outside(OutsideConfig::default());
+    let world = WorldConfig { peer, ..large(kernel, manual(&[], vec![obedient(NAMES[1])])) };
+    let mut story = Story::of(world);
+    let socket = PeerSocket {
+        received_bytes: 1 << 40,
+        unread_bytes: u64::from(u32::MAX),
+        window: 1 << 30,
+        space: 1 << 30,
+        out_of_order: 1_234_567,
+        segments: u32::MAX,
+    };
+    let report = PeerReport { read_bytes: 1 << 40, socket: Some(socket), ..PeerReport::default() };
+    story.0.command(&Command::PeerReport(Box::new(report))).expect("it may tell");
+    let mut model = story.model(DARK);
+    let count = |what| (what, "1,234,567,890".to_owned());
+    model.real_peer = Some(RealPeer {
+        address: "fd00:1234:5678:9abc:def0:1234:5678:9abc port 65535, Linux 6.18.0-1234-generic".to_owned(),
+        device: ["written", "read", "dropped", "foreign", "malformed", "waiting"].map(count),
+        proxy: Some("[fd00:1234:5678:9abc:def0:1234:5678:9abc]:65535, from [fd00::1]:54321, 2 wait".to_owned()),
+        output: vec!["a line that is longer than a panel is wide, as programs print them at times".to_owned(); 30],
+        exited: Some("sh -c 'nc -l 5000 | sha256sum' ended with exit code 141".to_owned()),
+    });
+    model
+}
+
+/// Deep inside the last input of such a session, which was looked at from the input before.
+pub fn inside(mut model: Model) -> Model {
+    let end = model.session.moment();
+    let go = format!("h#{}.{}", end.input, end.step - 10);
+    for key in go.chars().map(Key::char).chain([Key::new(Code::Enter)]) {
+        update(&mut model, Event::Key(key));
+    }
     model
 }
