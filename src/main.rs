@@ -1,12 +1,13 @@
 //! Parses the command line, runs what it asks for, and turns the outcome into an exit code.
 
-use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use color_eyre::Section;
+use color_eyre::eyre::eyre;
 use serde::Serialize;
 use skbscope::cli::{
     self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Target,
@@ -17,6 +18,7 @@ use skbscope::format::plural;
 use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
 use skbscope::runtime::compare;
+use skbscope::runtime::error_report;
 use skbscope::runtime::export;
 use skbscope::runtime::headless::{self, Request};
 use skbscope::runtime::live::{self, End, Ended};
@@ -37,12 +39,13 @@ const CHECK_FAILED: u8 = 1;
 /// A wrong option or scenario, or a file that cannot be read or written.
 const FAILED: u8 = 2;
 
-type Outcome = Result<ExitCode, Box<dyn Error>>;
+type Outcome = color_eyre::Result<ExitCode>;
 
 fn main() -> ExitCode {
     if let Some(code) = tun::run_if_asked() {
         return code;
     }
+    error_report::install();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
@@ -68,7 +71,7 @@ fn main() -> ExitCode {
         if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;
         }
-        eprintln!("error: {error}");
+        error_report::print(error);
         ExitCode::from(FAILED)
     })
 }
@@ -91,7 +94,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
     let scenario = load::load(scenario, options)?;
     let plan = plan(&scenario, options, program)?;
     if !program.is_empty() && (options.peer.read_rate.is_some() || options.tun.stall.is_some()) {
-        return Err("your own program reads as it likes: leave out --read-rate and --stall".into());
+        return Err(eyre!("your own program reads as it likes").suggestion("leave out --read-rate and --stall"));
     }
     let scenario = if program.is_empty() { scenario } else { scenario.read_by_own_program() };
     if !options.headless.headless {
@@ -130,7 +133,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
 }
 
 /// What a run is to be written into, which is made of the file `read`, if there is one of that name.
-fn files(read: Option<&Path>, options: &Options) -> Result<WriteTo, Box<dyn Error>> {
+fn files(read: Option<&Path>, options: &Options) -> color_eyre::Result<WriteTo> {
     let RunOptions { pcap, record, force, .. } = &options.run;
     if let Some(path) = pcap {
         CaptureFile::check_name(path)?;
@@ -140,14 +143,14 @@ fn files(read: Option<&Path>, options: &Options) -> Result<WriteTo, Box<dyn Erro
 }
 
 /// What is to be set up, if the peer is a real kernel.
-fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> Result<Option<Plan>, Box<dyn Error>> {
+fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> color_eyre::Result<Option<Plan>> {
     let device = &scenario.world.engine.device;
     match &scenario.world.peer {
         PeerConfig::Outside(peer) => {
             Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
         }
         _ if program.is_empty() => Ok(None),
-        _ => Err("a program after -- is for a real kernel as the peer; add --peer tun".into()),
+        _ => Err(eyre!("a program after -- is for a real kernel as the peer").suggestion("add --peer tun")),
     }
 }
 
@@ -220,7 +223,7 @@ fn compare(args: &CompareArgs) -> Outcome {
 /// Shows two runs side by side on the screen.
 fn watch_both(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
     let [left_kernel, right_kernel] = args.kernels.0;
-    let model = |scenario, kernel| -> Result<Model, Box<dyn Error>> {
+    let model = |scenario, kernel| -> color_eyre::Result<Model> {
         let others = scenarios()?.iter().map(|other| other.on(kernel)).collect::<Result<_, _>>();
         let mut model = Model::new(scenario, others.map_err(LoadError::Options)?, theme(&args.screen));
         model.session.set_speed(Speed::nearest(args.screen.speed.0));
@@ -230,9 +233,11 @@ fn watch_both(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
 }
 
 /// For what needs no more than this process.
-fn within_this_process(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
+fn within_this_process(scenario: &Scenario) -> color_eyre::Result<()> {
     match scenario.world.peer {
-        PeerConfig::Outside(_) => Err("that needs a peer of this process: --peer loopback or --peer manual".into()),
+        PeerConfig::Outside(_) => {
+            Err(eyre!("that needs a peer of this process").suggestion("--peer loopback or --peer manual"))
+        }
         _ => Ok(()),
     }
 }
@@ -241,7 +246,8 @@ fn within_this_process(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
 fn watch_trace(path: &Path, options: &Options) -> Outcome {
     let trace = verify::load_trace(path)?;
     if options.headless.headless {
-        return Err(format!("--verify opens the screen; without it: skbscope verify {}", path.display()).into());
+        let without = format!("without it: skbscope verify {}", path.display());
+        return Err(eyre!("--verify opens the screen").suggestion(without));
     }
     let (scenario, reference) = reference::scenario(&trace);
     let files = files(Some(path), options)?;
@@ -274,7 +280,8 @@ fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Reques
     }
     if let Some(at) = run.at {
         if request.plan.is_some() {
-            return Err("--at needs a peer of this process: a real kernel does not do the same again".into());
+            return Err(eyre!("--at needs a peer of this process: a real kernel does not do the same again")
+                .suggestion("--peer loopback, or leave out --at"));
         }
         // What passes on the way belongs into the files, which begin with the screen.
         model.session.capture(run.pcap.as_ref().map(|_| Wanted::of(run.gso)));
@@ -325,7 +332,7 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(embedded: embedded::Embedded) -> Result<Entry<'a>, Box<dyn Error>> {
+    fn of(embedded: embedded::Embedded) -> color_eyre::Result<Entry<'a>> {
         let scenario = embedded.scenario()?;
         let (name, text) = (embedded.name, embedded.text);
         Ok(Entry { name, title: scenario.title, shows: scenario.shows, why: scenario.why, text })

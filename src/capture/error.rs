@@ -64,6 +64,17 @@ impl Cause {
     }
 }
 
+impl CaptureError {
+    /// Without what was being done.
+    pub fn into_cause(self) -> io::Error {
+        match self.cause {
+            Cause::Io(error) => error,
+            Cause::Segment(error) => io::Error::new(io::ErrorKind::InvalidInput, error),
+            Cause::Format(error) => io::Error::new(io::ErrorKind::InvalidInput, error),
+        }
+    }
+}
+
 impl From<PcapNgWriteError> for Cause {
     fn from(error: PcapNgWriteError) -> Self {
         match error {

@@ -2,13 +2,13 @@
 //!
 //! An error ends the capture, never the session. What was written before it stays readable.
 
-use std::error::Error;
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::capture::{Capture, Format, UnknownFormat};
+use thiserror::Error;
+
+use crate::capture::{Capture, CaptureError, Format, UnknownFormat};
 use crate::engine::Engine;
 use crate::export::packets;
 use crate::format::plural;
@@ -20,42 +20,33 @@ use crate::world::{Happening, Notes, Passing};
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
 /// Why a capture could not begin or go on.
-#[derive(Debug)]
-pub struct CaptureFileError {
-    path: PathBuf,
-    kind: Kind,
-}
-
-#[derive(Debug)]
-enum Kind {
-    /// The file cannot be opened.
-    Open(io::Error),
+#[derive(Debug, Error)]
+pub enum CaptureFileError {
+    #[error("cannot open the capture {}; nothing is captured", path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
     /// The name's ending tells no format.
-    Name(UnknownFormat),
+    #[error(transparent)]
+    Name(#[from] UnknownFormat),
     /// It is written, but not to be found under its name.
-    Gone(io::Error),
+    #[error("the capture {} is not to be found any more", path.display())]
+    Gone {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
     /// It could be opened, but not written to its end; this many packets are in it.
-    Write { error: io::Error, packets: u64 },
+    #[error("the capture {} ends here, with {}", path.display(), plural(*packets, "packet"))]
+    Write {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+        packets: u64,
+    },
 }
-
-impl fmt::Display for CaptureFileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display();
-        match &self.kind {
-            Kind::Open(error) => write!(f, "cannot open the capture {path}: {error}; nothing is captured"),
-            Kind::Name(error) => error.fmt(f),
-            Kind::Gone(error) => write!(f, "{path}: {error}"),
-            Kind::Write { error, packets } => {
-                // Which packet it was that found the disk full says nothing: those before it wait in a buffer.
-                let inner = error.get_ref().and_then(|inner| inner.source());
-                let cause = inner.map_or_else(|| error.to_string(), ToString::to_string);
-                write!(f, "{path}: {cause}; the capture ends here, with {}", plural(*packets, "packet"))
-            }
-        }
-    }
-}
-
-impl Error for CaptureFileError {}
 
 /// A capture being written to a file.
 pub struct CaptureFile {
@@ -78,9 +69,8 @@ impl CaptureFile {
     /// in 1970, so that equal runs give equal files.
     pub fn begin(output: Output, whole: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
         let path = output.path().to_owned();
-        let open = |error| CaptureFileError { path: path.clone(), kind: Kind::Open(error) };
-        let name = |error| CaptureFileError { path: path.clone(), kind: Kind::Name(error) };
-        let format = Format::of_path(&path).map_err(name)?;
+        let open = |error| CaptureFileError::Open { path: path.clone(), error };
+        let format = Format::of_path(&path)?;
         let file = WholeFile::begin(output).map_err(open)?;
         let capture = Capture::new(file.clone(), format, packets::options(endpoints, whole)).map_err(open)?;
         file.end_part(0);
@@ -130,7 +120,7 @@ impl CaptureFile {
     /// Writes the rest; tells how many packets the file has, also where that failed.
     pub fn finish(mut self) -> Result<u64, (CaptureFileError, u64)> {
         let path = self.path.clone();
-        let gone = |error| CaptureFileError { path, kind: Kind::Gone(error) };
+        let gone = |error| CaptureFileError::Gone { path, error };
         let done = self.flush().and_then(|()| self.file.check_name().map_err(gone));
         let packets = self.packets();
         done.map(|()| packets).map_err(|error| (error, packets))
@@ -151,8 +141,12 @@ impl CaptureFile {
     }
 
     fn broken(&self, error: io::Error) -> CaptureFileError {
-        let kind = Kind::Write { error, packets: self.packets() };
-        CaptureFileError { path: self.path.clone(), kind }
+        // Which packet it was that found the disk full says nothing: those before it wait in a buffer.
+        let error = match error.downcast::<CaptureError>() {
+            Ok(error) => error.into_cause(),
+            Err(error) => error,
+        };
+        CaptureFileError::Write { path: self.path.clone(), error, packets: self.packets() }
     }
 }
 

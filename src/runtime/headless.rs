@@ -3,7 +3,6 @@
 mod files;
 mod outside;
 
-use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -15,6 +14,7 @@ use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::{Engine, NoProbe, Probe};
 use crate::format::grouped;
 use crate::runtime::capture_file::CaptureFile;
+use crate::runtime::error_report::in_one_line;
 use crate::runtime::output::{Opened, OutputError, WriteTo};
 use crate::runtime::recording_file::RecordingFile;
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
@@ -52,7 +52,7 @@ pub struct Request {
 
 /// Runs a scenario to its end, its time, or a signal. Whether writing a file failed is in the report; it was told on stderr
 /// when it happened. An error: a file could not be opened, and nothing was run.
-pub fn run(scenario: &Scenario, request: &Request) -> Result<Report, Box<dyn std::error::Error>> {
+pub fn run(scenario: &Scenario, request: &Request) -> color_eyre::Result<Report> {
     let opened = request.files.open()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -65,11 +65,7 @@ pub fn run(scenario: &Scenario, request: &Request) -> Result<Report, Box<dyn std
 
 /// Runs a scenario against a real kernel, in real time. With a proxy there is a report for each program that was connected,
 /// up to the first that nobody waits behind.
-pub fn run_outside(
-    scenario: &Scenario,
-    request: &Request,
-    plan: &Plan,
-) -> Result<Vec<Report>, Box<dyn std::error::Error>> {
+pub fn run_outside(scenario: &Scenario, request: &Request, plan: &Plan) -> color_eyre::Result<Vec<Report>> {
     let mut opened = request.files.open();
     if let Err(error) = opened {
         return Err(error.into());
@@ -232,11 +228,11 @@ impl<'a> Run<'a> {
         run
     }
 
-    fn complain(&self, error: &dyn fmt::Display) {
+    fn complain(&self, error: &(dyn std::error::Error + 'static)) {
         if let Some(progress) = &self.progress {
             progress.clear();
         }
-        eprintln!("skbscope: {error}");
+        eprintln!("skbscope: {}", in_one_line(error));
     }
 
     async fn run(mut self, signals: &mut Signals) -> Report {

@@ -3,7 +3,6 @@
 mod carrier;
 mod files;
 
-use std::error::Error;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -14,6 +13,7 @@ use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
+use crate::runtime::error_report::in_one_line;
 use crate::runtime::live::carrier::Carrier;
 use crate::runtime::live::files::Files;
 use crate::runtime::output::{FileId, Opened, Output, OutputError, WriteTo, free_name};
@@ -73,7 +73,7 @@ pub struct Ended {
 }
 
 /// Shows the model on the terminal until the user quits or a signal comes. An error: it could not begin.
-pub fn run(model: Model, request: Request) -> Result<Ended, Box<dyn Error>> {
+pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // Before the terminal is taken: what may fail says so on a screen that can be read.
@@ -255,7 +255,7 @@ impl Live {
                 let path = path.display().to_string();
                 update(&mut self.model, Event::FileExists(FileExists { kind, path, bytes, free }));
             }
-            Err(error) => self.tell_of_files(Some(Message::error(error.to_string()))),
+            Err(error) => self.tell_of_files(Some(Message::error(in_one_line(&error)))),
         }
     }
 

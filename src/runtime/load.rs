@@ -1,10 +1,10 @@
 //! Scenarios by name or from a file.
 
-use std::fmt;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use thiserror::Error;
 use toml::Spanned;
 
 use crate::cli::Options;
@@ -15,44 +15,38 @@ use crate::trace::file::PeerKind;
 use crate::trace::{File, Problem, Scenario, ScenarioError};
 
 /// Why there is no scenario to run.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum LoadError {
     /// Neither a scenario nor a file has this name.
+    #[error("there is no scenario `{0}`, and no file of that name")]
     Unknown(String),
+    #[error("cannot read the scenario {path}")]
     Unreadable {
         path: String,
+        #[source]
         error: io::Error,
     },
+    #[error(transparent)]
     Wrong(ScenarioError),
     /// The options make nonsense of it.
+    #[error("the options do not fit the scenario: {}", .0.message)]
     Options(Problem),
 }
 
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LoadError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<String> {
         match self {
             LoadError::Unknown(name) => {
-                write!(f, "there is no scenario `{name}`, and no file of that name")?;
-                if let Some(near) = embedded::nearest_name(name) {
-                    write!(f, "\n  did you mean `{near}`?")?;
-                }
+                let near = embedded::nearest_name(name).map(|near| format!("did you mean `{near}`? "));
                 let names: Vec<_> = embedded::ALL.iter().map(|embedded| embedded.name).collect();
-                write!(f, "\n  scenarios: {}", names.join(", "))
+                Some(format!("{}scenarios: {}", near.unwrap_or_default(), names.join(", ")))
             }
-            LoadError::Unreadable { path, error } => write!(f, "cannot read the scenario {path}: {error}"),
-            LoadError::Wrong(error) => error.fmt(f),
-            LoadError::Options(Problem { message, hint, .. }) => {
-                write!(f, "the options do not fit the scenario: {message}")?;
-                match hint {
-                    Some(hint) => write!(f, "\n  {hint}"),
-                    None => Ok(()),
-                }
-            }
+            LoadError::Options(problem) => problem.hint.clone(),
+            LoadError::Unreadable { .. } | LoadError::Wrong(_) => None,
         }
     }
 }
-
-impl std::error::Error for LoadError {}
 
 /// The embedded scenario of this name.
 pub fn find(name: &str) -> Result<Embedded, LoadError> {

@@ -2,6 +2,7 @@
 
 pub mod capture_file;
 pub mod compare;
+pub mod error_report;
 pub mod export;
 pub mod headless;
 pub mod live;

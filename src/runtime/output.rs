@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::format::grouped;
+use crate::format::plural;
 
 /// A file on the disk, whatever names it has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,15 +34,32 @@ impl FileId {
 pub enum OutputError {
     /// A file of that name is there already, with so many bytes.
     #[error(
-        "{path} exists already, with {bytes} bytes; --force writes over it, {free} is free",
-        path = path.display(), bytes = grouped(*bytes), free = free_name(path).display()
+        "{path} exists already, with {bytes}",
+        path = path.display(), bytes = plural(*bytes, "byte")
     )]
     Exists { path: PathBuf, bytes: u64 },
     /// It is what is read, or what is written already.
-    #[error("{} is what is read here, or written already; choose another name", path.display())]
+    #[error("{} is what is read here, or written already", path.display())]
     InUse { path: PathBuf },
-    #[error("cannot write {}: {error}", path.display())]
-    Io { path: PathBuf, error: io::Error },
+    #[error("cannot write {}", path.display())]
+    Io {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+}
+
+impl OutputError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            OutputError::Exists { path, .. } => {
+                Some(format!("--force writes over it; {} is free", free_name(path).display()))
+            }
+            OutputError::InUse { .. } => Some("choose another name".to_owned()),
+            OutputError::Io { .. } => None,
+        }
+    }
 }
 
 /// How an output came to be.

@@ -1,13 +1,13 @@
 //! A recording in a file: line after line, on the disk within a second, so that a killed program leaves all but its last
 //! moments.
 
-use std::error::Error;
-use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::format::grouped;
+use thiserror::Error;
+
+use crate::format::plural;
 use crate::runtime::output::{FileId, Output};
 use crate::runtime::whole_file::WholeFile;
 use crate::trace::journal::{Line, ReadError, Recording};
@@ -17,50 +17,60 @@ const FLUSH_EVERY: Duration = Duration::from_secs(1);
 const LINES_PER_LOOK: u32 = 256;
 
 /// What is wrong with the file of a recording.
-#[derive(Debug)]
-pub struct RecordingError {
-    path: PathBuf,
-    kind: Kind,
-}
-
-#[derive(Debug)]
-enum Kind {
-    Open(io::Error),
+#[derive(Debug, Error)]
+pub enum RecordingError {
+    #[error("cannot open the recording {}; nothing is recorded", path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
     /// It could be opened, but not written to its end; so many inputs are in it, or not even its first line.
+    #[error("{}", broken(path, *inputs))]
     Write {
+        path: PathBuf,
+        #[source]
         error: io::Error,
         inputs: Option<u64>,
     },
     /// It is written, but not to be found under its name.
-    Gone(io::Error),
-    Read(io::Error),
-    Wrong(ReadError),
+    #[error("the recording {} is not to be found any more", path.display())]
+    Gone {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    #[error("cannot read the recording {}", path.display())]
+    Read {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    #[error("cannot replay {}", path.display())]
+    Wrong {
+        path: PathBuf,
+        #[source]
+        error: ReadError,
+    },
 }
 
-impl fmt::Display for RecordingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display();
-        match &self.kind {
-            Kind::Open(error) => write!(f, "cannot open the recording {path}: {error}; nothing is recorded"),
-            Kind::Write { error, inputs: None } => write!(f, "{path}: {error}; nothing is recorded"),
-            Kind::Write { error, inputs: Some(inputs) } => {
-                let inputs = grouped(*inputs);
-                write!(f, "{path}: {error}; the recording ends here, and can be replayed so far: {inputs} inputs")
-            }
-            Kind::Gone(error) => write!(f, "{path}: {error}"),
-            Kind::Read(error) => write!(f, "cannot read the recording {path}: {error}"),
-            Kind::Wrong(error) => write!(f, "cannot replay {path}: {error}"),
+/// What a recording holds that could not be written to its end.
+fn broken(path: &Path, inputs: Option<u64>) -> String {
+    let path = path.display();
+    match inputs {
+        None => format!("cannot write the recording {path}; nothing is recorded"),
+        Some(inputs) => {
+            let inputs = plural(inputs, "input");
+            format!("the recording {path} ends here, and can be replayed so far: {inputs}")
         }
     }
 }
 
-impl Error for RecordingError {}
-
 /// Reads a recording.
 pub fn read(path: &Path) -> Result<Recording, RecordingError> {
-    let fail = |kind| RecordingError { path: path.to_owned(), kind };
-    let text = std::fs::read(path).map_err(|error| fail(Kind::Read(error)))?;
-    Recording::read(&text).map_err(|error| fail(Kind::Wrong(error)))
+    let named = || path.to_owned();
+    let text = std::fs::read(path).map_err(|error| RecordingError::Read { path: named(), error })?;
+    Recording::read(&text).map_err(|error| RecordingError::Wrong { path: named(), error })
 }
 
 /// A recording being written. An error is told once; after it nothing more is written.
@@ -75,7 +85,7 @@ pub struct RecordingFile {
 impl RecordingFile {
     pub fn begin(output: Output) -> Result<RecordingFile, RecordingError> {
         let path = output.path().to_owned();
-        let open = |error| RecordingError { path: path.clone(), kind: Kind::Open(error) };
+        let open = |error| RecordingError::Open { path: path.clone(), error };
         let file = WholeFile::begin(output).map_err(open)?;
         Ok(RecordingFile { path, file, flushed: now(), lines: 0, inputs: 0 })
     }
@@ -102,7 +112,7 @@ impl RecordingFile {
     /// Writes the rest; tells how many inputs the file has, also where that failed.
     pub fn finish(mut self) -> Result<u64, (RecordingError, u64)> {
         let path = self.path.clone();
-        let gone = |error| RecordingError { path, kind: Kind::Gone(error) };
+        let gone = |error| RecordingError::Gone { path, error };
         let done = self.flush().and_then(|()| self.file.check_name().map_err(gone));
         let inputs = self.safe_inputs();
         done.map(|()| inputs).map_err(|error| (error, inputs))
@@ -118,7 +128,7 @@ impl RecordingFile {
     }
 
     fn broken(&self, error: io::Error) -> RecordingError {
-        RecordingError { path: self.path.clone(), kind: Kind::Write { error, inputs: self.file.safe_count() } }
+        RecordingError::Write { path: self.path.clone(), error, inputs: self.file.safe_count() }
     }
 
     /// The file that it is written into, if it is one.

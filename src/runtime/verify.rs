@@ -6,33 +6,37 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use thiserror::Error;
 
 use crate::format::{grouped, plural};
 use crate::trace::kernel_trace::{Difference, Report, Trace, TraceError, verify};
 
 /// A trace that could not be compared: exit code 2.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum VerifyError {
-    Read { path: PathBuf, error: io::Error },
-    Trace { path: PathBuf, error: TraceError },
+    #[error("cannot read {}", path.display())]
+    Read {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    #[error("cannot use {}", path.display())]
+    Trace {
+        path: PathBuf,
+        #[source]
+        error: TraceError,
+    },
+    #[error("there is no .jsonl file in {}", path.display())]
     NoTraces { path: PathBuf },
 }
 
-impl fmt::Display for VerifyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            VerifyError::Read { path, error } => write!(f, "cannot read {}: {error}", path.display()),
-            VerifyError::Trace { path, error } => write!(f, "{}: {error}", path.display()),
-            VerifyError::NoTraces { path } => write!(
-                f,
-                "there is no .jsonl file in {}; kernel traces have that ending, and traces/kernel holds some",
-                path.display()
-            ),
-        }
+impl VerifyError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<String> {
+        let is_empty = matches!(self, VerifyError::NoTraces { .. });
+        is_empty.then(|| "kernel traces have that ending, and traces/kernel holds some".to_owned())
     }
 }
-
-impl std::error::Error for VerifyError {}
 
 /// All trace files that the paths name; a folder stands for the `.jsonl` files in it and below it.
 pub fn trace_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, VerifyError> {

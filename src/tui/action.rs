@@ -4,7 +4,9 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{about, compare, files, jumps, look, numbers, outside, programs, reasons, scale, steer, stops, travel};
+use crate::tui::{
+    about, compare, files, jumps, look, numbers, outside, programs, reasons, scale, steer, stops, travel,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {

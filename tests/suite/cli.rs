@@ -125,7 +125,7 @@ fn an_unknown_scenario_is_answered_with_the_nearest_and_the_list() {
     assert!(message.contains("scenarios: steady, first-1000, "), "{message}");
     assert!(fails("scenarios frist-1000").contains("did you mean `first-1000`?"));
     assert!(fails("first-1000").contains("skbscope run first-1000"));
-    assert!(fails("run no/such.toml").contains("cannot read the scenario no/such.toml: No such file"));
+    assert!(fails("run no/such.toml").contains("   0: cannot read the scenario no/such.toml\n   1: No such file"));
 }
 
 #[test]
@@ -136,7 +136,10 @@ fn errors_in_a_scenario_file_have_their_place() {
 
     let message = fails(&format!("run {} --headless", file.display()));
 
-    assert!(message.starts_with("error: ") && message.contains("wrong.toml:4:1: unknown key `sndbuff`"), "{message}");
+    assert!(
+        message.starts_with("error:\n   0: ") && message.contains("wrong.toml:4:1: unknown key `sndbuff`"),
+        "{message}"
+    );
     assert!(message.contains("did you mean `sndbuf`?"), "{message}");
     assert!(!message.contains("backtrace") && !message.contains("panicked"), "{message}");
 }
@@ -323,8 +326,7 @@ fn a_capture_that_fills_the_disk_ends_behind_a_whole_packet() {
         assert_eq!(report["virtual_seconds"], 20.0, "{name}: the run goes on");
         assert!(whole_packets(&file) > 100, "{name}");
         assert_eq!(report["capture"]["packets"], whole_packets(&file), "{name}");
-        let told =
-            format!("File too large (os error 27); the capture ends here, with {} packets", whole_packets(&file));
+        let told = format!("ends here, with {} packets: File too large (os error 27)", whole_packets(&file));
         assert!(stderr(&output).contains(&told), "{name}: {}", stderr(&output));
     }
 }
@@ -432,7 +434,7 @@ fn a_scenario_has_breakpoints_of_its_own_that_a_run_without_a_screen_counts() {
 
     let told = fails(&with("\"task woken\",\n  \"task wokken\""));
     assert!(told.contains("mine.toml:2:9: `wokken` does not fit here"), "{told}");
-    assert!(told.contains("  2 |   \"task wokken\"]\n    |         ^^^^^^\n"), "{told}");
+    assert!(told.contains("        2 |   \"task wokken\"]\n          |         ^^^^^^\n"), "{told}");
     assert!(told.contains("did you mean `woken`?"), "{told}");
 }
 

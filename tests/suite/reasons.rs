@@ -220,7 +220,10 @@ fn inside_an_input_the_chain_is_of_the_step_and_not_of_the_end() {
         story.0.next_step();
     }
     said.dedup();
-    println!("LINE 223: {:?}", said.iter().map(|text| text.split(" <- ").next().unwrap_or_default()).collect::<Vec<_>>());
+    println!(
+        "LINE 223: {:?}",
+        said.iter().map(|text| text.split(" <- ").next().unwrap_or_default()).collect::<Vec<_>>()
+    );
     println!("LINE 224: {}", told(&story));
 }
 

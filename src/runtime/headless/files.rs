@@ -5,6 +5,7 @@ use arrayvec::ArrayVec;
 use super::{Request, Run};
 use crate::debugger::tape::lines_of_input;
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
+use crate::runtime::error_report::in_one_line;
 use crate::runtime::output::{Opened, Output, OutputError};
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::report::{CaptureReport, RecordReport};
@@ -123,7 +124,7 @@ impl Run<'_> {
         self.complain(error);
         self.recording = None;
         if let Some(report) = &mut self.recorded {
-            (report.inputs, report.error) = (inputs, Some(error.to_string()));
+            (report.inputs, report.error) = (inputs, Some(in_one_line(error)));
         }
     }
 
@@ -132,7 +133,7 @@ impl Run<'_> {
         self.complain(error);
         self.capture = None;
         if let Some(report) = &mut self.captured {
-            (report.packets, report.error) = (packets, Some(error.to_string()));
+            (report.packets, report.error) = (packets, Some(in_one_line(error)));
         }
     }
 }

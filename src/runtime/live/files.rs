@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::debugger::{Session, Wanted};
 use crate::format::plural;
 use crate::runtime::capture_file::CaptureFile;
+use crate::runtime::error_report::in_one_line;
 use crate::runtime::output::{FileId, Output, OutputError};
 use crate::runtime::recording_file::RecordingFile;
 use crate::trace::Scenario;
@@ -52,7 +53,7 @@ impl Files {
                 self.capture = Some(capture);
                 Message::done(text)
             }
-            Err(error) => self.broken(error.to_string()),
+            Err(error) => self.broken(in_one_line(&error)),
         }
     }
 
@@ -65,7 +66,7 @@ impl Files {
                 let text = format!("Recording the session into {path}; to replay it: skbscope replay {path}");
                 self.write(session).unwrap_or_else(|| Message::done(text))
             }
-            Err(error) => self.broken(error.to_string()),
+            Err(error) => self.broken(in_one_line(&error)),
         }
     }
 
@@ -93,7 +94,7 @@ impl Files {
         let path = file.path().display().to_string();
         Some(match written.and_then(|()| file.finish().map_err(|(error, _)| error)) {
             Ok(inputs) => self.done(format!("The session is recorded in {path}: {}.", plural(inputs, "input"))),
-            Err(error) => self.lose_recording(session, error.to_string()),
+            Err(error) => self.lose_recording(session, in_one_line(&error)),
         })
     }
 
@@ -109,7 +110,7 @@ impl Files {
         let path = file.path().display().to_string();
         Some(match written.and_then(|()| file.finish().map_err(|(error, _)| error)) {
             Ok(packets) => self.done(format!("The capture is in {path}: {}.", plural(packets, "packet"))),
-            Err(error) => self.lose_capture(session, error.to_string()),
+            Err(error) => self.lose_capture(session, in_one_line(&error)),
         })
     }
 
@@ -118,8 +119,8 @@ impl Files {
         let recording = self.recording.as_mut().and_then(|file| file.flush().err());
         let capture = self.capture.as_mut().and_then(|file| file.flush().err());
         join([
-            recording.map(|error| self.lose_recording(session, error.to_string())),
-            capture.map(|error| self.lose_capture(session, error.to_string())),
+            recording.map(|error| self.lose_recording(session, in_one_line(&error))),
+            capture.map(|error| self.lose_capture(session, in_one_line(&error))),
         ])
     }
 

@@ -1,13 +1,14 @@
 //! Why there is no real kernel to talk to: what was tried, what came, and what to do.
 
-use std::error::Error;
 use std::fmt;
 use std::io;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-/// One sentence for the user. It also travels from the helper to the program.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// It also travels from the helper to the program.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, Error)]
+#[error("{what}")]
 pub struct TunError {
     what: String,
     advice: String,
@@ -18,19 +19,16 @@ impl TunError {
         TunError { what: what.into(), advice: advice.into() }
     }
 
+    /// What to do about it.
+    pub fn advice(&self) -> &str {
+        &self.advice
+    }
+
     /// Something that no user can do much about.
     pub fn unexpected(what: &str, error: impl fmt::Display) -> Self {
         TunError::new(format!("{what}: {error}"), "--peer loopback needs none of this")
     }
 }
-
-impl fmt::Display for TunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {}", self.what, self.advice)
-    }
-}
-
-impl Error for TunError {}
 
 /// A failure of a system call that has more than one usual cause.
 pub fn opening_tun(error: &io::Error) -> TunError {
@@ -121,7 +119,7 @@ mod tests {
             making_namespaces(&os(Errno::NOSPC)),
             listening(([192, 0, 2, 2], 5000).into(), &os(Errno::ADDRINUSE)),
         ]
-        .map(|error| error.to_string());
+        .map(|error| error.advice);
 
         let expected = ["modprobe tun", "chmod 666", "name another", "ip tuntap add t0", "sysctl", "sysctl", "--port"];
         for (text, advice) in said.iter().zip(expected) {

@@ -75,22 +75,26 @@ pub enum ReadError {
     #[error("it is no recording: its first line should be {{\"skbscope\":...}} ({0})")]
     NotARecording(String),
     /// Written in another version of the format.
-    #[error("it has format {theirs}, and this program reads format {FORMAT}\n  {0}", again(.program, .scenario))]
+    #[error("it has format {theirs}, and this program reads format {FORMAT}")]
     Format { theirs: u32, program: String, scenario: String },
     /// Its digests are of another version of the state's encoding.
-    #[error(
-        "its digests have version {theirs} of the encoding of states, and this program makes version {VERSION}\n  {0}",
-        again(.program, .scenario)
-    )]
+    #[error("its digests have version {theirs} of the encoding of states, and this program makes version {VERSION}")]
     Encoding { theirs: u32, program: String, scenario: String },
 }
 
-/// What to do with a recording of another version.
-fn again(program: &str, scenario: &str) -> String {
-    format!(
-        "replay it with the skbscope that recorded it (it says {program}), or record it again: skbscope run {scenario} \
-         --record FILE"
-    )
+impl ReadError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            ReadError::Format { program, scenario, .. } | ReadError::Encoding { program, scenario, .. } => {
+                Some(format!(
+                    "replay it with the skbscope that recorded it (it says {program}), or record it again: \
+                 skbscope run {scenario} --record FILE"
+                ))
+            }
+            ReadError::Empty | ReadError::NotARecording(_) => None,
+        }
+    }
 }
 
 /// Of a header in any version: all that must never change.

@@ -12,8 +12,7 @@ fn failure(command: &mut Command) -> String {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(output.stdout.is_empty());
-    assert_eq!(said.lines().count(), 1, "one line: {said}");
-    assert!(said.starts_with("error: ") && said.contains("; "), "{said}");
+    assert!(said.starts_with("error:\n   0: ") && said.contains("\nSuggestion: "), "{said}");
     said
 }
 
