@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Engine;
 use crate::engine::rules::Reclaim;
-use crate::format::{bytes, duration, grouped, short_bytes};
+use crate::format::{bytes, duration, grouped, plural, short_bytes};
 use crate::tui::format::first_that_fits;
 use crate::tui::{Model, Theme};
 
@@ -264,9 +264,9 @@ fn truesize(engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
         account(
             "all else",
             grouped(queued - i64::from(sk.outq())),
-            format!("structures and heads of {} skbs, acknowledged bytes of skbs not yet freed", grouped(skbs as i64)),
+            format!("structures and heads of {}, acknowledged bytes of skbs not yet freed", plural(skbs, "skb")),
         ),
-        account("sk_wmem_queued", grouped(queued), format!("both together: {percent} % of sk_sndbuf")),
+        account("sk_wmem_queued", grouped(queued), format!("both together: {} % of sk_sndbuf", grouped(percent))),
         account("sk_forward_alloc", grouped(sk.forward_alloc), "granted to the socket and not used"),
         account(
             "granted",
