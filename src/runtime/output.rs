@@ -245,8 +245,10 @@ mod tests {
         let path = folder.path().join("a.jsonl");
         fs::write(&path, "mine").expect("written");
 
-        let refused = Output::open(&path, false, &[]).expect_err("it is there").to_string();
-        assert!(refused.contains("4 bytes; --force") && refused.ends_with("a-2.jsonl is free"), "{refused}");
+        let refused = Output::open(&path, false, &[]).expect_err("it is there");
+        assert!(refused.to_string().ends_with("exists already, with 4 bytes"), "{refused}");
+        let advice = refused.advice().expect("advice");
+        assert!(advice.starts_with("--force") && advice.ends_with("a-2.jsonl is free"), "{advice}");
         drop(Output::open(&path, true, &[]).expect("forced"));
         assert_eq!(fs::read_to_string(&path).expect("read"), "mine", "not begun, nothing lost");
 

@@ -195,11 +195,12 @@ fn another_version_is_refused_by_its_number_with_what_to_do() {
         let other = other.replacen("\"program\":\"0.1.0\"", "\"program\":\"7.1.0\"", 1);
         assert_ne!(other, text);
 
-        let told = Recording::read(other.as_bytes()).expect_err("another version").to_string();
+        let told = Recording::read(other.as_bytes()).expect_err("another version");
 
-        assert!(told.contains(said), "{told}");
-        assert!(told.contains("the skbscope that recorded it (it says 7.1.0)"), "{told}");
-        assert!(told.contains("record it again: skbscope run steady --record FILE"), "{told}");
+        assert!(told.to_string().contains(said), "{told}");
+        let advice = told.advice().expect("advice");
+        assert!(advice.contains("the skbscope that recorded it (it says 7.1.0)"), "{advice}");
+        assert!(advice.contains("record it again: skbscope run steady --record FILE"), "{advice}");
     }
 }
 

@@ -259,7 +259,7 @@ fn a_search_that_never_ends_is_stopped_with_esc_where_it_began() {
         let text = screen.contents();
         let number = text.split("Searching: input ").nth(1).and_then(|rest| rest.split(' ').next());
         number.is_some_and(|number| {
-            number.trim_end_matches(',').replace(',', "").parse::<u64>().is_ok_and(|n| n > 60_000)
+            number.trim_end_matches(',').replace(',', "").parse::<u64>().is_ok_and(|n| n > 10_000)
         })
     });
     driver.press("\x1b");

@@ -210,6 +210,6 @@ fn a_recording_that_cannot_be_written_is_told_and_the_run_goes_on() {
     let output = desk.run("run steady --headless --for 1s --record /dev/full");
 
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("No space left on device (os error 28); nothing is recorded"), "{output:?}");
+    assert!(text(&output.stderr).contains("nothing is recorded: No space left on device (os error 28)"), "{output:?}");
     assert!(text(&output.stdout).contains("stopped after 1.000000 s"), "{output:?}");
 }

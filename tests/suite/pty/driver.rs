@@ -103,9 +103,11 @@ impl Driver {
 
     /// Reads the rest of the program's output and waits for its end.
     #[track_caller]
+    #[expect(clippy::disallowed_methods, reason = "a program that draws on and on must not be waited for for ever")]
     pub fn wait_end(&mut self) -> ExitStatus {
+        let end = Instant::now() + PATIENCE;
         loop {
-            match self.output.recv_timeout(PATIENCE) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.terminal.process(&bytes),
                 Err(RecvTimeoutError::Disconnected) => return self.child.wait().expect("a child"),
                 Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),

@@ -34,7 +34,7 @@ fn files_of_a_session_with_a_real_kernel_are_whole_however_it_ends() {
     for (keys, signal, end) in [
         (&["q"][..], None, "exit 0"),
         (&["J", "c", "q"], None, "exit 0"),
-        (&["R", "q"], None, "exit 0"),
+        (&["R", "l", "q"], None, "exit 0"),
         (&[], Some(Signal::TERM), "exit 143"),
         (&[], Some(Signal::HUP), "exit 129"),
     ] {
@@ -65,7 +65,7 @@ fn the_screen_shows_the_kernels_own_numbers_and_holds_only_the_engine() {
 
     driver.press(" ");
     driver.wait_text("ENGINE HELD");
-    driver.wait_text("goes on reading what it has");
+    driver.wait_text("its program can read what has arrived");
     driver.press("n");
     driver.press(" ");
     driver.wait_text("in real time");

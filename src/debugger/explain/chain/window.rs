@@ -19,7 +19,7 @@ impl Scene<'_> {
             }
             _ if used < window => {
                 let (used, window, next) = (grouped(used), grouped(window), grouped(self.next_segment()));
-                let text = format!("no room in the peer's window: {used} of {window} in flight, next segment {next}");
+                let text = format!("window {window} has no room: {used} in flight, {next} come next");
                 Link::new(Kind::Window, text, lead)
             }
             _ => {
