@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use skbscope::debugger::{Direction, Moment, PacketRecord, Search, Session, Standing, StepRecord};
 use skbscope::engine::probe::{Event, Field, What};
 use skbscope::engine::{MsgFlags, SockOpt};
-use skbscope::trace::embedded;
+use skbscope::trace::{File, embedded};
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Digest, WorldConfig};
 
@@ -156,6 +156,34 @@ proptest! {
 }
 
 // ---- stories ----
+
+/// All is written, acknowledged and read, and on 3.10 the timer that gives idle memory back is still to come: time is made to
+/// stop before it, once.
+#[test]
+fn what_comes_after_a_session_was_complete_can_be_gone_back_to() {
+    let text = "title = 'x'\nshows = 'x'\nkernel = '3.10'\n[[task]]\nwrite = 9000\ntimes = 1\n[peer]\nread_rate = '100KiB/s'\n";
+    let scenario = File::parse(text).expect("a scenario").scenario("x").expect("a good one");
+    let mut session = Session::new(scenario.world);
+    while session.next_input() {}
+    let complete = session.moment();
+    assert!(session.next_input(), "the timer");
+    let after = Seen::of(&session);
+    assert_eq!(after.moment.input, complete.input + 1);
+
+    session.go_to(Moment::START).expect("the beginning");
+    session.go_to(after.moment).expect("it was there");
+    assert_eq!(Seen::of(&session).engine, after.engine);
+    session.go_to(complete).expect("it was there");
+    assert!(session.next_input());
+    assert_eq!(session.moment(), after.moment);
+
+    // The same in a branch, which has the timer once more.
+    session.go_to(complete).expect("it was there");
+    session.command(&Command::SetSockOpt(SockOpt::NoDelay(true))).expect("taken");
+    session.switch(0).expect("a branch");
+    session.go_to(after.moment).expect("it was there");
+    assert_eq!(session.moment(), after.moment);
+}
 
 #[test]
 fn every_step_forwards_is_a_step_backwards() {

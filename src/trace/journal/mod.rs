@@ -94,7 +94,16 @@ impl Player {
                 return true;
             }
         }
-        self.world.advance(until, probe, happening)
+        loop {
+            let before = self.world.place().turn;
+            if self.world.advance(until, probe, happening) {
+                return true;
+            }
+            // An advance ends early where the session is complete; a timer may still come.
+            if self.world.place().turn == before {
+                return false;
+            }
+        }
     }
 
     /// Makes the next input on the way to a place of the journal. False: the place is reached.
