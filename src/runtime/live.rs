@@ -13,6 +13,7 @@ use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
+use crate::runtime::capture_file::CaptureFile;
 use crate::runtime::error_report::in_one_line;
 use crate::runtime::live::carrier::Carrier;
 use crate::runtime::live::files::Files;
@@ -248,6 +249,11 @@ impl Live {
 
     /// Begins to write the session into a file, or asks what to do with one that is there already.
     fn open_file(&mut self, kind: FileKind, path: &str, force: bool) {
+        if kind == FileKind::Capture
+            && let Err(error) = CaptureFile::check_name(Path::new(path))
+        {
+            return self.tell_of_files(Some(Message::error(error.to_string())));
+        }
         match self.files.open(Path::new(path), force) {
             Ok(output) => self.start(kind, output),
             Err(OutputError::Exists { path, bytes }) => {

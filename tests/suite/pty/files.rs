@@ -294,6 +294,30 @@ fn a_file_that_is_there_is_never_lost_without_a_question() {
 }
 
 #[test]
+fn a_name_that_cannot_be_written_is_told_and_leaves_everything_as_it_was() {
+    let desk = Desk::new();
+    fs::write(desk.path("notes.txt"), "mine").expect("written");
+    let mut driver = desk.start("run steady");
+    driver.wait_text("? help");
+    for (key, name, told) in [
+        ("c", "notes.txt", "must end in .pcapng or .pcap"),
+        ("c", "new.txt", "must end in .pcapng or .pcap"),
+        ("J", "no/such/s.jsonl", "No such file"),
+        ("J", "/", "Is a directory"),
+    ] {
+        driver.press(key);
+        driver.wait_text("(Enter takes it");
+        driver.press(&format!("{name}\r"));
+        driver.wait_text(told);
+    }
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 0", "nothing was begun, nothing is lost");
+    assert_eq!(fs::read_to_string(desk.path("notes.txt")).expect("a file"), "mine");
+    assert!(!desk.has("new.txt"));
+}
+
+#[test]
 fn what_is_replayed_is_not_written_over() {
     let desk = Desk::new();
     let mut driver = desk.start("run lossy --record s.jsonl");
