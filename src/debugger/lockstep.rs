@@ -10,8 +10,9 @@ use std::time::Duration;
 use crate::debugger::{Mode, Session, Standing};
 use crate::units::Time;
 
-/// Instants that are looked through for a breakpoint at once.
+/// Instants that are looked through for a breakpoint at once, and those of one frame.
 const INSTANTS: u32 = 50_000;
+const INSTANTS_PER_FRAME: u32 = 4_000;
 
 pub struct Lockstep<'a> {
     sides: [&'a mut Session; 2],
@@ -32,7 +33,7 @@ impl<'a> Lockstep<'a> {
         let until = self.earliest() + self.sides[0].speed().virtual_time(real);
         let hold = self.sides.iter().all(|side| side.holds());
         if hold || self.sides.iter().any(|side| side.breakpoints().watch_anything()) {
-            self.run_to_hit(until, hold);
+            self.run_to_hit(until, hold, INSTANTS_PER_FRAME);
         } else {
             for side in &mut self.sides {
                 side.run_until(until);
@@ -47,7 +48,7 @@ impl<'a> Lockstep<'a> {
         self.pause();
         let before = [self.sides[0].clone(), self.sides[1].clone()];
         self.sides.iter_mut().for_each(|side| side.resume());
-        let hit = self.run_to_hit(Time::NEVER, false);
+        let hit = self.run_to_hit(Time::NEVER, false, INSTANTS);
         if !hit {
             self.sides.iter_mut().zip(before).for_each(|(side, before)| **side = before);
         }
@@ -57,8 +58,8 @@ impl<'a> Lockstep<'a> {
 
     /// Runs both from instant to instant, so that neither is ahead when the other hits a breakpoint. That pauses both. If
     /// time is to be held, it stands where somebody is waited for on both sides.
-    fn run_to_hit(&mut self, until: Time, hold: bool) -> bool {
-        for _ in 0..INSTANTS {
+    fn run_to_hit(&mut self, until: Time, hold: bool, most: u32) -> bool {
+        for _ in 0..most {
             if hold && self.sides.iter().all(|side| side.held().is_some()) {
                 return false;
             }

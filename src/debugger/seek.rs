@@ -241,6 +241,10 @@ impl Session {
                     seek.beyond += 1;
                     match look.beyond(copy) {
                         Ahead::Found(hit) => {
+                            // The engine of a real peer, too, stands at a breakpoint.
+                            if hit.is_some() {
+                                self.pause();
+                            }
                             seek.hit = hit;
                             self.adopt(copy);
                             return Some(Search::Found);

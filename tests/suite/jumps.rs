@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::hands::{draw, model, press, run, type_in};
-use skbscope::debugger::{Direction, Kind, Search, Session, Sought, Standing, Standpoint, Wanted};
+use skbscope::debugger::{Direction, Kind, Mode, Search, Session, Sought, Standing, Standpoint, Wanted};
 use skbscope::trace::journal::Line;
 use skbscope::trace::{KernelVersion, embedded};
 use skbscope::tui::{Model, Theme};
@@ -201,6 +201,30 @@ fn of_two_kernels_neither_moves_where_neither_hits() {
 
     assert_eq!(said(&model), "No breakpoint is hit on either side. Both stand where they stood.");
     assert_eq!(stand(&model), before);
+}
+
+#[test]
+fn what_a_real_peer_will_do_is_not_searched_for() {
+    let mut model = model("steady");
+    model.session.set_goes_on(true);
+    run(&mut model, 40);
+    model.session.breakpoints_mut().add("skb sent".parse().expect("right"));
+    let end = model.session.end();
+
+    press(&mut model, "}");
+    assert!(said(&model).contains("nobody knows what a real peer will do: space lets time run"), "{}", said(&model));
+    assert_eq!(model.session.end(), end, "its timers are not pulled forward");
+
+    // One send() sends several skbs: hits of an input that has been made are known.
+    while model.session.mode() == Mode::Running {
+        assert!(run(&mut model, 10));
+    }
+    let first = model.session.moment();
+    press(&mut model, "}");
+    assert!(said(&model).starts_with("Breakpoint `skb sent` (hit 2)"), "{}", said(&model));
+    let second = model.session.moment();
+    assert!(second > first && second.input == first.input, "{first} {second}");
+    assert_eq!(model.session.mode(), Mode::Paused);
 }
 
 // ---- what would be lost ----

@@ -106,3 +106,47 @@ fn a_zoomed_panel() {
 
     insta::assert_snapshot!(at(&mut model, &[SMALL]));
 }
+
+/// The rows of the screen that say what time does: status, message and hints.
+fn about_time(model: &mut Model) -> String {
+    let all = at(model, &[SMALL, USUAL, LARGE]);
+    let screens = all.split("\n\n").map(|screen| {
+        let rows: Vec<_> = screen.lines().collect();
+        let (top, bottom) = (rows.iter().take(2), rows.iter().rev().take(3).rev());
+        top.chain(bottom).map(|row| row.trim_end()).collect::<Vec<_>>().join("\n")
+    });
+    screens.collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn held_searching_and_looking_back() {
+    let mut held = model("first-1000");
+    run(&mut held, 3_000);
+    press(&mut held, "T T");
+    insta::assert_snapshot!("held", about_time(&mut held));
+    press(&mut held, "@");
+    insta::assert_snapshot!("held_by_a_dialog", about_time(&mut held));
+
+    let mut searching = model("steady");
+    run(&mut searching, 2_000);
+    press(&mut searching, "space / g Down Down Down Down Down Enter");
+    insta::assert_snapshot!("searching", about_time(&mut searching));
+    press(&mut searching, "Esc");
+    insta::assert_snapshot!("searched_in_vain", about_time(&mut searching));
+    press(&mut searching, "^ space");
+    insta::assert_snapshot!("looking_back", about_time(&mut searching));
+}
+
+#[test]
+fn breakpoints_with_one_that_is_wrong() {
+    let mut model = model("steady");
+    run(&mut model, 1_950);
+    for text in ["tcp_write_xmit", "sk_stream_memory_free refused", "skb 1234567890 freed", "limit changed"] {
+        model.session.breakpoints_mut().add(text.parse().expect("right"));
+    }
+    let long = "tcp_sendmsg_locked if wmem_queued > 1000000000 and sndbuf < 2000000000 and write_seq > 3000000000";
+    model.session.breakpoints_mut().add(long.parse().expect("right"));
+    press(&mut model, "} @ Up space");
+    type_in(&mut model, "once tcp_write_xmit if wmem_quued > 30000");
+    insta::assert_snapshot!(at(&mut model, &[SMALL, USUAL, LARGE]));
+}

@@ -127,6 +127,10 @@ pub fn update(model: &mut Model, event: Event) -> Update {
     let update = match (event, action.map(|action| action.name)) {
         (Event::Frame(real), _) if model.ui.search.is_some() || other.ui.search.is_some() => {
             let dirty = [&mut *model, &mut *other].map(|side| update_one(side, Event::Frame(real)).dirty);
+            if model.ui.search.is_none() && other.ui.search.is_none() {
+                join_messages(model, other);
+                Lockstep::of(&mut model.session, &mut other.session).rejoin();
+            }
             Update { dirty: dirty.contains(&true), effect: None }
         }
         (Event::Frame(_), _) if model.dialog_holds() => Update::default(),
