@@ -146,7 +146,7 @@ fn nothing_is_left_behind_when_the_program_is_killed() {
         return;
     }
     let mut child = Command::new(SKBSCOPE)
-        .args(["run", "--peer", "tun", "--headless", "--read-rate", "0", "--", "sh", "-c", "nc -l 5000; sleep 77"])
+        .args(["run", "--peer", "tun", "--headless", "--", "sh", "-c", "nc -l 5000; sleep 77"])
         .stdout(Stdio::null())
         .spawn()
         .expect("it runs");

@@ -27,7 +27,7 @@ fn the_screen_shows_the_kernels_own_numbers_and_holds_only_the_engine() {
 
     driver.press(" ");
     driver.wait_text("ENGINE HELD");
-    driver.wait_text("goes on reading what it has");
+    driver.wait_text("its program can read");
     driver.press("n");
     driver.press(" ");
     driver.wait_text("in real time");

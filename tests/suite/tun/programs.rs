@@ -114,7 +114,7 @@ fn programs_write_through_the_engine_one_after_the_other() {
 
     first.write_all(&bytes).expect("the first has its turn");
     first.shutdown(Shutdown::Write).expect("the end");
-    assert!(proxy.hear().contains("all of its 2000000 bytes are acknowledged"));
+    assert!(proxy.hear().contains("all that it wrote is acknowledged, 2,000,000 bytes"));
     second.shutdown(Shutdown::Write).expect("the end");
 
     let reports = proxy.reports();
