@@ -18,12 +18,11 @@ pub mod chain;
 mod decision;
 mod event;
 mod field;
-mod sending;
 mod site;
 
 pub use blocked::{Ending, Verdict, why_blocked};
+pub use chain::{Hold, hold};
 pub(crate) use event::returned;
-pub use sending::{Hold, why_not_sending};
 
 use crate::debugger::StepRecord;
 use crate::engine::Engine;

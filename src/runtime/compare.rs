@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::debugger::compare::{CallLog, CallPair, Compared, Outcome, Runs, Snapshot, Value, pair_calls};
+use crate::debugger::explain::chain::Chain;
 use crate::engine::SysResult;
 use crate::format::{duration, grouped};
 use crate::trace::Scenario;
@@ -44,6 +45,8 @@ pub struct MomentReport {
     pub what: &'static str,
     pub virtual_seconds: f64,
     pub counters: Vec<CounterReport>,
+    /// Why a writer waits, or why nothing is sent: of the first kernel and of the second.
+    pub reasons: [Chain; 2],
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -141,7 +144,8 @@ impl MomentReport {
             difference: compared.difference(),
         };
         let counters = snapshot.counters.iter().map(report).collect();
-        MomentReport { what, virtual_seconds: seconds(snapshot.at), counters }
+        let reasons = snapshot.reasons.clone();
+        MomentReport { what, virtual_seconds: seconds(snapshot.at), counters, reasons }
     }
 }
 
@@ -212,6 +216,9 @@ impl Comparison {
             let CounterReport { name, about, values: [left, right], differs, difference } = counter;
             let mark = if *differs { "*" } else { " " };
             writeln!(f, "{mark} {name:14}{:18}{left:>12}{right:>12}{difference:>12}  {about}", "")?;
+        }
+        for (kernel, chain) in self.kernels.iter().zip(&moment.reasons) {
+            chain.write_lines(kernel, f)?;
         }
         Ok(())
     }

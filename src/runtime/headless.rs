@@ -12,9 +12,10 @@ use arrayvec::ArrayVec;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::debugger::breakpoint::Hit;
+use crate::debugger::explain::chain::Scene;
 use crate::debugger::tape::lines_of_input;
 use crate::debugger::{Breakpoint, Breakpoints};
-use crate::engine::{NoProbe, Probe};
+use crate::engine::{Engine, NoProbe, Probe};
 use crate::runtime::capture_file::{CaptureFile, CaptureFileError};
 use crate::runtime::recording_file::{RecordingError, RecordingFile};
 use crate::runtime::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
@@ -339,10 +340,12 @@ impl<'a> Run<'a> {
     fn watch_input(&mut self, how: &Make<'_>) -> Result<bool, Refused> {
         let (world, happening) = (&mut self.world, &mut self.happening);
         if self.breakpoints.watch_anything() {
-            let mut watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            let watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            let mut watcher = watcher.keeping_engine(self.stop_at);
             let made = how.make(world, &mut watcher, happening);
+            let at_hit = watcher.kept_engine();
             let hits = watcher.finish(&world.engine);
-            self.take_hits(&hits, self.inputs + 1);
+            self.take_hits(&hits, self.inputs + 1, at_hit.as_deref());
             return made;
         }
         match self.capture {
@@ -351,13 +354,20 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Counts hits, up to the one that the run stops at.
-    fn take_hits(&mut self, hits: &[Hit], input: u64) {
+    /// Counts hits, up to the one that the run stops at; `at_hit` is the engine as it was there, if inside the input.
+    fn take_hits(&mut self, hits: &[Hit], input: u64, at_hit: Option<&Engine>) {
         for hit in hits {
             let counted = self.breakpoints.count(hit);
             if counted && hit.breakpoint < self.stop_at {
                 let breakpoint = self.breakpoints.get(hit.breakpoint);
-                self.stop = breakpoint.map(|item| Stop::new(item, input, hit, &self.world.engine));
+                let end = Scene::of(&self.world);
+                let scene = at_hit.map_or(end, |engine| Scene {
+                    engine,
+                    now: hit.at,
+                    inside: Some(self.happening.cause),
+                    ..end
+                });
+                self.stop = breakpoint.map(|item| Stop::new(item, input, hit, &scene));
                 return;
             }
         }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::explain::explain;
 use crate::debugger::{Moment, Session};
 use crate::format::grouped;
@@ -175,6 +176,8 @@ pub struct MomentReport {
     pub stack: Vec<&'static str>,
     pub step: Option<String>,
     pub why: Option<String>,
+    /// Why a writer waits at the moment, or why nothing is sent.
+    pub reasons: Chain,
     /// At the end of the input.
     pub state: State,
 }
@@ -193,6 +196,7 @@ impl MomentReport {
             stack: session.stack().iter().map(|site| site.name()).collect(),
             step,
             why,
+            reasons: Scene::shown(session).chain(),
             state: State::of(session.world()),
         }
     }
@@ -210,6 +214,7 @@ impl fmt::Display for MomentReport {
         if let (Some(step), Some(why)) = (&self.step, &self.why) {
             writeln!(f, "  step       {step}\n             {why}")?;
         }
+        self.reasons.write_lines("reasons", f)?;
         writeln!(f, "  at the end of the input")?;
         for (name, value) in &self.state.counters {
             writeln!(f, "    {name:22} {:>14}", grouped(*value).to_string())?;

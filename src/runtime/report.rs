@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::debugger::explain::chain::{Chain, Scene};
 use crate::engine::Errno;
 use crate::engine::SockOpt;
 use crate::format::{self, Grouped};
@@ -52,6 +53,8 @@ pub struct Report {
     /// In bytes of truesize.
     pub largest_wmem_queued: u64,
     pub blocked_seconds: BlockedSeconds,
+    /// Why a writer waits at the end, or why nothing is sent: each for the reason behind it.
+    pub end_state: Chain,
     pub virtual_seconds: f64,
     /// Why the connection ended, if it did not end well.
     pub error: Option<&'static str>,
@@ -190,6 +193,7 @@ impl Report {
                 connect: seconds(blocked.connect_ns),
                 poll: seconds(blocked.poll_ns),
             },
+            end_state: Scene::of(world).chain(),
             virtual_seconds: seconds(stats.virtual_ns),
             error: error(world).map(|error| error.name()),
             check: None,
@@ -365,7 +369,8 @@ impl Report {
             f,
             "  asleep     {sndbuf:.3} s for sndbuf, {memory:.3} s for memory, {connect:.3} s to connect, {poll:.3} s in poll"
         )?;
-        writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(counters.calls), grouped(counters.eagain))
+        writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(counters.calls), grouped(counters.eagain))?;
+        self.end_state.write_lines("end state", f)
     }
 
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

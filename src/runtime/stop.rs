@@ -6,9 +6,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::debugger::breakpoint::Hit;
+use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::explain::explain_step;
 use crate::debugger::{Breakpoint, Breakpoints, Moment};
-use crate::engine::Engine;
 use crate::engine::probe::Field;
 use crate::format::grouped;
 
@@ -26,13 +26,15 @@ pub struct Stop {
     pub why: Option<String>,
     /// The kernel functions that were entered and not left, the outermost first.
     pub stack: Vec<&'static str>,
+    /// Why a writer waits at that step, or why nothing is sent.
+    pub reasons: Chain,
     /// All counters by their kernel names, as they were at that step. Times are in microseconds.
     pub counters: BTreeMap<&'static str, i64>,
 }
 
 impl Stop {
-    /// `engine` gives the sizes that depend on the kernel.
-    pub fn new(breakpoint: &Breakpoint, input: u64, hit: &Hit, engine: &Engine) -> Self {
+    pub fn new(breakpoint: &Breakpoint, input: u64, hit: &Hit, scene: &Scene<'_>) -> Self {
+        let engine = scene.engine;
         let explanation = hit.what.map(|step| explain_step(step.site, &step.what, engine));
         let site = hit.what.map(|step| step.site.name());
         let (headline, why) = match explanation {
@@ -48,6 +50,7 @@ impl Stop {
             headline: headline.map(|headline| with_site(site, headline)),
             why,
             stack: hit.stack.iter().map(|site| site.name()).collect(),
+            reasons: scene.chain(),
             counters: Field::ALL.iter().map(|field| (field.name(), hit.counter(*field))).collect(),
         }
     }
@@ -74,6 +77,7 @@ impl fmt::Display for Stop {
         if !self.stack.is_empty() {
             writeln!(f, "             in {}", self.stack.join(" > "))?;
         }
+        self.reasons.write_lines("", f)?;
         let of = |field: Field| format!("{} {}", field.name(), grouped(self.counter(field)));
         writeln!(f, "             {}, {}", of(Field::WmemQueued), of(Field::Sndbuf))?;
         writeln!(f, "             {}, {}, {}", of(Field::SndUna), of(Field::SndNxt), of(Field::WriteSeq))

@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Recording};
 use crate::tui::update::Effect;
-use crate::tui::{compare, jumps, look, numbers, outside, programs, reasons, steer, stops, travel};
+use crate::tui::{about, compare, jumps, look, numbers, outside, programs, reasons, steer, stops, travel};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -270,6 +270,8 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Session, "scenario", &[c('o')], steer::choose_scenario, "choose a scenario")
         .only_if(outside::peer_is_here)
         .hint(24, |_| "scenarios"),
+    action(Group::Session, "about", &[c('O')], about::open, "the text of this scenario: what it shows, and why")
+        .hint(24, |_| "about"),
     action(Group::Session, "kernel", &[c('K')], steer::switch_kernel, "run the same scenario on the other kernel")
         .only_if(steer::kernel_can_change)
         .hint(26, steer::other_kernel),

@@ -11,7 +11,7 @@ use crate::tui::keymap::{Code, Key};
 use crate::tui::model::{Model, Overlay};
 use crate::tui::mouse::{Button, MouseEvent, WHEEL};
 use crate::tui::update::{self, Effect};
-use crate::tui::{ask, help, list, prompt, scenarios, stops};
+use crate::tui::{about, ask, help, list, prompt, scenarios, stops};
 
 /// Where a list stands on the screen, and which of its rows are in view.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -33,6 +33,12 @@ impl Window {
         let height = usize::from(rows.height).max(1);
         let first = was_first.min(cursor).max((cursor + 1).saturating_sub(height)).min(count.saturating_sub(height));
         Window { area, rows, first, count }
+    }
+
+    /// Of a text, which has no cursor: scrolled down by so many rows, as far as it goes.
+    pub fn of_text(area: Rect, rows: Rect, count: usize, scroll: usize) -> Window {
+        let window = Window { area, rows, first: 0, count };
+        Window { first: scroll.min(window.last_first()), ..window }
     }
 
     /// Rows that PgUp and PgDn move: all but one, so that the last row seen is the first one then.
@@ -85,11 +91,26 @@ pub fn moved(key: Key, cursor: usize, count: usize, page: usize) -> Option<usize
     })
 }
 
+/// The first row of a text in view after a key; none if the key does not scroll.
+pub fn scrolled(key: Key, window: &Window) -> Option<usize> {
+    let to = match key.code {
+        Code::Down | Code::Char('j') => window.first + 1,
+        Code::Up | Code::Char('k') => window.first.saturating_sub(1),
+        Code::PageDown | Code::Char(' ') => window.first + window.page(),
+        Code::PageUp | Code::Backspace => window.first.saturating_sub(window.page()),
+        Code::Home | Code::Char('g') => 0,
+        Code::End | Code::Char('G') => window.last_first(),
+        _ => return None,
+    };
+    Some(to.min(window.last_first()))
+}
+
 /// The window of what is open; none if nothing is, or if it is no list.
 pub fn window(model: &Model) -> Option<Window> {
     let screen = Rect::from((Position::ORIGIN, model.ui.size));
     Some(match model.ui.overlay.as_ref()? {
         Overlay::Help { scroll } => help::window(model, *scroll, screen),
+        Overlay::About { scroll } => about::window(model, *scroll, screen),
         Overlay::Ask(_) => return None,
         Overlay::Prompt(_) => Window { area: prompt::area(screen), ..Window::default() },
         Overlay::Breakpoints { cursor, .. } => stops::window(model, *cursor, screen),
@@ -116,8 +137,8 @@ pub fn mouse(model: &mut Model, event: MouseEvent) -> Option<Effect> {
             None
         }
         Button::Click => click(model, &window, event.place),
-        Button::WheelUp => wheel(model, &window, -WHEEL),
-        Button::WheelDown => wheel(model, &window, WHEEL),
+        Button::WheelUp => wheel(model, &window, event.place, -WHEEL),
+        Button::WheelDown => wheel(model, &window, event.place, WHEEL),
     }
 }
 
@@ -138,9 +159,15 @@ fn click(model: &mut Model, window: &Window, place: Position) -> Option<Effect> 
     None
 }
 
-fn wheel(model: &mut Model, window: &Window, rows: isize) -> Option<Effect> {
-    if let Some(Overlay::Help { scroll }) = &mut model.ui.overlay {
+fn wheel(model: &mut Model, window: &Window, place: Position, rows: isize) -> Option<Effect> {
+    if let Some(Overlay::Help { scroll } | Overlay::About { scroll }) = &mut model.ui.overlay {
         *scroll = window.first.saturating_add_signed(rows).min(window.last_first());
+        return None;
+    }
+    if let Some(Overlay::Scenarios { cursor }) = model.ui.overlay
+        && place.y >= window.rows.bottom()
+    {
+        scenarios::scroll_text(model, cursor, rows);
         return None;
     }
     let cursor = cursor(model)?;

@@ -50,19 +50,13 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
     let screen = Rect::from((Position::ORIGIN, model.ui.size));
     let window = window(model, scroll, screen);
     let to = match key.code {
-        Code::Down | Code::Char('j') => window.first + 1,
-        Code::Up | Code::Char('k') => window.first.saturating_sub(1),
-        Code::PageDown | Code::Char(' ') => window.first + window.page(),
-        Code::PageUp => window.first.saturating_sub(window.page()),
-        Code::Home | Code::Char('g') => 0,
-        Code::End | Code::Char('G') => window.last_first(),
         Code::Tab => part_after(model, &window).unwrap_or(window.last_first()),
         Code::BackTab => part_before(model, &window).unwrap_or(0),
         Code::Char('q' | '?') | Code::Enter | Code::F(1) => {
             model.ui.overlay = None;
             return None;
         }
-        _ => window.first,
+        _ => dialog::scrolled(key, &window).unwrap_or(window.first),
     };
     model.ui.overlay = Some(Overlay::Help { scroll: to.min(window.last_first()) });
     None
@@ -151,8 +145,7 @@ pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {
     let area = screen.centered(width, height);
     let rows = dialog::inside(area);
     let count = lines(model, usize::from(rows.width)).len();
-    let window = Window { area, rows, first: 0, count };
-    Window { first: scroll.min(window.last_first()), ..window }
+    Window::of_text(area, rows, count, scroll)
 }
 
 pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {

@@ -79,12 +79,16 @@ fn overlay_keys(model: &Model) -> Option<&'static str> {
     }
     match model.ui.overlay.as_ref()? {
         Overlay::Help { .. } => Some(help::overlay_keys(model.theme.ascii)),
+        Overlay::About { .. } if model.theme.ascii => Some("Up/Down line  PgUp/PgDn/space window  g/G ends  Esc close"),
+        Overlay::About { .. } => Some("↑/↓ line  PgUp/PgDn/space window  g/G ends  Esc close"),
         Overlay::Prompt(_) if model.theme.ascii => Some("Enter accept  Up older answers  Esc cancel"),
         Overlay::Prompt(_) => Some("Enter accept  ↑ older answers  Esc cancel"),
         Overlay::Ask(_) => Some(ask::KEYS),
         Overlay::List { kind, .. } => Some(kind.keys),
         Overlay::Breakpoints { cursor, .. } => Some(stops::keys(model, *cursor)),
-        Overlay::Scenarios { .. } if model.theme.ascii => Some("Up/Down choose  Enter start  Esc close"),
-        Overlay::Scenarios { .. } => Some("↑/↓ choose  Enter start  Esc close"),
+        Overlay::Scenarios { .. } if model.theme.ascii => {
+            Some("Up/Down choose  Enter start  space/Backspace scroll the text  Esc close")
+        }
+        Overlay::Scenarios { .. } => Some("↑/↓ choose  Enter start  space/Backspace scroll the text  Esc close"),
     }
 }

@@ -3,6 +3,7 @@
 //! [`update::update`] changes the [`Model`] as keys, the mouse and time demand and tells what the runtime must do;
 //! [`screen::draw`] draws it. Everything the user can do stands in [`action::ACTIONS`].
 
+pub mod about;
 pub mod action;
 pub mod answer;
 pub mod ask;

@@ -124,6 +124,8 @@ impl PanelId {
 pub enum Overlay {
     /// The help, scrolled down by so many rows.
     Help { scroll: usize },
+    /// The text of the scenario shown, scrolled down by so many rows.
+    About { scroll: usize },
     /// A question with a line of input.
     Prompt(Prompt),
     /// A question that one key answers.
@@ -176,6 +178,8 @@ pub struct Ui {
     pub overlay: Option<Overlay>,
     /// The row at which the list that is open begins.
     pub list_first: usize,
+    /// The scenario of the list whose text was scrolled, and how far.
+    pub about_first: (usize, usize),
     pub message: Option<Message>,
     /// What is looked for now, piece by piece.
     pub search: Option<Box<Searching>>,
@@ -205,6 +209,7 @@ impl Default for Ui {
             focused_at: [0; PANELS],
             overlay: None,
             list_first: 0,
+            about_first: (0, 0),
             message: None,
             search: None,
             answers: Answers::default(),

@@ -5,8 +5,9 @@ use ratatui::layout::{Constraint, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::tui::about;
 use crate::tui::dialog::{self, Window};
-use crate::tui::format::{draw_line, wrap};
+use crate::tui::format::draw_line;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::leave;
 use crate::tui::model::{Model, Overlay};
@@ -30,6 +31,10 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
             });
         }
         Code::Char('q' | 'o') => model.ui.overlay = None,
+        Code::Char(' ') | Code::Backspace => {
+            let text = text_window(model, cursor, &window);
+            model.ui.about_first = (cursor, dialog::scrolled(key, &text).unwrap_or_default());
+        }
         _ => {
             let to = dialog::moved(key, cursor, window.count, window.page()).unwrap_or(cursor);
             model.ui.overlay = Some(Overlay::Scenarios { cursor: to });
@@ -54,23 +59,32 @@ pub fn window(model: &Model, cursor: usize, screen: Rect) -> Window {
 pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let window = window(model, cursor, screen);
-    dialog::draw_frame(model, &window, "Choose a scenario", [String::new(), window.position("scenarios")], buf);
+    let text = text_window(model, cursor, &window);
+    let below = [text.position("text"), window.position("scenarios")];
+    dialog::draw_frame(model, &window, "Choose a scenario", below, buf);
     for ((index, scenario), row) in model.scenarios.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
         let name = format!("{mark} {:NAME_WIDTH$}", scenario.name);
         let line = Line::from(vec![Span::styled(name, theme.strong_style()), Span::raw(scenario.title.clone())]);
         draw_line(&line.style(style), row, theme, buf);
     }
-    let inner = dialog::inside(window.area);
-    let y = (window.rows.bottom() + 1).min(inner.bottom());
-    let about = Rect { y, height: inner.bottom() - y, ..inner };
     let Some(scenario) = model.scenarios.get(cursor) else { return };
-    let text = [scenario.shows.as_str(), scenario.why.trim()].join("\n");
-    let lines: Vec<_> = text.lines().flat_map(|line| wrap(line.trim(), usize::from(about.width))).collect();
-    let is_cut = lines.len() > usize::from(about.height);
-    for (text, row) in lines.into_iter().zip(about.rows()) {
-        let is_last = row.y + 1 == about.bottom();
-        let text = if is_cut && is_last { format!("{text} {}", theme.glyphs().ellipsis) } else { text };
-        draw_line(&Line::styled(text, theme.dim_style()), row, theme, buf);
-    }
+    about::draw_text(scenario, &text, theme, buf);
+}
+
+/// The text of the scenario under the cursor, below the list.
+fn text_window(model: &Model, cursor: usize, list: &Window) -> Window {
+    let inner = dialog::inside(list.area);
+    let y = (list.rows.bottom() + 1).min(inner.bottom());
+    let rows = Rect { y, height: inner.bottom() - y, ..inner };
+    let count = model.scenarios.get(cursor).map_or(0, |of| about::lines(of, rows.width, &model.theme).len());
+    let scroll = if model.ui.about_first.0 == cursor { model.ui.about_first.1 } else { 0 };
+    Window::of_text(list.area, rows, count, scroll)
+}
+
+/// Scrolls the text of the scenario under the cursor, by the mouse.
+pub fn scroll_text(model: &mut Model, cursor: usize, rows: isize) {
+    let list = window(model, cursor, Rect::from((Position::ORIGIN, model.ui.size)));
+    let text = text_window(model, cursor, &list);
+    model.ui.about_first = (cursor, text.first.saturating_add_signed(rows).min(text.last_first()));
 }

@@ -10,7 +10,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::format::wrap;
 use crate::tui::layout::{self, Slot, layout};
 use crate::tui::model::{Model, Overlay};
-use crate::tui::{PanelId, ask, compare, help, hint, list, panel, prompt, reasons, scenarios, status, stops, timebar};
+use crate::tui::{
+    PanelId, about, ask, compare, help, hint, list, panel, prompt, reasons, scenarios, status, stops, timebar,
+};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -54,6 +56,10 @@ fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position>
         None => None,
         Some(Overlay::Help { scroll }) => {
             help::draw(model, *scroll, area, buf);
+            None
+        }
+        Some(Overlay::About { scroll }) => {
+            about::draw(model, *scroll, area, buf);
             None
         }
         Some(Overlay::Breakpoints { cursor, line }) => stops::draw(model, *cursor, line, area, buf),

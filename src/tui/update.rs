@@ -8,7 +8,7 @@ use crate::debugger::{Counts, Mode};
 use crate::tui::keymap::{self, Code, Key};
 use crate::tui::model::{Message, Model, Overlay, PanelId, RealPeer, Recording};
 use crate::tui::mouse::{self, MouseEvent};
-use crate::tui::{ask, compare, dialog, help, jumps, list, look, recall, scenarios, search, stops};
+use crate::tui::{about, ask, compare, dialog, help, jumps, list, look, recall, scenarios, search, stops};
 
 /// Something that happens to the screen.
 #[derive(Clone, PartialEq, Debug)]
@@ -190,6 +190,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(_) if key.code == Code::Esc => look::out(model, key),
         Some(Overlay::Help { .. }) => help::press(model, key),
         Some(Overlay::Breakpoints { .. }) => stops::press(model, key),
+        Some(Overlay::About { .. }) => about::press(model, key),
         Some(Overlay::Scenarios { .. }) => scenarios::press(model, key),
         Some(Overlay::List { .. }) => list::press(model, key),
         Some(Overlay::Ask(_)) => ask::press(model, key),

@@ -30,6 +30,7 @@ mod properties;
 mod pty;
 mod random;
 mod readme;
+mod reasons;
 mod replay;
 mod scenarios;
 mod screens;

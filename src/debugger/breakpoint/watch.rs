@@ -39,6 +39,9 @@ pub struct Watcher<'a, P> {
     last: Option<Step>,
     stack: Vec<Site>,
     hits: Vec<Hit>,
+    /// The engine is kept at the first hit with a lower index than this.
+    keep_below: usize,
+    kept: Option<Box<Engine>>,
 }
 
 /// What must be remembered of the steps before.
@@ -59,7 +62,18 @@ impl<'a, P> Watcher<'a, P> {
     pub fn new(rules: impl Iterator<Item = (usize, &'a Rule)>, engine: &Engine, inner: P) -> Self {
         let start = |rule: &Rule| State { holds: becomes(rule, engine), ..State::default() };
         let rules = rules.map(|(index, rule)| (index, rule, start(rule))).collect();
-        Watcher { rules, inner, steps: 0, last: None, stack: Vec::new(), hits: Vec::new() }
+        let (stack, hits) = (Vec::new(), Vec::new());
+        Watcher { rules, inner, steps: 0, last: None, stack, hits, keep_below: 0, kept: None }
+    }
+
+    /// Keeps the engine as it is at the first hit of one of the first `count` breakpoints.
+    pub fn keeping_engine(self, count: usize) -> Self {
+        Watcher { keep_below: count, ..self }
+    }
+
+    /// The engine at that hit, if it was at a step.
+    pub fn kept_engine(&mut self) -> Option<Box<Engine>> {
+        self.kept.take()
     }
 
     /// All hits of the input, in order; `engine` is as the input left it.
@@ -74,6 +88,9 @@ impl<'a, P> Watcher<'a, P> {
     fn look(&mut self, engine: &Engine, hits: impl Fn(&Rule, &mut State) -> bool) {
         for (index, rule, state) in &mut self.rules {
             if hits(rule, state) && rule.condition.as_ref().is_none_or(|condition| condition.holds(engine)) {
+                if *index < self.keep_below && self.kept.is_none() {
+                    self.kept = Some(Box::new(engine.clone()));
+                }
                 self.hits.push(Hit {
                     breakpoint: *index,
                     step: self.steps,

@@ -1,6 +1,7 @@
 //! Two runs without a screen, from one instant to the next.
 
 use crate::debugger::compare::{CallLog, Compared, compare};
+use crate::debugger::explain::chain::{Chain, Scene};
 use crate::engine::{Engine, NoProbe};
 use crate::units::Time;
 use crate::world::{Happening, World, WorldConfig};
@@ -10,6 +11,8 @@ use crate::world::{Happening, World, WorldConfig};
 pub struct Snapshot {
     pub at: Time,
     pub counters: Vec<Compared>,
+    /// Why each one's writer waits, or sends nothing.
+    pub reasons: [Chain; 2],
 }
 
 /// Two worlds under one clock.
@@ -76,7 +79,8 @@ impl Runs {
     pub fn snapshot(&self) -> Snapshot {
         let [left, right] = &self.sides;
         let counters = compare((&left.world, &left.world.engine), (&right.world, &right.world.engine));
-        Snapshot { at: self.now, counters }
+        let reasons = [left, right].map(|side| Scene::of(&side.world).chain());
+        Snapshot { at: self.now, counters, reasons }
     }
 
     /// Both runs when their send buffers first had something different in them, if they ever had.

@@ -1,7 +1,6 @@
 //! Why a writer sleeps, and what would end its sleep.
 
-use std::time::Duration;
-
+use crate::debugger::explain::chain::{Hold, Link, held_by, hold};
 use crate::engine::task::Wait;
 use crate::engine::{Engine, Skb};
 use crate::format::{duration, grouped};
@@ -14,11 +13,21 @@ pub struct Verdict {
     pub since: Time,
     /// When the sleep ends by itself, if ever.
     pub until: Option<Time>,
-    /// The condition that holds the task, with its numbers.
-    pub formula: String,
+    /// The condition that holds the task, with its numbers: the link of the chain that says so.
+    pub held: Link,
     pub ending: Ending,
-    /// The same in one sentence.
-    pub ends: String,
+}
+
+impl Verdict {
+    /// What would end the sleep, and when it ends anyway.
+    pub fn ends(&self, now: Time) -> String {
+        match self.until {
+            Some(until) if self.ending != Ending::Woken => {
+                format!("{}; in {} it ends anyway", self.ending.text(), duration(until.since(now)))
+            }
+            _ => self.ending.text(),
+        }
+    }
 }
 
 /// What would end a sleep. Acknowledgement numbers are relative: 0 is the first byte of data.
@@ -33,6 +42,8 @@ pub enum Ending {
     /// Bytes up to here must be acknowledged, at the least, and some of them are not even sent. (If skbs are cut on the
     /// way, more must be.)
     SendAndAck { ack: i64 },
+    /// More must be sent, and no ACK can come before the peer opens its window.
+    Window,
     /// So many more bytes must be sent to come below half of the low-water mark.
     Send { bytes: i64 },
     /// There is enough space; the next look at it wakes the task.
@@ -43,19 +54,12 @@ pub enum Ending {
     Handshake,
 }
 
-/// Why a task sleeps; none if it does not. `now` may be later than the engine's last input. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
+/// Why a task sleeps; none if it does not. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
 /// queued.
-pub fn why_blocked(task: TaskId, engine: &Engine, now: Time) -> Option<Verdict> {
+pub fn why_blocked(task: TaskId, engine: &Engine) -> Option<Verdict> {
     let sleep = engine.task(task)?.sleep?;
     let ending = if sleep.woken { Ending::Woken } else { ending(sleep.on, engine) };
-    Some(Verdict {
-        wait: sleep.on,
-        since: sleep.since,
-        until: sleep.until,
-        formula: formula(sleep.on, engine),
-        ending,
-        ends: sentence(ending, sleep.until.map(|until| until.since(now)), engine),
-    })
+    Some(Verdict { wait: sleep.on, since: sleep.since, until: sleep.until, held: held_by(sleep.on, engine), ending })
 }
 
 fn ending(wait: Wait, engine: &Engine) -> Ending {
@@ -76,7 +80,7 @@ fn ending(wait: Wait, engine: &Engine) -> Ending {
 }
 
 /// Unsent bytes that must go before twice their number is below the low-water mark.
-fn bytes_above_lowat(engine: &Engine) -> i64 {
+pub(super) fn bytes_above_lowat(engine: &Engine) -> i64 {
     let allowed = (i64::from(engine.notsent_lowat()) + 1) / 2 - 1;
     (i64::from(engine.sk.notsent()) - allowed.max(0)).max(0)
 }
@@ -92,6 +96,9 @@ fn ack_that_frees(excess: i64, engine: &Engine) -> Ending {
     // Only an skb of several segments gives bytes back before it is acknowledged whole.
     let is_trimmed = skb.len > engine.sk.mss_cache && rest < i64::from(skb.len) && !skb.pure_zerocopy;
     let ack = engine.sk.relative(if is_trimmed { skb.seq + rest as u32 } else { skb.end_seq });
+    if queues.rtx_is_empty() && hold(engine) == Hold::Window {
+        return Ending::Window;
+    }
     if index >= queues.rtx_len() {
         return Ending::SendAndAck { ack };
     }
@@ -158,73 +165,19 @@ fn find_walking(excess: i64, engine: &Engine) -> Option<Found> {
     None
 }
 
-fn formula(wait: Wait, engine: &Engine) -> String {
-    let (queued, sndbuf) = (engine.sk.wmem_queued, engine.sk.sndbuf);
-    let (unsent, lowat) = (engine.sk.notsent(), engine.notsent_lowat());
-    match wait {
-        Wait::Sndbuf if queued >= sndbuf => {
-            format!("sk_wmem_queued {} >= sk_sndbuf {}", grouped(queued), grouped(sndbuf))
-        }
-        Wait::Sndbuf if unsent >= lowat => {
-            format!("unsent {} >= notsent_lowat {}", grouped(unsent), grouped(lowat))
-        }
-        Wait::Sndbuf | Wait::Poll if queued > engine.wake_threshold() => format!(
-            "sk_wmem_queued {} > {}, two thirds of sk_sndbuf {}",
-            grouped(queued),
-            grouped(engine.wake_threshold()),
-            grouped(sndbuf)
-        ),
-        Wait::Sndbuf | Wait::Poll if bytes_above_lowat(engine) > 0 => {
-            format!("2 * unsent {} >= notsent_lowat {}", grouped(unsent), grouped(lowat))
-        }
-        Wait::Sndbuf | Wait::Poll => {
-            format!("sk_wmem_queued {} of sk_sndbuf {}", grouped(queued), grouped(sndbuf))
-        }
-        Wait::Memory => {
-            let limit = engine.config.kernel.sysctl.mem[2];
-            format!("TCP memory {} of {} pages", grouped(engine.machine.allocated()), grouped(limit))
-        }
-        Wait::Connect => format!("sk_state {}", engine.sk.state.name()),
-    }
-}
-
 impl Ending {
     /// In few words, as for a narrow panel.
-    pub fn short(&self) -> String {
+    pub fn text(&self) -> String {
         match *self {
             Ending::Woken => "woken, its turn is next".to_owned(),
             Ending::Ack { ack, .. } => format!("ACK {} wakes it", grouped(ack)),
-            Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => format!("ACK {} or so wakes it", grouped(ack)),
+            Ending::AckOrSo { ack } => format!("ACK {} or so wakes it", grouped(ack)),
+            Ending::SendAndAck { ack } => format!("more must be sent; ACK {} or so wakes it", grouped(ack)),
+            Ending::Window => "the peer must open its window".to_owned(),
             Ending::Send { bytes } => format!("{} more must be sent", grouped(bytes)),
             Ending::NextCheck => "woken at the next check".to_owned(),
             Ending::Nap => "a nap that ends by itself".to_owned(),
             Ending::Handshake => "SYN-ACK wakes it".to_owned(),
         }
-    }
-}
-
-fn sentence(ending: Ending, left: Option<Duration>, engine: &Engine) -> String {
-    let threshold = grouped(engine.wake_threshold());
-    let main = match ending {
-        Ending::Woken => "It is woken and runs as soon as it is its turn".to_owned(),
-        Ending::Ack { ack, queued } => {
-            format!("ACK {} leaves {} queued: at {threshold} or less it is woken", grouped(ack), grouped(queued))
-        }
-        Ending::AckOrSo { ack } => {
-            format!("ACK {} or so wakes it: at {threshold} queued or less", grouped(ack))
-        }
-        Ending::SendAndAck { ack } => {
-            format!("ACK {} or so, when more is sent: at {threshold} queued it is woken", grouped(ack))
-        }
-        Ending::Send { bytes } => {
-            format!("{} more bytes must be sent: below half of the mark it is woken", grouped(bytes))
-        }
-        Ending::NextCheck => "There is space, and the next look at it wakes the task".to_owned(),
-        Ending::Nap => "It tries again after a short random nap".to_owned(),
-        Ending::Handshake => "The peer's SYN-ACK wakes it".to_owned(),
-    };
-    match left {
-        Some(left) if ending != Ending::Woken => format!("{main}; in {} it ends anyway.", duration(left)),
-        _ => format!("{main}."),
     }
 }

@@ -8,17 +8,19 @@ mod window;
 mod writer;
 
 pub use lead::Lead;
+pub use unsent::{Hold, hold};
+pub(super) use writer::held_by;
 
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::debugger::Session;
 use crate::engine::{Engine, State, Timer};
 use crate::format::duration;
 use crate::units::Time;
-use crate::world::World;
+use crate::world::{Cause, World};
 
 /// What a link says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -68,11 +70,16 @@ pub enum Kind {
 pub struct Link {
     pub kind: Kind,
     pub text: String,
-    /// The numbers in the text, by name. Times are in nanoseconds.
+    /// The numbers in the text, by name; those that end with `_ns` are times.
+    #[serde(serialize_with = "by_name")]
     pub numbers: Vec<(&'static str, i64)>,
     /// Where it can be seen.
     #[serde(skip)]
     pub lead: Lead,
+}
+
+fn by_name<S: Serializer>(numbers: &[(&'static str, i64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(numbers.iter().copied())
 }
 
 impl Link {
@@ -95,10 +102,18 @@ impl Chain {
     pub fn links(&self) -> &[Link] {
         &self.0
     }
+
+    /// For a report: one link a line, behind a label.
+    pub fn write_lines(&self, label: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, link) in self.0.iter().enumerate() {
+            let (label, because) = if index == 0 { (label, "") } else { ("", BECAUSE.trim_start()) };
+            writeln!(f, "  {label:10} {because}{}", link.text)?;
+        }
+        Ok(())
+    }
 }
 
-/// Between two links.
-pub const BECAUSE: &str = " <- ";
+const BECAUSE: &str = " <- ";
 
 impl fmt::Display for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,23 +134,24 @@ pub struct Scene<'a> {
     /// Its peer and links are those of the moment: they do nothing while the engine takes an input.
     pub world: &'a World,
     pub now: Time,
-    /// The engine is in the middle of an input: programs and script are further.
-    pub inside: bool,
+    /// The input in the middle of which the engine is: programs and script are further.
+    pub inside: Option<Cause>,
 }
 
 impl<'a> Scene<'a> {
     /// As a world stands between two inputs.
     pub fn of(world: &'a World) -> Self {
-        Scene { engine: &world.engine, world, now: world.now, inside: false }
+        Scene { engine: &world.engine, world, now: world.now, inside: None }
     }
 
     /// As a session shows it.
     pub fn shown(session: &'a Session) -> Self {
+        let input = session.inputs().next_back().filter(|_| session.is_inside_input());
         Scene {
             engine: session.engine(),
             world: session.world(),
             now: session.now(),
-            inside: session.is_inside_input(),
+            inside: input.map(|input| input.cause),
         }
     }
 
@@ -150,7 +166,7 @@ impl<'a> Scene<'a> {
         let sleeper = self.sleeper();
         if let Some((task, sleep)) = sleeper {
             links.push(self.asleep(task, sleep));
-            self.why_asleep(sleep.on, links);
+            self.why_asleep(sleep, links);
             return;
         }
         match sk.state {

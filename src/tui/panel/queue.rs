@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::explain::why_not_sending;
+use crate::debugger::explain::chain::Scene;
 use crate::engine::Engine;
 use crate::format::{duration, grouped};
 use crate::tui::format::{draw_line, first_that_fits, fit};
@@ -19,17 +19,22 @@ use crate::units::{SeqNum, SkbId};
 /// Rows from which a table of skbs stands below the strip.
 const TABLE_FROM: u16 = 11;
 
-/// `14,480 unacked, 31,856 unsent: cwnd full (in_flight 10 >= cwnd 10)`.
+/// `14,480 unacked, 31,856 unsent: cwnd full: 10 of 10 in flight`.
 pub fn summary(model: &Model, width: usize) -> String {
     let engine = model.session.engine();
     let sk = &engine.sk;
-    let (hold, explanation) = why_not_sending(engine);
+    let gate = match Scene::shown(&model.session).gate() {
+        Some(gate) => gate.text,
+        None if engine.queues.rtx_is_empty() => "nothing queued".to_owned(),
+        None => "all sent".to_owned(),
+    };
+    let name = gate.split([':', ';']).next().unwrap_or_default();
     let (unacked, unsent) = (grouped(sk.snd_nxt.distance(sk.snd_una)), grouped(sk.notsent()));
     let list = if engine.config.kernel.has_send_head() { "one list: " } else { "" };
     let texts = [
-        format!("{list}{unacked} unacked, {unsent} unsent: {} ({})", hold.name(), explanation.headline),
-        format!("{list}{unacked} unacked, {unsent} unsent: {}", hold.name()),
-        format!("{unacked} unacked, {unsent} unsent: {}", hold.name()),
+        format!("{list}{unacked} unacked, {unsent} unsent: {gate}"),
+        format!("{list}{unacked} unacked, {unsent} unsent: {name}"),
+        format!("{unacked} unacked, {unsent} unsent: {name}"),
         format!("{unacked} unacked, {unsent} unsent"),
         String::new(),
     ];

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::debugger::explain::{Ending, Verdict, returned, why_blocked};
+use crate::debugger::explain::{Verdict, returned, why_blocked};
 use crate::engine::Task;
 use crate::engine::probe::{Event, Site, What};
 use crate::engine::task::{Call, Slept, Wait};
@@ -76,7 +76,7 @@ fn lines_of(id: TaskId, model: &Model, width: usize, count: usize) -> Vec<Line<'
         id,
         program: model.session.world().programs.iter().find(|program| program.task == id),
         task: engine.task(id),
-        verdict: why_blocked(id, engine, now),
+        verdict: why_blocked(id, engine),
         now,
     };
     let theme = &model.theme;
@@ -104,7 +104,7 @@ impl Writer<'_> {
         let call = self.task.and_then(|task| task.call.as_ref());
         let rest = match (&self.verdict, call) {
             (Some(verdict), _) if is_alone => {
-                let texts = [format!(", {}", verdict.ending.short()), format!(": {}", wait_text(verdict))];
+                let texts = [format!(", {}", verdict.ending.text()), format!(": {}", verdict.held.text)];
                 first_that_fits(&texts, room).to_owned()
             }
             (_, Some(call)) => call_text(call, room),
@@ -150,19 +150,19 @@ impl Writer<'_> {
     /// Which wait, since when, the formula, and what would end it.
     fn why(&self, width: usize, count: usize, theme: &Theme) -> Vec<Line<'static>> {
         let Some(verdict) = &self.verdict else { return Vec::new() };
-        let wait = format!("{} for {}", wait_text(verdict), duration(self.now.since(verdict.since)));
+        let held = &verdict.held.text;
+        let wait = format!("{held}, for {}", duration(self.now.since(verdict.since)));
         let strong = |text: String| Line::styled(text, theme.strong_style());
-        let short = verdict.ending.short();
+        let short = verdict.ending.text();
         if count == 2 {
-            let texts = [format!("{wait}: {short}"), short];
+            let texts = [format!("{wait}: {short}"), format!("{held}: {short}"), short];
             return vec![strong(first_that_fits(&texts, width).to_owned())];
         }
-        let formula = format!("{wait}: {}", verdict.formula);
         if width < WIDE && count < 6 {
             return vec![Line::from(wait), strong(short)];
         }
-        let mut lines: Vec<_> = wrap(&formula, width).into_iter().map(Line::from).collect();
-        lines.extend(wrap(&verdict.ends, width).into_iter().map(strong));
+        let mut lines: Vec<_> = wrap(&wait, width).into_iter().map(Line::from).collect();
+        lines.extend(wrap(&verdict.ends(self.now), width).into_iter().map(strong));
         lines
     }
 
@@ -221,16 +221,6 @@ fn slept_text(slept: &Slept) -> Option<String> {
         .map(|(cause, span)| format!("{cause} {}", duration(*span)))
         .collect();
     (!parts.is_empty()).then(|| format!("slept in all: {}", parts.join(", ")))
-}
-
-fn wait_text(verdict: &Verdict) -> &'static str {
-    match (verdict.wait, verdict.ending) {
-        (Wait::Sndbuf | Wait::Poll, Ending::Send { .. }) => "too much unsent",
-        (Wait::Sndbuf, _) => "no sndbuf space",
-        (Wait::Memory, _) => "no memory",
-        (Wait::Connect, _) => "no connection yet",
-        (Wait::Poll, _) => "not writeable",
-    }
 }
 
 /// What the call is about, in at most `room` cells.

@@ -1,7 +1,9 @@
 //! Why what is sent is not acknowledged: where its data or its ACK are, and who holds them.
 
+use crate::debugger::explain::chain::held_by;
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
 use crate::engine::probe::Field;
+use crate::engine::task::Wait;
 use crate::format::{bit_rate, duration, grouped};
 use crate::peer::{Arrival, Peer};
 use crate::units::SeqNum;
@@ -24,10 +26,16 @@ impl Scene<'_> {
         let sk = &self.engine.sk;
         let since = if sk.sacked_out > 0 { head.first_sent_at } else { head.first_sent_at.max(sk.rcv_tstamp) };
         let span = self.now.since(since);
+        if span.is_zero() {
+            return None;
+        }
         let una = sk.relative(sk.snd_una);
         let text = match sk.sacked_out {
             0 => format!("no ACK for {}", duration(span)),
-            n => format!("byte {} missing for {}, {} segments behind it arrived", grouped(una), duration(span), n),
+            n => {
+                let behind = if n == 1 { "1 segment".to_owned() } else { format!("{} segments", grouped(n)) };
+                format!("byte {} missing for {}; {behind} behind it came", grouped(una), duration(span))
+            }
         };
         let link = Link::new(Kind::NoAck, text, Lead::Packet(una)).with("for_ns", nanos(span));
         Some(link.with("snd_una", una).with("sacked_out", sk.sacked_out))
@@ -119,7 +127,7 @@ impl Scene<'_> {
     /// You hold something, or the script does where it goes on by itself or when told.
     pub(super) fn person(&self, what: &str, verb: &str) -> Link {
         match self.world.next_script_item().map(|item| item.when) {
-            Some(When::At(at)) if !self.inside => {
+            Some(When::At(at)) if self.inside.is_none() => {
                 let (left, span) = self.until(at);
                 let text = format!("the script {verb}s {what}, and goes on in {left}");
                 Link::new(Kind::ScriptHolds, text, Lead::Changed(Field::SndUna)).with("in_ns", nanos(span))
@@ -143,9 +151,8 @@ impl Scene<'_> {
     }
 
     pub(super) fn handshake(&self, links: &mut Vec<Link>) {
-        let sk = &self.engine.sk;
-        let text = self.and_timer("no SYN-ACK yet");
-        links.push(Link::new(Kind::Handshake, text, Lead::Changed(Field::State)).with("segs_out", sk.segs_out as i64));
+        let link = held_by(Wait::Connect, self.engine);
+        links.push(Link { text: self.and_timer(&link.text), ..link });
         if matches!(self.world.peer, Peer::Outside(_)) {
             return;
         }
@@ -161,7 +168,7 @@ impl Scene<'_> {
                 let text = format!("the SYN arrives in {left}");
                 Link::new(Kind::DataOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
             }
-            (None, None) if self.inside => return,
+            (None, None) if self.inside.is_some() => return,
             (None, None) => Link::new(Kind::DataLost, "lost on the way", Lead::Packet(-1)),
         };
         links.push(link);

@@ -1,54 +1,128 @@
 //! What keeps unsent bytes back: the first gate of the output loop that refuses, and what is behind it.
 
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene};
-use crate::debugger::explain::sending::{Hold, hold};
-use crate::engine::probe::Field;
+use crate::engine::probe::{Field, Test};
+use crate::engine::{Asked, Engine, Nonagle, Skb, State};
 use crate::format::grouped;
+use crate::wire::Flags;
+
+/// What keeps the first unsent skb from being sent, in the order in which the output loop asks.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Hold {
+    /// There is no connection, or no longer.
+    Closed,
+    Handshake,
+    /// Nothing is queued at all.
+    NothingQueued,
+    /// Everything is sent and waits for ACKs.
+    AllSent,
+    Cwnd,
+    /// The peer's window.
+    Window,
+    Cork,
+    Nagle,
+    /// A larger super-packet is worth waiting for the next ACK.
+    Defer,
+    /// The device holds enough already, or autocork waits for it.
+    Device,
+    /// An skb must be cut, and there is no memory for that.
+    NoMemory,
+    /// Nothing forbids it; it goes when the output loop next runs.
+    NextPush,
+}
+
+/// What keeps data from being sent.
+pub fn hold(engine: &Engine) -> Hold {
+    match engine.sk.state {
+        State::Close | State::TimeWait | State::FinWait2 => return Hold::Closed,
+        State::SynSent => return Hold::Handshake,
+        _ => {}
+    }
+    let Some(head) = engine.queues.send_head().map(|head| engine.queues.get(head)) else {
+        return if engine.queues.rtx_is_empty() { Hold::NothingQueued } else { Hold::AllSent };
+    };
+    // The two common ones are seen at once; for the others a copy of the engine is asked.
+    if engine.sk.in_flight() >= engine.cong.cwnd && !head.flags.contains(Flags::FIN) {
+        Hold::Cwnd
+    } else if beyond_window(head, engine) {
+        Hold::Window
+    } else {
+        hold_when_asked(engine)
+    }
+}
+
+fn beyond_window(head: &Skb, engine: &Engine) -> bool {
+    let mss = engine.sk.mss_cache;
+    let end = if head.len > mss { head.seq + mss } else { head.end_seq };
+    end.after(engine.sk.wnd_end())
+}
+
+fn hold_when_asked(engine: &Engine) -> Hold {
+    match engine.ask_to_send() {
+        Asked::RefusedBy(Some(Test::CwndFree)) => Hold::Cwnd,
+        Asked::RefusedBy(Some(Test::InWindow)) => Hold::Window,
+        Asked::RefusedBy(Some(Test::NagleAllows)) if engine.sk.nonagle.contains(Nonagle::CORK) => Hold::Cork,
+        Asked::RefusedBy(Some(Test::NagleAllows)) => Hold::Nagle,
+        Asked::RefusedBy(Some(Test::DeferTso)) => Hold::Defer,
+        Asked::RefusedBy(Some(Test::SmallQueueFull)) => Hold::Device,
+        Asked::RefusedBy(_) => Hold::NoMemory,
+        Asked::Sends if engine.sk.tsq_throttled => Hold::Device,
+        Asked::Sends => Hold::NextPush,
+    }
+}
 
 impl Scene<'_> {
     pub(super) fn why_unsent(&self, links: &mut Vec<Link>) {
+        let Some(gate) = self.gate() else { return };
+        let kind = gate.kind;
+        links.push(gate);
+        match kind {
+            Kind::Window | Kind::WindowClosed => self.behind_window(links),
+            Kind::Cork | Kind::Device | Kind::NextPush => {}
+            _ => self.why_unacked(links),
+        }
+    }
+
+    /// What keeps unsent bytes back; none if there are none, or if there is no connection.
+    pub fn gate(&self) -> Option<Link> {
         let (sk, cwnd) = (&self.engine.sk, self.engine.cong.cwnd);
-        let (head, mss) =
-            (self.engine.queues.send_head().map_or(0, |head| self.engine.queues.get(head).len), sk.mss_cache);
-        match hold(self.engine) {
-            Hold::Closed | Hold::Handshake | Hold::NothingQueued | Hold::AllSent => {}
+        let head = self.engine.queues.send_head().map_or(0, |head| self.engine.queues.get(head).len);
+        let mss = sk.mss_cache;
+        let small =
+            |kind, text: String, field| Link::new(kind, text, Lead::Changed(field)).with("len", head).with("mss", mss);
+        Some(match hold(self.engine) {
+            Hold::Closed | Hold::Handshake | Hold::NothingQueued | Hold::AllSent => return None,
             Hold::Cwnd => {
                 let text = format!("cwnd full: {} of {} in flight", grouped(sk.in_flight()), grouped(cwnd));
                 let link = Link::new(Kind::Cwnd, text, Lead::Changed(Field::Cwnd));
-                links.push(link.with("in_flight", sk.in_flight()).with("cwnd", cwnd));
-                self.why_unacked(links);
+                link.with("in_flight", sk.in_flight()).with("cwnd", cwnd)
             }
-            Hold::Window => self.window(links),
+            Hold::Window => self.window(),
             Hold::Nagle => {
                 let text = format!("Nagle holds {} < mss {} until the ACK", grouped(head), grouped(mss));
-                let link = Link::new(Kind::Nagle, text, Lead::Changed(Field::SndNxt));
-                links.push(link.with("len", head).with("mss", mss));
-                self.why_unacked(links);
+                small(Kind::Nagle, text, Field::SndNxt)
             }
             Hold::Cork => {
-                let text = self.and_timer(&format!("TCP_CORK holds {} < mss {}", grouped(head), grouped(mss)));
-                let link = Link::new(Kind::Cork, text, Lead::Changed(Field::Nonagle));
-                links.push(link.with("len", head).with("mss", mss));
+                let text = format!("TCP_CORK holds {} < mss {}", grouped(head), grouped(mss));
+                small(Kind::Cork, self.and_timer(&text), Field::Nonagle)
             }
             Hold::Defer => {
                 let text = "deferred: more can go at once after the next ACK";
-                links.push(Link::new(Kind::Deferred, text, Lead::Changed(Field::SndNxt)));
-                self.why_unacked(links);
+                Link::new(Kind::Deferred, text, Lead::Changed(Field::SndNxt))
             }
             Hold::Device => {
                 let text = format!("device busy: {} in it (TSQ)", grouped(sk.wmem_alloc));
                 let link = Link::new(Kind::Device, text, Lead::Changed(Field::WmemAlloc));
-                links.push(link.with("sk_wmem_alloc", sk.wmem_alloc));
+                link.with("sk_wmem_alloc", sk.wmem_alloc)
             }
             Hold::NoMemory => {
                 let text = format!("no memory to cut an skb of {}", grouped(head));
-                links.push(Link::new(Kind::NoMemoryToCut, text, Lead::Changed(Field::WmemQueued)).with("len", head));
-                self.why_unacked(links);
+                small(Kind::NoMemoryToCut, text, Field::WmemQueued)
             }
             Hold::NextPush => {
-                let text = self.and_timer("nothing forbids it: it goes with the next push or ACK");
-                links.push(Link::new(Kind::NextPush, text, Lead::Changed(Field::WriteSeq)));
+                let text = self.and_timer("allowed: goes with the next push");
+                Link::new(Kind::NextPush, text, Lead::Changed(Field::WriteSeq))
             }
-        }
+        })
     }
 }

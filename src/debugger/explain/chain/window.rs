@@ -7,7 +7,7 @@ use crate::peer::{Arrival, Peer, Receiver};
 
 impl Scene<'_> {
     /// The window refuses the next segment.
-    pub(super) fn window(&self, links: &mut Vec<Link>) {
+    pub(super) fn window(&self) -> Link {
         let sk = &self.engine.sk;
         let (used, window) = (sk.snd_nxt - sk.snd_una, sk.snd_wnd);
         let lead = Lead::Changed(Field::SndWnd);
@@ -23,7 +23,12 @@ impl Scene<'_> {
             }
         };
         let probes = self.engine.timers.probes_out;
-        links.push(link.with("in_flight_bytes", used).with("snd_wnd", window).with("probes_out", probes));
+        link.with("in_flight_bytes", used).with("snd_wnd", window).with("probes_out", probes)
+    }
+
+    pub(super) fn behind_window(&self, links: &mut Vec<Link>) {
+        let sk = &self.engine.sk;
+        let (used, window) = (sk.snd_nxt - sk.snd_una, sk.snd_wnd);
         match self.reader(used == 0 || window == 0) {
             Some(reader) => links.push(reader),
             None => self.why_unacked(links),
@@ -53,7 +58,7 @@ impl Scene<'_> {
                 };
                 let text = match outside.read_rate() {
                     Some(0) => format!("its program stopped reading{in_it}"),
-                    Some(rate) => format!("its program reads {} bytes a second{in_it}", grouped(rate as i64)),
+                    Some(rate) => format!("its program reads {} B/s{in_it}", grouped(rate as i64)),
                     None if is_alone => format!("the real kernel's program does not read{in_it}"),
                     None => return None,
                 };
@@ -73,13 +78,15 @@ impl Scene<'_> {
         }
         let (unread, buffer) = (receiver.reader().unread_bytes() as i64, receiver.config().buffer);
         let in_it = format!("{} of {} unread", grouped(unread), grouped(buffer));
+        // Less than the scale can say is no window.
+        let offered = receiver.window() >> receiver.side().shift() << receiver.side().shift();
         let text = match receiver.reader().rate() {
-            _ if is_alone && receiver.window() > self.engine.sk.snd_wnd => {
+            _ if is_alone && offered > self.engine.sk.snd_wnd => {
                 return Some(Link::new(Kind::AckLost, "its window update was lost", lead));
             }
             Some(_) | None if unread == 0 => return is_alone.then(|| self.small_buffer(buffer)),
             Some(0) => format!("its program stopped reading: {in_it}"),
-            Some(rate) => format!("its program reads {} bytes a second: {in_it}", grouped(rate as i64)),
+            Some(rate) => format!("its program reads {} B/s: {in_it}", grouped(rate as i64)),
             None => return None,
         };
         Some(Link::new(Kind::Reader, text, lead).with("unread", unread).with("rcvbuf", buffer))

@@ -1,11 +1,12 @@
 //! The first links: who waits and for what, or what there is instead of somebody who waits.
 
+use crate::debugger::explain::blocked::bytes_above_lowat;
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
 use crate::engine::probe::Field;
 use crate::engine::task::{Call, Sleep, Wait};
-use crate::engine::{Errno, State, Task};
+use crate::engine::{Engine, Errno, State, Task};
 use crate::format::{duration, grouped};
-use crate::world::{Doing, Program};
+use crate::world::{CallCause, Cause, Doing, Program};
 
 impl<'a> Scene<'a> {
     /// Who has slept longest.
@@ -21,7 +22,7 @@ impl<'a> Scene<'a> {
             0 => String::new(),
             n => format!(", {n} more"),
         };
-        let text = format!("{} asleep {}{more}", call_text(task), duration(span));
+        let text = format!("{} asleep {}{more}", self.call_of(task), duration(span));
         let link = Link::new(Kind::Asleep, text, Lead::Asleep(task.id)).with("asleep_ns", nanos(span));
         match &task.call {
             Some(Call::Send(send)) => link.with("size", send.size).with("copied", send.copied),
@@ -31,69 +32,73 @@ impl<'a> Scene<'a> {
 
     /// A task that is inside a call and does not sleep: woken, or at work inside an input.
     pub(super) fn in_call(&self) -> Option<Link> {
-        let in_call = |task: &&Task| task.call.is_some() || task.sleep.is_some();
+        let at_work = match self.inside {
+            Some(Cause::Call { task, call: CallCause::Send { .. } } | Cause::Run { task }) => Some(task),
+            _ => None,
+        };
+        let in_call = |task: &&Task| task.call.is_some() || task.sleep.is_some() || at_work == Some(task.id);
         let task = self.engine.tasks.iter().find(in_call)?;
-        let text = call_text(task);
+        let text = self.call_of(task);
+        let unsent = match self.engine.sk.notsent() {
+            0 => String::new(),
+            n => format!("; {} not sent", grouped(n)),
+        };
         if task.sleep.is_some() {
-            return Some(Link::new(Kind::Woken, format!("{text} is woken and runs next"), Lead::Asleep(task.id)));
+            let text = format!("{text} is woken and runs next{unsent}");
+            return Some(Link::new(Kind::Woken, text, Lead::Asleep(task.id)));
         }
         let link = match &task.call {
             Some(Call::Send(send)) => {
-                let text = format!("{text} runs: {} copied", grouped(send.copied));
+                let text = format!("{text} runs: {} copied{unsent}", grouped(send.copied));
                 Link::new(Kind::InCall, text, Lead::Changed(Field::WriteSeq)).with("copied", send.copied)
             }
-            _ => Link::new(Kind::InCall, format!("{text} runs"), Lead::Nowhere),
+            _ => Link::new(Kind::InCall, format!("{text} runs{unsent}"), Lead::Nowhere),
         };
         Some(link)
     }
 
-    pub(super) fn why_asleep(&self, on: Wait, links: &mut Vec<Link>) {
-        match on {
-            Wait::Memory => self.no_memory(links),
+    /// `send(24,576)`, `poll()`. While the engine works on it, only the input knows the call.
+    fn call_of(&self, task: &Task) -> String {
+        match (&task.call, self.inside) {
+            (Some(Call::Send(send)), _) => format!("send({})", grouped(send.size)),
+            (Some(Call::Poll { .. }), _) => "poll()".to_owned(),
+            (Some(Call::EpollWait { .. }), _) => "epoll_wait()".to_owned(),
+            (None, Some(Cause::Call { call: CallCause::Send { bytes, .. }, .. })) => {
+                format!("send({})", grouped(bytes))
+            }
+            (None, _) => "its call".to_owned(),
+        }
+    }
+
+    pub(super) fn why_asleep(&self, sleep: Sleep, links: &mut Vec<Link>) {
+        match sleep.on {
+            Wait::Memory => self.no_memory(sleep, links),
             Wait::Connect => self.handshake(links),
             _ if self.engine.sk.state == State::SynSent => self.handshake(links),
-            Wait::Sndbuf | Wait::Poll => self.no_space(on, links),
+            on @ (Wait::Sndbuf | Wait::Poll) => self.no_space(on, links),
         }
     }
 
     fn no_space(&self, on: Wait, links: &mut Vec<Link>) {
-        let (sk, wake) = (&self.engine.sk, self.engine.wake_threshold());
-        let (queued, sndbuf) = (sk.wmem_queued, sk.sndbuf);
-        let (unsent, lowat) = (sk.notsent(), self.engine.notsent_lowat());
-        let buffer = |text| {
-            Link::new(Kind::BufferFull, text, Lead::Changed(Field::WmemQueued))
-                .with("sk_wmem_queued", queued)
-                .with("sk_sndbuf", sndbuf)
-                .with("wake_at", wake)
-        };
-        if queued >= sndbuf {
-            links.push(buffer(format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf))));
-        } else if queued > wake {
-            links.push(buffer(format!("buffer {} > {}, where it is woken", grouped(queued), grouped(wake))));
-        } else if unsent >= lowat || on == Wait::Poll && 2 * u64::from(unsent) >= u64::from(lowat) {
-            let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
-            let link = Link::new(Kind::NotsentLowat, text, Lead::Changed(Field::WriteSeq));
-            links.push(link.with("not_sent", unsent).with("notsent_lowat", lowat));
-            return self.why_unsent(links);
-        } else {
-            let text = format!("buffer has room: {} of {}; woken at the next look", grouped(queued), grouped(sndbuf));
-            let link = Link::new(Kind::RoomAgain, text, Lead::Changed(Field::WmemQueued));
-            links.push(link.with("sk_wmem_queued", queued).with("sk_sndbuf", sndbuf));
-            return;
-        }
-        if self.engine.queues.send_head().is_some() {
-            self.why_unsent(links);
-        } else {
-            self.why_unacked(links);
+        let link = held_by(on, self.engine);
+        let kind = link.kind;
+        links.push(link);
+        match kind {
+            Kind::RoomAgain => {}
+            Kind::BufferFull if self.engine.queues.send_head().is_none() => self.why_unacked(links),
+            _ => self.why_unsent(links),
         }
     }
 
-    fn no_memory(&self, links: &mut Vec<Link>) {
+    fn no_memory(&self, sleep: Sleep, links: &mut Vec<Link>) {
         let machine = &self.engine.machine;
-        let limit = self.engine.config.kernel.sysctl.mem[2];
-        let text = format!("no TCP memory: {} of {} pages", grouped(machine.allocated()), grouped(limit));
-        let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
-        links.push(link.with("pages", machine.allocated()).with("tcp_mem_max", limit));
+        let mut link = held_by(sleep.on, self.engine);
+        if let Some(at) = sleep.until {
+            let (left, span) = self.until(at);
+            link.text = format!("{}; again in {left}", link.text);
+            link = link.with("in_ns", nanos(span));
+        }
+        links.push(link);
         if machine.other_pages > 0 {
             let text = format!("other sockets hold {} pages", grouped(machine.other_pages));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
@@ -114,27 +119,29 @@ impl<'a> Scene<'a> {
 
     pub(super) fn nothing_to_send(&self, links: &mut Vec<Link>) {
         let (sk, cwnd) = (&self.engine.sk, self.engine.cong.cwnd);
-        if links.is_empty() {
-            let full = u64::from(sk.wmem_queued) * 100 / u64::from(sk.sndbuf.max(1));
-            let buffer = match full {
-                _ if sk.wmem_queued == 0 => "buffer empty".to_owned(),
-                0 => "buffer nearly empty".to_owned(),
-                n => format!("buffer {n}% full"),
-            };
-            let flight = match sk.in_flight() {
-                _ if sk.packets_out == 0 => "nothing in flight".to_owned(),
-                n => format!("{} of {} in flight", grouped(n), grouped(cwnd)),
-            };
-            let link = Link::new(
-                Kind::NothingToSend,
-                format!("nothing to send; {flight}; {buffer}"),
-                Lead::Changed(Field::SndNxt),
-            );
-            links.push(link.with("in_flight", sk.in_flight()).with("cwnd", cwnd).with("buffer_percent", full as i64));
+        if !links.is_empty() {
+            // Somebody is inside a call: that says it.
+            return;
         }
+        let full = u64::from(sk.wmem_queued) * 100 / u64::from(sk.sndbuf.max(1));
+        let buffer = match full {
+            _ if sk.wmem_queued == 0 => "buffer empty".to_owned(),
+            0 => "buffer nearly empty".to_owned(),
+            n => format!("buffer {n}% full"),
+        };
+        let flight = match sk.in_flight() {
+            _ if sk.packets_out == 0 => "nothing in flight".to_owned(),
+            n => format!("{} of {} in flight", grouped(n), grouped(cwnd)),
+        };
+        let link = Link::new(
+            Kind::NothingToSend,
+            format!("nothing to send; {flight}; {buffer}"),
+            Lead::Changed(Field::SndNxt),
+        );
+        links.push(link.with("in_flight", sk.in_flight()).with("cwnd", cwnd).with("buffer_percent", full as i64));
         if !self.engine.queues.rtx_is_empty() {
             self.why_unacked(links);
-        } else if !self.inside {
+        } else if self.inside.is_none() {
             links.push(self.programs());
         }
     }
@@ -149,13 +156,14 @@ impl<'a> Scene<'a> {
         let next = |program: &'a Program| program.next_call_at().map(|at| (at, program));
         if let Some((at, program)) = programs.iter().filter_map(next).min_by_key(|(at, _)| *at) {
             let (left, span) = self.until(at);
-            return link(format!("{} writes again in {left}", program.config.name)).with("in_ns", nanos(span));
+            let when = if span.is_zero() { "next".to_owned() } else { format!("again in {left}") };
+            return link(format!("{} writes {when}", program.config.name)).with("in_ns", nanos(span));
         }
         if let Some(halted) = programs.iter().find(|program| program.halted && !program.is_over()) {
             return link(format!("{} is halted", halted.config.name));
         }
         if self.world.next_script_item().is_some() {
-            return Link::new(Kind::ScriptHolds, "the script writes next", Lead::Nowhere);
+            return Link::new(Kind::ScriptHolds, "the script acts next", Lead::Nowhere);
         }
         match programs.as_slice() {
             [] => link("no program writes".to_owned()),
@@ -176,7 +184,7 @@ impl<'a> Scene<'a> {
             Doing::Failed(errno) => Some(errno),
             _ => None,
         };
-        let told = self.world.programs.iter().filter(|_| !self.inside).find_map(told);
+        let told = self.world.programs.iter().filter(|_| self.inside.is_none()).find_map(told);
         let Some(errno) = sk.sk_err.or(told) else {
             links.push(link("connection closed in order".to_owned()));
             return;
@@ -197,12 +205,37 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// `send(24,576)`, `poll()`.
-fn call_text(task: &Task) -> String {
-    match &task.call {
-        Some(Call::Send(send)) => format!("send({})", grouped(send.size)),
-        Some(Call::Poll { .. }) => "poll()".to_owned(),
-        Some(Call::EpollWait { .. }) => "epoll_wait()".to_owned(),
-        None => "a call".to_owned(),
+/// The condition that holds a sleeper, with its numbers.
+pub fn held_by(on: Wait, engine: &Engine) -> Link {
+    let (sk, wake) = (&engine.sk, engine.wake_threshold());
+    let (queued, sndbuf) = (sk.wmem_queued, sk.sndbuf);
+    let (unsent, lowat) = (sk.notsent(), engine.notsent_lowat());
+    let buffer = |kind, text| {
+        let link = Link::new(kind, text, Lead::Changed(Field::WmemQueued));
+        link.with("sk_wmem_queued", queued).with("sk_sndbuf", sndbuf).with("wake_at", wake)
+    };
+    match on {
+        Wait::Memory => {
+            let (pages, limit) = (engine.machine.allocated(), engine.config.kernel.sysctl.mem[2]);
+            let text = format!("TCP memory refused: now {} of {} pages", grouped(pages), grouped(limit));
+            let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
+            link.with("pages", pages).with("tcp_mem_max", limit)
+        }
+        Wait::Connect => {
+            let link = Link::new(Kind::Handshake, "no SYN-ACK yet", Lead::Changed(Field::State));
+            link.with("segs_out", sk.segs_out as i64)
+        }
+        _ if queued >= sndbuf => {
+            buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
+        }
+        _ if queued > wake => {
+            buffer(Kind::BufferFull, format!("buffer {} > {}, where it is woken", grouped(queued), grouped(wake)))
+        }
+        _ if bytes_above_lowat(engine) > 0 => {
+            let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
+            let link = Link::new(Kind::NotsentLowat, text, Lead::Changed(Field::WriteSeq));
+            link.with("not_sent", unsent).with("notsent_lowat", lowat)
+        }
+        _ => buffer(Kind::RoomAgain, format!("buffer has room: {} of {}", grouped(queued), grouped(sndbuf))),
     }
 }

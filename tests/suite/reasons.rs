@@ -1,0 +1,415 @@
+//! The chain of reasons: for every kind of link a story that ends in it, and what must hold in any world.
+
+use std::time::Duration;
+
+use crate::random::world;
+use crate::sender::{Log, Sender};
+use crate::stories::{self, Story, manual, obedient, writer};
+use proptest::prelude::*;
+use skbscope::debugger::explain::chain::{Chain, Kind, Scene};
+use skbscope::engine::probe::{Test, What};
+use skbscope::engine::{Engine, Input, Kernel, MsgFlags, NoProbe, Output, SockOpt};
+use skbscope::format::grouped;
+use skbscope::peer::{LinkChange, LinkConfig, PeerCommand, PeerConfig, ReceiverConfig};
+use skbscope::units::Time;
+use skbscope::wire::{Flags, Header, Options, Segment};
+use skbscope::world::{Command, Direction, Happening, Mode, ScriptItem, Way, When, World, WorldConfig};
+
+fn told(story: &Story) -> String {
+    Scene::shown(&story.0).chain().to_string()
+}
+
+/// A receiver with this buffer that reads so much a second, and a program that writes without end.
+fn receiver(buffer: u32, read_rate: Option<u64>) -> WorldConfig {
+    let peer = PeerConfig::Loopback(ReceiverConfig { buffer, read_rate, ..ReceiverConfig::default() });
+    WorldConfig { peer, ..manual(&[SockOpt::SndBuf(16_384)], vec![writer("writer", 24_576, Mode::Blocking)]) }
+}
+
+fn endless(mut config: WorldConfig) -> WorldConfig {
+    config.programs[0].total = None;
+    config
+}
+
+fn set_link(story: &mut Story, way: Way, change: LinkChange) {
+    story.0.command(&Command::Link { way, change }).expect("the link is emulated");
+}
+
+// ---- who waits for whom ----
+
+#[test]
+fn a_reader_that_stopped_is_named_behind_its_closed_window_and_no_ack_is_promised() {
+    let story = Story::of(endless(receiver(16_384, Some(0)))).run_ms(900);
+
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 860 ms <- buffer 30,472 > 21,845, where it is woken <- window 0; probe in 796 ms, backed off 2 times <- its program stopped reading: 16,296 of 16,384 unread"
+    );
+}
+
+#[test]
+fn a_slow_reader_is_named_with_its_rate() {
+    let story = Story::of(endless(receiver(16_384, Some(20_000)))).run_ms(400);
+
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 360 ms <- buffer 23,816 > 21,845, where it is woken <- window 0; probe in 204 ms <- its program reads 20,000 B/s: 15,352 of 16,384 unread"
+    );
+}
+
+#[test]
+fn a_sleeper_behind_a_full_cwnd_waits_for_what_is_on_its_way() {
+    let mut story = Story::of(endless(receiver(1 << 20, None))).run_ms(25);
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 5 ms <- buffer full: 51,328 of 32,768 <- cwnd full: 10 of 10 in flight <- the data arrive in 5 ms"
+    );
+
+    story = story.run_ms(7);
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 12 ms <- buffer full: 51,328 of 32,768 <- cwnd full: 10 of 10 in flight <- an ACK arrives in 8 ms, RTT 20 ms"
+    );
+}
+
+#[test]
+fn who_holds_the_acks_of_a_manual_peer_is_named_with_what_arrived() {
+    assert_eq!(
+        told(&stories::blocked().run_ms(20)),
+        "send(1,000,000) asleep 55 ms <- buffer full: 52,160 of 46,080 <- cwnd full: 11 of 10 in flight <- no ACK for 55 ms <- you hold the ACKs: 14,480 arrived"
+    );
+
+    let config = manual(&[], vec![obedient("writer")]);
+    let item = ScriptItem { when: When::Step, command: Command::Peer(PeerCommand::AckAll) };
+    let config = WorldConfig { script: vec![item], auto_step: false, ..config };
+    let story = Story::of(config).connected().write(0, 1_000, MsgFlags::empty()).run_ms(120);
+    assert_eq!(
+        told(&story),
+        "nothing to send; 1 of 10 in flight; buffer 3% full <- no ACK for 120 ms <- the script holds the ACKs: 1,000 arrived"
+    );
+}
+
+#[test]
+fn a_window_that_a_manual_peer_offers_is_its_own_doing() {
+    assert_eq!(
+        told(&stories::window_closed()),
+        "nobody waits; 3,000 not sent <- window 0; probe in 368 ms, backed off once <- you offer no window"
+    );
+
+    let story = Story::of(manual(&[], vec![obedient("writer")])).connected().peer(PeerCommand::Window(1_024));
+    assert_eq!(
+        told(&story.write(0, 3_000, MsgFlags::empty())),
+        "nobody waits; 3,000 not sent <- window 1,024 < next segment 1,448; probe in 224 ms <- you offer a window of 1,024"
+    );
+}
+
+#[test]
+fn a_low_water_mark_and_a_lack_of_memory_are_told_from_a_full_buffer() {
+    assert_eq!(
+        told(&stories::lowat()),
+        "send(1,000,000) asleep 35 ms <- 31,856 not sent, TCP_NOTSENT_LOWAT 10,000 <- cwnd full: 10 of 10 in flight <- no ACK for 35 ms <- you hold the ACKs: 14,480 arrived"
+    );
+    assert_eq!(
+        told(&stories::no_memory()),
+        "send(10,000) asleep 0 s <- TCP memory refused: now 600,007 of 575,802 pages; again in 92 ms <- other sockets hold 600,000 pages"
+    );
+}
+
+#[test]
+fn a_handshake_is_followed_on_its_way() {
+    let config = manual(&[], vec![obedient("writer")]);
+    let mut story = Story::of(config.clone());
+    assert_eq!(told(&story), "no connection yet");
+
+    story = story.run_ms(1);
+    assert_eq!(
+        told(&story),
+        "nobody waits; nothing is written <- no SYN-ACK yet; RTO in 1.02 s <- the SYN arrives in 9 ms"
+    );
+    story = story.write(0, 100, MsgFlags::empty()).run_ms(14);
+    assert_eq!(told(&story), "send(100) asleep 14 ms <- no SYN-ACK yet; RTO in 1.01 s <- the SYN-ACK arrives in 5 ms");
+
+    let mut lost = Story::of(config);
+    set_link(&mut lost, Way::Data, LinkChange::DropNext(1));
+    assert_eq!(
+        told(&lost.run_ms(300)),
+        "nobody waits; nothing is written <- no SYN-ACK yet; RTO in 724 ms <- lost on the way"
+    );
+}
+
+// ---- what is lost, delayed, or held ----
+
+#[test]
+fn lost_data_and_a_lost_ack_are_told_apart() {
+    let quiet = |config: WorldConfig| WorldConfig { programs: vec![obedient("writer")], ..config };
+    let mut data = Story::of(quiet(receiver(1 << 20, None))).connected();
+    set_link(&mut data, Way::Data, LinkChange::DropNext(1));
+    data = data.write(0, 1_000, MsgFlags::empty());
+    assert_eq!(
+        told(&data.run_ms(30)),
+        "nothing to send; 1 of 10 in flight; buffer 5% full <- no ACK for 30 ms <- lost on the way; tail loss probe in 193 ms"
+    );
+
+    let mut ack = Story::of(quiet(receiver(1 << 20, None))).connected();
+    set_link(&mut ack, Way::Acks, LinkChange::DropNext(1));
+    ack = ack.write(0, 1_000, MsgFlags::empty());
+    assert_eq!(
+        told(&ack.run_ms(30)),
+        "nothing to send; 1 of 10 in flight; buffer 5% full <- no ACK for 30 ms <- its ACK was lost; tail loss probe in 193 ms"
+    );
+}
+
+#[test]
+fn a_delayed_ack_is_the_peers_own() {
+    let mut config = receiver(1 << 20, None);
+    config.programs = vec![obedient("writer")];
+    if let PeerConfig::Loopback(receiver) = &mut config.peer {
+        receiver.quick_acks = 0;
+    }
+    let story = Story::of(config).connected().write(0, 1_000, MsgFlags::empty()).run_ms(12);
+
+    assert_eq!(
+        told(&story),
+        "nothing to send; 1 of 10 in flight; buffer 5% full <- the peer delays its ACK, by 40 ms at most"
+    );
+}
+
+#[test]
+fn a_hole_is_named_with_what_came_behind_it() {
+    let mut config = receiver(1 << 20, None);
+    config.programs = vec![obedient("writer")];
+    let mut story = Story::of(config).connected();
+    set_link(&mut story, Way::Data, LinkChange::DropNext(1));
+    story = story.write(0, 2_800, MsgFlags::empty()).run_ms(21);
+
+    assert_eq!(
+        told(&story),
+        "nothing to send; 1 of 10 in flight; buffer 13% full <- byte 0 missing for 21 ms; 1 segment behind it came <- lost on the way; RACK decides in 10 ms"
+    );
+}
+
+// ---- what keeps unsent bytes back ----
+
+#[test]
+fn nagle_cork_and_msg_more_hold_small_segments_and_say_so() {
+    let quiet = || Story::of(manual(&[], vec![obedient("writer")])).connected();
+    let nagle = quiet().write(0, 100, MsgFlags::empty()).write(0, 50, MsgFlags::empty());
+    assert_eq!(
+        told(&nagle),
+        "nobody waits; 50 not sent <- Nagle holds 50 < mss 1,448 until the ACK <- the data arrive in 10 ms"
+    );
+
+    let corked = Story::of(manual(&[SockOpt::Cork(true)], vec![obedient("writer")])).connected();
+    assert_eq!(
+        told(&corked.write(0, 500, MsgFlags::empty())),
+        "nobody waits; 500 not sent <- TCP_CORK holds 500 < mss 1,448; probe in 223 ms"
+    );
+
+    let more = quiet().write(0, 500, MsgFlags::MORE);
+    assert_eq!(told(&more), "nobody waits; 500 not sent <- allowed: goes with the next push; probe in 223 ms");
+}
+
+/// The links of an engine whose peer is unknown: those before the peer.
+fn gates(sender: &Sender) -> String {
+    let world = World::new(&manual(&[], Vec::new()));
+    let scene = Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: None };
+    scene.gate().map_or_else(String::new, |gate| gate.text)
+}
+
+#[test]
+fn a_busy_device_and_a_deferral_are_gates_too() {
+    let mut sender = Sender::connected(1000, 1_000_000, &[]);
+    sender.engine.cong.cwnd = 100;
+    sender.engine.config.device.holds_clones = true;
+    sender.engine.config.kernel.sysctl.limit_output_bytes = 4_000;
+    for _ in 0..3 {
+        sender.write(0, 20_000);
+    }
+    assert_eq!(gates(&sender), "device busy: 5,664 in it (TSQ)");
+
+    let mut old = Sender::on(Kernel::v3_10(), 1000, 1_000_000, &[]);
+    old.write(0, 30_000);
+    old.after(Duration::from_millis(20));
+    old.ack(1_000);
+    assert_eq!(gates(&old), "deferred: more can go at once after the next ACK");
+}
+
+// ---- nothing to send ----
+
+#[test]
+fn where_nothing_waits_it_says_what_the_programs_do() {
+    let idle = Story::of(manual(&[], vec![obedient("writer")])).connected();
+    assert_eq!(told(&idle), "nothing to send; nothing in flight; buffer empty <- no program writes");
+
+    let mut config = receiver(1 << 20, None);
+    config.programs[0].total = Some(60_000);
+    config.programs[0].pause = Duration::from_millis(300);
+    let story = Story::of(config).run_ms(200);
+    assert_eq!(told(&story), "nothing to send; nothing in flight; buffer empty <- writer writes again in 120 ms");
+
+    assert_eq!(
+        told(&story.run_ms(3_000)),
+        "nothing to send; nothing in flight; buffer empty <- writer is done: wrote 60,000"
+    );
+}
+
+#[test]
+fn the_end_of_a_connection_is_told_with_its_errno() {
+    let story = Story::of(manual(&[], vec![writer("writer", 10_000, Mode::Blocking)])).connected().run_ms(20);
+    assert_eq!(told(&story.peer(PeerCommand::Reset)), "connection over: ECONNRESET <- the peer sent RST");
+
+    let mut story = Story::of(receiver(1 << 20, None)).run_ms(25);
+    set_link(&mut story, Way::Data, LinkChange::Loss(1.0));
+    story.0.command(&Command::Write { task: skbscope::units::TaskId(0), bytes: 10, flags: MsgFlags::empty() }).ok();
+    assert_eq!(told(&story.run_ms(3_000_000)), "connection over: ETIMEDOUT <- no answer to 15 retransmissions");
+}
+
+// ---- inside an input ----
+
+#[test]
+fn inside_an_input_the_chain_is_of_the_step_and_not_of_the_end() {
+    let mut story = Story::of(manual(&[SockOpt::SndBuf(16_384)], vec![obedient("writer")])).connected();
+    let write = Command::Write { task: skbscope::units::TaskId(0), bytes: 100_000, flags: MsgFlags::empty() };
+    story.0.command_stepwise(&write).expect("the task is free");
+    let mut firsts = Vec::new();
+    while story.0.is_inside_input() {
+        let chain = Scene::shown(&story.0).chain();
+        let unsent = story.0.engine().sk.notsent();
+        let first = &chain.links()[0];
+        let says_it = unsent == 0 || first.kind == Kind::Asleep || first.text.contains(&grouped(unsent).to_string());
+        assert!(says_it, "{chain}, but {unsent} are not sent");
+        firsts.push(first.kind);
+        story.0.next_step();
+    }
+    firsts.dedup();
+    assert_eq!(firsts, [Kind::InCall, Kind::Asleep], "the call works, and blocks");
+    assert!(told(&story).starts_with("send(100,000) asleep 0 s <- buffer full: 51,328 of 32,768"), "{}", told(&story));
+}
+
+#[test]
+fn a_woken_writer_runs_next() {
+    let mut story = stories::blocked().run_ms(20);
+    story.0.command(&Command::Peer(PeerCommand::AckAll)).expect("it has something to acknowledge");
+    while !told(&story).contains("is woken and runs") {
+        assert!(story.0.next_step(), "{}", told(&story));
+    }
+
+    assert!(told(&story).starts_with("send(1,000,000) is woken and runs next; "), "{}", told(&story));
+}
+
+// ---- links lead somewhere ----
+
+#[test]
+fn each_link_leads_to_the_step_or_packet_behind_it() {
+    let mut story = Story::of(endless(receiver(16_384, Some(0)))).run_ms(900);
+    let chain = Scene::shown(&story.0).chain();
+    let lead = |kind: Kind| chain.links().iter().find(|link| link.kind == kind).map(|link| link.lead).expect("there");
+
+    let asleep = story.0.moment_of(lead(Kind::Asleep)).expect("it fell asleep");
+    let closed = story.0.moment_of(lead(Kind::WindowClosed)).expect("the window was closed");
+
+    story.0.go_to(closed).expect("it was found");
+    assert_eq!(story.0.engine().sk.snd_wnd, 0);
+    story.0.previous_step();
+    assert!(story.0.engine().sk.snd_wnd > 0);
+    story.0.go_to(asleep).expect("it was found");
+    assert!(story.0.engine().tasks[0].is_asleep());
+    story.0.previous_step();
+    assert!(!story.0.engine().tasks[0].is_asleep());
+
+    let mut lost = Story::of(WorldConfig { programs: vec![obedient("writer")], ..receiver(1 << 20, None) }).connected();
+    set_link(&mut lost, Way::Data, LinkChange::DropNext(1));
+    lost = lost.write(0, 1_000, MsgFlags::empty()).run_ms(30);
+    let chain = Scene::shown(&lost.0).chain();
+    let packet = lost.0.moment_of(chain.links().last().expect("never empty").lead).expect("the packet is remembered");
+    let sent = lost.0.packets().find(|sent| sent.direction == Direction::Out && sent.len > 0).expect("sent");
+    assert_eq!(packet, sent.moment);
+}
+
+// ---- what must hold in any world ----
+
+/// What the output loop answers to an ACK that says nothing new: the first test that refuses, or that it sends.
+fn asked(engine: &Engine) -> Option<Result<(), Test>> {
+    let sk = &engine.sk;
+    let window = sk.snd_wnd >> sk.snd_wscale;
+    if window << sk.snd_wscale != sk.snd_wnd {
+        return None;
+    }
+    let (mut copy, mut log) = (engine.clone(), Log::default());
+    let header = Header {
+        seq: sk.rcv_nxt,
+        ack: sk.snd_una,
+        flags: Flags::ACK,
+        window: window as u16,
+        options: Options::default(),
+    };
+    copy.apply(engine.now, Input::Segment(Segment::bare(header)), &mut log);
+    if copy.drain_outputs().any(|output| matches!(output, Output::Transmit(sent) if sent.len > 0)) {
+        return Some(Ok(()));
+    }
+    let refused = log.0.iter().find_map(|step| match step.what {
+        What::Test { test: test @ (Test::CwndFree | Test::InWindow | Test::NagleAllows), verdict: false, .. } => {
+            Some(test)
+        }
+        What::Test { test: test @ (Test::DeferTso | Test::SmallQueueFull), verdict: true, .. } => Some(test),
+        _ => None,
+    });
+    refused.map(Err)
+}
+
+fn agrees(chain: &Chain, world: &World) -> Result<(), TestCaseError> {
+    let engine = &world.engine;
+    let links = chain.links();
+    prop_assert!(!links.is_empty());
+    let longest = links.iter().map(|link| link.text.len()).max();
+    prop_assert!(longest <= Some(72), "too long for a row of the list at 80 columns: {}", chain);
+    let asleep = engine.tasks.iter().any(|task| task.is_asleep());
+    prop_assert_eq!(asleep, links[0].kind == Kind::Asleep, "{}", chain);
+    let sends = engine.sk.state.can_send() && engine.queues.send_head().is_some();
+    if !sends || engine.sk.packets_out > 0 || links[0].kind != Kind::NotSent {
+        return Ok(());
+    }
+    let named = links[1].kind;
+    let right = match asked(engine) {
+        None => true,
+        Some(Ok(())) => matches!(named, Kind::NextPush | Kind::Device),
+        Some(Err(Test::CwndFree)) => named == Kind::Cwnd,
+        Some(Err(Test::InWindow)) => matches!(named, Kind::Window | Kind::WindowClosed),
+        Some(Err(Test::NagleAllows)) => matches!(named, Kind::Nagle | Kind::Cork),
+        Some(Err(Test::DeferTso)) => named == Kind::Deferred,
+        Some(Err(_)) => named == Kind::Device,
+    };
+    prop_assert!(right, "{} but asked: {:?}", chain, asked(engine));
+    Ok(())
+}
+
+fn always_agrees(config: &WorldConfig) -> Result<(), TestCaseError> {
+    let (mut world, mut happening) = (World::new(config), Happening::quiet());
+    for _ in 0..3_000 {
+        agrees(&Scene::of(&world).chain(), &world)?;
+        if !world.advance(Time::from_millis(100_000), &mut NoProbe, &mut happening) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_chain_is_never_empty_and_agrees_with_the_engine(config in world(60_000)) {
+        always_agrees(&config)?;
+    }
+
+    /// Readers that stop, and windows that close.
+    #[test]
+    fn it_agrees_behind_any_reader(config in world(60_000), buffer in 500_u32..20_000, rate in 0_u64..40_000) {
+        let peer = PeerConfig::Loopback(ReceiverConfig {
+            buffer,
+            read_rate: Some(rate),
+            ..ReceiverConfig::default()
+        });
+        let link = LinkConfig { delay: Duration::from_millis(3), ..LinkConfig::default() };
+        always_agrees(&WorldConfig { peer, link, ..config })?;
+    }
+}
