@@ -97,7 +97,7 @@ static REASONS: ListKind = ListKind {
         };
         // It was found, so it is there.
         let _ = leap(model, |session| session.go_to(moment));
-        model.ui.say(format!("Here, at {moment}, it began: {}.", link.text));
+        model.ui.say(format!("Here, at {moment}, is what is behind it: {}.", link.text));
         None
     },
     other: |_, _, _| false,

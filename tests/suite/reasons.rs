@@ -10,7 +10,9 @@ use skbscope::debugger::explain::chain::{Chain, Kind, Scene};
 use skbscope::engine::probe::{Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, NoProbe, Output, SockOpt};
 use skbscope::format::grouped;
-use skbscope::peer::{LinkChange, LinkConfig, PeerCommand, PeerConfig, ReceiverConfig};
+use skbscope::peer::{
+    LinkChange, LinkConfig, OutsideConfig, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig,
+};
 use skbscope::units::Time;
 use skbscope::wire::{Flags, Header, Options, Segment};
 use skbscope::world::{Command, Direction, Happening, Mode, ScriptItem, Way, When, World, WorldConfig};
@@ -42,7 +44,7 @@ fn a_reader_that_stopped_is_named_behind_its_closed_window_and_no_ack_is_promise
 
     assert_eq!(
         told(&story),
-        "send(24,576) asleep 860 ms <- buffer 30,472 > 21,845, where it is woken <- window 0; probe in 796 ms, backed off 2 times <- its program stopped reading: 16,296 of 16,384 unread"
+        "send(24,576) asleep 860 ms <- buffer 30,472 of 32,768, woken at 21,845 <- window 0; probe in 796 ms, backed off 2 times <- its program stopped reading: 16,296 of 16,384 unread"
     );
 }
 
@@ -52,7 +54,7 @@ fn a_slow_reader_is_named_with_its_rate() {
 
     assert_eq!(
         told(&story),
-        "send(24,576) asleep 360 ms <- buffer 23,816 > 21,845, where it is woken <- window 0; probe in 204 ms <- its program reads 20,000 B/s: 15,352 of 16,384 unread"
+        "send(24,576) asleep 360 ms <- buffer 23,816 of 32,768, woken at 21,845 <- window 0; probe in 204 ms <- its program reads 20,000 B/s: 15,352 of 16,384 unread"
     );
 }
 
@@ -136,6 +138,40 @@ fn a_handshake_is_followed_on_its_way() {
     );
 }
 
+/// A world whose peer is a real kernel that nobody carries segments to: what the engine was told must come from it.
+fn real(read_rate: Option<u64>, told: Option<PeerReport>, sender: &Sender) -> String {
+    let config =
+        WorldConfig { peer: PeerConfig::Outside(OutsideConfig { read_rate, rcvbuf: None }), ..receiver(1, None) };
+    let mut world = World::new(&config);
+    if let (Peer::Outside(outside), Some(report)) = (&mut world.peer, told) {
+        outside.told(report);
+    }
+    Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: None }.chain().to_string()
+}
+
+#[test]
+fn of_a_real_kernel_only_what_it_tells_is_told() {
+    let mut flying = Sender::connected(1000, 65_535, &[]);
+    flying.write(0, 30_000);
+    flying.after(Duration::from_millis(5));
+    assert_eq!(
+        real(None, None, &flying),
+        "nobody waits; 20,000 not sent <- cwnd full: 10 of 10 in flight <- no ACK for 5 ms <- the real kernel has not answered, RTT 20 ms; tail loss probe in 43 ms"
+    );
+
+    let mut closed = Sender::connected(1000, 0, &[]);
+    closed.write(0, 3_000);
+    let socket = Some(PeerSocket { unread_bytes: 87_380, ..PeerSocket::default() });
+    assert_eq!(
+        real(Some(0), Some(PeerReport { socket, ..PeerReport::default() }), &closed),
+        "nobody waits; 3,000 not sent <- window 0; probe in 224 ms <- its program stopped reading: 87,380 unread"
+    );
+    assert_eq!(
+        real(None, None, &closed),
+        "nobody waits; 3,000 not sent <- window 0; probe in 224 ms <- the real kernel's program does not read"
+    );
+}
+
 // ---- what is lost, delayed, or held ----
 
 #[test]
@@ -155,6 +191,20 @@ fn lost_data_and_a_lost_ack_are_told_apart() {
     assert_eq!(
         told(&ack.run_ms(30)),
         "nothing to send; 1 of 10 in flight; buffer 5% full <- no ACK for 30 ms <- its ACK was lost; tail loss probe in 193 ms"
+    );
+}
+
+#[test]
+fn a_lost_window_update_is_told_from_a_reader_that_stopped() {
+    let mut config = receiver(16_384, Some(0));
+    config.programs[0].total = None;
+    let mut story = Story::of(config).run_ms(900);
+    set_link(&mut story, Way::Acks, LinkChange::DropNext(1));
+    story.0.command(&Command::Peer(PeerCommand::ReadRate(None))).expect("it reads");
+
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 860 ms <- buffer 30,472 of 32,768, woken at 21,845 <- window 0; probe in 796 ms, backed off 2 times <- its window update was lost"
     );
 }
 
@@ -239,6 +289,17 @@ fn a_busy_device_and_a_deferral_are_gates_too() {
 fn where_nothing_waits_it_says_what_the_programs_do() {
     let idle = Story::of(manual(&[], vec![obedient("writer")])).connected();
     assert_eq!(told(&idle), "nothing to send; nothing in flight; buffer empty <- no program writes");
+
+    let script = vec![ScriptItem { when: When::Step, command: Command::Peer(PeerCommand::AckAll) }];
+    let config = WorldConfig { script, auto_step: false, ..manual(&[], vec![obedient("writer")]) };
+    assert_eq!(
+        told(&Story::of(config).connected()),
+        "nothing to send; nothing in flight; buffer empty <- the script acts next"
+    );
+
+    let mut halted = Story::of(manual(&[], vec![writer("writer", 1_000, Mode::Blocking)])).run_ms(15);
+    halted.0.command(&Command::Halt { task: skbscope::units::TaskId(0), halted: true }).expect("it is a program");
+    assert_eq!(told(&halted.run_ms(10)), "nothing to send; nothing in flight; buffer empty <- writer is halted");
 
     let mut config = receiver(1 << 20, None);
     config.programs[0].total = Some(60_000);
@@ -401,15 +462,17 @@ proptest! {
         always_agrees(&config)?;
     }
 
-    /// Readers that stop, and windows that close.
+    /// Readers that stop, windows that close, and a cork.
     #[test]
-    fn it_agrees_behind_any_reader(config in world(60_000), buffer in 500_u32..20_000, rate in 0_u64..40_000) {
+    fn it_agrees_behind_any_reader(config in world(60_000), buffer in 500_u32..20_000, rate in 0_u64..40_000, cork in any::<bool>()) {
         let peer = PeerConfig::Loopback(ReceiverConfig {
             buffer,
             read_rate: Some(rate),
             ..ReceiverConfig::default()
         });
         let link = LinkConfig { delay: Duration::from_millis(3), ..LinkConfig::default() };
-        always_agrees(&WorldConfig { peer, link, ..config })?;
+        let mut config = WorldConfig { peer, link, ..config };
+        config.socket.push(SockOpt::Cork(cork));
+        always_agrees(&config)?;
     }
 }

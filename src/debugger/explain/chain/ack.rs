@@ -144,7 +144,7 @@ impl Scene<'_> {
             0 => "the real kernel has not answered".to_owned(),
             us => {
                 let rtt = duration(std::time::Duration::from_micros(us.into()));
-                format!("the real kernel answers after {rtt} or later")
+                format!("the real kernel has not answered, RTT {rtt}")
             }
         };
         Link::new(Kind::RealPeer, self.and_timer(&text), Lead::Changed(Field::SndUna)).with("srtt_us", rtt)

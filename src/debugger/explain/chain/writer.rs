@@ -229,7 +229,8 @@ pub fn held_by(on: Wait, engine: &Engine) -> Link {
             buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
         }
         _ if queued > wake => {
-            buffer(Kind::BufferFull, format!("buffer {} > {}, where it is woken", grouped(queued), grouped(wake)))
+            let [queued, sndbuf, wake] = [queued, sndbuf, wake].map(grouped);
+            buffer(Kind::BufferFull, format!("buffer {queued} of {sndbuf}, woken at {wake}"))
         }
         _ if bytes_above_lowat(engine) > 0 => {
             let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
