@@ -321,7 +321,12 @@ impl<'a> Run<'a> {
             if counted && hit.breakpoint < self.stop_at {
                 let breakpoint = self.breakpoints.get(hit.breakpoint);
                 let end = Scene::of(&self.world);
-                let scene = at_hit.map_or(end, |engine| Scene { engine, now: hit.at, inside: true, ..end });
+                let scene = at_hit.map_or(end, |engine| Scene {
+                    engine,
+                    now: hit.at,
+                    inside: Some(self.happening.cause),
+                    ..end
+                });
                 self.stop = breakpoint.map(|item| Stop::new(item, input, hit, &scene));
                 return;
             }

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::tui::format::fit;
+use crate::tui::jumps::leap;
 use crate::tui::keymap::Key;
 use crate::tui::list::{self, ListKind};
 use crate::tui::update::Effect;
@@ -95,8 +96,8 @@ static REASONS: ListKind = ListKind {
             return None;
         };
         // It was found, so it is there.
-        let _ = model.session.go_to(moment);
-        model.ui.say(format!("Here, at {moment}, it began: {}.", link.text));
+        let _ = leap(model, |session| session.go_to(moment));
+        model.ui.say(format!("Here, at {moment}, is what is behind it: {}.", link.text));
         None
     },
     other: |_, _, _| false,

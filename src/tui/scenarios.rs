@@ -37,6 +37,9 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
         }
         _ => {
             let to = dialog::moved(key, cursor, window.count, window.page()).unwrap_or(cursor);
+            if to != cursor {
+                model.ui.about_first = (to, 0);
+            }
             model.ui.overlay = Some(Overlay::Scenarios { cursor: to });
         }
     }

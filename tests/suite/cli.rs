@@ -457,3 +457,24 @@ fn the_language_of_breakpoints_is_taught() {
     assert!(told.contains("'--break <EXPR>'"), "{told}");
     assert!(told.contains("\n  wmem_queued >= sndbuff\n                 ^^^^^^^\n  did you mean `sndbuf`?"), "{told}");
 }
+
+#[test]
+fn a_stuck_run_says_in_its_report_who_stopped_reading() {
+    let args = "run zero-window --headless --for 3s";
+    let text = prints(args);
+    let report = json(&prints(&format!("{args} --json")));
+
+    assert!(text.contains("  end state  "), "{text}");
+    assert!(text.contains("<- its program stopped reading: 16,384 of 16,384 unread\n"), "{text}");
+    let links = report["end_state"].as_array().expect("a chain");
+    let kinds: Vec<_> = links.iter().map(|link| link["kind"].as_str().expect("named")).collect();
+    assert_eq!(kinds, ["asleep", "buffer-full", "window-closed", "reader"]);
+    assert_eq!(links[3]["numbers"]["unread"], 16_384);
+}
+
+#[test]
+fn a_breakpoint_tells_the_chain_as_it_was_there_and_not_at_the_end_of_its_input() {
+    let stop = json(&prints("run blocked-writer --headless --json --break tcp_write_xmit"));
+    let first = stop["stop"]["reasons"][0]["text"].as_str().expect("a chain");
+    assert!(first.starts_with("send(100,000) runs; "), "inside the call nobody sleeps yet: {first}");
+}

@@ -243,7 +243,7 @@ fn a_nap_for_lack_of_memory_and_a_wait_for_the_handshake_are_told_apart() {
     assert_eq!(verdict.ending, Ending::Nap);
     assert!(verdict.until.is_some());
     let ends = verdict.ends(sender.engine.now);
-    assert!(ends.contains("nap") && ends.ends_with("ends anyway"), "{}", verdict.ends(sender.engine.now));
+    assert!(ends.starts_with("its nap ends in "), "{}", verdict.ends(sender.engine.now));
     assert_eq!(why_blocked(TaskId(0), &sender.engine), None, "task 0 does not sleep");
 }
 
@@ -265,4 +265,8 @@ fn what_keeps_data_from_being_sent_is_named() {
     sender.call(0, skbscope::engine::Syscall::SetSockOpt(SockOpt::Cork(false)));
     sender.write(0, 30_000);
     assert_eq!(hold(&sender), Hold::Cwnd);
+
+    let mut narrow = Sender::connected(1000, 3_000, &[]);
+    narrow.write(0, 30_000);
+    assert_eq!(hold(&narrow), Hold::Window);
 }

@@ -2,10 +2,12 @@
 //!
 //! `cargo test --test suite panels` runs the tests of one file.
 
+mod about;
 mod allocations;
 mod asking;
 mod breakpoints;
 mod capture;
+mod chain_line;
 mod cli;
 mod colours;
 mod commands;

@@ -9,7 +9,10 @@ use proptest::prelude::*;
 use skbscope::debugger::explain::chain::{Chain, Kind, Scene};
 use skbscope::engine::probe::{Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, NoProbe, Output, SockOpt};
-use skbscope::peer::{LinkChange, LinkConfig, PeerCommand, PeerConfig, ReceiverConfig};
+use skbscope::format::grouped;
+use skbscope::peer::{
+    LinkChange, LinkConfig, OutsideConfig, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig,
+};
 use skbscope::units::Time;
 use skbscope::wire::{Flags, Header, Options, Segment};
 use skbscope::world::{Command, Direction, Happening, Mode, ScriptItem, Way, When, World, WorldConfig};
@@ -39,48 +42,78 @@ fn set_link(story: &mut Story, way: Way, change: LinkChange) {
 fn a_reader_that_stopped_is_named_behind_its_closed_window_and_no_ack_is_promised() {
     let story = Story::of(endless(receiver(16_384, Some(0)))).run_ms(900);
 
-    println!("LINE 42: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 860 ms <- buffer 30,472 of 32,768, woken at 21,845 <- window 0; probe in 796 ms, backed off 2 times <- its program stopped reading: 16,296 of 16,384 unread"
+    );
 }
 
 #[test]
 fn a_slow_reader_is_named_with_its_rate() {
     let story = Story::of(endless(receiver(16_384, Some(20_000)))).run_ms(400);
 
-    println!("LINE 49: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 360 ms <- buffer 23,816 of 32,768, woken at 21,845 <- window 0; probe in 204 ms <- its program reads 20,000 B/s: 15,352 of 16,384 unread"
+    );
 }
 
 #[test]
 fn a_sleeper_behind_a_full_cwnd_waits_for_what_is_on_its_way() {
     let mut story = Story::of(endless(receiver(1 << 20, None))).run_ms(25);
-    println!("LINE 55: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 5 ms <- buffer full: 51,328 of 32,768 <- cwnd full: 10 of 10 in flight <- the data arrive in 5 ms"
+    );
 
     story = story.run_ms(7);
-    println!("LINE 58: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 12 ms <- buffer full: 51,328 of 32,768 <- cwnd full: 10 of 10 in flight <- an ACK arrives in 8 ms, RTT 20 ms"
+    );
 }
 
 #[test]
 fn who_holds_the_acks_of_a_manual_peer_is_named_with_what_arrived() {
-    println!("LINE 63: {}", told(&stories::blocked().run_ms(20)));
+    assert_eq!(
+        told(&stories::blocked().run_ms(20)),
+        "send(1,000,000) asleep 55 ms <- buffer full: 52,160 of 46,080 <- cwnd full: 11 of 10 in flight <- no ACK for 55 ms <- you hold the ACKs: 14,480 arrived"
+    );
 
     let config = manual(&[], vec![obedient("writer")]);
     let item = ScriptItem { when: When::Step, command: Command::Peer(PeerCommand::AckAll) };
     let config = WorldConfig { script: vec![item], auto_step: false, ..config };
     let story = Story::of(config).connected().write(0, 1_000, MsgFlags::empty()).run_ms(120);
-    println!("LINE 69: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "nothing to send; 1 of 10 in flight; buffer 3% full <- no ACK for 120 ms <- the script holds the ACKs: 1,000 arrived"
+    );
 }
 
 #[test]
 fn a_window_that_a_manual_peer_offers_is_its_own_doing() {
-    println!("LINE 74: {}", told(&stories::window_closed()));
+    assert_eq!(
+        told(&stories::window_closed()),
+        "nobody waits; 3,000 not sent <- window 0; probe in 368 ms, backed off once <- you offer no window"
+    );
 
     let story = Story::of(manual(&[], vec![obedient("writer")])).connected().peer(PeerCommand::Window(1_024));
-    println!("LINE 77: {}", told(&story.write(0, 3_000, MsgFlags::empty())));
+    assert_eq!(
+        told(&story.write(0, 3_000, MsgFlags::empty())),
+        "nobody waits; 3,000 not sent <- window 1,024 < next segment 1,448; probe in 224 ms <- you offer a window of 1,024"
+    );
 }
 
 #[test]
 fn a_low_water_mark_and_a_lack_of_memory_are_told_from_a_full_buffer() {
-    println!("LINE 82: {}", told(&stories::lowat()));
-    println!("LINE 83: {}", told(&stories::no_memory()));
+    assert_eq!(
+        told(&stories::lowat()),
+        "send(1,000,000) asleep 35 ms <- 31,856 not sent, TCP_NOTSENT_LOWAT 10,000 <- cwnd full: 10 of 10 in flight <- no ACK for 35 ms <- you hold the ACKs: 14,480 arrived"
+    );
+    assert_eq!(
+        told(&stories::no_memory()),
+        "send(10,000) asleep 0 s <- TCP memory refused: now 600,007 of 575,802 pages; again in 92 ms <- other sockets hold 600,000 pages"
+    );
 }
 
 #[test]
@@ -90,13 +123,55 @@ fn a_handshake_is_followed_on_its_way() {
     assert_eq!(told(&story), "no connection yet");
 
     story = story.run_ms(1);
-    println!("LINE 93: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "nobody waits; nothing is written <- no SYN-ACK yet; RTO in 1.02 s <- the SYN arrives in 9 ms"
+    );
     story = story.write(0, 100, MsgFlags::empty()).run_ms(14);
-    println!("LINE 95: {}", told(&story));
+    assert_eq!(told(&story), "send(100) asleep 14 ms <- no SYN-ACK yet; RTO in 1.01 s <- the SYN-ACK arrives in 5 ms");
 
     let mut lost = Story::of(config);
     set_link(&mut lost, Way::Data, LinkChange::DropNext(1));
-    println!("LINE 99: {}", told(&lost.run_ms(300)));
+    assert_eq!(
+        told(&lost.run_ms(300)),
+        "nobody waits; nothing is written <- no SYN-ACK yet; RTO in 724 ms <- lost on the way"
+    );
+}
+
+/// A world whose peer is a real kernel that nobody carries segments to: what the engine was told must come from it.
+fn real(read_rate: Option<u64>, told: Option<PeerReport>, sender: &Sender) -> String {
+    let config = WorldConfig {
+        peer: PeerConfig::Outside(OutsideConfig { read_rate, rcvbuf: None, own_program: false }),
+        ..receiver(1, None)
+    };
+    let mut world = World::new(&config);
+    if let (Peer::Outside(outside), Some(report)) = (&mut world.peer, told) {
+        outside.told(report);
+    }
+    Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: None }.chain().to_string()
+}
+
+#[test]
+fn of_a_real_kernel_only_what_it_tells_is_told() {
+    let mut flying = Sender::connected(1000, 65_535, &[]);
+    flying.write(0, 30_000);
+    flying.after(Duration::from_millis(5));
+    assert_eq!(
+        real(None, None, &flying),
+        "nobody waits; 20,000 not sent <- cwnd full: 10 of 10 in flight <- no ACK for 5 ms <- the real kernel has not answered, RTT 20 ms; tail loss probe in 43 ms"
+    );
+
+    let mut closed = Sender::connected(1000, 0, &[]);
+    closed.write(0, 3_000);
+    let socket = Some(PeerSocket { unread_bytes: 87_380, ..PeerSocket::default() });
+    assert_eq!(
+        real(Some(0), Some(PeerReport { socket, ..PeerReport::default() }), &closed),
+        "nobody waits; 3,000 not sent <- window 0; probe in 224 ms <- its program stopped reading: 87,380 unread"
+    );
+    assert_eq!(
+        real(None, None, &closed),
+        "nobody waits; 3,000 not sent <- window 0; probe in 224 ms <- the real kernel's program does not read"
+    );
 }
 
 // ---- what is lost, delayed, or held ----
@@ -107,12 +182,32 @@ fn lost_data_and_a_lost_ack_are_told_apart() {
     let mut data = Story::of(quiet(receiver(1 << 20, None))).connected();
     set_link(&mut data, Way::Data, LinkChange::DropNext(1));
     data = data.write(0, 1_000, MsgFlags::empty());
-    println!("LINE 110: {}", told(&data.run_ms(30)));
+    assert_eq!(
+        told(&data.run_ms(30)),
+        "nothing to send; 1 of 10 in flight; buffer 5% full <- no ACK for 30 ms <- lost on the way; tail loss probe in 193 ms"
+    );
 
     let mut ack = Story::of(quiet(receiver(1 << 20, None))).connected();
     set_link(&mut ack, Way::Acks, LinkChange::DropNext(1));
     ack = ack.write(0, 1_000, MsgFlags::empty());
-    println!("LINE 115: {}", told(&ack.run_ms(30)));
+    assert_eq!(
+        told(&ack.run_ms(30)),
+        "nothing to send; 1 of 10 in flight; buffer 5% full <- no ACK for 30 ms <- its ACK was lost; tail loss probe in 193 ms"
+    );
+}
+
+#[test]
+fn a_lost_window_update_is_told_from_a_reader_that_stopped() {
+    let mut config = receiver(16_384, Some(0));
+    config.programs[0].total = None;
+    let mut story = Story::of(config).run_ms(900);
+    set_link(&mut story, Way::Acks, LinkChange::DropNext(1));
+    story.0.command(&Command::Peer(PeerCommand::ReadRate(None))).expect("it reads");
+
+    assert_eq!(
+        told(&story),
+        "send(24,576) asleep 860 ms <- buffer 30,472 of 32,768, woken at 21,845 <- window 0; probe in 796 ms, backed off 2 times <- its window update was lost"
+    );
 }
 
 #[test]
@@ -124,7 +219,10 @@ fn a_delayed_ack_is_the_peers_own() {
     }
     let story = Story::of(config).connected().write(0, 1_000, MsgFlags::empty()).run_ms(12);
 
-    println!("LINE 127: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "nothing to send; 1 of 10 in flight; buffer 5% full <- the peer delays its ACK, by 40 ms at most"
+    );
 }
 
 #[test]
@@ -133,9 +231,12 @@ fn a_hole_is_named_with_what_came_behind_it() {
     config.programs = vec![obedient("writer")];
     let mut story = Story::of(config).connected();
     set_link(&mut story, Way::Data, LinkChange::DropNext(1));
-    story = story.write(0, 5_000, MsgFlags::empty()).run_ms(20);
+    story = story.write(0, 2_800, MsgFlags::empty()).run_ms(21);
 
-    println!("LINE 138: {}", told(&story));
+    assert_eq!(
+        told(&story),
+        "nothing to send; 1 of 10 in flight; buffer 13% full <- byte 0 missing for 21 ms; 1 segment behind it came <- lost on the way; RACK decides in 10 ms"
+    );
 }
 
 // ---- what keeps unsent bytes back ----
@@ -144,19 +245,25 @@ fn a_hole_is_named_with_what_came_behind_it() {
 fn nagle_cork_and_msg_more_hold_small_segments_and_say_so() {
     let quiet = || Story::of(manual(&[], vec![obedient("writer")])).connected();
     let nagle = quiet().write(0, 100, MsgFlags::empty()).write(0, 50, MsgFlags::empty());
-    println!("LINE 147: {}", told(&nagle));
+    assert_eq!(
+        told(&nagle),
+        "nobody waits; 50 not sent <- Nagle holds 50 < mss 1,448 until the ACK <- the data arrive in 10 ms"
+    );
 
     let corked = Story::of(manual(&[SockOpt::Cork(true)], vec![obedient("writer")])).connected();
-    println!("LINE 150: {}", told(&corked.write(0, 500, MsgFlags::empty())));
+    assert_eq!(
+        told(&corked.write(0, 500, MsgFlags::empty())),
+        "nobody waits; 500 not sent <- TCP_CORK holds 500 < mss 1,448; probe in 223 ms"
+    );
 
     let more = quiet().write(0, 500, MsgFlags::MORE);
-    println!("LINE 153: {}", told(&more));
+    assert_eq!(told(&more), "nobody waits; 500 not sent <- allowed: goes with the next push; probe in 223 ms");
 }
 
 /// The links of an engine whose peer is unknown: those before the peer.
 fn gates(sender: &Sender) -> String {
     let world = World::new(&manual(&[], Vec::new()));
-    let scene = Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: false };
+    let scene = Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: None };
     scene.gate().map_or_else(String::new, |gate| gate.text)
 }
 
@@ -169,13 +276,13 @@ fn a_busy_device_and_a_deferral_are_gates_too() {
     for _ in 0..3 {
         sender.write(0, 20_000);
     }
-    println!("LINE 172: {}", gates(&sender));
+    assert_eq!(gates(&sender), "device busy: 5,664 in it (TSQ)");
 
     let mut old = Sender::on(Kernel::v3_10(), 1000, 1_000_000, &[]);
     old.write(0, 30_000);
     old.after(Duration::from_millis(20));
     old.ack(1_000);
-    println!("LINE 178: {}", gates(&old));
+    assert_eq!(gates(&old), "deferred: more can go at once after the next ACK");
 }
 
 // ---- nothing to send ----
@@ -183,26 +290,40 @@ fn a_busy_device_and_a_deferral_are_gates_too() {
 #[test]
 fn where_nothing_waits_it_says_what_the_programs_do() {
     let idle = Story::of(manual(&[], vec![obedient("writer")])).connected();
-    println!("LINE 186: {}", told(&idle));
+    assert_eq!(told(&idle), "nothing to send; nothing in flight; buffer empty <- no program writes");
+
+    let script = vec![ScriptItem { when: When::Step, command: Command::Peer(PeerCommand::AckAll) }];
+    let config = WorldConfig { script, auto_step: false, ..manual(&[], vec![obedient("writer")]) };
+    assert_eq!(
+        told(&Story::of(config).connected()),
+        "nothing to send; nothing in flight; buffer empty <- the script acts next"
+    );
+
+    let mut halted = Story::of(manual(&[], vec![writer("writer", 1_000, Mode::Blocking)])).run_ms(15);
+    halted.0.command(&Command::Halt { task: skbscope::units::TaskId(0), halted: true }).expect("it is a program");
+    assert_eq!(told(&halted.run_ms(10)), "nothing to send; nothing in flight; buffer empty <- writer is halted");
 
     let mut config = receiver(1 << 20, None);
     config.programs[0].total = Some(60_000);
     config.programs[0].pause = Duration::from_millis(300);
     let story = Story::of(config).run_ms(200);
-    println!("LINE 192: {}", told(&story));
+    assert_eq!(told(&story), "nothing to send; nothing in flight; buffer empty <- writer writes again in 120 ms");
 
-    println!("LINE 194: {}", told(&story.run_ms(3_000)));
+    assert_eq!(
+        told(&story.run_ms(3_000)),
+        "nothing to send; nothing in flight; buffer empty <- writer is done: wrote 60,000"
+    );
 }
 
 #[test]
 fn the_end_of_a_connection_is_told_with_its_errno() {
     let story = Story::of(manual(&[], vec![writer("writer", 10_000, Mode::Blocking)])).connected().run_ms(20);
-    println!("LINE 200: {}", told(&story.peer(PeerCommand::Reset)));
+    assert_eq!(told(&story.peer(PeerCommand::Reset)), "connection over: ECONNRESET <- the peer sent RST");
 
     let mut story = Story::of(receiver(1 << 20, None)).run_ms(25);
     set_link(&mut story, Way::Data, LinkChange::Loss(1.0));
     story.0.command(&Command::Write { task: skbscope::units::TaskId(0), bytes: 10, flags: MsgFlags::empty() }).ok();
-    println!("LINE 205: {}", told(&story.run_ms(3_000_000)));
+    assert_eq!(told(&story.run_ms(3_000_000)), "connection over: ETIMEDOUT <- no answer to 15 retransmissions");
 }
 
 // ---- inside an input ----
@@ -212,30 +333,30 @@ fn inside_an_input_the_chain_is_of_the_step_and_not_of_the_end() {
     let mut story = Story::of(manual(&[SockOpt::SndBuf(16_384)], vec![obedient("writer")])).connected();
     let write = Command::Write { task: skbscope::units::TaskId(0), bytes: 100_000, flags: MsgFlags::empty() };
     story.0.command_stepwise(&write).expect("the task is free");
-    println!("LINE 215: {}", told(&story));
-
-    let mut said = Vec::new();
+    let mut firsts = Vec::new();
     while story.0.is_inside_input() {
-        said.push(told(&story));
+        let chain = Scene::shown(&story.0).chain();
+        let unsent = story.0.engine().sk.notsent();
+        let first = &chain.links()[0];
+        let says_it = unsent == 0 || first.kind == Kind::Asleep || first.text.contains(&grouped(unsent).to_string());
+        assert!(says_it, "{chain}, but {unsent} are not sent");
+        firsts.push(first.kind);
         story.0.next_step();
     }
-    said.dedup();
-    println!(
-        "LINE 223: {:?}",
-        said.iter().map(|text| text.split(" <- ").next().unwrap_or_default()).collect::<Vec<_>>()
-    );
-    println!("LINE 224: {}", told(&story));
+    firsts.dedup();
+    assert_eq!(firsts, [Kind::InCall, Kind::Asleep], "the call works, and blocks");
+    assert!(told(&story).starts_with("send(100,000) asleep 0 s <- buffer full: 51,328 of 32,768"), "{}", told(&story));
 }
 
 #[test]
 fn a_woken_writer_runs_next() {
     let mut story = stories::blocked().run_ms(20);
     story.0.command(&Command::Peer(PeerCommand::AckAll)).expect("it has something to acknowledge");
-    while !told(&story).contains("woken") {
+    while !told(&story).contains("is woken and runs") {
         assert!(story.0.next_step(), "{}", told(&story));
     }
 
-    println!("LINE 235: {}", told(&story));
+    assert!(told(&story).starts_with("send(1,000,000) is woken and runs next; "), "{}", told(&story));
 }
 
 // ---- links lead somewhere ----
@@ -343,15 +464,17 @@ proptest! {
         always_agrees(&config)?;
     }
 
-    /// Readers that stop, and windows that close.
+    /// Readers that stop, windows that close, and a cork.
     #[test]
-    fn it_agrees_behind_any_reader(config in world(60_000), buffer in 500_u32..20_000, rate in 0_u64..40_000) {
+    fn it_agrees_behind_any_reader(config in world(60_000), buffer in 500_u32..20_000, rate in 0_u64..40_000, cork in any::<bool>()) {
         let peer = PeerConfig::Loopback(ReceiverConfig {
             buffer,
             read_rate: Some(rate),
             ..ReceiverConfig::default()
         });
         let link = LinkConfig { delay: Duration::from_millis(3), ..LinkConfig::default() };
-        always_agrees(&WorldConfig { peer, link, ..config })?;
+        let mut config = WorldConfig { peer, link, ..config };
+        config.socket.push(SockOpt::Cork(cork));
+        always_agrees(&config)?;
     }
 }

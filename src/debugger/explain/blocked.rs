@@ -22,6 +22,7 @@ impl Verdict {
     /// What would end the sleep, and when it ends anyway.
     pub fn ends(&self, now: Time) -> String {
         match self.until {
+            Some(until) if self.ending == Ending::Nap => format!("its nap ends in {}", duration(until.since(now))),
             Some(until) if self.ending != Ending::Woken => {
                 format!("{}; in {} it ends anyway", self.ending.text(), duration(until.since(now)))
             }
@@ -171,8 +172,7 @@ impl Ending {
         match *self {
             Ending::Woken => "woken, its turn is next".to_owned(),
             Ending::Ack { ack, .. } => format!("ACK {} wakes it", grouped(ack)),
-            Ending::AckOrSo { ack } => format!("ACK {} or so wakes it", grouped(ack)),
-            Ending::SendAndAck { ack } => format!("more must be sent; ACK {} or so wakes it", grouped(ack)),
+            Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => format!("ACK {} or so wakes it", grouped(ack)),
             Ending::Window => "the peer must open its window".to_owned(),
             Ending::Send { bytes } => format!("{} must be sent", plural(bytes, "more byte")),
             Ending::NextCheck => "woken at the next check".to_owned(),

@@ -20,7 +20,7 @@ use crate::debugger::Session;
 use crate::engine::{Engine, State, Timer};
 use crate::format::duration;
 use crate::units::Time;
-use crate::world::World;
+use crate::world::{Cause, World};
 
 /// What a link says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -134,23 +134,24 @@ pub struct Scene<'a> {
     /// Its peer and links are those of the moment: they do nothing while the engine takes an input.
     pub world: &'a World,
     pub now: Time,
-    /// The engine is in the middle of an input: programs and script are further.
-    pub inside: bool,
+    /// The input in the middle of which the engine is: programs and script are further.
+    pub inside: Option<Cause>,
 }
 
 impl<'a> Scene<'a> {
     /// As a world stands between two inputs.
     pub fn of(world: &'a World) -> Self {
-        Scene { engine: &world.engine, world, now: world.now, inside: false }
+        Scene { engine: &world.engine, world, now: world.now, inside: None }
     }
 
     /// As a session shows it.
     pub fn shown(session: &'a Session) -> Self {
+        let input = session.inputs().next_back().filter(|_| session.is_inside_input());
         Scene {
             engine: session.engine(),
             world: session.world(),
             now: session.now(),
-            inside: session.is_inside_input(),
+            inside: input.map(|input| input.cause),
         }
     }
 

@@ -159,7 +159,8 @@ impl Writer<'_> {
             return vec![strong(first_that_fits(&texts, width).to_owned())];
         }
         if width < WIDE && count < 6 {
-            return vec![Line::from(wait), strong(short)];
+            let texts = [wait, held.clone()];
+            return vec![Line::from(first_that_fits(&texts, width).to_owned()), strong(short)];
         }
         let mut lines: Vec<_> = wrap(&wait, width).into_iter().map(Line::from).collect();
         lines.extend(wrap(&verdict.ends(self.now), width).into_iter().map(strong));

@@ -127,7 +127,7 @@ impl Scene<'_> {
     /// You hold something, or the script does where it goes on by itself or when told.
     pub(super) fn person(&self, what: &str, verb: &str) -> Link {
         match self.world.next_script_item().map(|item| item.when) {
-            Some(When::At(at)) if !self.inside => {
+            Some(When::At(at)) if self.inside.is_none() => {
                 let (left, span) = self.until(at);
                 let text = format!("the script {verb}s {what}, and goes on in {left}");
                 Link::new(Kind::ScriptHolds, text, Lead::Changed(Field::SndUna)).with("in_ns", nanos(span))
@@ -144,7 +144,7 @@ impl Scene<'_> {
             0 => "the real kernel has not answered".to_owned(),
             us => {
                 let rtt = duration(std::time::Duration::from_micros(us.into()));
-                format!("the real kernel answers after {rtt} or later")
+                format!("the real kernel has not answered, RTT {rtt}")
             }
         };
         Link::new(Kind::RealPeer, self.and_timer(&text), Lead::Changed(Field::SndUna)).with("srtt_us", rtt)
@@ -168,7 +168,7 @@ impl Scene<'_> {
                 let text = format!("the SYN arrives in {left}");
                 Link::new(Kind::DataOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
             }
-            (None, None) if self.inside => return,
+            (None, None) if self.inside.is_some() => return,
             (None, None) => Link::new(Kind::DataLost, "lost on the way", Lead::Packet(-1)),
         };
         links.push(link);

@@ -120,7 +120,7 @@ impl Scene<'_> {
                 small(Kind::NoMemoryToCut, text, Field::WmemQueued)
             }
             Hold::NextPush => {
-                let text = self.and_timer("allowed: goes with the next push or ACK");
+                let text = self.and_timer("allowed: goes with the next push");
                 Link::new(Kind::NextPush, text, Lead::Changed(Field::WriteSeq))
             }
         })

@@ -6,7 +6,7 @@ use crate::engine::probe::Field;
 use crate::engine::task::{Call, Sleep, Wait};
 use crate::engine::{Engine, Errno, State, Task};
 use crate::format::{duration, grouped};
-use crate::world::{Doing, Program};
+use crate::world::{CallCause, Cause, Doing, Program};
 
 impl<'a> Scene<'a> {
     /// Who has slept longest.
@@ -22,7 +22,7 @@ impl<'a> Scene<'a> {
             0 => String::new(),
             n => format!(", {n} more"),
         };
-        let text = format!("{} asleep {}{more}", call_text(task), duration(span));
+        let text = format!("{} asleep {}{more}", self.call_of(task), duration(span));
         let link = Link::new(Kind::Asleep, text, Lead::Asleep(task.id)).with("asleep_ns", nanos(span));
         match &task.call {
             Some(Call::Send(send)) => link.with("size", send.size).with("copied", send.copied),
@@ -32,9 +32,13 @@ impl<'a> Scene<'a> {
 
     /// A task that is inside a call and does not sleep: woken, or at work inside an input.
     pub(super) fn in_call(&self) -> Option<Link> {
-        let in_call = |task: &&Task| task.call.is_some() || task.sleep.is_some();
+        let at_work = match self.inside {
+            Some(Cause::Call { task, call: CallCause::Send { .. } } | Cause::Run { task }) => Some(task),
+            _ => None,
+        };
+        let in_call = |task: &&Task| task.call.is_some() || task.sleep.is_some() || at_work == Some(task.id);
         let task = self.engine.tasks.iter().find(in_call)?;
-        let text = call_text(task);
+        let text = self.call_of(task);
         let unsent = match self.engine.sk.notsent() {
             0 => String::new(),
             n => format!("; {} not sent", grouped(n)),
@@ -51,6 +55,19 @@ impl<'a> Scene<'a> {
             _ => Link::new(Kind::InCall, format!("{text} runs{unsent}"), Lead::Nowhere),
         };
         Some(link)
+    }
+
+    /// `send(24,576)`, `poll()`. While the engine works on it, only the input knows the call.
+    fn call_of(&self, task: &Task) -> String {
+        match (&task.call, self.inside) {
+            (Some(Call::Send(send)), _) => format!("send({})", grouped(send.size)),
+            (Some(Call::Poll { .. }), _) => "poll()".to_owned(),
+            (Some(Call::EpollWait { .. }), _) => "epoll_wait()".to_owned(),
+            (None, Some(Cause::Call { call: CallCause::Send { bytes, .. }, .. })) => {
+                format!("send({})", grouped(bytes))
+            }
+            (None, _) => "its call".to_owned(),
+        }
     }
 
     pub(super) fn why_asleep(&self, sleep: Sleep, links: &mut Vec<Link>) {
@@ -124,7 +141,7 @@ impl<'a> Scene<'a> {
         links.push(link.with("in_flight", sk.in_flight()).with("cwnd", cwnd).with("buffer_percent", full as i64));
         if !self.engine.queues.rtx_is_empty() {
             self.why_unacked(links);
-        } else if !self.inside {
+        } else if self.inside.is_none() {
             links.push(self.programs());
         }
     }
@@ -167,7 +184,7 @@ impl<'a> Scene<'a> {
             Doing::Failed(errno) => Some(errno),
             _ => None,
         };
-        let told = self.world.programs.iter().filter(|_| !self.inside).find_map(told);
+        let told = self.world.programs.iter().filter(|_| self.inside.is_none()).find_map(told);
         let Some(errno) = sk.sk_err.or(told) else {
             links.push(link("connection closed in order".to_owned()));
             return;
@@ -212,7 +229,8 @@ pub fn held_by(on: Wait, engine: &Engine) -> Link {
             buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
         }
         _ if queued > wake => {
-            buffer(Kind::BufferFull, format!("buffer {} > {}, where it is woken", grouped(queued), grouped(wake)))
+            let [queued, sndbuf, wake] = [queued, sndbuf, wake].map(grouped);
+            buffer(Kind::BufferFull, format!("buffer {queued} of {sndbuf}, woken at {wake}"))
         }
         _ if bytes_above_lowat(engine) > 0 => {
             let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
@@ -220,15 +238,5 @@ pub fn held_by(on: Wait, engine: &Engine) -> Link {
             link.with("not_sent", unsent).with("notsent_lowat", lowat)
         }
         _ => buffer(Kind::RoomAgain, format!("buffer has room: {} of {}", grouped(queued), grouped(sndbuf))),
-    }
-}
-
-/// `send(24,576)`, `poll()`.
-fn call_text(task: &Task) -> String {
-    match &task.call {
-        Some(Call::Send(send)) => format!("send({})", grouped(send.size)),
-        Some(Call::Poll { .. }) => "poll()".to_owned(),
-        Some(Call::EpollWait { .. }) => "epoll_wait()".to_owned(),
-        None => "a call".to_owned(),
     }
 }
