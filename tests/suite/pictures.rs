@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 use skbscope::debugger::Moment;
 use skbscope::engine::{Kernel, MsgFlags};
+use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, PanelId, update};
 
 use crate::hands::{draw, model, press, run};
@@ -137,6 +138,35 @@ fn what_does_not_fit_is_marked_and_a_key_leads_there() {
             assert!(draw(&model).contains("above") || draw(&model).contains(" ▲"), "{}", draw(&model));
         }
     }
+}
+
+/// Before: of the two windows the one that binds was left out where the other stood in its way.
+#[test]
+fn the_window_that_binds_is_drawn_at_every_width() {
+    let closed = window_closed().model(DARK);
+    let full = steady();
+    for (model, wanted) in [(&closed, "rwnd ends 0"), (&full, "rwnd ends")] {
+        for width in 48..200 {
+            let text = shown(PanelId::Queue, model, width, 6);
+            let limits = text.lines().nth(4).expect("the limits");
+            assert!(limits.contains(wanted), "{width}: {text}");
+            assert!(limits.contains('▲') && limits.contains("cwnd ends"), "{width}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_time_bar_says_when_the_session_ends_and_a_click_there_leads_to_it() {
+    let mut model = steady();
+    press(&mut model, "^");
+    let screen = draw(&model);
+    let row = screen.lines().rev().nth(1).expect("the message row");
+    assert!(row.trim_end().ends_with("600 ms"), "{row}");
+
+    let place = Position::new(model.ui.size.width - 2, model.ui.size.height - 2);
+    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+
+    assert_eq!(model.session.moment(), model.session.end());
 }
 
 /// Runs of digits and separators, as they stand on the screen.

@@ -146,7 +146,7 @@ fn list_state(panel: PanelId, model: &Model) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::debugger::Session;
     use crate::engine::{Kernel, MsgFlags, SockOpt};
@@ -158,7 +158,7 @@ mod tests {
     use crate::world::{Command, ProgramConfig, WorldConfig};
 
     /// A queue of `skbs` skbs of one byte each.
-    fn model_with(skbs: usize) -> Model {
+    pub fn model_with(skbs: usize) -> Model {
         let world = WorldConfig {
             socket: vec![SockOpt::SndBuf(4 << 20), SockOpt::NoDelay(true)],
             peer: PeerConfig::Manual(ManualConfig::default()),
