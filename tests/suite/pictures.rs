@@ -200,6 +200,33 @@ fn the_time_bar_says_when_the_session_ends_and_a_click_there_leads_to_it() {
     assert_eq!(model.session.moment(), model.session.end());
 }
 
+/// Before: a panel that filled the screen had the same lines as in its place, and blank rows below them.
+#[test]
+fn a_panel_that_fills_the_screen_has_more_of_the_same() {
+    let mut model = lossy().model(DARK);
+    model.select_at(1);
+    let more: [(PanelId, &[&str]); 5] = [
+        (PanelId::Ruler, &["sk_sndbuf - sk_wmem_queued >= sk_wmem_queued / 2", "tcp_memory_allocated", "SOCK_NOSPACE"]),
+        (
+            PanelId::Queue,
+            &["end_seq", "first sent ago", "scoreboard", "lost, resent, on its way, repaired, ever resent"],
+        ),
+        (PanelId::Receipt, &["the block", "behind it: #8 R retransmitted", "delivered was"]),
+        (PanelId::Pages, &["owners: skb:offset+len", "#3:2,896+1,448", "t0 writes at 17,480"]),
+        (PanelId::Chart, &["least so far", "snd_wnd, the peer's window", "u unsent 3,000", "100 ms"]),
+    ];
+    for (panel, texts) in more {
+        model.ui.zoom = None;
+        model.ui.set_focus(panel);
+        press(&mut model, "z");
+        update(&mut model, Event::Resize(Size::new(200, 60)));
+        let screen = draw(&model);
+        for text in texts {
+            assert!(screen.contains(text), "{panel:?}: {text} in\n{screen}");
+        }
+    }
+}
+
 /// Runs of digits and separators, as they stand on the screen.
 fn numbers(text: &str) -> BTreeSet<String> {
     let parts = text.split(|c: char| !c.is_ascii_digit() && c != ',' && c != '.');

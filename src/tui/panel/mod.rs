@@ -118,7 +118,7 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
     let room = usize::from(area.right().saturating_sub(x + 3));
     let (scale, summary) = match panel {
         PanelId::Queue => {
-            let scale = queue::scale(model, inner(area).width, room);
+            let scale = queue::scale(model, inner(area), room);
             let summary = queue::summary(model, room.saturating_sub(scale.width() + 3));
             (scale, summary)
         }
