@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 use skbscope::debugger::Moment;
-use skbscope::engine::{Kernel, MsgFlags};
+use skbscope::engine::{Kernel, MsgFlags, SockOpt};
+use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, PanelId, update};
+use skbscope::world::Mode;
 
 use crate::hands::{draw, model, press, run};
 use crate::matrix::states;
@@ -50,6 +52,30 @@ fn the_marks_of_the_ruler_stay_while_one_steps_to_and_fro() {
     }
 
     assert!(queued.len() > 10, "something was queued and freed: {queued:?}");
+}
+
+/// Before: beyond a quarter over the limit the bar became longer with every skb, and all marks moved.
+#[test]
+fn the_marks_stay_where_the_queue_goes_far_over_the_limit() {
+    let programs = vec![writer("writer", 1_000_000, Mode::Blocking)];
+    let story = Story::of(manual(&[SockOpt::SndBuf(1_000)], programs)).connected().run_ms(30);
+    let mut model = story.model(DARK);
+    let (scale, marks) = ruler(&model);
+    assert!(marks.contains("wake 3,072") && marks.contains("sk_sndbuf 4,608"), "{marks}");
+    let mut over = BTreeSet::new();
+
+    for input in (1..=model.session.end().input).rev() {
+        for step in [u32::MAX, 40, 20, 1] {
+            model.session.go_to(Moment::new(input, step)).expect("it was there");
+            let sk = &model.session.engine().sk;
+            if sk.sndbuf == 4_608 {
+                over.insert(sk.wmem_queued);
+                assert_eq!(ruler(&model), (scale.clone(), marks.clone()), "at {}", model.session.moment());
+            }
+        }
+    }
+
+    assert!(over.len() > 2 && over.last() > Some(&20_000), "{over:?}");
 }
 
 #[test]
@@ -110,6 +136,11 @@ fn a_small_skb_has_a_small_block() {
     }
 }
 
+/// Whether a number of lines stands behind this sign somewhere.
+fn counted(screen: &str, sign: char) -> bool {
+    screen.split(sign).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 #[test]
 fn what_does_not_fit_is_marked_and_a_key_leads_there() {
     for (width, height) in [(80, 24), (120, 40)] {
@@ -119,7 +150,7 @@ fn what_does_not_fit_is_marked_and_a_key_leads_there() {
             model.select_at(1);
             model.ui.set_focus(panel);
             let before = draw(&model);
-            assert!(before.contains(" more") || before.contains(" ▼"), "{before}");
+            assert!(before.contains(" more") || counted(&before, '▼'), "{before}");
 
             let mut all = before.clone();
             for _ in 0..40 {
@@ -134,7 +165,64 @@ fn what_does_not_fit_is_marked_and_a_key_leads_there() {
             for text in wanted {
                 assert!(all.contains(text), "{text} at {width}x{height}:\n{all}");
             }
-            assert!(draw(&model).contains("above") || draw(&model).contains(" ▲"), "{}", draw(&model));
+            let last = draw(&model);
+            assert!(last.contains(" above") || counted(&last, '▲'), "{last}");
+        }
+    }
+}
+
+/// Before: of the two windows the one that binds was left out where the other stood in its way.
+#[test]
+fn the_window_that_binds_is_drawn_at_every_width() {
+    let closed = window_closed().model(DARK);
+    let full = steady();
+    for (model, wanted) in [(&closed, "rwnd ends 0"), (&full, "rwnd ends")] {
+        for width in 48..200 {
+            let text = shown(PanelId::Queue, model, width, 6);
+            let limits = text.lines().nth(4).expect("the limits");
+            assert!(limits.contains(wanted), "{width}: {text}");
+            assert!(limits.contains('▲') && limits.contains("cwnd ends"), "{width}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_time_bar_says_when_the_session_ends_and_a_click_there_leads_to_it() {
+    let mut model = steady();
+    press(&mut model, "^");
+    let screen = draw(&model);
+    let row = screen.lines().rev().nth(1).expect("the message row");
+    assert!(row.trim_end().ends_with("600 ms"), "{row}");
+
+    let place = Position::new(model.ui.size.width - 2, model.ui.size.height - 2);
+    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+
+    assert_eq!(model.session.moment(), model.session.end());
+}
+
+/// Before: a panel that filled the screen had the same lines as in its place, and blank rows below them.
+#[test]
+fn a_panel_that_fills_the_screen_has_more_of_the_same() {
+    let mut model = lossy().model(DARK);
+    model.select_at(1);
+    let more: [(PanelId, &[&str]); 5] = [
+        (PanelId::Ruler, &["sk_sndbuf - sk_wmem_queued >= sk_wmem_queued / 2", "tcp_memory_allocated", "SOCK_NOSPACE"]),
+        (
+            PanelId::Queue,
+            &["end_seq", "first sent ago", "scoreboard", "lost, resent, on its way, repaired, ever resent"],
+        ),
+        (PanelId::Receipt, &["the block", "behind it: #8 R retransmitted", "delivered was"]),
+        (PanelId::Pages, &["owners: skb:offset+len", "#3:2,896+1,448", "t0 writes at 17,480"]),
+        (PanelId::Chart, &["least so far", "snd_wnd, the peer's window", "u unsent 3,000", "100 ms"]),
+    ];
+    for (panel, texts) in more {
+        model.ui.zoom = None;
+        model.ui.set_focus(panel);
+        press(&mut model, "z");
+        update(&mut model, Event::Resize(Size::new(200, 60)));
+        let screen = draw(&model);
+        for text in texts {
+            assert!(screen.contains(text), "{panel:?}: {text} in\n{screen}");
         }
     }
 }

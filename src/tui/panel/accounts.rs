@@ -1,13 +1,15 @@
 //! The accounts of the send buffer in words: what is queued, the four numbers that are taken for one another, what the
 //! limits are and how they are reckoned.
 
+use std::time::Duration;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::engine::Engine;
 use crate::engine::rules::Reclaim;
+use crate::engine::{Chrono, Engine};
 use crate::format::{bytes, duration, grouped, plural, short_bytes};
 use crate::tui::format::first_that_fits;
 use crate::tui::{Model, Theme};
@@ -36,6 +38,16 @@ pub fn lines(model: &Model, area: Rect) -> Vec<Line<'static>> {
     lines
 }
 
+/// Busy in all, and of it limited by the peer's window and by the send buffer; what is going on counts too.
+fn waited(engine: &Engine) -> [Duration; 3] {
+    let sk = &engine.sk;
+    let running = |kind: Chrono| if sk.chrono == kind { engine.now.since(sk.chrono_start) } else { Duration::ZERO };
+    let [busy, rwnd, sndbuf] = sk.chrono_stat;
+    let rwnd = rwnd + running(Chrono::RwndLimited);
+    let sndbuf = sndbuf + running(Chrono::SndbufLimited);
+    [busy + running(Chrono::Busy) + rwnd + sndbuf, rwnd, sndbuf]
+}
+
 /// The largest values up to the end of the session, and what the connection waited for up to the moment shown.
 fn so_far(model: &Model) -> Vec<Line<'static>> {
     let (engine, peaks) = (model.session.engine(), model.session.peaks());
@@ -51,10 +63,10 @@ fn so_far(model: &Model) -> Vec<Line<'static>> {
         largest("snd_wnd", peaks.rwnd, "bytes, the peer's window"),
     ];
     if engine.config.kernel.rules.chrono {
-        let [busy, rwnd, sndbuf] = engine.sk.chrono_stat.map(duration);
+        let [busy, rwnd, sndbuf] = waited(engine).map(duration);
         lines.extend([
             Line::default(),
-            Line::styled("what it waited for, as TCP_INFO tells it, up to the last change", model.theme.strong_style()),
+            Line::styled("what it waited for, as TCP_INFO tells it", model.theme.strong_style()),
             account("tcpi_busy_time", busy, "something was queued"),
             account("tcpi_rwnd_limited", rwnd, "of it the peer's window was in the way"),
             account("tcpi_sndbuf_limited", sndbuf, "of it a writer waited and all was sent"),

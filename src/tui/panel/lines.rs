@@ -116,8 +116,16 @@ fn wrap_first(text: &str, width: usize) -> &str {
         }
         end = at;
     }
-    // One word that is too long is cut by whoever draws it.
-    if text[..end].trim().is_empty() { text } else { text[..end].trim_end() }
+    if !text[..end].trim().is_empty() {
+        return text[..end].trim_end();
+    }
+    // One word that is too long is broken, but a number is left to be cut as a whole.
+    let word = text.trim_start().split(' ').next().unwrap_or("");
+    if word.contains(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
+    let fitting = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&end| text[..end].width() <= width);
+    &text[..fitting.last().unwrap_or(text.len())]
 }
 
 /// The first `bytes` bytes of a line, in their styles.
@@ -147,6 +155,7 @@ mod tests {
             rows("=    4,520 truesize||freed by ACK 172,032, whole or not", 20, 9).0,
             ["=    4,520 truesize", "", "freed by ACK", "  172,032, whole or", "  not",]
         );
+        assert_eq!(rows("什么都没有确认的数据", 14, 9).0, ["什么都没有确认", "  的数据"]);
         assert_eq!(rows("one||two", 20, 2), (vec!["one".to_owned(), "two".to_owned()], 0));
         assert_eq!(rows("one|two|three", 20, 2).1, 1);
     }

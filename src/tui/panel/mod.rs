@@ -118,7 +118,7 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
     let room = usize::from(area.right().saturating_sub(x + 3));
     let (scale, summary) = match panel {
         PanelId::Queue => {
-            let scale = queue::scale(model, inner(area).width, room);
+            let scale = queue::scale(model, inner(area), room);
             let summary = queue::summary(model, room.saturating_sub(scale.width() + 3));
             (scale, summary)
         }
@@ -146,7 +146,7 @@ fn list_state(panel: PanelId, model: &Model) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::debugger::Session;
     use crate::engine::{Kernel, MsgFlags, SockOpt};
@@ -158,7 +158,7 @@ mod tests {
     use crate::world::{Command, ProgramConfig, WorldConfig};
 
     /// A queue of `skbs` skbs of one byte each.
-    fn model_with(skbs: usize) -> Model {
+    pub fn model_with(skbs: usize) -> Model {
         let world = WorldConfig {
             socket: vec![SockOpt::SndBuf(4 << 20), SockOpt::NoDelay(true)],
             peer: PeerConfig::Manual(ManualConfig::default()),

@@ -79,10 +79,13 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 /// Bytes of truesize that a cell stands for, for the title line.
-pub fn scale(model: &Model, cells: u16, width: usize) -> String {
-    let per_cell = |peaks| strip::Scale::new(&peaks, cells).per_cell;
+pub fn scale(model: &Model, area: Rect, width: usize) -> String {
+    let per_cell = |peaks| strip::Scale::new(&peaks, area.width).per_cell;
     let say = |bytes: u64| format!("{} B a cell", grouped(bytes as i64));
     let texts = told(per_cell(model.peaks()), per_cell(model.peaks_before()), say);
+    // Limits and legend need two rows more than names and blocks.
+    let more = if area.height < 5 { ", z: more" } else { "" };
+    let texts = texts.into_iter().flat_map(|text| [format!("{text}{more}"), text]);
     texts.into_iter().find(|text| text.width() <= width).unwrap_or_default()
 }
 

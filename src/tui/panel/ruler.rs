@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::format::{bytes, grouped};
 use crate::tui::panel::accounts;
 use crate::tui::panel::lines::Lines;
+use crate::tui::panel::pointers::{self, At, Pointer};
 use crate::tui::scale::{round_up, told};
 use crate::tui::{Model, PanelId, Theme};
 
@@ -113,57 +114,21 @@ impl Bar {
         }
     }
 
-    /// Below the bar: where writers are woken and where they stop. Where there is no room for both, the numbers lose
-    /// digits to their unit, and the threshold its text: that stands among the accounts too.
+    /// Below the bar: where writers are woken and where they stop. Where there is no room for both, numbers lose digits to
+    /// their unit, and the threshold its text: that stands among the accounts too.
     fn draw_marks(&self, row: Rect, theme: &Theme, buf: &mut Buffer) {
-        let up = theme.glyphs().points_up;
         let limit = self.limit_cell();
         let wake = self.cell(self.wake).min(limit.saturating_sub(1));
-        let exact = |name: &str, n: u64| format!("{name} {}", grouped(n as i64));
-        let short = |name: &str, n: u64| format!("{name} {}", bytes(n));
-        let pairs = [
-            (exact("sk_sndbuf", self.sndbuf), exact("wake", self.wake)),
-            (exact("sk_sndbuf", self.sndbuf), short("wake", self.wake)),
-            (short("sk_sndbuf", self.sndbuf), exact("wake", self.wake)),
-            (short("sk_sndbuf", self.sndbuf), short("wake", self.wake)),
-            (exact("sk_sndbuf", self.sndbuf), String::new()),
-            (short("sk_sndbuf", self.sndbuf), String::new()),
-            (String::new(), String::new()),
-        ];
-        let placed = pairs.iter().find_map(|(limit_text, wake_text)| {
-            let limit = mark(limit, row.width, limit_text, up)?;
-            let wake = mark(wake, limit.x.saturating_sub(1), wake_text, up)?;
-            Some((limit, wake))
-        });
-        if let Some((limit, wake)) = placed {
-            limit.draw(row, theme.refusal_style(), buf);
-            wake.draw(row, theme.passed_style(), buf);
-        }
-    }
-}
-
-/// A mark with its text, which stands on the side where there is room.
-struct Mark {
-    x: u16,
-    text: String,
-}
-
-/// The sign `up` at `place`, with `text` on that side of it where it ends before `to`.
-fn mark(place: u16, to: u16, text: &str, up: &str) -> Option<Mark> {
-    let width = text.width() as u16;
-    if place + 1 + width <= to {
-        Some(Mark { x: place, text: format!("{up}{text}") })
-    } else if width <= place && place < to {
-        Some(Mark { x: place - width, text: format!("{text}{up}") })
-    } else {
-        None
-    }
-}
-
-impl Mark {
-    fn draw(&self, row: Rect, style: Style, buf: &mut Buffer) {
-        let room = usize::from(row.width.saturating_sub(self.x));
-        buf.set_stringn(row.x + self.x, row.y, &self.text, room, style);
+        let pointer = |cell: u16, name: &str, bytes_there: u64, style: Style| Pointer {
+            at: At::Cell(cell),
+            texts: vec![format!("{name} {}", grouped(bytes_there as i64)), format!("{name} {}", bytes(bytes_there))],
+            style,
+        };
+        let mut wake = pointer(wake, "wake", self.wake, theme.passed_style());
+        wake.texts.push(String::new());
+        let limit = pointer(limit, "sk_sndbuf", self.sndbuf, theme.refusal_style());
+        // Where both are in one cell the limit is seen.
+        pointers::draw(&[wake, limit], theme.glyphs().points_up, row, buf);
     }
 }
 

@@ -222,3 +222,56 @@ pub fn label_style(queued: &Queued<'_>, skbs: &Skbs<'_>, model: &Model) -> Style
     let style = model.theme.state_style(queued.state);
     if skbs.is_selected(queued.index) { style.patch(model.theme.selected_style()) } else { style }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peaks(skbs: usize, wmem_queued: u32, truesize: u32) -> Peaks {
+        Peaks { skbs, wmem_queued, truesize, sndbuf: 46_080, ..Peaks::default() }
+    }
+
+    #[test]
+    fn the_longest_queue_has_room_and_one_that_is_too_long_can_be_read() {
+        let few = Scale::new(&peaks(10, 51_328, 15_312), 120);
+        assert_eq!(few, Scale { per_cell: 800, least: MIN_BLOCK });
+        assert!((0..10).map(|_| few.cells(51_328 / 10)).sum::<u16>() < 120);
+        // A small skb does not become wide by being alone.
+        assert_eq!(Scale::new(&peaks(1, 896, 896), 120).cells(896), 4);
+
+        let many = Scale::new(&peaks(10_000, 8_330_000, 833), 120);
+        assert_eq!(many, Scale { per_cell: 200, least: MIN_BLOCK_OF_MANY });
+        assert_eq!(many.cells(833), 6);
+    }
+
+    #[test]
+    fn a_block_says_its_whole_number_or_the_last_digits_or_at_least_its_state() {
+        let theme = Theme::default();
+        let model = crate::tui::panel::tests::model_with(1);
+        let mut queued = Skbs::of(&model).get(0).expect("one is queued");
+        let mut skb = queued.skb.clone();
+        skb.id = crate::units::SkbId(132_117);
+        queued.skb = &skb;
+
+        let labels: Vec<_> = (0..=12).rev().map(|width| label(&queued, width, &theme)).collect();
+
+        assert_eq!(
+            labels,
+            [
+                "F #132117 1",
+                "F #132117 1",
+                "F #132117",
+                "F #132117",
+                "#132117",
+                "#132117",
+                "132117",
+                "…2117",
+                "…117",
+                "…17",
+                "…7",
+                "F",
+                "F"
+            ]
+        );
+    }
+}
