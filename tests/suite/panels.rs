@@ -1,5 +1,6 @@
 //! Every panel at the sizes it has on small, usual and large terminals; without colour; in ASCII; and at any size at all.
 
+mod beside;
 mod lists;
 
 use crate::stories::*;

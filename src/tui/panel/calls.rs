@@ -8,7 +8,7 @@ use ratatui::text::Line;
 
 use crate::debugger::calls::{CallRecord, Calls};
 use crate::debugger::explain::returned;
-use crate::format::{duration, grouped};
+use crate::format::{duration, grouped, plural};
 use crate::tui::format::{draw_line, wrap};
 use crate::tui::panel::rows::{InView, in_view};
 use crate::tui::panel::table::{self, Column};
@@ -202,10 +202,10 @@ fn cause_text(cause: &Cause) -> String {
 /// All about a call, for the rows below the table.
 fn sentence(call: &CallRecord, model: &Model) -> String {
     let name = writers::name_of(call.task, model);
-    let asked = call.asked().map_or(String::new(), |bytes| format!(" of {} bytes", grouped(bytes)));
+    let asked = call.asked().map_or(String::new(), |bytes| format!(" of {}", plural(bytes, "byte")));
     let mut text = format!("{name}: {}{asked} at {} s (moment {})", call_text(&call.call), call.began, call.moment);
     if call.asked().is_some() {
-        text.push_str(&format!("; {} bytes went into the send buffer", grouped(call.taken)));
+        text.push_str(&format!("; {} went into the send buffer", plural(call.taken, "byte")));
     }
     for (wait, count, span) in &call.sleeps {
         let times = if *count == 1 { "once".to_owned() } else { format!("{} times", grouped(*count)) };

@@ -79,10 +79,12 @@ fn rows(comparison: &Comparison<'_>, room: usize, is_zoomed: bool) -> Vec<(Strin
         if is_table {
             let text = format!("{mark} {name:width$} {engine:>value$} {kernel:>value$} {difference:>value$}");
             rows.push((text.trim_end().to_owned(), differs));
-        } else {
-            rows.push((format!("{mark} {name}"), differs));
+        } else if differs {
+            rows.push((format!("{mark} {name}"), true));
             let text = format!("engine {engine}, kernel {kernel}");
-            rows.extend(wrap(&text, room.saturating_sub(3)).into_iter().map(|text| (format!("   {text}"), differs)));
+            rows.extend(wrap(&text, room.saturating_sub(3)).into_iter().map(|text| (format!("   {text}"), true)));
+        } else {
+            rows.push((format!("{mark} {name:width$} {engine:>value$}"), false));
         }
     }
     rows

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::debugger::PacketRecord;
 use crate::engine::io::TransmitKind;
-use crate::format::{duration, grouped};
+use crate::format::{duration, grouped, plural};
 use crate::peer::Fate;
 use crate::units::SeqNum;
 use crate::wire::{Flags, Options};
@@ -23,7 +23,7 @@ pub fn fields(packet: &PacketRecord, before: Option<&PacketRecord>) -> Vec<Field
     ];
     if packet.len > 0 {
         let end = packet.seq + i64::from(packet.len);
-        fields.push(("data", format!("{} bytes, up to {}", grouped(packet.len), grouped(end))));
+        fields.push(("data", format!("{}, up to {}", plural(packet.len, "byte"), grouped(end))));
     }
     if packet.flags.contains(Flags::ACK) {
         fields.push(("ack", sequence(packet.ack, packet.raw.ack)));
@@ -72,8 +72,8 @@ fn sequence(relative: i64, raw: SeqNum) -> String {
 fn window(packet: &PacketRecord) -> String {
     let raw = grouped(packet.raw.window);
     match packet.raw.shift {
-        0 => format!("{} bytes, not scaled", grouped(packet.window)),
-        shift => format!("{} bytes: {raw} on the wire, shifted by {shift}", grouped(packet.window)),
+        0 => format!("{}, not scaled", plural(packet.window, "byte")),
+        shift => format!("{}: {raw} on the wire, shifted by {shift}", plural(packet.window, "byte")),
     }
 }
 

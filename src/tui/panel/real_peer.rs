@@ -39,7 +39,8 @@ pub fn lines(peer: &Outside, model: &Model, width: usize) -> Vec<Line<'static>> 
     }
     // The newest lines of the program first.
     for line in shown.output.iter().rev() {
-        more(&format!("| {line}"), dim);
+        let parts = wrap(line, width.saturating_sub(2));
+        lines.extend(parts.into_iter().map(|text| Line::styled(format!("| {text}"), dim)));
     }
     lines
 }
