@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::probe::Field;
+use crate::engine::rules::SuperPackets;
 
 /// What a counter counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,6 +59,52 @@ pub const fn unit(field: Field) -> Unit {
         Field::MemoryPressure | Field::Nospace => Unit::Flag,
         Field::Nonagle | Field::CaState | Field::Chrono | Field::State => Unit::Code,
         Field::Backoff => Unit::Times,
+    }
+}
+
+/// Whether the kernel has it.
+pub fn exists(field: Field, engine: &Engine) -> bool {
+    let rules = &engine.config.kernel.rules;
+    match field {
+        Field::NotsentLowat => rules.notsent_lowat,
+        Field::Chrono => rules.chrono,
+        Field::PacingRate => rules.super_packets == SuperPackets::Autosized,
+        _ => true,
+    }
+}
+
+/// What it counts, in a few words.
+pub const fn about(field: Field) -> &'static str {
+    match field {
+        Field::WmemQueued => "memory of the queued skbs: all their truesize",
+        Field::ForwardAlloc => "memory granted to the socket and not spent yet",
+        Field::MemoryAllocated => "memory that all TCP sockets of the machine hold",
+        Field::MemoryPressure => "whether TCP memory is short",
+        Field::WmemAlloc => "truesize of the clones that the device holds",
+        Field::Sndbuf => "the limit of sk_wmem_queued: no new skb beyond",
+        Field::SndUna => "the first byte sent and not acknowledged",
+        Field::SndNxt => "the next byte to send for the first time",
+        Field::WriteSeq => "the end of what programs have written",
+        Field::PushedSeq => "the end of the bytes sent or to be sent with PSH",
+        Field::SndWnd => "the window that the peer offers",
+        Field::MaxWindow => "the largest window that the peer has offered",
+        Field::Cwnd => "congestion window: so many may be in flight",
+        Field::Ssthresh => "slow start ends at this cwnd",
+        Field::PacketsOut => "sent and not acknowledged",
+        Field::SackedOut => "of these, known to have arrived beyond a gap",
+        Field::LostOut => "of these, taken for lost",
+        Field::RetransOut => "of these, sent again and on their way",
+        Field::Nonagle => "what small segments wait for",
+        Field::CaState => "the state of loss recovery",
+        Field::Nospace => "whether somebody waits for space",
+        Field::Chrono => "what limits the connection now",
+        Field::MssCache => "payload of the largest segment",
+        Field::Srtt => "the round-trip time, smoothed",
+        Field::Rto => "without progress the oldest skb is resent then",
+        Field::PacingRate => "the rate that cwnd and srtt stand for",
+        Field::NotsentLowat => "TCP_NOTSENT_LOWAT: unsent bytes that stop a writer",
+        Field::State => "the state of the connection",
+        Field::Backoff => "how often the timer has been doubled",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use arrayvec::ArrayVec;
 
+use crate::debugger::calls::{self, Turn};
 use crate::debugger::ring::{At, Ring};
 use crate::debugger::samples::{Sample, Samples};
 use crate::debugger::{Counts, Moment, Peaks, Recorder};
@@ -9,8 +10,8 @@ use crate::engine::io::TransmitKind;
 use crate::engine::probe::{Event, Step, Subject, What};
 use crate::engine::{Engine, Sock};
 use crate::peer::Fate;
-use crate::units::{SkbId, TaskId, Time};
-use crate::wire::Flags;
+use crate::units::{SeqNum, SkbId, TaskId, Time};
+use crate::wire::{Flags, Options};
 use crate::world::{Cause, Direction, Happening, Notes, Packet};
 
 const STEPS: usize = 32_768;
@@ -95,13 +96,26 @@ pub struct PacketRecord {
     pub fate: Option<Fate>,
     /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
     pub peer_at: Option<Time>,
+    pub raw: Raw,
+}
+
+/// What stands in a packet's header.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Raw {
+    pub seq: SeqNum,
+    pub ack: SeqNum,
+    /// Not shifted yet.
+    pub window: u16,
+    /// The shift that is meant with it: none in a SYN.
+    pub shift: u8,
+    pub options: Options,
 }
 
 impl PacketRecord {
     fn new(packet: &Packet, sk: &Sock, moment: Moment) -> Self {
         let header = &packet.segment.header;
         let ours = |seq| sk.relative(seq);
-        let theirs = |seq: crate::units::SeqNum| i64::from(seq.distance(sk.irs + 1));
+        let theirs = |seq: SeqNum| i64::from(seq.distance(sk.irs + 1));
         let (seq, ack, shift) = match packet.direction {
             Direction::Out => (ours(header.seq), theirs(header.ack), sk.rcv_wscale),
             Direction::In => (theirs(header.seq), ours(header.ack), sk.snd_wscale),
@@ -121,6 +135,13 @@ impl PacketRecord {
             kind: packet.kind,
             fate: packet.fate,
             peer_at: packet.peer_at,
+            raw: Raw {
+                seq: header.seq,
+                ack: header.ack,
+                window: header.window,
+                shift,
+                options: header.options.clone(),
+            },
         }
     }
 }
@@ -145,6 +166,8 @@ pub struct History {
     pub inputs: Ring<InputRecord>,
     pub samples: Samples,
     pub peaks: Peaks,
+    /// What happened to system calls.
+    pub turns: Ring<Turn>,
     /// The end of the last input.
     end: Moment,
 }
@@ -160,6 +183,7 @@ impl History {
             inputs: Ring::new(INPUTS),
             samples,
             peaks: Peaks::of(engine),
+            turns: calls::ring(),
             end: Moment::START,
         }
     }
@@ -213,10 +237,12 @@ impl History {
             inputs,
             samples,
             peaks: self.peaks,
+            turns: self.turns.clone(),
             end: Moment::new(input, steps),
         };
         history.steps.truncate_by(|record| record.moment <= last);
         history.packets.truncate_by(|record| record.moment <= last);
+        history.turns.truncate_by(|turn| turn.moment <= last);
         history
     }
 
@@ -233,6 +259,8 @@ impl History {
         self.end = Moment::new(number, steps);
         self.inputs.push(InputRecord { number, at: happening.at, cause: happening.cause, steps });
         self.remember_packets(happening, notes, engine);
+        let before = self.steps.len().saturating_sub(steps as usize);
+        calls::remember(&mut self.turns, number, happening, self.steps.iter().skip(before), engine);
         self.samples.push(Sample::of(engine, happening.at));
         self.peaks.see(engine);
     }

@@ -6,6 +6,7 @@
 
 pub mod at;
 pub mod breakpoint;
+pub mod calls;
 mod carried;
 pub mod checkpoints;
 pub mod compare;

@@ -2,7 +2,7 @@
 
 use crate::debugger::history::History;
 use crate::debugger::recorder::Both;
-use crate::debugger::{Checkpoints, Sample};
+use crate::debugger::{Checkpoints, Moment, Sample};
 use crate::engine::Probe;
 use crate::trace::journal::{Entry, Journal};
 use crate::units::Time;
@@ -47,6 +47,12 @@ impl Timeline {
         let mut history = records.until(place.input, samples);
         // Whoever acts in the past goes on under the same scales.
         history.peaks = self.history.peaks;
+        // A history that was made again begins late, but of calls the branch may remember more.
+        let last = Moment::new(place.input, u32::MAX);
+        if self.history.turns.until(last).len() > history.turns.len() {
+            history.turns = self.history.turns.clone();
+            history.turns.truncate_by(|turn| turn.moment <= last);
+        }
         Timeline {
             history,
             checkpoints: self.checkpoints.until(place.input),

@@ -205,8 +205,10 @@ pub static ACTIONS: &[Action] = &[
         look::focus_numbered,
         "focus the panel with that number",
     ),
-    action(Group::Look, "zoom", &[c('z'), k(Code::Enter)], look::zoom, "let the focused panel fill the screen, or not")
+    action(Group::Look, "zoom", &[c('z')], look::zoom, "let the focused panel fill the screen, or not")
         .hint(21, |model| if model.ui.zoom.is_some() { "unzoom" } else { "zoom" }),
+    action(Group::Look, "to-row", &[k(Code::Enter)], look::enter, "go to the moment of the row at the cursor; or zoom")
+        .hint(8, |model| if look::has_row(model) { "go there" } else { "" }),
     action(Group::Look, "down", &[k(Code::Down), c('j')], look::down, "next skb; in wire, steps and writers: next row")
         .hint_pair(22, k(Code::Up), |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" }),
     action(Group::Look, "up", &[k(Code::Up), c('k')], look::up, "the skb or row before"),

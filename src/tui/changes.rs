@@ -42,6 +42,12 @@ impl Changes {
         Some(self.before.as_ref()?.moment)
     }
 
+    /// What a counter was at the stop before.
+    pub fn before(&self, field: Field) -> Option<i64> {
+        let place = Field::ALL.iter().position(|other| *other == field)?;
+        self.before.as_ref()?.counters.get(place).copied()
+    }
+
     /// The counters that are not as they were at the stop before: which, from what, to what.
     pub fn counters(&self) -> impl Iterator<Item = (Field, i64, i64)> {
         let pair = self.before.as_ref().zip(self.now.as_ref());

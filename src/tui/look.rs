@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::PanelId;
+use crate::tui::jumps::leap;
 use crate::tui::keymap::{Code, Key};
 use crate::tui::layout::layout;
 use crate::tui::model::{Model, Overlay};
@@ -45,8 +46,32 @@ pub fn focus_numbered(model: &mut Model, key: Key) -> Option<Effect> {
 }
 
 pub fn zoom(model: &mut Model, _: Key) -> Option<Effect> {
-    model.ui.zoom = if model.ui.zoom.is_some() { None } else { Some(model.ui.focus) };
+    let zoom = if model.ui.zoom.is_some() { None } else { Some(model.ui.focus) };
+    model.ui.set_zoom(zoom);
     None
+}
+
+/// Goes to the moment of the row under the cursor; in a panel without one it zooms.
+pub fn enter(model: &mut Model, key: Key) -> Option<Effect> {
+    let panel = model.ui.focus;
+    let Some(moment) = panel::moment_under_cursor(panel, model) else { return zoom(model, key) };
+    if moment == model.session.moment() {
+        model.ui.say(format!("This is the moment of that row, {moment}; z is the zoom."));
+        return None;
+    }
+    match leap(model, |session| session.go_to(moment)) {
+        Ok(()) => {
+            model.ui.rest(panel);
+            model.ui.say(format!("Moment {moment}: where that row happened. Ctrl-O undoes the jump."));
+        }
+        Err(error) => model.ui.complain(error.to_string()),
+    }
+    None
+}
+
+/// Whether Enter goes to the moment of a row.
+pub fn has_row(model: &Model) -> bool {
+    panel::moment_under_cursor(model.ui.focus, model).is_some()
 }
 
 pub fn down(model: &mut Model, _: Key) -> Option<Effect> {
@@ -129,15 +154,29 @@ pub fn move_by(model: &mut Model, rows: isize) {
 
 /// Scrolls a panel's rows down (up if negative).
 pub fn scroll_by(model: &mut Model, panel: PanelId, rows: isize) {
-    let session = &model.session;
-    let (rows, limit) = match panel {
-        // These rest at their newest, lowest line: scrolling up leads away from there.
-        PanelId::Steps => (-rows, session.steps().len()),
-        PanelId::Ladder => (-rows, session.packets().len()),
-        PanelId::Writers => (rows, session.engine().tasks.len()),
-        _ => return,
-    };
-    model.ui.scroll_by(panel, rows, limit.saturating_sub(1));
+    let screen = Rect::from((Position::ORIGIN, model.ui.size));
+    let layout = layout(screen, &model.ui);
+    // Beside another run its place is another; there is at least a title line and a row.
+    let area = layout.and_then(|layout| layout.area_of(panel)).unwrap_or(Rect { height: 2, ..screen });
+    let limit = panel::scroll_limit(panel, model, area);
+    let rows = if panel::rests_at_newest(panel, model) { -rows } else { rows };
+    // A list may have become shorter since it was scrolled.
+    model.ui.scroll_by(panel, 0, limit);
+    model.ui.scroll_by(panel, rows, limit);
+}
+
+/// How many calls there are, if their list was scrolled back and is to stay where it is.
+pub fn calls_held(model: &Model) -> Option<usize> {
+    let is_held = model.ui.zoom == Some(PanelId::Writers) && model.ui.scroll(PanelId::Writers) > 0;
+    is_held.then(|| model.session.calls().calls.len())
+}
+
+/// Keeps that list where it was when there were so many.
+pub fn hold_calls(model: &mut Model, before: Option<usize>) {
+    if let Some(before) = before {
+        let now = model.session.calls().calls.len();
+        model.ui.hold_scrolled(PanelId::Writers, now.saturating_sub(before) as u64);
+    }
 }
 
 fn select_by(model: &mut Model, skbs: isize) {
@@ -175,7 +214,11 @@ pub fn follow(model: &mut Model, _: Key) -> Option<Effect> {
 /// One level out: overlay, zoom, follow, selection.
 pub fn out(model: &mut Model, _: Key) -> Option<Effect> {
     let ui = &mut model.ui;
-    if ui.overlay.take().is_some() || ui.zoom.take().is_some() {
+    if ui.overlay.take().is_some() {
+        return None;
+    }
+    if ui.zoom.is_some() {
+        ui.set_zoom(None);
         return None;
     }
     if ui.follow {

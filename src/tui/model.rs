@@ -116,7 +116,7 @@ impl PanelId {
 
     /// Whether up and down scroll its rows; in the other panels they select skbs.
     pub const fn scrolls(self) -> bool {
-        matches!(self, PanelId::Writers | PanelId::Ladder | PanelId::Steps)
+        matches!(self, PanelId::Writers | PanelId::Ladder | PanelId::Steps | PanelId::Stack | PanelId::Kernel)
     }
 }
 
@@ -235,6 +235,11 @@ impl Ui {
         *scroll = scroll.saturating_add_signed(rows).min(limit);
     }
 
+    /// Brings a panel's rows back to where it rests.
+    pub fn rest(&mut self, panel: PanelId) {
+        self.scroll[panel as usize] = 0;
+    }
+
     /// Keeps lists that were scrolled back where they are while `new` rows are added at their end.
     pub fn hold_scrolled(&mut self, panel: PanelId, new: u64) {
         let scroll = &mut self.scroll[panel as usize];
@@ -249,10 +254,17 @@ impl Ui {
 
     pub fn set_focus(&mut self, panel: PanelId) {
         self.focus = panel;
-        if self.zoom.is_some() {
-            self.zoom = Some(panel);
+        if self.zoom.is_some_and(|zoomed| zoomed != panel) {
+            self.set_zoom(Some(panel));
         }
         self.focused_at[panel as usize] = self.focused_at.iter().max().map_or(1, |latest| latest + 1);
+    }
+
+    /// Lets a panel fill the screen, or none.
+    pub fn set_zoom(&mut self, zoom: Option<PanelId>) {
+        self.zoom = zoom;
+        // Zoomed, it lists calls; otherwise tasks.
+        self.rest(PanelId::Writers);
     }
 
     /// Of panels that share a place, the one to show: the one focused last, else the first.

@@ -158,9 +158,11 @@ fn frame(model: &mut Model, real: Duration) -> bool {
         return false;
     }
     let before = model.session.recorded();
+    let calls = look::calls_held(model);
     let changed = model.session.run_for(real);
     if changed {
         after_running(model, before);
+        look::hold_calls(model, calls);
     }
     changed
 }

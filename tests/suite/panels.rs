@@ -1,5 +1,8 @@
 //! Every panel at the sizes it has on small, usual and large terminals; without colour; in ASCII; and at any size at all.
 
+mod beside;
+mod lists;
+
 use crate::stories::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -240,7 +243,12 @@ fn scrolling_back_explains_an_earlier_step() {
 
     let earlier = shown(PanelId::Steps, &model, 80, 20);
     assert!(earlier.contains("The queue has reached its limit"), "{earlier}");
-    assert!(earlier.contains("1 newer below"), "{earlier}");
+    assert!(earlier.contains("Enter goes to this moment") && !earlier.contains("newer below"), "{earlier}");
+
+    model.ui.scroll_by(PanelId::Steps, 11, 1_000);
+
+    let far = shown(PanelId::Steps, &model, 80, 20);
+    assert!(far.contains("newer below"), "{far}");
 }
 
 fn ascii_only(buffer: &Buffer) -> bool {

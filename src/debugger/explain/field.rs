@@ -19,6 +19,17 @@ pub(super) fn headline(field: Field, from: i64, to: i64, engine: &Engine) -> Str
     }
 }
 
+/// A value as it is called: a code by its name, a time or a rate with its unit, any other number grouped.
+pub fn in_words(field: Field, n: i64, engine: &Engine) -> String {
+    both_in_words(field, n, n, engine).0
+}
+
+/// The same of two values, with as many digits as it takes to tell them apart.
+pub fn both_in_words(field: Field, from: i64, to: i64, engine: &Engine) -> (String, String) {
+    let one = |n| shown(field, n).unwrap_or_else(|| grouped(n).to_string());
+    told_apart(field, from, to, engine).unwrap_or_else(|| (one(from), one(to)))
+}
+
 /// Both values of a field whose numbers are rounded.
 fn told_apart(field: Field, from: i64, to: i64, engine: &Engine) -> Option<(String, String)> {
     let micros = |n: i64| Duration::from_micros(n.unsigned_abs());

@@ -6,29 +6,50 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::compare::{COUNTERS, Compared, compare};
-use crate::tui::format::fit;
+use crate::tui::format::{draw_line, fit};
 use crate::tui::{Model, Theme};
 
-/// Cells of a column: mark, name and two values; and of one that has room for the difference too.
-const COLUMN: u16 = 40;
-const DIFFERENCE: u16 = 9;
+/// Cells of the mark, and of a name with the gap behind it.
 const MARK: usize = 2;
 const NAME: usize = 15;
+/// Cells of a value with the gap before it: at least so many, and as many as the longest needs.
 const VALUE: usize = 11;
+/// Cells of a difference.
+const DIFFERENCE: usize = 10;
+/// Cells between two columns.
+const GAP: usize = 1;
 
-/// How many columns stand beside each other, and how wide each is.
-fn columns(width: u16) -> (u16, u16) {
-    let count = match width / (COLUMN + DIFFERENCE) {
-        0 | 1 => (width / COLUMN).max(1),
-        count => count,
-    };
-    (count, width / count)
+/// How the counters stand beside each other.
+#[derive(Clone, Copy)]
+struct Columns {
+    count: u16,
+    /// Of each column.
+    width: u16,
+    value: usize,
+    difference: usize,
+}
+
+impl Columns {
+    fn new(width: u16, all: &[Compared]) -> Columns {
+        let longest = all.iter().flat_map(|compared| compared.values).map(|value| value.to_string().len() + 1);
+        let value = longest.max().unwrap_or(0).max(VALUE);
+        let longest = all.iter().map(|compared| compared.difference().len() + 1).max().unwrap_or(0);
+        let difference = longest.max(DIFFERENCE);
+        let least = (MARK + NAME + 2 * value + GAP) as u16;
+        let wide = least + difference as u16;
+        let count = match width / wide {
+            0 | 1 => (width / least).max(1),
+            count => count,
+        };
+        let has_difference = width / count >= wide;
+        Columns { count, width: width / count, value, difference: if has_difference { difference } else { 0 } }
+    }
 }
 
 /// Rows that all counters take, with the title.
 pub fn rows(width: u16) -> u16 {
-    let (count, _) = columns(width);
-    (COUNTERS.len() as u16).div_ceil(count) + 1
+    // Larger numbers than usual take fewer columns, and then not all are in view.
+    (COUNTERS.len() as u16).div_ceil(Columns::new(width, &[]).count) + 1
 }
 
 pub fn draw(sides: [&Model; 2], area: Rect, buf: &mut Buffer) {
@@ -39,15 +60,15 @@ pub fn draw(sides: [&Model; 2], area: Rect, buf: &mut Buffer) {
     let [left, right] = sides.map(|model| (model.session.world(), model.session.engine()));
     let all = compare(left, right);
     let different = all.iter().filter(|compared| compared.differs()).count();
-    let (count, width) = columns(area.width);
-    let room = usize::from(count) * usize::from(area.height - 1);
+    let columns = Columns::new(area.width, &all);
+    let room = usize::from(columns.count) * usize::from(area.height - 1);
     let shown = in_view(all, room);
-    draw_title(sides, different, shown.len(), area, buf);
+    draw_title(sides, different, shown.len(), columns, area, buf);
     let height = usize::from(area.height - 1).max(1);
     for (index, compared) in shown.iter().enumerate() {
         let (column, row) = ((index / height) as u16, (index % height) as u16);
-        let place = Rect { x: area.x + column * width, y: area.y + 1 + row, width, height: 1 };
-        draw_row(compared, place, theme, buf);
+        let (x, y) = (area.x + column * columns.width, area.y + 1 + row);
+        draw_row(compared, columns, Rect { x, y, width: columns.width, height: 1 }, theme, buf);
     }
 }
 
@@ -68,18 +89,18 @@ fn in_view(mut all: Vec<Compared>, room: usize) -> Vec<Compared> {
 }
 
 /// How many differ; and over every column the kernels.
-fn draw_title(sides: [&Model; 2], different: usize, shown: usize, area: Rect, buf: &mut Buffer) {
+fn draw_title(sides: [&Model; 2], different: usize, shown: usize, columns: Columns, area: Rect, buf: &mut Buffer) {
     let theme = &sides[0].theme;
     let rule = theme.glyphs().rule;
     for x in area.left()..area.right() {
         buf[(x, area.y)].set_symbol(rule).set_style(theme.frame_style());
     }
-    let (count, width) = columns(area.width);
+    let Columns { count, width, value, .. } = columns;
     let [left, right] = sides.map(|model| model.session.engine().config.kernel.name);
     for column in 0..count {
         let x = area.x + column * width;
         for (place, name) in [left, right].into_iter().enumerate() {
-            let end = (MARK + NAME + VALUE * (place + 1)) as u16;
+            let end = (MARK + NAME + value * (place + 1)) as u16;
             let text = format!(" {name}");
             let room = area.right().saturating_sub(x + end - text.len() as u16);
             buf.set_stringn(x + end - text.len() as u16, area.y, text, usize::from(room), theme.strong_style());
@@ -94,21 +115,20 @@ fn draw_title(sides: [&Model; 2], different: usize, shown: usize, area: Rect, bu
     buf.set_stringn(area.x + 1, area.y, fit(&title, MARK + NAME + 3, theme), MARK + NAME + 3, style);
 }
 
-fn draw_row(compared: &Compared, row: Rect, theme: &Theme, buf: &mut Buffer) {
+fn draw_row(compared: &Compared, columns: Columns, row: Rect, theme: &Theme, buf: &mut Buffer) {
     let (mark, style) = match compared.differs() {
         true => (theme.glyphs().not_equal, theme.refusal_style()),
         false => ("", theme.dim_style()),
     };
     let [left, right] = compared.values;
-    let values = format!("{left:>VALUE$}{right:>VALUE$}");
+    let Columns { value, difference, .. } = columns;
     let mut line = Line::from(vec![
         Span::styled(format!("{mark:MARK$}"), style),
         Span::styled(format!("{:NAME$}", compared.counter.name), if compared.differs() { Style::new() } else { style }),
-        Span::styled(values, style),
+        Span::styled(format!("{left:>value$}{right:>value$}"), style),
     ]);
-    if row.width >= COLUMN + DIFFERENCE {
-        line.push_span(Span::raw(format!("{:>10}", compared.difference())));
+    if difference > 0 {
+        line.push_span(Span::raw(format!("{:>difference$}", compared.difference())));
     }
-    let room = usize::from(row.width.saturating_sub(1));
-    buf.set_line(row.x, row.y, &line, room as u16);
+    draw_line(&line, Rect { width: row.width.saturating_sub(GAP as u16), ..row }, theme, buf);
 }

@@ -3,40 +3,47 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::Line;
 use serde_json::Value;
 
-use crate::format::plural;
+use crate::format::{grouped, plural, signed};
 use crate::peer::Peer;
 use crate::trace::kernel_trace::Comparison;
-use crate::tui::Model;
-use crate::tui::format::fit;
-use crate::tui::panel::real_peer;
+use crate::tui::format::wrap;
+use crate::tui::panel::{is_zoomed, real_peer, text};
+use crate::tui::{Model, PanelId};
 
 const NO_TRACE: [&str; 3] =
     ["No kernel trace is open.", "skbscope run --verify FILE opens one:", "what a real kernel did, beside the engine."];
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
-    if let Peer::Outside(peer) = &model.session.world().peer {
-        return real_peer::draw(peer, model, area, buf);
-    }
-    let Some(reference) = &model.reference else {
-        for (row, text) in NO_TRACE.iter().enumerate() {
-            line(row, text, Style::new(), model, area, buf);
-        }
-        return;
-    };
-    let Some(comparison) = reference.compare(model.session.engine(), model.session.now()) else {
-        line(0, "The trace begins after the handshake.", Style::new(), model, area, buf);
-        return;
-    };
-    let rows = rows(&comparison, usize::from(area.width));
-    for (row, (text, stands_out)) in rows.iter().take(usize::from(area.height)).enumerate() {
-        let style = if *stands_out { model.theme.strong_style() } else { Style::new() };
-        line(row, text, style, model, area, buf);
-    }
+    text::draw(PanelId::Kernel, lines(model, area.width.into()), model, area, buf);
 }
 
-fn rows(comparison: &Comparison<'_>, room: usize) -> Vec<(String, bool)> {
+/// How far it can be scrolled down.
+pub fn last_first(model: &Model, area: Rect) -> usize {
+    text::last_first(lines(model, area.width.into()).len(), area.height)
+}
+
+fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
+    if let Peer::Outside(peer) = &model.session.world().peer {
+        return real_peer::lines(peer, model, width);
+    }
+    let plain = |text: &str| wrap(text, width).into_iter().map(Line::from).collect::<Vec<_>>();
+    let Some(reference) = &model.reference else {
+        return NO_TRACE.iter().flat_map(|text| plain(text)).collect();
+    };
+    let Some(comparison) = reference.compare(model.session.engine(), model.session.now()) else {
+        return plain("The trace begins after the handshake.");
+    };
+    let styled = |(text, stands_out): (String, bool)| {
+        let style = if stands_out { model.theme.strong_style() } else { Style::new() };
+        Line::styled(text, style)
+    };
+    rows(&comparison, width, is_zoomed(PanelId::Kernel, model)).into_iter().map(styled).collect()
+}
+
+fn rows(comparison: &Comparison<'_>, room: usize, is_zoomed: bool) -> Vec<(String, bool)> {
     let Comparison { step, steps, op, settling, counters, differences } = comparison;
     let verdict = match (differences.len(), settling) {
         (0, _) => "every field is equal".to_owned(),
@@ -44,23 +51,41 @@ fn rows(comparison: &Comparison<'_>, room: usize) -> Vec<(String, bool)> {
         (n, false) => format!("{} differ", plural(n, "field")),
         (n, true) => format!("{} not there yet: the kernel was read later", plural(n, "field")),
     };
-    let mut rows =
-        vec![(format!("step {step} of {steps}: {op}"), false), (verdict, !differences.is_empty() && !settling)];
+    let stands_out = !differences.is_empty() && !settling;
+    let mut rows: Vec<_> =
+        wrap(&format!("step {step} of {steps}: {op}"), room).into_iter().map(|t| (t, false)).collect();
+    rows.extend(wrap(&verdict, room).into_iter().map(|text| (text, stands_out)));
     for difference in differences.iter() {
         let field = difference.field.strip_prefix("sock.").unwrap_or(&difference.field);
-        rows.push((
-            format!("!= {field}: engine {}, kernel {}", short(&difference.engine), short(&difference.kernel)),
-            true,
-        ));
+        let text = format!("!= {field}: engine {}, kernel {}", short(&difference.engine), short(&difference.kernel));
+        rows.extend(wrap(&text, room).into_iter().map(|text| (text, true)));
     }
     let width = counters.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
-    // What the mark and the names leave is for both values.
-    let value = (room.saturating_sub(width + 3) / 2).saturating_sub(1).clamp(6, 12);
-    rows.push((format!("   {:width$} {:>value$} {:>value$}", "", "engine", "kernel"), false));
+    let values = counters.iter().flat_map(|(_, engine, kernel)| [short(engine), short(kernel)]);
+    let value = values.map(|value| value.len()).max().unwrap_or(0).clamp(6, 20);
+    let is_table = room >= width + 3 + 2 * (value + 1);
+    let difference = if is_zoomed { format!(" {:>value$}", "difference") } else { String::new() };
+    if is_table {
+        rows.push((format!("   {:width$} {:>value$} {:>value$}{difference}", "", "engine", "kernel"), false));
+    }
     for (name, engine, kernel) in counters {
-        let mark = if engine == kernel { "= " } else { "!=" };
-        let text = format!("{mark} {name:width$} {:>value$} {:>value$}", short(engine), short(kernel));
-        rows.push((text, engine != kernel));
+        let differs = engine != kernel;
+        let mark = if differs { "!=" } else { "= " };
+        let difference = match (engine.as_i64(), kernel.as_i64()) {
+            (Some(engine), Some(kernel)) if is_zoomed && differs => signed(engine.saturating_sub(kernel)),
+            _ => String::new(),
+        };
+        let (engine, kernel) = (short(engine), short(kernel));
+        if is_table {
+            let text = format!("{mark} {name:width$} {engine:>value$} {kernel:>value$} {difference:>value$}");
+            rows.push((text.trim_end().to_owned(), differs));
+        } else if differs {
+            rows.push((format!("{mark} {name}"), true));
+            let text = format!("engine {engine}, kernel {kernel}");
+            rows.extend(wrap(&text, room.saturating_sub(3)).into_iter().map(|text| (format!("   {text}"), true)));
+        } else {
+            rows.push((format!("{mark} {name:width$} {engine:>value$}"), false));
+        }
     }
     rows
 }
@@ -71,13 +96,7 @@ fn short(value: &Value) -> String {
         Value::Array(list) => plural(list.len(), "item"),
         Value::Object(_) => "an skb".to_owned(),
         Value::Null => "none".to_owned(),
+        Value::Number(number) => number.as_i64().map_or(number.to_string(), |n| grouped(n).to_string()),
         other => other.to_string(),
-    }
-}
-
-fn line(row: usize, text: &str, style: Style, model: &Model, area: Rect, buf: &mut Buffer) {
-    let width = usize::from(area.width);
-    if row < usize::from(area.height) {
-        buf.set_stringn(area.x, area.y + row as u16, fit(text, width, &model.theme), width, style);
     }
 }

@@ -1,33 +1,42 @@
 //! The panels. Each draws itself whole, with a title line, and only what is visible.
 
 mod accounts;
+mod calls;
 mod changed;
 mod chart;
+mod counters;
 mod frag_map;
 mod kernel;
 mod ladder;
 mod lines;
+mod packet;
 mod pages;
 mod plot;
 mod pointers;
 mod queue;
 mod real_peer;
 mod receipt;
+mod rows;
 mod ruler;
 mod skb_table;
 mod skbs;
 mod stack;
+mod step_detail;
 mod steps;
 mod strip;
+mod table;
+mod text;
 mod writers;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
+use crate::debugger::Moment;
 use crate::format::grouped;
-use crate::tui::format::fit;
+use crate::tui::format::{draw_line, fit};
 use crate::tui::{Model, PanelId};
 use crate::units::SkbId;
 
@@ -54,6 +63,44 @@ pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         PanelId::Stack => stack::draw(model, inner, buf),
     }
     changed::mark(panel, model, inner, buf);
+}
+
+/// Whether a panel has the screen for itself.
+fn is_zoomed(panel: PanelId, model: &Model) -> bool {
+    model.ui.zoom == Some(panel)
+}
+
+/// How far a panel that is drawn into `area` can be scrolled away from where it rests.
+pub fn scroll_limit(panel: PanelId, model: &Model, area: Rect) -> usize {
+    let inner = inner(area);
+    match panel {
+        PanelId::Steps => steps::count(model).saturating_sub(1),
+        PanelId::Ladder => ladder::count(model).saturating_sub(1),
+        PanelId::Writers if is_zoomed(panel, model) => model.session.calls().calls.len().saturating_sub(1),
+        PanelId::Writers => writers::count(model).saturating_sub(1),
+        PanelId::Stack => stack::last_first(model, inner),
+        PanelId::Kernel => kernel::last_first(model, inner),
+        PanelId::Ruler | PanelId::Queue | PanelId::Pages | PanelId::Receipt | PanelId::Chart => 0,
+    }
+}
+
+/// Whether a panel rests at its newest, lowest row: scrolling up leads away from there.
+pub fn rests_at_newest(panel: PanelId, model: &Model) -> bool {
+    match panel {
+        PanelId::Steps | PanelId::Ladder => true,
+        PanelId::Writers => is_zoomed(panel, model),
+        _ => false,
+    }
+}
+
+/// The moment of the row under the cursor of a panel, if it has such a row.
+pub fn moment_under_cursor(panel: PanelId, model: &Model) -> Option<Moment> {
+    match panel {
+        PanelId::Steps => steps::under_cursor(model).map(|record| record.moment),
+        PanelId::Ladder => ladder::under_cursor(model).map(|packet| packet.moment),
+        PanelId::Writers if is_zoomed(panel, model) => calls::under_cursor(model).map(|call| call.moment),
+        _ => None,
+    }
 }
 
 /// The skb drawn at a place of a panel that was drawn into `area`, for the mouse.
@@ -134,10 +181,35 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The last line of a list that does not show its newest items, or shows only some.
-fn list_state(panel: PanelId, model: &Model) -> Option<String> {
-    let rows = model.ui.scroll(panel);
-    let newer = (rows > 0).then(|| format!("{} newer below", grouped(rows as i64)));
+/// A line across a panel, with a text in it.
+fn draw_rule(text: &str, model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    for x in area.left()..area.right() {
+        buf[(x, area.y)].set_symbol(theme.glyphs().rule).set_style(theme.frame_style());
+    }
+    if !text.is_empty() {
+        let place = Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: 1, ..area };
+        draw_line(&Line::styled(format!(" {text} "), theme.focus_style()), place, theme, buf);
+    }
+}
+
+/// A line down the left side of a part of a panel; returns what is left of it.
+fn draw_side(model: &Model, area: Rect, buf: &mut Buffer) -> Rect {
+    for y in area.top()..area.bottom() {
+        buf[(area.x, y)].set_symbol(model.theme.glyphs().side).set_style(model.theme.frame_style());
+    }
+    let left = area.width.min(2);
+    Rect { x: area.x + left, width: area.width - left, ..area }
+}
+
+/// What is said about a list whose cursor was moved away from the newest row, or that shows only some; `newer` rows are
+/// below the last one in view.
+fn list_state(panel: PanelId, newer: usize, model: &Model) -> Option<String> {
+    let is_back = model.ui.scroll(panel) > 0;
+    let newer = is_back.then(|| match newer {
+        0 => "Enter goes to this moment".to_owned(),
+        newer => format!("{} newer below, Enter goes to this moment", grouped(newer as i64)),
+    });
     let followed = model.ui.selected.filter(|_| model.ui.follow).map(|id| format!("only what is about {id}"));
     match (newer, followed) {
         (Some(newer), Some(followed)) => Some(format!("{newer}, {followed}")),

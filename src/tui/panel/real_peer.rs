@@ -1,63 +1,93 @@
 //! A real kernel as the peer: what it says of its socket, beside what the engine believes; the device; and the user's
 //! programs.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 
 use crate::format::grouped;
 use crate::peer::{Outside, PeerSocket};
 use crate::tui::Model;
-use crate::tui::format::fit;
+use crate::tui::format::wrap;
 use crate::tui::model::RealPeer;
 
-/// Draws what is known of the peer, as far as there is room.
-pub fn draw(peer: &Outside, model: &Model, area: Rect, buf: &mut Buffer) {
-    let width = usize::from(area.width);
-    for (row, (text, style)) in rows(peer, model).into_iter().take(usize::from(area.height)).enumerate() {
-        buf.set_stringn(area.x, area.y + row as u16, fit(&text, width, &model.theme), width, style);
-    }
-}
-
-fn rows(peer: &Outside, model: &Model) -> Vec<(String, Style)> {
-    let (plain, dim) = (Style::new(), model.theme.dim_style());
-    let mut rows = Vec::new();
+/// All that is known of the peer.
+pub fn lines(peer: &Outside, model: &Model, width: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let (plain, dim) = (Style::new(), theme.dim_style());
     let shown = model.real_peer.clone().unwrap_or_default();
-    match (peer.report().socket, peer.report().ended) {
-        (None, _) => rows.push((format!("{}: no connection yet", shown.address), plain)),
-        (Some(_), true) => rows.push((format!("{}: the stream has ended", shown.address), plain)),
-        (Some(_), false) => rows.push((shown.address.clone(), plain)),
-    }
+    let wrapped =
+        |text: &str, style| wrap(text, width).into_iter().map(move |text| Line::styled(text, style)).collect();
+    let address = match (peer.report().socket, peer.report().ended) {
+        (None, _) => format!("{}: no connection yet", shown.address),
+        (Some(_), true) => format!("{}: the stream has ended", shown.address),
+        (Some(_), false) => shown.address.clone(),
+    };
+    let mut lines: Vec<Line<'static>> = wrapped(&address, plain);
     if let Some(socket) = peer.report().socket {
-        rows.push((format!("{:14} {:>13} {:>13}", "", "its kernel", "the engine"), dim));
-        rows.extend(compared(&socket, peer, model).map(|text| (text, plain)));
+        lines.extend(table(&compared(&socket, peer, model), width, model));
     }
+    let mut more = |text: &str, style| {
+        let wrapped: Vec<_> = wrapped(text, style);
+        lines.extend(wrapped);
+    };
     if let Some(proxy) = &shown.proxy {
-        rows.push((format!("proxy {proxy}"), plain));
+        more(&format!("proxy {proxy}"), plain);
     }
-    rows.push((device(&shown), dim));
+    more(&device(&shown), dim);
     if let Some(exited) = &shown.exited {
-        rows.push((exited.clone(), plain));
+        more(exited, plain);
     }
-    // The newest lines of the program, where there is room; the panel shows the first rows.
-    rows.extend(shown.output.iter().rev().map(|line| (format!("| {line}"), dim)));
-    rows
+    // The newest lines of the program first.
+    for line in shown.output.iter().rev() {
+        let parts = wrap(line, width.saturating_sub(2));
+        lines.extend(parts.into_iter().map(|text| Line::styled(format!("| {text}"), dim)));
+    }
+    lines
 }
 
-/// A number of the peer's kernel, and the engine's of the same thing.
-fn compared(socket: &PeerSocket, peer: &Outside, model: &Model) -> [String; 5] {
-    let engine = model.session.engine();
-    let sk = &engine.sk;
-    let number = |n: u64| grouped(n).to_string();
-    let line = |what: &str, theirs: String, ours: String| format!("{what:14} {theirs:>13} {ours:>13}");
+/// A number of the peer's kernel, and the engine's of the same thing; and what they are.
+struct Pair {
+    what: &'static str,
+    theirs: u64,
+    ours: u64,
+    about: &'static str,
+}
+
+/// In columns where all fit, below each other where they do not.
+fn table(pairs: &[Pair], width: usize, model: &Model) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let number = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX)).to_string();
+    let longest = pairs.iter().flat_map(|pair| [number(pair.theirs), number(pair.ours)]).map(|text| text.len());
+    let value = longest.max().unwrap_or(0).max(10);
+    let names = pairs.iter().map(|pair| pair.what.len()).max().unwrap_or(0);
+    if width < names + 2 * (value + 1) {
+        let text = |pair: &Pair| format!("{}: {}, {}", pair.what, number(pair.theirs), number(pair.ours));
+        let lines = pairs.iter().flat_map(|pair| wrap(&text(pair), width));
+        return [Line::styled("its kernel, the engine", theme.dim_style())]
+            .into_iter()
+            .chain(lines.map(Line::from))
+            .collect();
+    }
+    let head = format!("{:names$} {:>value$} {:>value$}", "", "its kernel", "the engine");
+    let mut lines = vec![Line::styled(head, theme.dim_style())];
+    for pair in pairs {
+        let numbers = format!("{:names$} {:>value$} {:>value$}", pair.what, number(pair.theirs), number(pair.ours));
+        let about = if width >= numbers.len() + 2 + pair.about.len() { pair.about } else { "" };
+        lines.push(Line::from(vec![Span::raw(numbers), Span::styled(format!("  {about}"), theme.dim_style())]));
+    }
+    lines
+}
+
+fn compared(socket: &PeerSocket, peer: &Outside, model: &Model) -> [Pair; 5] {
+    let sk = &model.session.engine().sk;
     let acked = u64::try_from(sk.relative(sk.snd_una)).unwrap_or(0);
-    let sacked = u64::from(sk.sacked_out);
+    let pair = |what, theirs, ours, about| Pair { what, theirs, ours, about };
     [
-        line("received/acked", number(socket.received_bytes), number(acked)),
-        line("read/written", number(peer.report().read_bytes), number(model.session.world().written())),
-        line("unread/queued", number(socket.unread_bytes), number(u64::from(sk.wmem_queued))),
-        line("window", number(socket.window.into()), number(sk.snd_wnd.into())),
-        line("out of order", number(socket.out_of_order.into()), number(sacked)),
+        pair("received/acked", socket.received_bytes, acked, "bytes; what it acknowledged may be on its way"),
+        pair("read/written", peer.report().read_bytes, model.session.world().written(), "bytes, by the programs"),
+        pair("unread/queued", socket.unread_bytes, sk.wmem_queued.into(), "bytes it holds; memory in the queue here"),
+        pair("window", socket.window.into(), sk.snd_wnd.into(), "bytes: as it offers, and as heard last"),
+        pair("out of order", socket.out_of_order.into(), sk.sacked_out.into(), "packets in all; segments SACKed now"),
     ]
 }
 

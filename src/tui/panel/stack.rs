@@ -7,16 +7,54 @@ use ratatui::text::{Line, Span};
 use crate::debugger::explain::{explain, is_refusal};
 use crate::engine::probe::{Site, What};
 use crate::format::grouped;
-use crate::tui::Model;
-use crate::tui::format::{draw_line, fit, wrap};
+use crate::tui::format::{first_that_fits, fit, wrap};
+use crate::tui::panel::{counters, draw_side, is_zoomed, text};
+use crate::tui::{Model, PanelId};
+
+/// From here on the zoomed panel has the counters beside the functions.
+const BESIDE: u16 = 150;
+/// Cells of the functions there.
+const FUNCTIONS: u16 = 46;
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
-    for (line, row) in lines(model, usize::from(area.width)).iter().zip(area.rows()) {
-        draw_line(line, row, &model.theme, buf);
+    if !is_beside(model, area) {
+        return text::draw(PanelId::Stack, lines(model, area.width.into()), model, area, buf);
+    }
+    let left = Rect { width: FUNCTIONS, ..area };
+    let right = Rect { x: left.right(), width: area.width - FUNCTIONS, ..area };
+    let functions = where_it_is(model, usize::from(FUNCTIONS) - 1);
+    text::draw(PanelId::Stack, functions, model, Rect { width: FUNCTIONS - 1, ..left }, buf);
+    let right = draw_side(model, right, buf);
+    text::draw(PanelId::Stack, counters::lines(model, right.width.into()), model, right, buf);
+}
+
+fn is_beside(model: &Model, area: Rect) -> bool {
+    is_zoomed(PanelId::Stack, model) && area.width >= BESIDE
+}
+
+/// How far it can be scrolled down.
+pub fn last_first(model: &Model, area: Rect) -> usize {
+    let count = |lines: Vec<Line<'_>>| text::last_first(lines.len(), area.height);
+    if is_beside(model, area) {
+        count(where_it_is(model, FUNCTIONS.into())).max(count(counters::lines(model, (area.width - FUNCTIONS).into())))
+    } else {
+        count(lines(model, area.width.into()))
     }
 }
 
+/// Where it is, and what changed; with room for it, all counters.
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
+    let mut lines = where_it_is(model, width);
+    if is_zoomed(PanelId::Stack, model) {
+        lines.push(Line::default());
+        lines.extend(counters::lines(model, width));
+    } else {
+        lines.extend(changes(model, width));
+    }
+    lines
+}
+
+fn where_it_is(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let stack = model.session.stack();
     let mut lines = Vec::new();
@@ -28,7 +66,6 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
         stack.iter().enumerate().map(|(depth, site)| frame(model, *site, depth, depth + 1 == stack.len(), width)),
     );
     lines.extend(step(model, width));
-    lines.extend(changes(model, width));
     lines
 }
 
@@ -64,11 +101,14 @@ fn changes(model: &Model, width: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled(format!("{head} {since}"), theme.dim_style())];
     let arrow = if theme.ascii { "->" } else { "→" };
     let changed = model.ui.changes.counters().map(|(field, from, to)| {
-        let text = format!("{:18} {} {arrow} ", field.name(), grouped(from));
-        Line::from(vec![
-            Span::raw(fit(&text, width, theme)),
-            Span::styled(grouped(to).to_string(), theme.selected_style()),
-        ])
+        let (from, to) = (grouped(from).to_string(), grouped(to).to_string());
+        let texts = [
+            format!("{:18} {from} {arrow} ", field.name()),
+            format!("{} {from} {arrow} ", field.name()),
+            format!("{} {arrow} ", field.name()),
+        ];
+        let text = first_that_fits(&texts, width.saturating_sub(to.len())).to_owned();
+        Line::from(vec![Span::raw(text), Span::styled(to, theme.selected_style())])
     });
     lines.extend(changed);
     if lines.len() == 1 {

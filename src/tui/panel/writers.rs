@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::{Verdict, returned, why_blocked};
 use crate::engine::Task;
@@ -13,6 +14,7 @@ use crate::engine::probe::{Event, Site, What};
 use crate::engine::task::{Call, Slept, Wait};
 use crate::format::{duration, grouped, plural, short_bytes};
 use crate::tui::format::{draw_line, draw_lines, first_that_fits, fit, wrap};
+use crate::tui::panel::{calls, is_zoomed};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::{TaskId, Time};
 use crate::world::{Doing, Program, USER};
@@ -24,14 +26,29 @@ const RESULTS: usize = 3;
 /// From here on a line has room for whole sentences.
 const WIDE: usize = 60;
 
+/// Rows of each task above the table of calls, where the panel has the screen for itself.
+const ZOOMED_ROWS: usize = 4;
+
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    if !is_zoomed(PanelId::Writers, model) {
+        return draw_tasks(model, area, model.ui.scroll(PanelId::Writers), buf);
+    }
+    let tasks = tasks(model);
+    let share = (usize::from(area.height) / 3 / tasks.len().max(1)).clamp(1, ZOOMED_ROWS);
+    let lines: usize = tasks.iter().map(|&id| lines_of(id, model, area.width.into(), share).len()).sum();
+    let height = (lines.max(1) as u16).min(area.height / 3);
+    draw_tasks(model, Rect { height, ..area }, 0, buf);
+    calls::draw(model, Rect { y: area.y + height, height: area.height - height, ..area }, buf);
+}
+
+fn draw_tasks(model: &Model, area: Rect, first: usize, buf: &mut Buffer) {
     let tasks = tasks(model);
     let theme = &model.theme;
     if tasks.is_empty() {
         draw_line(&Line::styled("Nobody writes.", theme.dim_style()), area, theme, buf);
         return;
     }
-    let first = model.ui.scroll(PanelId::Writers).min(tasks.len() - 1);
+    let first = first.min(tasks.len() - 1);
     let shown = &tasks[first..];
     let rows = usize::from(area.height);
     // If there are more tasks than rows, the last row counts the rest.
@@ -39,13 +56,18 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let mut lines = Vec::with_capacity(rows);
     for (index, &id) in shown[..fitting].iter().enumerate() {
         // Each gets as many rows as the others; the first ones get what is left.
-        let share = rows / fitting + usize::from(index < rows % fitting);
+        let share = (rows / fitting + usize::from(index < rows % fitting)).max(1);
         lines.extend(lines_of(id, model, usize::from(area.width), share));
     }
     if fitting < shown.len() {
         lines.push(Line::styled(format!("{} more", shown.len() - fitting), theme.dim_style()));
     }
     draw_lines(lines, area, theme, buf);
+}
+
+/// How many tasks there are to see.
+pub fn count(model: &Model) -> usize {
+    tasks(model).len()
 }
 
 /// Programs first, then tasks that only the user acts through.
@@ -80,31 +102,45 @@ fn lines_of(id: TaskId, model: &Model, width: usize, count: usize) -> Vec<Line<'
         now,
     };
     let theme = &model.theme;
-    let mut lines = vec![writer.head(width, count == 1, theme)];
+    // In fixed places: whether it sleeps or not, what it wrote stands in the second row.
+    let mut lines = vec![writer.head(width, count, model)];
     if count > 1 {
-        lines.extend(writer.why(width, count, theme));
         lines.push(writer.results(model, width));
+        lines.extend(writer.why(width, count - 2, theme));
         lines.extend(writer.slept(theme));
     }
     lines.truncate(count);
     lines
 }
 
+/// Cells for the names of all tasks.
+pub(super) fn name_width(model: &Model, width: usize) -> usize {
+    let longest = tasks(model).into_iter().map(|id| name_of(id, model).width()).max().unwrap_or(0);
+    longest.min(if width < WIDE { 14 } else { 28 })
+}
+
 impl Writer<'_> {
-    /// Name, state and call: `writer ASLEEP in send: 46,336 of 1,048,576`. If this is the only line, a sleeper's says
-    /// what would end the sleep instead.
-    fn head(&self, width: usize, is_alone: bool, theme: &Theme) -> Line<'static> {
-        let (state, style) = self.state(theme);
+    /// Name, state and call: `writer ASLEEP in send: 46,336 of 1,048,576`. Where there is no other line for it, a
+    /// sleeper's says what would end the sleep instead.
+    fn head(&self, width: usize, count: usize, model: &Model) -> Line<'static> {
+        let theme = &model.theme;
+        let names = name_width(model, width);
+        let name = fit(&name_of(self.id, model), names, theme);
+        let (states, style) = self.state(theme);
+        let state = first_that_fits(&states, width.saturating_sub(names + 1)).to_owned();
         let mut line = Line::from(vec![
-            Span::styled(fit(&self.name(), 14, theme), theme.strong_style()),
-            Span::raw(" "),
+            Span::styled(format!("{name}{:1$}", "", names + 1 - name.width()), theme.strong_style()),
             Span::styled(state, style),
         ]);
         let room = width.saturating_sub(line.width());
         let call = self.task.and_then(|task| task.call.as_ref());
         let rest = match (&self.verdict, call) {
-            (Some(verdict), _) if is_alone => {
-                let texts = [format!(", {}", verdict.ending.text()), format!(": {}", verdict.held.text)];
+            (Some(verdict), _) if count <= 2 => {
+                let texts = [
+                    format!(", {}", verdict.ending.text()),
+                    format!(": {}", verdict.held.text),
+                    format!(", {}", verdict.wait.name()),
+                ];
                 first_that_fits(&texts, room).to_owned()
             }
             (_, Some(call)) => call_text(call, room),
@@ -114,57 +150,57 @@ impl Writer<'_> {
         line
     }
 
-    fn name(&self) -> String {
-        match self.program {
-            Some(program) => program.config.name.clone(),
-            None if self.id == USER => "you".to_owned(),
-            None => self.id.to_string(),
-        }
-    }
-
-    fn state(&self, theme: &Theme) -> (String, Style) {
+    /// What it does, in as many words as there may be room for.
+    fn state(&self, theme: &Theme) -> (Vec<String>, Style) {
+        let words = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let sleep = self.task.and_then(|task| task.sleep);
         if let Some(sleep) = sleep {
             return if sleep.woken {
-                ("woken".to_owned(), theme.passed_style())
+                (words(&["woken"]), theme.passed_style())
             } else {
-                ("ASLEEP".to_owned(), theme.refusal_style())
+                (words(&["ASLEEP"]), theme.refusal_style())
             };
         }
         if self.task.is_some_and(|task| task.call.is_some()) {
-            return ("running".to_owned(), theme.passed_style());
+            return (words(&["running"]), theme.passed_style());
         }
-        let Some(program) = self.program else { return ("write when you say so".to_owned(), Style::new()) };
-        let text = match program.doing {
-            _ if program.halted => "halted".to_owned(),
-            Doing::NotStarted => "waits for the handshake".to_owned(),
-            Doing::Next(at) if at > self.now => format!("writes again in {}", duration(at.since(self.now))),
-            Doing::Next(_) | Doing::InCall => "running".to_owned(),
-            Doing::Done if program.config.writes.is_empty() => "writes when you say so".to_owned(),
-            Doing::Done => "done".to_owned(),
-            Doing::Failed(errno) => return (format!("gave up: {errno}"), theme.error_style()),
+        let yours = ["writes when you say so", "waits for you", "yours"];
+        let Some(program) = self.program else { return (words(&yours), Style::new()) };
+        let texts = match program.doing {
+            _ if program.halted => words(&["halted"]),
+            Doing::NotStarted => words(&["waits for the handshake", "not connected"]),
+            Doing::Next(at) if at > self.now => {
+                let left = duration(at.since(self.now));
+                vec![format!("writes again in {left}"), format!("next in {left}"), left]
+            }
+            Doing::Next(_) | Doing::InCall => words(&["running"]),
+            Doing::Done if program.config.writes.is_empty() => words(&yours),
+            Doing::Done => words(&["done"]),
+            Doing::Failed(errno) => {
+                return (vec![format!("gave up: {errno}"), errno.to_string()], theme.error_style());
+            }
         };
-        (text, Style::new())
+        (texts, Style::new())
     }
 
-    /// Which wait, since when, the formula, and what would end it.
-    fn why(&self, width: usize, count: usize, theme: &Theme) -> Vec<Line<'static>> {
+    /// Which wait, since when, the formula, and what would end it: as much as `rows` rows hold.
+    fn why(&self, width: usize, rows: usize, theme: &Theme) -> Vec<Line<'static>> {
         let Some(verdict) = &self.verdict else { return Vec::new() };
         let held = &verdict.held.text;
         let wait = format!("{held}, for {}", duration(self.now.since(verdict.since)));
         let strong = |text: String| Line::styled(text, theme.strong_style());
         let short = verdict.ending.text();
-        if count == 2 {
-            let texts = [format!("{wait}: {short}"), format!("{held}: {short}"), short];
-            return vec![strong(first_that_fits(&texts, width).to_owned())];
+        let mut whole: Vec<_> = wrap(&wait, width).into_iter().map(Line::from).collect();
+        whole.extend(wrap(&verdict.ends(self.now), width).into_iter().map(strong));
+        match rows {
+            0 => Vec::new(),
+            1 => {
+                let texts = [format!("{wait}: {short}"), format!("{held}: {short}"), short];
+                vec![strong(first_that_fits(&texts, width).to_owned())]
+            }
+            _ if whole.len() <= rows => whole,
+            _ => vec![Line::from(first_that_fits(&[wait, held.clone()], width).to_owned()), strong(short)],
         }
-        if width < WIDE && count < 6 {
-            let texts = [wait, held.clone()];
-            return vec![Line::from(first_that_fits(&texts, width).to_owned()), strong(short)];
-        }
-        let mut lines: Vec<_> = wrap(&wait, width).into_iter().map(Line::from).collect();
-        lines.extend(wrap(&verdict.ends(self.now), width).into_iter().map(strong));
-        lines
     }
 
     /// `wrote 46,336 of 1,000,000; 12 calls done, 1 EAGAIN; last 4,096, EAGAIN`, or as much of it as fits.
@@ -207,6 +243,15 @@ impl Writer<'_> {
         }
         let text = slept_text(&slept)?;
         Some(Line::styled(text, theme.dim_style()))
+    }
+}
+
+/// What a task is called.
+pub(super) fn name_of(id: TaskId, model: &Model) -> String {
+    match model.session.world().programs.iter().find(|program| program.task == id) {
+        Some(program) => program.config.name.clone(),
+        None if id == USER => "you".to_owned(),
+        None => id.to_string(),
     }
 }
 
@@ -260,7 +305,7 @@ fn last_results(id: TaskId, model: &Model) -> Vec<String> {
 }
 
 /// A count, or the error's name alone.
-fn result_text(n: i64) -> String {
+pub(super) fn result_text(n: i64) -> String {
     let text = returned(n);
     text.strip_prefix("-1 ").map_or(text.clone(), str::to_owned)
 }

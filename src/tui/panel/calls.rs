@@ -1,0 +1,225 @@
+//! The table of system calls in the zoomed panel of writers: newest at the bottom, and of the call under the cursor all
+//! that is known.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use crate::debugger::calls::{CallRecord, Calls};
+use crate::debugger::explain::returned;
+use crate::format::{duration, grouped, plural};
+use crate::tui::format::{draw_line, wrap};
+use crate::tui::panel::rows::{InView, in_view};
+use crate::tui::panel::table::{self, Column};
+use crate::tui::panel::writers;
+use crate::tui::{Model, PanelId};
+use crate::wire::Flags;
+use crate::world::{CallCause, Cause};
+
+const fn text(title: &'static str, width: usize, rank: u8) -> Column {
+    Column { title, width, is_number: false, rank }
+}
+
+const fn number(title: &'static str, width: usize, rank: u8) -> Column {
+    Column { title, width, is_number: true, rank }
+}
+
+/// Each as wide as the largest number needs: four gigabytes, a day.
+const COLUMNS: [Column; 11] = [
+    text("task", 10, 0),
+    number("moment", 12, 9),
+    text("call", 18, 6),
+    number("asked", 13, 2),
+    number("taken", 13, 3),
+    number("began", 13, 7),
+    number("lasted", 11, 8),
+    number("asleep", 11, 4),
+    text("slept on", 20, 5),
+    text("woken by", 24, 10),
+    text("result", 13, 1),
+];
+
+/// Rows below the table for the call under the cursor.
+const DETAIL_ROWS: u16 = 4;
+/// Cells in front of a row, for the sign of the cursor.
+const GUTTER: u16 = 2;
+
+/// Draws the table, and below it the call under the cursor.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let Calls { calls, is_cut } = model.session.calls();
+    let [head, list, detail] = places(area);
+    let room = usize::from(list.width.saturating_sub(GUTTER));
+    let columns = columns(room, model);
+    let chosen = table::fitting(&columns, room);
+    let right = |row: Rect| Rect { x: row.x + GUTTER.min(row.width), width: row.width.saturating_sub(GUTTER), ..row };
+    draw_line(&table::head(&columns, &chosen, theme).style(theme.dim_style()), right(head), theme, buf);
+    let InView { rows, cursor } =
+        in_view(calls.len(), list.height.into(), model.ui.scroll(PanelId::Writers), usize::from(list.height) / 2);
+    if calls.is_empty() {
+        draw_line(&Line::styled("No system call yet.", theme.dim_style()), list, theme, buf);
+    }
+    for (index, row) in rows.clone().zip(list.rows()) {
+        let call = &calls[index];
+        let line = table::row(&columns, &chosen, &cells(call, model), theme).style(style(call, model));
+        if Some(index) == cursor {
+            draw_line(&Line::styled(theme.glyphs().to_right, theme.focus_style()), row, theme, buf);
+        }
+        draw_line(&line, right(row), theme, buf);
+    }
+    let Some(cursor) = cursor else { return };
+    let below = calls.len() - rows.end;
+    let state = state(cursor, calls.len(), below, is_cut);
+    draw_detail(&calls[cursor], &state, model, detail, buf);
+}
+
+/// What the others leave goes to the names of the tasks.
+fn columns(room: usize, model: &Model) -> [Column; 11] {
+    let mut columns = COLUMNS;
+    let chosen = table::fitting(&columns, room);
+    let spare = room.saturating_sub(table::width(&columns, &chosen));
+    columns[0].width = writers::name_width(model, room).clamp(columns[0].width, columns[0].width + spare);
+    columns
+}
+
+/// The call under the cursor of the table, for going to it.
+pub fn under_cursor(model: &Model) -> Option<CallRecord> {
+    let Calls { mut calls, .. } = model.session.calls();
+    let cursor = in_view(calls.len(), 1, model.ui.scroll(PanelId::Writers), 0).cursor?;
+    Some(calls.swap_remove(cursor))
+}
+
+/// Title row, list, and what is said about one call.
+fn places(area: Rect) -> [Rect; 3] {
+    let head = Rect { height: area.height.min(1), ..area };
+    let rest = Rect { y: head.bottom(), height: area.height - head.height, ..area };
+    let detail_rows = if rest.height >= DETAIL_ROWS + 3 { DETAIL_ROWS } else { rest.height.min(1) };
+    let list = Rect { height: rest.height - detail_rows, ..rest };
+    [head, list, Rect { y: list.bottom(), height: detail_rows, ..rest }]
+}
+
+/// `call 12 of 40, 3 newer below; Enter goes to its beginning`.
+fn state(cursor: usize, count: usize, below: usize, is_cut: bool) -> String {
+    let number = |n: usize| grouped(n as i64).to_string();
+    let newer = if below > 0 { format!(", {} newer below", number(below)) } else { String::new() };
+    let cut = if is_cut { "; older ones are not kept" } else { "" };
+    format!("call {} of {}{newer}{cut}; Enter goes to where it began", number(cursor + 1), number(count))
+}
+
+fn draw_detail(call: &CallRecord, state: &str, model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let mut rows = area.rows();
+    let Some(rule) = rows.next() else { return };
+    for x in rule.left()..rule.right() {
+        buf[(x, rule.y)].set_symbol(theme.glyphs().rule).set_style(theme.frame_style());
+    }
+    let title = Rect { x: rule.x + 1, width: rule.width.saturating_sub(1), ..rule };
+    draw_line(&Line::styled(format!(" {state} "), theme.focus_style()), title, theme, buf);
+    let lines = wrap(&sentence(call, model), area.width.into());
+    let is_cut = lines.len() > usize::from(area.height.saturating_sub(1));
+    for (text, row) in lines.into_iter().zip(rows) {
+        let is_last = row.y + 1 == area.bottom();
+        let text = if is_cut && is_last { format!("{text} {}", theme.glyphs().ellipsis) } else { text };
+        draw_line(&Line::raw(text), row, theme, buf);
+    }
+}
+
+fn style(call: &CallRecord, model: &Model) -> Style {
+    let theme = &model.theme;
+    match call.returned {
+        None if call.is_asleep() => theme.refusal_style(),
+        None => theme.passed_style(),
+        Some((_, _, n)) if n < 0 => theme.error_style(),
+        Some(_) => Style::new(),
+    }
+}
+
+/// One text for each of the columns.
+fn cells(call: &CallRecord, model: &Model) -> [String; 11] {
+    let now = model.session.now();
+    let is_send = call.asked().is_some();
+    let slept = call.slept();
+    [
+        writers::name_of(call.task, model),
+        call.moment.to_string(),
+        call_text(&call.call),
+        call.asked().map_or(String::new(), |bytes| grouped(bytes).to_string()),
+        if is_send { grouped(call.taken).to_string() } else { String::new() },
+        call.began.to_string(),
+        duration(call.lasted(now)),
+        if call.sleeps.is_empty() { String::new() } else { duration(slept) },
+        slept_on(call),
+        call.woken_by.map_or(String::new(), |(_, cause)| cause_text(&cause)),
+        result_text(call),
+    ]
+}
+
+/// `sndbuf 3 times, memory`.
+fn slept_on(call: &CallRecord) -> String {
+    let of = |(wait, count, _): &(crate::engine::task::Wait, u32, std::time::Duration)| match count {
+        1 => wait.name().to_owned(),
+        n => format!("{} {} times", wait.name(), grouped(*n)),
+    };
+    call.sleeps.iter().map(of).collect::<Vec<_>>().join(", ")
+}
+
+/// What it returned, or that it lasts.
+fn result_text(call: &CallRecord) -> String {
+    match call.returned {
+        None if call.is_asleep() => "ASLEEP".to_owned(),
+        None => "running".to_owned(),
+        Some((_, _, n)) => writers::result_text(n),
+    }
+}
+
+/// The call without its sizes: `send MSG_MORE`.
+fn call_text(call: &CallCause) -> String {
+    match call {
+        CallCause::Send { buffers, flags, .. } => {
+            let name = if *buffers > 1 { "writev" } else { "send" };
+            let flags = flags.iter_names().map(|(flag, _)| format!(" MSG_{flag}"));
+            format!("{name}{}", flags.collect::<String>())
+        }
+        other => other.to_string(),
+    }
+}
+
+/// What came in and woke a task.
+fn cause_text(cause: &Cause) -> String {
+    match cause {
+        Cause::Segment { flags, .. } if flags.contains(Flags::RST) => "RST".to_owned(),
+        Cause::Segment { flags, .. } if flags.contains(Flags::SYN) => "SYN-ACK".to_owned(),
+        Cause::Segment { ack, .. } => format!("ACK {}", grouped(*ack)),
+        Cause::Timer(crate::engine::Timer::Task(_)) => "the end of its time".to_owned(),
+        Cause::Timer(timer) => format!("{} timer", timer.name()),
+        Cause::Interrupt { .. } => "a signal".to_owned(),
+        Cause::TxDone { .. } => "the device".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// All about a call, for the rows below the table.
+fn sentence(call: &CallRecord, model: &Model) -> String {
+    let name = writers::name_of(call.task, model);
+    let asked = call.asked().map_or(String::new(), |bytes| format!(" of {}", plural(bytes, "byte")));
+    let mut text = format!("{name}: {}{asked} at {} s (moment {})", call_text(&call.call), call.began, call.moment);
+    if call.asked().is_some() {
+        text.push_str(&format!("; {} went into the send buffer", plural(call.taken, "byte")));
+    }
+    for (wait, count, span) in &call.sleeps {
+        let times = if *count == 1 { "once".to_owned() } else { format!("{} times", grouped(*count)) };
+        text.push_str(&format!("; slept {times} on {}, {} in all", wait.name(), duration(*span)));
+    }
+    if let Some((moment, cause)) = &call.woken_by {
+        text.push_str(&format!("; woken by {} (moment {moment})", cause_text(cause)));
+    }
+    let lasted = duration(call.lasted(model.session.now()));
+    match call.returned {
+        Some((moment, at, n)) => {
+            text.push_str(&format!("; returned {} at {at} s (moment {moment}), after {lasted}.", returned(n)))
+        }
+        None => text.push_str(&format!("; {lasted} so far.")),
+    }
+    text
+}

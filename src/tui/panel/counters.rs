@@ -1,0 +1,71 @@
+//! All counters of the engine: what each has now, what it had at the last stop, its unit and its meaning.
+
+use ratatui::text::Line;
+
+use crate::debugger::counter;
+use crate::engine::probe::Field;
+use crate::format::{grouped, signed};
+use crate::tui::Model;
+use crate::tui::panel::table::{self, Column};
+
+const fn text(title: &'static str, width: usize, rank: u8) -> Column {
+    Column { title, width, is_number: false, rank }
+}
+
+const fn number(title: &'static str, width: usize, rank: u8) -> Column {
+    Column { title, width, is_number: true, rank }
+}
+
+/// Each as wide as the largest number needs.
+const COLUMNS: [Column; 6] = [
+    text("counter", 20, 0),
+    number("now", 17, 1),
+    number("at the last stop", 17, 2),
+    number("change", 18, 4),
+    text("unit", 18, 3),
+    text("what it is", 54, 5),
+];
+
+/// The table, with a row for each counter that the kernel has.
+pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let engine = model.session.engine();
+    let mut columns = COLUMNS;
+    // The meaning gets what the others leave.
+    let others: usize = columns[..5].iter().map(|column| column.width + 2).sum();
+    if width > others + 30 {
+        columns[5].width = width - others;
+    }
+    let chosen = table::fitting(&columns, width);
+    let mut lines = vec![table::head(&columns, &chosen, theme).style(theme.dim_style())];
+    for &field in Field::ALL.iter().filter(|field| counter::exists(**field, engine)) {
+        let now = counter::value(field, engine);
+        let before = model.ui.changes.before(field);
+        let change = before.map_or(0, |before| now.saturating_sub(before));
+        let cells = [
+            field.name().to_owned(),
+            shown(field, now, model),
+            before.map_or(String::new(), |before| shown(field, before, model)),
+            if change == 0 { String::new() } else { signed(change) },
+            counter::unit(field).name().to_owned(),
+            counter::about(field).to_owned(),
+        ];
+        let line = table::row(&columns, &chosen, &cells, theme);
+        lines.push(if change == 0 { line } else { line.style(theme.strong_style()) });
+    }
+    lines
+}
+
+/// In words where the number is a code.
+fn shown(field: Field, n: i64, model: &Model) -> String {
+    match counter::unit(field) {
+        counter::Unit::Code | counter::Unit::Flag => {
+            crate::debugger::explain::value_in_words(field, n, model.session.engine())
+        }
+        _ if matches!(field, Field::Ssthresh | Field::PacingRate) => {
+            let words = crate::debugger::explain::value_in_words(field, n, model.session.engine());
+            if words == "none" { words } else { grouped(n).to_string() }
+        }
+        _ => grouped(n).to_string(),
+    }
+}
