@@ -1,6 +1,6 @@
 //! Everything on the screen can be read in every theme (contrast as WCAG 2 defines it), and without colours at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,13 +76,18 @@ fn sessions() -> Vec<(&'static str, Model)> {
     press(&mut past, "space");
     let other = past.clone();
     let mut beside = past.clone().with_beside(other);
-    press(&mut past, "] ] , , ,");
+    // Another branch, which some keys ask about.
+    press(&mut past, "] ] , , , b");
+    type_in(&mut past, "1MiB");
+    press(&mut past, ", ,");
     press(&mut beside, "n");
     vec![("steady", steady), ("lossy", lossy), ("past", past), ("beside", beside)]
 }
 
 /// Looks at every panel, plain and zoomed, at three sizes, and at what every key opens.
-fn each_screen(model: &Model, mut look: impl FnMut(&str, &Buffer)) {
+/// Tells which dialogs it saw.
+fn each_screen(model: &Model, mut look: impl FnMut(&str, &Buffer)) -> BTreeSet<&'static str> {
+    let mut dialogs = BTreeSet::new();
     let mut model = model.clone();
     for size in [Size::new(200, 60), Size::new(120, 40), Size::new(80, 24)] {
         update(&mut model, Event::Resize(size));
@@ -101,6 +106,7 @@ fn each_screen(model: &Model, mut look: impl FnMut(&str, &Buffer)) {
         let mut press_again = |model: &mut Model, what: &str| {
             update(model, Event::Key(action.keys[0]));
             look(&format!("{} {what}", action.name), &drawn(model));
+            dialogs.extend(model.ui.overlay.as_ref().map(dialog));
         };
         press_again(&mut model, "pressed");
         if !matches!(model.ui.overlay, Some(Overlay::Prompt(_) | Overlay::Breakpoints { .. })) {
@@ -114,10 +120,26 @@ fn each_screen(model: &Model, mut look: impl FnMut(&str, &Buffer)) {
             press_again(&mut model, answer);
         }
     }
+    dialogs
+}
+
+const DIALOGS: [&str; 7] = ["about", "ask", "breakpoints", "help", "list", "prompt", "scenarios"];
+
+fn dialog(overlay: &Overlay) -> &'static str {
+    match overlay {
+        Overlay::About { .. } => "about",
+        Overlay::Ask(_) => "ask",
+        Overlay::Breakpoints { .. } => "breakpoints",
+        Overlay::Help { .. } => "help",
+        Overlay::List { .. } => "list",
+        Overlay::Prompt(_) => "prompt",
+        Overlay::Scenarios { .. } => "scenarios",
+    }
 }
 
 #[test]
 fn everything_drawn_stands_out_from_its_ground() {
+    let mut dialogs = BTreeSet::new();
     for (name, mut model) in sessions() {
         for theme in themes() {
             model.theme = theme;
@@ -125,14 +147,14 @@ fn everything_drawn_stands_out_from_its_ground() {
                 beside.model.theme = theme;
             }
             let mut pairs: Vec<(Color, Color, String)> = Vec::new();
-            each_screen(&model, |place, buffer| {
+            dialogs.extend(each_screen(&model, |place, buffer| {
                 for (at, cell) in buffer.content().iter().enumerate().filter(|(_, cell)| cell.symbol() != " ") {
                     assert!(!cell.modifier.contains(Modifier::DIM), "{place}: {:?} is dim", buffer.pos_of(at));
                     if !pairs.iter().any(|(ink, ground, _)| (*ink, *ground) == (cell.fg, cell.bg)) {
                         pairs.push((cell.fg, cell.bg, format!("{name}, {place}, {:?}", buffer.pos_of(at))));
                     }
                 }
-            });
+            }));
             let least = if theme.colours == Colours::HighContrast { 7.0 } else { 4.5 };
             for (terminal, palette) in terminals(&theme) {
                 for (ink, ground, place) in &pairs {
@@ -145,6 +167,7 @@ fn everything_drawn_stands_out_from_its_ground() {
             }
         }
     }
+    assert!(dialogs.into_iter().eq(DIALOGS), "every kind of dialog was looked at");
 }
 
 /// High contrast is not left to the terminal's own colours.

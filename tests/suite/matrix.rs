@@ -115,7 +115,7 @@ fn snapshots(kernel: &Kernel) {
         }
     }
     insta::assert_snapshot!(name("screen"), all);
-    insta::assert_snapshot!(name("faults"), wrong);
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
