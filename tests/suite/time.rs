@@ -75,7 +75,10 @@ fn the_stack_shows_where_it_is_and_what_changed() {
     for function in ["tcp_sendmsg_locked()", "sk_stream_wait_memory()"] {
         assert!(screen.contains(function), "{function}\n{screen}");
     }
-    assert!(screen.contains("Δ since 0.0") && screen.contains("sk_wmem_queued"), "{screen}");
+    // Zoomed it is a table with what each counter was.
+    assert!(screen.contains("at the last stop") && screen.contains("sk_wmem_queued"), "{screen}");
+    press(&mut model, "z");
+    assert!(draw(&model).contains("Δ since 0.0"), "{}", draw(&model));
     press(&mut model, ",");
     assert!(draw(&model).contains("Δ since"), "{}", draw(&model));
 }
