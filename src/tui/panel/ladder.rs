@@ -8,10 +8,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::PacketRecord;
 use crate::engine::io::TransmitKind;
-use crate::format::grouped;
+use crate::format::{grouped, offset};
 use crate::peer::Fate;
 use crate::tui::format::draw_line;
-use crate::tui::panel::list_state;
+use crate::tui::panel::{list_state, nothing_there, scrolled_within};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::SkbId;
 use crate::wire::Flags;
@@ -24,18 +24,21 @@ const WIDE: u16 = 54;
 
 /// The packets for `rows` rows, oldest first.
 fn in_view(model: &Model, rows: usize) -> Vec<&PacketRecord> {
-    let followed = model.ui.selected.filter(|_| model.ui.follow);
-    let mut packets: Vec<_> = model
-        .session
-        .packets()
-        .rev()
-        .take(LOOK_BACK)
-        .filter(|packet| followed.is_none() || packet.skb == followed)
-        .skip(model.ui.scroll(PanelId::Ladder))
-        .take(rows)
-        .collect();
+    let mut packets: Vec<_> = matching(model).skip(scrolled(model)).take(rows).collect();
     packets.reverse();
     packets
+}
+
+/// How many packets lie below the list.
+pub(super) fn scrolled(model: &Model) -> usize {
+    scrolled_within(model, PanelId::Ladder, matching(model))
+}
+
+/// The packets that the list is about, newest first.
+fn matching(model: &Model) -> impl Iterator<Item = &PacketRecord> {
+    let followed = model.ui.selected.filter(|_| model.ui.follow);
+    let newest = model.session.packets().rev().take(LOOK_BACK);
+    newest.filter(move |packet| followed.is_none() || packet.skb == followed)
 }
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
@@ -43,7 +46,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let (area, last) = split_state(model, area);
     let packets = in_view(model, usize::from(area.height));
     if packets.is_empty() {
-        draw_line(&Line::styled("No packet yet.", theme.dim_style()), area, theme, buf);
+        let text = nothing_there(model, "packet", "No packet yet.");
+        draw_line(&Line::styled(text, theme.dim_style()), area, theme, buf);
     }
     for (packet, row) in packets.iter().zip(area.rows()) {
         draw_line(&line(packet, model, area.width), row, theme, buf);
@@ -123,7 +127,7 @@ fn what(packet: &PacketRecord, width: u16) -> String {
         }
     }
     if packet.len > 0 {
-        words.push(format!("{}..{}", grouped(packet.seq), grouped(packet.seq + i64::from(packet.len))));
+        words.push(format!("{}..{}", offset(packet.seq), offset(packet.seq + i64::from(packet.len))));
         if flags.contains(Flags::PSH) {
             words.push("PSH".to_owned());
         }
@@ -131,7 +135,7 @@ fn what(packet: &PacketRecord, width: u16) -> String {
     // Data going out always carries the same ACK: it would only hide the sequence numbers.
     let tells_ack = packet.direction == Direction::In || packet.len == 0;
     if flags.contains(Flags::ACK) && tells_ack {
-        words.push(format!("ack {}", grouped(packet.ack)));
+        words.push(format!("ack {}", offset(packet.ack)));
         // SACK blocks are the greater news where there is not room for both.
         if packet.sack.is_empty() || width >= WIDE {
             words.push(format!("win {}", grouped(packet.window)));
@@ -140,7 +144,7 @@ fn what(packet: &PacketRecord, width: u16) -> String {
     if !packet.sack.is_empty() {
         words.push("SACK".to_owned());
     }
-    words.extend(packet.sack.iter().map(|(left, right)| format!("{}..{}", grouped(*left), grouped(*right))));
+    words.extend(packet.sack.iter().map(|(left, right)| format!("{}..{}", offset(*left), offset(*right))));
     words.join(" ")
 }
 

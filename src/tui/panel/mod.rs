@@ -136,12 +136,33 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
 
 /// The last line of a list that does not show its newest items, or shows only some.
 fn list_state(panel: PanelId, model: &Model) -> Option<String> {
-    let rows = model.ui.scroll(panel);
+    let rows = match panel {
+        PanelId::Ladder => ladder::scrolled(model),
+        PanelId::Steps => steps::scrolled(model),
+        _ => model.ui.scroll(panel),
+    };
     let newer = (rows > 0).then(|| format!("{} newer below", grouped(rows as i64)));
     let followed = model.ui.selected.filter(|_| model.ui.follow).map(|id| format!("only what is about {id}"));
     match (newer, followed) {
         (Some(newer), Some(followed)) => Some(format!("{newer}, {followed}")),
         (one, other) => one.or(other),
+    }
+}
+
+/// How many of `rows` lie below the view that the user has scrolled: fewer than there are, also where a filter or a moment
+/// further back has left only a few.
+fn scrolled_within(model: &Model, panel: PanelId, rows: impl Iterator) -> usize {
+    match model.ui.scroll(panel) {
+        0 => 0,
+        scroll => rows.take(scroll + 1).count().saturating_sub(1),
+    }
+}
+
+/// What an empty list says.
+fn nothing_there(model: &Model, what: &str, nothing: &str) -> String {
+    match model.ui.selected.filter(|_| model.ui.follow) {
+        Some(id) => format!("No {what} is about {id}."),
+        None => nothing.to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::debugger::explain::{explain, headline, is_refusal};
 use crate::engine::probe::What;
 use crate::format::grouped;
 use crate::tui::format::{draw_line, fit, wrap};
-use crate::tui::panel::list_state;
+use crate::tui::panel::{list_state, nothing_there, scrolled_within};
 use crate::tui::{Model, PanelId};
 use crate::units::SkbId;
 
@@ -28,7 +28,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let (list, detail) = split(model, area);
     let rows = rows(model, usize::from(list.height));
     if rows.is_empty() {
-        draw_line(&Line::styled("Nothing has happened yet.", theme.dim_style()), list, theme, buf);
+        let text = nothing_there(model, "step", "Nothing has happened yet.");
+        draw_line(&Line::styled(text, theme.dim_style()), list, theme, buf);
     }
     for (index, (item, row)) in rows.iter().zip(list.rows()).enumerate() {
         let is_pointed = index + 1 == rows.len();
@@ -55,6 +56,15 @@ enum Row<'a> {
 /// The steps that the list is about, newest first. Returns of functions are told by the indentation, so they are left out
 /// unless one of them is what stepping has come to.
 fn steps(model: &Model) -> impl Iterator<Item = &StepRecord> {
+    matching(model).skip(scrolled(model))
+}
+
+/// How many of them lie below the list.
+pub(super) fn scrolled(model: &Model) -> usize {
+    scrolled_within(model, PanelId::Steps, matching(model))
+}
+
+fn matching(model: &Model) -> impl Iterator<Item = &StepRecord> {
     let followed = model.ui.selected.filter(|_| model.ui.follow);
     let stepped_to = model.session.is_inside_input().then(|| model.session.moment());
     model
@@ -64,7 +74,6 @@ fn steps(model: &Model) -> impl Iterator<Item = &StepRecord> {
         .take(LOOK_BACK)
         .filter(move |record| record.step.what != What::Leave || Some(record.moment) == stepped_to)
         .filter(move |record| followed.is_none() || record.skb() == followed)
-        .skip(model.ui.scroll(PanelId::Steps))
 }
 
 /// The newest rows, oldest first.
@@ -139,7 +148,7 @@ fn detail(model: &Model, area: Rect) -> Vec<Line<'static>> {
         wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
     lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
     if area.height >= ROOMY && !matches!(record.step.what, What::Enter | What::Leave) {
-        let place = format!("in {}, step {}", record.step.site.name(), record.moment);
+        let place = format!("in {}, step {}", record.step.site.name(model.session.names()), record.moment);
         lines.push(Line::styled(fit(&place, width, theme), theme.dim_style()));
     }
     lines
