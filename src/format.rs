@@ -63,6 +63,11 @@ impl fmt::Display for Grouped {
     }
 }
 
+/// A place in a stream: bytes before it. The SYN stands before the first one.
+pub fn offset(n: i64) -> String {
+    if n < 0 { "SYN".to_owned() } else { grouped(n).to_string() }
+}
+
 /// A change with its sign: `+832`, `-1,448`, `0`.
 pub fn signed(n: i64) -> String {
     if n > 0 { format!("+{}", grouped(n)) } else { grouped(n).to_string() }

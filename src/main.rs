@@ -14,6 +14,7 @@ use skbscope::cli::{
 };
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed, Wanted};
+use skbscope::engine::rules::Names;
 use skbscope::format::plural;
 use skbscope::peer::PeerConfig;
 use skbscope::runtime::capture_file::CaptureFile;
@@ -390,7 +391,7 @@ fn breakpoints(texts: &[String]) -> Outcome {
     }
     for text in texts {
         let breakpoint: Breakpoint = text.parse()?;
-        print(&format!("{}\n", breakpoint.rule))?;
+        print(&format!("{}\n", breakpoint.rule.text(Names::V6_18)))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,9 +5,9 @@
 
 /// A function that gives each variant of an enum its text, and does not compile while one has none.
 macro_rules! texts {
-    ($(#[$doc:meta])* $name:ident($kind:ident) -> $text:ty { $($variant:ident => $value:expr,)* }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident($kind:ident) -> $text:ty { $($variant:ident => $value:expr,)* }) => {
         $(#[$doc])*
-        const fn $name(key: $kind) -> $text {
+        $vis const fn $name(key: $kind) -> $text {
             match key { $($kind::$variant => $value,)* }
         }
     };
@@ -15,6 +15,7 @@ macro_rules! texts {
 
 mod blocked;
 pub mod chain;
+mod consequence;
 mod decision;
 mod event;
 mod field;
@@ -51,8 +52,8 @@ pub fn explain_step(site: Site, what: &What, engine: &Engine) -> Explanation {
 /// The first half of [`explain_step`] alone, for lists.
 pub fn headline(site: Site, what: &What, engine: &Engine) -> String {
     match *what {
-        What::Enter => format!("{}()", site.name_in(engine.config.kernel.rules.names)),
-        What::Leave => format!("{} returns", site.name_in(engine.config.kernel.rules.names)),
+        What::Enter => format!("{}()", site.name(engine.config.kernel.rules.names)),
+        What::Leave => format!("{} returns", site.name(engine.config.kernel.rules.names)),
         What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
         What::Set { field, from, to } => field::headline(field, from, to, engine),
         What::Event { event, subject, n } => event::headline(event, subject, n),
@@ -71,9 +72,9 @@ fn why(site: Site, what: &What, engine: &Engine) -> String {
     match *what {
         What::Enter => site::why(site, engine),
         What::Leave => {
-            format!("{} is done, and its caller goes on.", site.name_in(engine.config.kernel.rules.names))
+            format!("{} is done, and its caller goes on.", site.name(engine.config.kernel.rules.names))
         }
-        What::Test { test, left, right, verdict } => decision::why(test, left, right, verdict).to_owned(),
+        What::Test { test, verdict, .. } => decision::why(test, verdict).to_owned(),
         What::Set { field, from, to } => field::why(field, from, to).to_owned(),
         What::Event { event, n, .. } => event::why(event, n, engine.config.kernel.has_send_head()).to_owned(),
     }

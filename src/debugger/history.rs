@@ -115,7 +115,7 @@ impl PacketRecord {
     fn new(packet: &Packet, sk: &Sock, moment: Moment) -> Self {
         let header = &packet.segment.header;
         let ours = |seq| sk.relative(seq);
-        let theirs = |seq: SeqNum| i64::from(seq.distance(sk.irs + 1));
+        let theirs = |seq: SeqNum| if seq == sk.irs { -1 } else { i64::from(seq - (sk.irs + 1)) };
         let (seq, ack, shift) = match packet.direction {
             Direction::Out => (ours(header.seq), theirs(header.ack), sk.rcv_wscale),
             Direction::In => (theirs(header.seq), ours(header.ack), sk.snd_wscale),

@@ -48,10 +48,10 @@ impl Probe for Recorder<'_> {
     }
 }
 
-/// Keeps the engine as it is at one step.
+/// Cuts an input at one step: what the engine did after it does not happen.
 pub struct Keeper {
     steps_left: u32,
-    pub engine: Option<Engine>,
+    engine: Option<Engine>,
 }
 
 impl Keeper {
@@ -67,6 +67,10 @@ impl Probe for Keeper {
         if self.steps_left == 0 {
             self.engine = Some(engine.clone());
         }
+    }
+
+    fn cut(&mut self) -> Option<Engine> {
+        self.engine.take()
     }
 }
 

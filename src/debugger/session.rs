@@ -133,8 +133,7 @@ impl Session {
         self.view.as_ref().map_or(&self.timeline().world.engine, View::engine)
     }
 
-    /// The world at the end of the input shown. While a step inside that input is shown, its programs, peer and links are
-    /// already there; of its engine, [`Session::engine`] is what counts.
+    /// The world as shown: at the moment looked at, also inside an input.
     pub fn world(&self) -> &World {
         self.view.as_ref().map_or(&self.timeline().world, View::world)
     }

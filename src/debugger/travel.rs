@@ -6,6 +6,7 @@ use crate::debugger::seek::{Back, Steps, steps_of_next};
 use crate::debugger::view::View;
 use crate::debugger::{Moment, Session, StepRecord};
 use crate::engine::probe::{Site, What};
+use crate::engine::rules::Names;
 use crate::engine::{Engine, NoProbe};
 use crate::trace::journal::Player;
 use crate::units::Time;
@@ -239,28 +240,13 @@ impl Session {
     }
 
     /// The kernel functions that the step shown lies in, outermost first; at the end of an input there are none.
-    pub fn stack(&self) -> Vec<Site> {
-        let Some(record) = self.step().filter(|_| self.is_inside_input()) else { return Vec::new() };
-        let mut stack = Vec::new();
-        // The next caller is the first function before that was entered further out.
-        let mut outside = if record.step.what == What::Leave { record.depth + 1 } else { record.depth };
-        if record.step.what == What::Enter {
-            outside += 1;
-        }
-        let input = record.moment.input;
-        for step in self.steps().rev().take_while(|step| step.moment.input == input) {
-            if step.step.what == What::Enter && step.depth < outside {
-                stack.push(step.step.site);
-                outside = step.depth;
-            }
-        }
-        stack.reverse();
-        // Small functions do not tell that they begin; what they decide tells their name.
-        let own = record.step.site;
-        if record.step.what != What::Leave && stack.last() != Some(&own) {
-            stack.push(own);
-        }
-        stack
+    pub fn stack(&self) -> &[Site] {
+        self.engine().stack()
+    }
+
+    /// What functions are called in the kernel of this session.
+    pub fn names(&self) -> Names {
+        self.engine().config.kernel.rules.names
     }
 
     /// How deep the step shown lies; at the end of an input, outside of all functions.

@@ -22,8 +22,9 @@ pub struct View {
     before: Option<Player>,
     /// At the end of the one shown.
     after: Player,
-    /// The engine at the step shown, if that lies inside the input.
-    engine: Option<Engine>,
+    /// The world at the step shown, if that lies inside the input: what the engine did until then has reached programs,
+    /// device and links, and nothing after it has.
+    inside: Option<World>,
     /// Where the session does not remember the moment any more: made again, up to the end of the input shown.
     records: Option<History>,
     samples: Vec<Sample>,
@@ -46,7 +47,7 @@ impl View {
             moment: Moment::new(start.input(), 0),
             before: None,
             after: player,
-            engine: None,
+            inside: None,
             happening: if remembered { Happening::quiet() } else { Happening::new() },
             records,
             samples: Vec::new(),
@@ -83,11 +84,14 @@ impl View {
     fn show(&mut self, timeline: &Timeline, step: u32) {
         let step = step.max(1);
         let mut count = Counter(0);
-        let mut probe = Both(Keeper::of_step(step), &mut count);
-        self.advance(timeline, Time::NEVER, &mut probe);
-        let kept = probe.0.engine;
+        let before = self.after.clone();
+        self.advance(timeline, Time::NEVER, &mut count);
         // At its last step the input is over.
-        self.engine = kept.filter(|_| step < count.0);
+        self.inside = (step < count.0).then(|| {
+            let (mut player, mut keeper) = (before, Keeper::of_step(step));
+            player.advance(&timeline.journal, Time::NEVER, &mut keeper, &mut Happening::quiet());
+            player.into_world()
+        });
         self.moment = Moment::new(self.after.world().place().input, step.min(count.0));
         self.refresh_samples(timeline);
     }
@@ -108,7 +112,7 @@ impl View {
     /// Lets time pass, up to the end of the timeline at most. Tells whether that is reached.
     pub fn run_for(&mut self, timeline: &Timeline, span: Duration, most: u32) -> bool {
         let until = self.now() + span;
-        self.engine = None;
+        self.inside = None;
         self.is_past = true;
         for _ in 0..most {
             if self.after.world().place().input >= timeline.world.place().input {
@@ -136,16 +140,16 @@ impl View {
     }
 
     pub fn is_inside_input(&self) -> bool {
-        self.engine.is_some()
+        self.inside.is_some()
     }
 
     pub fn engine(&self) -> &Engine {
-        self.engine.as_ref().unwrap_or(&self.after.world().engine)
+        &self.world().engine
     }
 
-    /// At the end of the input shown.
+    /// At the step shown.
     pub fn world(&self) -> &World {
-        self.after.world()
+        self.inside.as_ref().unwrap_or(self.after.world())
     }
 
     /// At the end of the input before the one shown.
@@ -164,7 +168,7 @@ impl View {
     }
 
     pub fn now(&self) -> Time {
-        self.engine.as_ref().map_or(self.after.world().now, |engine| engine.now)
+        self.world().now
     }
 
     pub fn samples(&self) -> &[Sample] {
@@ -178,7 +182,7 @@ impl View {
 
     /// The world right before the input shown, at its time, if a step inside it is shown; otherwise the one at its end.
     pub fn world_to_act_on(&self, timeline: &Timeline) -> World {
-        if self.engine.is_none() {
+        if self.inside.is_none() {
             return self.after.world().clone();
         }
         let mut player = self.before(timeline);

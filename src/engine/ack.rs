@@ -57,55 +57,57 @@ pub(super) struct Prior {
 impl Engine {
     /// Processes the acknowledgement of a segment. False: it is not acceptable, and the segment is to be dropped.
     pub(super) fn tcp_ack<P: Probe>(&mut self, seg: &Segment, p: &mut P) -> bool {
-        let ack = seg.header.ack;
-        let prior = Prior {
-            una: self.sk.snd_una,
-            fack: if self.sk.sack_ok { self.highest_sack_seq() } else { self.sk.snd_una },
-            fackets: self.sk.fackets_out,
-            sacked: self.sk.sacked_out,
-            in_flight: self.sk.in_flight(),
-            packets_out: self.sk.packets_out,
-            delivered: self.sk.delivered,
-            lost: self.sk.lost,
-        };
-        let mut sack = SackState::new(self.sk.snd_nxt);
-        let old = prior.una.distance(ack);
-        if test!(self, p, TcpAck, AckIsOld, old, 0, old > 0) {
-            return self.old_ack(seg, prior.una, &mut sack, p);
-        }
-        let future = ack.distance(self.sk.snd_nxt);
-        if test!(self, p, TcpAck, AckIsFuture, future, 0, future > 0) {
-            if self.config.kernel.rules.recovery == Recovery::Rack {
-                self.tcp_send_challenge_ack(p);
+        enter!(self, p, TcpAck, || {
+            let ack = seg.header.ack;
+            let prior = Prior {
+                una: self.sk.snd_una,
+                fack: if self.sk.sack_ok { self.highest_sack_seq() } else { self.sk.snd_una },
+                fackets: self.sk.fackets_out,
+                sacked: self.sk.sacked_out,
+                in_flight: self.sk.in_flight(),
+                packets_out: self.sk.packets_out,
+                delivered: self.sk.delivered,
+                lost: self.sk.lost,
+            };
+            let mut sack = SackState::new(self.sk.snd_nxt);
+            let old = prior.una.distance(ack);
+            if test!(self, p, AckIsOld, old, 0) {
+                return self.old_ack(seg, prior.una, &mut sack, p);
             }
-            return false;
-        }
-        if self.pending_is(Timer::EarlyRetransmit) || self.pending_is(Timer::LossProbe) && !self.is_rack() {
-            self.tcp_rearm_rto(p);
-        }
-        let mut flags = AckFlags::empty();
-        if ack.after(prior.una) {
-            flags.insert(AckFlags::SND_UNA_ADVANCED);
-            if self.is_rack() {
-                self.timers.retransmits = 0;
+            let future = ack.distance(self.sk.snd_nxt);
+            if test!(self, p, AckIsFuture, future, 0) {
+                if self.config.kernel.rules.recovery == Recovery::Rack {
+                    self.tcp_send_challenge_ack(p);
+                }
+                return false;
             }
-        }
-        if seg.header.seq != seg.end_seq() {
-            flags.insert(AckFlags::DATA);
-        }
-        flags |= enter!(self, p, TcpAckUpdateWindow, self.tcp_ack_update_window(seg, p));
-        let blocks = &seg.header.options.sack;
-        if self.sk.sack_ok && !blocks.is_empty() {
-            enter!(self, p, TcpSacktagWriteQueue, self.tcp_sacktag_write_queue(ack, blocks, prior.una, &mut sack, p));
-            flags |= sack.flags;
-        }
-        self.timers.probes_out = 0;
-        self.sk.rcv_tstamp = self.now;
-        match self.config.kernel.rules.recovery {
-            Recovery::Fack => self.after_window_fack(&prior, flags, &mut sack, p),
-            Recovery::Rack => self.after_window(&prior, flags, &mut sack, p),
-        }
-        true
+            if self.pending_is(Timer::EarlyRetransmit) || self.pending_is(Timer::LossProbe) && !self.is_rack() {
+                self.tcp_rearm_rto(p);
+            }
+            let mut flags = AckFlags::empty();
+            if ack.after(prior.una) {
+                flags.insert(AckFlags::SND_UNA_ADVANCED);
+                if self.is_rack() {
+                    self.timers.retransmits = 0;
+                }
+            }
+            if seg.header.seq != seg.end_seq() {
+                flags.insert(AckFlags::DATA);
+            }
+            flags |= self.tcp_ack_update_window(seg, p);
+            let blocks = &seg.header.options.sack;
+            if self.sk.sack_ok && !blocks.is_empty() {
+                self.tcp_sacktag_write_queue(ack, blocks, prior.una, &mut sack, p);
+                flags |= sack.flags;
+            }
+            self.timers.probes_out = 0;
+            self.sk.rcv_tstamp = self.now;
+            match self.config.kernel.rules.recovery {
+                Recovery::Fack => self.after_window_fack(&prior, flags, &mut sack, p),
+                Recovery::Rack => self.after_window(&prior, flags, &mut sack, p),
+            }
+            true
+        })
     }
 
     pub(super) fn is_rack(&self) -> bool {
@@ -119,21 +121,21 @@ impl Engine {
             if flags.contains(AckFlags::DSACKING_ACK) {
                 self.alert_fack(flags, before, 0, false, p);
             }
-            enter!(self, p, TcpAckProbe, self.tcp_ack_probe(p));
+            self.tcp_ack_probe(p);
             self.process_tlp_ack_fack(flags, p);
             return;
         }
         // SACK blocks may have cut skbs at places that changed the count.
         let packets = self.sk.packets_out;
-        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior, sack, p));
+        flags |= self.tcp_clean_rtx_queue(prior, sack, p);
         let acked = packets - self.sk.packets_out;
         let dubious = self.tcp_ack_is_dubious(flags);
         if flags.contains(AckFlags::DATA_ACKED) && !(dubious && self.cong.in_cwnd_reduction()) {
-            enter!(self, p, TcpCongAvoid, self.cong_avoid_per_ack(prior.in_flight, p));
+            self.cong_avoid_per_ack(prior.in_flight, p);
         }
         if dubious {
             let is_dup = !flags.intersects(AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP);
-            enter!(self, p, TcpFastretransAlert, self.alert_fack(flags, before, acked, is_dup, p));
+            self.alert_fack(flags, before, acked, is_dup, p);
         }
         self.process_tlp_ack_fack(flags, p);
         if self.pending_is(Timer::Retransmit) {
@@ -165,15 +167,14 @@ impl Engine {
             self.ack_without_flight(prior.una, flags, p);
             return;
         }
-        flags |= enter!(self, p, TcpCleanRtxQueue, self.tcp_clean_rtx_queue(prior, sack, p));
+        flags |= self.tcp_clean_rtx_queue(prior, sack, p);
         self.tcp_rack_update_reo_wnd(sack.prior_delivered);
         self.tcp_process_tlp_ack(flags, p);
         let mut rexmit = Rexmit::None;
         if self.tcp_ack_is_dubious(flags) {
             let not_dup = AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP | AckFlags::DSACKING_ACK;
             let dup_acks = u32::from(!flags.intersects(not_dup));
-            rexmit =
-                enter!(self, p, TcpFastretransAlert, self.tcp_fastretrans_alert(prior.una, dup_acks, &mut flags, p));
+            rexmit = self.tcp_fastretrans_alert(prior.una, dup_acks, &mut flags, p);
         }
         if flags.contains(AckFlags::SET_XMIT_TIMER) && !self.tcp_schedule_loss_probe(true, p) {
             self.tcp_rearm_rto(p);
@@ -187,7 +188,7 @@ impl Engine {
         if flags.contains(AckFlags::DSACKING_ACK) {
             self.tcp_fastretrans_alert(prior_una, 0, &mut flags, p);
         }
-        enter!(self, p, TcpAckProbe, self.tcp_ack_probe(p));
+        self.tcp_ack_probe(p);
         self.tcp_process_tlp_ack(flags, p);
     }
 
@@ -225,45 +226,48 @@ impl Engine {
 
     /// Takes the segment's window, if it is newer than the one known, and advances snd_una.
     fn tcp_ack_update_window<P: Probe>(&mut self, seg: &Segment, p: &mut P) -> AckFlags {
-        let mut flags = AckFlags::empty();
-        let (ack, seq) = (seg.header.ack, seg.header.seq);
-        let shift = if seg.header.flags.contains(Flags::SYN) { 0 } else { self.sk.snd_wscale };
-        let window = u32::from(seg.header.window) << shift;
-        let from = self.sk.snd_wnd;
-        let newer = ack.after(self.sk.snd_una)
-            || seq.after(self.sk.snd_wl1)
-            || (seq == self.sk.snd_wl1 && (window > from || window == 0 && self.config.kernel.rules.zero_window_news));
-        if newer {
-            flags.insert(AckFlags::WIN_UPDATE);
-            self.sk.snd_wl1 = seq;
-            if test!(self, p, TcpAckUpdateWindow, WindowUpdate, window, from, window != from) {
-                self.sk.snd_wnd = window;
-                set!(self, p, TcpAckUpdateWindow, SndWnd, from, window);
-                if self.sk.write_seq != self.sk.snd_nxt && self.config.kernel.rules.restart_when_queued {
-                    self.tcp_slow_start_after_idle_check(p);
-                }
-                if window > self.sk.max_window {
-                    set!(self, p, TcpAckUpdateWindow, MaxWindow, self.sk.max_window, window);
-                    self.sk.max_window = window;
-                    self.tcp_sync_mss(p);
+        enter!(self, p, TcpAckUpdateWindow, || {
+            let mut flags = AckFlags::empty();
+            let (ack, seq) = (seg.header.ack, seg.header.seq);
+            let shift = if seg.header.flags.contains(Flags::SYN) { 0 } else { self.sk.snd_wscale };
+            let window = u32::from(seg.header.window) << shift;
+            let from = self.sk.snd_wnd;
+            let newer = ack.after(self.sk.snd_una)
+                || seq.after(self.sk.snd_wl1)
+                || (seq == self.sk.snd_wl1
+                    && (window > from || window == 0 && self.config.kernel.rules.zero_window_news));
+            if newer {
+                flags.insert(AckFlags::WIN_UPDATE);
+                self.sk.snd_wl1 = seq;
+                if test!(self, p, WindowUpdate, window, from) {
+                    self.sk.snd_wnd = window;
+                    set!(self, p, SndWnd, from, window);
+                    if self.sk.write_seq != self.sk.snd_nxt && self.config.kernel.rules.restart_when_queued {
+                        self.tcp_slow_start_after_idle_check(p);
+                    }
+                    if window > self.sk.max_window {
+                        let largest = std::mem::replace(&mut self.sk.max_window, window);
+                        set!(self, p, MaxWindow, largest, window);
+                        self.tcp_sync_mss(p);
+                    }
                 }
             }
-        }
-        let una = self.sk.snd_una;
-        self.sk.bytes_acked += u64::from(ack - una);
-        self.sk.snd_una = ack;
-        set!(self, p, TcpAckUpdateWindow, SndUna, self.sk.relative(una), self.sk.relative(ack));
-        flags
+            let una = self.sk.snd_una;
+            self.sk.bytes_acked += u64::from(ack - una);
+            self.sk.snd_una = ack;
+            set!(self, p, SndUna, self.sk.relative(una), self.sk.relative(ack));
+            flags
+        })
     }
 
     fn tcp_cong_control<P: Probe>(&mut self, delivered: u32, lost: u32, flags: AckFlags, p: &mut P) {
         if self.cong.in_cwnd_reduction() {
             let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
-            enter!(self, p, TcpCwndReduction, self.tcp_cwnd_reduction(delivered, lost, advanced, p));
+            self.tcp_cwnd_reduction(delivered, lost, advanced, p);
         } else if self.tcp_may_raise_cwnd(flags) {
-            enter!(self, p, TcpCongAvoid, self.tcp_cong_avoid(delivered, p));
+            self.tcp_cong_avoid(delivered, p);
         }
-        enter!(self, p, TcpUpdatePacingRate, self.tcp_update_pacing_rate(p));
+        self.tcp_update_pacing_rate(p);
     }
 
     fn tcp_may_raise_cwnd(&self, flags: AckFlags) -> bool {
@@ -276,16 +280,18 @@ impl Engine {
 
     /// With nothing in flight: does the head fit the window now, or must a probe ask again?
     fn tcp_ack_probe<P: Probe>(&mut self, p: &mut P) {
-        let Some(head) = self.queues.send_head() else { return };
-        let (end, edge) = (self.queues.get(head).end_seq, self.sk.wnd_end());
-        if test!(self, p, TcpAckProbe, InWindow, self.sk.relative(end), self.sk.relative(edge), !end.after(edge)) {
-            self.timers.backoff = 0;
-            self.timers.probes_tstamp = None;
-            self.clear_xmit_timer(Timer::Probe0);
-        } else {
-            let when = self.tcp_probe0_when();
-            self.reset_xmit_timer(Timer::Probe0, when, p);
-        }
+        enter!(self, p, TcpAckProbe, || {
+            let Some(head) = self.queues.send_head() else { return };
+            let (end, edge) = (self.queues.get(head).end_seq, self.sk.wnd_end());
+            if test!(self, p, InWindow, self.sk.relative(end), self.sk.relative(edge)) {
+                self.timers.backoff = 0;
+                self.timers.probes_tstamp = None;
+                self.clear_xmit_timer(Timer::Probe0);
+            } else {
+                let when = self.tcp_probe0_when();
+                self.reset_xmit_timer(Timer::Probe0, when, p);
+            }
+        })
     }
 
     /// The end of a tail loss probe: was there a loss after all?
@@ -310,12 +316,14 @@ impl Engine {
 
     /// An ACK that tells a confused or hostile peer where the connection stands (RFC 5961), at a limited rate.
     pub(super) fn tcp_send_challenge_ack<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.last_challenge.is_some_and(|last| self.now.since(last) < CHALLENGE_INTERVAL) {
-            return;
-        }
-        self.sk.last_challenge = Some(self.now);
-        event!(self, p, TcpSendAck, ChallengeAck, crate::engine::probe::Subject::Socket, 0);
-        self.tcp_send_ack(p);
+        enter!(self, p, TcpSendChallengeAck, || {
+            if self.sk.last_challenge.is_some_and(|last| self.now.since(last) < CHALLENGE_INTERVAL) {
+                return;
+            }
+            self.sk.last_challenge = Some(self.now);
+            event!(self, p, ChallengeAck, crate::engine::probe::Subject::Socket, 0);
+            self.tcp_send_ack(p);
+        })
     }
 
     /// After an ACK (and its payload) was processed: send what may go, then look for waiting writers.
@@ -324,6 +332,6 @@ impl Engine {
             return;
         }
         self.tcp_push_pending_frames(p);
-        enter!(self, p, TcpCheckSpace, self.tcp_check_space(p));
+        self.tcp_check_space(p);
     }
 }

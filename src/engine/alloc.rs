@@ -18,8 +18,8 @@ impl Engine {
     pub(super) fn new_data_skb<P: Probe>(&mut self, pages: bool, p: &mut P) -> Option<SkbRef> {
         let skb = match self.config.kernel.rules.placement {
             Placement::LinearFirst => {
-                let linear = if pages { 0 } else { enter!(self, p, SelectSize, self.select_size(p)) };
-                let skb = enter!(self, p, SkStreamAllocSkb, self.sk_stream_alloc_skb(linear, p))?;
+                let linear = if pages { 0 } else { self.select_size(p) };
+                let skb = self.sk_stream_alloc_skb(linear, p)?;
                 if !self.route_sums() {
                     self.queues.get_mut(skb).checksum = Checksum::Copied;
                 }
@@ -27,18 +27,18 @@ impl Engine {
             }
             Placement::PagesOnly { .. } => {
                 let queued = self.queues.write_len() + self.queues.rtx_len();
-                let first = test!(self, p, TcpSendmsg, BothQueuesEmpty, queued, 0, queued == 0);
-                enter!(self, p, TcpStreamAllocSkb, self.tcp_stream_alloc_skb(first, p))?
+                let first = test!(self, p, BothQueuesEmpty, queued, 0);
+                self.tcp_stream_alloc_skb(first, p)?
             }
         };
-        enter!(self, p, TcpSkbEntail, self.tcp_skb_entail(skb, p));
+        self.tcp_skb_entail(skb, p);
         Some(skb)
     }
 
     /// A new skb for the second part of one that is cut, whose linear area takes `linear` bytes.
     pub(super) fn new_split_skb<P: Probe>(&mut self, linear: u32, p: &mut P) -> Option<SkbRef> {
         match self.config.kernel.rules.placement {
-            Placement::LinearFirst => enter!(self, p, SkStreamAllocSkb, self.sk_stream_alloc_skb(linear, p)),
+            Placement::LinearFirst => self.sk_stream_alloc_skb(linear, p),
             Placement::PagesOnly { .. } => self.tcp_stream_alloc_skb(true, p),
         }
     }
@@ -48,55 +48,59 @@ impl Engine {
         match self.config.kernel.rules.placement {
             // Taken without asking the machine, so that the stock may fall below zero.
             Placement::LinearFirst => Some(self.alloc_control_skb(if syn { SYN_ROOM } else { 0 }, p)),
-            Placement::PagesOnly { .. } => {
-                enter!(self, p, TcpStreamAllocSkb, self.tcp_stream_alloc_skb(true, p))
-            }
+            Placement::PagesOnly { .. } => self.tcp_stream_alloc_skb(true, p),
         }
     }
 
     /// How many bytes the linear area of a data skb shall hold.
     fn select_size<P: Probe>(&mut self, p: &mut P) -> u32 {
-        let (kernel, features) = (&self.config.kernel, self.config.device.features);
-        let (header, trailer, mss) = (kernel.max_tcp_header, kernel.shared_info, self.sk.mss_cache);
-        let (in_block, in_page) = (SMALL_BLOCK - header - trailer, kernel.page_size - header - trailer);
-        let most = in_page + (kernel.sysctl.max_skb_frags as u32 - 1) * kernel.page_size;
-        let (sg, gso) = (features.scatter_gather, features.gso);
-        if !test!(self, p, SelectSize, ScatterGather, sg, 1, sg) {
-            return mss;
-        }
-        if test!(self, p, SelectSize, CanGso, gso, 1, gso) {
-            return in_block;
-        }
-        if test!(self, p, SelectSize, MssOverPage, mss, in_page, (in_page..=most).contains(&mss)) {
-            in_page
-        } else {
-            mss
-        }
+        enter!(self, p, SelectSize, || {
+            let (kernel, features) = (&self.config.kernel, self.config.device.features);
+            let (header, trailer, mss) = (kernel.max_tcp_header, kernel.shared_info, self.sk.mss_cache);
+            let (in_block, in_page) = (SMALL_BLOCK - header - trailer, kernel.page_size - header - trailer);
+            let most = in_page + (kernel.sysctl.max_skb_frags as u32 - 1) * kernel.page_size;
+            let (sg, gso) = (features.scatter_gather, features.gso);
+            if !test!(self, p, ScatterGather, sg, 1) {
+                return mss;
+            }
+            if test!(self, p, CanGso, gso, 1) {
+                return in_block;
+            }
+            if test!(self, p, MssOverPage, mss, in_page) && test!(self, p, MssFitsFrags, mss, most) {
+                in_page
+            } else {
+                mss
+            }
+        })
     }
 
     /// A new, empty skb with a linear area of `linear` bytes, if the machine grants memory for the whole block.
     fn sk_stream_alloc_skb<P: Probe>(&mut self, linear: u32, p: &mut P) -> Option<SkbRef> {
-        let capacity = linear.next_multiple_of(4);
-        let truesize = self.config.kernel.truesize_for(capacity);
-        if !enter!(self, p, SkWmemSchedule, self.sk_wmem_schedule(truesize, p)) {
-            return None;
-        }
-        let skb = self.make_skb(self.config.kernel.head_for(capacity), capacity);
-        event!(self, p, SkStreamAllocSkb, SkbAllocated, self.subject(skb), truesize);
-        Some(skb)
+        enter!(self, p, SkStreamAllocSkb, || {
+            let capacity = linear.next_multiple_of(4);
+            let truesize = self.config.kernel.truesize_for(capacity);
+            if !self.sk_wmem_schedule(truesize, p) {
+                return None;
+            }
+            let skb = self.make_skb(self.config.kernel.head_for(capacity), capacity);
+            event!(self, p, SkbAllocated, self.subject(skb), truesize);
+            Some(skb)
+        })
     }
 
     /// A new, empty skb for payload in pages. `force`: no shortage may refuse it.
     fn tcp_stream_alloc_skb<P: Probe>(&mut self, force: bool, p: &mut P) -> Option<SkbRef> {
-        let truesize = self.config.kernel.empty_truesize();
-        if force {
-            enter!(self, p, SkForcedMemSchedule, self.sk_forced_mem_schedule(truesize, p));
-        } else if !enter!(self, p, SkWmemSchedule, self.sk_wmem_schedule(truesize, p)) {
-            return None;
-        }
-        let skb = self.make_skb(self.config.kernel.head_for(0), 0);
-        event!(self, p, TcpStreamAllocSkb, SkbAllocated, self.subject(skb), truesize);
-        Some(skb)
+        enter!(self, p, TcpStreamAllocSkb, || {
+            let truesize = self.config.kernel.empty_truesize();
+            if force {
+                self.sk_forced_mem_schedule(truesize, p);
+            } else if !self.sk_wmem_schedule(truesize, p) {
+                return None;
+            }
+            let skb = self.make_skb(self.config.kernel.head_for(0), 0);
+            event!(self, p, SkbAllocated, self.subject(skb), truesize);
+            Some(skb)
+        })
     }
 
     /// All of the block behind the headers is free for use.
@@ -104,7 +108,7 @@ impl Engine {
         let kernel = &self.config.kernel;
         let head = kernel.head_for(linear);
         let skb = self.make_skb(head, head - kernel.max_tcp_header);
-        event!(self, p, SkStreamAllocSkb, SkbAllocated, self.subject(skb), self.queues.get(skb).truesize);
+        event!(self, p, SkbAllocated, self.subject(skb), self.queues.get(skb).truesize);
         skb
     }
 
@@ -121,25 +125,27 @@ impl Engine {
 
     /// Appends a new skb to the queue and charges its overhead.
     pub(super) fn tcp_skb_entail<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        let seq = self.sk.write_seq;
-        let entry = self.queues.get_mut(skb);
-        (entry.seq, entry.end_seq) = (seq, seq);
-        let truesize = entry.truesize;
-        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.queues.push_write(skb);
-        self.charge_queued(truesize);
-        if self.queues.write_len() == 1 {
-            self.tcp_chrono_start(Chrono::Busy, p);
-        }
-        event!(self, p, TcpSkbEntail, SkbQueued, self.subject(skb), truesize);
-        set!(self, p, TcpSkbEntail, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, TcpSkbEntail, ForwardAlloc, stock, self.sk.forward_alloc);
-        if self.sk.nonagle.contains(Nonagle::PUSH) {
-            self.set_nonagle(self.sk.nonagle - Nonagle::PUSH, p);
-        }
-        if self.config.kernel.rules.restart_when_queued {
-            self.tcp_slow_start_after_idle_check(p);
-        }
+        enter!(self, p, TcpSkbEntail, || {
+            let seq = self.sk.write_seq;
+            let entry = self.queues.get_mut(skb);
+            (entry.seq, entry.end_seq) = (seq, seq);
+            let truesize = entry.truesize;
+            let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
+            self.queues.push_write(skb);
+            self.charge_queued(truesize);
+            if self.queues.write_len() == 1 {
+                self.tcp_chrono_start(Chrono::Busy, p);
+            }
+            event!(self, p, SkbQueued, self.subject(skb), truesize);
+            set!(self, p, WmemQueued, queued, self.sk.wmem_queued);
+            set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+            if self.sk.nonagle.contains(Nonagle::PUSH) {
+                self.set_nonagle(self.sk.nonagle - Nonagle::PUSH, p);
+            }
+            if self.config.kernel.rules.restart_when_queued {
+                self.tcp_slow_start_after_idle_check(p);
+            }
+        })
     }
 
     /// Takes an unlinked skb off the account, drops its page references, and forgets it.
@@ -153,7 +159,7 @@ impl Engine {
         }
         self.queues.release(skb);
         self.uncharge_queued(truesize, charged, p);
-        event!(self, p, SkMemReclaim, SkbFreed, subject, truesize);
+        event!(self, p, SkbFreed, subject, truesize);
     }
 
     #[inline]

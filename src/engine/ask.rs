@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Step, Test, What};
+use crate::engine::tell::enter;
 
 /// The answer of the output loop.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,8 +20,8 @@ impl Probe for FirstRefusal {
     fn step(&mut self, step: Step, _: &Engine) {
         let What::Test { test, verdict, .. } = step.what else { return };
         let stops = match test {
-            Test::CwndFree | Test::InWindow | Test::NagleAllows => !verdict,
-            Test::DeferTso | Test::SmallQueueFull => verdict,
+            Test::CwndFree | Test::InWindow => !verdict,
+            Test::Corked | Test::SmallUnacked | Test::DeferTso | Test::OthersOut | Test::DeviceFull => verdict,
             _ => false,
         };
         if stops && self.0.is_none() {
@@ -32,10 +33,10 @@ impl Probe for FirstRefusal {
 impl Engine {
     /// What a push would come to now, with the socket's own Nagle word. A copy is asked, so that nothing changes.
     pub fn ask_to_send(&self) -> Asked {
-        let mut copy = self.clone();
+        let copy = &mut self.clone();
         copy.outputs.clear();
-        let mut refusal = FirstRefusal(None);
-        copy.tcp_push_pending_frames(&mut refusal);
+        let refusal = &mut FirstRefusal(None);
+        enter!(copy, refusal, TcpPush, || copy.tcp_push_pending_frames(refusal));
         if copy.outputs.is_empty() { Asked::RefusedBy(refusal.0) } else { Asked::Sends }
     }
 }

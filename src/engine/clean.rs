@@ -26,50 +26,52 @@ struct Cleaned {
 impl Engine {
     /// Frees what is acknowledged whole, trims what is acknowledged in part.
     pub(super) fn tcp_clean_rtx_queue<P: Probe>(&mut self, prior: &Prior, sack: &mut SackState, p: &mut P) -> AckFlags {
-        let mut flags = AckFlags::empty();
-        let mut cleaned = Cleaned::default();
-        while let Some(skb) = self.queues.rtx_head() {
-            let Some((segs, whole)) = self.acked_segments(skb, p) else { break };
-            flags |= self.count_acked(skb, segs, &mut cleaned, sack, p);
-            if !whole {
-                break;
-            }
-            self.unlink_acked(skb, p);
-        }
-        match self.queues.rtx_head() {
-            None => self.tcp_chrono_stop(Chrono::Busy, p),
-            Some(head) if self.queues.get(head).sacked.contains(Sacked::SACKED_ACKED) => {
-                flags.insert(AckFlags::SACK_RENEGING);
-            }
-            Some(_) => {}
-        }
-        if !self.is_rack() {
-            if flags.intersects(AckFlags::ACKED) {
-                self.after_clean_fack(prior, flags, &cleaned, p);
-            }
-            return flags;
-        }
-        let sampled = self.sample_rtt(flags, &cleaned, sack, p);
-        if flags.intersects(AckFlags::ACKED) {
-            flags.insert(AckFlags::SET_XMIT_TIMER);
-            if self.is_reno() {
-                self.tcp_remove_reno_sacks(cleaned.segs, p);
-                if flags.contains(AckFlags::RETRANS_DATA_ACKED) {
-                    flags.remove(AckFlags::ORIG_SACK_ACKED);
+        enter!(self, p, TcpCleanRtxQueue, || {
+            let mut flags = AckFlags::empty();
+            let mut cleaned = Cleaned::default();
+            while let Some(skb) = self.queues.rtx_head() {
+                let Some((segs, whole)) = self.acked_segments(skb, p) else { break };
+                flags |= self.count_acked(skb, segs, &mut cleaned, sack, p);
+                if !whole {
+                    break;
                 }
-            } else if let Some(reord) = cleaned.reord
-                && reord.before(prior.fack)
-            {
-                self.tcp_check_sack_reordering(reord, p);
+                self.unlink_acked(skb, p);
             }
-        } else if sampled
-            && let (Some(head), Some(sackt)) = (self.queues.rtx_head(), sack.first_sackt)
-            && sackt < self.queues.get(head).sent_at
-        {
-            // A sample of something sent before the head was: the RTO may start anew.
-            flags.insert(AckFlags::SET_XMIT_TIMER);
-        }
-        flags
+            match self.queues.rtx_head() {
+                None => self.tcp_chrono_stop(Chrono::Busy, p),
+                Some(head) if self.queues.get(head).sacked.contains(Sacked::SACKED_ACKED) => {
+                    flags.insert(AckFlags::SACK_RENEGING);
+                }
+                Some(_) => {}
+            }
+            if !self.is_rack() {
+                if flags.intersects(AckFlags::ACKED) {
+                    self.after_clean_fack(prior, flags, &cleaned, p);
+                }
+                return flags;
+            }
+            let sampled = self.sample_rtt(flags, &cleaned, sack, p);
+            if flags.intersects(AckFlags::ACKED) {
+                flags.insert(AckFlags::SET_XMIT_TIMER);
+                if self.is_reno() {
+                    self.tcp_remove_reno_sacks(cleaned.segs, p);
+                    if flags.contains(AckFlags::RETRANS_DATA_ACKED) {
+                        flags.remove(AckFlags::ORIG_SACK_ACKED);
+                    }
+                } else if let Some(reord) = cleaned.reord
+                    && reord.before(prior.fack)
+                {
+                    self.tcp_check_sack_reordering(reord, p);
+                }
+            } else if sampled
+                && let (Some(head), Some(sackt)) = (self.queues.rtx_head(), sack.first_sackt)
+                && sackt < self.queues.get(head).sent_at
+            {
+                // A sample of something sent before the head was: the RTO may start anew.
+                flags.insert(AckFlags::SET_XMIT_TIMER);
+            }
+            flags
+        })
     }
 
     /// Something was acknowledged: round-trip time, timer, and the counts that recovery goes by.
@@ -95,7 +97,7 @@ impl Engine {
         let Some(ticks) = by_echo.or(by_queue) else { return };
         let sample = kernel.jiffies_to_usecs(ticks.max(1));
         let newest = newest.map_or(sample, |ticks| kernel.jiffies_to_usecs(ticks));
-        enter!(self, p, TcpAckUpdateRtt, self.tcp_rtt_sample(sample, newest, p));
+        self.tcp_rtt_sample(sample, newest, p);
     }
 
     /// Segments of the first skb that are acknowledged now, and whether that is all of it.
@@ -103,14 +105,13 @@ impl Engine {
         let entry = self.queues.get(skb);
         let (seq, end, segs) = (entry.seq, entry.end_seq, entry.gso_segs);
         let una = self.sk.snd_una;
-        let whole = !end.after(una);
-        if test!(self, p, TcpCleanRtxQueue, SkbAcked, self.sk.relative(end), self.sk.relative(una), whole) {
+        if test!(self, p, SkbAcked, self.sk.relative(end), self.sk.relative(una)) {
             return Some((segs, true));
         }
-        if !una.after(seq) || !test!(self, p, TcpCleanRtxQueue, CanTrim, segs, 1, segs > 1) {
+        if !una.after(seq) || !test!(self, p, CanTrim, segs, 1) {
             return None;
         }
-        enter!(self, p, TcpTrimHead, self.tcp_trim_head(skb, una - seq, p));
+        self.tcp_trim_head(skb, una - seq, p);
         let acked = segs - self.queues.get(skb).gso_segs;
         (acked > 0).then_some((acked, false))
     }
@@ -158,7 +159,7 @@ impl Engine {
         }
         let from = self.sk.packets_out;
         self.sk.packets_out -= segs;
-        set!(self, p, TcpCleanRtxQueue, PacketsOut, from, self.sk.packets_out);
+        set!(self, p, PacketsOut, from, self.sk.packets_out);
         cleaned.segs += segs;
         sack.skb_delivered(self.queues.get(skb));
         if syn && !self.is_rack() {
@@ -189,24 +190,26 @@ impl Engine {
 
     /// Drops the first `n` payload bytes of an skb: they were acknowledged.
     pub(super) fn tcp_trim_head<P: Probe>(&mut self, skb: SkbRef, n: u32, p: &mut P) {
-        let entry = self.queues.get_mut(skb);
-        // Linear bytes go first; their memory stays, but is not charged any more.
-        let linear = n.min(entry.linear.len);
-        entry.linear.offset += linear;
-        entry.linear.len -= linear;
-        trim_frags(&mut entry.frags, n - linear, |page| self.pages.put_ref(page));
-        entry.seq += n;
-        entry.len -= n;
-        entry.truesize -= n;
-        entry.checksum = Checksum::Partial;
-        let (segs, mss) = (entry.gso_segs, entry.gso_size);
-        if segs > 1 {
-            self.tcp_set_skb_tso_segs(skb, mss);
-        }
-        let entry = self.queues.get(skb);
-        let charged = if entry.pure_zerocopy { 0 } else { n };
-        self.uncharge_queued(n, charged, p);
-        event!(self, p, TcpTrimHead, SkbTrimmed, self.subject(skb), n);
+        enter!(self, p, TcpTrimHead, || {
+            let entry = self.queues.get_mut(skb);
+            // Linear bytes go first; their memory stays, but is not charged any more.
+            let linear = n.min(entry.linear.len);
+            entry.linear.offset += linear;
+            entry.linear.len -= linear;
+            trim_frags(&mut entry.frags, n - linear, |page| self.pages.put_ref(page));
+            entry.seq += n;
+            entry.len -= n;
+            entry.truesize -= n;
+            entry.checksum = Checksum::Partial;
+            let (segs, mss) = (entry.gso_segs, entry.gso_size);
+            if segs > 1 {
+                self.tcp_set_skb_tso_segs(skb, mss);
+            }
+            let entry = self.queues.get(skb);
+            let charged = if entry.pure_zerocopy { 0 } else { n };
+            self.uncharge_queued(n, charged, p);
+            event!(self, p, SkbTrimmed, self.subject(skb), n);
+        })
     }
 
     /// Round-trip sample, if this ACK gives one. Retransmitted data gives none (Karn), except by timestamps.
@@ -232,7 +235,7 @@ impl Engine {
             ca_rtt = seq_rtt;
         }
         let (Some(seq_rtt), Some(ca_rtt)) = (seq_rtt, ca_rtt) else { return false };
-        enter!(self, p, TcpAckUpdateRtt, self.tcp_rtt_sample(seq_rtt, ca_rtt, p));
+        self.tcp_rtt_sample(seq_rtt, ca_rtt, p);
         true
     }
 }

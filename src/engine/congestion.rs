@@ -6,11 +6,11 @@ use crate::engine::Engine;
 use crate::engine::cubic::Cubic;
 use crate::engine::gate::MAX_DEFERRED_SEGS;
 use crate::engine::kernel::Kernel;
-use crate::engine::output::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS};
+use crate::engine::output::GSO_LEGACY_MAX_SIZE;
 use crate::engine::probe::Probe;
 use crate::engine::rules::{Growth, Recovery};
 use crate::engine::sock::{CaState, Chrono};
-use crate::engine::tell::{set, test};
+use crate::engine::tell::{enter, set, test};
 use crate::units::{SeqNum, Time};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -110,10 +110,6 @@ impl Congestion {
     }
 
     /// Did the window really bound what was sent (`tcp_is_cwnd_limited`)?
-    fn limited(&self) -> bool {
-        self.is_cwnd_limited || (self.in_slow_start() && self.cwnd < 2 * self.max_packets_out)
-    }
-
     /// Exponential growth up to ssthresh; returns the ACKed segments left for linear growth.
     fn slow_start(&mut self, acked: u32) -> u32 {
         let cwnd = self.cwnd.saturating_add(acked).min(self.ssthresh);
@@ -158,12 +154,12 @@ impl Congestion {
 impl Engine {
     pub(super) fn set_cwnd<P: Probe>(&mut self, cwnd: u32, p: &mut P) {
         let from = std::mem::replace(&mut self.cong.cwnd, cwnd);
-        set!(self, p, TcpCwndReduction, Cwnd, from, cwnd);
+        set!(self, p, Cwnd, from, cwnd);
     }
 
     pub(super) fn set_ssthresh<P: Probe>(&mut self, ssthresh: u32, p: &mut P) {
         let from = std::mem::replace(&mut self.cong.ssthresh, ssthresh);
-        set!(self, p, TcpCwndReduction, Ssthresh, from, ssthresh);
+        set!(self, p, Ssthresh, from, ssthresh);
     }
 
     pub(super) fn set_ca_state<P: Probe>(&mut self, state: CaState, p: &mut P) {
@@ -171,45 +167,53 @@ impl Engine {
         if state == CaState::Loss && self.cong.algorithm == Algorithm::Cubic {
             self.cong.cubic.reset();
         }
-        set!(self, p, TcpFastretransAlert, CaState, from as u8, state as u8);
+        set!(self, p, CaState, from as u8, state as u8);
     }
 
     /// After sending: was the congestion window the limit, or did the application send too little?
     pub(super) fn tcp_cwnd_validate<P: Probe>(&mut self, is_cwnd_limited: bool, p: &mut P) {
-        if self.config.kernel.rules.growth == Growth::PerAck {
-            self.cwnd_validate_by_packets(p);
-            return;
-        }
-        let cong = &mut self.cong;
-        let sk = &self.sk;
-        if !sk.snd_una.before(cong.cwnd_usage_seq)
-            || is_cwnd_limited
-            || (!cong.is_cwnd_limited && sk.packets_out > cong.max_packets_out)
-        {
-            cong.is_cwnd_limited = is_cwnd_limited;
-            cong.max_packets_out = sk.packets_out;
-            cong.cwnd_usage_seq = sk.snd_nxt;
-        }
-        let limited = cong.limited();
-        if test!(self, p, TcpCwndValidate, CwndLimited, limited, 1, limited) {
-            self.cong.cwnd_used = 0;
-            self.cong.cwnd_stamp = self.now;
-            return;
-        }
-        self.cong.cwnd_used = self.cong.cwnd_used.max(self.sk.packets_out);
-        let idle = self.config.kernel.jiffies(self.now) - self.config.kernel.jiffies(self.cong.cwnd_stamp);
-        if self.config.kernel.sysctl.slow_start_after_idle && idle >= self.rtt.rto {
-            self.tcp_cwnd_application_limited(p);
-        }
-        if self.sk.write_seq == self.sk.snd_nxt && self.sk.nospace && self.sk.state.can_send() {
-            self.tcp_chrono_start(Chrono::SndbufLimited, p);
-        }
+        enter!(self, p, TcpCwndValidate, || {
+            if self.config.kernel.rules.growth == Growth::PerAck {
+                self.cwnd_validate_by_packets(p);
+                return;
+            }
+            let cong = &mut self.cong;
+            let sk = &self.sk;
+            if !sk.snd_una.before(cong.cwnd_usage_seq)
+                || is_cwnd_limited
+                || (!cong.is_cwnd_limited && sk.packets_out > cong.max_packets_out)
+            {
+                cong.is_cwnd_limited = is_cwnd_limited;
+                cong.max_packets_out = sk.packets_out;
+                cong.cwnd_usage_seq = sk.snd_nxt;
+            }
+            if self.is_cwnd_limited(p) {
+                self.cong.cwnd_used = 0;
+                self.cong.cwnd_stamp = self.now;
+                return;
+            }
+            self.cong.cwnd_used = self.cong.cwnd_used.max(self.sk.packets_out);
+            let idle = self.config.kernel.jiffies(self.now) - self.config.kernel.jiffies(self.cong.cwnd_stamp);
+            if self.config.kernel.sysctl.slow_start_after_idle && idle >= self.rtt.rto {
+                self.tcp_cwnd_application_limited(p);
+            }
+            if self.sk.write_seq == self.sk.snd_nxt && self.sk.nospace && self.sk.state.can_send() {
+                self.tcp_chrono_start(Chrono::SndbufLimited, p);
+            }
+        })
+    }
+
+    /// Was cwnd the limit, or in slow start more than half of it in use?
+    fn is_cwnd_limited<P: Probe>(&mut self, p: &mut P) -> bool {
+        let Congestion { is_cwnd_limited, cwnd, ssthresh, max_packets_out, .. } = self.cong;
+        test!(self, p, CwndLimited, is_cwnd_limited, 1)
+            || test!(self, p, SlowStart, cwnd, ssthresh) && test!(self, p, HalfUsed, cwnd, 2 * max_packets_out)
     }
 
     /// The same by what is out now.
     fn cwnd_validate_by_packets<P: Probe>(&mut self, p: &mut P) {
         let (out, cwnd) = (self.sk.packets_out, self.cong.cwnd);
-        if test!(self, p, TcpCwndValidate, CwndFilled, out, cwnd, out >= cwnd) {
+        if test!(self, p, CwndFilled, out, cwnd) {
             self.cong.cwnd_used = 0;
             self.cong.cwnd_stamp = self.now;
             return;
@@ -283,81 +287,85 @@ impl Engine {
 
     /// Growth for one ACK, whatever it acknowledges, if the window was nearly full when it came.
     pub(super) fn cong_avoid_per_ack<P: Probe>(&mut self, in_flight: u32, p: &mut P) {
-        let from = self.cong.cwnd;
-        let limited = self.is_nearly_full(in_flight);
-        if test!(self, p, TcpCongAvoid, NearlyFull, in_flight, from, limited) {
-            let ssthresh = self.cong.ssthresh;
-            if test!(self, p, TcpCongAvoid, SlowStart, from, ssthresh, from <= ssthresh) {
-                self.cong.slow_start_per_ack();
-            } else {
-                let every = match self.cong.algorithm {
-                    Algorithm::Reno => from,
-                    Algorithm::Cubic => {
-                        let now_ms = self.cubic_clock_ms();
-                        self.cong.cubic.update(from, 1, now_ms)
-                    }
-                };
-                self.cong.grow_linearly_per_ack(every);
+        enter!(self, p, TcpCongAvoid, || {
+            let from = self.cong.cwnd;
+            if self.is_nearly_full(in_flight, p) {
+                let ssthresh = self.cong.ssthresh;
+                if test!(self, p, SlowStartPerAck, from, ssthresh) {
+                    self.cong.slow_start_per_ack();
+                } else {
+                    let every = match self.cong.algorithm {
+                        Algorithm::Reno => from,
+                        Algorithm::Cubic => {
+                            let now_ms = self.cubic_clock_ms();
+                            self.cong.cubic.update(from, 1, now_ms)
+                        }
+                    };
+                    self.cong.grow_linearly_per_ack(every);
+                }
             }
-        }
-        set!(self, p, TcpCongAvoid, Cwnd, from, self.cong.cwnd);
-        self.cong.cwnd_stamp = self.now;
+            set!(self, p, Cwnd, from, self.cong.cwnd);
+            self.cong.cwnd_stamp = self.now;
+        })
     }
 
     /// `tcp_is_cwnd_limited`: a few segments may be held back to make super-packets of them.
-    fn is_nearly_full(&self, in_flight: u32) -> bool {
+    fn is_nearly_full<P: Probe>(&mut self, in_flight: u32, p: &mut P) -> bool {
         let cwnd = self.cong.cwnd;
-        if in_flight >= cwnd {
+        if test!(self, p, CwndUsedUp, in_flight, cwnd) {
             return true;
         }
         let left = cwnd - in_flight;
-        let held_back = self.config.device.features.gso
-            && left * self.config.kernel.sysctl.tso_win_divisor < cwnd
-            && left.saturating_mul(self.sk.mss_cache) < GSO_LEGACY_MAX_SIZE
-            && left < GSO_MAX_SEGS;
-        held_back || left <= MAX_DEFERRED_SEGS
+        if test!(self, p, FewLeft, left, MAX_DEFERRED_SEGS) {
+            return true;
+        }
+        // So few bytes are also few segments.
+        let (gso, share) = (self.config.device.features.gso, left * self.config.kernel.sysctl.tso_win_divisor);
+        let bytes = left.saturating_mul(self.sk.mss_cache);
+        test!(self, p, CanGso, gso, 1)
+            && test!(self, p, SmallShareLeft, share, cwnd)
+            && test!(self, p, LessThanSuperPacket, bytes, GSO_LEGACY_MAX_SIZE)
     }
 
     /// Proportional rate reduction as it began: the window is set even by an ACK that delivers nothing.
     pub(super) fn cwnd_reduction_fack<P: Probe>(&mut self, newly_delivered: i64, fast_rexmit: bool, p: &mut P) {
-        let in_flight = i64::from(self.sk.in_flight());
-        let ssthresh = i64::from(self.cong.ssthresh);
-        self.cong.prr_delivered = (i64::from(self.cong.prr_delivered) + newly_delivered).max(0) as u32;
-        let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
-        let prior = i64::from(self.cong.prior_cwnd.max(1));
-        let send = if in_flight > ssthresh {
-            (ssthresh * delivered + prior - 1) / prior - out
-        } else {
-            (ssthresh - in_flight).min((delivered - out).max(newly_delivered) + 1)
-        };
-        let send = send.max(i64::from(fast_rexmit));
-        self.set_cwnd((in_flight + send) as u32, p);
+        enter!(self, p, TcpCwndReduction, || {
+            let in_flight = i64::from(self.sk.in_flight());
+            let ssthresh = i64::from(self.cong.ssthresh);
+            self.cong.prr_delivered = (i64::from(self.cong.prr_delivered) + newly_delivered).max(0) as u32;
+            let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
+            let prior = i64::from(self.cong.prior_cwnd.max(1));
+            let send = if in_flight > ssthresh {
+                (ssthresh * delivered + prior - 1) / prior - out
+            } else {
+                (ssthresh - in_flight).min((delivered - out).max(newly_delivered) + 1)
+            };
+            let send = send.max(i64::from(fast_rexmit));
+            self.set_cwnd((in_flight + send) as u32, p);
+        })
     }
 
     /// Growth for `acked` newly delivered segments.
     pub(super) fn tcp_cong_avoid<P: Probe>(&mut self, acked: u32, p: &mut P) {
-        let from = self.cong.cwnd;
-        let limited = self.cong.limited();
-        if test!(self, p, TcpCongAvoid, CwndLimited, limited, 1, limited) {
-            let (cwnd, ssthresh) = (self.cong.cwnd, self.cong.ssthresh);
-            let rest = if test!(self, p, TcpCongAvoid, SlowStart, cwnd, ssthresh, cwnd < ssthresh) {
-                self.cong.slow_start(acked)
-            } else {
-                acked
-            };
-            if rest > 0 {
-                let every = match self.cong.algorithm {
-                    Algorithm::Reno => self.cong.cwnd,
-                    Algorithm::Cubic => {
-                        let now_ms = self.cubic_clock_ms();
-                        self.cong.cubic.update(self.cong.cwnd, rest, now_ms)
-                    }
-                };
-                self.cong.grow_linearly(every, rest);
+        enter!(self, p, TcpCongAvoid, || {
+            let from = self.cong.cwnd;
+            if self.is_cwnd_limited(p) {
+                let (cwnd, ssthresh) = (self.cong.cwnd, self.cong.ssthresh);
+                let rest = if test!(self, p, SlowStart, cwnd, ssthresh) { self.cong.slow_start(acked) } else { acked };
+                if rest > 0 {
+                    let every = match self.cong.algorithm {
+                        Algorithm::Reno => self.cong.cwnd,
+                        Algorithm::Cubic => {
+                            let now_ms = self.cubic_clock_ms();
+                            self.cong.cubic.update(self.cong.cwnd, rest, now_ms)
+                        }
+                    };
+                    self.cong.grow_linearly(every, rest);
+                }
             }
-        }
-        set!(self, p, TcpCongAvoid, Cwnd, from, self.cong.cwnd);
-        self.cong.cwnd_stamp = self.now;
+            set!(self, p, Cwnd, from, self.cong.cwnd);
+            self.cong.cwnd_stamp = self.now;
+        })
     }
 
     /// Proportional rate reduction (RFC 6937): sends in recovery what delivery allows.
@@ -368,23 +376,25 @@ impl Engine {
         una_advanced: bool,
         p: &mut P,
     ) {
-        if newly_delivered == 0 || self.cong.prior_cwnd == 0 {
-            return;
-        }
-        let in_flight = self.sk.in_flight() as i64;
-        let ssthresh = i64::from(self.cong.ssthresh);
-        let delta = ssthresh - in_flight;
-        self.cong.prr_delivered += newly_delivered;
-        let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
-        let prior = i64::from(self.cong.prior_cwnd);
-        let send = if delta < 0 {
-            (ssthresh * delivered + prior - 1) / prior - out
-        } else {
-            let bonus = i64::from(una_advanced && newly_lost == 0);
-            delta.min((delivered - out).max(i64::from(newly_delivered)) + bonus)
-        };
-        let send = send.max(i64::from(self.cong.prr_out == 0));
-        self.set_cwnd((in_flight + send).max(0) as u32, p);
+        enter!(self, p, TcpCwndReduction, || {
+            if newly_delivered == 0 || self.cong.prior_cwnd == 0 {
+                return;
+            }
+            let in_flight = self.sk.in_flight() as i64;
+            let ssthresh = i64::from(self.cong.ssthresh);
+            let delta = ssthresh - in_flight;
+            self.cong.prr_delivered += newly_delivered;
+            let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
+            let prior = i64::from(self.cong.prior_cwnd);
+            let send = if delta < 0 {
+                (ssthresh * delivered + prior - 1) / prior - out
+            } else {
+                let bonus = i64::from(una_advanced && newly_lost == 0);
+                delta.min((delivered - out).max(i64::from(newly_delivered)) + bonus)
+            };
+            let send = send.max(i64::from(self.cong.prr_out == 0));
+            self.set_cwnd((in_flight + send).max(0) as u32, p);
+        })
     }
 
     pub(super) fn tcp_init_cwnd_reduction<P: Probe>(&mut self, p: &mut P) {
@@ -408,17 +418,19 @@ impl Engine {
 
     /// The rate at which the current window goes out once per round trip, with some headroom.
     pub(super) fn tcp_update_pacing_rate<P: Probe>(&mut self, p: &mut P) {
-        let from = self.cong.pacing_rate;
-        let sysctl = &self.config.kernel.sysctl;
-        let ratio =
-            if self.cong.cwnd < self.cong.ssthresh / 2 { sysctl.pacing_ss_ratio } else { sysctl.pacing_ca_ratio };
-        let per_second = u64::from(self.sk.mss_cache) * (10_000 << 3) * ratio;
-        let rate = per_second * u64::from(self.cong.cwnd.max(self.sk.packets_out));
-        self.cong.pacing_rate = match self.rtt.given {
-            Some(given) => given.pacing_rate,
-            None if self.rtt.srtt_8th_us > 0 => rate / u64::from(self.rtt.srtt_8th_us),
-            None => rate,
-        };
-        set!(self, p, TcpUpdatePacingRate, PacingRate, from, self.cong.pacing_rate);
+        enter!(self, p, TcpUpdatePacingRate, || {
+            let from = self.cong.pacing_rate;
+            let sysctl = &self.config.kernel.sysctl;
+            let ratio =
+                if self.cong.cwnd < self.cong.ssthresh / 2 { sysctl.pacing_ss_ratio } else { sysctl.pacing_ca_ratio };
+            let per_second = u64::from(self.sk.mss_cache) * (10_000 << 3) * ratio;
+            let rate = per_second * u64::from(self.cong.cwnd.max(self.sk.packets_out));
+            self.cong.pacing_rate = match self.rtt.given {
+                Some(given) => given.pacing_rate,
+                None if self.rtt.srtt_8th_us > 0 => rate / u64::from(self.rtt.srtt_8th_us),
+                None => rate,
+            };
+            set!(self, p, PacingRate, from, self.cong.pacing_rate);
+        })
     }
 }

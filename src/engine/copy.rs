@@ -22,9 +22,9 @@ impl Engine {
     ) -> Attached {
         if self.config.kernel.has_linear_payload() {
             let room = self.queues.get(skb).room();
-            if test!(self, p, TcpSendmsg, LinearRoom, room, 0, room > 0) {
+            if test!(self, p, LinearRoom, room, 0) {
                 let n = want.min(room);
-                enter!(self, p, SkbAddData, self.skb_add_data(call, skb, n, p));
+                self.skb_add_data(call, skb, n, p);
                 return Attached::Bytes(n);
             }
         }
@@ -33,10 +33,12 @@ impl Engine {
 
     /// Into the linear area. It was paid for when the skb was made.
     fn skb_add_data<P: Probe>(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) {
-        let to = self.extend_linear(skb, n);
-        call.take(self.pages.bytes_mut(to.page, to.offset, to.len));
-        event!(self, p, SkbAddData, BytesCopied, self.subject(skb), n);
-        event!(self, p, SkbAddData, LinearExtended, self.subject(skb), n);
+        enter!(self, p, SkbAddData, || {
+            let to = self.extend_linear(skb, n);
+            call.take(self.pages.bytes_mut(to.page, to.offset, to.len));
+            event!(self, p, BytesCopied, self.subject(skb), n);
+            event!(self, p, LinearExtended, self.subject(skb), n);
+        })
     }
 
     /// `n` bytes more of the linear area are in use (`skb_put`). Returns where they are.
@@ -59,22 +61,22 @@ impl Engine {
         want: u32,
         p: &mut P,
     ) -> Attached {
-        enter!(self, p, SkPageFragRefill, self.sk_page_frag_refill(index, p));
+        self.sk_page_frag_refill(index, p);
         let PageFrag { page: Some(page), offset } = self.tasks[index].frag else { return Attached::NoMemory };
         let entry = self.queues.get(skb);
-        let (merge, slots, end) = (
-            entry.can_coalesce(page, offset),
-            entry.frags.len(),
-            entry.frags.last().map_or(-1, |f| i64::from(f.end())),
-        );
-        if !test!(self, p, TcpSendmsg, CanCoalesce, end, offset, merge) && !self.frag_slot_left(slots, p) {
+        let (slots, zerocopy, last) = (entry.frags.len(), entry.zerocopy, entry.frags.last().copied());
+        let (block, end) = last.map_or((-1, -1), |last| (last.page.0 as i64, i64::from(last.end())));
+        let merge = test!(self, p, SameBlock, block, page.0)
+            && test!(self, p, CanCoalesce, end, offset)
+            && !(zerocopy && test!(self, p, SkbZerocopy, 1, 1));
+        if !merge && !self.frag_slot_left(slots, p) {
             return Attached::SkbFull;
         }
         let want = want.min(self.pages.size(page) - offset);
         if !self.downgrade_zerocopy(skb, p) {
             return Attached::NoMemory;
         }
-        let n = enter!(self, p, SkWmemSchedule, self.tcp_wmem_schedule(want, p));
+        let n = self.tcp_wmem_schedule(want, p);
         if n == 0 {
             return Attached::NoMemory;
         }
@@ -88,37 +90,39 @@ impl Engine {
     fn frag_slot_left<P: Probe>(&mut self, slots: usize, p: &mut P) -> bool {
         if self.config.kernel.has_linear_payload() {
             let sg = self.config.device.features.scatter_gather;
-            if !test!(self, p, TcpSendmsg, ScatterGather, sg, 1, sg) {
+            if !test!(self, p, ScatterGather, sg, 1) {
                 return false;
             }
         }
         let limit = self.config.kernel.sysctl.max_skb_frags;
-        test!(self, p, TcpSendmsg, FragSlotLeft, slots, limit, slots < limit)
+        test!(self, p, FragSlotLeft, slots, limit)
     }
 
     /// The skb has `new.len` bytes more, in its last fragment or in a new one, and the socket pays for them.
     #[inline]
     fn add_payload<P: Probe>(&mut self, skb: SkbRef, new: Frag, merge: bool, p: &mut P) {
-        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-        self.charge_queued(new.len);
-        let entry = self.queues.get_mut(skb);
-        entry.len += new.len;
-        entry.truesize += new.len;
-        let slots = entry.frags.len();
-        match entry.frags.last_mut() {
-            Some(last) if merge => last.len += new.len,
-            _ => {
-                entry.frags.push(new);
-                self.pages.get_ref(new.page);
+        enter!(self, p, SkbCopyToPage, || {
+            let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
+            self.charge_queued(new.len);
+            let entry = self.queues.get_mut(skb);
+            entry.len += new.len;
+            entry.truesize += new.len;
+            let slots = entry.frags.len();
+            match entry.frags.last_mut() {
+                Some(last) if merge => last.len += new.len,
+                _ => {
+                    entry.frags.push(new);
+                    self.pages.get_ref(new.page);
+                }
             }
-        }
-        event!(self, p, SkbCopyToPage, BytesCopied, self.subject(skb), new.len);
-        if merge {
-            event!(self, p, SkbCopyToPage, FragExtended, self.subject(skb), new.len);
-        } else {
-            event!(self, p, SkbCopyToPage, FragAdded, self.subject(skb), slots);
-        }
-        set!(self, p, SkbCopyToPage, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, SkbCopyToPage, ForwardAlloc, stock, self.sk.forward_alloc);
+            event!(self, p, BytesCopied, self.subject(skb), new.len);
+            if merge {
+                event!(self, p, FragExtended, self.subject(skb), new.len);
+            } else {
+                event!(self, p, FragAdded, self.subject(skb), slots);
+            }
+            set!(self, p, WmemQueued, queued, self.sk.wmem_queued);
+            set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+        })
     }
 }

@@ -34,9 +34,9 @@ impl Engine {
             SplitIn::WriteQueue => self.queues.insert_after_send_head(new),
             SplitIn::RtxQueue => self.queues.insert_rtx_after(skb, new),
         }
-        event!(self, p, TsoFragment, SkbSplit, self.subject(new), len);
-        set!(self, p, TsoFragment, WmemQueued, queued, self.sk.wmem_queued);
-        set!(self, p, TsoFragment, ForwardAlloc, stock, self.sk.forward_alloc);
+        event!(self, p, SkbSplit, self.subject(new), len);
+        set!(self, p, WmemQueued, queued, self.sk.wmem_queued);
+        set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
         Some(new)
     }
 

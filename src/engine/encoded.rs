@@ -14,7 +14,7 @@ use crate::engine::{
 encoded! {
     struct Engine {
         now, sk, cong, rtt, rack, timers, queues, pages, tasks, machine, wait_sequence, ack_due, stopped_by_window, random,
-    } but { config, outputs }
+    } but { config, outputs, functions }
 }
 
 encoded! {
@@ -89,7 +89,7 @@ encoded! { enum Checksum { Copied = 0, Partial = 3 } }
 encoded! { struct Machine { pages_granted, other_pages, pressure, sockets } }
 encoded! { struct PageFrag { page, offset } }
 
-encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } }
+encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } but { sending } }
 encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2 } }
 encoded! { struct SendCall { msg, flags, size, copied, next, deadline, nap, began } }
 encoded! { struct Sleep { on, since, until, woken } }

@@ -29,50 +29,52 @@ impl Engine {
         is_dup: bool,
         p: &mut P,
     ) {
-        let far = self.fackets() > self.cong.reordering;
-        let mut do_lost = is_dup || flags.contains(AckFlags::DATA_SACKED) && far;
-        if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
-            self.sk.sacked_out = 0;
-        }
-        if self.sk.sacked_out == 0 && self.sk.fackets_out > 0 {
-            self.sk.fackets_out = 0;
-        }
-        if enter!(self, p, TcpCheckSackReneging, self.reneging_is_loss(flags, p)) {
-            return;
-        }
-        if self.cong.ca_state == CaState::Open {
-            self.timers.retrans_stamp = None;
-        } else if !self.sk.snd_una.before(self.cong.high_seq) && self.high_seq_is_acked(p) {
-            return;
-        }
-        let mut fast_rexmit = false;
-        match self.cong.ca_state {
-            CaState::Recovery => {
-                if flags.contains(AckFlags::SND_UNA_ADVANCED) {
-                    do_lost = self.tcp_try_undo_partial_fack(acked, p);
-                } else if self.is_reno() && is_dup {
-                    self.tcp_add_reno_sack_fack(p);
-                }
+        enter!(self, p, TcpFastretransAlert, || {
+            let far = self.fackets() > self.cong.reordering;
+            let mut do_lost = is_dup || flags.contains(AckFlags::DATA_SACKED) && far;
+            if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
+                self.sk.sacked_out = 0;
             }
-            state => {
-                if state == CaState::Loss {
-                    enter!(self, p, TcpProcessLoss, self.process_loss_fack(flags, is_dup, p));
-                    if self.cong.ca_state != CaState::Open {
-                        return;
+            if self.sk.sacked_out == 0 && self.sk.fackets_out > 0 {
+                self.sk.fackets_out = 0;
+            }
+            if self.reneging_is_loss(flags, p) {
+                return;
+            }
+            if self.cong.ca_state == CaState::Open {
+                self.timers.retrans_stamp = None;
+            } else if !self.sk.snd_una.before(self.cong.high_seq) && self.high_seq_is_acked(p) {
+                return;
+            }
+            let mut fast_rexmit = false;
+            match self.cong.ca_state {
+                CaState::Recovery => {
+                    if flags.contains(AckFlags::SND_UNA_ADVANCED) {
+                        do_lost = self.tcp_try_undo_partial_fack(acked, p);
+                    } else if self.is_reno() && is_dup {
+                        self.tcp_add_reno_sack_fack(p);
                     }
                 }
-                if !self.alert_before_recovery_fack(flags, before, is_dup, p) {
-                    return;
+                state => {
+                    if state == CaState::Loss {
+                        self.process_loss_fack(flags, is_dup, p);
+                        if self.cong.ca_state != CaState::Open {
+                            return;
+                        }
+                    }
+                    if !self.alert_before_recovery_fack(flags, before, is_dup, p) {
+                        return;
+                    }
+                    fast_rexmit = true;
                 }
-                fast_rexmit = true;
             }
-        }
-        let delivered = self.newly_acked_sacked(before);
-        if do_lost || self.sk.fack && self.tcp_head_timedout() {
-            enter!(self, p, TcpUpdateScoreboard, self.tcp_update_scoreboard(fast_rexmit, p));
-        }
-        enter!(self, p, TcpCwndReduction, self.cwnd_reduction_fack(delivered, fast_rexmit, p));
-        enter!(self, p, TcpXmitRetransmitQueue, self.xmit_retransmit_queue_fack(p));
+            let delivered = self.newly_acked_sacked(before);
+            if do_lost || self.sk.fack && self.tcp_head_timedout() {
+                self.tcp_update_scoreboard(fast_rexmit, p);
+            }
+            self.cwnd_reduction_fack(delivered, fast_rexmit, p);
+            self.xmit_retransmit_queue_fack(p);
+        })
     }
 
     /// Open, Disorder or CWR. True: fast recovery begins.
@@ -95,11 +97,11 @@ impl Engine {
         if self.cong.ca_state <= CaState::Disorder {
             self.tcp_try_undo_dsack(p);
         }
-        if !enter!(self, p, TcpTimeToRecover, self.tcp_time_to_recover_fack(p)) {
+        if !self.tcp_time_to_recover_fack(p) {
             self.try_to_open_fack(delivered, p);
             return false;
         }
-        enter!(self, p, TcpEnterRecovery, self.tcp_enter_recovery(p));
+        self.tcp_enter_recovery(p);
         true
     }
 
@@ -114,7 +116,7 @@ impl Engine {
             self.timers.retrans_stamp = None;
         }
         if self.cong.ca_state == CaState::Cwr {
-            enter!(self, p, TcpCwndReduction, self.cwnd_reduction_fack(delivered, false, p));
+            self.cwnd_reduction_fack(delivered, false, p);
             return;
         }
         self.tcp_try_keep_open(p);
@@ -138,58 +140,64 @@ impl Engine {
     }
 
     fn tcp_time_to_recover_fack<P: Probe>(&mut self, p: &mut P) -> bool {
-        let lost = self.sk.lost_out;
-        if test!(self, p, TcpTimeToRecover, TimeToRecover, lost, 0, lost > 0) {
-            return true;
-        }
-        let (seen, reordering) =
-            (if self.sk.fack { self.sk.fackets_out } else { self.sk.sacked_out + 1 }, self.cong.reordering);
-        if test!(self, p, TcpTimeToRecover, FarBehind, seen, reordering, seen > reordering) {
-            return true;
-        }
-        if self.sk.fack && self.tcp_head_timedout() {
-            return true;
-        }
-        let (out, sacked) = (self.sk.packets_out, self.sk.sacked_out);
-        let enough = (out / 2).max(self.config.kernel.sysctl.reordering);
-        if out <= reordering && sacked >= enough && !self.tcp_may_send_now(p) {
-            // Nothing else will ever cause more duplicate ACKs.
-            return true;
-        }
-        let early = self.sk.early_retrans
-            && self.sk.retrans_out == 0
-            && sacked > 0
-            && out > sacked
-            && out < FEW_OUT
-            && !self.tcp_may_send_now(p);
-        test!(self, p, TcpTimeToRecover, EarlyRetransmit, out, FEW_OUT, early)
-            && !enter!(self, p, TcpPauseEarlyRetransmit, self.tcp_pause_early_retransmit(p))
+        enter!(self, p, TcpTimeToRecover, || {
+            let lost = self.sk.lost_out;
+            if test!(self, p, TimeToRecover, lost, 0) {
+                return true;
+            }
+            let (seen, reordering) =
+                (if self.sk.fack { self.sk.fackets_out } else { self.sk.sacked_out + 1 }, self.cong.reordering);
+            if test!(self, p, FarBehind, seen, reordering) {
+                return true;
+            }
+            if self.sk.fack && self.tcp_head_timedout() {
+                return true;
+            }
+            let (out, sacked) = (self.sk.packets_out, self.sk.sacked_out);
+            let enough = (out / 2).max(self.config.kernel.sysctl.reordering);
+            if out <= reordering && sacked >= enough && !self.tcp_may_send_now(p) {
+                // Nothing else will ever cause more duplicate ACKs.
+                return true;
+            }
+            let enabled = self.sk.early_retrans;
+            test!(self, p, EarlyRetransmit, out, FEW_OUT)
+                && test!(self, p, EarlyEnabled, enabled, 1)
+                && test!(self, p, NothingResent, self.sk.retrans_out, 0)
+                && test!(self, p, SomeSacked, sacked, 0)
+                && test!(self, p, SomeMissing, out, sacked)
+                && !self.tcp_may_send_now(p)
+                && !self.tcp_pause_early_retransmit(p)
+        })
     }
 
     /// Waits a quarter of a round trip before an early retransmit, unless the RTO comes before. True: it does wait.
     fn tcp_pause_early_retransmit<P: Probe>(&mut self, p: &mut P) -> bool {
-        let kernel = &self.config.kernel;
-        if !(2..=3).contains(&kernel.sysctl.early_retrans) || self.rtt.srtt_8th_us == 0 {
-            return false;
-        }
-        let quarter = u64::from(self.rtt.srtt_8th_us >> 5) / kernel.tick_us();
-        let delay = quarter.max(kernel.usecs_to_jiffies(2000));
-        let expires = self.timers.retransmit.map_or(0, |pending| pending.expires);
-        if expires <= kernel.jiffies(self.now) + delay {
-            return false;
-        }
-        self.reset_xmit_timer(Timer::EarlyRetransmit, delay, p);
-        true
+        enter!(self, p, TcpPauseEarlyRetransmit, || {
+            let kernel = &self.config.kernel;
+            if !(2..=3).contains(&kernel.sysctl.early_retrans) || self.rtt.srtt_8th_us == 0 {
+                return false;
+            }
+            let quarter = u64::from(self.rtt.srtt_8th_us >> 5) / kernel.tick_us();
+            let delay = quarter.max(kernel.usecs_to_jiffies(2000));
+            let expires = self.timers.retransmit.map_or(0, |pending| pending.expires);
+            if expires <= kernel.jiffies(self.now) + delay {
+                return false;
+            }
+            self.reset_xmit_timer(Timer::EarlyRetransmit, delay, p);
+            true
+        })
     }
 
     pub(super) fn tcp_resume_early_retransmit<P: Probe>(&mut self, p: &mut P) {
-        self.tcp_rearm_rto(p);
-        if !self.sk.early_retrans {
-            return;
-        }
-        enter!(self, p, TcpEnterRecovery, self.tcp_enter_recovery(p));
-        enter!(self, p, TcpUpdateScoreboard, self.tcp_update_scoreboard(true, p));
-        enter!(self, p, TcpXmitRetransmitQueue, self.xmit_retransmit_queue_fack(p));
+        enter!(self, p, TcpResumeEarlyRetransmit, || {
+            self.tcp_rearm_rto(p);
+            if !self.sk.early_retrans {
+                return;
+            }
+            self.tcp_enter_recovery(p);
+            self.tcp_update_scoreboard(true, p);
+            self.xmit_retransmit_queue_fack(p);
+        })
     }
 
     /// Could the send head go now?
@@ -205,15 +213,17 @@ impl Engine {
 
     /// The first unacknowledged skb is SACKed: the receiver has dropped what it had reported. As after an RTO.
     fn reneging_is_loss<P: Probe>(&mut self, flags: AckFlags, p: &mut P) -> bool {
-        let reneging = flags.contains(AckFlags::SACK_RENEGING);
-        if !test!(self, p, TcpCheckSackReneging, HeadIsSacked, reneging, 1, reneging) {
-            return false;
-        }
-        enter!(self, p, TcpEnterLoss, self.enter_loss_fack(true, p));
-        self.timers.retransmits += 1;
-        self.retransmit_head(p);
-        self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
-        true
+        enter!(self, p, TcpCheckSackReneging, || {
+            let reneging = flags.contains(AckFlags::SACK_RENEGING);
+            if !test!(self, p, HeadIsSacked, reneging, 1) {
+                return false;
+            }
+            self.enter_loss_fack(true, p);
+            self.timers.retransmits += 1;
+            self.retransmit_head(p);
+            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+            true
+        })
     }
 
     pub(super) fn clear_retrans_hints(&mut self) {

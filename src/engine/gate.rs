@@ -53,18 +53,16 @@ impl Engine {
         let is_last = self.queues.write_len() == 1;
         if segs == 1 {
             let word = if is_last { nonagle } else { Nonagle::PUSH };
-            if !enter!(self, p, TcpNagleTest, self.tcp_nagle_test(head, mss, word, p)) {
+            if !self.tcp_nagle_test(head, mss, word, p) {
                 return Gate::Stop;
             }
-        } else if push == PushOne::All
-            && enter!(self, p, TcpTsoShouldDefer, self.tcp_tso_should_defer(head, is_last, max_segs, limits, p))
-        {
+        } else if push == PushOne::All && self.tcp_tso_should_defer(head, is_last, max_segs, limits, p) {
             return Gate::Stop;
         }
         let limit = if segs > 1 { self.tcp_mss_split_point(head, mss, quota, is_last, nonagle) } else { mss };
         let len = self.queues.get(head).len;
-        if test!(self, p, TcpMssSplitPoint, MustSplit, len, limit, len > limit) {
-            enter!(self, p, TsoFragment, self.tso_fragment(head, limit, mss, p));
+        if test!(self, p, MustSplit, len, limit) {
+            self.tso_fragment(head, limit, mss, p);
         }
         if self.tcp_small_queue_check(head, 0, p) || self.queues.get(head).is_empty() {
             return Gate::Stop;
@@ -93,12 +91,10 @@ impl Engine {
         let is_last = self.queues.write_len() == 1;
         if segs == 1 {
             let word = if is_last { nonagle } else { Nonagle::PUSH };
-            if !enter!(self, p, TcpNagleTest, self.tcp_nagle_test(head, mss, word, p)) {
+            if !self.tcp_nagle_test(head, mss, word, p) {
                 return Gate::Stop;
             }
-        } else if push == PushOne::All
-            && enter!(self, p, TcpTsoShouldDefer, self.tcp_tso_should_defer_full_size(head, is_last, p))
-        {
+        } else if push == PushOne::All && self.tcp_tso_should_defer_full_size(head, is_last, p) {
             return Gate::Stop;
         }
         if self.device_is_full(p) {
@@ -107,9 +103,7 @@ impl Engine {
         let limit =
             if segs > 1 { self.split_point_full_size(head, mss, quota.min(GSO_MAX_SEGS), is_last) } else { mss };
         let len = self.queues.get(head).len;
-        if test!(self, p, TcpMssSplitPoint, MustSplit, len, limit, len > limit)
-            && !enter!(self, p, TsoFragment, self.tso_fragment(head, limit, mss, p))
-        {
+        if test!(self, p, MustSplit, len, limit) && !self.tso_fragment(head, limit, mss, p) {
             return Gate::Stop;
         }
         Gate::Send
@@ -135,22 +129,26 @@ impl Engine {
     /// Segments the congestion window allows in one skb now: never more than half of it.
     #[inline]
     fn tcp_cwnd_test<P: Probe>(&mut self, p: &mut P) -> u32 {
-        let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
-        if !test!(self, p, TcpCwndTest, CwndFree, in_flight, cwnd, in_flight < cwnd) {
-            return 0;
-        }
-        (cwnd >> 1).max(1).min(cwnd - in_flight)
+        enter!(self, p, TcpCwndTest, || {
+            let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
+            if !test!(self, p, CwndFree, in_flight, cwnd) {
+                return 0;
+            }
+            (cwnd >> 1).max(1).min(cwnd - in_flight)
+        })
     }
 
     /// Segments the congestion window allows now: all of it, and the last one of a connection always.
     pub(super) fn tcp_cwnd_test_for<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> u32 {
-        let entry = self.queues.get(skb);
-        if entry.flags.contains(Flags::FIN) && entry.gso_segs == 1 {
-            return 1;
-        }
-        let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
-        test!(self, p, TcpCwndTest, CwndFree, in_flight, cwnd, in_flight < cwnd);
-        cwnd.saturating_sub(in_flight)
+        enter!(self, p, TcpCwndTest, || {
+            let entry = self.queues.get(skb);
+            if entry.flags.contains(Flags::FIN) && entry.gso_segs == 1 {
+                return 1;
+            }
+            let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
+            test!(self, p, CwndFree, in_flight, cwnd);
+            cwnd.saturating_sub(in_flight)
+        })
     }
 
     #[inline]
@@ -158,46 +156,71 @@ impl Engine {
         let len = self.queues.get(head).len;
         if len < full
             && let Some(next) = self.queues.second_unsent()
-            && test!(self, p, TcpGrowSkb, CanGrow, len, full, self.tcp_skb_can_collapse(head, next))
         {
-            enter!(self, p, TcpGrowSkb, self.tcp_grow_skb(head, next, full - len, p));
+            self.tcp_grow_skb(head, next, full - len, p);
         }
     }
 
     /// Lets a short send head take bytes from the skb behind it.
     fn tcp_grow_skb<P: Probe>(&mut self, head: SkbRef, next: SkbRef, missing: u32, p: &mut P) {
-        let n = missing.min(self.queues.get(next).len);
-        if n == 0 || !self.skb_shift(head, next, n) {
-            return;
-        }
-        let (to, from) = self.queues.pair_mut(head, next);
-        to.end_seq += n;
-        from.seq += n;
-        let eaten = from.len == 0;
-        event!(self, p, TcpGrowSkb, SkbGrown, self.subject(head), n);
-        if eaten {
+        enter!(self, p, TcpGrowSkb, || {
+            let may_join = self.tcp_skb_can_collapse(head, next);
+            if !test!(self, p, NextMayJoin, may_join, 1) {
+                return;
+            }
+            let n = missing.min(self.queues.get(next).len);
+            if n == 0 || !self.skb_shift(head, next, n) {
+                return;
+            }
             let (to, from) = self.queues.pair_mut(head, next);
-            to.end_seq = from.end_seq;
-            to.flags |= from.flags;
-            to.eor = from.eor;
-            self.queues.remove_second_unsent();
-            self.tcp_wmem_free_skb(next, p);
-        }
+            to.end_seq += n;
+            from.seq += n;
+            let eaten = from.len == 0;
+            event!(self, p, SkbGrown, self.subject(head), n);
+            if eaten {
+                let (to, from) = self.queues.pair_mut(head, next);
+                to.end_seq = from.end_seq;
+                to.flags |= from.flags;
+                to.eor = from.eor;
+                self.queues.remove_second_unsent();
+                self.tcp_wmem_free_skb(next, p);
+            }
+        })
     }
 
     #[inline]
     pub(super) fn tcp_snd_wnd_test<P: Probe>(&mut self, skb: SkbRef, mss: u32, p: &mut P) -> bool {
-        let entry = self.queues.get(skb);
-        let end = if entry.len > mss { entry.seq + mss } else { entry.end_seq };
-        let edge = self.sk.wnd_end();
-        test!(self, p, TcpSndWndTest, InWindow, self.sk.relative(end), self.sk.relative(edge), !end.after(edge))
+        enter!(self, p, TcpSndWndTest, || {
+            let entry = self.queues.get(skb);
+            let end = if entry.len > mss { entry.seq + mss } else { entry.end_seq };
+            let edge = self.sk.wnd_end();
+            test!(self, p, InWindow, self.sk.relative(end), self.sk.relative(edge))
+        })
     }
 
     pub(super) fn tcp_nagle_test<P: Probe>(&mut self, skb: SkbRef, mss: u32, word: Nonagle, p: &mut P) -> bool {
-        let entry = self.queues.get(skb);
-        let (len, fin) = (entry.len, entry.flags.contains(Flags::FIN));
-        let allowed = word.contains(Nonagle::PUSH) || fin || !self.tcp_nagle_check(len < mss, word);
-        test!(self, p, TcpNagleTest, NagleAllows, len, mss, allowed)
+        enter!(self, p, TcpNagleTest, || {
+            let entry = self.queues.get(skb);
+            let (len, fin) = (entry.len, entry.flags.contains(Flags::FIN));
+            let (pushed, corked, off) =
+                (word.contains(Nonagle::PUSH), word.contains(Nonagle::CORK), word.contains(Nonagle::OFF));
+            if test!(self, p, NaglePush, pushed, 1)
+                || test!(self, p, HasFin, fin, 1)
+                || test!(self, p, FullSegment, len, mss)
+            {
+                return true;
+            }
+            if test!(self, p, Corked, corked, 1) {
+                return false;
+            }
+            if test!(self, p, NagleOff, off, 1) || test!(self, p, NothingOut, self.sk.packets_out, 0) {
+                return true;
+            }
+            // Half of the sequence space later an old small segment would seem to lie ahead.
+            let (una, nxt) = (self.sk.snd_una, self.sk.snd_nxt);
+            let small = self.sk.snd_sml;
+            !test!(self, p, SmallSent, small.distance(nxt), 0) || !test!(self, p, SmallUnacked, small.distance(una), 0)
+        })
     }
 
     /// Does Nagle's rule in Minshall's form, or cork, hold a partial segment back?
@@ -222,44 +245,52 @@ impl Engine {
         limits: &mut Limits,
         p: &mut P,
     ) -> bool {
-        let mss = self.sk.mss_cache;
-        let skb = self.queues.get(head);
-        let (len, closed) = (skb.len, skb.flags.contains(Flags::FIN) || skb.eor);
-        let send_win = self.sk.wnd_end() - skb.seq;
-        let cong_win = (self.cong.cwnd - self.sk.in_flight()).saturating_mul(mss);
-        let limit = send_win.min(cong_win);
-        let worth = self.worth_sending(len, is_last, max_segs);
-        let ack_is_near = self.cong.ca_state < CaState::Recovery
-            && self.now.since(self.sk.wstamp).as_nanos() as u64 <= NSEC_PER_MSEC
-            && self.next_ack_is_near();
-        let mut defer = limit < worth && ack_is_near;
-        if defer {
-            if cong_win < send_win && cong_win <= len {
-                limits.cwnd = true;
-            } else if cong_win >= send_win && send_win <= len {
-                limits.rwnd = true;
-            } else {
-                defer = !closed;
+        enter!(self, p, TcpTsoShouldDefer, || {
+            let mss = self.sk.mss_cache;
+            let skb = self.queues.get(head);
+            let (len, closed) = (skb.len, skb.flags.contains(Flags::FIN) || skb.eor);
+            let send_win = self.sk.wnd_end() - skb.seq;
+            let cong_win = (self.cong.cwnd - self.sk.in_flight()).saturating_mul(mss);
+            let limit = send_win.min(cong_win);
+            let worth = self.worth_sending(len, is_last, max_segs);
+            let (state, since) = (self.cong.ca_state, self.now.since(self.sk.wstamp).as_nanos());
+            if test!(self, p, InRecovery, state as u8, CaState::Recovery as u8)
+                || test!(self, p, SentLongAgo, since, NSEC_PER_MSEC)
+                || !self.next_ack_is_near(p)
+            {
+                return false;
             }
-        }
-        test!(self, p, TcpTsoShouldDefer, DeferTso, limit, worth, defer)
+            let (by_cwnd, by_rwnd) = (cong_win < send_win && cong_win <= len, cong_win >= send_win && send_win <= len);
+            if !by_cwnd && !by_rwnd && test!(self, p, SkbClosed, closed, 1) {
+                return false;
+            }
+            let defer = test!(self, p, DeferTso, limit, worth);
+            limits.cwnd |= defer && by_cwnd;
+            limits.rwnd |= defer && by_rwnd;
+            defer
+        })
     }
 
     /// Would a super-packet be larger after the next ACK? No more than two ticks are waited for that.
     fn tcp_tso_should_defer_full_size<P: Probe>(&mut self, head: SkbRef, is_last: bool, p: &mut P) -> bool {
-        let mss = self.sk.mss_cache;
-        let skb = self.queues.get(head);
-        let (len, fin, seq) = (skb.len, skb.flags.contains(Flags::FIN), skb.seq);
-        let tick = self.config.kernel.jiffies(self.now);
-        let waited_enough = self.sk.tso_deferred.is_some_and(|since| tick - since > 1);
-        let send_win = self.sk.wnd_end() - seq;
-        let cong_win = self.cong.cwnd.saturating_sub(self.sk.in_flight()).saturating_mul(mss);
-        let limit = send_win.min(cong_win);
-        let worth = self.worth_sending_full_size(len, is_last);
-        let must_go = fin || self.cong.ca_state != CaState::Open || waited_enough;
-        let defer = test!(self, p, TcpTsoShouldDefer, DeferTso, limit, worth, !must_go && limit < worth);
-        self.sk.tso_deferred = defer.then(|| self.sk.tso_deferred.unwrap_or(tick));
-        defer
+        enter!(self, p, TcpTsoShouldDefer, || {
+            let mss = self.sk.mss_cache;
+            let skb = self.queues.get(head);
+            let (len, fin, seq) = (skb.len, skb.flags.contains(Flags::FIN), skb.seq);
+            let tick = self.config.kernel.jiffies(self.now);
+            let waited = self.sk.tso_deferred.map_or(0, |since| tick - since);
+            let send_win = self.sk.wnd_end() - seq;
+            let cong_win = self.cong.cwnd.saturating_sub(self.sk.in_flight()).saturating_mul(mss);
+            let limit = send_win.min(cong_win);
+            let worth = self.worth_sending_full_size(len, is_last);
+            let state = self.cong.ca_state;
+            let defer = !test!(self, p, HasFin, fin, 1)
+                && test!(self, p, StateOpen, state as u8, CaState::Open as u8)
+                && !test!(self, p, DeferredLong, waited, 1)
+                && test!(self, p, DeferTso, limit, worth);
+            self.sk.tso_deferred = defer.then(|| self.sk.tso_deferred.unwrap_or(tick));
+            defer
+        })
     }
 
     fn worth_sending_full_size(&self, len: u32, is_last: bool) -> u32 {
@@ -285,12 +316,16 @@ impl Engine {
         full.min(rest).min(share)
     }
 
-    fn next_ack_is_near(&self) -> bool {
+    fn next_ack_is_near<P: Probe>(&mut self, p: &mut P) -> bool {
+        let out = self.queues.rtx_len();
+        if test!(self, p, NoneSent, out, 0) {
+            return false;
+        }
         let Some(oldest) = self.queues.rtx_head() else { return false };
         let srtt_ns = u64::from(self.rtt.srtt_8th_us) * 1000 / 8;
         let expected = self.queues.get(oldest).sent_at.as_nanos() + srtt_ns;
         let away = expected as i64 - self.now.as_nanos() as i64;
-        away <= (srtt_ns >> 1).min(NSEC_PER_MSEC) as i64
+        test!(self, p, AckIsNear, away, (srtt_ns >> 1).min(NSEC_PER_MSEC))
     }
 
     fn tcp_mss_split_point(&self, head: SkbRef, mss: u32, quota: u32, is_last: bool, nonagle: Nonagle) -> u32 {
@@ -337,31 +372,31 @@ impl Engine {
     /// Does the device hold so much of this socket's data that more would only queue there (TCP small queues)?
     #[inline]
     pub(super) fn tcp_small_queue_check<P: Probe>(&mut self, skb: SkbRef, factor: u32, p: &mut P) -> bool {
-        if self.sk.wmem_alloc == 0 {
-            return false;
-        }
+        // Nothing is in the device, so there is nothing to ask.
+        self.sk.wmem_alloc > 0 && enter!(self, p, TcpSmallQueueCheck, || self.device_has_enough(skb, factor, p))
+    }
+
+    fn device_has_enough<P: Probe>(&mut self, skb: SkbRef, factor: u32, p: &mut P) -> bool {
         let millisecond = self.cong.pacing_rate >> 10;
         let limit = u64::from(2 * self.queues.get(skb).truesize).max(millisecond);
         let limit = limit.min(u64::from(self.config.kernel.sysctl.limit_output_bytes)) << factor;
         let below = u64::from(self.sk.wmem_alloc_refs());
-        let full = below > limit && self.queues.rtx_len() > 1;
-        if test!(self, p, TcpSmallQueueCheck, SmallQueueFull, below, limit, full) {
-            self.sk.tsq_throttled = true;
-            return true;
-        }
-        false
+        let others = self.queues.rtx_len();
+        let full = test!(self, p, SmallQueueFull, below, limit) && test!(self, p, OthersOut, others, 1);
+        self.sk.tsq_throttled |= full;
+        full
     }
 
     /// The same with a fixed limit. (The kernel counts one byte more than the device holds.)
     fn device_is_full<P: Probe>(&mut self, p: &mut P) -> bool {
         let (held, limit) = (self.sk.wmem_alloc_refs(), self.config.kernel.sysctl.limit_output_bytes);
-        let full = test!(self, p, TcpSmallQueueCheck, SmallQueueFull, held, limit, held >= limit);
+        let full = test!(self, p, DeviceFull, held, limit);
         self.sk.tsq_throttled |= full;
         full
     }
 
     /// Cuts a never-sent skb at `len`; the rest becomes a new skb behind it. False: there is no memory for that.
     fn tso_fragment<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> bool {
-        self.split_skb(skb, len, mss, SplitIn::WriteQueue, p).is_some()
+        enter!(self, p, TsoFragment, || { self.split_skb(skb, len, mss, SplitIn::WriteQueue, p).is_some() })
     }
 }

@@ -15,44 +15,46 @@ const TIMEWAIT: Duration = Duration::from_secs(60);
 impl Engine {
     /// A segment of this connection.
     pub(super) fn tcp_v4_rcv<P: Probe>(&mut self, seg: Segment, p: &mut P) {
-        let ack = self.sk.relative(seg.header.ack);
-        event!(self, p, TcpRcvEstablished, SegmentReceived, Subject::Socket, ack);
-        match self.sk.state {
-            State::Close => self.answer_with_reset(&seg, p),
-            State::SynSent => {
-                enter!(self, p, TcpRcvSynsentStateProcess, self.tcp_rcv_synsent_state_process(&seg, p));
-            }
-            State::TimeWait => {
-                if seg.seq_len() > 0 {
-                    self.tcp_send_ack(p);
+        enter!(self, p, TcpV4Rcv, || {
+            let ack = if seg.header.flags.contains(Flags::ACK) { self.sk.relative(seg.header.ack) } else { -1 };
+            event!(self, p, SegmentReceived, Subject::Socket, ack);
+            match self.sk.state {
+                State::Close => self.answer_with_reset(&seg, p),
+                State::SynSent => self.tcp_rcv_synsent_state_process(&seg, p),
+                State::TimeWait => {
+                    if seg.seq_len() > 0 {
+                        self.tcp_send_ack(p);
+                    }
                 }
+                _ => self.tcp_rcv(seg, p),
             }
-            _ => enter!(self, p, TcpRcvEstablished, self.tcp_rcv(seg, p)),
-        }
+        })
     }
 
     fn answer_with_reset<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         if !seg.header.flags.contains(Flags::RST) {
-            event!(self, p, TcpRcvEstablished, ResetSent, Subject::Socket, 0);
             self.transmit_bare(seg.header.ack, Flags::RST, TransmitKind::Control);
+            event!(self, p, ResetSent, Subject::Socket, 0);
         }
     }
 
     /// The slow path of `tcp_rcv_established`, and `tcp_rcv_state_process` for the states after it.
     fn tcp_rcv<P: Probe>(&mut self, seg: Segment, p: &mut P) {
-        if !self.tcp_validate_incoming(&seg, p) || !seg.header.flags.contains(Flags::ACK) {
-            return;
-        }
-        self.note_timestamps(&seg);
-        if !enter!(self, p, TcpAck, self.tcp_ack(&seg, p)) {
-            return;
-        }
-        self.fin_acknowledged(p);
-        enter!(self, p, TcpDataQueue, self.tcp_data_queue(seg, p));
-        self.tcp_data_snd_check(p);
-        if std::mem::take(&mut self.ack_due) && self.sk.state != State::Close {
-            self.tcp_send_ack(p);
-        }
+        enter!(self, p, TcpRcvEstablished, || {
+            if !self.tcp_validate_incoming(&seg, p) || !seg.header.flags.contains(Flags::ACK) {
+                return;
+            }
+            self.note_timestamps(&seg);
+            if !self.tcp_ack(&seg, p) {
+                return;
+            }
+            self.fin_acknowledged(p);
+            self.tcp_data_queue(seg, p);
+            self.tcp_data_snd_check(p);
+            if std::mem::take(&mut self.ack_due) && self.sk.state != State::Close {
+                self.tcp_send_ack(p);
+            }
+        })
     }
 
     fn note_timestamps(&mut self, seg: &Segment) {
@@ -71,7 +73,7 @@ impl Engine {
         let acceptable = !end.before(self.sk.rcv_nxt) && !seq.after(window_end);
         if seg.header.flags.contains(Flags::RST) {
             if seq == self.sk.rcv_nxt {
-                enter!(self, p, TcpReset, self.tcp_reset(p));
+                self.tcp_reset(p);
             } else if acceptable {
                 self.tcp_send_challenge_ack(p);
             }
@@ -88,10 +90,16 @@ impl Engine {
         true
     }
 
-    fn tcp_reset<P: Probe>(&mut self, p: &mut P) {
-        event!(self, p, TcpReset, ResetReceived, Subject::Socket, 0);
-        let errno = if self.sk.state == State::CloseWait { Errno::Epipe } else { Errno::Econnreset };
-        self.tcp_done_with_error(errno, p);
+    pub(super) fn tcp_reset<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpReset, || {
+            event!(self, p, ResetReceived, Subject::Socket, 0);
+            let errno = match self.sk.state {
+                State::SynSent => Errno::Econnrefused,
+                State::CloseWait => Errno::Epipe,
+                _ => Errno::Econnreset,
+            };
+            self.tcp_done_with_error(errno, p);
+        })
     }
 
     /// Our FIN is acknowledged: the states that follow.
@@ -125,28 +133,31 @@ impl Engine {
 
     /// Payload and FIN of the peer, in order only: what comes too early is asked for again.
     fn tcp_data_queue<P: Probe>(&mut self, seg: Segment, p: &mut P) {
-        if seg.seq_len() == 0 {
-            return;
-        }
-        self.ack_due = true;
-        if seg.header.seq.after(self.sk.rcv_nxt) || !seg.end_seq().after(self.sk.rcv_nxt) {
-            return;
-        }
-        let known = self.sk.rcv_nxt - seg.header.seq;
-        let fin = seg.header.flags.contains(Flags::FIN);
-        let end = seg.end_seq();
-        let data = seg.payload.slice((known as usize).min(seg.payload.len())..);
-        self.sk.rcv_nxt = end;
-        if !data.is_empty() {
-            self.tcp_event_data_recv(p);
-        }
-        if !data.is_empty() && !self.sk.orphaned {
-            event!(self, p, TcpDataQueue, DataReceived, Subject::Socket, data.len());
-            self.outputs.push(Output::Received(data));
-        }
-        if fin {
-            enter!(self, p, TcpFin, self.tcp_fin(p));
-        }
+        enter!(self, p, TcpDataQueue, || {
+            if seg.seq_len() == 0 {
+                return;
+            }
+            self.ack_due = true;
+            if seg.header.seq.after(self.sk.rcv_nxt) || !seg.end_seq().after(self.sk.rcv_nxt) {
+                return;
+            }
+            let known = self.sk.rcv_nxt - seg.header.seq;
+            let fin = seg.header.flags.contains(Flags::FIN);
+            let end = seg.end_seq();
+            let data = seg.payload.slice((known as usize).min(seg.payload.len())..);
+            self.sk.rcv_nxt = end;
+            if !data.is_empty() {
+                self.tcp_event_data_recv(p);
+            }
+            if !data.is_empty() && !self.sk.orphaned {
+                let bytes = data.len();
+                self.outputs.push(Output::Received(data));
+                event!(self, p, DataReceived, Subject::Socket, bytes);
+            }
+            if fin {
+                self.tcp_fin(p);
+            }
+        })
     }
 
     /// Data after a long pause: the sender may have nothing to do for a while.
@@ -159,18 +170,20 @@ impl Engine {
     }
 
     fn tcp_fin<P: Probe>(&mut self, p: &mut P) {
-        event!(self, p, TcpFin, FinReceived, Subject::Socket, 0);
-        self.sk.rcv_shutdown = true;
-        self.reclaim_point(p);
-        match self.sk.state {
-            State::Established => self.set_state(State::CloseWait, p),
-            State::FinWait1 => self.set_state(State::Closing, p),
-            State::FinWait2 => {
-                self.tcp_send_ack(p);
-                self.ack_due = false;
-                self.tcp_time_wait(p);
+        enter!(self, p, TcpFin, || {
+            event!(self, p, FinReceived, Subject::Socket, 0);
+            self.sk.rcv_shutdown = true;
+            self.reclaim_point(p);
+            match self.sk.state {
+                State::Established => self.set_state(State::CloseWait, p),
+                State::FinWait1 => self.set_state(State::Closing, p),
+                State::FinWait2 => {
+                    self.tcp_send_ack(p);
+                    self.ack_due = false;
+                    self.tcp_time_wait(p);
+                }
+                _ => {}
             }
-            _ => {}
-        }
+        })
     }
 }

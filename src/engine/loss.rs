@@ -11,30 +11,32 @@ use crate::engine::tell::{enter, event};
 impl Engine {
     /// The retransmission timer went off: everything old is lost, the window starts again from one segment.
     pub(super) fn tcp_enter_loss<P: Probe>(&mut self, p: &mut P) {
-        let state = self.cong.ca_state;
-        let new_recovery = state < CaState::Recovery;
-        self.tcp_timeout_mark_lost(p);
-        if state <= CaState::Disorder
-            || !self.cong.high_seq.after(self.sk.snd_una)
-            || (state == CaState::Loss && self.timers.retransmits == 0)
-        {
-            self.cong.prior_ssthresh = self.cong.current_ssthresh();
-            self.cong.prior_cwnd = self.cong.cwnd;
-            let ssthresh = self.recalc_ssthresh();
-            self.set_ssthresh(ssthresh, p);
-            self.tcp_init_undo();
-        }
-        self.set_cwnd(self.sk.in_flight() + 1, p);
-        self.cong.cwnd_cnt = 0;
-        self.cong.cwnd_stamp = self.now;
-        let reordering = self.config.kernel.sysctl.reordering;
-        if state <= CaState::Disorder && self.sk.sacked_out >= reordering {
-            self.cong.reordering = self.cong.reordering.min(reordering);
-        }
-        self.set_ca_state(CaState::Loss, p);
-        self.cong.high_seq = self.sk.snd_nxt;
-        self.timers.tlp_high_seq = None;
-        self.cong.frto = new_recovery || self.timers.retransmits > 0;
+        enter!(self, p, TcpEnterLoss, || {
+            let state = self.cong.ca_state;
+            let new_recovery = state < CaState::Recovery;
+            self.tcp_timeout_mark_lost(p);
+            if state <= CaState::Disorder
+                || !self.cong.high_seq.after(self.sk.snd_una)
+                || (state == CaState::Loss && self.timers.retransmits == 0)
+            {
+                self.cong.prior_ssthresh = self.cong.current_ssthresh();
+                self.cong.prior_cwnd = self.cong.cwnd;
+                let ssthresh = self.recalc_ssthresh();
+                self.set_ssthresh(ssthresh, p);
+                self.tcp_init_undo();
+            }
+            self.set_cwnd(self.sk.in_flight() + 1, p);
+            self.cong.cwnd_cnt = 0;
+            self.cong.cwnd_stamp = self.now;
+            let reordering = self.config.kernel.sysctl.reordering;
+            if state <= CaState::Disorder && self.sk.sacked_out >= reordering {
+                self.cong.reordering = self.cong.reordering.min(reordering);
+            }
+            self.set_ca_state(CaState::Loss, p);
+            self.cong.high_seq = self.sk.snd_nxt;
+            self.timers.tlp_high_seq = None;
+            self.cong.frto = new_recovery || self.timers.retransmits > 0;
+        })
     }
 
     fn tcp_timeout_mark_lost<P: Probe>(&mut self, p: &mut P) {
@@ -59,70 +61,74 @@ impl Engine {
     }
 
     pub(super) fn tcp_process_loss<P: Probe>(&mut self, flags: AckFlags, dup_acks: u32, p: &mut P) -> Rexmit {
-        let recovered = !self.sk.snd_una.before(self.cong.high_seq);
-        let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
-        if advanced && self.tcp_try_undo_loss(false, p) {
-            return Rexmit::None;
-        }
-        if self.cong.frto {
-            if flags.contains(AckFlags::ORIG_SACK_ACKED) && self.tcp_try_undo_loss(true, p) {
+        enter!(self, p, TcpProcessLoss, || {
+            let recovered = !self.sk.snd_una.before(self.cong.high_seq);
+            let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
+            if advanced && self.tcp_try_undo_loss(false, p) {
                 return Rexmit::None;
             }
-            if self.sk.snd_nxt.after(self.cong.high_seq) {
-                if flags.contains(AckFlags::DATA_SACKED) || dup_acks > 0 {
+            if self.cong.frto {
+                if flags.contains(AckFlags::ORIG_SACK_ACKED) && self.tcp_try_undo_loss(true, p) {
+                    return Rexmit::None;
+                }
+                if self.sk.snd_nxt.after(self.cong.high_seq) {
+                    if flags.contains(AckFlags::DATA_SACKED) || dup_acks > 0 {
+                        self.cong.frto = false;
+                    }
+                } else if advanced && !recovered {
+                    self.cong.high_seq = self.sk.snd_nxt;
+                    let has_data = self.sk.write_seq != self.sk.snd_nxt;
+                    if has_data && self.sk.wnd_end().after(self.sk.snd_nxt) {
+                        return Rexmit::New;
+                    }
                     self.cong.frto = false;
                 }
-            } else if advanced && !recovered {
-                self.cong.high_seq = self.sk.snd_nxt;
-                let has_data = self.sk.write_seq != self.sk.snd_nxt;
-                if has_data && self.sk.wnd_end().after(self.sk.snd_nxt) {
-                    return Rexmit::New;
+            }
+            if recovered {
+                self.tcp_try_undo_recovery(p);
+                return Rexmit::None;
+            }
+            if self.is_reno() {
+                if self.sk.snd_nxt.after(self.cong.high_seq) && dup_acks > 0 {
+                    self.tcp_add_reno_sack(dup_acks, p);
+                } else if advanced {
+                    self.set_sacked_out(0, p);
                 }
-                self.cong.frto = false;
             }
-        }
-        if recovered {
-            self.tcp_try_undo_recovery(p);
-            return Rexmit::None;
-        }
-        if self.is_reno() {
-            if self.sk.snd_nxt.after(self.cong.high_seq) && dup_acks > 0 {
-                self.tcp_add_reno_sack(dup_acks, p);
-            } else if advanced {
-                self.set_sacked_out(0, p);
-            }
-        }
-        Rexmit::Lost
+            Rexmit::Lost
+        })
     }
 
     /// Everything that is not SACKed is lost, the window starts again from one segment. `distrust`: SACKs count for nothing.
     pub(super) fn enter_loss_fack<P: Probe>(&mut self, distrust: bool, p: &mut P) {
-        let state = self.cong.ca_state;
-        let new_recovery = state <= CaState::Disorder
-            || !self.cong.high_seq.after(self.sk.snd_una)
-            || state == CaState::Loss && self.timers.retransmits == 0;
-        if new_recovery {
-            self.cong.prior_ssthresh = self.cong.current_ssthresh();
-            let ssthresh = self.recalc_ssthresh();
-            self.set_ssthresh(ssthresh, p);
-        }
-        self.set_cwnd(1, p);
-        self.cong.cwnd_cnt = 0;
-        self.cong.cwnd_stamp = self.now;
-        self.set_retrans_out(0, p);
-        self.set_lost_out(0, p);
-        self.cong.undo_retrans = 0;
-        if self.is_reno() || distrust {
-            self.set_sacked_out(0, p);
-            self.sk.fackets_out = 0;
-        }
-        self.clear_retrans_hints();
-        self.cong.undo_marker = Some(self.sk.snd_una);
-        self.mark_all_lost(distrust, p);
-        self.cong.reordering = self.cong.reordering.min(self.config.kernel.sysctl.reordering);
-        self.set_ca_state(CaState::Loss, p);
-        self.cong.high_seq = self.sk.snd_nxt;
-        self.cong.frto = new_recovery || self.timers.retransmits > 0;
+        enter!(self, p, TcpEnterLoss, || {
+            let state = self.cong.ca_state;
+            let new_recovery = state <= CaState::Disorder
+                || !self.cong.high_seq.after(self.sk.snd_una)
+                || state == CaState::Loss && self.timers.retransmits == 0;
+            if new_recovery {
+                self.cong.prior_ssthresh = self.cong.current_ssthresh();
+                let ssthresh = self.recalc_ssthresh();
+                self.set_ssthresh(ssthresh, p);
+            }
+            self.set_cwnd(1, p);
+            self.cong.cwnd_cnt = 0;
+            self.cong.cwnd_stamp = self.now;
+            self.set_retrans_out(0, p);
+            self.set_lost_out(0, p);
+            self.cong.undo_retrans = 0;
+            if self.is_reno() || distrust {
+                self.set_sacked_out(0, p);
+                self.sk.fackets_out = 0;
+            }
+            self.clear_retrans_hints();
+            self.cong.undo_marker = Some(self.sk.snd_una);
+            self.mark_all_lost(distrust, p);
+            self.cong.reordering = self.cong.reordering.min(self.config.kernel.sysctl.reordering);
+            self.set_ca_state(CaState::Loss, p);
+            self.cong.high_seq = self.sk.snd_nxt;
+            self.cong.frto = new_recovery || self.timers.retransmits > 0;
+        })
     }
 
     fn mark_all_lost<P: Probe>(&mut self, distrust: bool, p: &mut P) {
@@ -141,47 +147,49 @@ impl Engine {
                 let (segs, end) = (entry.gso_segs, entry.end_seq);
                 self.sk.retransmit_high = end;
                 self.set_lost_out(self.sk.lost_out + segs, p);
-                event!(self, p, TcpMarkSkbLost, SkbLost, self.subject(skb), segs);
+                event!(self, p, SkbLost, self.subject(skb), segs);
             }
         }
     }
 
     pub(super) fn process_loss_fack<P: Probe>(&mut self, flags: AckFlags, is_dup: bool, p: &mut P) {
-        let recovered = !self.sk.snd_una.before(self.cong.high_seq);
-        let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
-        if self.cong.frto {
-            if flags.contains(AckFlags::ORIG_SACK_ACKED) {
-                self.tcp_try_undo_loss(true, p);
-                return;
-            }
-            if self.sk.snd_nxt.after(self.cong.high_seq) && (flags.contains(AckFlags::DATA_SACKED) || is_dup) {
-                self.cong.frto = false;
-            } else if advanced && !recovered {
-                self.cong.high_seq = self.sk.snd_nxt;
-                self.tcp_push_pending_frames_with(self.sk.mss_cache, Nonagle::OFF, p);
-                if self.sk.snd_nxt.after(self.cong.high_seq) {
+        enter!(self, p, TcpProcessLoss, || {
+            let recovered = !self.sk.snd_una.before(self.cong.high_seq);
+            let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
+            if self.cong.frto {
+                if flags.contains(AckFlags::ORIG_SACK_ACKED) {
+                    self.tcp_try_undo_loss(true, p);
                     return;
                 }
-                self.cong.frto = false;
+                if self.sk.snd_nxt.after(self.cong.high_seq) && (flags.contains(AckFlags::DATA_SACKED) || is_dup) {
+                    self.cong.frto = false;
+                } else if advanced && !recovered {
+                    self.cong.high_seq = self.sk.snd_nxt;
+                    self.tcp_push_pending_frames_with(self.sk.mss_cache, Nonagle::OFF, p);
+                    if self.sk.snd_nxt.after(self.cong.high_seq) {
+                        return;
+                    }
+                    self.cong.frto = false;
+                }
             }
-        }
-        if recovered {
-            self.timers.retransmits = 0;
-            self.tcp_try_undo_recovery(p);
-            return;
-        }
-        if flags.contains(AckFlags::DATA_ACKED) {
-            self.timers.retransmits = 0;
-        }
-        if self.is_reno() {
-            if self.sk.snd_nxt.after(self.cong.high_seq) && is_dup {
-                self.tcp_add_reno_sack_fack(p);
-            } else if advanced {
-                self.set_sacked_out(0, p);
+            if recovered {
+                self.timers.retransmits = 0;
+                self.tcp_try_undo_recovery(p);
+                return;
             }
-        }
-        if !self.tcp_try_undo_loss(false, p) {
-            enter!(self, p, TcpXmitRetransmitQueue, self.xmit_retransmit_queue_fack(p));
-        }
+            if flags.contains(AckFlags::DATA_ACKED) {
+                self.timers.retransmits = 0;
+            }
+            if self.is_reno() {
+                if self.sk.snd_nxt.after(self.cong.high_seq) && is_dup {
+                    self.tcp_add_reno_sack_fack(p);
+                } else if advanced {
+                    self.set_sacked_out(0, p);
+                }
+            }
+            if !self.tcp_try_undo_loss(false, p) {
+                self.xmit_retransmit_queue_fack(p);
+            }
+        })
     }
 }

@@ -33,11 +33,13 @@ impl Engine {
     /// Grants the socket at least `size` bytes, in whole pages, if the machine's memory allows it.
     #[inline]
     pub(super) fn sk_wmem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
-        let have = self.sk.forward_alloc;
-        if test!(self, p, SkWmemSchedule, ForwardAllocEnough, size, have, i64::from(size) <= have) {
-            return true;
-        }
-        self.sk_mem_schedule(size, p)
+        enter!(self, p, SkWmemSchedule, || {
+            let have = self.sk.forward_alloc;
+            if test!(self, p, ForwardAllocEnough, size, have) {
+                return true;
+            }
+            self.sk_mem_schedule(size, p)
+        })
     }
 
     fn sk_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
@@ -45,13 +47,13 @@ impl Engine {
         let (stock, allocated) = (self.sk.forward_alloc, self.machine.allocated());
         self.sk.forward_alloc += pages * self.page_size();
         self.machine.pages_granted += pages;
-        let granted = enter!(self, p, SkMemRaiseAllocated, self.sk_mem_raise_allocated(size, p));
+        let granted = self.sk_mem_raise_allocated(size, p);
         if !granted {
             self.sk.forward_alloc -= pages * self.page_size();
             self.machine.pages_granted -= pages;
         }
-        set!(self, p, SkWmemSchedule, ForwardAlloc, stock, self.sk.forward_alloc);
-        set!(self, p, SkWmemSchedule, MemoryAllocated, allocated, self.machine.allocated());
+        set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+        set!(self, p, MemoryAllocated, allocated, self.machine.allocated());
         granted
     }
 
@@ -65,12 +67,14 @@ impl Engine {
 
     /// Grants memory without asking: for what must never fail (the first skb, SYN, FIN, splits).
     pub(super) fn sk_forced_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) {
-        let pages = self.pages_missing(size);
-        let (stock, granted) = (self.sk.forward_alloc, self.machine.allocated());
-        self.sk.forward_alloc += pages * self.page_size();
-        self.machine.pages_granted += pages;
-        set!(self, p, SkForcedMemSchedule, ForwardAlloc, stock, self.sk.forward_alloc);
-        set!(self, p, SkForcedMemSchedule, MemoryAllocated, granted, self.machine.allocated());
+        enter!(self, p, SkForcedMemSchedule, || {
+            let pages = self.pages_missing(size);
+            let (stock, granted) = (self.sk.forward_alloc, self.machine.allocated());
+            self.sk.forward_alloc += pages * self.page_size();
+            self.machine.pages_granted += pages;
+            set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+            set!(self, p, MemoryAllocated, granted, self.machine.allocated());
+        })
     }
 
     /// How many of `size` payload bytes may be charged now (`tcp_wmem_schedule`): all, some, or none.
@@ -84,64 +88,68 @@ impl Engine {
         }
         let guarantee = i64::from(self.config.kernel.sysctl.wmem[0]) - i64::from(self.sk.wmem_queued);
         if guarantee > 0 {
-            enter!(self, p, SkForcedMemSchedule, self.sk_forced_mem_schedule(size.min(guarantee as u32), p));
+            self.sk_forced_mem_schedule(size.min(guarantee as u32), p);
         }
         i64::from(size).min(self.sk.forward_alloc).max(0) as u32
     }
 
     /// The machine's word on the pages that were just added for `size` more bytes.
     fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
-        let allocated = self.machine.allocated();
-        let [min, pressure, max] = self.config.kernel.sysctl.mem;
-        if test!(self, p, SkMemRaiseAllocated, MemBelowMin, allocated, min, allocated <= min) {
-            self.set_memory_pressure(false, p);
-            return true;
-        }
-        if test!(self, p, SkMemRaiseAllocated, MemOverPressure, allocated, pressure, allocated > pressure) {
-            self.set_memory_pressure(true, p);
-        }
-        let over_max = test!(self, p, SkMemRaiseAllocated, MemOverMax, allocated, max, allocated > max);
-        if !over_max && self.fits_under_pressure(max, p) {
-            return true;
-        }
-        self.suppress_allocation(size, p)
+        enter!(self, p, SkMemRaiseAllocated, || {
+            let allocated = self.machine.allocated();
+            let [min, pressure, max] = self.config.kernel.sysctl.mem;
+            if test!(self, p, MemBelowMin, allocated, min) {
+                self.set_memory_pressure(false, p);
+                return true;
+            }
+            if test!(self, p, MemOverPressure, allocated, pressure) {
+                self.set_memory_pressure(true, p);
+            }
+            let over_max = test!(self, p, MemOverMax, allocated, max);
+            if !over_max && self.fits_under_pressure(max, p) {
+                return true;
+            }
+            self.suppress_allocation(size, p)
+        })
     }
 
     fn fits_under_pressure<P: Probe>(&mut self, max: i64, p: &mut P) -> bool {
         let (queued, guarantee) = (self.sk.wmem_queued, self.config.kernel.sysctl.wmem[0]);
-        if test!(self, p, SkMemRaiseAllocated, WmemGuarantee, queued, guarantee, queued < guarantee) {
+        if test!(self, p, WmemGuarantee, queued, guarantee) {
             return true;
         }
         let pressure = self.machine.pressure;
-        if !test!(self, p, SkMemRaiseAllocated, UnderPressure, pressure, 1, pressure) {
+        if !test!(self, p, UnderPressure, pressure, 1) {
             return true;
         }
         let bytes = i64::from(queued) + self.sk.forward_alloc;
         let share = self.machine.sockets * (bytes + self.page_size() - 1).div_euclid(self.page_size());
-        test!(self, p, SkMemRaiseAllocated, FairShare, share, max, share < max)
+        test!(self, p, FairShare, share, max)
     }
 
     fn suppress_allocation<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
-        enter!(self, p, SkStreamModerateSndbuf, self.sk_stream_moderate_sndbuf(p));
+        self.sk_stream_moderate_sndbuf(p);
         let would = self.sk.wmem_queued + size;
         let sndbuf = self.sk.sndbuf;
-        test!(self, p, SkMemRaiseAllocated, StopsAtSndbufAnyway, would, sndbuf, would >= sndbuf)
+        test!(self, p, StopsAtSndbufAnyway, would, sndbuf)
     }
 
     /// Under pressure the send buffer shrinks towards half of what is queued, unless the user has set it.
     pub(super) fn sk_stream_moderate_sndbuf<P: Probe>(&mut self, p: &mut P) {
-        let locked = self.sk.sndbuf_locked;
-        if !test!(self, p, SkStreamModerateSndbuf, SndbufUnlocked, locked, 0, !locked) {
-            return;
-        }
-        let from = self.sk.sndbuf;
-        self.sk.sndbuf = from.min(self.sk.wmem_queued / 2).max(self.config.kernel.min_sndbuf);
-        set!(self, p, SkStreamModerateSndbuf, Sndbuf, from, self.sk.sndbuf);
+        enter!(self, p, SkStreamModerateSndbuf, || {
+            let locked = self.sk.sndbuf_locked;
+            if !test!(self, p, SndbufUnlocked, locked, 0) {
+                return;
+            }
+            let from = self.sk.sndbuf;
+            self.sk.sndbuf = from.min(self.sk.wmem_queued / 2).max(self.config.kernel.min_sndbuf);
+            set!(self, p, Sndbuf, from, self.sk.sndbuf);
+        })
     }
 
     pub(super) fn set_memory_pressure<P: Probe>(&mut self, pressure: bool, p: &mut P) {
         let from = std::mem::replace(&mut self.machine.pressure, pressure);
-        set!(self, p, SkMemRaiseAllocated, MemoryPressure, from, pressure);
+        set!(self, p, MemoryPressure, from, pressure);
     }
 
     /// Spends granted bytes on the queue: `sk_wmem_queued_add` and `sk_mem_charge`.
@@ -157,8 +165,8 @@ impl Engine {
         let (from_queued, from_stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
         self.sk.wmem_queued -= queued;
         self.sk.forward_alloc += i64::from(uncharged);
-        set!(self, p, SkMemReclaim, WmemQueued, from_queued, self.sk.wmem_queued);
-        set!(self, p, SkMemReclaim, ForwardAlloc, from_stock, self.sk.forward_alloc);
+        set!(self, p, WmemQueued, from_queued, self.sk.wmem_queued);
+        set!(self, p, ForwardAlloc, from_stock, self.sk.forward_alloc);
         self.sk.queue_shrunk = true;
         if self.config.kernel.rules.reclaim == Reclaim::AtOnce {
             self.sk_mem_reclaim(p);
@@ -168,23 +176,25 @@ impl Engine {
     /// One of the points at which unused memory goes back, where it does not go at once.
     pub(super) fn reclaim_point<P: Probe>(&mut self, p: &mut P) {
         if self.config.kernel.rules.reclaim == Reclaim::AtCertainPoints {
-            enter!(self, p, SkMemReclaim, self.sk_mem_reclaim(p));
+            self.sk_mem_reclaim(p);
         }
     }
 
     fn sk_mem_reclaim<P: Probe>(&mut self, p: &mut P) {
-        let (stock, page) = (self.sk.forward_alloc, self.page_size());
-        if !test!(self, p, SkMemReclaim, ReclaimPages, stock, page, stock >= page) {
-            return;
-        }
-        let pages = stock / page;
-        let before = self.machine.allocated();
-        self.sk.forward_alloc -= pages * page;
-        self.machine.pages_granted -= pages;
-        set!(self, p, SkMemReclaim, ForwardAlloc, stock, self.sk.forward_alloc);
-        set!(self, p, SkMemReclaim, MemoryAllocated, before, self.machine.allocated());
-        if self.machine.pressure && self.machine.allocated() < self.config.kernel.sysctl.mem[0] {
-            self.set_memory_pressure(false, p);
-        }
+        enter!(self, p, SkMemReclaim, || {
+            let (stock, page) = (self.sk.forward_alloc, self.page_size());
+            if !test!(self, p, ReclaimPages, stock, page) {
+                return;
+            }
+            let pages = stock / page;
+            let before = self.machine.allocated();
+            self.sk.forward_alloc -= pages * page;
+            self.machine.pages_granted -= pages;
+            set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+            set!(self, p, MemoryAllocated, before, self.machine.allocated());
+            if self.machine.pressure && self.machine.allocated() < self.config.kernel.sysctl.mem[0] {
+                self.set_memory_pressure(false, p);
+            }
+        })
     }
 }

@@ -12,6 +12,7 @@ mod alloc;
 mod append;
 mod ask;
 mod clean;
+mod clock;
 mod close;
 pub mod congestion;
 mod connect;
@@ -41,6 +42,7 @@ mod sack;
 mod scoreboard;
 mod sendmsg;
 mod shift;
+pub mod site;
 pub mod skb;
 pub mod sock;
 mod space;
@@ -72,6 +74,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::site::{Functions, Site};
 use crate::units::{SeqNum, TaskId, Time};
 
 /// How the device below the socket behaves.
@@ -137,6 +140,7 @@ pub struct Engine {
     pub pages: Pages,
     pub tasks: Vec<Task>,
     pub machine: Machine,
+    functions: Functions,
     outputs: Vec<Output>,
     /// Counts sleeps, so that the last to fall asleep is woken first.
     wait_sequence: u64,
@@ -162,6 +166,7 @@ impl Engine {
             pages: Pages::default(),
             tasks: Vec::new(),
             machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1 },
+            functions: Functions::default(),
             outputs: Vec::new(),
             wait_sequence: 0,
             ack_due: false,
@@ -234,6 +239,11 @@ impl Engine {
             let (from, to) = (part.start.max(start), part.end.min(end));
             (from < to).then(|| self.pages.bytes(frag.page, frag.offset + (from - start), to - from))
         })
+    }
+
+    /// The kernel functions that the engine is in at a step, outermost first; none between two inputs.
+    pub fn stack(&self) -> &[Site] {
+        self.functions.as_slice()
     }
 
     /// A task by number; tasks exist from their first system call on.

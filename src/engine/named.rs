@@ -21,7 +21,7 @@ pub struct NamedStep {
 
 impl fmt::Display for NamedStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let site = self.step.site.name_in(self.names);
+        let site = self.step.site.name(self.names);
         match self.step.what {
             What::Enter => write!(f, "{site}()"),
             What::Leave => write!(f, "{site} returns"),

@@ -54,18 +54,20 @@ impl Engine {
 
     /// Segment size now, and the length at which a tail skb counts as full.
     #[inline]
-    pub(super) fn tcp_send_mss<P: Probe>(&mut self, flags: MsgFlags, _p: &mut P) -> (u32, u32) {
-        let mss = self.sk.mss_cache;
-        if flags.contains(MsgFlags::OOB) || self.without_gso() {
-            return (mss, mss);
-        }
-        let upper = self.tcp_bound_to_half_wnd(self.gso_max_size());
-        let mut goal = self.sk.size_goal_segs * mss;
-        if upper < goal || upper >= goal + mss {
-            self.sk.size_goal_segs = (upper / mss).min(GSO_MAX_SEGS);
-            goal = self.sk.size_goal_segs * mss;
-        }
-        (mss, goal.max(mss))
+    pub(super) fn tcp_send_mss<P: Probe>(&mut self, flags: MsgFlags, p: &mut P) -> (u32, u32) {
+        enter!(self, p, TcpSendMss, || {
+            let mss = self.sk.mss_cache;
+            if flags.contains(MsgFlags::OOB) || self.without_gso() {
+                return (mss, mss);
+            }
+            let upper = self.tcp_bound_to_half_wnd(self.gso_max_size());
+            let mut goal = self.sk.size_goal_segs * mss;
+            if upper < goal || upper >= goal + mss {
+                self.sk.size_goal_segs = (upper / mss).min(GSO_MAX_SEGS);
+                goal = self.sk.size_goal_segs * mss;
+            }
+            (mss, goal.max(mss))
+        })
     }
 
     /// No packet may be larger than half of the largest window the peer ever offered.
@@ -79,26 +81,30 @@ impl Engine {
     /// End of a send: mark the push, hold back if autocorking says so, run the output loop.
     #[inline]
     pub(super) fn tcp_push<P: Probe>(&mut self, flags: MsgFlags, mss: u32, nonagle: Nonagle, goal: u32, p: &mut P) {
-        let Some(tail) = self.queues.write_tail() else { return };
-        if !flags.contains(MsgFlags::MORE) || self.forced_push(p) {
-            self.tcp_mark_push(tail, p);
-        }
-        if self.tcp_should_autocork(tail, goal, p) {
-            self.sk.tsq_throttled = true;
-            return;
-        }
-        let nonagle = if flags.contains(MsgFlags::MORE) { Nonagle::CORK } else { nonagle };
-        self.tcp_push_pending_frames_with(mss, nonagle, p);
+        enter!(self, p, TcpPush, || {
+            let Some(tail) = self.queues.write_tail() else { return };
+            if !flags.contains(MsgFlags::MORE) || self.forced_push(p) {
+                self.tcp_mark_push(tail, p);
+            }
+            if self.tcp_should_autocork(tail, goal, p) {
+                self.sk.tsq_throttled = true;
+                return;
+            }
+            let nonagle = if flags.contains(MsgFlags::MORE) { Nonagle::CORK } else { nonagle };
+            self.tcp_push_pending_frames_with(mss, nonagle, p);
+        })
     }
 
     #[inline]
     fn tcp_should_autocork<P: Probe>(&mut self, tail: SkbRef, goal: u32, p: &mut P) -> bool {
         let skb = self.queues.get(tail);
-        if skb.len >= goal || !self.config.kernel.sysctl.autocorking || self.queues.rtx_is_empty() || skb.eor {
+        let autocorks = self.config.kernel.rules.super_packets == SuperPackets::Autosized;
+        let sysctl = self.config.kernel.sysctl.autocorking && autocorks;
+        if skb.len >= goal || !sysctl || self.queues.rtx_is_empty() || skb.eor {
             return false;
         }
         let (below, truesize) = (self.sk.wmem_alloc_refs(), skb.truesize);
-        test!(self, p, TcpShouldAutocork, Autocork, below, truesize, below > truesize)
+        enter!(self, p, TcpShouldAutocork, || test!(self, p, Autocork, below, truesize))
     }
 
     /// `__tcp_push_pending_frames`.
@@ -107,7 +113,7 @@ impl Engine {
         if self.sk.state == State::Close {
             return;
         }
-        if enter!(self, p, TcpWriteXmit, self.tcp_write_xmit(mss, nonagle, PushOne::All, p)) {
+        if self.tcp_write_xmit(mss, nonagle, PushOne::All, p) {
             self.tcp_check_probe_timer(p);
         }
         if self.stopped_by_window {
@@ -124,39 +130,41 @@ impl Engine {
 
     /// The output loop. Returns true if data is queued and nothing is in flight, so that a timer must watch.
     pub(super) fn tcp_write_xmit<P: Probe>(&mut self, mss: u32, nonagle: Nonagle, push: PushOne, p: &mut P) -> bool {
-        let super_packets = self.config.kernel.rules.super_packets;
-        let max_segs = self.tcp_tso_segs(mss);
-        let mut limits = Limits::default();
-        let mut sent_segs = 0;
-        while let Some(head) = self.queues.send_head() {
-            let gate = match super_packets {
-                SuperPackets::FullSize => self.may_send_full_size(head, mss, nonagle, push, p),
-                SuperPackets::Autosized => self.may_send(head, mss, nonagle, push, max_segs, &mut limits, p),
-            };
-            match gate {
-                Gate::Send => {}
-                Gate::Stop => break,
+        enter!(self, p, TcpWriteXmit, || {
+            let super_packets = self.config.kernel.rules.super_packets;
+            let max_segs = self.tcp_tso_segs(mss);
+            let mut limits = Limits::default();
+            let mut sent_segs = 0;
+            while let Some(head) = self.queues.send_head() {
+                let gate = match super_packets {
+                    SuperPackets::FullSize => self.may_send_full_size(head, mss, nonagle, push, p),
+                    SuperPackets::Autosized => self.may_send(head, mss, nonagle, push, max_segs, &mut limits, p),
+                };
+                match gate {
+                    Gate::Send => {}
+                    Gate::Stop => break,
+                }
+                let kind = if push == PushOne::LossProbe { TransmitKind::Probe } else { TransmitKind::New };
+                self.tcp_transmit_skb(head, kind, p);
+                self.tcp_event_new_data_sent(head, p);
+                let (segs, len, end) = {
+                    let skb = self.queues.get(head);
+                    (skb.gso_segs, skb.len, skb.end_seq)
+                };
+                let full = match super_packets {
+                    SuperPackets::FullSize => mss,
+                    SuperPackets::Autosized => segs * mss,
+                };
+                if len < full {
+                    self.sk.snd_sml = end;
+                }
+                sent_segs += segs;
+                if push != PushOne::All {
+                    break;
+                }
             }
-            let kind = if push == PushOne::LossProbe { TransmitKind::Probe } else { TransmitKind::New };
-            enter!(self, p, TcpTransmitSkb, self.tcp_transmit_skb(head, kind, p));
-            enter!(self, p, TcpEventNewDataSent, self.tcp_event_new_data_sent(head, p));
-            let (segs, len, end) = {
-                let skb = self.queues.get(head);
-                (skb.gso_segs, skb.len, skb.end_seq)
-            };
-            let full = match super_packets {
-                SuperPackets::FullSize => mss,
-                SuperPackets::Autosized => segs * mss,
-            };
-            if len < full {
-                self.sk.snd_sml = end;
-            }
-            sent_segs += segs;
-            if push != PushOne::All {
-                break;
-            }
-        }
-        self.finish_write_xmit(sent_segs, push, limits, p)
+            self.finish_write_xmit(sent_segs, push, limits, p)
+        })
     }
 
     fn finish_write_xmit<P: Probe>(&mut self, sent_segs: u32, push: PushOne, mut limits: Limits, p: &mut P) -> bool {
@@ -169,7 +177,7 @@ impl Engine {
         }
         limits.cwnd |= self.sk.in_flight() >= self.cong.cwnd;
         if sent_segs > 0 || limits.cwnd && super_packets == SuperPackets::Autosized {
-            enter!(self, p, TcpCwndValidate, self.tcp_cwnd_validate(limits.cwnd, p));
+            self.tcp_cwnd_validate(limits.cwnd, p);
         }
         if sent_segs > 0 {
             if self.cong.in_cwnd_reduction() {

@@ -14,7 +14,7 @@ use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::Engine;
 use crate::engine::probe::{Probe, Subject};
 use crate::engine::skb::Frag;
-use crate::engine::tell::{event, test};
+use crate::engine::tell::{enter, event, test};
 use crate::units::PageId;
 
 /// What a block of memory is for.
@@ -177,28 +177,30 @@ impl Engine {
     /// it while some bytes fit, or takes a new one (`skb_page_frag_refill`).
     #[inline]
     pub(super) fn sk_page_frag_refill<P: Probe>(&mut self, index: usize, p: &mut P) {
-        let frag = self.tasks[index].frag;
-        if let Some(page) = frag.page {
-            let refs = self.pages.refs(page);
-            if test!(self, p, SkPageFragRefill, PageUnshared, refs, 1, refs == 1) {
-                if frag.offset > 0 {
-                    self.tasks[index].frag.offset = 0;
-                    event!(self, p, SkPageFragRefill, PageRewound, Subject::Task(self.tasks[index].id), frag.offset);
+        enter!(self, p, SkPageFragRefill, || {
+            let frag = self.tasks[index].frag;
+            if let Some(page) = frag.page {
+                let refs = self.pages.refs(page);
+                if test!(self, p, PageUnshared, refs, 1) {
+                    if frag.offset > 0 {
+                        self.tasks[index].frag.offset = 0;
+                        event!(self, p, PageRewound, Subject::Task(self.tasks[index].id), frag.offset);
+                    }
+                    return;
                 }
-                return;
+                let (need, size) = (frag.offset + self.config.kernel.rules.page_frag_room, self.pages.size(page));
+                if test!(self, p, PageHasRoom, need, size) {
+                    return;
+                }
+                self.pages.put_ref(page);
+                self.tasks[index].frag.page = None;
+                event!(self, p, PageReleased, Subject::Task(self.tasks[index].id), page.0);
             }
-            let (need, size) = (frag.offset + self.config.kernel.rules.page_frag_room, self.pages.size(page));
-            if test!(self, p, SkPageFragRefill, PageHasRoom, need, size, need <= size) {
-                return;
-            }
-            self.pages.put_ref(page);
-            self.tasks[index].frag.page = None;
-            event!(self, p, SkPageFragRefill, PageReleased, Subject::Task(self.tasks[index].id), page.0);
-        }
-        let kernel = &self.config.kernel;
-        let size = if kernel.sysctl.high_order_alloc_disable { kernel.page_size } else { kernel.frag_block };
-        let page = self.pages.alloc(size);
-        self.tasks[index].frag = PageFrag { page: Some(page), offset: 0 };
-        event!(self, p, SkPageFragRefill, PageAllocated, Subject::Task(self.tasks[index].id), size);
+            let kernel = &self.config.kernel;
+            let size = if kernel.sysctl.high_order_alloc_disable { kernel.page_size } else { kernel.frag_block };
+            let page = self.pages.alloc(size);
+            self.tasks[index].frag = PageFrag { page: Some(page), offset: 0 };
+            event!(self, p, PageAllocated, Subject::Task(self.tasks[index].id), size);
+        })
     }
 }

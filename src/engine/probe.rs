@@ -4,12 +4,18 @@
 //! the engine, since each costs seconds to compile.
 
 use crate::engine::Engine;
-use crate::engine::rules::Names;
+pub use crate::engine::site::Site;
 use crate::units::{SkbId, TaskId};
 
 /// Receives the engine's steps, with the engine as it is at that step.
 pub trait Probe {
     fn step(&mut self, step: Step, engine: &Engine);
+
+    /// The engine as it was at one of the steps, to show what is around it at that step: asked for when an input is over,
+    /// and put in the place of the engine that made it.
+    fn cut(&mut self) -> Option<Engine> {
+        None
+    }
 
     /// False where nobody watches: then a step's numbers are not even computed.
     #[inline(always)]
@@ -84,127 +90,6 @@ macro_rules! named {
     };
 }
 
-named! {
-    /// The kernel function a step belongs to.
-    Site {
-        TcpConnect = "tcp_connect",
-        TcpRcvSynsentStateProcess = "tcp_rcv_synsent_state_process",
-        TcpInitTransfer = "tcp_init_transfer",
-        TcpSendmsg = "tcp_sendmsg_locked",
-        TcpSendMss = "tcp_send_mss",
-        SkStreamMemoryFree = "sk_stream_memory_free",
-        TcpStreamAllocSkb = "tcp_stream_alloc_skb",
-        SkStreamAllocSkb = "sk_stream_alloc_skb",
-        SelectSize = "select_size",
-        TcpSkbEntail = "tcp_skb_entail",
-        SkPageFragRefill = "sk_page_frag_refill",
-        SkWmemSchedule = "sk_wmem_schedule",
-        SkForcedMemSchedule = "sk_forced_mem_schedule",
-        SkMemRaiseAllocated = "__sk_mem_raise_allocated",
-        SkMemReclaim = "sk_mem_reclaim",
-        SkStreamModerateSndbuf = "sk_stream_moderate_sndbuf",
-        SkbAddData = "skb_add_data_nocache",
-        SkbCopyToPage = "skb_copy_to_page_nocache",
-        SkbZerocopyIterStream = "skb_zerocopy_iter_stream",
-        SkbSpliceFromIter = "skb_splice_from_iter",
-        TcpMarkPush = "tcp_mark_push",
-        TcpPush = "tcp_push",
-        TcpShouldAutocork = "tcp_should_autocork",
-        TcpRemoveEmptySkb = "tcp_remove_empty_skb",
-        SkStreamWaitMemory = "sk_stream_wait_memory",
-        SkStreamWaitConnect = "sk_stream_wait_connect",
-        SkStreamWriteSpace = "sk_stream_write_space",
-        TcpPoll = "tcp_poll",
-        TcpWriteXmit = "tcp_write_xmit",
-        TcpPushOne = "tcp_push_one",
-        TcpTsoAutosize = "tcp_tso_autosize",
-        TcpGrowSkb = "tcp_grow_skb",
-        TcpCwndTest = "tcp_cwnd_test",
-        TcpSndWndTest = "tcp_snd_wnd_test",
-        TcpNagleTest = "tcp_nagle_test",
-        TcpTsoShouldDefer = "tcp_tso_should_defer",
-        TcpMssSplitPoint = "tcp_mss_split_point",
-        TsoFragment = "tso_fragment",
-        TcpFragment = "tcp_fragment",
-        TcpSmallQueueCheck = "tcp_small_queue_check",
-        TcpTransmitSkb = "__tcp_transmit_skb",
-        TcpEventNewDataSent = "tcp_event_new_data_sent",
-        TcpCwndValidate = "tcp_cwnd_validate",
-        TcpTsqHandler = "tcp_tsq_handler",
-        TcpRcvEstablished = "tcp_rcv_established",
-        TcpAck = "tcp_ack",
-        TcpAckUpdateWindow = "tcp_ack_update_window",
-        TcpCleanRtxQueue = "tcp_clean_rtx_queue",
-        TcpTrimHead = "tcp_trim_head",
-        TcpAckUpdateRtt = "tcp_ack_update_rtt",
-        TcpAckProbe = "tcp_ack_probe",
-        TcpSacktagWriteQueue = "tcp_sacktag_write_queue",
-        TcpShiftSkbData = "tcp_shift_skb_data",
-        TcpCheckSackReneging = "tcp_check_sack_reneging",
-        TcpFastretransAlert = "tcp_fastretrans_alert",
-        TcpRackMarkLost = "tcp_rack_mark_lost",
-        TcpNewrenoMarkLost = "tcp_newreno_mark_lost",
-        TcpTimeToRecover = "tcp_time_to_recover",
-        TcpUpdateScoreboard = "tcp_update_scoreboard",
-        TcpMarkHeadLost = "tcp_mark_head_lost",
-        TcpMarkLostRetrans = "tcp_mark_lost_retrans",
-        TcpPauseEarlyRetransmit = "tcp_pause_early_retransmit",
-        TcpResumeEarlyRetransmit = "tcp_resume_early_retransmit",
-        TcpMarkSkbLost = "tcp_mark_skb_lost",
-        TcpEnterRecovery = "tcp_enter_recovery",
-        TcpEnterLoss = "tcp_enter_loss",
-        TcpProcessLoss = "tcp_process_loss",
-        TcpUndoCwndReduction = "tcp_undo_cwnd_reduction",
-        TcpCwndReduction = "tcp_cwnd_reduction",
-        TcpCongAvoid = "tcp_cong_avoid",
-        TcpUpdatePacingRate = "tcp_update_pacing_rate",
-        TcpXmitRetransmitQueue = "tcp_xmit_retransmit_queue",
-        TcpRetransmitSkb = "__tcp_retransmit_skb",
-        TcpRetransTryCollapse = "tcp_retrans_try_collapse",
-        TcpCheckSpace = "tcp_check_space",
-        TcpNewSpace = "tcp_new_space",
-        TcpSndbufExpand = "tcp_sndbuf_expand",
-        TcpWriteTimer = "tcp_write_timer_handler",
-        TcpRetransmitTimer = "tcp_retransmit_timer",
-        TcpProbeTimer = "tcp_probe_timer",
-        TcpWriteWakeup = "tcp_write_wakeup",
-        TcpSendLossProbe = "tcp_send_loss_probe",
-        TcpRackReoTimeout = "tcp_rack_reo_timeout",
-        TcpSendAck = "tcp_send_ack",
-        TcpSendFin = "tcp_send_fin",
-        TcpFin = "tcp_fin",
-        TcpReset = "tcp_reset",
-        TcpWriteQueuePurge = "tcp_write_queue_purge",
-        TcpDataQueue = "tcp_data_queue",
-        TcpShutdown = "tcp_shutdown",
-        TcpClose = "tcp_close",
-        SkSetsockopt = "sk_setsockopt",
-        DoTcpSetsockopt = "do_tcp_setsockopt",
-        EpPollCallback = "ep_poll_callback",
-        EpSendEvents = "ep_send_events",
-        TcpWriteErr = "tcp_write_err",
-    }
-}
-
-impl Site {
-    /// What the function is called in the kernel version whose names are asked for: some were renamed.
-    pub const fn name_in(self, names: Names) -> &'static str {
-        match (names, self) {
-            (Names::V6_18, _) => self.name(),
-            (Names::V3_10, Site::TcpSendmsg) => "tcp_sendmsg",
-            (Names::V3_10, Site::TcpSkbEntail) => "skb_entail",
-            (Names::V3_10, Site::TcpInitTransfer) => "tcp_finish_connect",
-            (Names::V3_10, Site::SkMemRaiseAllocated) => "__sk_mem_schedule",
-            (Names::V3_10, Site::TcpSndbufExpand) => "tcp_fixup_sndbuf",
-            (Names::V3_10, Site::TcpTransmitSkb) => "tcp_transmit_skb",
-            (Names::V3_10, Site::TcpUndoCwndReduction) => "tcp_undo_cwr",
-            (Names::V3_10, Site::TcpMarkSkbLost) => "tcp_skb_mark_lost",
-            (Names::V3_10, Site::SkSetsockopt) => "sock_setsockopt",
-            (Names::V3_10, _) => self.name(),
-        }
-    }
-}
-
 /// How a [`Test`] compares its two numbers, for showing them: `left op right`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
@@ -214,7 +99,7 @@ pub struct Rule {
 }
 
 macro_rules! tests {
-    ($($(#[$doc:meta])* $variant:ident: $left:literal $op:literal $right:literal,)*) => {
+    ($($(#[$doc:meta])* $variant:ident: $left:literal $op:tt $right:literal,)*) => {
         /// The decisions the engine takes.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Test { $($(#[$doc])* $variant,)* }
@@ -228,140 +113,209 @@ macro_rules! tests {
             }
 
             pub const fn rule(self) -> Rule {
-                match self { $(Test::$variant => Rule { left: $left, op: $op, right: $right },)* }
+                match self { $(Test::$variant => Rule { left: $left, op: operator(stringify!($op)), right: $right },)* }
+            }
+
+            /// The verdict on two numbers.
+            #[inline(always)]
+            pub const fn holds(self, left: i64, right: i64) -> bool {
+                match self { $(Test::$variant => left $op right,)* }
             }
         }
     };
 }
 
+/// As it is written between two numbers.
+const fn operator(token: &'static str) -> &'static str {
+    match token.as_bytes() {
+        b"==" => "=",
+        _ => token,
+    }
+}
+
 tests! {
     // Writing: where do the bytes go?
     /// May the write queue's last skb take more bytes?
-    TailHasRoom: "tail.len" "<" "size_goal",
+    TailHasRoom: "tail.len" < "size_goal",
     /// Is the tail closed by MSG_EOR?
-    TailIsEor: "tail.eor" "=" "1",
+    TailIsEor: "tail.eor" == "1",
     /// May a new skb be made, as far as the send buffer goes?
-    SndbufFree: "sk_wmem_queued" "<" "sk_sndbuf",
+    SndbufFree: "sk_wmem_queued" < "sk_sndbuf",
     /// May a new skb be made (or, doubled, may POLLOUT be given), as far as unsent bytes go?
-    NotsentBelowLowat: "notsent_bytes << wake" "<" "notsent_lowat",
+    NotsentBelowLowat: "notsent_bytes << wake" < "notsent_lowat",
     /// Is this the first skb of an idle connection, which no shortage may refuse?
-    BothQueuesEmpty: "skbs queued" "=" "0",
+    BothQueuesEmpty: "skbs queued" == "0",
     /// Are bytes of the skb's linear area left (`skb_availroom`)?
-    LinearRoom: "linear room" ">" "0",
+    LinearRoom: "linear room" > "0",
     /// Does the device take packets in pieces?
-    ScatterGather: "scatter-gather" "=" "1",
+    ScatterGather: "scatter-gather" == "1",
     /// May the stack hand super-packets down?
-    CanGso: "GSO" "=" "1",
+    CanGso: "GSO" == "1",
     /// Is a segment longer than what fits behind the headers in a page?
-    MssOverPage: "mss_cache" ">=" "room in a page",
+    MssOverPage: "mss_cache" >= "room in a page",
+    /// If so, do all fragments together hold one?
+    MssFitsFrags: "mss_cache" <= "room in all fragments",
+    /// Does the skb's last fragment lie in the block that the task fills?
+    SameBlock: "block of the last frag" == "page_frag block",
     /// Does the new data continue the last fragment?
-    CanCoalesce: "frag end" "=" "page_frag offset",
+    CanCoalesce: "frag end" == "page_frag offset",
+    /// Does the skb hold pages of the user's own (MSG_ZEROCOPY), which are never continued?
+    SkbZerocopy: "zero-copy skb" == "1",
     /// Is a fragment slot left in the skb?
-    FragSlotLeft: "nr_frags" "<" "max_skb_frags",
+    FragSlotLeft: "nr_frags" < "max_skb_frags",
     /// Is the page-fragment block referenced by nobody else, so that it can be used again from its start?
-    PageUnshared: "page references" "=" "1",
+    PageUnshared: "page references" == "1",
     /// Do 32 bytes fit behind the block's offset?
-    PageHasRoom: "offset + room wanted" "<=" "block size",
+    PageHasRoom: "offset + room wanted" <= "block size",
     /// Is more than half of the largest window unpushed?
-    ForcedPush: "write_seq - pushed_seq" ">" "max_window / 2",
+    ForcedPush: "write_seq - pushed_seq" > "max_window / 2",
     /// Is the skb full, so that it is time to push?
-    SkbFull: "skb.len" ">=" "size_goal",
+    SkbFull: "skb.len" >= "size_goal",
     /// Is the full skb the next one to send?
-    IsSendHead: "skb" "=" "send head",
+    IsSendHead: "skb" == "send head",
 
     // Memory.
     /// Has the socket enough granted memory in stock?
-    ForwardAllocEnough: "bytes needed" "<=" "sk_forward_alloc",
-    MemBelowMin: "memory_allocated" "<=" "tcp_mem[0]",
-    MemOverPressure: "memory_allocated" ">" "tcp_mem[1]",
-    MemOverMax: "memory_allocated" ">" "tcp_mem[2]",
+    ForwardAllocEnough: "bytes needed" <= "sk_forward_alloc",
+    MemBelowMin: "memory_allocated" <= "tcp_mem[0]",
+    /// Is so much of the machine's TCP memory in use that no send buffer may grow?
+    MemNotLow: "memory_allocated" >= "tcp_mem[0]",
+    MemOverPressure: "memory_allocated" > "tcp_mem[1]",
+    MemOverMax: "memory_allocated" > "tcp_mem[2]",
     /// Every socket is guaranteed `tcp_wmem[0]`.
-    WmemGuarantee: "sk_wmem_queued" "<" "tcp_wmem[0]",
-    UnderPressure: "memory pressure" "=" "1",
+    WmemGuarantee: "sk_wmem_queued" < "tcp_wmem[0]",
+    UnderPressure: "memory pressure" == "1",
     /// Below this socket's fair share of the machine's TCP memory?
-    FairShare: "sockets * pages of this one" "<" "tcp_mem[2]",
+    FairShare: "sockets * pages of this one" < "tcp_mem[2]",
     /// Refused memory is granted all the same when the writer will stop at sndbuf anyway.
-    StopsAtSndbufAnyway: "sk_wmem_queued + size" ">=" "sk_sndbuf",
+    StopsAtSndbufAnyway: "sk_wmem_queued + size" >= "sk_sndbuf",
     /// Are whole pages of stock to give back?
-    ReclaimPages: "sk_forward_alloc" ">=" "page size",
+    ReclaimPages: "sk_forward_alloc" >= "page size",
 
     // Wait and wake.
     /// Is a third of the buffer free, so that a writer may be woken and POLLOUT given?
-    WspaceEnough: "sk_sndbuf - sk_wmem_queued" ">=" "sk_wmem_queued / 2",
+    WspaceEnough: "sk_sndbuf - sk_wmem_queued" >= "sk_wmem_queued / 2",
     /// Does anybody wait for space?
-    NospaceSet: "SOCK_NOSPACE" "=" "1",
+    NospaceSet: "SOCK_NOSPACE" == "1",
     /// Were skbs freed or trimmed since the last look?
-    QueueShrunk: "SOCK_QUEUE_SHRUNK" "=" "1",
+    QueueShrunk: "SOCK_QUEUE_SHRUNK" == "1",
     /// May the call sleep?
-    MayWait: "timeout" ">" "0",
+    MayWait: "timeout" > "0",
     /// May autotuning raise sndbuf?
-    SndbufUnlocked: "SOCK_SNDBUF_LOCK" "=" "0",
-    ExpandPacketsOut: "packets_out" "<" "cwnd",
-    ExpandInFlight: "in_flight" "<" "cwnd",
-    SndbufBelowTarget: "sk_sndbuf" "<" "target",
+    SndbufUnlocked: "SOCK_SNDBUF_LOCK" == "0",
+    ExpandPacketsOut: "packets_out" < "cwnd",
+    ExpandInFlight: "in_flight" < "cwnd",
+    SndbufBelowTarget: "sk_sndbuf" < "target",
 
     // Output.
-    Autocork: "sk_wmem_alloc" ">" "tail.truesize",
+    Autocork: "sk_wmem_alloc" > "tail.truesize",
     /// Does the congestion window allow another segment?
-    CwndFree: "in_flight" "<" "cwnd",
+    CwndFree: "in_flight" < "cwnd",
     /// Does the peer's window cover the segment?
-    InWindow: "segment end" "<=" "window end",
-    /// Does Nagle's rule (or cork) let a small segment go?
-    NagleAllows: "segment.len" ">=" "mss",
+    InWindow: "segment end" <= "window end",
+    /// Is the segment to go whatever Nagle's rule says of it?
+    NaglePush: "TCP_NAGLE_PUSH" == "1",
+    HasFin: "FIN" == "1",
+    /// Nagle's rule is about small segments only.
+    FullSegment: "segment.len" >= "mss",
+    /// Does TCP_CORK hold small segments?
+    Corked: "TCP_NAGLE_CORK" == "1",
+    /// Has the program switched Nagle's rule off (TCP_NODELAY)?
+    NagleOff: "TCP_NAGLE_OFF" == "1",
+    NothingOut: "packets_out" == "0",
+    /// Is the last small segment's end at most snd_nxt? It is, unless it was sent half of the sequence space ago.
+    SmallSent: "snd_sml - snd_nxt" <= "0",
+    /// Minshall's form of Nagle's rule: is the last small segment still unacknowledged?
+    SmallUnacked: "snd_sml - snd_una" > "0",
+    /// Is a loss being repaired, so that nothing waits?
+    InRecovery: "icsk_ca_state" >= "TCP_CA_Recovery",
+    StateOpen: "icsk_ca_state" == "TCP_CA_Open",
+    SentLongAgo: "since the last packet" > "limit",
+    DeferredLong: "ticks deferred" > "1",
+    /// Is nothing out whose ACK could be waited for?
+    NoneSent: "skbs sent" == "0",
+    AckIsNear: "next ACK in" <= "limit",
+    /// Will nothing more come into the skb (FIN, MSG_EOR)?
+    SkbClosed: "skb closed" == "1",
     /// Wait for the next ACK to send a larger super-packet?
-    DeferTso: "sendable bytes" "<" "worth sending",
+    DeferTso: "sendable bytes" < "worth sending",
     /// Must the skb be cut before it is sent?
-    MustSplit: "skb.len" ">" "limit",
+    MustSplit: "skb.len" > "limit",
     /// Has the device too much of this socket's data already (TSQ)?
-    SmallQueueFull: "sk_wmem_alloc" ">" "tsq limit",
-    /// Can the head take bytes from the skb behind it?
-    CanGrow: "head.len" "<" "quota * mss",
+    SmallQueueFull: "sk_wmem_alloc" > "tsq limit",
+    /// Are others out, whose completion runs the output loop again?
+    OthersOut: "skbs sent" > "1",
+    /// The same with a fixed limit.
+    DeviceFull: "sk_wmem_alloc" >= "tcp_limit_output_bytes",
+    /// May the short head take bytes from the skb behind it?
+    NextMayJoin: "next skb may join" == "1",
     /// May a split be refused because splits have eaten the buffer?
-    WqueueTooBig: "sk_wmem_queued / 2" ">" "sk_sndbuf + 2 * 64 KiB",
+    WqueueTooBig: "sk_wmem_queued / 2" > "sk_sndbuf + 2 * SKB_TRUESIZE(64 KiB)",
+    /// The first and the last skb may be cut all the same.
+    FirstOrLast: "first or last skb" == "1",
 
     // ACKs.
-    AckIsOld: "snd_una - ack" ">" "0",
-    AckIsFuture: "ack - snd_nxt" ">" "0",
-    WindowUpdate: "new window" "!=" "old window",
+    AckIsOld: "snd_una - ack" > "0",
+    AckIsFuture: "ack - snd_nxt" > "0",
+    WindowUpdate: "new window" != "old window",
     /// Is the skb acknowledged whole, so that it can be freed?
-    SkbAcked: "skb.end_seq" "<=" "snd_una",
+    SkbAcked: "skb.end_seq" <= "snd_una",
     /// Is a partly acknowledged skb made of several segments, so that its head can be trimmed?
-    CanTrim: "skb.gso_segs" ">" "1",
+    CanTrim: "skb.gso_segs" > "1",
     /// Does the SACK block cover whole segments of the skb?
-    SackCovers: "bytes covered" ">=" "segment size",
-    CanShift: "SACKed skb before" "=" "1",
+    SackCovers: "bytes covered" >= "segment size",
+    CanShift: "SACKed skb before" == "1",
     /// Was the first unacknowledged skb SACKed before: does the receiver renege?
-    HeadIsSacked: "head SACKed" "=" "1",
+    HeadIsSacked: "head SACKed" == "1",
+    /// Did the ACK acknowledge something new?
+    UnaAdvanced: "snd_una advanced" == "1",
     /// Was the skb sent so long before one that arrived that it must be lost?
-    RackLost: "age beyond rtt + reorder window" ">=" "0",
+    RackLost: "age beyond rtt + reorder window" >= "0",
     /// Enough duplicate ACKs for fast retransmit (Reno)?
-    DupAcksEnough: "sacked_out" ">=" "reordering",
+    DupAcksEnough: "sacked_out" >= "reordering",
     /// Are segments marked lost, so that recovery begins?
-    TimeToRecover: "lost_out" ">" "0",
+    TimeToRecover: "lost_out" > "0",
     /// Is the highest SACKed segment so far from the head that something below it must be lost?
-    FarBehind: "segments up to the highest SACK" ">" "reordering",
+    FarBehind: "segments up to the highest SACK" > "reordering",
     /// So few segments are out that enough duplicate ACKs can never come?
-    EarlyRetransmit: "packets_out" "<" "4",
+    EarlyRetransmit: "packets_out" < "4",
+    /// Early retransmit is on, as long as nothing was found to be reordered.
+    EarlyEnabled: "do_early_retrans" == "1",
+    NothingResent: "retrans_out" == "0",
+    SomeSacked: "sacked_out" > "0",
+    SomeMissing: "packets_out" > "sacked_out",
     /// Has something arrived that was first sent after the retransmission?
-    RetransmissionPassed: "highest SACK" ">" "snd_nxt when resent",
-    /// Has everything sent before recovery arrived?
-    RecoveryDone: "high_seq - snd_una" "<=" "0",
-    MayUndo: "undo_retrans" "=" "0",
-    SlowStart: "cwnd" "<" "ssthresh",
-    /// Is so much in flight that the window is what limits sending?
-    NearlyFull: "in_flight" ">=" "cwnd, but for a few",
-    CwndFilled: "packets_out" ">=" "cwnd",
-    CwndLimited: "is_cwnd_limited" "=" "1",
+    RetransmissionPassed: "highest SACK" > "snd_nxt when resent",
+    MayUndo: "undo_retrans" == "0",
+    /// Was the ACK caused by the original and not by the retransmission?
+    PacketDelayed: "original arrived" == "1",
+    SlowStart: "cwnd" < "ssthresh",
+    /// The same where every ACK counts once.
+    SlowStartPerAck: "cwnd" <= "ssthresh",
+    CwndUsedUp: "in_flight" >= "cwnd",
+    /// A few segments may be held back for a super-packet.
+    FewLeft: "cwnd - in_flight" <= "3",
+    SmallShareLeft: "(cwnd - in_flight) * tso_win_divisor" < "cwnd",
+    LessThanSuperPacket: "(cwnd - in_flight) * mss" < "gso_max_size",
+    CwndFilled: "packets_out" >= "cwnd",
+    CwndLimited: "is_cwnd_limited" == "1",
+    /// In slow start, was more than half of the window in use?
+    HalfUsed: "cwnd" < "2 * max_packets_out",
 
     // Retransmission and timers.
     /// Does the device hold more of this socket than a retransmission may add to?
-    DeviceHoldsTooMuch: "sk_wmem_alloc" ">" "min(1.25 sk_wmem_queued, sk_sndbuf)",
-    RetransmitBusy: "live clones" ">" "0",
-    RetransmitFits: "skb.len" "<=" "sendable bytes",
-    CanCollapse: "next skb fits" "=" "1",
-    RetriesLeft: "retransmits" "<" "limit",
-    ProbeHasWindow: "head.seq" "<" "window end",
-    ProbesLeft: "probes out" "<" "limit",
+    DeviceHoldsTooMuch: "sk_wmem_alloc" > "min(1.25 sk_wmem_queued, sk_sndbuf)",
+    RetransmitBusy: "live clones" > "0",
+    RetransmitFits: "skb.len" <= "sendable bytes",
+    CanCollapse: "next skb fits" == "1",
+    RetriesLeft: "retransmits" < "limit",
+    ProbeHasWindow: "head.seq" < "window end",
+    ProbesLeft: "probes out" < "limit",
+    /// Has the program's TCP_USER_TIMEOUT passed?
+    UserTimeout: "waited for" >= "TCP_USER_TIMEOUT",
+    /// Has the peer of a closed window answered nothing for too long?
+    PeerSilent: "since the last ACK" > "limit",
+    ResentBefore: "retransmits" > "0",
 }
 
 named! {
@@ -455,7 +409,7 @@ named! {
         /// n: nanoseconds until it is due.
         TimerArmed = "timer armed",
         TimerFired = "timer fired",
-        /// n: the acknowledgement number, relative.
+        /// n: the acknowledgement number, relative; -1 if it has none.
         SegmentReceived = "segment received",
         /// A bare ACK left; n: 0.
         AckSent = "ACK sent",

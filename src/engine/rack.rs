@@ -93,7 +93,7 @@ impl Engine {
                 break;
             }
             let remaining = self.tcp_rack_skb_timeout(skb, reo_wnd);
-            if test!(self, p, TcpRackMarkLost, RackLost, -remaining, 0, remaining <= 0) {
+            if test!(self, p, RackLost, -remaining, 0) {
                 self.tcp_mark_skb_lost(skb, p);
                 self.queues.tsorted_remove(skb);
             } else {
@@ -105,33 +105,37 @@ impl Engine {
 
     /// True: the reordering timer now runs instead of the RTO.
     pub(super) fn tcp_rack_mark_lost<P: Probe>(&mut self, p: &mut P) -> bool {
-        if !std::mem::take(&mut self.rack.advanced) {
-            return false;
-        }
-        let timeout = self.tcp_rack_detect_loss(p);
-        if timeout == 0 {
-            return false;
-        }
-        let ticks = self.config.kernel.usecs_to_jiffies(timeout + TIMEOUT_MIN_US);
-        self.reset_xmit_timer(Timer::ReoTimeout, ticks, p);
-        true
+        enter!(self, p, TcpRackMarkLost, || {
+            if !std::mem::take(&mut self.rack.advanced) {
+                return false;
+            }
+            let timeout = self.tcp_rack_detect_loss(p);
+            if timeout == 0 {
+                return false;
+            }
+            let ticks = self.config.kernel.usecs_to_jiffies(timeout + TIMEOUT_MIN_US);
+            self.reset_xmit_timer(Timer::ReoTimeout, ticks, p);
+            true
+        })
     }
 
     /// The reordering window of a suspect is over.
     pub(super) fn tcp_rack_reo_timeout<P: Probe>(&mut self, p: &mut P) {
-        let (lost, in_flight) = (self.sk.lost, self.sk.in_flight());
-        self.tcp_rack_detect_loss(p);
-        if in_flight != self.sk.in_flight() {
-            if self.cong.ca_state != CaState::Recovery {
-                enter!(self, p, TcpEnterRecovery, self.tcp_enter_recovery(p));
-                let newly_lost = self.sk.lost - lost;
-                enter!(self, p, TcpCwndReduction, self.tcp_cwnd_reduction(1, newly_lost, false, p));
+        enter!(self, p, TcpRackReoTimeout, || {
+            let (lost, in_flight) = (self.sk.lost, self.sk.in_flight());
+            self.tcp_rack_detect_loss(p);
+            if in_flight != self.sk.in_flight() {
+                if self.cong.ca_state != CaState::Recovery {
+                    self.tcp_enter_recovery(p);
+                    let newly_lost = self.sk.lost - lost;
+                    self.tcp_cwnd_reduction(1, newly_lost, false, p);
+                }
+                self.tcp_xmit_retransmit_queue(p);
             }
-            enter!(self, p, TcpXmitRetransmitQueue, self.tcp_xmit_retransmit_queue(p));
-        }
-        if !self.pending_is(Timer::Retransmit) {
-            self.tcp_rearm_rto(p);
-        }
+            if !self.pending_is(Timer::Retransmit) {
+                self.tcp_rearm_rto(p);
+            }
+        })
     }
 
     /// DSACKs widen the reordering window, once a round trip; quiet rounds narrow it again.

@@ -36,22 +36,24 @@ impl Engine {
         flags: &mut AckFlags,
         p: &mut P,
     ) -> Rexmit {
-        if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
-            self.sk.sacked_out = 0;
-        }
-        if enter!(self, p, TcpCheckSackReneging, self.tcp_check_sack_reneging(flags, p)) {
-            return Rexmit::None;
-        }
-        if self.cong.ca_state == CaState::Open {
-            self.timers.retrans_stamp = None;
-        } else if !self.sk.snd_una.before(self.cong.high_seq) && self.high_seq_is_acked(p) {
-            return Rexmit::None;
-        }
-        match self.cong.ca_state {
-            CaState::Recovery => self.alert_in_recovery(prior_una, dup_acks, flags, p),
-            CaState::Loss => self.alert_in_loss(dup_acks, flags, p),
-            _ => self.alert_before_recovery(dup_acks, flags, p),
-        }
+        enter!(self, p, TcpFastretransAlert, || {
+            if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
+                self.sk.sacked_out = 0;
+            }
+            if self.tcp_check_sack_reneging(flags, p) {
+                return Rexmit::None;
+            }
+            if self.cong.ca_state == CaState::Open {
+                self.timers.retrans_stamp = None;
+            } else if !self.sk.snd_una.before(self.cong.high_seq) && self.high_seq_is_acked(p) {
+                return Rexmit::None;
+            }
+            match self.cong.ca_state {
+                CaState::Recovery => self.alert_in_recovery(prior_una, dup_acks, flags, p),
+                CaState::Loss => self.alert_in_loss(dup_acks, flags, p),
+                _ => self.alert_before_recovery(dup_acks, flags, p),
+            }
+        })
     }
 
     /// All that was out when the episode began has arrived. True: nothing more to do for this ACK.
@@ -97,13 +99,13 @@ impl Engine {
             if !self.tcp_time_to_recover(p) {
                 return Rexmit::None;
             }
-            enter!(self, p, TcpEnterRecovery, self.tcp_enter_recovery(p));
+            self.tcp_enter_recovery(p);
         }
         Rexmit::Lost
     }
 
     fn alert_in_loss<P: Probe>(&mut self, dup_acks: u32, flags: &mut AckFlags, p: &mut P) -> Rexmit {
-        let rexmit = enter!(self, p, TcpProcessLoss, self.tcp_process_loss(*flags, dup_acks, p));
+        let rexmit = self.tcp_process_loss(*flags, dup_acks, p);
         self.tcp_identify_packet_loss(flags, p);
         if self.cong.ca_state != CaState::Open && !flags.contains(AckFlags::LOST_RETRANS) {
             return rexmit;
@@ -129,26 +131,32 @@ impl Engine {
             self.tcp_try_to_open(p);
             return Rexmit::None;
         }
-        enter!(self, p, TcpEnterRecovery, self.tcp_enter_recovery(p));
+        self.tcp_enter_recovery(p);
         Rexmit::Lost
     }
 
     fn tcp_time_to_recover<P: Probe>(&mut self, p: &mut P) -> bool {
-        let lost = self.sk.lost_out;
-        test!(self, p, TcpFastretransAlert, TimeToRecover, lost, 0, lost > 0)
+        enter!(self, p, TcpTimeToRecover, || {
+            let lost = self.sk.lost_out;
+            test!(self, p, TimeToRecover, lost, 0)
+        })
     }
 
     /// The first unacknowledged skb is SACKed: the receiver may have dropped it again. Wait a little, then start over.
     fn tcp_check_sack_reneging<P: Probe>(&mut self, flags: &mut AckFlags, p: &mut P) -> bool {
-        let reneging = flags.contains(AckFlags::SACK_RENEGING | AckFlags::SND_UNA_ADVANCED);
-        if !test!(self, p, TcpCheckSackReneging, HeadIsSacked, reneging, 1, reneging) {
-            return false;
-        }
-        let kernel = &self.config.kernel;
-        let delay = kernel.usecs_to_jiffies(u64::from(self.rtt.srtt_8th_us >> 4)).max(kernel.usecs_to_jiffies(10_000));
-        self.reset_xmit_timer(Timer::Retransmit, delay, p);
-        flags.remove(AckFlags::SET_XMIT_TIMER);
-        true
+        enter!(self, p, TcpCheckSackReneging, || {
+            let sacked = flags.contains(AckFlags::SACK_RENEGING);
+            let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
+            if !test!(self, p, HeadIsSacked, sacked, 1) || !test!(self, p, UnaAdvanced, advanced, 1) {
+                return false;
+            }
+            let kernel = &self.config.kernel;
+            let delay =
+                kernel.usecs_to_jiffies(u64::from(self.rtt.srtt_8th_us >> 4)).max(kernel.usecs_to_jiffies(10_000));
+            self.reset_xmit_timer(Timer::Retransmit, delay, p);
+            flags.remove(AckFlags::SET_XMIT_TIMER);
+            true
+        })
     }
 
     fn tcp_identify_packet_loss<P: Probe>(&mut self, flags: &mut AckFlags, p: &mut P) {
@@ -157,11 +165,11 @@ impl Engine {
         }
         if self.is_reno() {
             let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
-            enter!(self, p, TcpNewrenoMarkLost, self.tcp_newreno_mark_lost(advanced, p));
+            self.tcp_newreno_mark_lost(advanced, p);
             return;
         }
         let prior_retrans = self.sk.retrans_out;
-        if enter!(self, p, TcpRackMarkLost, self.tcp_rack_mark_lost(p)) {
+        if self.tcp_rack_mark_lost(p) {
             flags.remove(AckFlags::SET_XMIT_TIMER);
         }
         if prior_retrans > self.sk.retrans_out {
@@ -171,59 +179,65 @@ impl Engine {
 
     /// Without SACK: the head is lost after enough duplicate ACKs, or when recovery advances to it.
     fn tcp_newreno_mark_lost<P: Probe>(&mut self, una_advanced: bool, p: &mut P) {
-        let (sacked, reordering) = (self.sk.sacked_out, self.cong.reordering);
-        let state = self.cong.ca_state;
-        let enough = test!(self, p, TcpNewrenoMarkLost, DupAcksEnough, sacked, reordering, sacked >= reordering);
-        if !(state < CaState::Recovery && enough || state == CaState::Recovery && una_advanced) {
-            return;
-        }
-        let Some(head) = self.queues.rtx_head() else { return };
-        let skb = self.queues.get(head);
-        if skb.sacked.contains(Sacked::LOST) {
-            return;
-        }
-        let mss = skb.gso_size;
-        if skb.gso_segs > 1 && skb.len > mss {
-            let _ = self.tcp_fragment(head, mss, mss, p);
-        }
-        self.tcp_mark_skb_lost(head, p);
+        enter!(self, p, TcpNewrenoMarkLost, || {
+            let (sacked, reordering) = (self.sk.sacked_out, self.cong.reordering);
+            let state = self.cong.ca_state;
+            let enough = test!(self, p, DupAcksEnough, sacked, reordering);
+            if !(state < CaState::Recovery && enough || state == CaState::Recovery && una_advanced) {
+                return;
+            }
+            let Some(head) = self.queues.rtx_head() else { return };
+            let skb = self.queues.get(head);
+            if skb.sacked.contains(Sacked::LOST) {
+                return;
+            }
+            let mss = skb.gso_size;
+            if skb.gso_segs > 1 && skb.len > mss {
+                let _ = self.tcp_fragment(head, mss, mss, p);
+            }
+            self.tcp_mark_skb_lost(head, p);
+        })
     }
 
     /// Marks an skb lost: it may be retransmitted and no longer counts as in flight.
     pub(super) fn tcp_mark_skb_lost<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        let entry = self.queues.get(skb);
-        let (sacked, segs, seq) = (entry.sacked, entry.gso_segs, entry.seq);
-        if sacked.contains(Sacked::SACKED_ACKED) {
-            return;
-        }
-        if self.sk.retransmit_hint.is_none_or(|hint| seq.before(self.queues.get(hint).seq)) {
-            self.sk.retransmit_hint = Some(skb);
-        }
-        if sacked.contains(Sacked::LOST) {
-            if sacked.contains(Sacked::SACKED_RETRANS) {
-                self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_RETRANS);
-                self.set_retrans_out(self.sk.retrans_out - segs, p);
-                self.sk.lost += segs;
+        enter!(self, p, TcpMarkSkbLost, || {
+            let entry = self.queues.get(skb);
+            let (sacked, segs, seq) = (entry.sacked, entry.gso_segs, entry.seq);
+            if sacked.contains(Sacked::SACKED_ACKED) {
+                return;
             }
-            return;
-        }
-        self.queues.get_mut(skb).sacked.insert(Sacked::LOST);
-        self.set_lost_out(self.sk.lost_out + segs, p);
-        self.sk.lost += segs;
-        event!(self, p, TcpMarkSkbLost, SkbLost, self.subject(skb), segs);
+            if self.sk.retransmit_hint.is_none_or(|hint| seq.before(self.queues.get(hint).seq)) {
+                self.sk.retransmit_hint = Some(skb);
+            }
+            if sacked.contains(Sacked::LOST) {
+                if sacked.contains(Sacked::SACKED_RETRANS) {
+                    self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_RETRANS);
+                    self.set_retrans_out(self.sk.retrans_out - segs, p);
+                    self.sk.lost += segs;
+                }
+                return;
+            }
+            self.queues.get_mut(skb).sacked.insert(Sacked::LOST);
+            self.set_lost_out(self.sk.lost_out + segs, p);
+            self.sk.lost += segs;
+            event!(self, p, SkbLost, self.subject(skb), segs);
+        })
     }
 
     pub(super) fn tcp_enter_recovery<P: Probe>(&mut self, p: &mut P) {
-        if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery == Recovery::Rack {
-            self.timers.retrans_stamp = None;
-        }
-        self.cong.prior_ssthresh = 0;
-        self.tcp_init_undo();
-        if !self.cong.in_cwnd_reduction() {
-            self.cong.prior_ssthresh = self.cong.current_ssthresh();
-            self.tcp_init_cwnd_reduction(p);
-        }
-        self.set_ca_state(CaState::Recovery, p);
+        enter!(self, p, TcpEnterRecovery, || {
+            if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery == Recovery::Rack {
+                self.timers.retrans_stamp = None;
+            }
+            self.cong.prior_ssthresh = 0;
+            self.tcp_init_undo();
+            if !self.cong.in_cwnd_reduction() {
+                self.cong.prior_ssthresh = self.cong.current_ssthresh();
+                self.tcp_init_cwnd_reduction(p);
+            }
+            self.set_ca_state(CaState::Recovery, p);
+        })
     }
 
     pub(super) fn tcp_init_undo(&mut self) {
@@ -305,27 +319,27 @@ impl Engine {
             }
             self.cong.frto = false;
         }
-        enter!(self, p, TcpXmitRetransmitQueue, self.tcp_xmit_retransmit_queue(p));
+        self.tcp_xmit_retransmit_queue(p);
     }
 
     pub(super) fn set_sacked_out<P: Probe>(&mut self, n: u32, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.sacked_out, n);
-        set!(self, p, TcpFastretransAlert, SackedOut, from, n);
+        set!(self, p, SackedOut, from, n);
     }
 
     pub(super) fn set_lost_out<P: Probe>(&mut self, n: u32, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.lost_out, n);
-        set!(self, p, TcpFastretransAlert, LostOut, from, n);
+        set!(self, p, LostOut, from, n);
     }
 
     pub(super) fn set_retrans_out<P: Probe>(&mut self, n: u32, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.retrans_out, n);
-        set!(self, p, TcpFastretransAlert, RetransOut, from, n);
+        set!(self, p, RetransOut, from, n);
     }
 
     /// The send head as a tail loss probe.
     pub(super) fn probe_with_new_data<P: Probe>(&mut self, p: &mut P) {
         let mss = self.sk.mss_cache;
-        enter!(self, p, TcpWriteXmit, self.tcp_write_xmit(mss, Nonagle::OFF, PushOne::LossProbe, p));
+        self.tcp_write_xmit(mss, Nonagle::OFF, PushOne::LossProbe, p);
     }
 }

@@ -27,27 +27,34 @@ pub(super) enum NotSent {
 impl Engine {
     /// Cuts an skb of the retransmit queue at `len`.
     pub(super) fn tcp_fragment<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> Result<(), TooBig> {
-        if self.config.kernel.rules.recovery == Recovery::Rack && self.wqueue_too_big(skb, p) {
-            return Err(TooBig);
-        }
-        let before = self.queues.get(skb).gso_segs;
-        let new = self.tcp_fragment_parts(skb, len, mss, SplitIn::RtxQueue, p).ok_or(TooBig)?;
-        let after = self.queues.get(skb).gso_segs + self.queues.get(new).gso_segs;
-        self.tcp_adjust_pcount(skb, i64::from(before) - i64::from(after), p);
-        self.queues.tsorted_insert_after(skb, new);
-        Ok(())
+        enter!(self, p, TcpFragment, || {
+            if self.config.kernel.rules.recovery == Recovery::Rack && self.wqueue_too_big(skb, p) {
+                return Err(TooBig);
+            }
+            let before = self.queues.get(skb).gso_segs;
+            let new = self.tcp_fragment_parts(skb, len, mss, SplitIn::RtxQueue, p).ok_or(TooBig)?;
+            let after = self.queues.get(skb).gso_segs + self.queues.get(new).gso_segs;
+            self.tcp_adjust_pcount(skb, i64::from(before) - i64::from(after), p);
+            self.queues.tsorted_insert_after(skb, new);
+            Ok(())
+        })
     }
 
     /// Have splits eaten the send buffer? A hostile peer shall not cut the queue to pieces.
     fn wqueue_too_big<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> bool {
         let limit = self.sk.sndbuf + 2 * self.config.kernel.skb_truesize(65_536);
         let half = self.sk.wmem_queued >> 1;
-        let inner = self.queues.rtx_head() != Some(skb) && self.queues.rtx_tail() != Some(skb);
-        test!(self, p, TcpFragment, WqueueTooBig, half, limit, half > limit && inner)
+        let at_end = self.queues.rtx_head() == Some(skb) || self.queues.rtx_tail() == Some(skb);
+        test!(self, p, WqueueTooBig, half, limit) && !test!(self, p, FirstOrLast, at_end, 1)
+    }
+
+    /// The same for one that was never sent.
+    pub(super) fn fragment_unsent<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> Option<SkbRef> {
+        enter!(self, p, TcpFragment, || self.tcp_fragment_parts(skb, len, mss, SplitIn::WriteQueue, p))
     }
 
     /// The second part inherits the first one's history. None: there is no memory for it.
-    pub(super) fn tcp_fragment_parts<P: Probe>(
+    fn tcp_fragment_parts<P: Probe>(
         &mut self,
         skb: SkbRef,
         len: u32,
@@ -73,7 +80,7 @@ impl Engine {
         let sacked = self.queues.get(skb).sacked;
         let from = self.sk.packets_out;
         self.sk.packets_out = less(from);
-        set!(self, p, TcpRetransmitSkb, PacketsOut, from, self.sk.packets_out);
+        set!(self, p, PacketsOut, from, self.sk.packets_out);
         if sacked.contains(Sacked::SACKED_ACKED) {
             self.set_sacked_out(less(self.sk.sacked_out), p);
         }
@@ -99,50 +106,52 @@ impl Engine {
         kind: TransmitKind,
         p: &mut P,
     ) -> Result<(), NotSent> {
-        let recovery = self.config.kernel.rules.recovery;
-        let busy = match recovery {
-            Recovery::Fack => self.device_holds_more_than_queued(p),
-            Recovery::Rack => self.device_holds_clone(skb, p),
-        };
-        if busy {
-            return Err(NotSent::Busy);
-        }
-        let seq = self.queues.get(skb).seq;
-        if seq.before(self.sk.snd_una) {
-            enter!(self, p, TcpTrimHead, self.tcp_trim_head(skb, self.sk.snd_una - seq, p));
-        }
-        let mss = self.sk.mss_cache;
-        let seq = self.queues.get(skb).seq;
-        let mut room = self.sk.wnd_end().distance(seq);
-        if room <= 0 {
-            if seq != self.sk.snd_una {
-                return Err(NotSent::Window);
+        enter!(self, p, TcpRetransmitSkb, || {
+            let recovery = self.config.kernel.rules.recovery;
+            let busy = match recovery {
+                Recovery::Fack => self.device_holds_more_than_queued(p),
+                Recovery::Rack => self.device_holds_clone(skb, p),
+            };
+            if busy {
+                return Err(NotSent::Busy);
             }
-            room = mss as i32;
-        }
-        let room = room as u32;
-        let mut limit = mss.saturating_mul(segs);
-        if limit > room && recovery == Recovery::Rack {
-            limit = if room >= mss { room / mss * mss } else { room };
-        }
-        self.fit_retransmission(skb, limit, room, mss, p)?;
-        let (count, len) = {
-            let entry = self.queues.get(skb);
-            (entry.gso_segs, entry.len)
-        };
-        self.sk.total_retrans += count;
-        self.sk.bytes_retrans += u64::from(len);
-        enter!(self, p, TcpTransmitSkb, self.tcp_transmit_skb(skb, kind, p));
-        if recovery == Recovery::Rack {
-            self.queues.get_mut(skb).sacked.insert(Sacked::EVER_RETRANS);
-        }
-        event!(self, p, TcpRetransmitSkb, SkbRetransmitted, self.subject(skb), count);
-        Ok(())
+            let seq = self.queues.get(skb).seq;
+            if seq.before(self.sk.snd_una) {
+                self.tcp_trim_head(skb, self.sk.snd_una - seq, p);
+            }
+            let mss = self.sk.mss_cache;
+            let seq = self.queues.get(skb).seq;
+            let mut room = self.sk.wnd_end().distance(seq);
+            if room <= 0 {
+                if seq != self.sk.snd_una {
+                    return Err(NotSent::Window);
+                }
+                room = mss as i32;
+            }
+            let room = room as u32;
+            let mut limit = mss.saturating_mul(segs);
+            if limit > room && recovery == Recovery::Rack {
+                limit = if room >= mss { room / mss * mss } else { room };
+            }
+            self.fit_retransmission(skb, limit, room, mss, p)?;
+            let (count, len) = {
+                let entry = self.queues.get(skb);
+                (entry.gso_segs, entry.len)
+            };
+            self.sk.total_retrans += count;
+            self.sk.bytes_retrans += u64::from(len);
+            self.tcp_transmit_skb(skb, kind, p);
+            if recovery == Recovery::Rack {
+                self.queues.get_mut(skb).sacked.insert(Sacked::EVER_RETRANS);
+            }
+            event!(self, p, SkbRetransmitted, self.subject(skb), count);
+            Ok(())
+        })
     }
 
     fn device_holds_clone<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> bool {
         let clones = self.queues.get(skb).live_clones;
-        let busy = test!(self, p, TcpRetransmitSkb, RetransmitBusy, clones, 0, clones > 0);
+        let busy = test!(self, p, RetransmitBusy, clones, 0);
         self.sk.tsq_throttled |= busy;
         busy
     }
@@ -150,7 +159,7 @@ impl Engine {
     fn device_holds_more_than_queued<P: Probe>(&mut self, p: &mut P) -> bool {
         let held = self.sk.wmem_alloc_refs();
         let limit = (self.sk.wmem_queued + (self.sk.wmem_queued >> 2)).min(self.sk.sndbuf);
-        test!(self, p, TcpRetransmitSkb, DeviceHoldsTooMuch, held, limit, held > limit)
+        test!(self, p, DeviceHoldsTooMuch, held, limit)
     }
 
     /// Cuts the skb to what may go, or lets a short one absorb what follows.
@@ -164,8 +173,8 @@ impl Engine {
     ) -> Result<(), NotSent> {
         let recovery = self.config.kernel.rules.recovery;
         let len = self.queues.get(skb).len;
-        if !test!(self, p, TcpRetransmitSkb, RetransmitFits, len, limit, len <= limit) {
-            enter!(self, p, TcpFragment, self.tcp_fragment(skb, limit, mss, p)).map_err(|TooBig| NotSent::TooBig)?;
+        if !test!(self, p, RetransmitFits, len, limit) {
+            self.tcp_fragment(skb, limit, mss, p).map_err(|TooBig| NotSent::TooBig)?;
         } else {
             let before = self.queues.get(skb).gso_segs;
             if recovery == Recovery::Rack || before > 1 {
@@ -181,15 +190,14 @@ impl Engine {
         if (recovery == Recovery::Fack || self.queues.get(skb).len < space)
             && self.config.kernel.sysctl.retrans_collapse
         {
-            enter!(self, p, TcpRetransTryCollapse, self.tcp_retrans_try_collapse(skb, space, p));
+            self.tcp_retrans_try_collapse(skb, space, p);
         }
         Ok(())
     }
 
     /// Retransmission with all its marks.
     pub(super) fn tcp_retransmit_skb<P: Probe>(&mut self, skb: SkbRef, segs: u32, p: &mut P) -> Result<(), NotSent> {
-        let result =
-            enter!(self, p, TcpRetransmitSkb, self.tcp_retransmit_once(skb, segs, TransmitKind::Retransmission, p));
+        let result = self.tcp_retransmit_once(skb, segs, TransmitKind::Retransmission, p);
         let count = self.queues.get(skb).gso_segs;
         if self.config.kernel.rules.recovery == Recovery::Fack {
             if result.is_ok() {
@@ -227,30 +235,32 @@ impl Engine {
 
     /// Small skbs behind the one to be resent join it, while they fit into one segment.
     fn tcp_retrans_try_collapse<P: Probe>(&mut self, to: SkbRef, space: u32, p: &mut P) {
-        let linear = self.config.kernel.has_linear_payload();
-        let entry = self.queues.get(to);
-        let collapsible = |skb: &Skb| {
-            skb.gso_segs <= 1 && (!linear || skb.frags.is_empty()) && !skb.sacked.contains(Sacked::SACKED_ACKED)
-        };
-        if entry.gso_segs > 1
-            || linear && (!collapsible(entry) || entry.live_clones > 0 || entry.flags.contains(Flags::SYN))
-        {
-            return;
-        }
-        let mut left = i64::from(space) - i64::from(entry.len);
-        while let Some(next) = self.queues.rtx_next(to) {
-            let entry = self.queues.get(next);
-            left -= i64::from(entry.len);
-            let fits = collapsible(entry)
-                && entry.live_clones == 0
-                && (!linear || entry.len <= self.queues.get(to).room())
-                && self.tcp_skb_can_collapse(to, next)
-                && left >= 0
-                && !entry.end_seq.after(self.sk.wnd_end());
-            if !test!(self, p, TcpRetransTryCollapse, CanCollapse, fits, 1, fits) || !self.collapse(to, next, p) {
-                break;
+        enter!(self, p, TcpRetransTryCollapse, || {
+            let linear = self.config.kernel.has_linear_payload();
+            let entry = self.queues.get(to);
+            let collapsible = |skb: &Skb| {
+                skb.gso_segs <= 1 && (!linear || skb.frags.is_empty()) && !skb.sacked.contains(Sacked::SACKED_ACKED)
+            };
+            if entry.gso_segs > 1
+                || linear && (!collapsible(entry) || entry.live_clones > 0 || entry.flags.contains(Flags::SYN))
+            {
+                return;
             }
-        }
+            let mut left = i64::from(space) - i64::from(entry.len);
+            while let Some(next) = self.queues.rtx_next(to) {
+                let entry = self.queues.get(next);
+                left -= i64::from(entry.len);
+                let fits = collapsible(entry)
+                    && entry.live_clones == 0
+                    && (!linear || entry.len <= self.queues.get(to).room())
+                    && self.tcp_skb_can_collapse(to, next)
+                    && left >= 0
+                    && !entry.end_seq.after(self.sk.wnd_end());
+                if !test!(self, p, CanCollapse, fits, 1) || !self.collapse(to, next, p) {
+                    break;
+                }
+            }
+        })
     }
 
     fn collapse<P: Probe>(&mut self, to: SkbRef, next: SkbRef, p: &mut P) -> bool {
@@ -276,7 +286,7 @@ impl Engine {
         taker.sacked |= eaten.sacked & Sacked::EVER_RETRANS;
         taker.eor = eaten.eor;
         self.tcp_wmem_free_skb(next, p);
-        event!(self, p, TcpRetransTryCollapse, SkbCollapsed, self.subject(to), n);
+        event!(self, p, SkbCollapsed, self.subject(to), n);
         true
     }
 
@@ -292,96 +302,98 @@ impl Engine {
 
     /// Sends what is marked lost and not yet sent again, as far as the congestion window allows.
     pub(super) fn tcp_xmit_retransmit_queue<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.packets_out == 0 {
-            return;
-        }
-        let head = self.queues.rtx_head();
-        let max_segs = self.tcp_tso_segs(self.sk.mss_cache);
-        let mut next = self.sk.retransmit_hint.or(head);
-        let mut hole_seen = false;
-        let mut rearm = false;
-        while let Some(skb) = next {
-            if !hole_seen {
-                self.sk.retransmit_hint = Some(skb);
+        enter!(self, p, TcpXmitRetransmitQueue, || {
+            if self.sk.packets_out == 0 {
+                return;
             }
-            let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
-            if !test!(self, p, TcpXmitRetransmitQueue, CwndFree, in_flight, cwnd, in_flight < cwnd)
-                || self.sk.retrans_out >= self.sk.lost_out
-            {
-                break;
-            }
-            let segs = (cwnd - in_flight).min(max_segs);
-            let sacked = self.queues.get(skb).sacked;
-            if !sacked.contains(Sacked::LOST) {
-                hole_seen |= !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED);
-            } else if !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED) {
-                if self.tcp_small_queue_check(skb, 1, p) || self.tcp_retransmit_skb(skb, segs, p).is_err() {
+            let head = self.queues.rtx_head();
+            let max_segs = self.tcp_tso_segs(self.sk.mss_cache);
+            let mut next = self.sk.retransmit_hint.or(head);
+            let mut hole_seen = false;
+            let mut rearm = false;
+            while let Some(skb) = next {
+                if !hole_seen {
+                    self.sk.retransmit_hint = Some(skb);
+                }
+                let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
+                if !test!(self, p, CwndFree, in_flight, cwnd) || self.sk.retrans_out >= self.sk.lost_out {
                     break;
                 }
-                if self.cong.in_cwnd_reduction() {
-                    self.cong.prr_out += self.queues.get(skb).gso_segs;
+                let segs = (cwnd - in_flight).min(max_segs);
+                let sacked = self.queues.get(skb).sacked;
+                if !sacked.contains(Sacked::LOST) {
+                    hole_seen |= !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED);
+                } else if !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED) {
+                    if self.tcp_small_queue_check(skb, 1, p) || self.tcp_retransmit_skb(skb, segs, p).is_err() {
+                        break;
+                    }
+                    if self.cong.in_cwnd_reduction() {
+                        self.cong.prr_out += self.queues.get(skb).gso_segs;
+                    }
+                    rearm |= Some(skb) == head && !self.pending_is(Timer::ReoTimeout);
                 }
-                rearm |= Some(skb) == head && !self.pending_is(Timer::ReoTimeout);
+                next = self.queues.rtx_next(skb);
             }
-            next = self.queues.rtx_next(skb);
-        }
-        if rearm {
-            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
-        }
+            if rearm {
+                self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+            }
+        })
     }
 
     /// Resends what is marked lost, and when all of that is out, holes below the highest SACK, as far as cwnd allows.
     pub(super) fn xmit_retransmit_queue_fack<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.packets_out == 0 {
-            return;
-        }
-        if self.sk.lost_out == 0 {
-            self.sk.retransmit_high = self.sk.snd_una;
-        }
-        let head = self.queues.rtx_head();
-        let (mut next, mut last_lost) = match self.sk.retransmit_hint {
-            Some(hint) => {
-                let end = self.queues.get(hint).end_seq;
-                (Some(hint), end.min(self.sk.retransmit_high))
-            }
-            None => (head, self.sk.snd_una),
-        };
-        let mut hole: Option<SkbRef> = None;
-        let mut forward = false;
-        while let Some(mut skb) = next {
-            if hole.is_none() {
-                self.sk.retransmit_hint = Some(skb);
-            }
-            let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
-            if !test!(self, p, TcpXmitRetransmitQueue, CwndFree, in_flight, cwnd, in_flight < cwnd) {
+        enter!(self, p, TcpXmitRetransmitQueue, || {
+            if self.sk.packets_out == 0 {
                 return;
             }
-            let sacked = self.queues.get(skb).sacked;
-            if !forward && !self.queues.get(skb).seq.before(self.sk.retransmit_high) {
-                self.sk.retransmit_high = last_lost;
-                if !self.tcp_can_forward_retransmit(p) {
+            if self.sk.lost_out == 0 {
+                self.sk.retransmit_high = self.sk.snd_una;
+            }
+            let head = self.queues.rtx_head();
+            let (mut next, mut last_lost) = match self.sk.retransmit_hint {
+                Some(hint) => {
+                    let end = self.queues.get(hint).end_seq;
+                    (Some(hint), end.min(self.sk.retransmit_high))
+                }
+                None => (head, self.sk.snd_una),
+            };
+            let mut hole: Option<SkbRef> = None;
+            let mut forward = false;
+            while let Some(mut skb) = next {
+                if hole.is_none() {
+                    self.sk.retransmit_hint = Some(skb);
+                }
+                let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
+                if !test!(self, p, CwndFree, in_flight, cwnd) {
                     return;
                 }
-                skb = hole.take().unwrap_or(skb);
-                forward = true;
-            } else if !forward && !sacked.contains(Sacked::LOST) {
-                if hole.is_none() && !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED) {
-                    hole = Some(skb);
+                let sacked = self.queues.get(skb).sacked;
+                if !forward && !self.queues.get(skb).seq.before(self.sk.retransmit_high) {
+                    self.sk.retransmit_high = last_lost;
+                    if !self.tcp_can_forward_retransmit(p) {
+                        return;
+                    }
+                    skb = hole.take().unwrap_or(skb);
+                    forward = true;
+                } else if !forward && !sacked.contains(Sacked::LOST) {
+                    if hole.is_none() && !sacked.intersects(Sacked::SACKED_RETRANS | Sacked::SACKED_ACKED) {
+                        hole = Some(skb);
+                    }
+                    next = self.queues.rtx_next(skb);
+                    continue;
+                } else if !forward {
+                    last_lost = self.queues.get(skb).end_seq;
+                }
+                if forward && !self.queues.get(skb).seq.before(self.highest_sack_seq()) {
+                    return;
+                }
+                // The marks are those of the skb where the search was, even if it went back to a hole.
+                if !self.resend_unless_there(skb, sacked, head, p) {
+                    return;
                 }
                 next = self.queues.rtx_next(skb);
-                continue;
-            } else if !forward {
-                last_lost = self.queues.get(skb).end_seq;
             }
-            if forward && !self.queues.get(skb).seq.before(self.highest_sack_seq()) {
-                return;
-            }
-            // The marks are those of the skb where the search was, even if it went back to a hole.
-            if !self.resend_unless_there(skb, sacked, head, p) {
-                return;
-            }
-            next = self.queues.rtx_next(skb);
-        }
+        })
     }
 
     /// Resends one skb, unless it is SACKed or out already. False: it could not be sent.
@@ -408,15 +420,17 @@ impl Engine {
 
     /// Nothing came back for a while: provoke an ACK with a new segment, or with the last one again.
     pub(super) fn tcp_send_loss_probe<P: Probe>(&mut self, p: &mut P) {
-        if self.config.kernel.rules.recovery == Recovery::Fack {
-            self.send_loss_probe_fack(p);
-            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
-            return;
-        }
-        if self.timers.tlp_high_seq.is_none() && self.send_loss_probe(p) {
-            self.timers.retransmit = None;
-        }
-        self.tcp_rearm_rto(p);
+        enter!(self, p, TcpSendLossProbe, || {
+            if self.config.kernel.rules.recovery == Recovery::Fack {
+                self.send_loss_probe_fack(p);
+                self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+                return;
+            }
+            if self.timers.tlp_high_seq.is_none() && self.send_loss_probe(p) {
+                self.timers.retransmit = None;
+            }
+            self.tcp_rearm_rto(p);
+        })
     }
 
     fn send_loss_probe<P: Probe>(&mut self, p: &mut P) -> bool {
@@ -462,7 +476,7 @@ impl Engine {
             let Some(last) = self.queues.rtx_tail() else { return false };
             skb = last;
         }
-        let sent = enter!(self, p, TcpRetransmitSkb, self.tcp_retransmit_once(skb, 1, TransmitKind::Probe, p)).is_ok();
+        let sent = self.tcp_retransmit_once(skb, 1, TransmitKind::Probe, p).is_ok();
         if sent {
             self.timers.tlp_high_seq = Some((self.sk.snd_nxt, true));
         }

@@ -7,7 +7,7 @@ use crate::engine::io::GivenTiming;
 use crate::engine::kernel::Kernel;
 use crate::engine::probe::Probe;
 use crate::engine::rules::Clock;
-use crate::engine::tell::set;
+use crate::engine::tell::{enter, set};
 use crate::units::{SeqNum, Time};
 
 /// Longest time-out: TCP_RTO_MAX.
@@ -111,28 +111,30 @@ impl Engine {
 
     /// Takes a round-trip sample; `ca_rtt_us` is the one of the newest segment delivered.
     pub(super) fn tcp_rtt_sample<P: Probe>(&mut self, seq_rtt_us: u64, ca_rtt_us: u64, p: &mut P) {
-        let (srtt, rto) = (self.rtt.srtt_us(), self.rtt.rto);
-        let sample = seq_rtt_us.min(u64::from(u32::MAX >> 4)) as u32;
-        if let Some(given) = self.rtt.given {
-            self.rtt.rto = u64::from(given.rto_jiffies);
-        } else {
-            self.update_min_rtt(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
-            let (una, nxt, rto_min) = (self.sk.snd_una, self.sk.snd_nxt, self.rto_min_us());
-            match self.config.kernel.rules.clock {
-                Clock::Ticks => {
-                    self.rtt.estimate_ticks(sample, self.config.kernel.tick_us() as u32, rto_min, una, nxt);
+        enter!(self, p, TcpAckUpdateRtt, || {
+            let (srtt, rto) = (self.rtt.srtt_us(), self.rtt.rto);
+            let sample = seq_rtt_us.min(u64::from(u32::MAX >> 4)) as u32;
+            if let Some(given) = self.rtt.given {
+                self.rtt.rto = u64::from(given.rto_jiffies);
+            } else {
+                self.update_min_rtt(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
+                let (una, nxt, rto_min) = (self.sk.snd_una, self.sk.snd_nxt, self.rto_min_us());
+                match self.config.kernel.rules.clock {
+                    Clock::Ticks => {
+                        self.rtt.estimate_ticks(sample, self.config.kernel.tick_us() as u32, rto_min, una, nxt);
+                    }
+                    Clock::Microseconds => self.rtt.estimate(sample, rto_min, una, nxt),
                 }
-                Clock::Microseconds => self.rtt.estimate(sample, rto_min, una, nxt),
+                let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
+                self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
             }
-            let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
-            self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
-        }
-        if self.cong.algorithm == crate::engine::congestion::Algorithm::Cubic {
-            self.cong.cubic.acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
-        }
-        self.timers.backoff = 0;
-        set!(self, p, TcpAckUpdateRtt, Srtt, srtt, self.rtt.srtt_us());
-        set!(self, p, TcpAckUpdateRtt, Rto, rto, self.rtt.rto);
+            if self.cong.algorithm == crate::engine::congestion::Algorithm::Cubic {
+                self.cong.cubic.acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
+            }
+            self.timers.backoff = 0;
+            set!(self, p, Srtt, srtt, self.rtt.srtt_us());
+            set!(self, p, Rto, rto, self.rtt.rto);
+        })
     }
 
     fn update_min_rtt(&mut self, sample_us: u32) {

@@ -142,6 +142,11 @@ pub enum Names {
     V6_18,
 }
 
+impl Names {
+    /// The latest first.
+    pub const ALL: [Names; 2] = [Names::V6_18, Names::V3_10];
+}
+
 impl Rules {
     pub const V3_10: Rules = Rules {
         placement: Placement::LinearFirst,

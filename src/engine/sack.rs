@@ -84,39 +84,41 @@ impl Engine {
         state: &mut SackState,
         p: &mut P,
     ) {
-        state.reord = self.sk.snd_nxt;
-        state.reord_count = self.sk.packets_out;
-        if self.sk.sacked_out == 0 {
-            self.sk.fackets_out = 0;
-            self.sk.highest_sack = self.queues.rtx_head();
-        }
-        let found_dup = self.tcp_check_dsack(ack, blocks, prior_una, state);
-        if ack.before(prior_una - self.sk.max_window) || self.sk.packets_out == 0 {
-            return;
-        }
-        let by_count = self.config.kernel.rules.recovery == Recovery::Fack;
-        let walks = self.blocks_in_order(blocks, found_dup, prior_una);
-        for walk in &walks {
-            if self.sk.highest_sack.is_none() && !walk.block.left.before(self.highest_sack_seq()) {
-                break;
+        enter!(self, p, TcpSacktagWriteQueue, || {
+            state.reord = self.sk.snd_nxt;
+            state.reord_count = self.sk.packets_out;
+            if self.sk.sacked_out == 0 {
+                self.sk.fackets_out = 0;
+                self.sk.highest_sack = self.queues.rtx_head();
             }
-            let from = self.queues.rtx_index_of_seq(walk.block.left);
+            let found_dup = self.tcp_check_dsack(ack, blocks, prior_una, state);
+            if ack.before(prior_una - self.sk.max_window) || self.sk.packets_out == 0 {
+                return;
+            }
+            let by_count = self.config.kernel.rules.recovery == Recovery::Fack;
+            let walks = self.blocks_in_order(blocks, found_dup, prior_una);
+            for walk in &walks {
+                if self.sk.highest_sack.is_none() && !walk.block.left.before(self.highest_sack_seq()) {
+                    break;
+                }
+                let from = self.queues.rtx_index_of_seq(walk.block.left);
+                if by_count {
+                    state.fack_count = self.queues.rtx_queue().take(from).map(|skb| skb.gso_segs).sum();
+                }
+                self.tcp_sacktag_walk(from, *walk, state, p);
+            }
             if by_count {
-                state.fack_count = self.queues.rtx_queue().take(from).map(|skb| skb.gso_segs).sum();
+                self.tcp_mark_lost_retrans(p);
             }
-            self.tcp_sacktag_walk(from, *walk, state, p);
-        }
-        if by_count {
-            enter!(self, p, TcpMarkLostRetrans, self.tcp_mark_lost_retrans(p));
-        }
-        if self.cong.ca_state == CaState::Loss && self.cong.undo_marker.is_none() {
-            return;
-        }
-        if by_count {
-            self.tcp_update_reordering(self.sk.fackets_out.saturating_sub(state.reord_count));
-        } else {
-            self.tcp_check_sack_reordering(state.reord, p);
-        }
+            if self.cong.ca_state == CaState::Loss && self.cong.undo_marker.is_none() {
+                return;
+            }
+            if by_count {
+                self.tcp_update_reordering(self.sk.fackets_out.saturating_sub(state.reord_count));
+            } else {
+                self.tcp_check_sack_reordering(state.reord, p);
+            }
+        })
     }
 
     /// Valid blocks, sorted, so that the queue is walked once.
@@ -229,7 +231,7 @@ impl Engine {
                 dup |= in_sack == Ok(true);
             }
             if in_sack != Ok(true) {
-                let shifted = enter!(self, p, TcpShiftSkbData, self.tcp_shift_skb_data(skb, walk.block, dup, state, p));
+                let shifted = self.tcp_shift_skb_data(skb, walk.block, dup, state, p);
                 in_sack = match shifted {
                     Shifted::Into(other, segs) => {
                         state.fack_count += segs;
@@ -259,7 +261,7 @@ impl Engine {
         if tagged.contains(Sacked::SACKED_ACKED) {
             self.queues.tsorted_remove(skb);
             if !sacked.contains(Sacked::SACKED_ACKED) {
-                event!(self, p, TcpSacktagWriteQueue, SkbSacked, self.subject(skb), segs);
+                event!(self, p, SkbSacked, self.subject(skb), segs);
             }
         }
         if !seq.before(self.highest_sack_seq()) {
@@ -277,7 +279,7 @@ impl Engine {
         }
         let in_sack = !block.left.after(seq);
         let mut cut = if in_sack { block.right - seq } else { (block.left - seq).max(mss) };
-        if !test!(self, p, TcpSacktagWriteQueue, SackCovers, cut, mss, cut >= mss) {
+        if !test!(self, p, SackCovers, cut, mss) {
             return Err(TooBig);
         }
         if cut > mss {

@@ -12,58 +12,62 @@ const MAX_REORDERING: u32 = 127;
 
 impl Engine {
     pub(super) fn tcp_update_scoreboard<P: Probe>(&mut self, fast_rexmit: bool, p: &mut P) {
-        let reordering = self.cong.reordering;
-        if self.is_reno() {
-            self.tcp_mark_head_lost(1, true, p);
-        } else if self.sk.fack {
-            let lost = self.sk.fackets_out.saturating_sub(reordering).max(1);
-            enter!(self, p, TcpMarkHeadLost, self.tcp_mark_head_lost(lost, false, p));
-        } else if self.sk.sacked_out >= reordering {
-            let upto = self.sk.sacked_out - reordering;
-            enter!(self, p, TcpMarkHeadLost, self.tcp_mark_head_lost(upto, false, p));
-        } else if fast_rexmit {
-            enter!(self, p, TcpMarkHeadLost, self.tcp_mark_head_lost(1, true, p));
-        }
-        self.tcp_timeout_skbs(p);
+        enter!(self, p, TcpUpdateScoreboard, || {
+            let reordering = self.cong.reordering;
+            if self.is_reno() {
+                self.tcp_mark_head_lost(1, true, p);
+            } else if self.sk.fack {
+                let lost = self.sk.fackets_out.saturating_sub(reordering).max(1);
+                self.tcp_mark_head_lost(lost, false, p);
+            } else if self.sk.sacked_out >= reordering {
+                let upto = self.sk.sacked_out - reordering;
+                self.tcp_mark_head_lost(upto, false, p);
+            } else if fast_rexmit {
+                self.tcp_mark_head_lost(1, true, p);
+            }
+            self.tcp_timeout_skbs(p);
+        })
     }
 
     /// Marks the first `packets` segments lost; those that were counted before are skipped.
     fn tcp_mark_head_lost<P: Probe>(&mut self, packets: u32, only_head: bool, p: &mut P) {
-        let loss_high = if self.is_reno() { self.cong.high_seq } else { self.sk.snd_nxt };
-        let head = self.queues.rtx_head();
-        let (mut next, mut count) = match self.sk.lost_hint {
-            Some((hint, _)) if only_head && Some(hint) != head => return,
-            Some((hint, count)) => (Some(hint), count),
-            None => (head, 0),
-        };
-        while let Some(skb) = next {
-            self.sk.lost_hint = Some((skb, count));
-            let entry = self.queues.get(skb);
-            let (end, segs, size) = (entry.end_seq, entry.gso_segs, entry.gso_size);
-            let is_sacked = entry.sacked.contains(Sacked::SACKED_ACKED);
-            if end.after(loss_high) {
-                break;
-            }
-            let before = count;
-            if self.sk.fack || self.is_reno() || is_sacked {
-                count += segs;
-            }
-            if count > packets {
-                let by_sacks = !self.is_reno() && !self.sk.fack;
-                if by_sacks || is_sacked || before >= packets {
+        enter!(self, p, TcpMarkHeadLost, || {
+            let loss_high = if self.is_reno() { self.cong.high_seq } else { self.sk.snd_nxt };
+            let head = self.queues.rtx_head();
+            let (mut next, mut count) = match self.sk.lost_hint {
+                Some((hint, _)) if only_head && Some(hint) != head => return,
+                Some((hint, count)) => (Some(hint), count),
+                None => (head, 0),
+            };
+            while let Some(skb) = next {
+                self.sk.lost_hint = Some((skb, count));
+                let entry = self.queues.get(skb);
+                let (end, segs, size) = (entry.end_seq, entry.gso_segs, entry.gso_size);
+                let is_sacked = entry.sacked.contains(Sacked::SACKED_ACKED);
+                if end.after(loss_high) {
                     break;
                 }
-                if self.tcp_fragment(skb, (packets - before) * size, size, p).is_err() {
+                let before = count;
+                if self.sk.fack || self.is_reno() || is_sacked {
+                    count += segs;
+                }
+                if count > packets {
+                    let by_sacks = !self.is_reno() && !self.sk.fack;
+                    if by_sacks || is_sacked || before >= packets {
+                        break;
+                    }
+                    if self.tcp_fragment(skb, (packets - before) * size, size, p).is_err() {
+                        break;
+                    }
+                    count = packets;
+                }
+                self.tcp_skb_mark_lost(skb, p);
+                if only_head {
                     break;
                 }
-                count = packets;
+                next = self.queues.rtx_next(skb);
             }
-            self.tcp_skb_mark_lost(skb, p);
-            if only_head {
-                break;
-            }
-            next = self.queues.rtx_next(skb);
-        }
+        })
     }
 
     fn tcp_skb_mark_lost<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
@@ -74,19 +78,21 @@ impl Engine {
 
     /// `tcp_skb_mark_lost_uncond_verify`.
     fn mark_lost_verified<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        let entry = self.queues.get(skb);
-        let (seq, end, segs, sacked) = (entry.seq, entry.end_seq, entry.gso_segs, entry.sacked);
-        if self.sk.retransmit_hint.is_none_or(|hint| seq.before(self.queues.get(hint).seq)) {
-            self.sk.retransmit_hint = Some(skb);
-        }
-        if self.sk.lost_out == 0 || end.after(self.sk.retransmit_high) {
-            self.sk.retransmit_high = end;
-        }
-        if !sacked.intersects(Sacked::LOST | Sacked::SACKED_ACKED) {
-            self.queues.get_mut(skb).sacked.insert(Sacked::LOST);
-            self.set_lost_out(self.sk.lost_out + segs, p);
-            event!(self, p, TcpMarkSkbLost, SkbLost, self.subject(skb), segs);
-        }
+        enter!(self, p, TcpMarkSkbLost, || {
+            let entry = self.queues.get(skb);
+            let (seq, end, segs, sacked) = (entry.seq, entry.end_seq, entry.gso_segs, entry.sacked);
+            if self.sk.retransmit_hint.is_none_or(|hint| seq.before(self.queues.get(hint).seq)) {
+                self.sk.retransmit_hint = Some(skb);
+            }
+            if self.sk.lost_out == 0 || end.after(self.sk.retransmit_high) {
+                self.sk.retransmit_high = end;
+            }
+            if !sacked.intersects(Sacked::LOST | Sacked::SACKED_ACKED) {
+                self.queues.get_mut(skb).sacked.insert(Sacked::LOST);
+                self.set_lost_out(self.sk.lost_out + segs, p);
+                event!(self, p, SkbLost, self.subject(skb), segs);
+            }
+        })
     }
 
     /// What has waited for longer than the RTO is lost too.
@@ -104,37 +110,39 @@ impl Engine {
 
     /// A retransmission is lost if something arrived that was first sent after it.
     pub(super) fn tcp_mark_lost_retrans<P: Probe>(&mut self, p: &mut P) {
-        let received = self.highest_sack_seq();
-        if !self.sk.fack
-            || self.sk.retrans_out == 0
-            || !received.after(self.sk.lost_retrans_low)
-            || self.cong.ca_state != CaState::Recovery
-        {
-            return;
-        }
-        let mut low = self.sk.snd_nxt;
-        let mut count = 0;
-        let mut next = self.queues.rtx_head();
-        while let Some(skb) = next.filter(|_| count != self.sk.retrans_out) {
-            next = self.queues.rtx_next(skb);
-            let entry = self.queues.get(skb);
-            let (sent_at, segs) = (entry.retransmitted_at, entry.gso_segs);
-            if !entry.end_seq.after(self.sk.snd_una) || !entry.sacked.contains(Sacked::SACKED_RETRANS) {
-                continue;
+        enter!(self, p, TcpMarkLostRetrans, || {
+            let received = self.highest_sack_seq();
+            if !self.sk.fack
+                || self.sk.retrans_out == 0
+                || !received.after(self.sk.lost_retrans_low)
+                || self.cong.ca_state != CaState::Recovery
+            {
+                return;
             }
-            let (left, right) = (self.sk.relative(received), self.sk.relative(sent_at));
-            if test!(self, p, TcpMarkLostRetrans, RetransmissionPassed, left, right, received.after(sent_at)) {
-                self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_RETRANS);
-                self.set_retrans_out(self.sk.retrans_out - segs, p);
-                self.mark_lost_verified(skb, p);
-            } else {
-                low = low.min(sent_at);
-                count += segs;
+            let mut low = self.sk.snd_nxt;
+            let mut count = 0;
+            let mut next = self.queues.rtx_head();
+            while let Some(skb) = next.filter(|_| count != self.sk.retrans_out) {
+                next = self.queues.rtx_next(skb);
+                let entry = self.queues.get(skb);
+                let (sent_at, segs) = (entry.retransmitted_at, entry.gso_segs);
+                if !entry.end_seq.after(self.sk.snd_una) || !entry.sacked.contains(Sacked::SACKED_RETRANS) {
+                    continue;
+                }
+                let (left, right) = (self.sk.relative(received), self.sk.relative(sent_at));
+                if test!(self, p, RetransmissionPassed, left, right) {
+                    self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_RETRANS);
+                    self.set_retrans_out(self.sk.retrans_out - segs, p);
+                    self.mark_lost_verified(skb, p);
+                } else {
+                    low = low.min(sent_at);
+                    count += segs;
+                }
             }
-        }
-        if self.sk.retrans_out > 0 {
-            self.sk.lost_retrans_low = low;
-        }
+            if self.sk.retrans_out > 0 {
+                self.sk.lost_retrans_low = low;
+            }
+        })
     }
 
     /// The network reorders more than was thought: distance says less from now on.

@@ -8,7 +8,7 @@ use crate::engine::queue::SkbRef;
 use crate::engine::skb::Checksum;
 use crate::engine::sock::{Chrono, Nonagle, State};
 use crate::engine::stream::Waited;
-use crate::engine::task::{SendCall, Wait};
+use crate::engine::task::{SendCall, Sending, Wait};
 use crate::engine::tell::{enter, event, set, test};
 use crate::engine::zerocopy::Attached;
 use crate::units::Time;
@@ -82,8 +82,35 @@ impl SendCall {
 }
 
 impl Engine {
-    /// `send` from its beginning.
-    pub(super) fn tcp_sendmsg<P: Probe>(&mut self, index: usize, call: &mut SendCall, p: &mut P) -> Flow {
+    /// `send` from its beginning, or again after a sleep. Page references may have a loop of their own.
+    pub(super) fn tcp_sendmsg<P: Probe>(
+        &mut self,
+        index: usize,
+        call: &mut SendCall,
+        slept_on: Option<Wait>,
+        p: &mut P,
+    ) -> Flow {
+        if self.config.kernel.rules.sendpage && self.sends_pages(call) {
+            enter!(self, p, DoTcpSendpages, || self.begin_or_resume(index, call, slept_on, p))
+        } else {
+            enter!(self, p, TcpSendmsg, || self.begin_or_resume(index, call, slept_on, p))
+        }
+    }
+
+    fn begin_or_resume<P: Probe>(
+        &mut self,
+        index: usize,
+        call: &mut SendCall,
+        slept_on: Option<Wait>,
+        p: &mut P,
+    ) -> Flow {
+        match slept_on {
+            None | Some(Wait::Connect) => self.begin_send(index, call, p),
+            Some(slept_on) => self.resume_send(index, call, slept_on, p),
+        }
+    }
+
+    fn begin_send<P: Probe>(&mut self, index: usize, call: &mut SendCall, p: &mut P) -> Flow {
         if !self.sk.state.can_send() {
             match self.sk_stream_wait_connect(index, call, p) {
                 Waited::Ready => {}
@@ -97,22 +124,12 @@ impl Engine {
         self.send_chunks(index, call, p)
     }
 
-    /// `send` again, after a sleep.
-    pub(super) fn tcp_sendmsg_resume<P: Probe>(
-        &mut self,
-        index: usize,
-        call: &mut SendCall,
-        slept_on: Wait,
-        p: &mut P,
-    ) -> Flow {
-        if slept_on == Wait::Connect {
-            return self.tcp_sendmsg(index, call, p);
-        }
+    fn resume_send<P: Probe>(&mut self, index: usize, call: &mut SendCall, slept_on: Wait, p: &mut P) -> Flow {
         if slept_on == Wait::Memory {
             // Whatever ends the nap, there is only one.
             call.nap = None;
         }
-        let waited = enter!(self, p, SkStreamWaitMemory, self.sk_stream_wait_memory(index, call.deadline, call.nap, p));
+        let waited = self.sk_stream_wait_memory(index, call.deadline, call.nap, p);
         match waited {
             Waited::Ready => self.send_chunks(index, call, p),
             Waited::Asleep => Flow::Asleep,
@@ -121,25 +138,27 @@ impl Engine {
     }
 
     fn sk_stream_wait_connect<P: Probe>(&mut self, index: usize, call: &SendCall, p: &mut P) -> Waited {
-        if let Some(errno) = self.sk.sk_err.take() {
-            return Waited::Failed(errno);
-        }
-        if self.sk.state != State::SynSent {
-            return Waited::Failed(Errno::Epipe);
-        }
-        if call.deadline.is_some_and(|at| at <= self.now) {
-            return Waited::Failed(Errno::Eagain);
-        }
-        if self.take_signal(index) {
-            return Waited::Failed(Errno::Eintr);
-        }
-        self.fall_asleep(index, Wait::Connect, call.deadline, p);
-        Waited::Asleep
+        enter!(self, p, SkStreamWaitConnect, || {
+            if let Some(errno) = self.sk.sk_err.take() {
+                return Waited::Failed(errno);
+            }
+            if self.sk.state != State::SynSent {
+                return Waited::Failed(Errno::Epipe);
+            }
+            if call.deadline.is_some_and(|at| at <= self.now) {
+                return Waited::Failed(Errno::Eagain);
+            }
+            if self.take_signal(index) {
+                return Waited::Failed(Errno::Eintr);
+            }
+            self.fall_asleep(index, Wait::Connect, call.deadline, p);
+            Waited::Asleep
+        })
     }
 
     /// The main loop: one round for each chunk, until the message is queued or the call must wait.
     fn send_chunks<P: Probe>(&mut self, index: usize, call: &mut SendCall, p: &mut P) -> Flow {
-        let (mut mss, mut goal) = enter!(self, p, TcpSendMss, self.tcp_send_mss(call.flags, p));
+        let (mut mss, mut goal) = self.tcp_send_mss(call.flags, p);
         while call.left() > 0 {
             match self.send_chunk(index, call, mss, goal, p) {
                 Chunk::Copied => {}
@@ -157,7 +176,7 @@ impl Engine {
     fn send_out<P: Probe>(&mut self, call: &SendCall, mss: u32, goal: u32, p: &mut P) -> Flow {
         if call.copied > 0 {
             let nonagle = self.sk.nonagle;
-            enter!(self, p, TcpPush, self.tcp_push(call.flags, mss, nonagle, goal, p));
+            self.tcp_push(call.flags, mss, nonagle, goal, p);
         }
         Flow::Done(Ok(call.copied))
     }
@@ -166,7 +185,7 @@ impl Engine {
     fn do_error<P: Probe>(&mut self, index: usize, call: &SendCall, errno: Errno, p: &mut P) -> Flow {
         let drops_empty_skb = self.config.kernel.rules.drops_empty_skb;
         if drops_empty_skb {
-            enter!(self, p, TcpRemoveEmptySkb, self.tcp_remove_empty_skb(p));
+            self.tcp_remove_empty_skb(p);
         }
         if call.copied > 0 {
             let (mss, goal) = self.tcp_send_mss(call.flags, p);
@@ -184,7 +203,7 @@ impl Engine {
 
     /// Nothing is queued, so no ACK will ever tell that memory is back: tell at once.
     fn epoll_rescue<P: Probe>(&mut self, _index: usize, p: &mut P) {
-        enter!(self, p, SkStreamWriteSpace, self.sk_stream_write_space(p));
+        self.sk_stream_write_space(p);
         self.tcp_chrono_stop(Chrono::SndbufLimited, p);
     }
 
@@ -202,18 +221,18 @@ impl Engine {
             self.set_nospace(true, p);
         }
         if rules.drops_empty_skb {
-            enter!(self, p, TcpRemoveEmptySkb, self.tcp_remove_empty_skb(p));
+            self.tcp_remove_empty_skb(p);
         }
         if call.copied > 0 || rules.sendpage && self.sends_pages(call) {
             let flags = call.flags - MsgFlags::MORE;
-            enter!(self, p, TcpPush, self.tcp_push(flags, mss, Nonagle::PUSH, goal, p));
+            self.tcp_push(flags, mss, Nonagle::PUSH, goal, p);
         }
         call.nap = None;
         let may_wait = call.deadline.is_none_or(|at| at > self.now);
         if may_wait && self.sk_stream_memory_free(false, p) {
             call.nap = Some(self.plan_nap());
         }
-        enter!(self, p, SkStreamWaitMemory, self.sk_stream_wait_memory(index, call.deadline, call.nap, p))
+        self.sk_stream_wait_memory(index, call.deadline, call.nap, p)
     }
 
     /// One chunk: find an skb with room, find memory, copy, push if the skb is full.
@@ -231,17 +250,17 @@ impl Engine {
             match self.attach(index, call, skb, room, p) {
                 Attached::Bytes(n) => break (skb, full, n),
                 Attached::SkbFull => {
-                    enter!(self, p, TcpMarkPush, self.tcp_mark_push(skb, p));
+                    self.tcp_mark_push(skb, p);
                     tail = None;
                 }
                 Attached::NoMemory => return Chunk::NoSpace(Shortage::Memory),
             }
         };
-        self.account_chunk(call, skb, n, p);
+        self.account_chunk(index, call, skb, n, p);
         if call.is_at_end() {
             if call.flags.contains(MsgFlags::EOR) && self.config.kernel.rules.msg_eor {
                 self.queues.get_mut(skb).eor = true;
-                event!(self, p, TcpSendmsg, EorMarked, self.subject(skb), 0);
+                event!(self, p, EorMarked, self.subject(skb), 0);
             }
             return Chunk::Copied;
         }
@@ -281,17 +300,17 @@ impl Engine {
         };
         // What was summed while it was copied must go out as one segment.
         let full = if checksum == Checksum::Copied { mss } else { goal };
-        if !test!(self, p, TcpSendmsg, TailHasRoom, len, full, len < full) {
+        if !test!(self, p, TailHasRoom, len, full) {
             return None;
         }
-        if self.config.kernel.rules.msg_eor && test!(self, p, TcpSendmsg, TailIsEor, eor, 1, eor) {
+        if self.config.kernel.rules.msg_eor && test!(self, p, TailIsEor, eor, 1) {
             return None;
         }
         Some((tail, full - len, full))
     }
 
     fn new_segment<P: Probe>(&mut self, call: &SendCall, p: &mut P) -> Result<SkbRef, Shortage> {
-        if !enter!(self, p, SkStreamMemoryFree, self.sk_stream_memory_free(false, p)) {
+        if !self.sk_stream_memory_free(false, p) {
             return Err(Shortage::Sndbuf);
         }
         self.new_data_skb(self.sends_pages(call), p).ok_or(Shortage::Memory)
@@ -299,7 +318,7 @@ impl Engine {
 
     /// Book-keeping after `n` bytes went into `skb`.
     #[inline]
-    fn account_chunk<P: Probe>(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) {
+    fn account_chunk<P: Probe>(&mut self, index: usize, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) {
         let entry = self.queues.get_mut(skb);
         if call.copied == 0 {
             entry.flags.remove(Flags::PSH);
@@ -309,53 +328,63 @@ impl Engine {
         let from = self.sk.relative(self.sk.write_seq);
         self.sk.write_seq += n;
         call.copied += n;
-        set!(self, p, TcpSendmsg, WriteSeq, from, from + i64::from(n));
+        self.tasks[index].sending = Some(Sending { copied: call.copied, size: call.size });
+        set!(self, p, WriteSeq, from, from + i64::from(n));
     }
 
     /// A full skb is pushed at once: everything, if much is unpushed; otherwise the skb itself, if it is next.
     fn push_full_skb<P: Probe>(&mut self, call: &SendCall, skb: SkbRef, mss: u32, full: u32, p: &mut P) {
         let len = self.queues.get(skb).len;
-        if !test!(self, p, TcpSendmsg, SkbFull, len, full, len >= full) || call.flags.contains(MsgFlags::OOB) {
+        if !test!(self, p, SkbFull, len, full) || call.flags.contains(MsgFlags::OOB) {
             return;
         }
         if self.forced_push(p) {
-            enter!(self, p, TcpMarkPush, self.tcp_mark_push(skb, p));
+            self.tcp_mark_push(skb, p);
             self.tcp_push_pending_frames_with(mss, Nonagle::PUSH, p);
             return;
         }
-        let is_head = self.queues.send_head() == Some(skb);
         let (this, head) = (self.queues.get(skb).id.0, self.queues.send_head().map_or(0, |h| self.queues.get(h).id.0));
-        if test!(self, p, TcpSendmsg, IsSendHead, this, head, is_head) {
-            enter!(self, p, TcpPushOne, self.tcp_write_xmit(mss, Nonagle::PUSH, PushOne::One, p));
+        if test!(self, p, IsSendHead, this, head) {
+            self.tcp_push_one(mss, p);
         }
+    }
+
+    fn tcp_push_one<P: Probe>(&mut self, mss: u32, p: &mut P) {
+        enter!(self, p, TcpPushOne, || {
+            self.tcp_write_xmit(mss, Nonagle::PUSH, PushOne::One, p);
+        });
     }
 
     #[inline]
     pub(super) fn forced_push<P: Probe>(&mut self, p: &mut P) -> bool {
         let unpushed = self.sk.write_seq.distance(self.sk.pushed_seq);
         let half = (self.sk.max_window >> 1) as i32;
-        test!(self, p, TcpSendmsg, ForcedPush, unpushed, half, unpushed > half)
+        test!(self, p, ForcedPush, unpushed, half)
     }
 
     #[inline]
     pub(super) fn tcp_mark_push<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        self.queues.get_mut(skb).flags |= Flags::PSH;
-        event!(self, p, TcpMarkPush, PushMarked, self.subject(skb), 0);
-        let from = self.sk.relative(self.sk.pushed_seq);
-        self.sk.pushed_seq = self.sk.write_seq;
-        set!(self, p, TcpMarkPush, PushedSeq, from, self.sk.relative(self.sk.pushed_seq));
+        enter!(self, p, TcpMarkPush, || {
+            self.queues.get_mut(skb).flags |= Flags::PSH;
+            event!(self, p, PushMarked, self.subject(skb), 0);
+            let from = self.sk.relative(self.sk.pushed_seq);
+            self.sk.pushed_seq = self.sk.write_seq;
+            set!(self, p, PushedSeq, from, self.sk.relative(self.sk.pushed_seq));
+        })
     }
 
     /// An skb without bytes must not stay at the queue's end while the writer sleeps.
     pub(super) fn tcp_remove_empty_skb<P: Probe>(&mut self, p: &mut P) {
-        let Some(tail) = self.queues.write_tail() else { return };
-        if !self.queues.get(tail).is_empty() {
-            return;
-        }
-        self.queues.pop_write_tail();
-        self.tcp_wmem_free_skb(tail, p);
-        if self.sk.write_seq == self.sk.snd_nxt {
-            self.tcp_chrono_stop(Chrono::Busy, p);
-        }
+        enter!(self, p, TcpRemoveEmptySkb, || {
+            let Some(tail) = self.queues.write_tail() else { return };
+            if !self.queues.get(tail).is_empty() {
+                return;
+            }
+            self.queues.pop_write_tail();
+            self.tcp_wmem_free_skb(tail, p);
+            if self.sk.write_seq == self.sk.snd_nxt {
+                self.tcp_chrono_stop(Chrono::Busy, p);
+            }
+        })
     }
 }

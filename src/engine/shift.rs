@@ -5,7 +5,7 @@ use crate::engine::probe::Probe;
 use crate::engine::queue::SkbRef;
 use crate::engine::sack::SackState;
 use crate::engine::skb::{Sacked, Skb};
-use crate::engine::tell::{event, test};
+use crate::engine::tell::{enter, event, test};
 use crate::wire::{Flags, SackBlock};
 
 pub(super) enum Shifted {
@@ -30,34 +30,35 @@ impl Engine {
         state: &mut SackState,
         p: &mut P,
     ) -> Shifted {
-        let entry = self.queues.get(skb);
-        let only_retransmitted = entry.sacked.contains(Sacked::SACKED_RETRANS) && !entry.sacked.contains(Sacked::LOST);
-        if self.without_gso()
-            || (!dup && only_retransmitted)
-            || !can_shift(entry)
-            || !entry.end_seq.after(self.sk.snd_una)
-        {
-            return Shifted::Fallback;
-        }
-        let Some(prev) = self.queues.rtx_prev(skb) else { return Shifted::Fallback };
-        let prev_sacked = is_plainly_sacked(self.queues.get(prev));
-        if !test!(self, p, TcpShiftSkbData, CanShift, prev_sacked, 1, prev_sacked)
-            || !self.tcp_skb_can_collapse(prev, skb)
-        {
-            return Shifted::Fallback;
-        }
-        let (len, segs, mss) = match self.plan_sack_shift(skb, prev, block) {
-            Ok(plan) => plan,
-            Err(other) => return other,
-        };
-        if !(self.queues.get(skb).seq + len).after(self.sk.snd_una) || !self.tcp_skb_shift(prev, skb, segs, len) {
-            return Shifted::Fallback;
-        }
-        if !self.tcp_shifted_skb(prev, skb, dup, (segs, len, mss), state, p) {
-            return Shifted::Into(prev, segs);
-        }
-        let more = self.merge_next_sacked(prev, mss, state, p);
-        Shifted::Into(prev, segs + more)
+        enter!(self, p, TcpShiftSkbData, || {
+            let entry = self.queues.get(skb);
+            let only_retransmitted =
+                entry.sacked.contains(Sacked::SACKED_RETRANS) && !entry.sacked.contains(Sacked::LOST);
+            if self.without_gso()
+                || (!dup && only_retransmitted)
+                || !can_shift(entry)
+                || !entry.end_seq.after(self.sk.snd_una)
+            {
+                return Shifted::Fallback;
+            }
+            let Some(prev) = self.queues.rtx_prev(skb) else { return Shifted::Fallback };
+            let prev_sacked = is_plainly_sacked(self.queues.get(prev));
+            if !test!(self, p, CanShift, prev_sacked, 1) || !self.tcp_skb_can_collapse(prev, skb) {
+                return Shifted::Fallback;
+            }
+            let (len, segs, mss) = match self.plan_sack_shift(skb, prev, block) {
+                Ok(plan) => plan,
+                Err(other) => return other,
+            };
+            if !(self.queues.get(skb).seq + len).after(self.sk.snd_una) || !self.tcp_skb_shift(prev, skb, segs, len) {
+                return Shifted::Fallback;
+            }
+            if !self.tcp_shifted_skb(prev, skb, dup, (segs, len, mss), state, p) {
+                return Shifted::Into(prev, segs);
+            }
+            let more = self.merge_next_sacked(prev, mss, state, p);
+            Shifted::Into(prev, segs + more)
+        })
     }
 
     /// How many bytes and whole segments of the skb the block covers, and their size.
@@ -114,7 +115,7 @@ impl Engine {
         let (sacked, seq, sent_at) = (entry.sacked, entry.seq, entry.sent_at);
         self.tcp_sacktag_one(state, sacked, (seq, seq + len), dup, segs, sent_at, p);
         state.skb_delivered(self.queues.get(skb));
-        event!(self, p, TcpShiftSkbData, SkbShifted, self.subject(skb), len);
+        event!(self, p, SkbShifted, self.subject(skb), len);
         if let Some((hint, count)) = self.sk.lost_hint.filter(|(hint, _)| *hint == skb) {
             self.sk.lost_hint = Some((hint, count + segs));
         }

@@ -314,10 +314,11 @@ impl Sock {
         self.wmem_alloc + 1
     }
 
-    /// `seq` counted from the first data byte; -1 is the SYN, which stands before it.
+    /// `seq` counted from the first data byte, however long the stream is. The SYN lies before that, at -1.
     pub fn relative(&self, seq: SeqNum) -> i64 {
-        // Not the signed distance: that turns negative two gigabytes after the SYN.
-        if seq == self.isn { -1 } else { i64::from(seq - (self.isn + 1)) }
+        // The SYN was acknowledged with the first byte.
+        let una = self.bytes_acked as i64 - 1;
+        una + i64::from(seq.distance(self.snd_una))
     }
 
     /// Unsent bytes in the write queue.

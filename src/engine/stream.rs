@@ -30,22 +30,24 @@ impl Engine {
     /// May a new skb be made (`wake` false), or may writers be told that there is space (`wake` true)?
     #[inline]
     pub(super) fn sk_stream_memory_free<P: Probe>(&mut self, wake: bool, p: &mut P) -> bool {
-        let (queued, sndbuf) = (self.sk.wmem_queued, self.sk.sndbuf);
-        if !test!(self, p, SkStreamMemoryFree, SndbufFree, queued, sndbuf, queued < sndbuf) {
-            return false;
-        }
-        if !self.config.kernel.rules.notsent_lowat {
-            return true;
-        }
-        let lowat = self.notsent_lowat();
-        let notsent = u64::from(self.sk.notsent()) << u32::from(wake);
-        test!(self, p, SkStreamMemoryFree, NotsentBelowLowat, notsent, lowat, notsent < u64::from(lowat))
+        enter!(self, p, SkStreamMemoryFree, || {
+            let (queued, sndbuf) = (self.sk.wmem_queued, self.sk.sndbuf);
+            if !test!(self, p, SndbufFree, queued, sndbuf) {
+                return false;
+            }
+            if !self.config.kernel.rules.notsent_lowat {
+                return true;
+            }
+            let lowat = self.notsent_lowat();
+            let notsent = u64::from(self.sk.notsent()) << u32::from(wake);
+            test!(self, p, NotsentBelowLowat, notsent, lowat)
+        })
     }
 
     /// Is a third of the buffer free, so that a waiting writer is worth waking (`__sk_stream_is_writeable`)?
     pub(super) fn sk_stream_is_writeable<P: Probe>(&mut self, p: &mut P) -> bool {
         let (free, half) = (self.sk.wspace(), i64::from(self.sk.wmem_queued / 2));
-        test!(self, p, SkStreamWriteSpace, WspaceEnough, free, half, free >= half)
+        test!(self, p, WspaceEnough, free, half)
             && (!self.config.kernel.rules.notsent_lowat || self.sk_stream_memory_free(true, p))
     }
 
@@ -69,16 +71,18 @@ impl Engine {
 
     pub(super) fn set_nospace<P: Probe>(&mut self, nospace: bool, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.nospace, nospace);
-        set!(self, p, SkStreamWaitMemory, Nospace, from, nospace);
+        set!(self, p, Nospace, from, nospace);
     }
 
     /// The write-space callback: wakes whoever waits, if there is enough space.
     pub(super) fn sk_stream_write_space<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.orphaned || !self.sk_stream_is_writeable(p) {
-            return;
-        }
-        self.set_nospace(false, p);
-        self.wake_sleepers(p);
+        enter!(self, p, SkStreamWriteSpace, || {
+            if self.sk.orphaned || !self.sk_stream_is_writeable(p) {
+                return;
+            }
+            self.set_nospace(false, p);
+            self.wake_sleepers(p);
+        })
     }
 
     /// Wakes everybody on the socket's wait queue, the last to come first, and tells epoll sets.
@@ -101,8 +105,8 @@ impl Engine {
             && !sleep.woken
         {
             sleep.woken = true;
-            event!(self, p, SkStreamWriteSpace, TaskWoken, Subject::Task(task), 0);
             self.outputs.push(Output::Woken { task });
+            event!(self, p, TaskWoken, Subject::Task(task), 0);
         }
     }
 
@@ -111,7 +115,7 @@ impl Engine {
         for index in 0..self.tasks.len() {
             let due = self.tasks[index].sleep.and_then(|sleep| sleep.until).is_some_and(|until| until <= self.now);
             if due {
-                self.wake_task(index, p);
+                enter!(self, p, ProcessTimeout, || self.wake_task(index, p));
             }
         }
     }
@@ -122,8 +126,8 @@ impl Engine {
         task.wait_order = self.wait_sequence;
         task.sleep = Some(Sleep { on, since: self.now, until, woken: false });
         let id = task.id;
-        event!(self, p, SkStreamWaitMemory, TaskBlocked, Subject::Task(id), on as i64);
         self.outputs.push(Output::Blocked { task: id });
+        event!(self, p, TaskBlocked, Subject::Task(id), on as i64);
     }
 
     /// The task has the processor again; its sleep is over and counted.
@@ -132,7 +136,7 @@ impl Engine {
         let sleep = task.sleep.take()?;
         task.slept.add(sleep.on, self.now.since(sleep.since));
         let id = task.id;
-        event!(self, p, SkStreamWaitMemory, TaskResumed, Subject::Task(id), 0);
+        event!(self, p, TaskResumed, Subject::Task(id), 0);
         Some(sleep)
     }
 
@@ -145,29 +149,30 @@ impl Engine {
         nap: Option<Time>,
         p: &mut P,
     ) -> Waited {
-        if self.sk.sk_err.is_some() || self.sk.send_shutdown {
-            return Waited::Failed(Errno::Epipe);
-        }
-        let may_wait = deadline.is_none_or(|at| at > self.now);
-        let left = deadline.map_or(i64::MAX, |at| at.since(self.now).as_nanos() as i64);
-        if !test!(self, p, SkStreamWaitMemory, MayWait, left, 0, may_wait) {
-            if self.config.kernel.rules.nospace_for_memory {
-                self.set_nospace(true, p);
+        enter!(self, p, SkStreamWaitMemory, || {
+            if self.sk.sk_err.is_some() || self.sk.send_shutdown {
+                return Waited::Failed(Errno::Epipe);
             }
-            return Waited::Failed(Errno::Eagain);
-        }
-        if self.take_signal(index) {
-            return Waited::Failed(Errno::Eintr);
-        }
-        let napping = nap.is_some_and(|until| until > self.now);
-        if !napping && self.sk_stream_memory_free(false, p) {
-            return Waited::Ready;
-        }
-        self.set_nospace(true, p);
-        let (on, until) =
-            if napping { (Wait::Memory, nap.into_iter().chain(deadline).min()) } else { (Wait::Sndbuf, deadline) };
-        self.fall_asleep(index, on, until, p);
-        Waited::Asleep
+            let left = deadline.map_or(i64::MAX, |at| at.since(self.now).as_nanos() as i64);
+            if !test!(self, p, MayWait, left, 0) {
+                if self.config.kernel.rules.nospace_for_memory {
+                    self.set_nospace(true, p);
+                }
+                return Waited::Failed(Errno::Eagain);
+            }
+            if self.take_signal(index) {
+                return Waited::Failed(Errno::Eintr);
+            }
+            let napping = nap.is_some_and(|until| until > self.now);
+            if !napping && self.sk_stream_memory_free(false, p) {
+                return Waited::Ready;
+            }
+            self.set_nospace(true, p);
+            let (on, until) =
+                if napping { (Wait::Memory, nap.into_iter().chain(deadline).min()) } else { (Wait::Sndbuf, deadline) };
+            self.fall_asleep(index, on, until, p);
+            Waited::Asleep
+        })
     }
 
     /// When a nap for lack of machine memory ends: 2 to HZ/5 + 1 ticks, by the engine's seed.
@@ -185,21 +190,23 @@ impl Engine {
 
     /// The events of the socket. As in the kernel, asking arms the wake-up.
     pub(super) fn tcp_poll<P: Probe>(&mut self, p: &mut P) -> u32 {
-        let mut mask = 0;
-        if self.sk.state == State::Close || (self.sk.send_shutdown && self.sk.rcv_shutdown) {
-            mask |= EPOLLHUP;
-        }
-        if self.sk.sk_err.is_some() {
-            mask |= EPOLLERR;
-        }
-        if self.sk.state == State::SynSent {
-            return mask;
-        }
-        if self.sk.send_shutdown || self.sk_stream_is_writeable(p) {
-            return mask | EPOLLOUT;
-        }
-        self.set_nospace(true, p);
-        mask
+        enter!(self, p, TcpPoll, || {
+            let mut mask = 0;
+            if self.sk.state == State::Close || (self.sk.send_shutdown && self.sk.rcv_shutdown) {
+                mask |= EPOLLHUP;
+            }
+            if self.sk.sk_err.is_some() {
+                mask |= EPOLLERR;
+            }
+            if self.sk.state == State::SynSent {
+                return mask;
+            }
+            if self.sk.send_shutdown || self.sk_stream_is_writeable(p) {
+                return mask | EPOLLOUT;
+            }
+            self.set_nospace(true, p);
+            mask
+        })
     }
 
     fn ep_poll_callback<P: Probe>(&mut self, p: &mut P) {
@@ -209,22 +216,24 @@ impl Engine {
                 && !epoll.ready
             {
                 epoll.ready = true;
-                event!(self, p, EpPollCallback, EpollReady, Subject::Task(task), 0);
+                enter!(self, p, EpPollCallback, || event!(self, p, EpollReady, Subject::Task(task), 0));
             }
         }
     }
 
     /// Takes what the ready list holds for a task, as `epoll_wait` does (`ep_send_events`).
     pub(super) fn ep_send_events<P: Probe>(&mut self, index: usize, p: &mut P) -> u32 {
-        let Some(epoll) = self.tasks[index].epoll else { return 0 };
-        if !epoll.ready {
-            return 0;
-        }
-        let mask = enter!(self, p, TcpPoll, self.tcp_poll(p));
-        if let Some(epoll) = &mut self.tasks[index].epoll {
-            epoll.ready = mask != 0 && !epoll.edge;
-        }
-        mask
+        enter!(self, p, EpSendEvents, || {
+            let Some(epoll) = self.tasks[index].epoll else { return 0 };
+            if !epoll.ready {
+                return 0;
+            }
+            let mask = self.tcp_poll(p);
+            if let Some(epoll) = &mut self.tasks[index].epoll {
+                epoll.ready = mask != 0 && !epoll.edge;
+            }
+            mask
+        })
     }
 
     // ---- what limits the connection ----
@@ -252,6 +261,6 @@ impl Engine {
             self.sk.chrono_stat[from as usize - 1] += self.now.since(self.sk.chrono_start);
         }
         self.sk.chrono_start = self.now;
-        set!(self, p, TcpWriteXmit, Chrono, from as u8, kind as u8);
+        set!(self, p, Chrono, from as u8, kind as u8);
     }
 }

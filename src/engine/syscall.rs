@@ -6,7 +6,7 @@ use crate::engine::probe::{Probe, Subject};
 use crate::engine::rules::Recovery;
 use crate::engine::sendmsg::Flow;
 use crate::engine::sock::{Chrono, Nonagle, State};
-use crate::engine::task::{Call, Epoll, SendCall, Sleep, Task, Wait};
+use crate::engine::task::{Call, Epoll, SendCall, Sending, Sleep, Task, Wait};
 use crate::engine::tell::{enter, event, set};
 use crate::units::{SkbId, TaskId, Time};
 
@@ -21,22 +21,24 @@ impl Engine {
     }
 
     pub(super) fn syscall<P: Probe>(&mut self, id: TaskId, call: Syscall, p: &mut P) {
-        let index = self.task_index(id);
-        debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
-        match call {
-            Syscall::Poll { timeout } => {
-                let until = timeout.map(|span| self.now + span);
-                self.poll_or_sleep(index, until, p);
+        enter!(self, p, DoSyscall, || {
+            let index = self.task_index(id);
+            debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
+            match call {
+                Syscall::Poll { timeout } => {
+                    let until = timeout.map(|span| self.now + span);
+                    self.poll_or_sleep(index, until, p);
+                }
+                Syscall::EpollWait { timeout } => {
+                    let until = timeout.map(|span| self.now + span);
+                    self.epoll_wait_or_sleep(index, until, p);
+                }
+                other => {
+                    let result = self.immediate_call(index, other, p);
+                    self.return_from_call(index, result, p);
+                }
             }
-            Syscall::EpollWait { timeout } => {
-                let until = timeout.map(|span| self.now + span);
-                self.epoll_wait_or_sleep(index, until, p);
-            }
-            other => {
-                let result = self.immediate_call(index, other, p);
-                self.return_from_call(index, result, p);
-            }
-        }
+        })
     }
 
     /// `sendmsg(2)`.
@@ -53,12 +55,15 @@ impl Engine {
     }
 
     fn send_long_way<P: Probe>(&mut self, index: usize, msg: Message, flags: MsgFlags, p: &mut P) {
-        let deadline = self.send_deadline(flags);
-        let mut call = SendCall::new(msg, flags, deadline, self.now);
-        match enter!(self, p, TcpSendmsg, self.tcp_sendmsg(index, &mut call, p)) {
-            Flow::Done(result) => self.return_from_call(index, result, p),
-            Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
-        }
+        self.tasks[index].sending = Some(Sending { copied: 0, size: msg.len() as u32 });
+        enter!(self, p, DoSyscall, || {
+            let deadline = self.send_deadline(flags);
+            let mut call = SendCall::new(msg, flags, deadline, self.now);
+            match self.tcp_sendmsg(index, &mut call, None, p) {
+                Flow::Done(result) => self.return_from_call(index, result, p),
+                Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
+            }
+        })
     }
 
     fn send_deadline(&self, flags: MsgFlags) -> Option<Time> {
@@ -75,23 +80,23 @@ impl Engine {
                 if self.sk.state != State::Close || self.sk.sk_err.is_some() {
                     return Err(Errno::Einval);
                 }
-                enter!(self, p, TcpConnect, self.tcp_connect(p));
+                self.tcp_connect(p);
             }
             Syscall::EpollAdd { edge } => {
-                let ready = enter!(self, p, TcpPoll, self.tcp_poll(p)) != 0;
+                let ready = self.tcp_poll(p) != 0;
                 self.tasks[index].epoll = Some(Epoll { edge, ready });
             }
             Syscall::SetSockOpt(SockOpt::NotsentLowat(_)) if !self.config.kernel.rules.notsent_lowat => {
                 return Err(Errno::Enoprotoopt);
             }
-            Syscall::SetSockOpt(option) => enter!(self, p, SkSetsockopt, self.set_sock_opt(option, p)),
+            Syscall::SetSockOpt(option) => self.set_sock_opt(option, p),
             Syscall::Shutdown => {
                 if matches!(self.sk.state, State::Close | State::SynSent) && self.sk.send_shutdown {
                     return Err(Errno::Epipe);
                 }
-                enter!(self, p, TcpShutdown, self.tcp_shutdown(p));
+                self.tcp_shutdown(p);
             }
-            Syscall::Close => enter!(self, p, TcpClose, self.tcp_close(p)),
+            Syscall::Close => self.tcp_close(p),
             Syscall::Send { .. } => unreachable!("a send has its own way in"),
             Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
                 unreachable!("a call that may sleep has its own arm")
@@ -106,25 +111,27 @@ impl Engine {
             Ok(n) => i64::from(n),
             Err(errno) => -i64::from(errno.number()),
         };
-        event!(self, p, TcpSendmsg, CallReturned, Subject::Task(task), n);
+        self.tasks[index].call = None;
+        self.tasks[index].sending = None;
         self.outputs.push(Output::Return { task, result });
+        event!(self, p, CallReturned, Subject::Task(task), n);
     }
 
     /// A woken task continues its call.
     pub(super) fn run_task<P: Probe>(&mut self, id: TaskId, p: &mut P) {
-        let index = self.task_index(id);
-        let Some(Sleep { on, .. }) = self.stop_sleeping(index, p) else { return };
-        match self.tasks[index].call.take() {
-            Some(Call::Send(mut call)) => {
-                match enter!(self, p, TcpSendmsg, self.tcp_sendmsg_resume(index, &mut call, on, p)) {
+        enter!(self, p, DoSyscall, || {
+            let index = self.task_index(id);
+            let Some(Sleep { on, .. }) = self.stop_sleeping(index, p) else { return };
+            match self.tasks[index].call.take() {
+                Some(Call::Send(mut call)) => match self.tcp_sendmsg(index, &mut call, Some(on), p) {
                     Flow::Done(result) => self.return_from_call(index, result, p),
                     Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
-                }
+                },
+                Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
+                Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
+                None => {}
             }
-            Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
-            Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
-            None => {}
-        }
+        })
     }
 
     /// A signal: whoever sleeps interruptibly wakes.
@@ -132,42 +139,58 @@ impl Engine {
         let index = self.task_index(id);
         if self.tasks[index].sleep.is_some() {
             self.tasks[index].signal = true;
-            self.wake_task(index, p);
+            enter!(self, p, SignalWakeUp, || self.wake_task(index, p));
         }
     }
 
     fn poll_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
-        let mask = enter!(self, p, TcpPoll, self.tcp_poll(p));
-        self.return_events_or_sleep(index, u32::from(mask != 0), until, Call::Poll { until }, p);
+        self.tasks[index].call = Some(Call::Poll { until });
+        enter!(self, p, DoSysPoll, || {
+            let mask = self.tcp_poll(p);
+            self.return_events_or_sleep(index, u32::from(mask != 0), until, p);
+        })
     }
 
     fn epoll_wait_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
-        let mask = enter!(self, p, EpSendEvents, self.ep_send_events(index, p));
-        self.return_events_or_sleep(index, mask, until, Call::EpollWait { until }, p);
+        self.tasks[index].call = Some(Call::EpollWait { until });
+        enter!(self, p, EpPoll, || {
+            let mask = self.ep_send_events(index, p);
+            self.return_events_or_sleep(index, mask, until, p);
+        })
     }
 
-    fn return_events_or_sleep<P: Probe>(
-        &mut self,
-        index: usize,
-        found: u32,
-        until: Option<Time>,
-        call: Call,
-        p: &mut P,
-    ) {
+    fn return_events_or_sleep<P: Probe>(&mut self, index: usize, found: u32, until: Option<Time>, p: &mut P) {
         if found != 0 || until.is_some_and(|at| at <= self.now) {
             self.return_from_call(index, Ok(found), p);
         } else if self.take_signal(index) {
             self.return_from_call(index, Err(Errno::Eintr), p);
         } else {
             self.fall_asleep(index, Wait::Poll, until, p);
-            self.tasks[index].call = Some(call);
         }
     }
 
     fn set_sock_opt<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
         match option {
+            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) => {
+                enter!(self, p, SkSetsockopt, || self.set_socket_option(option, p));
+            }
+            _ => enter!(self, p, DoTcpSetsockopt, || self.set_tcp_option(option, p)),
+        }
+    }
+
+    /// Of level SOL_SOCKET.
+    fn set_socket_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
+        match option {
             SockOpt::SndBuf(bytes) => self.set_sndbuf(bytes, p),
             SockOpt::SndTimeo(span) => self.sk.sndtimeo = span,
+            _ => {}
+        }
+    }
+
+    /// Of level IPPROTO_TCP.
+    fn set_tcp_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
+        match option {
+            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) => {}
             SockOpt::NoDelay(on) => {
                 let word =
                     if on { self.sk.nonagle | Nonagle::OFF | Nonagle::PUSH } else { self.sk.nonagle - Nonagle::OFF };
@@ -188,8 +211,8 @@ impl Engine {
             }
             SockOpt::NotsentLowat(bytes) => {
                 let from = std::mem::replace(&mut self.sk.notsent_lowat, bytes);
-                set!(self, p, DoTcpSetsockopt, NotsentLowat, from, bytes);
-                enter!(self, p, SkStreamWriteSpace, self.sk_stream_write_space(p));
+                set!(self, p, NotsentLowat, from, bytes);
+                self.sk_stream_write_space(p);
             }
             SockOpt::UserTimeout(span) => self.sk.user_timeout = span,
         }
@@ -201,46 +224,50 @@ impl Engine {
         let from = self.sk.sndbuf;
         self.sk.sndbuf_locked = true;
         self.sk.sndbuf = (asked * 2).max(self.config.kernel.min_sndbuf);
-        set!(self, p, SkSetsockopt, Sndbuf, from, self.sk.sndbuf);
-        enter!(self, p, SkStreamWriteSpace, self.sk_stream_write_space(p));
+        set!(self, p, Sndbuf, from, self.sk.sndbuf);
+        self.sk_stream_write_space(p);
     }
 
     pub(super) fn set_nonagle<P: Probe>(&mut self, word: Nonagle, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.nonagle, word);
-        set!(self, p, DoTcpSetsockopt, Nonagle, from.bits(), word.bits());
+        set!(self, p, Nonagle, from.bits(), word.bits());
     }
 
     /// The device freed a clone (`tcp_wfree`): what waited for that may be sent now.
     pub(super) fn tcp_wfree<P: Probe>(&mut self, skb: SkbId, truesize: u32, p: &mut P) {
-        let from = self.sk.wmem_alloc;
-        self.sk.wmem_alloc = from.saturating_sub(truesize);
-        set!(self, p, TcpTsqHandler, WmemAlloc, from, self.sk.wmem_alloc);
-        self.queues.clone_freed(skb);
+        enter!(self, p, TcpWfree, || {
+            let from = self.sk.wmem_alloc;
+            self.sk.wmem_alloc = from.saturating_sub(truesize);
+            set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
+            self.queues.clone_freed(skb);
+        });
         if std::mem::take(&mut self.sk.tsq_throttled) {
-            enter!(self, p, TcpTsqHandler, self.tcp_tsq_handler(p));
+            self.tcp_tsq_handler(p);
         }
     }
 
     fn tcp_tsq_handler<P: Probe>(&mut self, p: &mut P) {
-        let sends = matches!(
-            self.sk.state,
-            State::Established | State::FinWait1 | State::Closing | State::CloseWait | State::LastAck
-        );
-        if !sends {
-            return;
-        }
-        let nonagle = match self.config.kernel.rules.recovery {
-            // NODELAY and cork are forgotten here.
-            Recovery::Fack => Nonagle::empty(),
-            Recovery::Rack => {
-                if self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight() {
-                    enter!(self, p, TcpXmitRetransmitQueue, self.tcp_xmit_retransmit_queue(p));
-                }
-                self.sk.nonagle
+        enter!(self, p, TcpTsqHandler, || {
+            let sends = matches!(
+                self.sk.state,
+                State::Established | State::FinWait1 | State::Closing | State::CloseWait | State::LastAck
+            );
+            if !sends {
+                return;
             }
-        };
-        let mss = self.sk.mss_cache;
-        enter!(self, p, TcpWriteXmit, self.tcp_write_xmit(mss, nonagle, crate::engine::output::PushOne::All, p));
+            let nonagle = match self.config.kernel.rules.recovery {
+                // NODELAY and cork are forgotten here.
+                Recovery::Fack => Nonagle::empty(),
+                Recovery::Rack => {
+                    if self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight() {
+                        self.tcp_xmit_retransmit_queue(p);
+                    }
+                    self.sk.nonagle
+                }
+            };
+            let mss = self.sk.mss_cache;
+            self.tcp_write_xmit(mss, nonagle, crate::engine::output::PushOne::All, p);
+        })
     }
 
     /// Time spent limited by `kind` so far.

@@ -58,6 +58,13 @@ pub struct SendCall {
     pub began: Time,
 }
 
+/// Bytes of a `send` that are in the send queue, of all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sending {
+    pub copied: u32,
+    pub size: u32,
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub enum Call {
     Send(SendCall),
@@ -79,8 +86,10 @@ pub struct Task {
     pub id: TaskId,
     /// `current->task_frag`.
     pub frag: PageFrag,
-    /// The system call the task is in.
+    /// The system call the task sleeps in, to go on with.
     pub call: Option<Call>,
+    /// How far the `send` that it is in has come, asleep or not.
+    pub sending: Option<Sending>,
     pub sleep: Option<Sleep>,
     pub epoll: Option<Epoll>,
     /// Order in which sleepers queued up on the socket's wait queue; the last comes first.
@@ -118,6 +127,7 @@ impl Task {
             id,
             frag: PageFrag::default(),
             call: None,
+            sending: None,
             sleep: None,
             epoll: None,
             wait_order: 0,

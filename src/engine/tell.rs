@@ -1,57 +1,61 @@
 //! How engine functions tell their steps. Where nobody listens, the arguments are not even computed.
 
-/// Tells a step, if anybody listens.
+/// Tells a step of the function that the engine is in, if anybody listens.
 macro_rules! tell {
-    ($engine:ident, $probe:ident, $site:ident, $what:expr) => {
+    ($engine:ident, $probe:ident, $what:expr) => {
         if $probe.is_on() {
             let what = $what;
-            $probe.step($crate::engine::probe::Step { site: $crate::engine::probe::Site::$site, what }, $engine);
+            let site = $engine.functions.innermost();
+            $probe.step($crate::engine::probe::Step { site, what }, $engine);
         }
     };
 }
 
-/// Tells that `$site` begins, runs `$body`, tells that it ends.
+/// The body of the kernel function `$site`: tells that it begins, runs it, tells that it ends. It stands in the function
+/// itself, so that no caller can forget it; all that is told meanwhile is told of the function entered last.
 macro_rules! enter {
     ($engine:ident, $probe:ident, $site:ident, $body:expr) => {{
-        $crate::engine::tell::tell!($engine, $probe, $site, $crate::engine::probe::What::Enter);
-        let value = $body;
-        $crate::engine::tell::tell!($engine, $probe, $site, $crate::engine::probe::What::Leave);
+        if $probe.is_on() {
+            $engine.functions.enter($crate::engine::probe::Site::$site);
+        }
+        $crate::engine::tell::tell!($engine, $probe, $crate::engine::probe::What::Enter);
+        let value = $crate::engine::tell::run($body);
+        $crate::engine::tell::tell!($engine, $probe, $crate::engine::probe::What::Leave);
+        if $probe.is_on() {
+            $engine.functions.leave();
+        }
         value
     }};
 }
 
-/// Tells a decision and yields its verdict.
+/// Runs a function body: a closure, so that it may return early.
+#[inline(always)]
+pub(super) fn run<T>(body: impl FnOnce() -> T) -> T {
+    body()
+}
+
+/// Takes a decision: how its two numbers compare is the verdict, and nothing else is.
 macro_rules! test {
-    ($engine:ident, $probe:ident, $site:ident, $test:ident, $left:expr, $right:expr, $verdict:expr) => {{
-        let verdict: bool = $verdict;
+    ($engine:ident, $probe:ident, $test:ident, $left:expr, $right:expr) => {{
+        let (left, right) = ($left as i64, $right as i64);
+        let verdict = $crate::engine::probe::Test::$test.holds(left, right);
         $crate::engine::tell::tell!(
             $engine,
             $probe,
-            $site,
-            $crate::engine::probe::What::Test {
-                test: $crate::engine::probe::Test::$test,
-                left: $left as i64,
-                right: $right as i64,
-                verdict,
-            }
+            $crate::engine::probe::What::Test { test: $crate::engine::probe::Test::$test, left, right, verdict }
         );
         verdict
     }};
 }
 
-/// Tells that a counter changed, if it did.
+/// Tells that a counter has changed, if it did.
 macro_rules! set {
-    ($engine:ident, $probe:ident, $site:ident, $field:ident, $from:expr, $to:expr) => {
+    ($engine:ident, $probe:ident, $field:ident, $from:expr, $to:expr) => {
         if $probe.is_on() {
             let (from, to) = ($from as i64, $to as i64);
             if from != to {
                 let field = $crate::engine::probe::Field::$field;
-                $crate::engine::tell::tell!(
-                    $engine,
-                    $probe,
-                    $site,
-                    $crate::engine::probe::What::Set { field, from, to }
-                );
+                $crate::engine::tell::tell!($engine, $probe, $crate::engine::probe::What::Set { field, from, to });
             }
         }
     };
@@ -59,11 +63,10 @@ macro_rules! set {
 
 /// Tells that something happened.
 macro_rules! event {
-    ($engine:ident, $probe:ident, $site:ident, $event:ident, $subject:expr, $n:expr) => {
+    ($engine:ident, $probe:ident, $event:ident, $subject:expr, $n:expr) => {
         $crate::engine::tell::tell!(
             $engine,
             $probe,
-            $site,
             $crate::engine::probe::What::Event {
                 event: $crate::engine::probe::Event::$event,
                 subject: $subject,

@@ -2,9 +2,7 @@
 //! (net/ipv4/tcp_timer.c).
 
 use crate::engine::Engine;
-use crate::engine::cut::SplitIn;
 use crate::engine::io::{Deadline, Errno, TransmitKind};
-use crate::engine::kernel::Kernel;
 use crate::engine::probe::{Probe, Subject};
 use crate::engine::rtt::RTO_MAX;
 use crate::engine::rules::{Clock, Reclaim, Recovery};
@@ -78,57 +76,6 @@ pub struct Timers {
     pub tlp_high_seq: Option<(SeqNum, bool)>,
 }
 
-impl Kernel {
-    /// Ticks since the session began.
-    pub fn jiffies(&self, now: Time) -> u64 {
-        now.as_micros() / self.tick_us()
-    }
-
-    /// Ticks that cover at least this many microseconds.
-    pub fn usecs_to_jiffies(&self, micros: u64) -> u64 {
-        micros.div_ceil(self.tick_us())
-    }
-
-    pub fn jiffies_to_usecs(&self, jiffies: u64) -> u64 {
-        jiffies * self.tick_us()
-    }
-
-    /// When the kernel runs a timer that expires at `expires`.
-    pub fn timer_fires(&self, now: Time, expires: u64) -> Time {
-        match self.rules.clock {
-            Clock::Ticks => self.slack_fires(now, expires),
-            Clock::Microseconds => self.wheel_fires(now, expires),
-        }
-    }
-
-    /// At its tick; one far ahead may be late by a 256th, to a rounder tick that others may share (`apply_slack`).
-    fn slack_fires(&self, now: Time, expires: u64) -> Time {
-        let clock = self.jiffies(now);
-        let expires = expires.max(clock + 1);
-        let delta = expires - clock;
-        let latest = if delta < 256 { expires } else { expires + delta / 256 };
-        let differing = expires ^ latest;
-        let rounded = if differing == 0 { expires } else { latest & !((1 << differing.ilog2()) - 1) };
-        Time::from_micros(rounded * self.tick_us())
-    }
-
-    /// When the timer wheel runs a timer that expires at `expires`: never early, so at the tick after it, and far ones
-    /// at a coarser tick (`calc_index`, kernel/time/timer.c).
-    fn wheel_fires(&self, now: Time, expires: u64) -> Time {
-        let clock = self.jiffies(now);
-        let expires = expires.max(clock);
-        let delta = expires - clock;
-        let mut shift = 0;
-        let mut reach = 63;
-        while delta >= reach && shift < 24 {
-            shift += 3;
-            reach <<= 3;
-        }
-        let slot = (expires + (1 << shift)) >> shift;
-        Time::from_micros((slot << shift) * self.tick_us())
-    }
-}
-
 /// `TCP_TIMEOUT_MIN_US`: least time a tail loss probe waits beyond two round trips.
 const TLP_MIN_US: u64 = 2000;
 /// Before that, the least time it waited at all.
@@ -148,7 +95,7 @@ impl Engine {
         let at = kernel.timer_fires(self.now, expires);
         self.timers.retransmit = Some(Pending { timer, expires, at });
         self.timers.idle = None;
-        event!(self, p, TcpWriteXmit, TimerArmed, Subject::Socket, at.since(self.now).as_nanos());
+        event!(self, p, TimerArmed, Subject::Socket, at.since(self.now).as_nanos());
     }
 
     pub(super) fn clear_xmit_timer(&mut self, timer: Timer) {
@@ -290,76 +237,81 @@ impl Engine {
     /// Runs every timer that is due.
     pub(super) fn run_timers<P: Probe>(&mut self, p: &mut P) {
         if let Some(pending) = self.timers.retransmit.filter(|pending| pending.at <= self.now) {
-            event!(self, p, TcpRetransmitTimer, TimerFired, Subject::Socket, pending.at.as_nanos());
-            enter!(self, p, TcpWriteTimer, self.tcp_write_timer(pending.timer, p));
+            self.tcp_write_timer(pending, p);
         } else if self.timers.idle.is_some_and(|at| at <= self.now) {
             self.timers.idle = None;
-            enter!(self, p, TcpWriteTimer, self.reclaim_point(p));
+            enter!(self, p, TcpWriteTimer, || self.reclaim_point(p));
         }
         if self.timers.time_wait.is_some_and(|at| at <= self.now) {
             self.timers.time_wait = None;
-            self.set_state(State::Close, p);
+            enter!(self, p, TwTimer, || self.set_state(State::Close, p));
         }
         self.wake_overdue(p);
     }
 
-    fn tcp_write_timer<P: Probe>(&mut self, timer: Timer, p: &mut P) {
-        match timer {
-            Timer::ReoTimeout => enter!(self, p, TcpRackReoTimeout, self.tcp_rack_reo_timeout(p)),
-            Timer::LossProbe => enter!(self, p, TcpSendLossProbe, self.tcp_send_loss_probe(p)),
-            Timer::Probe0 => {
+    fn tcp_write_timer<P: Probe>(&mut self, pending: Pending, p: &mut P) {
+        enter!(self, p, TcpWriteTimer, || {
+            let timer = pending.timer;
+            event!(self, p, TimerFired, Subject::Socket, pending.at.as_nanos());
+            match timer {
+                Timer::ReoTimeout => self.tcp_rack_reo_timeout(p),
+                Timer::LossProbe => self.tcp_send_loss_probe(p),
+                Timer::Probe0 => {
+                    self.timers.retransmit = None;
+                    self.tcp_probe_timer(p);
+                }
+                Timer::EarlyRetransmit => {
+                    self.tcp_resume_early_retransmit(p);
+                }
+                Timer::Retransmit | Timer::Idle | Timer::TimeWait | Timer::Task(_) => {
+                    self.timers.retransmit = None;
+                    self.tcp_retransmit_timer(p);
+                }
+            }
+            if self.pending_is(timer) && self.timers.retransmit.is_some_and(|pending| pending.at <= self.now) {
                 self.timers.retransmit = None;
-                enter!(self, p, TcpProbeTimer, self.tcp_probe_timer(p));
             }
-            Timer::EarlyRetransmit => {
-                enter!(self, p, TcpResumeEarlyRetransmit, self.tcp_resume_early_retransmit(p));
-            }
-            Timer::Retransmit | Timer::Idle | Timer::TimeWait | Timer::Task(_) => {
-                self.timers.retransmit = None;
-                enter!(self, p, TcpRetransmitTimer, self.tcp_retransmit_timer(p));
-            }
-        }
-        if self.pending_is(timer) && self.timers.retransmit.is_some_and(|pending| pending.at <= self.now) {
-            self.timers.retransmit = None;
-        }
-        self.reclaim_point(p);
+            self.reclaim_point(p);
+        })
     }
 
     fn tcp_retransmit_timer<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.packets_out == 0 {
-            return;
-        }
-        if self.config.kernel.rules.recovery == Recovery::Fack {
-            self.timers.tlp_high_seq = None;
-        }
-        let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && self.sk.state != State::SynSent;
-        if window_closed {
-            // The retransmission is a window probe; while the peer answers, the connection is kept.
-            if self.peer_silent_too_long() {
-                self.tcp_write_err(p);
+        enter!(self, p, TcpRetransmitTimer, || {
+            if self.sk.packets_out == 0 {
                 return;
             }
-            enter!(self, p, TcpEnterLoss, self.enter_loss(p));
-            self.retransmit_head(p);
-        } else {
-            if self.tcp_write_timeout(p) {
-                return;
+            if self.config.kernel.rules.recovery == Recovery::Fack {
+                self.timers.tlp_high_seq = None;
             }
-            enter!(self, p, TcpEnterLoss, self.enter_loss(p));
-            self.timers.retransmits += 1;
-            let sent = self.retransmit_head(p);
-            // Only a device without room makes it try again soon; that never happened here before RACK.
-            if !sent && self.config.kernel.rules.recovery == Recovery::Rack {
-                let ticks = u64::from(self.config.kernel.hz) / 2;
-                self.reset_xmit_timer(Timer::Retransmit, ticks, p);
-                return;
+            let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && self.sk.state != State::SynSent;
+            if window_closed {
+                // The retransmission is a window probe; while the peer answers, the connection is kept.
+                if self.peer_silent_too_long(p) {
+                    self.tcp_write_err(p);
+                    return;
+                }
+                self.enter_loss(p);
+                self.retransmit_head(p);
+            } else {
+                if self.tcp_write_timeout(p) {
+                    return;
+                }
+                self.enter_loss(p);
+                self.timers.retransmits += 1;
+                let sent = self.retransmit_head(p);
+                // Only a device without room makes it try again soon; that never happened here before RACK.
+                if !sent && self.config.kernel.rules.recovery == Recovery::Rack {
+                    let ticks = u64::from(self.config.kernel.hz) / 2;
+                    self.reset_xmit_timer(Timer::Retransmit, ticks, p);
+                    return;
+                }
+                self.timers.backoff += 1;
             }
-            self.timers.backoff += 1;
-        }
-        let rto = self.rtt.rto;
-        self.rtt.rto = (rto << 1).min(self.rto_max());
-        set!(self, p, TcpRetransmitTimer, Rto, rto, self.rtt.rto);
-        self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+            let rto = self.rtt.rto;
+            self.rtt.rto = (rto << 1).min(self.rto_max());
+            set!(self, p, Rto, rto, self.rtt.rto);
+            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+        })
     }
 
     fn enter_loss<P: Probe>(&mut self, p: &mut P) {
@@ -373,12 +325,21 @@ impl Engine {
         self.queues.rtx_head().is_some_and(|head| self.tcp_retransmit_skb(head, 1, p).is_ok())
     }
 
-    fn peer_silent_too_long(&self) -> bool {
+    fn peer_silent_too_long<P: Probe>(&mut self, p: &mut P) -> bool {
+        let silent = self.now.since(self.sk.rcv_tstamp).as_nanos();
         if self.config.kernel.rules.recovery == Recovery::Fack {
-            return self.now.since(self.sk.rcv_tstamp) > RTO_MAX;
+            return test!(self, p, PeerSilent, silent, RTO_MAX.as_nanos());
         }
         let limit = if self.sk.user_timeout.is_zero() { 2 * RTO_MAX } else { self.sk.user_timeout };
-        self.now.since(self.sk.rcv_tstamp) > limit && self.timers.retransmits > 0
+        let retransmits = self.timers.retransmits;
+        test!(self, p, PeerSilent, silent, limit.as_nanos()) && test!(self, p, ResentBefore, retransmits, 0)
+    }
+
+    /// Is what is waited for since `began` overdue by TCP_USER_TIMEOUT? Not asked where the program has set none.
+    fn user_timeout_over<P: Probe>(&mut self, began: Option<Time>, p: &mut P) -> bool {
+        let (limit, now) = (self.sk.user_timeout, self.now);
+        let Some(began) = began.filter(|_| !limit.is_zero()) else { return false };
+        test!(self, p, UserTimeout, now.since(began).as_nanos(), limit.as_nanos())
     }
 
     /// Has the head been retransmitted for too long? Then the connection ends.
@@ -386,10 +347,8 @@ impl Engine {
         let sysctl = &self.config.kernel.sysctl;
         let limit = if self.sk.state == State::SynSent { sysctl.syn_retries } else { sysctl.retries2 };
         let retries = self.timers.retransmits;
-        let user_limit = self.sk.user_timeout;
-        let waited = self.queues.rtx_head().map(|head| self.now.since(self.queues.get(head).first_sent_at));
-        let overdue = !user_limit.is_zero() && waited.is_some_and(|waited| waited >= user_limit);
-        if test!(self, p, TcpRetransmitTimer, RetriesLeft, retries, limit, retries < limit && !overdue) {
+        let began = self.queues.rtx_head().map(|head| self.queues.get(head).first_sent_at);
+        if test!(self, p, RetriesLeft, retries, limit) && !self.user_timeout_over(began, p) {
             return false;
         }
         self.tcp_write_err(p);
@@ -398,25 +357,25 @@ impl Engine {
 
     /// A closed window, or corked data: probe, or release.
     fn tcp_probe_timer<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
-            self.timers.probes_out = 0;
-            self.timers.probes_tstamp = None;
-            return;
-        }
-        let began = *self.timers.probes_tstamp.get_or_insert(self.now);
-        let user_limit = self.sk.user_timeout;
-        let overdue = !user_limit.is_zero() && self.now.since(began) >= user_limit;
-        let retries = self.config.kernel.sysctl.retries2;
-        let (out, limit) = (self.timers.probes_out, if self.is_rack() { retries } else { retries + 1 });
-        if !test!(self, p, TcpProbeTimer, ProbesLeft, out, limit, out < limit && !overdue) {
-            self.tcp_write_err(p);
-            return;
-        }
-        self.tcp_send_probe0(p);
+        enter!(self, p, TcpProbeTimer, || {
+            if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
+                self.timers.probes_out = 0;
+                self.timers.probes_tstamp = None;
+                return;
+            }
+            let began = *self.timers.probes_tstamp.get_or_insert(self.now);
+            let retries = self.config.kernel.sysctl.retries2;
+            let (out, limit) = (self.timers.probes_out, if self.is_rack() { retries } else { retries + 1 });
+            if !test!(self, p, ProbesLeft, out, limit) || self.user_timeout_over(Some(began), p) {
+                self.tcp_write_err(p);
+                return;
+            }
+            self.tcp_send_probe0(p);
+        })
     }
 
     fn tcp_send_probe0<P: Probe>(&mut self, p: &mut P) {
-        enter!(self, p, TcpWriteWakeup, self.tcp_write_wakeup(p));
+        self.tcp_write_wakeup(p);
         if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
             self.timers.probes_out = 0;
             self.timers.backoff = 0;
@@ -426,75 +385,51 @@ impl Engine {
         self.timers.probes_out += 1;
         let from = self.timers.backoff;
         self.timers.backoff = (from + 1).min(self.config.kernel.sysctl.retries2);
-        set!(self, p, TcpProbeTimer, Backoff, from, self.timers.backoff);
+        set!(self, p, Backoff, from, self.timers.backoff);
         let when = self.tcp_probe0_when();
         self.reset_xmit_timer(Timer::Probe0, when, p);
     }
 
     /// Sends what fits the window, though Nagle or cork held it; or a probe without data.
     fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
-        let Some(head) = self.queues.send_head() else { return };
-        let (seq, end, len) = {
-            let skb = self.queues.get(head);
-            (skb.seq, skb.end_seq, skb.len)
-        };
-        let edge = self.sk.wnd_end();
-        if !test!(
-            self,
-            p,
-            TcpWriteWakeup,
-            ProbeHasWindow,
-            self.sk.relative(seq),
-            self.sk.relative(edge),
-            seq.before(edge)
-        ) {
-            self.tcp_xmit_probe_skb(p);
-            return;
-        }
-        let mss = self.sk.mss_cache;
-        let room = edge - seq;
-        self.sk.pushed_seq = self.sk.pushed_seq.max(end);
-        self.queues.get_mut(head).flags |= Flags::PSH;
-        if room < end - seq || len > mss {
-            if self.tcp_fragment_parts(head, room.min(mss), mss, SplitIn::WriteQueue, p).is_none() {
+        enter!(self, p, TcpWriteWakeup, || {
+            let Some(head) = self.queues.send_head() else { return };
+            let (seq, end, len) = {
+                let skb = self.queues.get(head);
+                (skb.seq, skb.end_seq, skb.len)
+            };
+            let edge = self.sk.wnd_end();
+            if !test!(self, p, ProbeHasWindow, self.sk.relative(seq), self.sk.relative(edge)) {
+                self.tcp_xmit_probe_skb(p);
                 return;
             }
-        } else if self.queues.get(head).gso_segs == 0 {
-            self.tcp_set_skb_tso_segs(head, mss);
-        }
-        self.queues.get_mut(head).flags |= Flags::PSH;
-        enter!(self, p, TcpTransmitSkb, self.tcp_transmit_skb(head, TransmitKind::Probe, p));
-        enter!(self, p, TcpEventNewDataSent, self.tcp_event_new_data_sent(head, p));
+            let mss = self.sk.mss_cache;
+            let room = edge - seq;
+            self.sk.pushed_seq = self.sk.pushed_seq.max(end);
+            self.queues.get_mut(head).flags |= Flags::PSH;
+            if room < end - seq || len > mss {
+                if self.fragment_unsent(head, room.min(mss), mss, p).is_none() {
+                    return;
+                }
+            } else if self.queues.get(head).gso_segs == 0 {
+                self.tcp_set_skb_tso_segs(head, mss);
+            }
+            self.queues.get_mut(head).flags |= Flags::PSH;
+            self.tcp_transmit_skb(head, TransmitKind::Probe, p);
+            self.tcp_event_new_data_sent(head, p);
+        })
     }
 
     /// A segment without data just below the window: the peer must answer with an ACK.
     fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
-        event!(self, p, TcpWriteWakeup, ProbeSent, Subject::Socket, 0);
         self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
+        event!(self, p, ProbeSent, Subject::Socket, 0);
     }
 
     /// The connection is given up: nobody answers.
     pub(super) fn tcp_write_err<P: Probe>(&mut self, p: &mut P) {
-        enter!(self, p, TcpWriteErr, self.tcp_done_with_error(Errno::Etimedout, p));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn the_wheel_never_fires_early_and_is_coarser_far_ahead() {
-        let kernel = Kernel::v6_18();
-        let now = Time::from_millis(10);
-
-        let soon = kernel.wheel_fires(now, kernel.jiffies(now) + 3);
-        assert_eq!(soon, Time::from_millis(8 + 4 * 4));
-
-        let later = kernel.wheel_fires(now, kernel.jiffies(now) + 250);
-        assert!(later > now + Duration::from_millis(1000));
-        assert_eq!(later.as_micros() % (8 * 4000), 0);
+        enter!(self, p, TcpWriteErr, || {
+            self.tcp_done_with_error(Errno::Etimedout, p);
+        })
     }
 }

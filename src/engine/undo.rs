@@ -14,12 +14,14 @@ const RACK_RECOVERY_THRESH: u32 = 16;
 
 impl Engine {
     pub(super) fn tcp_may_undo<P: Probe>(&mut self, p: &mut P) -> bool {
-        if self.cong.undo_marker.is_none() {
-            return false;
-        }
-        let outstanding = self.cong.undo_retrans;
-        let may = outstanding == 0 || self.tcp_packet_delayed();
-        test!(self, p, TcpUndoCwndReduction, MayUndo, outstanding, 0, may)
+        enter!(self, p, TcpMayUndo, || {
+            if self.cong.undo_marker.is_none() {
+                return false;
+            }
+            let outstanding = self.cong.undo_retrans;
+            let delayed = self.tcp_packet_delayed();
+            test!(self, p, MayUndo, outstanding, 0) || test!(self, p, PacketDelayed, delayed, 1)
+        })
     }
 
     /// Was the ACK caused by the original transmission, not by the retransmission?
@@ -37,34 +39,36 @@ impl Engine {
     }
 
     pub(super) fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
-        let recovery = self.config.kernel.rules.recovery;
-        if unmark_loss {
-            for index in 0..self.queues.rtx_len() {
-                if let Some(skb) = self.queues.rtx_at(index) {
-                    self.queues.get_mut(skb).sacked.remove(Sacked::LOST);
+        enter!(self, p, TcpUndoCwndReduction, || {
+            let recovery = self.config.kernel.rules.recovery;
+            if unmark_loss {
+                for index in 0..self.queues.rtx_len() {
+                    if let Some(skb) = self.queues.rtx_at(index) {
+                        self.queues.get_mut(skb).sacked.remove(Sacked::LOST);
+                    }
+                }
+                self.set_lost_out(0, p);
+                self.clear_retrans_hints();
+            }
+            if recovery == Recovery::Fack {
+                self.tcp_undo_cwr(true, p);
+                self.cong.undo_marker = None;
+                return;
+            }
+            if self.cong.prior_ssthresh > 0 {
+                self.set_cwnd(self.undo_cwnd(), p);
+                if self.cong.prior_ssthresh > self.cong.ssthresh {
+                    self.set_ssthresh(self.cong.prior_ssthresh, p);
                 }
             }
-            self.set_lost_out(0, p);
-            self.clear_retrans_hints();
-        }
-        if recovery == Recovery::Fack {
-            self.tcp_undo_cwr(true, p);
+            self.cong.cwnd_stamp = self.now;
             self.cong.undo_marker = None;
-            return;
-        }
-        if self.cong.prior_ssthresh > 0 {
-            self.set_cwnd(self.undo_cwnd(), p);
-            if self.cong.prior_ssthresh > self.cong.ssthresh {
-                self.set_ssthresh(self.cong.prior_ssthresh, p);
-            }
-        }
-        self.cong.cwnd_stamp = self.now;
-        self.cong.undo_marker = None;
-        self.rack.advanced = true;
+            self.rack.advanced = true;
+        })
     }
 
     pub(super) fn undo<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
-        enter!(self, p, TcpUndoCwndReduction, self.tcp_undo_cwnd_reduction(unmark_loss, p));
+        self.tcp_undo_cwnd_reduction(unmark_loss, p);
     }
 
     /// At the end of recovery. True: without SACK, hold the state until something above is acknowledged.
@@ -172,7 +176,7 @@ impl Engine {
             self.timers.retrans_stamp = None;
         }
         self.tcp_update_reordering(self.fackets() + acked);
-        enter!(self, p, TcpUndoCwndReduction, self.tcp_undo_cwr(false, p));
+        enter!(self, p, TcpUndoCwndReduction, || self.tcp_undo_cwr(false, p));
         false
     }
 

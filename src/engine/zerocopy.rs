@@ -26,34 +26,36 @@ impl Engine {
         want: u32,
         p: &mut P,
     ) -> Attached {
-        let entry = self.queues.get_mut(skb);
-        if entry.len == 0 {
-            entry.pure_zerocopy = true;
-        }
-        let pure = entry.pure_zerocopy;
-        let n = if pure { want } else { enter!(self, p, SkWmemSchedule, self.tcp_wmem_schedule(want, p)) };
-        if n == 0 {
-            return Attached::NoMemory;
-        }
-        let page_size = self.config.kernel.page_size;
-        let start = call.offset_in_buffer() % page_size;
-        let done = self.fill_pages(call, skb, n);
-        if done == 0 {
-            return Attached::SkbFull;
-        }
-        let charge = (start + done).next_multiple_of(page_size);
-        let from = self.sk.wmem_queued;
-        let entry = self.queues.get_mut(skb);
-        entry.zerocopy = true;
-        entry.len += done;
-        entry.truesize += charge;
-        self.sk.wmem_queued += charge;
-        if !pure {
-            self.sk.forward_alloc -= i64::from(charge);
-        }
-        event!(self, p, SkbZerocopyIterStream, PagesAttached, self.subject(skb), done);
-        set!(self, p, SkbZerocopyIterStream, WmemQueued, from, self.sk.wmem_queued);
-        Attached::Bytes(done)
+        enter!(self, p, SkbZerocopyIterStream, || {
+            let entry = self.queues.get_mut(skb);
+            if entry.len == 0 {
+                entry.pure_zerocopy = true;
+            }
+            let pure = entry.pure_zerocopy;
+            let n = if pure { want } else { self.tcp_wmem_schedule(want, p) };
+            if n == 0 {
+                return Attached::NoMemory;
+            }
+            let page_size = self.config.kernel.page_size;
+            let start = call.offset_in_buffer() % page_size;
+            let done = self.fill_pages(call, skb, n);
+            if done == 0 {
+                return Attached::SkbFull;
+            }
+            let charge = (start + done).next_multiple_of(page_size);
+            let from = self.sk.wmem_queued;
+            let entry = self.queues.get_mut(skb);
+            entry.zerocopy = true;
+            entry.len += done;
+            entry.truesize += charge;
+            self.sk.wmem_queued += charge;
+            if !pure {
+                self.sk.forward_alloc -= i64::from(charge);
+            }
+            event!(self, p, PagesAttached, self.subject(skb), done);
+            set!(self, p, WmemQueued, from, self.sk.wmem_queued);
+            Attached::Bytes(done)
+        })
     }
 
     /// MSG_SPLICE_PAGES: page references are taken, bytes are charged.
@@ -67,22 +69,32 @@ impl Engine {
         if !self.downgrade_zerocopy(skb, p) {
             return Attached::NoMemory;
         }
-        let n = enter!(self, p, SkWmemSchedule, self.tcp_wmem_schedule(want, p));
+        let n = self.tcp_wmem_schedule(want, p);
         if n == 0 {
             return Attached::NoMemory;
         }
-        let done = self.fill_pages(call, skb, n);
-        if done == 0 {
-            return Attached::SkbFull;
+        let done = if self.config.kernel.rules.sendpage {
+            self.take_pages(call, skb, n, p)
+        } else {
+            enter!(self, p, SkbSpliceFromIter, || self.take_pages(call, skb, n, p))
+        };
+        if done == 0 { Attached::SkbFull } else { Attached::Bytes(done) }
+    }
+
+    /// Page after page, while slots are left; returns the bytes.
+    fn take_pages<P: Probe>(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) -> u32 {
+        let n = self.fill_pages(call, skb, n);
+        if n == 0 {
+            return 0;
         }
         let from = self.sk.wmem_queued;
         let entry = self.queues.get_mut(skb);
-        entry.len += done;
-        entry.truesize += done;
-        self.charge_queued(done);
-        event!(self, p, SkbSpliceFromIter, PagesAttached, self.subject(skb), done);
-        set!(self, p, SkbSpliceFromIter, WmemQueued, from, self.sk.wmem_queued);
-        Attached::Bytes(done)
+        entry.len += n;
+        entry.truesize += n;
+        self.charge_queued(n);
+        event!(self, p, PagesAttached, self.subject(skb), n);
+        set!(self, p, WmemQueued, from, self.sk.wmem_queued);
+        n
     }
 
     /// Adds page after page of the message while slots are left; returns the bytes added.
@@ -116,7 +128,7 @@ impl Engine {
         let from = self.sk.forward_alloc;
         self.sk.forward_alloc -= i64::from(extra);
         self.queues.get_mut(skb).pure_zerocopy = false;
-        set!(self, p, SkbZerocopyIterStream, ForwardAlloc, from, self.sk.forward_alloc);
+        set!(self, p, ForwardAlloc, from, self.sk.forward_alloc);
         true
     }
 }

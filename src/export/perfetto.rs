@@ -91,7 +91,8 @@ impl<'a, W: Write> Perfetto<'a, W> {
             };
             let moment = format!("{}.{}", seen.number, index + 1);
             let headline = explain_step(step.site, &step.what, engine).headline;
-            let args = json!({ "moment": moment, "site": step.site.name(), "what": headline });
+            let site = step.site.name(engine.config.kernel.rules.names);
+            let args = json!({ "moment": moment, "site": site, "what": headline });
             let ts = micros(seen.happening.at);
             self.event(json!({ "ph": "i", "s": "t", "name": name, "tid": thread, "ts": ts, "args": args }))?;
         }

@@ -198,7 +198,7 @@ impl MomentReport {
             moment: moment.to_string(),
             at: session.now(),
             input: session.input(moment.input).map(|input| input.cause.to_string()),
-            stack: session.stack().iter().map(|site| site.name()).collect(),
+            stack: session.stack().iter().map(|site| site.name(session.names())).collect(),
             step,
             why,
             reasons: Scene::shown(session).chain(),

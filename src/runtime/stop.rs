@@ -36,7 +36,8 @@ impl Stop {
     pub fn new(breakpoint: &Breakpoint, input: u64, hit: &Hit, scene: &Scene<'_>) -> Self {
         let engine = scene.engine;
         let explanation = hit.what.map(|step| explain_step(step.site, &step.what, engine));
-        let site = hit.what.map(|step| step.site.name());
+        let names = engine.config.kernel.rules.names;
+        let site = hit.what.map(|step| step.site.name(names));
         let (headline, why) = match explanation {
             Some(explanation) => (Some(explanation.headline), Some(explanation.why)),
             None => (None, None),
@@ -49,7 +50,7 @@ impl Stop {
             virtual_seconds: hit.at.as_nanos() as f64 / 1e9,
             headline: headline.map(|headline| with_site(site, headline)),
             why,
-            stack: hit.stack.iter().map(|site| site.name()).collect(),
+            stack: hit.stack.iter().map(|site| site.name(names)).collect(),
             reasons: scene.chain(),
             counters: Field::ALL.iter().map(|field| (field.name(), hit.counter(*field))).collect(),
         }

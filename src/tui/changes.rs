@@ -24,6 +24,20 @@ impl Stop {
 pub struct Changes {
     before: Option<Stop>,
     now: Option<Stop>,
+    other_branch: Option<usize>,
+}
+
+/// Whether a stop lies on the way to the branch shown: on it, or before it goes off.
+fn is_past_of(stop: &Stop, session: &Session) -> bool {
+    let mut branch = session.branch();
+    // The first moments of the branch, and of those that it comes from, are those of their parents.
+    let mut common = u64::MAX;
+    while branch != stop.branch {
+        let Some((parent, place)) = session.branch_info(branch).and_then(|info| info.fork) else { return false };
+        common = common.min(place.input);
+        branch = parent;
+    }
+    stop.moment.input <= common
 }
 
 impl Changes {
@@ -34,12 +48,19 @@ impl Changes {
         if session.mode() == Mode::Running || is_seen {
             return;
         }
-        self.before = self.now.replace(Stop::at(session));
+        let before = self.now.replace(Stop::at(session));
+        self.other_branch = before.as_ref().filter(|before| !is_past_of(before, session)).map(|before| before.branch);
+        self.before = before.filter(|_| self.other_branch.is_none());
     }
 
-    /// The stop before, if this is not the first.
+    /// The stop before, if this is not the first. None too if that was on another branch, and not where both are one.
     pub fn since(&self) -> Option<Moment> {
         Some(self.before.as_ref()?.moment)
+    }
+
+    /// The branch of the stop before, if that is no past of this one.
+    pub fn other_branch(&self) -> Option<usize> {
+        self.other_branch
     }
 
     /// What a counter was at the stop before.

@@ -72,10 +72,7 @@ impl Number {
             Number::Sent => Some(engine.queues.rtx_len() as i64),
             Number::Blocks => Some(engine.pages.live().count() as i64),
             Number::Sleeps(id) => task(id).map(|task| i64::from(task.is_asleep())),
-            Number::Copied(id) => task(id).and_then(|task| match &task.call {
-                Some(crate::engine::task::Call::Send(call)) => Some(i64::from(call.copied)),
-                _ => None,
-            }),
+            Number::Copied(id) => task(id).and_then(|task| task.sending).map(|sending| i64::from(sending.copied)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the user can do around the socket: act for the peer, change the link, take the machine's memory.
 
-use crate::format::{self, duration, grouped, plural};
+use crate::format::{self, duration, grouped, offset, plural};
 use crate::peer::{LinkChange, LinkConfig, Peer, PeerCommand};
 use crate::trace::amount::{Rate, Size, Span};
 use crate::tui::answer::{ask, bytes, command, command_now, link_rate, number, parse, percent, share};
@@ -86,10 +86,10 @@ static ACK_UP_TO: Question = Question {
     expects: "a byte of the stream: 500, 35,001; or skb for the end of the selected one",
     current: |model| {
         let sk = &model.session.engine().sk;
-        let una = grouped(sk.relative(sk.snd_una));
+        let una = offset(sk.relative(sk.snd_una));
         match model.selected_skb() {
-            Some(skb) => format!("snd_una {una}; skb {} ends at {}", skb.id, grouped(sk.relative(skb.end_seq))),
-            None => format!("snd_una {una}, snd_nxt {}", grouped(sk.relative(sk.snd_nxt))),
+            Some(skb) => format!("snd_una {una}; skb {} ends at {}", skb.id, offset(sk.relative(skb.end_seq))),
+            None => format!("snd_una {una}, snd_nxt {}", offset(sk.relative(sk.snd_nxt))),
         }
     },
     answer: |model, text| {
@@ -112,7 +112,7 @@ static SACK: Question = Question {
     expects: "from-to, in bytes of the stream: 1,448-2,896; several ranges with spaces between",
     current: |model| {
         let sk = &model.session.engine().sk;
-        format!("snd_una {}, snd_nxt {}", grouped(sk.relative(sk.snd_una)), grouped(sk.relative(sk.snd_nxt)))
+        format!("snd_una {}, snd_nxt {}", offset(sk.relative(sk.snd_una)), offset(sk.relative(sk.snd_nxt)))
     },
     answer: |model, text| {
         let blocks = text.split_whitespace().map(range).collect::<Result<Vec<_>, _>>()?;

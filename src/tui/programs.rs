@@ -45,7 +45,7 @@ static WRITE: Question = Question {
 /// A program that can make the user's write: one that has nothing else to do, or else any that is not inside a call.
 fn idle_program(model: &Model) -> Option<TaskId> {
     let engine = &model.session.world().engine;
-    let idle = |task: &TaskId| engine.task(*task).is_none_or(|task| task.call.is_none());
+    let idle = |task: &TaskId| engine.task(*task).is_none_or(|task| task.call.is_none() && task.sending.is_none());
     let programs = &model.session.world().programs;
     let free = programs.iter().filter(|program| program.doing == Doing::Done || program.halted);
     free.chain(programs).map(|program| program.task).find(idle)

@@ -44,7 +44,8 @@ static NEW: Question = Question {
     current: |_| String::new(),
     answer: |model, text| {
         let breakpoint: Breakpoint = text.parse().map_err(|error: ParseError| error.in_words())?;
-        model.ui.say(format!("Stops at: {}. }} goes there at once; @ lists the breakpoints.", breakpoint.rule));
+        let rule = breakpoint.rule.text(model.session.names());
+        model.ui.say(format!("Stops at: {rule}. }} goes there at once; @ lists the breakpoints."));
         model.session.breakpoints_mut().add(breakpoint);
         Ok(None)
     },

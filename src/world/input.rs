@@ -69,6 +69,9 @@ impl World {
         };
         let write_seq = self.engine.sk.write_seq;
         self.engine.apply(self.now, input, probe);
+        if let Some(engine) = probe.cut() {
+            self.engine = engine;
+        }
         if let Some(task) = writer {
             let queued = u64::from(self.engine.sk.write_seq - write_seq);
             if queued > 0 {

@@ -195,7 +195,8 @@ impl World {
             inputs: counts.inputs,
             written_bytes: self.stream.written(),
             delivered_bytes: self.peer.delivered(),
-            acked_bytes: sk.bytes_acked,
+            // SYN and FIN are acknowledged like bytes, and are none.
+            acked_bytes: sk.relative(sk.snd_una).max(0).unsigned_abs().min(self.stream.written()),
             calls: self.programs.iter().map(|program| program.calls).sum(),
             eagain: self.programs.iter().map(|program| program.eagain).sum(),
             data_packets: counts.data_packets,

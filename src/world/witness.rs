@@ -136,7 +136,7 @@ impl<P: Probe> Probe for Witness<'_, P> {
         }
         notes.steps += 1;
         match step.what {
-            What::Enter if step.site == Site::TcpTransmitSkb => notes.skbs.push(Facts::of(engine, notes.steps)),
+            What::Leave if step.site == Site::TcpTransmitSkb => notes.skbs.push(Facts::of(engine, notes.steps)),
             What::Event { event: Event::AckSent | Event::ProbeSent | Event::ResetSent, .. } => {
                 notes.bare.push(Facts::of(engine, notes.steps))
             }

@@ -2,15 +2,13 @@
 
 mod hits;
 
-use std::collections::BTreeSet;
-
 use skbscope::debugger::Breakpoint;
-use skbscope::debugger::breakpoint::names::TOLD_BY_THEIR_WORK;
 use skbscope::debugger::breakpoint::{common_start, complete};
+use skbscope::engine::rules::Names;
 
 fn understood(text: &str) -> String {
     match text.parse::<Breakpoint>() {
-        Ok(breakpoint) => breakpoint.rule.to_string(),
+        Ok(breakpoint) => breakpoint.rule.text(Names::V6_18),
         Err(error) => panic!("{error}"),
     }
 }
@@ -138,33 +136,4 @@ fn a_choice_is_completed_as_far_as_all_agree() {
     assert_eq!(common_start(&complete("tcp_wr")), "tcp_write_");
     assert_eq!(common_start(&complete("task 1 bl")), "task 1 blocked");
     assert_eq!(common_start(&[]), "");
-}
-
-/// The names of sites that the engine's files give to a macro.
-fn told_with(macros: &[&str]) -> BTreeSet<String> {
-    let mut sites = BTreeSet::new();
-    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine")).expect("there") {
-        let path = entry.expect("read").path();
-        if path.extension().is_none_or(|ending| ending != "rs") {
-            continue;
-        }
-        let text: String = std::fs::read_to_string(path).expect("text").split_whitespace().collect();
-        for name in macros {
-            let call = format!("{name}!(self,p,");
-            let calls = text.split(&call).skip(1);
-            sites.extend(calls.map(|rest| rest.split(',').next().unwrap_or_default().to_owned()));
-        }
-    }
-    sites
-}
-
-#[test]
-fn a_function_without_beginning_and_decisions_is_known_as_such() {
-    let begun = told_with(&["enter", "test"]);
-    let told = told_with(&["set", "event", "tell"]);
-    assert!(begun.len() > 50 && told.len() > 30, "{} and {}", begun.len(), told.len());
-
-    let by_their_work: Vec<_> = told.difference(&begun).cloned().collect();
-
-    assert_eq!(by_their_work, TOLD_BY_THEIR_WORK.map(|site| format!("{site:?}")));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::sender::Sender;
 use skbscope::debugger::explain::{Ending, Hold, explain_step, hold, why_blocked};
 use skbscope::engine::probe::{Event, Field, Site, Subject, Test, What};
-use skbscope::engine::rules::Placement;
+use skbscope::engine::rules::{Names, Placement};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, SockOpt};
 use skbscope::units::{SkbId, TaskId};
 
@@ -72,9 +72,9 @@ fn assert_sentences(engine: &Engine) {
 fn the_end_of_a_function_is_told_too() {
     let engine = engine();
     for &site in Site::ALL {
-        let left = explain_step(site, &What::Leave, &engine);
-        assert_eq!(left.headline, format!("{} returns", site.name()));
-        assert!(left.why.starts_with(site.name()) && left.why.ends_with('.'));
+        let (left, name) = (explain_step(site, &What::Leave, &engine), site.name(Names::V6_18));
+        assert_eq!(left.headline, format!("{name} returns"));
+        assert!(left.why.starts_with(name) && left.why.ends_with('.'));
     }
 }
 
@@ -87,7 +87,12 @@ fn a_headline_is_the_formula_with_its_numbers() {
     let event = |event, subject, n| headline(What::Event { event, subject, n });
 
     assert_eq!(test(Test::SndbufFree, 50_500, 40_000, false), "sk_wmem_queued 50,500 < sk_sndbuf 40,000? no");
-    assert_eq!(test(Test::NagleAllows, 552, 1448, true), "segment.len 552 >= mss 1,448? no, but yes");
+    assert_eq!(test(Test::FullSegment, 552, 1448, false), "segment.len 552 >= mss 1,448? no");
+    assert_eq!(test(Test::InRecovery, 1, 3, false), "icsk_ca_state Disorder >= TCP_CA_Recovery? no");
+    assert_eq!(
+        test(Test::UserTimeout, 3_200_000_000, 3_000_000_000, true),
+        "waited for 3.2 s >= TCP_USER_TIMEOUT 3 s? yes"
+    );
     assert_eq!(test(Test::NospaceSet, 0, 1, false), "SOCK_NOSPACE set? no");
     assert_eq!(test(Test::IsSendHead, 12, 9, false), "skb #12 = send head #9? no");
     assert_eq!(

@@ -173,7 +173,7 @@ fn a_picture_shows_the_screen_at_the_moment() {
     let texts = |picture: &str| -> String {
         picture.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect()
     };
-    assert!(texts(&picture).contains("input 4, step 176 of 197"), "{}", texts(&picture));
+    assert!(texts(&picture).contains("input 4, step 176 of 242"), "{}", texts(&picture));
     assert!(!texts(&end).contains("step 176"), "{}", texts(&end));
     assert!(recorded.fails("s.jsonl@77777 --to svg").contains("there is no input 77777"));
 }

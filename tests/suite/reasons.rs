@@ -410,10 +410,9 @@ fn asked(engine: &Engine) -> Option<Result<(), Test>> {
         return Some(Ok(()));
     }
     let refused = log.0.iter().find_map(|step| match step.what {
-        What::Test { test: test @ (Test::CwndFree | Test::InWindow | Test::NagleAllows), verdict: false, .. } => {
-            Some(test)
-        }
-        What::Test { test: test @ (Test::DeferTso | Test::SmallQueueFull), verdict: true, .. } => Some(test),
+        What::Test { test: test @ (Test::CwndFree | Test::InWindow), verdict: false, .. } => Some(test),
+        What::Test { test: test @ (Test::Corked | Test::SmallUnacked | Test::DeferTso), verdict: true, .. }
+        | What::Test { test: test @ (Test::OthersOut | Test::DeviceFull), verdict: true, .. } => Some(test),
         _ => None,
     });
     refused.map(Err)
@@ -437,7 +436,8 @@ fn agrees(chain: &Chain, world: &World) -> Result<(), TestCaseError> {
         Some(Ok(())) => matches!(named, Kind::NextPush | Kind::Device),
         Some(Err(Test::CwndFree)) => named == Kind::Cwnd,
         Some(Err(Test::InWindow)) => matches!(named, Kind::Window | Kind::WindowClosed),
-        Some(Err(Test::NagleAllows)) => matches!(named, Kind::Nagle | Kind::Cork),
+        Some(Err(Test::Corked)) => named == Kind::Cork,
+        Some(Err(Test::SmallUnacked)) => named == Kind::Nagle,
         Some(Err(Test::DeferTso)) => named == Kind::Deferred,
         Some(Err(_)) => named == Kind::Device,
     };

@@ -42,7 +42,7 @@ fn a_running_session_stops_inside_the_input_at_the_step() {
 
     let moment = run_to_hit(&mut session).expect("a hit");
 
-    assert_eq!((session.mode(), session.is_inside_input(), moment), (Mode::Paused, true, Moment::new(4, 176)));
+    assert_eq!((session.mode(), session.is_inside_input(), moment), (Mode::Paused, true, Moment::new(4, 212)));
     let step = session.steps().next_back().expect("a step").step;
     assert!(matches!((step.site, step.what), (Site::SkStreamMemoryFree, What::Test { verdict: false, .. })));
     // The engine is as it was then: the writer is not asleep yet.
@@ -162,7 +162,7 @@ fn one_input_stops_at_a_hit_inside_it() {
         assert!(session.next_input());
     }
 
-    assert_eq!(session.moment(), Moment::new(4, 195));
+    assert_eq!(session.moment(), Moment::new(4, 239));
     session.next_input();
     assert_eq!((session.moment().input, session.is_inside_input()), (4, false), "then to its end");
 }
@@ -199,8 +199,8 @@ fn a_breakpoint_is_set_listed_and_deleted_with_keys() {
         run(&mut model, 30);
     }
     let screen = draw(&model);
-    assert!(screen.contains("Breakpoint `sk_stream_memory_free refused` at 4.176: sk_wmem_queued 49,216"), "{screen}");
-    assert!(screen.contains("4.176"), "{screen}");
+    assert!(screen.contains("Breakpoint `sk_stream_memory_free refused` at 4.212: sk_wmem_queued 49,216"), "{screen}");
+    assert!(screen.contains("4.212"), "{screen}");
 
     press(&mut model, "@");
     let screen = draw(&model);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use skbscope::debugger::{Direction, Moment, PacketRecord, Search, Session, Standing, StepRecord};
-use skbscope::engine::probe::{Event, Field, What};
+use skbscope::engine::probe::{Event, Field, Site, What};
 use skbscope::engine::{MsgFlags, SockOpt};
 use skbscope::trace::{File, embedded};
 use skbscope::units::{TaskId, Time};
@@ -226,14 +226,14 @@ fn moments_that_are_no_longer_remembered_are_made_again() {
 fn over_and_out_stay_out_of_deeper_functions_both_ways() {
     let mut session = session("blocked-writer");
     let enters_sendmsg =
-        |record: &StepRecord, _: &_| record.step.what == What::Enter && record.step.site.name() == "tcp_sendmsg_locked";
+        |record: &StepRecord, _: &_| record.step.what == What::Enter && record.step.site == Site::TcpSendmsg;
     assert_eq!(session.find(Direction::Forward, enters_sendmsg), Search::Found);
     let enter = session.moment();
 
     // Out of the function: to where it returns.
     assert_eq!(session.step_out(), Search::Found);
     let leave = *session.step().expect("a step");
-    assert_eq!((leave.step.what, leave.step.site.name()), (What::Leave, "tcp_sendmsg_locked"));
+    assert_eq!((leave.step.what, leave.step.site), (What::Leave, Site::TcpSendmsg));
     assert!(leave.moment.input == enter.input && leave.moment.step > enter.step + 100, "{leave:?}");
 
     // Over it backwards: to where it began.

@@ -36,7 +36,7 @@ impl Expected {
     pub fn texts(self) -> Vec<String> {
         let owned = |text: &'static str| text.to_owned();
         match self {
-            Expected::Class(Class::Site) => Site::ALL.iter().map(|site| owned(site.name())).collect(),
+            Expected::Class(Class::Site) => Site::ALL.iter().flat_map(|site| site.all_names()).map(owned).collect(),
             Expected::Class(Class::Decision) => Test::ALL.iter().map(|test| names::decision_name(*test)).collect(),
             Expected::Class(Class::Field) => {
                 Field::ALL.iter().flat_map(|field| [field.name(), names::short_field(*field)]).map(owned).collect()

@@ -42,7 +42,7 @@ pub fn guide() -> String {
     });
     section(&mut text, "Decisions, and what they ask", decisions);
     section(&mut text, "Events", Event::ALL.iter().map(|event| about_event(*event)));
-    section(&mut text, "Kernel functions", in_rows(Site::ALL.iter().map(|site| site.name())));
+    section(&mut text, "Kernel functions", in_rows(Site::ALL.iter().flat_map(|site| site.all_names())));
     text
 }
 

@@ -1,33 +1,18 @@
 //! The names that a breakpoint may use. They are the engine's own (`engine/probe.rs`); here are only the shorter forms.
 
 use crate::engine::probe::{Event, Field, Site, Test};
-use crate::engine::rules::Names;
 use crate::engine::{CaState, State};
 
 /// The kernel function of that name in any version; `__` before it and `_locked` behind it may be left out.
 pub fn site(text: &str) -> Option<Site> {
-    let is = |site: &Site| {
-        text == site.name() || text == short_site(*site) || text == site.name_in(Names::V3_10).trim_start_matches('_')
-    };
+    let is = |site: &Site| site.all_names().any(|name| text == name || text == short_name(name));
     Site::ALL.iter().copied().find(is)
 }
 
-fn short_site(site: Site) -> &'static str {
-    let name = site.name().trim_start_matches('_');
+fn short_name(name: &'static str) -> &'static str {
+    let name = name.trim_start_matches('_');
     name.strip_suffix("_locked").unwrap_or(name)
 }
-
-/// Functions of which neither beginning nor decisions are told, only what they do: the first of that is their beginning.
-/// `tests/breakpoints.rs` compares this with the engine.
-pub const TOLD_BY_THEIR_WORK: [Site; 7] = [
-    Site::DoTcpSetsockopt,
-    Site::EpPollCallback,
-    Site::SkbCopyToPage,
-    Site::SkbSpliceFromIter,
-    Site::SkbZerocopyIterStream,
-    Site::TcpMarkSkbLost,
-    Site::TcpSendAck,
-];
 
 /// The decision of that name, as [`decision_name`] writes it.
 pub fn decision(text: &str) -> Option<Test> {
@@ -154,7 +139,11 @@ mod tests {
     #[test]
     fn no_first_word_means_two_things() {
         let mut seen = BTreeMap::new();
-        let sites = Site::ALL.iter().flat_map(|site| [site.name(), short_site(*site)]).map(str::to_owned);
+        let sites = Site::ALL
+            .iter()
+            .flat_map(|site| site.all_names())
+            .flat_map(|name| [name, short_name(name)])
+            .map(str::to_owned);
         let fields = Field::ALL.iter().flat_map(|field| [field.name(), short_field(*field)]).map(str::to_owned);
         let decisions = Test::ALL.iter().map(|test| decision_name(*test));
         let firsts = phrases().filter_map(|(phrase, _)| phrase.split(' ').next()).map(str::to_owned);
@@ -178,8 +167,9 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(super::field(short_field(*field)), Some(*field));
         }
-        for site in Site::ALL {
-            assert_eq!(super::site(short_site(*site)), Some(*site));
+        for (site, name) in Site::ALL.iter().flat_map(|site| site.all_names().map(move |name| (site, name))) {
+            assert_eq!(super::site(name), Some(*site));
+            assert_eq!(super::site(short_name(name)), Some(*site));
         }
         for test in Test::ALL {
             assert_eq!(decision(&decision_name(*test)), Some(*test));

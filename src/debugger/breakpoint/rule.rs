@@ -1,11 +1,10 @@
 //! What a breakpoint waits for.
 
-use std::fmt;
-
 use crate::debugger::breakpoint::expr::{Comparison, Condition, Number};
 use crate::debugger::breakpoint::names::{Noun, decision_name, noun, words_behind};
 use crate::debugger::explain::is_refusal;
 use crate::engine::probe::{Event, Field, Site, Subject, Test, What};
+use crate::engine::rules::Names;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rule {
@@ -83,41 +82,39 @@ pub fn is_number(subject: Subject, number: u64) -> bool {
     }
 }
 
-/// The text of a rule that means the same.
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.once {
-            f.write_str("once ")?;
-        }
-        self.trigger.fmt(f)?;
+impl Rule {
+    /// A text that means the same, with the functions' names in a kernel version.
+    pub fn text(&self, names: Names) -> String {
+        let once = if self.once { "once " } else { "" };
+        let trigger = self.trigger.text(names);
         match &self.condition {
-            Some(condition) => write!(f, " if {condition}"),
-            None => Ok(()),
+            Some(condition) => format!("{once}{trigger} if {condition}"),
+            None => format!("{once}{trigger}"),
         }
     }
 }
 
-impl fmt::Display for Trigger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Trigger {
+    fn text(&self, names: Names) -> String {
         match self {
-            Trigger::Site(site) => f.write_str(site.name()),
+            Trigger::Site(site) => site.name(names).to_owned(),
             Trigger::Decision { at, outcome } => {
-                match at {
-                    Decision::At(site) => f.write_str(site.name())?,
-                    Decision::The(test) => f.write_str(&decision_name(*test))?,
-                }
+                let at = match at {
+                    Decision::At(site) => site.name(names).to_owned(),
+                    Decision::The(test) => decision_name(*test),
+                };
                 let word = Outcome::WORDS.iter().find(|(other, _)| other == outcome);
-                word.map_or(Ok(()), |(_, word)| write!(f, " {word}"))
+                word.map_or(at.clone(), |(_, word)| format!("{at} {word}"))
             }
             Trigger::Event { event, number } => match (noun(*event), number) {
                 (Some(noun), Some(number)) => {
-                    write!(f, "{} {number} {}", Noun::word(noun), words_behind(event.name(), noun))
+                    format!("{} {number} {}", Noun::word(noun), words_behind(event.name(), noun))
                 }
-                _ => f.write_str(event.name()),
+                _ => event.name().to_owned(),
             },
-            Trigger::Changed(field) => write!(f, "{} changed", field.name()),
-            Trigger::AckFrees(comparison, amount) => write!(f, "ack frees {comparison} {amount}"),
-            Trigger::Becomes(condition) => condition.fmt(f),
+            Trigger::Changed(field) => format!("{} changed", field.name()),
+            Trigger::AckFrees(comparison, amount) => format!("ack frees {comparison} {amount}"),
+            Trigger::Becomes(condition) => condition.to_string(),
         }
     }
 }

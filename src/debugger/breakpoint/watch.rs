@@ -1,7 +1,6 @@
 //! Looks for hits while an input is made. What hits in an input depends on that input alone, and on the engine before it:
 //! so it is the same whenever the input is made again.
 
-use crate::debugger::breakpoint::names::TOLD_BY_THEIR_WORK;
 use crate::debugger::breakpoint::rule::{Rule, Trigger, is_number};
 use crate::debugger::counter;
 use crate::engine::Engine;
@@ -37,7 +36,6 @@ pub struct Watcher<'a, P> {
     inner: P,
     steps: u32,
     last: Option<Step>,
-    stack: Vec<Site>,
     hits: Vec<Hit>,
     /// The engine is kept at the first hit with a lower index than this.
     keep_below: usize,
@@ -49,10 +47,6 @@ pub struct Watcher<'a, P> {
 struct State {
     /// The condition holds.
     holds: bool,
-    /// The function is entered so many times and not left.
-    open: u32,
-    /// The step before was at the function, too.
-    at_site: bool,
     /// Inside `tcp_ack`: what became free so far, and what was queued at the last step.
     freed: Option<(i64, u32)>,
 }
@@ -62,8 +56,7 @@ impl<'a, P> Watcher<'a, P> {
     pub fn new(rules: impl Iterator<Item = (usize, &'a Rule)>, engine: &Engine, inner: P) -> Self {
         let start = |rule: &Rule| State { holds: becomes(rule, engine), ..State::default() };
         let rules = rules.map(|(index, rule)| (index, rule, start(rule))).collect();
-        let (stack, hits) = (Vec::new(), Vec::new());
-        Watcher { rules, inner, steps: 0, last: None, stack, hits, keep_below: 0, kept: None }
+        Watcher { rules, inner, steps: 0, last: None, hits: Vec::new(), keep_below: 0, kept: None }
     }
 
     /// Keeps the engine as it is at the first hit of one of the first `count` breakpoints.
@@ -96,7 +89,7 @@ impl<'a, P> Watcher<'a, P> {
                     step: self.steps,
                     at: engine.now,
                     what: self.last,
-                    stack: self.stack.clone(),
+                    stack: engine.stack().to_vec(),
                     counters: Field::ALL.iter().map(|field| counter::value(*field, engine)).collect(),
                 });
             }
@@ -108,13 +101,7 @@ impl<P: Probe> Probe for Watcher<'_, P> {
     fn step(&mut self, step: Step, engine: &Engine) {
         self.steps += 1;
         self.last = Some(step);
-        if step.what == What::Enter {
-            self.stack.push(step.site);
-        }
         self.look(engine, |rule, state| state.hits(&rule.trigger, &step, engine));
-        if step.what == What::Leave {
-            self.stack.pop();
-        }
         self.inner.step(step, engine);
     }
 }
@@ -132,7 +119,7 @@ fn begins(now: bool, before: &mut bool) -> bool {
 impl State {
     fn hits(&mut self, trigger: &Trigger, step: &Step, engine: &Engine) -> bool {
         match trigger {
-            Trigger::Site(site) => self.comes_to(*site, step),
+            Trigger::Site(site) => step.site == *site && step.what == What::Enter,
             Trigger::Decision { at, outcome } => at.is_taken(*outcome, step.site, &step.what),
             Trigger::Event { event, number } => match step.what {
                 What::Event { event: other, subject, .. } => {
@@ -145,28 +132,6 @@ impl State {
                 self.ack_is_done(step, engine).is_some_and(|freed| comparison.holds(freed, amount.value(engine)))
             }
             Trigger::Becomes(condition) => begins(condition.holds(engine), &mut self.holds),
-        }
-    }
-
-    /// The function begins. Where its beginning is not told, the first decision in it counts, or else the first thing it
-    /// does.
-    fn comes_to(&mut self, site: Site, step: &Step) -> bool {
-        let was_there = self.open > 0 || self.at_site;
-        self.at_site = step.site == site && step.what != What::Leave;
-        if step.site != site {
-            return false;
-        }
-        match step.what {
-            What::Enter => {
-                self.open += 1;
-                true
-            }
-            What::Leave => {
-                self.open = self.open.saturating_sub(1);
-                false
-            }
-            What::Test { .. } => !was_there,
-            _ => !was_there && TOLD_BY_THEIR_WORK.contains(&site),
         }
     }
 

@@ -49,6 +49,7 @@ fn detail(event: Event, n: i64) -> String {
         Event::CallReturned => returned(n),
         Event::TimerArmed => format!("due in {}", duration(Duration::from_nanos(n.unsigned_abs()))),
         Event::TimerFired => format!("was due at {}", duration(Duration::from_nanos(n.unsigned_abs()))),
+        Event::SegmentReceived if n < 0 => "without an ACK number".to_owned(),
         Event::SegmentReceived => format!("ack {number}"),
         Event::FinQueued => format!("sequence number {number}"),
         Event::PushMarked

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::engine::congestion::INFINITE_SSTHRESH;
 use crate::engine::probe::Field;
 use crate::engine::{CaState, Chrono, Engine, Nonagle, State};
-use crate::format::{bit_rate, bit_rates, durations, grouped, signed};
+use crate::format::{bit_rate, bit_rates, durations, grouped, offset, signed};
 
 /// `sk_wmem_queued 48,832 -> 50,280 (+1,448)`.
 pub(super) fn headline(field: Field, from: i64, to: i64, engine: &Engine) -> String {
@@ -15,6 +15,7 @@ pub(super) fn headline(field: Field, from: i64, to: i64, engine: &Engine) -> Str
     }
     match (shown(field, from), shown(field, to)) {
         (Some(from), Some(to)) => format!("{name} {from} -> {to}"),
+        (Some(from), None) => format!("{name} {from} -> {}", grouped(to)),
         _ => format!("{name} {} -> {} ({})", grouped(from), grouped(to), signed(to - from)),
     }
 }
@@ -57,6 +58,7 @@ fn shown(field: Field, n: i64) -> Option<String> {
         Field::Ssthresh => grouped(n).to_string(),
         Field::NotsentLowat if n == 0 => "default".to_owned(),
         Field::NotsentLowat => grouped(n).to_string(),
+        Field::SndUna | Field::SndNxt | Field::WriteSeq | Field::PushedSeq if n < 0 => offset(n),
         _ => return None,
     })
 }

@@ -8,11 +8,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::PacketRecord;
 use crate::engine::io::TransmitKind;
-use crate::format::grouped;
+use crate::format::{grouped, offset};
 use crate::peer::Fate;
 use crate::tui::format::{draw_line, first_that_fits, wrap};
 use crate::tui::panel::rows::{InView, in_view};
-use crate::tui::panel::{draw_rule, is_zoomed, list_state, packet, step_detail};
+use crate::tui::panel::{draw_rule, is_zoomed, list_state, nothing_there, packet, step_detail};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::SkbId;
 use crate::wire::Flags;
@@ -57,7 +57,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let places = places(model, area);
     let (packets, cursor, newer) = list(model, usize::from(places.list.height));
     if packets.is_empty() {
-        draw_line(&Line::styled("No packet yet.", theme.dim_style()), places.list, theme, buf);
+        let text = nothing_there(model, "packet", "No packet yet.");
+        draw_line(&Line::styled(text, theme.dim_style()), places.list, theme, buf);
     }
     let has_cursor = is_zoomed(PanelId::Ladder, model) || model.ui.scroll(PanelId::Ladder) > 0;
     for (index, (packet, row)) in packets.iter().zip(places.list.rows()).enumerate() {
@@ -184,7 +185,7 @@ fn arrow(packet: &PacketRecord, width: u16, theme: &Theme) -> String {
 /// the SACK blocks only the first.
 fn what(packet: &PacketRecord, width: u16) -> [String; 5] {
     let flags = packet.flags;
-    let (from, to) = (grouped(packet.seq), grouped(packet.seq + i64::from(packet.len)));
+    let (from, to) = (offset(packet.seq), offset(packet.seq + i64::from(packet.len)));
     let has_data = packet.len > 0;
     let ranges = [format!("{from}..{to}"), format!("{from}+{}", grouped(packet.len))];
     let mut names = Vec::new();
@@ -198,7 +199,7 @@ fn what(packet: &PacketRecord, width: u16) -> [String; 5] {
     // SACK blocks are the greater news where there is not room for both.
     let tells_window = tells_ack && (packet.sack.is_empty() || width >= WIDE);
     let push = has_data && flags.contains(Flags::PSH);
-    let ack = tells_ack.then(|| format!("ack {}", grouped(packet.ack)));
+    let ack = tells_ack.then(|| format!("ack {}", offset(packet.ack)));
     let window = tells_window.then(|| format!("win {}", grouped(packet.window)));
     let sack = |blocks: usize| sack(packet, blocks);
     let join = |range: &String, push: bool, window: &Option<String>, sack: Option<String>| {
@@ -224,7 +225,7 @@ fn sack(packet: &PacketRecord, blocks: usize) -> Option<String> {
     }
     let ranges = packet.sack.iter().take(blocks);
     let mut words = vec!["SACK".to_owned()];
-    words.extend(ranges.map(|(left, right)| format!("{}..{}", grouped(*left), grouped(*right))));
+    words.extend(ranges.map(|(left, right)| format!("{}..{}", offset(*left), offset(*right))));
     match count.saturating_sub(blocks) {
         0 => {}
         rest if blocks == 0 => words = vec![format!("{rest} SACK")],

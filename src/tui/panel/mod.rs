@@ -217,6 +217,14 @@ fn list_state(panel: PanelId, newer: usize, model: &Model) -> Option<String> {
     }
 }
 
+/// What an empty list says.
+fn nothing_there(model: &Model, what: &str, nothing: &str) -> String {
+    match model.ui.selected.filter(|_| model.ui.follow) {
+        Some(id) => format!("No {what} is about {id}."),
+        None => nothing.to_owned(),
+    }
+}
+
 #[cfg(test)]
 pub mod tests {
     use super::*;

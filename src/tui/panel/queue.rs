@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Kind, Scene};
 use crate::engine::Engine;
-use crate::format::{grouped, plural};
+use crate::format::{grouped, offset, plural};
 use crate::tui::format::{draw_line, first_that_fits};
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::pointers::{self, At, Pointer};
@@ -145,9 +145,9 @@ fn at(x: Option<u16>, seq: SeqNum, strip: &Strip, skbs: &Skbs<'_>) -> At {
 fn named(name: &str, number: i64, at: At, theme: &Theme) -> String {
     let glyphs = theme.glyphs();
     match at {
-        At::Cell(_) => format!("{name} {}", grouped(number)),
-        At::Left => format!("{}{name} {}", glyphs.more_left, grouped(number)),
-        At::Right => format!("{name} {}{}", grouped(number), glyphs.more_right),
+        At::Cell(_) => format!("{name} {}", offset(number)),
+        At::Left => format!("{}{name} {}", glyphs.more_left, offset(number)),
+        At::Right => format!("{name} {}{}", offset(number), glyphs.more_right),
     }
 }
 
@@ -249,8 +249,7 @@ fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
         let x = place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond);
         let at = at(x, end, strip, skbs);
         let style = if x.is_some() { theme.refusal_style() } else { theme.dim_style() };
-        // It may end beyond the last number that sequence numbers can tell.
-        let number = sk.relative(sk.snd_una) + i64::from(end.distance(sk.snd_una));
+        let number = sk.relative(end);
         let name = format!("{name} ends");
         let alone = format!("{name}{}", theme.glyphs().ellipsis);
         Pointer { at, texts: vec![named(&name, number, at, theme), alone], style }

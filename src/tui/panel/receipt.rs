@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::skb::Sacked;
 use crate::engine::{Engine, Frag, Kernel, Skb};
-use crate::format::{duration, grouped, plural};
+use crate::format::{duration, grouped, offset, plural};
 use crate::tui::glyphs::SkbState;
 use crate::tui::panel::frag_map;
 use crate::tui::panel::lines::Lines;
@@ -72,7 +72,7 @@ fn neighbours(queued: &Queued<'_>, model: &Model) -> Vec<Line<'static>> {
             None => format!("{word}: none"),
             Some(other) => {
                 let (from, to) = (engine.sk.relative(other.skb.seq), engine.sk.relative(other.skb.end_seq));
-                let range = format!("{} to {}", grouped(from), grouped(to));
+                let range = format!("{} to {}", offset(from), offset(to));
                 format!("{word}: {} {} {}, bytes {range}", other.skb.id, other.state.letter(), other.state.word())
             }
         };
@@ -188,9 +188,9 @@ fn entry(sign: &str, bytes: impl Into<i64>, name: &str, style: Style) -> Line<'s
 
 fn range(skb: &Skb, engine: &Engine) -> Line<'static> {
     let (from, to) = (engine.sk.relative(skb.seq), engine.sk.relative(skb.end_seq));
-    let mut text = format!("bytes {} to {}", grouped(from), grouped(to));
+    let mut text = format!("bytes {} to {}", offset(from), offset(to));
     if skb.seq.before(engine.sk.snd_una) {
-        text.push_str(&format!(", acked up to {}", grouped(engine.sk.relative(engine.sk.snd_una))));
+        text.push_str(&format!(", acked up to {}", offset(engine.sk.relative(engine.sk.snd_una))));
     }
     Line::from(text)
 }
@@ -259,7 +259,7 @@ fn flags(skb: &Skb) -> Line<'static> {
 /// Which ACK ends its charge.
 fn release(queued: &Queued<'_>, engine: &Engine) -> Line<'static> {
     let skb = queued.skb;
-    let end = grouped(engine.sk.relative(skb.end_seq));
+    let end = offset(engine.sk.relative(skb.end_seq));
     Line::from(match queued.state {
         SkbState::Unsent => format!("must be sent before ACK {end} can free it"),
         _ if skb.gso_segs > 1 => format!("freed by ACK {end}; earlier ones free the bytes they cover"),

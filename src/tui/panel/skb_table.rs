@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Engine;
-use crate::format::{duration, grouped};
+use crate::format::{duration, grouped, offset};
 use crate::tui::Model;
 use crate::tui::format::{draw_line, fit};
 use crate::tui::glyphs::SkbState;
@@ -49,8 +49,8 @@ static COLUMNS: [Column; 15] = [
     word("skb", 7, 0, |of| of.queued.skb.id.to_string()),
     word("", 1, 0, |of| of.queued.state.letter().to_string()),
     word("state", 13, 11, |of| of.queued.state.word().to_owned()),
-    number("seq", 13, 1, |of| grouped(of.engine.sk.relative(of.queued.skb.seq)).to_string()),
-    number("end_seq", 13, 1, |of| grouped(of.engine.sk.relative(of.queued.skb.end_seq)).to_string()),
+    number("seq", 13, 1, |of| offset(of.engine.sk.relative(of.queued.skb.seq))),
+    number("end_seq", 13, 1, |of| offset(of.engine.sk.relative(of.queued.skb.end_seq))),
     number("len", 7, 2, |of| grouped(of.queued.skb.len).to_string()),
     number("truesize", 8, 2, |of| grouped(of.queued.skb.truesize).to_string()),
     number("segs", 4, 3, |of| match of.queued.skb.gso_segs {

@@ -73,7 +73,7 @@ fn frame(model: &Model, site: Site, depth: usize, is_innermost: bool, width: usi
     let theme = &model.theme;
     let sign = if is_innermost { theme.glyphs().to_right } else { " " };
     let style = if is_innermost { theme.strong_style() } else { theme.passed_style() };
-    let text = format!("{:indent$}{}()", "", site.name(), indent = depth.min(8));
+    let text = format!("{:indent$}{}()", "", site.name(model.session.names()), indent = depth.min(8));
     Line::from(vec![
         Span::styled(sign, theme.focus_style()),
         Span::styled(fit(&text, width.saturating_sub(1), theme), style),
@@ -96,6 +96,10 @@ fn step(model: &Model, width: usize) -> Vec<Line<'static>> {
 
 fn changes(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
+    if let Some(branch) = model.ui.changes.other_branch() {
+        let text = format!("The stop before was on branch {branch}: no differences.");
+        return wrap(&text, width).into_iter().map(|text| Line::styled(text, theme.dim_style())).collect();
+    }
     let Some(since) = model.ui.changes.since() else { return Vec::new() };
     let head = if theme.ascii { "since" } else { "Δ since" };
     let mut lines = vec![Line::styled(format!("{head} {since}"), theme.dim_style())];

@@ -77,7 +77,7 @@ fn fields(record: &StepRecord, model: &Model) -> Vec<(&'static str, String)> {
     let names = model.session.engine().config.kernel.rules.names;
     for (index, site) in functions(record, model).into_iter().enumerate() {
         let label = if index == 0 { "in" } else { "" };
-        fields.push((label, format!("{:index$}{}()", "", site.name_in(names))));
+        fields.push((label, format!("{:index$}{}()", "", site.name(names))));
     }
     fields
 }

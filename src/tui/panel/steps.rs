@@ -11,7 +11,7 @@ use crate::engine::probe::What;
 use crate::format::grouped;
 use crate::tui::format::{draw_line, fit, wrap};
 use crate::tui::panel::rows::in_view;
-use crate::tui::panel::{draw_rule, is_zoomed, list_state, step_detail};
+use crate::tui::panel::{draw_rule, is_zoomed, list_state, nothing_there, step_detail};
 use crate::tui::{Model, PanelId};
 use crate::units::SkbId;
 
@@ -29,7 +29,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let places = places(model, area);
     let List { rows, pointed, newer } = list(model, places.list.height.into());
     if rows.is_empty() {
-        draw_line(&Line::styled("Nothing has happened yet.", theme.dim_style()), places.list, theme, buf);
+        let text = nothing_there(model, "step", "Nothing has happened yet.");
+        draw_line(&Line::styled(text, theme.dim_style()), places.list, theme, buf);
     }
     for (item, row) in rows.iter().zip(places.list.rows()) {
         let is_pointed = matches!(item, Row::Step(step) if Some(step.moment) == pointed.map(|step| step.moment));
@@ -197,7 +198,7 @@ fn detail(model: &Model, pointed: Option<&StepRecord>, places: &Places) -> Vec<L
         wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
     lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
     if places.is_roomy && !matches!(record.step.what, What::Enter | What::Leave) {
-        let site = record.step.site.name_in(model.session.engine().config.kernel.rules.names);
+        let site = record.step.site.name(model.session.names());
         let place = format!("in {site}, step {}", record.moment);
         lines.push(Line::styled(fit(&place, width, theme), theme.dim_style()));
     }

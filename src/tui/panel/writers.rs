@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::explain::{Verdict, returned, why_blocked};
 use crate::engine::Task;
 use crate::engine::probe::{Event, Site, What};
-use crate::engine::task::{Call, Slept, Wait};
+use crate::engine::task::{Call, Sending, Slept, Wait};
 use crate::format::{duration, grouped, plural, short_bytes};
 use crate::tui::format::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::panel::{calls, is_zoomed};
@@ -74,7 +74,7 @@ pub fn count(model: &Model) -> usize {
 fn tasks(model: &Model) -> Vec<TaskId> {
     let mut ids: Vec<_> = model.session.world().programs.iter().map(|program| program.task).collect();
     for task in &model.session.engine().tasks {
-        let has_written = task.call.is_some() || task.frag.page.is_some();
+        let has_written = task.call.is_some() || task.sending.is_some() || task.frag.page.is_some();
         if !ids.contains(&task.id) && has_written {
             ids.push(task.id);
         }
@@ -133,7 +133,7 @@ impl Writer<'_> {
             Span::styled(state, style),
         ]);
         let room = width.saturating_sub(line.width());
-        let call = self.task.and_then(|task| task.call.as_ref());
+        let call = self.call_text(room);
         let rest = match (&self.verdict, call) {
             (Some(verdict), _) if count <= 2 => {
                 let texts = [
@@ -143,11 +143,31 @@ impl Writer<'_> {
                 ];
                 first_that_fits(&texts, room).to_owned()
             }
-            (_, Some(call)) => call_text(call, room),
-            (_, None) => String::new(),
+            (_, call) => call,
         };
         line.push_span(Span::raw(rest));
         line
+    }
+
+    /// What the call is about that the task is in, in at most `room` cells.
+    fn call_text(&self, room: usize) -> String {
+        let Some(task) = self.task else { return String::new() };
+        if let Some(Sending { copied, size }) = task.sending {
+            let (done, all) = (grouped(copied), grouped(size));
+            let short = |n: u32| short_bytes(u64::from(n), 4);
+            let texts = [
+                format!(" in send: {done} of {all} queued"),
+                format!(" in send: {done} of {all}"),
+                format!(" send {} of {}", short(copied), short(size)),
+                format!(", {} of {}", short(copied), short(size)),
+            ];
+            return first_that_fits(&texts, room).to_owned();
+        }
+        match task.call {
+            Some(Call::Poll { .. }) => " in poll".to_owned(),
+            Some(Call::EpollWait { .. }) => " in epoll_wait".to_owned(),
+            Some(Call::Send(_)) | None => String::new(),
+        }
     }
 
     /// What it does, in as many words as there may be room for.
@@ -161,7 +181,7 @@ impl Writer<'_> {
                 (words(&["ASLEEP"]), theme.refusal_style())
             };
         }
-        if self.task.is_some_and(|task| task.call.is_some()) {
+        if self.task.is_some_and(|task| task.call.is_some() || task.sending.is_some()) {
             return (words(&["running"]), theme.passed_style());
         }
         let yours = ["writes when you say so", "waits for you", "yours"];
@@ -266,25 +286,6 @@ fn slept_text(slept: &Slept) -> Option<String> {
     (!parts.is_empty()).then(|| format!("slept in all: {}", parts.join(", ")))
 }
 
-/// What the call is about, in at most `room` cells.
-fn call_text(call: &Call, room: usize) -> String {
-    match call {
-        Call::Send(send) => {
-            let (done, size) = (grouped(send.copied), grouped(send.size));
-            let short = |n: u32| short_bytes(u64::from(n), 4);
-            let texts = [
-                format!(" in send: {done} of {size} queued"),
-                format!(" in send: {done} of {size}"),
-                format!(" send {} of {}", short(send.copied), short(send.size)),
-                format!(", {} of {}", short(send.copied), short(send.size)),
-            ];
-            first_that_fits(&texts, room).to_owned()
-        }
-        Call::Poll { .. } => " in poll".to_owned(),
-        Call::EpollWait { .. } => " in epoll_wait".to_owned(),
-    }
-}
-
 /// What the task's last `send`s returned, oldest first, as far as they are among the newest steps.
 fn last_results(id: TaskId, model: &Model) -> Vec<String> {
     let mut steps = model.session.steps().rev().take(LOOK_BACK).peekable();
@@ -294,7 +295,8 @@ fn last_results(id: TaskId, model: &Model) -> Vec<String> {
     {
         if let (Some(task), What::Event { event: Event::CallReturned, n, .. }) = (record.task(), record.step.what) {
             // The step before tells from which function the call came back.
-            let is_send = steps.peek().is_some_and(|before| before.step.site == Site::TcpSendmsg);
+            let is_send =
+                steps.peek().is_some_and(|before| matches!(before.step.site, Site::TcpSendmsg | Site::DoTcpSendpages));
             if task == id && is_send {
                 results.push(result_text(n));
             }

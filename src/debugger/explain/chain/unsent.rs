@@ -2,7 +2,7 @@
 
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene};
 use crate::engine::probe::{Field, Test};
-use crate::engine::{Asked, Engine, Nonagle, Skb, State};
+use crate::engine::{Asked, Engine, Skb, State};
 use crate::format::grouped;
 use crate::wire::Flags;
 
@@ -61,10 +61,10 @@ fn hold_when_asked(engine: &Engine) -> Hold {
     match engine.ask_to_send() {
         Asked::RefusedBy(Some(Test::CwndFree)) => Hold::Cwnd,
         Asked::RefusedBy(Some(Test::InWindow)) => Hold::Window,
-        Asked::RefusedBy(Some(Test::NagleAllows)) if engine.sk.nonagle.contains(Nonagle::CORK) => Hold::Cork,
-        Asked::RefusedBy(Some(Test::NagleAllows)) => Hold::Nagle,
+        Asked::RefusedBy(Some(Test::Corked)) => Hold::Cork,
+        Asked::RefusedBy(Some(Test::SmallUnacked)) => Hold::Nagle,
         Asked::RefusedBy(Some(Test::DeferTso)) => Hold::Defer,
-        Asked::RefusedBy(Some(Test::SmallQueueFull)) => Hold::Device,
+        Asked::RefusedBy(Some(Test::OthersOut | Test::DeviceFull)) => Hold::Device,
         Asked::RefusedBy(_) => Hold::NoMemory,
         Asked::Sends if engine.sk.tsq_throttled => Hold::Device,
         Asked::Sends => Hold::NextPush,
