@@ -7,7 +7,7 @@ use crate::sender::{Log, Sender};
 use crate::stories::{self, Story, manual, obedient, writer};
 use proptest::prelude::*;
 use skbscope::debugger::explain::chain::{Chain, Kind, Scene};
-use skbscope::engine::probe::{Test, What};
+use skbscope::engine::probe::{Site, Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, NoProbe, Output, SockOpt};
 use skbscope::format::grouped;
 use skbscope::peer::{
@@ -410,6 +410,8 @@ fn asked(engine: &Engine) -> Option<Result<(), Test>> {
         return Some(Ok(()));
     }
     let refused = log.0.iter().find_map(|step| match step.what {
+        // The probe timer asks about the window too, of a whole skb.
+        What::Test { test: Test::InWindow, .. } if step.site != Site::TcpSndWndTest => None,
         What::Test { test: test @ (Test::CwndFree | Test::InWindow), verdict: false, .. } => Some(test),
         What::Test { test: test @ (Test::Corked | Test::SmallUnacked | Test::DeferTso), verdict: true, .. }
         | What::Test { test: test @ (Test::OthersOut | Test::DeviceFull), verdict: true, .. } => Some(test),

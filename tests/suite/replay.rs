@@ -198,7 +198,7 @@ fn a_captured_packet_leads_back_to_the_step_that_sent_it() {
         let (moment, skb) = comment.split_once(" skb").expect("an skb");
         let told = desk.json(&format!("replay s.jsonl@{moment} --headless --json"));
         assert_eq!(told["moment"], *moment);
-        assert_eq!(told["step"], "__tcp_transmit_skb()", "{skb}: {told}");
+        assert_eq!(told["step"], "__tcp_transmit_skb returns", "{skb}: {told}");
         assert_eq!(told["stack"].as_array().and_then(|stack| stack.last()), Some(&Value::from("__tcp_transmit_skb")));
     }
 }
