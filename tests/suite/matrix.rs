@@ -59,6 +59,9 @@ fn faults(shown: &Shown) -> Vec<String> {
         if cells.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == '…') {
             faults.push(format!("a number is cut: {}", line.trim()));
         }
+        if line.ends_with("  …") {
+            faults.push(format!("the last column is cut away: {}", line.trim()));
+        }
     }
     for slot in shown.layout.slots.iter().filter(|slot| slot.shown == shown.panel) {
         let side = slot.area.columns().next().filter(|_| slot.area.x > 0);

@@ -72,8 +72,9 @@ fn table(pairs: &[Pair], width: usize, model: &Model) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled(head, theme.dim_style())];
     for pair in pairs {
         let numbers = format!("{:names$} {:>value$} {:>value$}", pair.what, number(pair.theirs), number(pair.ours));
-        let about = if width >= numbers.len() + 2 + pair.about.len() { pair.about } else { "" };
-        lines.push(Line::from(vec![Span::raw(numbers), Span::styled(format!("  {about}"), theme.dim_style())]));
+        let about = Some(format!("  {}", pair.about)).filter(|about| width >= numbers.len() + about.len());
+        let about = about.map(|about| Span::styled(about, theme.dim_style()));
+        lines.push(Line::from_iter([Span::raw(numbers)].into_iter().chain(about)));
     }
     lines
 }
