@@ -3,11 +3,13 @@
 mod carrier;
 mod files;
 
+use std::future::poll_fn;
 use std::io;
 use std::path::Path;
+use std::task::Poll;
 use std::time::Duration;
 
-use crossterm::event::EventStream;
+use crossterm::event::{Event as TermEvent, EventStream};
 use futures_util::StreamExt;
 use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -18,7 +20,7 @@ use crate::runtime::error_report::in_one_line;
 use crate::runtime::live::carrier::Carrier;
 use crate::runtime::live::files::Files;
 use crate::runtime::output::{FileId, Opened, Output, OutputError, WriteTo, free_name};
-use crate::runtime::terminal::{Terminal, translate};
+use crate::runtime::terminal::{Terminal, is_gone, translate};
 use crate::runtime::tun::Plan;
 use crate::tui::files::{FileExists, FileKind};
 use crate::tui::model::Message;
@@ -136,6 +138,12 @@ async fn ready(carrier: &Option<Carrier>, model: &Model) -> io::Result<()> {
     }
 }
 
+/// What the user does next; nothing once the terminal is gone. That is looked at first: crossterm reads the end of a terminal
+/// over and over, and does not come back.
+async fn next_key(keys: &mut EventStream) -> Option<io::Result<TermEvent>> {
+    poll_fn(|context| if is_gone() { Poll::Ready(None) } else { keys.poll_next_unpin(context) }).await
+}
+
 impl Live {
     fn open(mut model: Model, files: Files, carrier: Option<Carrier>) -> io::Result<Self> {
         if let Some(carrier) = &carrier {
@@ -172,15 +180,20 @@ impl Live {
                 _ = self.signals.interrupt.recv() => return Ok(End::by(Sig::INT)),
                 _ = self.signals.stop.recv() => self.suspend()?,
                 _ = self.signals.resume.recv() => self.retake()?,
-                event = self.keys.next() => {
-                    let event = event.ok_or(io::ErrorKind::UnexpectedEof)??;
-                    if let Some(event) = translate(event)
+                event = next_key(&mut self.keys) => {
+                    let Some(event) = event else { return Ok(End::by(Sig::HUP)) };
+                    if let Some(event) = translate(event?)
                         && let Some(end) = self.handle(event)?
                     {
                         return Ok(end);
                     }
                 }
-                _ = self.flushes.tick(), if self.files.are_open() => self.flush(),
+                _ = self.flushes.tick() => {
+                    if is_gone() {
+                        return Ok(End::by(Sig::HUP));
+                    }
+                    self.flush();
+                }
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
                 ready = ready(&self.carrier, &self.model) => {
                     ready?;

@@ -14,6 +14,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Size};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::tui::keymap::{Code, Key};
 use crate::tui::model::Model;
@@ -126,6 +127,14 @@ fn restore_on_panic() {
         leave();
         previous(info);
     }));
+}
+
+/// Whether the terminal is gone: hung up, or closed by whoever showed it. Reading it then answers at once, with nothing.
+pub fn is_gone() -> bool {
+    let stdin = io::stdin();
+    // A hang-up is always told, whatever is asked for.
+    let mut asked = [PollFd::new(&stdin, PollFlags::empty())];
+    poll(&mut asked, Some(&Timespec::default())).is_ok() && asked[0].revents().contains(PollFlags::HUP)
 }
 
 /// What a terminal event means to the screen, if anything.

@@ -33,10 +33,6 @@ impl Files {
         Files { whole, read, ..Files::default() }
     }
 
-    pub fn are_open(&self) -> bool {
-        self.capture.is_some() || self.recording.is_some()
-    }
-
     /// Opens a file for one of them.
     pub fn open(&self, path: &Path, force: bool) -> Result<Output, OutputError> {
         let written =

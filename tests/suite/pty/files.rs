@@ -2,6 +2,7 @@
 //! there before.
 
 use std::fs;
+use std::io::Read;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -144,6 +145,35 @@ fn a_session_whose_terminal_is_gone_leaves_whole_files() {
     }
     desk.assert_replays("s.jsonl", true, &told());
     desk.assert_packets("a.pcapng", &told());
+}
+
+/// In a session of its own nobody tells it, and while it stands nothing is written that could fail: it has to see for itself.
+#[test]
+fn a_terminal_that_goes_without_a_word_is_missed() {
+    let desk = Desk::new();
+    let (mut terminal, inside) = pty_process::blocking::open().expect("a pseudo-terminal");
+    terminal.resize(pty_process::Size::new(40, 160)).expect("a size");
+    let script = format!("setsid --wait {PROGRAM} run lossy --at 1s --record s.jsonl 2> told");
+    let command = pty_process::blocking::Command::new("sh").args(["-c", &script]).env("TERM", "xterm-256color");
+    let mut shell = command.current_dir(desk.folder.path()).spawn(inside).expect("a shell");
+    let (mut shown, mut buffer) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&shown).contains("PAUSED") {
+        let count = terminal.read(&mut buffer).expect("the screen");
+        shown.extend_from_slice(&buffer[..count]);
+    }
+
+    drop(terminal);
+
+    let told = || fs::read_to_string(desk.path("told")).unwrap_or_default();
+    for _ in 0..3_000 {
+        if told().contains("The session is recorded in") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(told().contains("The session is recorded in"), "{}", told());
+    desk.assert_replays("s.jsonl", true, &told());
+    let _ = shell.wait();
 }
 
 #[test]
