@@ -115,10 +115,10 @@ fn entry(left: &str, right: &str, remark: &str, width: usize, theme: &Theme) -> 
     let pad = KEY_WIDTH.saturating_sub(left.width()).max(1);
     let texts = match remark {
         "" => wrap(right, room).into_iter().map(|text| (text, Style::new())).collect::<Vec<_>>(),
-        _ if right.width() + 1 + remark.width() <= room => vec![(format!("{right} {remark}"), theme.dim_style())],
+        _ if right.width() + 1 + remark.width() <= room => vec![(format!("{right} {remark}"), theme.quiet_style())],
         _ => {
             let rights = wrap(right, room).into_iter().map(|text| (text, Style::new()));
-            rights.chain(wrap(remark, room).into_iter().map(|text| (text, theme.dim_style()))).collect()
+            rights.chain(wrap(remark, room).into_iter().map(|text| (text, theme.quiet_style()))).collect()
         }
     };
     let line = |(index, (text, style)): (usize, (String, Style))| {

@@ -55,12 +55,12 @@ fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
 pub fn draw(model: &Model, bar: Rect, buf: &mut Buffer) {
     let theme: &Theme = &model.theme;
     if let Some(keys) = overlay_keys(model) {
-        Line::styled(keys, theme.dim_style()).render(bar, buf);
+        Line::styled(keys, theme.quiet_style()).render(bar, buf);
         return;
     }
     for hint in hints(model, bar) {
         let Hint { key, label, area, .. } = hint;
-        let spans = [Span::styled(key, theme.focus_style()), Span::raw(" "), Span::styled(label, theme.dim_style())];
+        let spans = [Span::styled(key, theme.focus_style()), Span::raw(" "), Span::styled(label, theme.quiet_style())];
         Line::from_iter(spans).render(area, buf);
     }
 }

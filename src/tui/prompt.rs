@@ -140,7 +140,7 @@ impl Prompt {
         match (&self.error, self.choice()) {
             (Some(error), _) => (error.clone(), theme.error_style()),
             (None, Some(choice)) => (choice, theme.strong_style()),
-            (None, None) => (self.question.expects.to_owned(), theme.dim_style()),
+            (None, None) => (self.question.expects.to_owned(), theme.quiet_style()),
         }
     }
 
@@ -179,9 +179,9 @@ pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> P
     let [line, now, text @ ..] = rows.as_slice() else { return inner.as_position() };
     let offer = prompt.offer.as_ref().filter(|_| typed.is_empty());
     let offer = offer.map(|offer| format!("{offer}  (Enter takes it, Tab edits it)")).unwrap_or_default();
-    let spans = [Span::styled("> ", theme.focus_style()), Span::raw(typed), Span::styled(offer, theme.dim_style())];
+    let spans = [Span::styled("> ", theme.focus_style()), Span::raw(typed), Span::styled(offer, theme.quiet_style())];
     Line::from_iter(spans).render(*line, buf);
-    Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.dim_style()).render(*now, buf);
+    Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.quiet_style()).render(*now, buf);
     let (words, style) = prompt.help(theme);
     let below = text.iter().copied().reduce(Rect::union).unwrap_or_default();
     Paragraph::new(words).style(style).wrap(Wrap { trim: true }).render(below, buf);

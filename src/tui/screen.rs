@@ -93,7 +93,7 @@ fn draw_too_small(model: &Model, area: Rect, buf: &mut Buffer) {
 /// The names of the panels that are hidden behind the shown one, on the right of its upper edge.
 fn draw_tabs(slot: &Slot, model: &Model, buf: &mut Buffer) {
     for (panel, area) in tabs(slot, model) {
-        Line::from(Span::styled(tab_label(panel), model.theme.dim_style())).render(area, buf);
+        Line::from(Span::styled(tab_label(panel), model.theme.quiet_style())).render(area, buf);
     }
 }
 
@@ -126,7 +126,7 @@ fn draw_message(model: &Model, area: Rect, buf: &mut Buffer) {
     let (text, style): (String, Style) = match &model.ui.message {
         Some(message) if message.is_error => (message.text.clone(), model.theme.error_style()),
         Some(message) => (message.text.clone(), model.theme.strong_style()),
-        None => (status::what_goes_on(model), model.theme.dim_style()),
+        None => (status::what_goes_on(model), model.theme.quiet_style()),
     };
     let bar = timebar::area(model, area);
     let width = area.width - bar.map_or(0, |bar| bar.width + 1);

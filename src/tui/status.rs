@@ -69,7 +69,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         let kinds = kinds.iter().filter(|(count, _)| *count > 0);
         let text: Vec<_> = kinds.map(|&(count, what)| plural(count, what)).collect();
         let text = format!("dropped {}", text.join(", "));
-        pieces.push(Piece { rank: 8, text, style: theme.dim_style() });
+        pieces.push(Piece { rank: 8, text, style: theme.quiet_style() });
     }
     pieces
 }

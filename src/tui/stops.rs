@@ -160,7 +160,7 @@ pub fn draw(model: &Model, cursor: usize, line: &NewLine, screen: Rect, buf: &mu
     let breakpoints = model.session.breakpoints();
     let head = Rect { y: window.rows.y.saturating_sub(1), height: 1, ..window.rows };
     let text = if breakpoints.is_empty() { "None is set." } else { "     hits so far  stops at" };
-    Line::styled(text, theme.dim_style()).render(head, buf);
+    Line::styled(text, theme.quiet_style()).render(head, buf);
     for ((index, item), row) in breakpoints.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
         let sign = match (item.enabled, theme.ascii) {
@@ -169,7 +169,7 @@ pub fn draw(model: &Model, cursor: usize, line: &NewLine, screen: Rect, buf: &mu
             (true, true) => "*",
             (false, true) => "-",
         };
-        let text_style = if item.enabled { theme.strong_style() } else { theme.dim_style() };
+        let text_style = if item.enabled { theme.strong_style() } else { theme.quiet_style() };
         let hits = grouped(model.session.hits_so_far(index) as i64);
         let text = Line::from(vec![
             Span::styled(format!("{mark}{sign} "), theme.focus_style()),

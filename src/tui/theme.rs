@@ -102,7 +102,7 @@ impl Theme {
     }
 
     /// What stands beside the numbers: units, labels, explanations, frames. As readable as they are, but never bold.
-    pub fn dim_style(&self) -> Style {
+    pub fn quiet_style(&self) -> Style {
         self.ink(Role::Quiet)
     }
 

@@ -32,7 +32,7 @@ fn bar(model: &Model, area: Rect) -> (Rect, String) {
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let (area, end) = bar(model, area);
-    buf.set_string(area.right() + u16::from(!end.is_empty()), area.y, &end, theme.dim_style());
+    buf.set_string(area.right() + u16::from(!end.is_empty()), area.y, &end, theme.quiet_style());
     let here = cell(model, area.width);
     let (left, right, line, done) = if theme.ascii { ("[", "]", "-", "=") } else { ("├", "┤", "─", "━") };
     for (index, x) in (area.left()..area.right()).enumerate() {

@@ -118,7 +118,7 @@ fn draw_title(sides: [&Model; 2], different: usize, shown: usize, columns: Colum
 fn draw_row(compared: &Compared, columns: Columns, row: Rect, theme: &Theme, buf: &mut Buffer) {
     let (mark, style) = match compared.differs() {
         true => (theme.glyphs().not_equal, theme.refusal_style()),
-        false => ("", theme.dim_style()),
+        false => ("", theme.quiet_style()),
     };
     let [left, right] = compared.values;
     let Columns { value, difference, .. } = columns;

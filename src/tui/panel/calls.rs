@@ -54,11 +54,11 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let columns = columns(room, model);
     let chosen = table::fitting(&columns, room);
     let right = |row: Rect| Rect { x: row.x + GUTTER.min(row.width), width: row.width.saturating_sub(GUTTER), ..row };
-    draw_line(&table::head(&columns, &chosen, theme).style(theme.dim_style()), right(head), theme, buf);
+    draw_line(&table::head(&columns, &chosen, theme).style(theme.quiet_style()), right(head), theme, buf);
     let InView { rows, cursor } =
         in_view(calls.len(), list.height.into(), model.ui.scroll(PanelId::Writers), usize::from(list.height) / 2);
     if calls.is_empty() {
-        draw_line(&Line::styled("No system call yet.", theme.dim_style()), list, theme, buf);
+        draw_line(&Line::styled("No system call yet.", theme.quiet_style()), list, theme, buf);
     }
     for (index, row) in rows.clone().zip(list.rows()) {
         let call = &calls[index];

@@ -37,7 +37,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
         columns[5].width = width - others;
     }
     let chosen = table::fitting(&columns, width);
-    let mut lines = vec![table::head(&columns, &chosen, theme).style(theme.dim_style())];
+    let mut lines = vec![table::head(&columns, &chosen, theme).style(theme.quiet_style())];
     for &field in Field::ALL.iter().filter(|field| counter::exists(**field, engine)) {
         let now = counter::value(field, engine);
         let before = model.ui.changes.before(field);

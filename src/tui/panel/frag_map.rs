@@ -47,8 +47,8 @@ fn line(name: &str, frag: Frag, owner: SkbId, cells: u16, engine: &Engine, theme
     let to = cell(frag.end()).max(from + 1);
     Line::from(vec![
         Span::raw(head),
-        Span::styled(glyphs.page_elsewhere.repeat(from), theme.dim_style()),
+        Span::styled(glyphs.page_elsewhere.repeat(from), theme.quiet_style()),
         Span::styled(glyphs.bar_queued.repeat(to - from), theme.owner_style(owner.0)),
-        Span::styled(glyphs.page_elsewhere.repeat(usize::from(cells).saturating_sub(to)), theme.dim_style()),
+        Span::styled(glyphs.page_elsewhere.repeat(usize::from(cells).saturating_sub(to)), theme.quiet_style()),
     ])
 }

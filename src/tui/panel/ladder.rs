@@ -58,7 +58,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let (packets, cursor, newer) = list(model, usize::from(places.list.height));
     if packets.is_empty() {
         let text = nothing_there(model, "packet", "No packet yet.");
-        draw_line(&Line::styled(text, theme.dim_style()), places.list, theme, buf);
+        draw_line(&Line::styled(text, theme.quiet_style()), places.list, theme, buf);
     }
     let has_cursor = is_zoomed(PanelId::Ladder, model) || model.ui.scroll(PanelId::Ladder) > 0;
     for (index, (packet, row)) in packets.iter().zip(places.list.rows()).enumerate() {
@@ -143,7 +143,7 @@ fn line(packet: &PacketRecord, is_pointed: bool, model: &Model, width: u16) -> L
     let note = note(packet).map_or(String::new(), |note| format!(" {note}"));
     let id = packet.skb.map_or(String::new(), |id| format!(" {id}"));
     let mut spans = vec![
-        Span::styled(packet.at.to_string(), mark(theme.dim_style())),
+        Span::styled(packet.at.to_string(), mark(theme.quiet_style())),
         Span::styled(sign, theme.focus_style()),
         Span::styled(format!("{} ", arrow(packet, width, theme)), style),
     ];

@@ -158,7 +158,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let all = blocks(model);
     if all.is_empty() {
-        draw_line(&Line::styled("No page block in use yet.", theme.dim_style()), area, theme, buf);
+        draw_line(&Line::styled("No page block in use yet.", theme.quiet_style()), area, theme, buf);
         return;
     }
     let parts = Parts::new(&all, area, theme);
@@ -200,7 +200,7 @@ fn draw_scale(block: &Block, bar: Rect, theme: &Theme, buf: &mut Buffer) {
         labels.push((bar.width / 2, half));
     }
     for (x, text) in labels {
-        buf.set_string(bar.x + x, bar.y, text, theme.dim_style());
+        buf.set_string(bar.x + x, bar.y, text, theme.quiet_style());
     }
 }
 
@@ -215,8 +215,8 @@ fn draw_block(block: &Block, row: Rect, bar: Rect, theme: &Theme, buf: &mut Buff
         let (symbol, style) = match block.at(from, to.max(from + 1)) {
             Some(slice) => (digit(slice.owner), slice_style(slice, theme)),
             None if from >= block.unused_from() => (glyphs.page_unused.to_owned(), Style::new()),
-            None if block.elsewhere() > 0 => (glyphs.page_elsewhere.to_owned(), theme.dim_style()),
-            None => (glyphs.page_freed.to_owned(), theme.dim_style()),
+            None if block.elsewhere() > 0 => (glyphs.page_elsewhere.to_owned(), theme.quiet_style()),
+            None => (glyphs.page_freed.to_owned(), theme.quiet_style()),
         };
         buf[(x + cell, row.y)].set_symbol(&symbol).set_style(style);
     }
@@ -286,7 +286,7 @@ fn words(shown: &[Block], hidden: usize, area: Rect, theme: &Theme) -> Lines {
     let whole = format!("{digit}  {signs}");
     let mut lines = if whole.width() <= usize::from(area.width) { vec![whole] } else { vec![digit, signs] };
     lines.push(notes.join(", "));
-    Lines::new(lines.into_iter().map(|text| Line::styled(text, theme.dim_style())).collect(), area)
+    Lines::new(lines.into_iter().map(|text| Line::styled(text, theme.quiet_style())).collect(), area)
 }
 
 /// Each block with its counts, and the slices that skbs have of it.

@@ -80,7 +80,7 @@ impl<'a> Plot<'a> {
     }
 
     fn draw_axes(&self, buf: &mut Buffer) {
-        let (style, glyphs) = (self.theme.dim_style(), self.theme.glyphs());
+        let (style, glyphs) = (self.theme.quiet_style(), self.theme.glyphs());
         let rows = self.area.height;
         for row in 0..rows {
             let y = self.area.y + row;

@@ -118,7 +118,7 @@ fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
     } else {
         format!("No skb: all that was written is acknowledged, {}.", plural(sk.relative(sk.snd_una).max(0), "byte"))
     };
-    draw_line(&Line::styled(text, theme.dim_style()), area, theme, buf);
+    draw_line(&Line::styled(text, theme.quiet_style()), area, theme, buf);
 }
 
 /// The block under a place, or the skb of a line of the table.
@@ -212,7 +212,7 @@ fn draw_bodies(strip: &Strip, skbs: &Skbs<'_>, theme: &Theme, row: Rect, buf: &m
         let linear = overhead + linear_cells(&queued, cells - overhead);
         for offset in 0..cells {
             let (symbol, style) = if offset < overhead {
-                (glyphs.overhead, theme.dim_style())
+                (glyphs.overhead, theme.quiet_style())
             } else if offset < linear {
                 (glyphs.linear, theme.state_style(queued.state))
             } else {
@@ -248,7 +248,7 @@ fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
         let place = if end == sk.snd_nxt { strip.boundary } else { None };
         let x = place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond);
         let at = at(x, end, strip, skbs);
-        let style = if x.is_some() { theme.refusal_style() } else { theme.dim_style() };
+        let style = if x.is_some() { theme.refusal_style() } else { theme.quiet_style() };
         let number = sk.relative(end);
         let name = format!("{name} ends");
         let alone = format!("{name}{}", theme.glyphs().ellipsis);
@@ -264,7 +264,7 @@ fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: 
         return;
     };
     let (Some(from), Some(to)) = (skbs.get(from.index), skbs.get(to.index)) else { return };
-    let (x, _) = buf.set_stringn(row.x, row.y, "all: ", usize::from(row.width), theme.dim_style());
+    let (x, _) = buf.set_stringn(row.x, row.y, "all: ", usize::from(row.width), theme.quiet_style());
     let cells = row.right().saturating_sub(x);
     let span = u64::from(model.session.engine().sk.write_seq - first).max(1);
     let cell_of = |seq: SeqNum| (u64::from(seq - first) * u64::from(cells) / span) as u16;
@@ -291,7 +291,7 @@ fn legend(strip: &Strip, skbs: &Skbs<'_>, model: &Model, width: u16) -> Line<'st
     let in_view: Vec<SkbState> =
         strip.blocks.iter().filter_map(|block| skbs.get(block.index)).map(|queued| queued.state).collect();
     let line = |gap: &'static str, word: fn(SkbState) -> &'static str, all: bool| {
-        let mut line = Line::from(Span::styled(format!("{} overhead", glyphs.overhead), theme.dim_style()));
+        let mut line = Line::from(Span::styled(format!("{} overhead", glyphs.overhead), theme.quiet_style()));
         if has_linear {
             line.push_span(Span::raw(format!("{gap}{} linear", glyphs.linear)));
         }

@@ -13,7 +13,7 @@ use crate::tui::model::RealPeer;
 /// All that is known of the peer.
 pub fn lines(peer: &Outside, model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
-    let (plain, dim) = (Style::new(), theme.dim_style());
+    let (plain, dim) = (Style::new(), theme.quiet_style());
     let shown = model.real_peer.clone().unwrap_or_default();
     let wrapped =
         |text: &str, style| wrap(text, width).into_iter().map(move |text| Line::styled(text, style)).collect();
@@ -63,17 +63,17 @@ fn table(pairs: &[Pair], width: usize, model: &Model) -> Vec<Line<'static>> {
     if width < names + 2 * (value + 1) {
         let text = |pair: &Pair| format!("{}: {}, {}", pair.what, number(pair.theirs), number(pair.ours));
         let lines = pairs.iter().flat_map(|pair| wrap(&text(pair), width));
-        return [Line::styled("its kernel, the engine", theme.dim_style())]
+        return [Line::styled("its kernel, the engine", theme.quiet_style())]
             .into_iter()
             .chain(lines.map(Line::from))
             .collect();
     }
     let head = format!("{:names$} {:>value$} {:>value$}", "", "its kernel", "the engine");
-    let mut lines = vec![Line::styled(head, theme.dim_style())];
+    let mut lines = vec![Line::styled(head, theme.quiet_style())];
     for pair in pairs {
         let numbers = format!("{:names$} {:>value$} {:>value$}", pair.what, number(pair.theirs), number(pair.ours));
         let about = Some(format!("  {}", pair.about)).filter(|about| width >= numbers.len() + about.len());
-        let about = about.map(|about| Span::styled(about, theme.dim_style()));
+        let about = about.map(|about| Span::styled(about, theme.quiet_style()));
         lines.push(Line::from_iter([Span::raw(numbers)].into_iter().chain(about)));
     }
     lines

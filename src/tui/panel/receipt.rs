@@ -35,7 +35,7 @@ pub fn text(model: &Model, area: Rect) -> Lines {
         (Some(gone), Some(queued)) if queued.skb.id != gone => {
             vec![Line::from(format!("{gone} is acknowledged and freed: its truesize is off the account."))]
         }
-        (None, None) => vec![Line::styled("No skb is queued.", theme.dim_style())],
+        (None, None) => vec![Line::styled("No skb is queued.", theme.quiet_style())],
         (selected, Some(queued)) => lines(&queued, selected.is_none(), model, area.width),
     };
     Lines::new(lines, area)
@@ -110,7 +110,7 @@ fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
         Span::styled(format!("  {} {}", state.letter(), state.word()), theme.state_style(state)),
     ]);
     if is_last {
-        line.push_span(Span::styled("  (last in the queue)", theme.dim_style()));
+        line.push_span(Span::styled("  (last in the queue)", theme.quiet_style()));
     }
     line
 }

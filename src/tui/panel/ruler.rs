@@ -106,7 +106,7 @@ impl Bar {
             } else if offset < queued {
                 (glyphs.bar_queued, theme.passed_style())
             } else if offset < limit {
-                (glyphs.bar_free, theme.dim_style())
+                (glyphs.bar_free, theme.quiet_style())
             } else {
                 (" ", Style::new())
             };

@@ -60,7 +60,7 @@ fn where_it_is(model: &Model, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if stack.is_empty() {
         let text = format!("at {}: outside of the engine, between two inputs", model.session.moment());
-        lines.extend(wrap(&text, width).into_iter().map(|text| Line::styled(text, theme.dim_style())));
+        lines.extend(wrap(&text, width).into_iter().map(|text| Line::styled(text, theme.quiet_style())));
     }
     lines.extend(
         stack.iter().enumerate().map(|(depth, site)| frame(model, *site, depth, depth + 1 == stack.len(), width)),
@@ -98,11 +98,11 @@ fn changes(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     if let Some(branch) = model.ui.changes.other_branch() {
         let text = format!("The stop before was on branch {branch}: no differences.");
-        return wrap(&text, width).into_iter().map(|text| Line::styled(text, theme.dim_style())).collect();
+        return wrap(&text, width).into_iter().map(|text| Line::styled(text, theme.quiet_style())).collect();
     }
     let Some(since) = model.ui.changes.since() else { return Vec::new() };
     let head = if theme.ascii { "since" } else { "Δ since" };
-    let mut lines = vec![Line::styled(format!("{head} {since}"), theme.dim_style())];
+    let mut lines = vec![Line::styled(format!("{head} {since}"), theme.quiet_style())];
     let arrow = if theme.ascii { "->" } else { "→" };
     let changed = model.ui.changes.counters().map(|(field, from, to)| {
         let (from, to) = (grouped(from).to_string(), grouped(to).to_string());
@@ -116,7 +116,7 @@ fn changes(model: &Model, width: usize) -> Vec<Line<'static>> {
     });
     lines.extend(changed);
     if lines.len() == 1 {
-        lines.push(Line::styled("nothing", theme.dim_style()));
+        lines.push(Line::styled("nothing", theme.quiet_style()));
     }
     lines
 }

@@ -25,8 +25,10 @@ pub fn field_lines(fields: &[(&str, String)], width: usize, model: &Model) -> Ve
         for (index, text) in wrap(value, width.saturating_sub(LABEL)).into_iter().enumerate() {
             let head = if index == 0 { label } else { "" };
             let pad = LABEL.saturating_sub(head.width());
-            lines
-                .push(Line::from(vec![Span::styled(format!("{head}{:pad$}", ""), theme.dim_style()), Span::raw(text)]));
+            lines.push(Line::from(vec![
+                Span::styled(format!("{head}{:pad$}", ""), theme.quiet_style()),
+                Span::raw(text),
+            ]));
         }
     }
     lines
@@ -45,7 +47,7 @@ pub fn lines(record: &StepRecord, model: &Model, width: usize) -> Vec<Line<'stat
     let changes = changes(record, model);
     if !changes.is_empty() {
         lines.push(Line::default());
-        lines.push(Line::styled("changed by this input up to here", theme.dim_style()));
+        lines.push(Line::styled("changed by this input up to here", theme.quiet_style()));
         lines.extend(changes.into_iter().map(Line::from));
     }
     lines

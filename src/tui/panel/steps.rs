@@ -30,7 +30,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let List { rows, pointed, newer } = list(model, places.list.height.into());
     if rows.is_empty() {
         let text = nothing_there(model, "step", "Nothing has happened yet.");
-        draw_line(&Line::styled(text, theme.dim_style()), places.list, theme, buf);
+        draw_line(&Line::styled(text, theme.quiet_style()), places.list, theme, buf);
     }
     for (item, row) in rows.iter().zip(places.list.rows()) {
         let is_pointed = matches!(item, Row::Step(step) if Some(step.moment) == pointed.map(|step| step.moment));
@@ -179,7 +179,7 @@ fn step_style(record: &StepRecord, model: &Model) -> Style {
         _ if is_refusal(&record.step.what) => theme.refusal_style(),
         What::Enter => theme.passed_style(),
         What::Event { .. } => theme.strong_style(),
-        What::Leave | What::Set { .. } => theme.dim_style(),
+        What::Leave | What::Set { .. } => theme.quiet_style(),
         What::Test { .. } => Style::new(),
     }
 }
@@ -200,7 +200,7 @@ fn detail(model: &Model, pointed: Option<&StepRecord>, places: &Places) -> Vec<L
     if places.is_roomy && !matches!(record.step.what, What::Enter | What::Leave) {
         let site = record.step.site.name(model.session.names());
         let place = format!("in {site}, step {}", record.moment);
-        lines.push(Line::styled(fit(&place, width, theme), theme.dim_style()));
+        lines.push(Line::styled(fit(&place, width, theme), theme.quiet_style()));
     }
     lines
 }

@@ -45,7 +45,7 @@ fn draw_tasks(model: &Model, area: Rect, first: usize, buf: &mut Buffer) {
     let tasks = tasks(model);
     let theme = &model.theme;
     if tasks.is_empty() {
-        draw_line(&Line::styled("Nobody writes.", theme.dim_style()), area, theme, buf);
+        draw_line(&Line::styled("Nobody writes.", theme.quiet_style()), area, theme, buf);
         return;
     }
     let first = first.min(tasks.len() - 1);
@@ -60,7 +60,7 @@ fn draw_tasks(model: &Model, area: Rect, first: usize, buf: &mut Buffer) {
         lines.extend(lines_of(id, model, usize::from(area.width), share));
     }
     if fitting < shown.len() {
-        lines.push(Line::styled(format!("{} more", shown.len() - fitting), theme.dim_style()));
+        lines.push(Line::styled(format!("{} more", shown.len() - fitting), theme.quiet_style()));
     }
     draw_lines(lines, area, theme, buf);
 }
@@ -262,7 +262,7 @@ impl Writer<'_> {
             }
         }
         let text = slept_text(&slept)?;
-        Some(Line::styled(text, theme.dim_style()))
+        Some(Line::styled(text, theme.quiet_style()))
     }
 }
 
