@@ -1,7 +1,8 @@
 //! A place in a run as people write it, and starting there.
 
-use std::fmt;
 use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::debugger::{Moment, Session};
 use crate::engine::NoProbe;
@@ -33,21 +34,13 @@ impl FromStr for At {
 }
 
 /// The run ends before that moment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("there is no input {}: nothing more happens by itself after input {last}, at {at} s", wanted.input)]
 pub struct NeverThere {
     wanted: Moment,
     last: u64,
     at: Time,
 }
-
-impl fmt::Display for NeverThere {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let NeverThere { wanted, last, at } = self;
-        write!(f, "there is no input {}: nothing more happens by itself after input {last}, at {at} s", wanted.input)
-    }
-}
-
-impl std::error::Error for NeverThere {}
 
 impl Session {
     /// Pauses, and runs up to a place from where it is. On the way to a moment, entries of the script that wait for the user

@@ -6,11 +6,12 @@ mod files;
 use std::future::poll_fn;
 use std::io;
 use std::path::Path;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
 use crossterm::event::{Event as TermEvent, EventStream};
-use futures_util::StreamExt;
+use futures_core::Stream;
 use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
@@ -141,7 +142,7 @@ async fn ready(carrier: &Option<Carrier>, model: &Model) -> io::Result<()> {
 /// What the user does next; nothing once the terminal is gone. That is looked at first: crossterm reads the end of a terminal
 /// over and over, and does not come back.
 async fn next_key(keys: &mut EventStream) -> Option<io::Result<TermEvent>> {
-    poll_fn(|context| if is_gone() { Poll::Ready(None) } else { keys.poll_next_unpin(context) }).await
+    poll_fn(|context| if is_gone() { Poll::Ready(None) } else { Pin::new(&mut *keys).poll_next(context) }).await
 }
 
 impl Live {

@@ -152,7 +152,7 @@ fn compare(model: &Model, told: &Told) -> Result<(), TestCaseError> {
         prop_assert!(stack.contains(&format!("{name}()")), "{}: {} is not in\n{}", moment, name, stack);
     }
     let status = status_line(model);
-    let step = format!("input {}, step {} of", moment.input, moment.step);
+    let step = format!("input {}, step {} of", grouped(moment.input), grouped(moment.step));
     prop_assert!(status.contains(&step), "{}: {}", moment, status);
     Ok(())
 }

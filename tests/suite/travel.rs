@@ -65,15 +65,15 @@ fn play(config: &WorldConfig, moves: &[Move], budget: usize) -> (Session, Vec<Se
     let mut seen = vec![Seen::of(&session)];
     for one in moves {
         let made = match one {
-            Move::Inputs(count) => (0..*count).filter(|_| session.next_input()).count(),
-            Move::Steps(count) => (0..*count).filter(|_| session.next_step()).count(),
+            Move::Inputs(count) => (0..*count).all(|_| session.next_input()),
+            Move::Steps(count) => (0..*count).all(|_| session.next_step()),
             Move::Act(command) => {
                 let _ = session.command(command);
-                0
+                false
             }
         };
-        // The end of an input is what it was before anything else was done there.
-        if made > 0 {
+        // The end of an input is what it was before anything else was done there, and before time passed in vain.
+        if made {
             seen.push(Seen::of(&session));
         }
     }
