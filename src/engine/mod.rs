@@ -27,6 +27,7 @@ pub mod invariants;
 pub mod io;
 pub mod kernel;
 mod loss;
+mod loss_probe;
 pub mod mem;
 pub mod named;
 mod output;
