@@ -14,6 +14,15 @@ use crate::tui::scale::round_up;
 use crate::tui::theme::Curve as Ink;
 use crate::tui::{Model, Theme};
 
+/// In both pictures, since what is under way is measured by the buffer and by the peer's window.
+const FLIGHT: Curve = Curve {
+    letter: 'f',
+    word: "flight",
+    value: |s| s.in_flight_bytes,
+    is_solid: true,
+    style: |t| t.curve_style(Ink::InFlight),
+};
+
 /// In the order in which they are told; those told first are drawn last, on top.
 static BUFFER: [Curve; 4] = [
     Curve {
@@ -24,13 +33,7 @@ static BUFFER: [Curve; 4] = [
         style: |t| t.curve_style(Ink::Queued),
     },
     Curve { letter: 'L', word: "limit", value: |s| s.sndbuf, is_solid: false, style: |t| t.curve_style(Ink::Limit) },
-    Curve {
-        letter: 'f',
-        word: "flight",
-        value: |s| s.in_flight_bytes,
-        is_solid: true,
-        style: |t| t.curve_style(Ink::InFlight),
-    },
+    FLIGHT,
     Curve { letter: 'c', word: "cwnd", value: |s| s.cwnd_bytes, is_solid: false, style: |t| t.curve_style(Ink::Cwnd) },
 ];
 
@@ -44,13 +47,7 @@ static PEER: [Curve; 3] = [
         style: |t| t.state_style(SkbState::Unsent),
     },
     Curve { letter: 'w', word: "rwnd", value: |s| s.rwnd, is_solid: false, style: |t| t.curve_style(Ink::Limit) },
-    Curve {
-        letter: 'f',
-        word: "flight",
-        value: |s| s.in_flight_bytes,
-        is_solid: true,
-        style: |t| t.curve_style(Ink::InFlight),
-    },
+    FLIGHT,
 ];
 
 /// Rows from which there are a table of values and a second picture.
