@@ -11,19 +11,11 @@ use crate::debugger::explain::returned;
 use crate::format::{duration, grouped, plural};
 use crate::tui::format::{draw_line, wrap};
 use crate::tui::panel::rows::{InView, in_view};
-use crate::tui::panel::table::{self, Column};
+use crate::tui::panel::table::{self, Column, number, text};
 use crate::tui::panel::writers;
 use crate::tui::{Model, PanelId};
 use crate::wire::Flags;
 use crate::world::{CallCause, Cause};
-
-const fn text(title: &'static str, width: usize, rank: u8) -> Column {
-    Column { title, width, is_number: false, rank }
-}
-
-const fn number(title: &'static str, width: usize, rank: u8) -> Column {
-    Column { title, width, is_number: true, rank }
-}
 
 /// Each as wide as the largest number needs: four gigabytes, a day.
 const COLUMNS: [Column; 11] = [

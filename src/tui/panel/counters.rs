@@ -6,15 +6,7 @@ use crate::debugger::counter;
 use crate::engine::probe::Field;
 use crate::format::{grouped, signed};
 use crate::tui::Model;
-use crate::tui::panel::table::{self, Column};
-
-const fn text(title: &'static str, width: usize, rank: u8) -> Column {
-    Column { title, width, is_number: false, rank }
-}
-
-const fn number(title: &'static str, width: usize, rank: u8) -> Column {
-    Column { title, width, is_number: true, rank }
-}
+use crate::tui::panel::table::{self, Column, number, text};
 
 /// Each as wide as the largest number needs.
 const COLUMNS: [Column; 6] = [

@@ -18,6 +18,16 @@ pub struct Column {
     pub rank: u8,
 }
 
+/// A column of words.
+pub const fn text(title: &'static str, width: usize, rank: u8) -> Column {
+    Column { title, width, is_number: false, rank }
+}
+
+/// A column of numbers.
+pub const fn number(title: &'static str, width: usize, rank: u8) -> Column {
+    Column { title, width, is_number: true, rank }
+}
+
 /// Cells between two columns.
 const GAP: usize = 2;
 
@@ -62,11 +72,7 @@ pub fn row(columns: &[Column], chosen: &[usize], cells: &[String], theme: &Theme
 mod tests {
     use super::*;
 
-    const COLUMNS: [Column; 3] = [
-        Column { title: "task", width: 6, is_number: false, rank: 0 },
-        Column { title: "asked", width: 9, is_number: true, rank: 2 },
-        Column { title: "result", width: 6, is_number: true, rank: 1 },
-    ];
+    const COLUMNS: [Column; 3] = [text("task", 6, 0), number("asked", 9, 2), number("result", 6, 1)];
 
     #[test]
     fn the_least_important_columns_go_first() {
