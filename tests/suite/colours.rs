@@ -39,7 +39,7 @@ fn terminals(theme: &Theme) -> Vec<(&'static str, Palette)> {
 }
 
 /// Relative luminance of `#rrggbb`, 0 to 1.
-fn luminance(colour: &str) -> f64 {
+pub fn luminance(colour: &str) -> f64 {
     let part = |at: usize| {
         let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("two hex digits")) / 255.0;
         if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
@@ -48,7 +48,7 @@ fn luminance(colour: &str) -> f64 {
 }
 
 /// Of one colour on another, 1 to 21.
-fn contrast(one: &str, other: &str) -> f64 {
+pub fn contrast(one: &str, other: &str) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }

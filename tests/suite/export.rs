@@ -12,6 +12,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
 
+use crate::colours::{contrast, luminance};
 use recorded::{Run, record};
 
 /// A recording in a folder of its own.
@@ -282,21 +283,6 @@ fn a_recording_that_this_program_makes_otherwise_is_told() {
     let told = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(told.contains("does something else than the one that recorded"), "{told}");
     assert!(Path::new(&recorded.path("s.csv")).exists());
-}
-
-/// Relative luminance of `#rrggbb` (WCAG 2), 0 to 1.
-fn luminance(colour: &str) -> f64 {
-    let part = |at: usize| {
-        let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("two hex digits")) / 255.0;
-        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
-}
-
-/// Of one colour on another, 1 to 21.
-fn contrast(one: &str, other: &str) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// Picture and cast of a theme for a light page are on a light page, those for a dark one on a dark page, and everything
