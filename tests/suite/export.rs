@@ -5,41 +5,28 @@ mod recorded;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::num::NonZeroU16;
-use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use assert_cmd::Command;
 use serde_json::Value;
-use tempfile::{TempDir, tempdir};
 
 use crate::colours::{contrast, luminance};
+use crate::desk::Desk;
 use recorded::{Run, record};
 
 /// A recording in a folder of its own.
 struct Recorded {
-    folder: TempDir,
+    desk: Desk,
     run: Run,
 }
 
 impl Recorded {
     fn of(scenario: &str) -> Self {
-        let folder = tempdir().expect("a folder");
-        let run = record(scenario);
-        fs::write(folder.path().join("s.jsonl"), &run.text).expect("written");
-        Recorded { folder, run }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn skbscope(&self, args: &str) -> Output {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("skbscope"));
-        command.current_dir(self.folder.path()).args(args.split_whitespace()).output().expect("runs")
+        let (desk, run) = (Desk::new(), record(scenario));
+        desk.write("s.jsonl", &run.text);
+        Recorded { desk, run }
     }
 
     fn export(&self, args: &str) -> Vec<u8> {
-        let output = self.skbscope(&format!("export {args}"));
+        let output = self.desk.shell(&format!("skbscope export {args}"));
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!((output.status.code(), &*told), (Some(0), ""), "{args}");
         output.stdout
@@ -50,7 +37,7 @@ impl Recorded {
     }
 
     fn fails(&self, args: &str) -> String {
-        let output = self.skbscope(&format!("export {args}"));
+        let output = self.desk.shell(&format!("skbscope export {args}"));
         assert_eq!(output.status.code(), Some(2), "{args}");
         String::from_utf8(output.stderr).expect("UTF-8")
     }
@@ -213,16 +200,19 @@ fn a_cast_shows_the_session_with_markers() {
 fn exported_packets_are_those_that_the_run_captured() {
     for (scenario, gso) in [("lossy", ""), ("blocked-writer", "--gso"), ("zero-window", "")] {
         let recorded = Recorded::of(scenario);
-        let run = recorded.skbscope(&format!("run {scenario} --headless --pcap run.pcapng {gso}"));
+        let run = recorded.desk.shell(&format!("skbscope run {scenario} --headless --pcap run.pcapng {gso}"));
         assert_eq!(run.status.code(), Some(0));
 
         let printed = recorded.export(&format!("s.jsonl --to pcapng {gso}"));
         recorded.export(&format!("s.jsonl --to pcapng {gso} -o out.pcapng"));
 
-        let captured = fs::read(recorded.path("run.pcapng")).expect("captured");
+        let captured = fs::read(recorded.desk.path("run.pcapng")).expect("captured");
         assert!(captured.len() > 10_000, "{scenario}: {}", captured.len());
         assert!(captured == printed, "{scenario}: standard output differs");
-        assert!(captured == fs::read(recorded.path("out.pcapng")).expect("written"), "{scenario}: the file differs");
+        assert!(
+            captured == fs::read(recorded.desk.path("out.pcapng")).expect("written"),
+            "{scenario}: the file differs"
+        );
     }
 }
 
@@ -248,10 +238,10 @@ fn what_cannot_be_read_or_written_is_told() {
     assert!(told.contains("cannot write no/such/folder.csv"), "{told}");
     let told = recorded.fails("s.jsonl --to csv -o ./s.jsonl");
     assert!(told.contains("is what is read here"), "{told}");
-    assert_eq!(fs::read(recorded.path("s.jsonl")).expect("there"), recorded.run.text.as_bytes());
+    assert_eq!(recorded.desk.read("s.jsonl"), recorded.run.text);
     let told = recorded.fails("s.jsonl --to xml");
     assert!(told.contains("possible values: csv, json, perfetto"), "{told}");
-    fs::write(recorded.path("mine.toml"), "title = 'x'\n").expect("written");
+    recorded.desk.write("mine.toml", "title = 'x'\n");
     assert!(recorded.fails("mine.toml --to csv").contains("it is no recording"));
 }
 
@@ -259,9 +249,9 @@ fn what_cannot_be_read_or_written_is_told() {
 fn a_damaged_end_is_told_and_the_rest_is_exported() {
     let recorded = Recorded::of("blocked-writer");
     let half = &recorded.run.text[..recorded.run.text.len() - 40];
-    fs::write(recorded.path("s.jsonl"), half).expect("written");
+    recorded.desk.write("s.jsonl", half);
 
-    let output = recorded.skbscope("export s.jsonl --to csv");
+    let output = recorded.desk.shell("skbscope export s.jsonl --to csv");
 
     assert_eq!(output.status.code(), Some(0));
     let told = String::from_utf8(output.stderr).expect("UTF-8");
@@ -276,13 +266,13 @@ fn a_recording_that_this_program_makes_otherwise_is_told() {
     let end = recorded.run.text.lines().last().expect("a line");
     let digest = end.split("\"digest\":\"").nth(1).and_then(|rest| rest.get(..32)).expect("a digest");
     let other = recorded.run.text.replace(digest, &"0".repeat(32));
-    fs::write(recorded.path("s.jsonl"), other).expect("written");
+    recorded.desk.write("s.jsonl", &other);
 
-    let output = recorded.skbscope("export s.jsonl --to csv -o s.csv");
+    let output = recorded.desk.shell("skbscope export s.jsonl --to csv -o s.csv");
 
     let told = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(told.contains("does something else than the one that recorded"), "{told}");
-    assert!(Path::new(&recorded.path("s.csv")).exists());
+    assert!(recorded.desk.path("s.csv").exists());
 }
 
 /// Picture and cast of a theme for a light page are on a light page, those for a dark one on a dark page, and everything

@@ -12,6 +12,7 @@ mod cli;
 mod colours;
 mod commands;
 mod compare;
+mod desk;
 mod empty_skb;
 mod explain;
 mod export;

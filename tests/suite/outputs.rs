@@ -2,57 +2,10 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
-use std::process::{Command, Output};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_skbscope");
-
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        Desk { folder: TempDir::new().expect("a folder") }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn read(&self, name: &str) -> String {
-        String::from_utf8_lossy(&fs::read(self.path(name)).expect("a file")).into_owned()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).expect("written");
-    }
-
-    /// In a shell, for its redirections.
-    fn shell(&self, script: &str) -> Output {
-        let script = script.replace("skbscope", PROGRAM);
-        Command::new("bash").args(["-c", &script]).current_dir(self.folder.path()).output().expect("bash")
-    }
-
-    #[track_caller]
-    fn good(&self, script: &str) -> String {
-        let output = self.shell(script);
-        assert_eq!(output.status.code(), Some(0), "{script}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-
-    /// Runs what must be refused before anything is done.
-    #[track_caller]
-    fn refused(&self, script: &str) -> String {
-        let output = self.shell(script);
-        assert_eq!(output.status.code(), Some(2), "{script}: {output:?}");
-        assert!(output.stdout.is_empty(), "{script}: it has run");
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    }
-}
+use crate::desk::Desk;
 
 const RUN: &str = "skbscope run lossy --headless --for 1s";
 
@@ -163,7 +116,7 @@ fn a_recording_that_fills_the_disk_is_counted_as_far_as_it_goes_and_can_be_repla
     assert_eq!(run.status.code(), Some(2), "{run:?}");
     let report: Value = serde_json::from_slice(&run.stdout).expect("JSON");
     assert_eq!(report["virtual_seconds"], 20.0, "the run goes on");
-    let replay: Value = serde_json::from_str(&desk.good("skbscope replay s.jsonl --headless --json")).expect("JSON");
+    let replay = desk.json("skbscope replay s.jsonl --headless --json");
     assert_eq!((&replay["equal"], &replay["complete"]), (&Value::Bool(true), &Value::Bool(false)));
     assert!(replay["damage"].is_null(), "it ends behind a whole line: {replay}");
     assert!(replay["inputs"].as_u64() > Some(10), "{replay}");
@@ -181,8 +134,7 @@ fn a_run_that_a_signal_ends_has_a_last_line() {
         let wait = "until [ -s s.jsonl ] && [ -s a.pcapng ]; do sleep 0.01; done";
         desk.good(&format!("set -m; {run}; {wait}; kill -{signal} $pid; wait $pid"));
 
-        let replay: Value =
-            serde_json::from_str(&desk.good("skbscope replay s.jsonl --headless --json")).expect("JSON");
+        let replay = desk.json("skbscope replay s.jsonl --headless --json");
         assert_eq!((&replay["equal"], &replay["complete"]), (&Value::Bool(true), &Value::Bool(true)), "{signal}");
     }
 }

@@ -6,6 +6,7 @@ mod files;
 mod lesson;
 mod tun;
 
+use crate::desk::Desk;
 use driver::{Driver, how};
 use rustix::process::Signal;
 use skbscope::runtime::terminal::Terminal;
@@ -56,19 +57,15 @@ fn two_kernels_stand_side_by_side_until_one_quits() {
 
 #[test]
 fn a_recording_that_comes_out_differently_says_so_on_the_screen_too() {
-    let program = env!("CARGO_BIN_EXE_skbscope");
-    let dir = tempfile::tempdir().expect("a directory");
-    let path = dir.path().join("s.jsonl");
-    let file = path.to_str().expect("a plain name");
-    let run = ["run", "first-1000", "--headless", "--record", file];
-    assert!(std::process::Command::new(program).args(run).output().expect("the program runs").status.success());
-    let recorded = std::fs::read_to_string(&path).expect("a recording");
+    let desk = Desk::new();
+    desk.good("skbscope run first-1000 --headless --record s.jsonl");
+    let recorded = desk.read("s.jsonl");
     let changed = recorded.replace("\"write_seq\":1000", "\"write_seq\":1001");
     assert_ne!(changed, recorded);
 
     for (text, told) in [(recorded, "equal to this run"), (changed, "DIFFERENT from input")] {
-        std::fs::write(&path, text).expect("a file");
-        let mut driver = Driver::start(program, &["replay", file], 120, 40);
+        desk.write("s.jsonl", &text);
+        let mut driver = desk.start("replay s.jsonl");
         driver.wait_text(told);
         driver.press("q");
         assert_eq!(how(driver.wait_end()), "exit 0");
@@ -304,31 +301,21 @@ fn a_lesson_with_the_class_as_the_peer_is_held() {
 
 #[test]
 fn it_starts_where_it_is_told_to_and_stands_there() {
-    let program = env!("CARGO_BIN_EXE_skbscope");
-    let dir = tempfile::tempdir().expect("a directory");
-    let path = dir.path().join("a.pcap");
-    let file = path.to_str().expect("a plain name");
-    for (args, shown) in [
-        (["--at", "4.176", "--pcap", file].as_slice(), "input 4, step 176 of"),
-        (&["--at", "1.25s"], "1.250000 s"),
-        (&["--paused"], "0.000000 s"),
-    ] {
-        let args = [&["run", "blocked-writer"], args].concat();
-        let mut driver = Driver::start(program, &args, 120, 40);
+    let desk = Desk::new();
+    for (args, shown) in
+        [("--at 4.176 --pcap a.pcap", "input 4, step 176 of"), ("--at 1.25s", "1.250000 s"), ("--paused", "0.000000 s")]
+    {
+        let mut driver = desk.start(&format!("run blocked-writer {args}"));
         driver.wait_text("PAUSED");
         driver.wait_text(shown);
         driver.press("q");
         assert_eq!(how(driver.wait_end()), "exit 0");
     }
     // The capture has what passed on the way: the handshake at least.
-    assert!(std::fs::metadata(&path).expect("a capture").len() > 24 + 3 * 60);
+    assert!(std::fs::metadata(desk.path("a.pcap")).expect("a capture").len() > 24 + 3 * 60);
 
-    for (args, wrong) in [
-        (["run", "first-1000", "--at", "9999"], "there is no input 9999"),
-        (["run", "first-1000", "--at", "soon"], "a time such as 1.5s"),
-    ] {
-        let output = std::process::Command::new(program).args(args).output().expect("the program starts");
-        assert_eq!(how(output.status), "exit 2");
-        assert!(String::from_utf8_lossy(&output.stderr).contains(wrong), "{output:?}");
+    for (at, wrong) in [("9999", "there is no input 9999"), ("soon", "a time such as 1.5s")] {
+        let told = desk.refused(&format!("skbscope run first-1000 --at {at}"));
+        assert!(told.contains(wrong), "{told}");
     }
 }

@@ -3,64 +3,48 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::PathBuf;
-use std::process::Command;
 
 use pcap_file::pcapng::PcapNgReader;
 use rustix::process::Signal;
 use serde_json::Value;
-use tempfile::TempDir;
 
 use super::driver::{Driver, how};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_skbscope");
-
-/// A folder, and sessions in it.
-pub struct Desk {
-    folder: TempDir,
-}
+use crate::desk::Desk;
 
 impl Desk {
-    pub fn new() -> Desk {
-        Desk { folder: TempDir::new().expect("a folder") }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.path(name).exists()
-    }
-
     /// Starts the program in this folder, on a terminal that is wide enough for every message.
     pub fn start(&self, args: &str) -> Driver {
-        self.script(&format!("exec {PROGRAM} {args}"))
+        self.start_shell(&format!("exec skbscope {args}"))
     }
 
-    fn script(&self, script: &str) -> Driver {
-        let script = format!("cd {} && {script}", self.folder.path().display());
-        Driver::start("bash", &["-c", &script], 160, 40)
+    fn start_shell(&self, script: &str) -> Driver {
+        Driver::start("bash", &["-c", &self.script(script)], 160, 40)
     }
 
-    fn replay(&self, name: &str) -> Value {
-        let mut command = Command::new(PROGRAM);
-        command.args(["replay", name, "--headless", "--json"]).current_dir(self.folder.path());
-        let output = command.output().expect("the program starts");
-        let told = String::from_utf8_lossy(&output.stderr);
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {told}"))
+    /// What is in the file `told`, as soon as it says this.
+    #[track_caller]
+    fn wait_told(&self, wanted: &str) -> String {
+        let told = || fs::read_to_string(self.path("told")).unwrap_or_default();
+        for _ in 0..3_000 {
+            if told().contains(wanted) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        assert!(told().contains(wanted), "{}", told());
+        told()
     }
 
     /// The recording comes out equal to its last line, which has this number of inputs.
     #[track_caller]
     pub fn assert_replays(&self, name: &str, is_complete: bool, told: &str) {
-        let text = fs::read_to_string(self.path(name)).expect("a recording");
+        let text = self.read(name);
         assert!(text.ends_with('\n'), "the last line is whole");
         let last = text
             .lines()
             .rev()
             .find_map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON")["input"]["n"].as_u64());
-        let replay = self.replay(name);
+        let replay = self.json(&format!("skbscope replay {name} --headless --json"));
         assert_eq!(replay["equal"], true, "{replay}");
         assert_eq!(replay["complete"], is_complete, "{replay}");
         assert!(replay["damage"].is_null(), "{replay}");
@@ -131,20 +115,14 @@ fn a_recording_and_a_capture_are_whole_in_every_way_of_ending_them() {
 #[test]
 fn a_session_whose_terminal_is_gone_leaves_whole_files() {
     let desk = Desk::new();
-    let mut driver = desk.script(&format!("{PROGRAM} run lossy --record s.jsonl --pcap a.pcapng 2> told; true"));
+    let mut driver = desk.start_shell("skbscope run lossy --record s.jsonl --pcap a.pcapng 2> told; true");
     let_run(&mut driver);
 
     driver.signal(Signal::KILL);
 
-    let told = || fs::read_to_string(desk.path("told")).unwrap_or_default();
-    for _ in 0..3_000 {
-        if told().contains("The capture is in") {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    desk.assert_replays("s.jsonl", true, &told());
-    desk.assert_packets("a.pcapng", &told());
+    let told = desk.wait_told("The capture is in");
+    desk.assert_replays("s.jsonl", true, &told);
+    desk.assert_packets("a.pcapng", &told);
 }
 
 /// In a session of its own nobody tells it, and while it stands nothing is written that could fail: it has to see for itself.
@@ -153,9 +131,9 @@ fn a_terminal_that_goes_without_a_word_is_missed() {
     let desk = Desk::new();
     let (mut terminal, inside) = pty_process::blocking::open().expect("a pseudo-terminal");
     terminal.resize(pty_process::Size::new(40, 160)).expect("a size");
-    let script = format!("setsid --wait {PROGRAM} run lossy --at 1s --record s.jsonl 2> told");
-    let command = pty_process::blocking::Command::new("sh").args(["-c", &script]).env("TERM", "xterm-256color");
-    let mut shell = command.current_dir(desk.folder.path()).spawn(inside).expect("a shell");
+    let script = desk.script("setsid --wait skbscope run lossy --at 1s --record s.jsonl 2> told");
+    let command = pty_process::blocking::Command::new("bash").args(["-c", &script]).env("TERM", "xterm-256color");
+    let mut shell = command.spawn(inside).expect("a shell");
     let (mut shown, mut buffer) = (Vec::new(), [0; 4096]);
     while !String::from_utf8_lossy(&shown).contains("PAUSED") {
         let count = terminal.read(&mut buffer).expect("the screen");
@@ -164,15 +142,8 @@ fn a_terminal_that_goes_without_a_word_is_missed() {
 
     drop(terminal);
 
-    let told = || fs::read_to_string(desk.path("told")).unwrap_or_default();
-    for _ in 0..3_000 {
-        if told().contains("The session is recorded in") {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    assert!(told().contains("The session is recorded in"), "{}", told());
-    desk.assert_replays("s.jsonl", true, &told());
+    let told = desk.wait_told("The session is recorded in");
+    desk.assert_replays("s.jsonl", true, &told);
     let _ = shell.wait();
 }
 
@@ -214,7 +185,7 @@ fn a_kernel_trace_on_the_screen_is_recorded_as_any_session() {
     let desk = Desk::new();
     let trace = concat!(env!("CARGO_MANIFEST_DIR"), "/traces/kernel/6.18/blocked-writer.jsonl");
     fs::copy(trace, desk.path("trace.jsonl")).expect("copied");
-    let before = fs::read(desk.path("trace.jsonl")).expect("a trace");
+    let before = desk.read("trace.jsonl");
 
     let mut driver = desk.start("run --verify trace.jsonl --record trace.jsonl --force");
     assert_eq!(how(driver.wait_end()), "exit 2");
@@ -233,16 +204,16 @@ fn a_kernel_trace_on_the_screen_is_recorded_as_any_session() {
     assert_eq!(how(driver.wait_end()), "exit 0");
     desk.assert_replays("s.jsonl", true, &driver.text());
     desk.assert_packets("a.pcapng", &driver.text());
-    assert_eq!(fs::read(desk.path("trace.jsonl")).expect("a trace"), before);
+    assert_eq!(desk.read("trace.jsonl"), before);
 }
 
 #[test]
 fn a_full_disk_ends_the_files_behind_what_is_whole_and_is_told_at_the_end() {
     let desk = Desk::new();
     // No file may become larger than 100 KiB, and that is told by an error instead of a signal.
-    let limited = format!("trap '' XFSZ; ulimit -f 100; exec {PROGRAM} run lossy --speed 10");
+    let limited = "trap '' XFSZ; ulimit -f 100; exec skbscope run lossy --speed 10";
     for (option, name) in [("--record", "s.jsonl"), ("--pcap", "a.pcapng")] {
-        let mut driver = desk.script(&format!("{limited} {option} {name}"));
+        let mut driver = desk.start_shell(&format!("{limited} {option} {name}"));
         driver.wait_text("File too large");
         driver.press("q");
 
@@ -284,7 +255,7 @@ fn a_file_that_is_there_is_never_lost_without_a_question() {
     for (key, name, free) in
         [("J", "skbscope.jsonl", "skbscope-2.jsonl"), ("c", "skbscope.pcapng", "skbscope-2.pcapng")]
     {
-        fs::write(desk.path(name), "mine").expect("written");
+        desk.write(name, "mine");
         let mut driver = desk.start("run steady");
         driver.wait_text("? help");
 
@@ -295,7 +266,7 @@ fn a_file_that_is_there_is_never_lost_without_a_question() {
         driver.wait_text(&format!("{name} exists already, with 4 bytes"));
         driver.press("\r");
         driver.wait_no_text("exists already");
-        assert_eq!(fs::read_to_string(desk.path(name)).expect("a file"), "mine");
+        assert_eq!(desk.read(name), "mine");
 
         // The other name.
         driver.press(key);
@@ -306,7 +277,7 @@ fn a_file_that_is_there_is_never_lost_without_a_question() {
         driver.wait_text(&format!("into {free}"));
         driver.press(key);
         driver.wait_text(&format!("in {free}: "));
-        assert_eq!(fs::read_to_string(desk.path(name)).expect("a file"), "mine");
+        assert_eq!(desk.read(name), "mine");
 
         // Written over, as the user says so.
         driver.press(key);
@@ -319,14 +290,14 @@ fn a_file_that_is_there_is_never_lost_without_a_question() {
         driver.wait_text(&format!("in {name}: "));
         driver.press("q");
         assert_eq!(how(driver.wait_end()), "exit 0");
-        assert!(fs::read(desk.path(name)).expect("a file").len() > 100);
+        assert!(desk.read(name).len() > 100);
     }
 }
 
 #[test]
 fn a_name_that_cannot_be_written_is_told_and_leaves_everything_as_it_was() {
     let desk = Desk::new();
-    fs::write(desk.path("notes.txt"), "mine").expect("written");
+    desk.write("notes.txt", "mine");
     let mut driver = desk.start("run steady");
     driver.wait_text("? help");
     for (key, name, told) in [
@@ -343,8 +314,8 @@ fn a_name_that_cannot_be_written_is_told_and_leaves_everything_as_it_was() {
     driver.press("q");
 
     assert_eq!(how(driver.wait_end()), "exit 0", "nothing was begun, nothing is lost");
-    assert_eq!(fs::read_to_string(desk.path("notes.txt")).expect("a file"), "mine");
-    assert!(!desk.has("new.txt"));
+    assert_eq!(desk.read("notes.txt"), "mine");
+    assert!(!desk.path("new.txt").exists());
 }
 
 #[test]
@@ -354,7 +325,7 @@ fn what_is_replayed_is_not_written_over() {
     driver.wait_text("input 3");
     driver.press("q");
     assert_eq!(how(driver.wait_end()), "exit 0");
-    let recorded = fs::read(desk.path("s.jsonl")).expect("a recording");
+    let recorded = desk.read("s.jsonl");
 
     let mut driver = desk.start("replay s.jsonl");
     driver.wait_text("equal to this run");
@@ -369,14 +340,14 @@ fn what_is_replayed_is_not_written_over() {
     driver.press("q");
 
     assert_eq!(how(driver.wait_end()), "exit 0");
-    assert_eq!(fs::read(desk.path("s.jsonl")).expect("a recording"), recorded);
+    assert_eq!(desk.read("s.jsonl"), recorded);
     desk.assert_replays("skbscope.jsonl", true, &driver.text());
 }
 
 #[test]
 fn what_cannot_begin_leaves_no_file_and_takes_no_terminal() {
     let desk = Desk::new();
-    fs::write(desk.path("s.jsonl"), "mine").expect("written");
+    desk.write("s.jsonl", "mine");
     for (args, told) in [
         ("run steady --record s.jsonl", "--force writes over it"),
         ("run steady --pcap a.pcapng --record s.jsonl", "--force writes over it"),
@@ -386,7 +357,7 @@ fn what_cannot_begin_leaves_no_file_and_takes_no_terminal() {
         let mut driver = desk.start(args);
         assert_eq!(how(driver.wait_end()), "exit 2", "{args}");
         assert!(driver.text().contains(told), "{args}: {}", driver.text());
-        assert!(!desk.has("a.pcapng"), "{args}");
-        assert_eq!(fs::read_to_string(desk.path("s.jsonl")).expect("a file"), "mine");
+        assert!(!desk.path("a.pcapng").exists(), "{args}");
+        assert_eq!(desk.read("s.jsonl"), "mine");
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use rustix::process::Signal;
 
 use super::driver::{Driver, how};
-use super::files::Desk;
+use crate::desk::Desk;
 
 fn allowed() -> bool {
     let device = OpenOptions::new().read(true).write(true).open("/dev/net/tun");
