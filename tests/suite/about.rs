@@ -1,14 +1,14 @@
 //! A scenario's text: whole at any time, and below the list of scenarios.
 
-use crate::hands::{draw, model, press};
-use ratatui::layout::{Position, Size};
+use crate::hands::{draw, model, press, resize};
+use ratatui::layout::Position;
 use skbscope::trace::embedded;
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, dialog, update};
 
 fn small(name: &str) -> Model {
     let mut model = model(name);
-    update(&mut model, Event::Resize(Size::new(80, 24)));
+    resize(&mut model, (80, 24));
     model
 }
 

@@ -6,7 +6,7 @@ use skbscope::tui::model::Overlay;
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Effect, Event, Model, update};
 
-use crate::hands::{draw, model, press};
+use crate::hands::{draw, model, press, resize, said};
 
 /// With a question on the screen.
 fn asked() -> Model {
@@ -24,10 +24,6 @@ fn asked() -> Model {
 
 fn is_open(model: &Model) -> bool {
     matches!(model.ui.overlay, Some(Overlay::Ask(_)))
-}
-
-fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
 }
 
 /// Clicks on a text of the screen.
@@ -103,7 +99,7 @@ fn a_click_takes_the_answer_it_is_on() {
 #[test]
 fn it_looks_like_this() {
     let mut model = asked();
-    update(&mut model, Event::Resize(Size::new(80, 24)));
+    resize(&mut model, (80, 24));
     let shown = draw(&model);
     let rows: Vec<_> = shown.lines().skip(9).take(7).collect();
     insta::assert_snapshot!(rows.join("\n"));

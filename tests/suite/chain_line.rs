@@ -1,21 +1,17 @@
 //! The chain of reasons on the screen: its line in every mode and at every size, its list, and in reports.
 
-use crate::hands::{draw, model, press, run};
-use ratatui::layout::{Position, Size};
+use crate::hands::{self, draw, model, press, resize, run};
+use ratatui::layout::Position;
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::{Moment, Standing};
 use skbscope::peer::{OutsideConfig, PeerCommand, PeerConfig};
-use skbscope::trace::{Scenario, embedded};
+use skbscope::trace::Scenario;
 use skbscope::tui::model::Overlay;
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, Theme, update};
 use skbscope::world::Command;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 40), (200, 60)];
-
-fn resize(model: &mut Model, (width, height): (u16, u16)) {
-    update(model, Event::Resize(Size::new(width, height)));
-}
 
 /// The line, where one run is shown.
 fn line(model: &Model) -> String {
@@ -65,7 +61,7 @@ fn it_is_told_live_paused_back_in_time_inside_an_input_and_in_a_zoomed_panel() {
 #[test]
 fn it_is_told_of_both_runs_where_two_are_compared() {
     let on = |kernel| {
-        let scenario = embedded::find("zero-window").expect("a scenario").scenario().expect("a good one");
+        let scenario = hands::scenario("zero-window");
         Model::new(scenario.on(kernel).expect("it is a file's"), Vec::new(), Theme::default())
     };
     use skbscope::trace::KernelVersion::{V3_10, V6_18};
@@ -84,7 +80,7 @@ fn it_is_told_of_both_runs_where_two_are_compared() {
 
 #[test]
 fn behind_a_real_kernel_that_reads_nothing_its_program_is_named() {
-    let scenario = embedded::find("steady").expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario("steady");
     let mut world = scenario.world.clone();
     world.peer = PeerConfig::Outside(OutsideConfig { read_rate: Some(0), rcvbuf: None, own_program: false });
     let model = Model::new(Scenario { world, ..scenario }, Vec::new(), Theme::default());

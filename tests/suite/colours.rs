@@ -13,7 +13,7 @@ use skbscope::tui::model::Overlay;
 use skbscope::tui::palette::{Palette, XTERM};
 use skbscope::tui::{Colours, Event, Model, PanelId, Theme, screen, update};
 
-use crate::hands::{model, press, run, type_in};
+use crate::hands::{model, press, resize, run, type_in};
 use crate::stories::{blocked, draw, lossy, shown};
 
 /// A terminal of xterm's colours, black on white.
@@ -248,7 +248,7 @@ fn the_panel_in_focus_is_told_by_more_than_colour() {
     for ascii in [false, true] {
         let (_, mut model) = sessions().remove(0);
         model.theme = Theme { monochrome: true, ascii, ..Theme::default() };
-        update(&mut model, Event::Resize(Size::new(120, 40)));
+        resize(&mut model, (120, 40));
         model.ui.set_focus(PanelId::Steps);
         let buffer = drawn(&model);
         let title = |panel: PanelId| {
@@ -333,7 +333,7 @@ fn styles(buffer: &Buffer) -> String {
 fn snapshots_of_the_styles() {
     let mut model = lossy().model(Theme::default());
     model.select_at(1);
-    update(&mut model, Event::Resize(Size::new(200, 60)));
+    resize(&mut model, (200, 60));
     let mut all = String::new();
     for theme in themes() {
         model.theme = theme;

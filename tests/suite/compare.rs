@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use crate::hands::{draw, press, type_in};
+use crate::hands::{self, draw, press, resize, type_in};
 use assert_cmd::Command as Binary;
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Position;
 use serde_json::Value as Json;
 use skbscope::debugger::compare::{CallPair, Runs, Value, pair_calls};
 use skbscope::debugger::{Lockstep, Mode, Session};
 use skbscope::engine::probe::{Field, Site, What};
 use skbscope::engine::{Step, SysResult};
-use skbscope::trace::{KernelVersion, Scenario, embedded};
+use skbscope::trace::{KernelVersion, Scenario};
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, Theme, update};
 use skbscope::units::{TaskId, Time};
@@ -19,7 +19,7 @@ const BOTH: [KernelVersion; 2] = [KernelVersion::V3_10, KernelVersion::V6_18];
 const NEW_TWICE: [KernelVersion; 2] = [KernelVersion::V6_18; 2];
 
 fn scenarios(name: &str, kernels: [KernelVersion; 2]) -> [Scenario; 2] {
-    let scenario = embedded::find(name).expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario(name);
     kernels.map(|kernel| scenario.on(kernel).expect("both kernels run it"))
 }
 
@@ -46,12 +46,8 @@ fn model(name: &str, kernels: [KernelVersion; 2]) -> Model {
     let [first, second] = others;
     let left = Model::new(left, vec![first], Theme::default());
     let mut model = left.with_beside(Model::new(right, vec![second], Theme::default()));
-    resize(&mut model, 120, 40);
+    resize(&mut model, (120, 40));
     model
-}
-
-fn resize(model: &mut Model, width: u16, height: u16) {
-    update(model, Event::Resize(Size::new(width, height)));
 }
 
 /// Lets real time pass, a frame of 20 ms at a time.
@@ -231,7 +227,7 @@ fn two_kernels_at_three_sizes() {
     press(&mut model, "space");
     let mut all = String::new();
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-        resize(&mut model, width, height);
+        resize(&mut model, (width, height));
         all.push_str(&format!("{width}x{height}\n{}\n\n", draw(&model)));
     }
 
@@ -270,7 +266,7 @@ fn keys_go_to_both_and_v_shows_one_alone() {
 fn on_a_small_terminal_another_panel_takes_the_place_of_the_queue() {
     let mut model = model("ten-bytes", BOTH);
     run(&mut model, 3_000);
-    resize(&mut model, 80, 24);
+    resize(&mut model, (80, 24));
     assert_eq!(draw(&model).matches("snd_una").count(), 2);
 
     press(&mut model, "6");

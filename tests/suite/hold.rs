@@ -4,19 +4,11 @@ use clap::Parser;
 use skbscope::cli::{Cli, Command};
 use skbscope::debugger::{At, Mode, Moment, Session};
 use skbscope::runtime::load;
-use skbscope::trace::{KernelVersion, Scenario, embedded};
+use skbscope::trace::KernelVersion;
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 
-use crate::hands::{draw, model, press, run, type_in};
-
-fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
-}
-
-fn scenario(name: &str) -> Scenario {
-    embedded::find(name).expect("a scenario").scenario().expect("a good one")
-}
+use crate::hands::{draw, model, press, run, said, scenario, type_in};
 
 /// A scenario with a peer that does what it is told.
 fn manual(name: &str) -> Model {

@@ -1,5 +1,6 @@
 //! A session and its journal: whatever was done to it, the journal does it again, also by way of a file.
 
+use crate::hands;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -35,7 +36,7 @@ struct Recorded {
 }
 
 fn scenario(world: WorldConfig) -> Scenario {
-    let steady = embedded::find("steady").expect("a scenario").scenario().expect("a good one");
+    let steady = hands::scenario("steady");
     Scenario { world, ..steady }
 }
 
@@ -164,7 +165,7 @@ fn what_a_killed_program_has_not_written_whole_is_left_out() {
 }
 
 fn scenario_config(name: &str) -> WorldConfig {
-    embedded::find(name).expect("a scenario").scenario().expect("a good one").world
+    hands::scenario(name).world
 }
 
 #[test]

@@ -2,16 +2,12 @@
 
 use std::time::Duration;
 
-use crate::hands::{draw, model, press, run, type_in};
+use crate::hands::{self, draw, model, press, run, said, type_in};
 use skbscope::debugger::{Direction, Kind, Mode, Search, Session, Sought, Standing, Standpoint, Wanted};
+use skbscope::trace::KernelVersion;
 use skbscope::trace::journal::Line;
-use skbscope::trace::{KernelVersion, embedded};
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
-
-fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
-}
 
 /// Where the user stands, and all that there is to go to.
 fn stand(model: &Model) -> (Standpoint, Time, skbscope::debugger::Moment, Time, usize) {
@@ -87,7 +83,7 @@ fn a_search_without_end_tells_how_far_it_is_and_stops_at_esc() {
 
 #[test]
 fn what_a_search_finds_beyond_the_end_is_as_if_one_had_gone_there() {
-    let config = embedded::find("lossy").expect("a scenario").scenario().expect("a good one");
+    let config = hands::scenario("lossy");
     let begin = || {
         let mut session = Session::new(config.world.clone());
         session.record(&config);
@@ -185,7 +181,7 @@ fn the_end_that_one_stood_at_inside_an_input_is_the_end_again() {
 #[test]
 fn of_two_kernels_neither_moves_where_neither_hits() {
     let side = |version| {
-        let scenario = embedded::find("ten-bytes").expect("a scenario").scenario().expect("a good one");
+        let scenario = hands::scenario("ten-bytes");
         Model::new(scenario.on(version).expect("both run it"), Vec::new(), Theme::default())
     };
     let mut model = side(KernelVersion::V3_10).with_beside(side(KernelVersion::V6_18));
@@ -281,7 +277,7 @@ fn another_kernel_or_scenario_is_asked_about_where_something_would_be_lost() {
 
 #[test]
 fn a_recording_goes_on_into_the_branch_that_begins_again() {
-    let scenario = embedded::find("steady").expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario("steady");
     let mut session = Session::new(scenario.world.clone());
     session.record(&scenario);
     session.resume();

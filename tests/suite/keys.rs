@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::hands::{draw, model, press, run, type_in};
-use ratatui::layout::{Position, Size};
+use crate::hands::{draw, model, press, resize, run, said, type_in};
+use ratatui::layout::Position;
 use skbscope::debugger::{Mode, Wanted};
 use skbscope::engine::sock::Nonagle;
 use skbscope::tui::action::ACTIONS;
@@ -13,10 +13,6 @@ use skbscope::tui::model::{Overlay, Recording};
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Effect, Event, Model, PanelId, update};
 use skbscope::units::Time;
-
-fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
-}
 
 fn complaint(model: &Model) -> &str {
     model.ui.message.as_ref().filter(|message| message.is_error).map_or("", |message| &message.text)
@@ -433,12 +429,12 @@ fn pasted_text_goes_into_a_prompt_and_nowhere_else() {
 #[test]
 fn a_terminal_too_small_gets_a_sentence() {
     let mut model = model("steady");
-    update(&mut model, Event::Resize(Size::new(50, 12)));
+    resize(&mut model, (50, 12));
     let text = draw(&model);
     assert!(text.contains("at least 60 columns and 16 rows"), "{text}");
 
     for (width, height) in [(0, 0), (1, 1), (3, 200), (200, 3)] {
-        update(&mut model, Event::Resize(Size::new(width, height)));
+        resize(&mut model, (width, height));
         draw(&model);
     }
 }

@@ -3,11 +3,12 @@
 
 pub mod states;
 
+use crate::hands::resize;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Position, Rect};
 use skbscope::engine::Kernel;
 use skbscope::tui::layout::{Layout, layout};
-use skbscope::tui::{Colours, Event, Model, PanelId, screen, update};
+use skbscope::tui::{Colours, Model, PanelId, screen};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -24,7 +25,7 @@ impl Shown {
         model.ui.zoom = None;
         model.ui.set_focus(panel);
         model.ui.zoom = zoomed.then_some(panel);
-        update(model, Event::Resize(Size::new(width, height)));
+        resize(model, (width, height));
         let area = Rect::from((Position::ORIGIN, model.ui.size));
         let mut buffer = Buffer::empty(area);
         screen::draw(model, area, &mut buffer);

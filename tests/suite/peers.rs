@@ -129,8 +129,8 @@ fn answer(scenario: &Scenario, key: &str) -> String {
 
 #[test]
 fn what_a_key_says_is_so_with_every_kind_of_peer() {
-    let loopback = embedded::find("zero-window").expect("a scenario").scenario().expect("right");
-    let manual = embedded::find("blocked-writer").expect("a scenario").scenario().expect("right");
+    let loopback = hands::scenario("zero-window");
+    let manual = hands::scenario("blocked-writer");
     let tun = embedded::TUN_WATCHED.scenario().expect("right");
     let own_program = tun.clone().read_by_own_program();
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Position;
 use skbscope::debugger::Moment;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, PanelId, update};
 use skbscope::world::Mode;
 
-use crate::hands::{draw, model, press, run};
+use crate::hands::{draw, model, press, resize, run};
 use crate::matrix::states;
 use crate::stories::*;
 
@@ -146,7 +146,7 @@ fn what_does_not_fit_is_marked_and_a_key_leads_there() {
     for (width, height) in [(80, 24), (120, 40)] {
         for panel in [PanelId::Receipt, PanelId::Ruler] {
             let mut model = lossy().model(DARK);
-            update(&mut model, Event::Resize(Size::new(width, height)));
+            resize(&mut model, (width, height));
             model.select_at(1);
             model.ui.set_focus(panel);
             let before = draw(&model);
@@ -219,7 +219,7 @@ fn a_panel_that_fills_the_screen_has_more_of_the_same() {
         model.ui.zoom = None;
         model.ui.set_focus(panel);
         press(&mut model, "z");
-        update(&mut model, Event::Resize(Size::new(200, 60)));
+        resize(&mut model, (200, 60));
         let screen = draw(&model);
         for text in texts {
             assert!(screen.contains(text), "{panel:?}: {text} in\n{screen}");

@@ -1,12 +1,6 @@
 //! Prompts remember what they were answered, each kind its own.
 
-use skbscope::tui::Model;
-
-use crate::hands::{draw, model, press, run, type_in};
-
-fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
-}
+use crate::hands::{draw, model, press, run, said, type_in};
 
 #[test]
 fn up_brings_the_last_answer_of_the_same_prompt_back() {

@@ -3,9 +3,8 @@
 mod dialogs;
 mod picture;
 
-use crate::hands::{draw, model, press, run, type_in};
-use ratatui::layout::Size;
-use skbscope::tui::{Event, Model, Theme, update};
+use crate::hands::{draw, model, press, resize, run, type_in};
+use skbscope::tui::{Model, Theme};
 
 const SMALL: (u16, u16) = (80, 24);
 const USUAL: (u16, u16) = (120, 40);
@@ -15,7 +14,7 @@ const LARGE: (u16, u16) = (200, 60);
 fn at(model: &mut Model, sizes: &[(u16, u16)]) -> String {
     let mut pictures = Vec::new();
     for &(width, height) in sizes {
-        update(model, Event::Resize(Size::new(width, height)));
+        resize(model, (width, height));
         pictures.push(format!("{width}x{height}\n{}", draw(model)));
     }
     pictures.join("\n\n")

@@ -1,16 +1,16 @@
 //! A session runs, pauses, steps and acts; what it shows is what the engine did.
 
+use crate::hands;
 use std::time::Duration;
 
 use skbscope::debugger::{Mode, Moment, Session, Speed, Wanted};
 use skbscope::engine::probe::{Event, Field, What};
 use skbscope::engine::{MsgFlags, Sock};
-use skbscope::trace::embedded;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Direction, WorldConfig};
 
 fn config(scenario: &str) -> WorldConfig {
-    let scenario = embedded::find(scenario).expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario(scenario);
     WorldConfig { auto_step: false, ..scenario.world }
 }
 

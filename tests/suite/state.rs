@@ -1,17 +1,17 @@
 //! The encoding of a state: what it is today, and that nothing in a state escapes it.
 
+use crate::hands;
 use std::time::Duration;
 
 use skbscope::engine::NoProbe;
 use skbscope::engine::sock::Nonagle;
 use skbscope::peer::{LinkChange, PeerCommand};
-use skbscope::trace::embedded;
 use skbscope::units::{SeqNum, Time};
 use skbscope::world::{Command, Happening, State, World};
 
 /// A world of this scenario, so many inputs old.
 fn world(scenario: &str, inputs: u32) -> World {
-    let scenario = embedded::find(scenario).expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario(scenario);
     let mut world = World::new(&scenario.world);
     for _ in 0..inputs {
         assert!(world.advance(Time::NEVER, &mut NoProbe, &mut Happening::quiet()));

@@ -2,17 +2,16 @@
 
 use std::time::Duration;
 
-use crate::hands::{draw, model, press, run, type_in};
+use crate::hands::{self, draw, model, press, resize, run, said, type_in};
 use skbscope::debugger::{Mode, Moment, Session};
 use skbscope::engine::MsgFlags;
 use skbscope::engine::probe::{Event, Site, What};
-use skbscope::trace::embedded;
-use skbscope::tui::{Event as Happens, Model, update};
+use skbscope::tui::{Event as Happens, update};
 use skbscope::units::TaskId;
 use skbscope::world::Command;
 
 fn session(scenario: &str, breakpoints: &[&str]) -> Session {
-    let scenario = embedded::find(scenario).expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario(scenario);
     let mut session = Session::new(scenario.world);
     for text in breakpoints {
         session.breakpoints_mut().add(text.parse().expect(text));
@@ -216,10 +215,6 @@ fn a_breakpoint_is_set_listed_and_deleted_with_keys() {
     assert_eq!(model.session.breakpoints().len(), 1);
 }
 
-fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
-}
-
 #[test]
 fn typed_text_sets_a_breakpoint_however_many_there_are_and_never_deletes_one() {
     let mut model = model("blocked-writer");
@@ -284,7 +279,7 @@ fn the_keys_for_the_next_and_the_previous_breakpoint_need_one() {
     press(&mut model, "}");
     assert!(draw(&model).contains("Breakpoint `task woken` (hit 2) at"), "{}", draw(&model));
     for (width, height) in [(120, 40), (80, 24)] {
-        update(&mut model, Happens::Resize(ratatui::layout::Size::new(width, height)));
+        resize(&mut model, (width, height));
         assert!(draw(&model).contains("}/{ breakpoint"), "{}", draw(&model));
     }
     press(&mut model, "{");

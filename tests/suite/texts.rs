@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use ratatui::layout::Size;
 
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::explain::{explain_step, why_blocked};
@@ -14,9 +13,9 @@ use skbscope::peer::{LinkChange, PeerCommand, Refusal};
 use skbscope::runtime::report::{Ended, Report};
 use skbscope::trace::file::KernelVersion;
 use skbscope::trace::{Scenario, embedded};
+use skbscope::tui::PanelId;
 use skbscope::tui::action::ACTIONS;
 use skbscope::tui::answer::describe;
-use skbscope::tui::{Event, PanelId, update};
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Happening, Refused, World, WorldConfig};
 
@@ -301,7 +300,7 @@ fn all_that_screens_show_is_right() {
             if other_kernel {
                 hands::press(&mut model, "K");
             }
-            update(&mut model, Event::Resize(Size::new(200, 60)));
+            hands::resize(&mut model, (200, 60));
             for ms in [250, 4_000] {
                 hands::run(&mut model, ms);
                 hands::press(&mut model, "space s s s");

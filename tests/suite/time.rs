@@ -1,14 +1,10 @@
 //! Keys that go about in time: back and forth, along the bar, to what is looked for, into another branch.
 
-use crate::hands::{draw, model, press, run, type_in};
+use crate::hands::{draw, model, press, run, said, type_in};
 use ratatui::layout::Position;
 use skbscope::tui::mouse::{Button, MouseEvent};
-use skbscope::tui::{Event, Model, update};
+use skbscope::tui::{Event, update};
 use skbscope::units::Time;
-
-fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
-}
 
 #[test]
 fn keys_go_back_as_they_go_forward() {

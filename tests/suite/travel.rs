@@ -1,5 +1,6 @@
 //! Going about in a session: wherever one goes, it is as it was when the session was first there.
 
+use crate::hands;
 use std::fmt;
 use std::time::Duration;
 
@@ -7,12 +8,12 @@ use proptest::prelude::*;
 use skbscope::debugger::{Direction, Moment, PacketRecord, Search, Session, Standing, StepRecord};
 use skbscope::engine::probe::{Event, Field, Site, What};
 use skbscope::engine::{MsgFlags, SockOpt};
-use skbscope::trace::{File, embedded};
+use skbscope::trace::File;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Digest, WorldConfig};
 
 fn config(name: &str) -> WorldConfig {
-    let scenario = embedded::find(name).expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario(name);
     WorldConfig { auto_step: false, ..scenario.world }
 }
 

@@ -1,16 +1,16 @@
 //! Where breakpoints hit, in scenarios.
 
+use crate::hands;
 use skbscope::debugger::Breakpoints;
 use skbscope::debugger::breakpoint::Hit;
 use skbscope::engine::NoProbe;
 use skbscope::engine::probe::{Event, Field, Site, What};
-use skbscope::trace::embedded;
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 
 /// All hits in a scenario's first ten seconds, with the number of their input.
 fn hits(scenario: &str, text: &str) -> Vec<(u64, Hit)> {
-    let scenario = embedded::find(scenario).expect("a scenario").scenario().expect("a good one");
+    let scenario = hands::scenario(scenario);
     let mut config = scenario.world;
     config.auto_step = true;
     let (mut world, mut happening) = (World::new(&config), Happening::quiet());

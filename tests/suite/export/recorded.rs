@@ -1,7 +1,7 @@
 //! Sessions recorded for the tests.
 
+use crate::hands;
 use skbscope::engine::NoProbe;
-use skbscope::trace::embedded;
 use skbscope::trace::journal::{Header, InputLine, Line, StateLine};
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
@@ -15,7 +15,7 @@ pub struct Run {
 
 /// A scenario from its beginning to its end, as it runs without a screen.
 pub fn record(name: &str) -> Run {
-    let mut scenario = embedded::find(name).expect("a scenario").scenario().expect("a good one");
+    let mut scenario = hands::scenario(name);
     scenario.world.auto_step = true;
     scenario.world.digest = true;
     let until = scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span);

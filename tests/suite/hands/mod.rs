@@ -8,15 +8,25 @@ use skbscope::trace::{Scenario, embedded};
 use skbscope::tui::keymap::{Code, Key};
 use skbscope::tui::{Effect, Event, Model, Theme, screen, update};
 
-fn scenario(name: &str) -> Scenario {
+/// One of the embedded scenarios.
+pub fn scenario(name: &str) -> Scenario {
     embedded::find(name).expect("a scenario").scenario().expect("a good one")
 }
 
 /// A running session at its beginning, on a screen of 120x40.
 pub fn model(name: &str) -> Model {
     let mut model = Model::new(scenario(name), vec![scenario("steady"), scenario("first-1000")], Theme::default());
-    update(&mut model, Event::Resize(Size::new(120, 40)));
+    resize(&mut model, (120, 40));
     model
+}
+
+pub fn resize(model: &mut Model, (width, height): (u16, u16)) {
+    update(model, Event::Resize(Size::new(width, height)));
+}
+
+/// The message on the screen.
+pub fn said(model: &Model) -> &str {
+    model.ui.message.as_ref().map_or("", |message| &message.text)
 }
 
 fn key(name: &str) -> Key {

@@ -7,12 +7,11 @@ use std::time::Duration;
 use crate::hands;
 use crate::matrix::states;
 use crate::stories::*;
-use ratatui::layout::Size;
 use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::{OutsideConfig, PeerConfig, PeerReport, PeerSocket};
 use skbscope::trace::kernel_trace::{Trace, reference};
 use skbscope::tui::model::RealPeer;
-use skbscope::tui::{Event, Model, PanelId, update};
+use skbscope::tui::{Model, PanelId};
 use skbscope::world::{Command, WorldConfig};
 
 const PLAIN: [(u16, u16); 3] = [(38, 11), (52, 12), (60, 25)];
@@ -93,7 +92,7 @@ fn two_engines_with_the_largest_numbers() {
     let mut model = states::far(Kernel::v3_10()).with_beside(states::far(Kernel::v6_18()));
     let mut all = String::new();
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-        update(&mut model, Event::Resize(Size::new(width, height)));
+        hands::resize(&mut model, (width, height));
         let screen = hands::draw(&model);
         all.push_str(&format!("{width}x{height}\n{screen}\n\n"));
         // In columns: on the left, on the right, and by how much they differ.

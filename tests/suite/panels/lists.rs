@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use crate::hands;
 use crate::stories::*;
-use ratatui::layout::Size;
 use skbscope::debugger::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
 use skbscope::engine::task::Wait;
 use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::PeerCommand;
-use skbscope::trace::embedded;
 use skbscope::tui::keymap::Key;
 use skbscope::tui::{Event, Model, PanelId, update};
 use skbscope::units::TaskId;
@@ -20,7 +18,7 @@ use skbscope::world::{CallCause, Cause, Mode};
 const ZOOMED: [(u16, u16); 3] = [(80, 21), (120, 37), (200, 57)];
 
 fn zoom(model: &mut Model, panel: PanelId, (width, height): (u16, u16)) {
-    update(model, Event::Resize(Size::new(width, height + 3)));
+    hands::resize(model, (width, height + 3));
     model.ui.set_focus(panel);
     model.ui.set_zoom(Some(panel));
 }
@@ -77,7 +75,7 @@ fn a_blocked_send_tells_what_it_took_what_it_sleeps_on_and_what_woke_it() {
 #[test]
 fn a_moment_has_the_calls_up_to_it_and_nothing_of_what_came_later() {
     for (name, inputs) in [("steady", 120), ("ten-bytes", 60), ("lossy", 150)] {
-        let scenario = embedded::find(name).expect("it is there").scenario().expect("a good one");
+        let scenario = hands::scenario(name);
         let mut session = Session::new(scenario.world);
         let mut seen = Vec::new();
         for _ in 0..inputs {
@@ -212,7 +210,7 @@ fn a_list_keeps_its_place_while_the_session_runs() {
 fn a_text_that_is_cut_says_so_and_can_be_scrolled() {
     let mut model = hands::model("steady");
     hands::run(&mut model, 1_100);
-    update(&mut model, Event::Resize(Size::new(80, 24)));
+    hands::resize(&mut model, (80, 24));
     hands::press(&mut model, "space 0 z");
     assert!(hands::draw(&model).contains("lines 1-"), "{}", hands::draw(&model));
     assert!(!hands::draw(&model).contains("icsk_backoff"));
@@ -230,7 +228,7 @@ fn a_text_that_is_cut_says_so_and_can_be_scrolled() {
 fn stack_has_every_counter_with_unit_and_what_it_was() {
     let mut model = hands::model("steady");
     hands::run(&mut model, 1_100);
-    update(&mut model, Event::Resize(Size::new(200, 60)));
+    hands::resize(&mut model, (200, 60));
     hands::press(&mut model, "space 0 z");
     let before = model.session.engine().sk.wmem_queued;
     hands::press(&mut model, "n n n");

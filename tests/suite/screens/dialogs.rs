@@ -1,17 +1,13 @@
 //! What lies over the panels: help, lists and prompts, by keys and by mouse.
 
-use crate::hands::{draw, model, press, run};
-use ratatui::layout::{Position, Size};
+use crate::hands::{draw, model, press, resize, run, said};
+use ratatui::layout::Position;
 use skbscope::tui::action::ACTIONS;
 use skbscope::tui::model::Overlay;
 use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Event, Model, dialog, update};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
-
-fn resize(model: &mut Model, (width, height): (u16, u16)) {
-    update(model, Event::Resize(Size::new(width, height)));
-}
 
 fn mouse(model: &mut Model, button: Button, place: Position) {
     update(model, Event::Mouse(MouseEvent { button, place }));
@@ -206,7 +202,7 @@ fn a_scrolled_list_stays_under_the_mouse_for_the_second_click() {
     mouse(&mut model, Button::Click, place);
 
     assert!(model.ui.overlay.is_none());
-    let said = model.ui.message.as_ref().map_or("", |message| &message.text);
+    let said = said(&model);
     assert!(said.contains("snd_cwnd"), "{said}");
 }
 
