@@ -90,7 +90,8 @@ fn snapshots(kernel: &Kernel) {
     let name = |what: &str| format!("on_{}_{what}", kernel.name.replace('.', "_"));
     let mut wrong = String::new();
     let mut inside = states.clone().map(|(state, model)| (state, states::inside(model)));
-    let mut kernels = [("traced", states::traced(kernel)), ("real peer", states::real_peer(kernel.clone()))];
+    let traced = states::traced(&format!("{}/sack-splits-skb", kernel.name));
+    let mut kernels = [("traced", traced), ("real peer", states::real_peer(kernel.clone()))];
     for panel in PanelId::ALL {
         let mut all = String::new();
         let states = match panel {

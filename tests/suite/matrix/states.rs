@@ -96,10 +96,9 @@ pub fn far(kernel: Kernel) -> Model {
     model
 }
 
-/// A trace of this kernel beside the engine.
-pub fn traced(kernel: &Kernel) -> Model {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let file = format!("{root}/traces/kernel/{}/sack-splits-skb.jsonl", kernel.name);
+/// A trace of a real kernel beside the engine: `6.18/blocked-writer`.
+pub fn traced(name: &str) -> Model {
+    let file = format!("{}/traces/kernel/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
     let trace = Trace::parse(&std::fs::read_to_string(file).expect("a trace")).expect("a whole one");
     let (scenario, reference) = reference::scenario(&trace);
     let mut model = Model::new(scenario, Vec::new(), DARK);

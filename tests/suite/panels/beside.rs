@@ -1,15 +1,10 @@
 //! A kernel beside the engine: a recorded one, the real one that is the peer, or another engine; with the largest numbers.
 
-use std::fs;
-use std::path::Path;
-use std::time::Duration;
-
 use crate::hands;
 use crate::matrix::states;
 use crate::stories::*;
 use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::{OutsideConfig, PeerConfig, PeerReport, PeerSocket};
-use skbscope::trace::kernel_trace::{Trace, reference};
 use skbscope::tui::model::RealPeer;
 use skbscope::tui::{Model, PanelId};
 use skbscope::world::{Command, WorldConfig};
@@ -24,22 +19,11 @@ fn plain_and_zoomed(panel: PanelId, model: &mut Model) -> String {
     plain + &at_sizes(panel, model, &ZOOMED)
 }
 
-fn traced(name: &str) -> Model {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("traces/kernel/{name}.jsonl"));
-    let trace = Trace::parse(&fs::read_to_string(file).expect("it is there")).expect("a good one");
-    let (scenario, reference) = reference::scenario(&trace);
-    let mut model = Model::new(scenario, Vec::new(), DARK);
-    model.reference = Some(reference);
-    model.session.run_for(Duration::from_millis(200));
-    model.session.pause();
-    model
-}
-
 #[test]
 fn a_recorded_kernel() {
     let mut all = String::new();
     for name in ["6.18/blocked-writer", "3.10/blocked-writer"] {
-        all.push_str(&format!("======== {name}\n{}", plain_and_zoomed(PanelId::Kernel, &mut traced(name))));
+        all.push_str(&format!("======== {name}\n{}", plain_and_zoomed(PanelId::Kernel, &mut states::traced(name))));
     }
     insta::assert_snapshot!(all);
 }
