@@ -1,10 +1,10 @@
 //! A scenario's text: whole at any time, and below the list of scenarios.
 
-use crate::hands::{draw, model, press, resize};
+use crate::hands::{draw, model, mouse, press, resize};
 use ratatui::layout::Position;
 use skbscope::trace::embedded;
-use skbscope::tui::mouse::{Button, MouseEvent};
-use skbscope::tui::{Event, Model, dialog, update};
+use skbscope::tui::mouse::Button;
+use skbscope::tui::{Model, dialog};
 
 fn small(name: &str) -> Model {
     let mut model = model(name);
@@ -53,7 +53,7 @@ fn it_scrolls_by_lines_windows_and_the_wheel_and_closes() {
     press(&mut model, "PgDn");
     assert!(first(&model) > 1);
     press(&mut model, "g");
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::WheelDown, place: Position::new(40, 12) }));
+    mouse(&mut model, Button::WheelDown, Position::new(40, 12));
     assert_eq!(first(&model), 3);
     assert!(draw(&model).contains(" lines 4-"), "it says where one is");
     press(&mut model, "O");
@@ -70,7 +70,7 @@ fn below_the_list_of_scenarios_the_text_scrolls_too() {
     assert_whole(&seen, &scenario.why);
 
     press(&mut model, "Up");
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::WheelDown, place: Position::new(40, 20) }));
+    mouse(&mut model, Button::WheelDown, Position::new(40, 20));
     let screen = draw(&model);
     assert!(screen.contains(" text 4-"), "the wheel over the text scrolls it, and no more: {screen}");
     press(&mut model, "Down");

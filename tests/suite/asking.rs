@@ -1,12 +1,11 @@
 //! A question that one key answers: what would be lost stands in it, and every way out of it does what it says.
 
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Size;
 use skbscope::tui::ask::Ask;
 use skbscope::tui::model::Overlay;
-use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Effect, Event, Model, update};
 
-use crate::hands::{draw, model, press, resize, said};
+use crate::hands::{click, draw, model, press, resize, said};
 
 /// With a question on the screen.
 fn asked() -> Model {
@@ -24,15 +23,6 @@ fn asked() -> Model {
 
 fn is_open(model: &Model) -> bool {
     matches!(model.ui.overlay, Some(Overlay::Ask(_)))
-}
-
-/// Clicks on a text of the screen.
-fn click(model: &mut Model, text: &str) -> Option<Effect> {
-    let screen = draw(model);
-    let (y, row) = screen.lines().enumerate().find(|(_, row)| row.contains(text)).expect("it is shown");
-    let x = row[..row.find(text).expect("it is shown")].chars().count();
-    let place = Position::new(x as u16, y as u16);
-    update(model, Event::Mouse(MouseEvent { button: Button::Click, place })).effect
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! The chain of reasons on the screen: its line in every mode and at every size, its list, and in reports.
 
-use crate::hands::{self, draw, model, press, resize, run};
+use crate::hands::{self, draw, model, mouse, press, resize, run};
 use ratatui::layout::Position;
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::{Moment, Standing};
 use skbscope::peer::{OutsideConfig, PeerCommand, PeerConfig};
 use skbscope::trace::Scenario;
 use skbscope::tui::model::Overlay;
-use skbscope::tui::mouse::{Button, MouseEvent};
-use skbscope::tui::{Event, Model, Theme, update};
+use skbscope::tui::mouse::Button;
+use skbscope::tui::{Model, Theme};
 use skbscope::world::Command;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 40), (200, 60)];
@@ -116,7 +116,7 @@ fn its_list_shows_every_link_whole_and_leads_to_the_step_behind_it() {
 fn a_click_on_the_line_opens_its_list() {
     let mut model = stuck();
 
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place: Position::new(4, 1) }));
+    mouse(&mut model, Button::Click, Position::new(4, 1));
 
     assert!(matches!(model.ui.overlay, Some(Overlay::List { .. })));
 }

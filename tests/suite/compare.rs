@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::hands::{self, draw, press, resize, type_in};
+use crate::hands::{self, click, draw, mouse, press, resize, type_in};
 use assert_cmd::Command as Binary;
 use ratatui::layout::Position;
 use serde_json::Value as Json;
@@ -11,7 +11,7 @@ use skbscope::debugger::{Lockstep, Mode, Session};
 use skbscope::engine::probe::{Field, Site, What};
 use skbscope::engine::{Step, SysResult};
 use skbscope::trace::{KernelVersion, Scenario};
-use skbscope::tui::mouse::{Button, MouseEvent};
+use skbscope::tui::mouse::Button;
 use skbscope::tui::{Event, Model, Theme, update};
 use skbscope::units::{TaskId, Time};
 
@@ -316,15 +316,11 @@ fn a_click_on_one_side_focuses_and_selects_on_both() {
     let column = line.chars().collect::<String>().rfind("F #3").map(|at| line[..at].chars().count()).expect("there");
 
     let place = Position::new(column as u16, row as u16);
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+    mouse(&mut model, Button::Click, place);
 
     assert_eq!([model.ui.selected_index, model.beside.as_ref().unwrap().model.ui.selected_index], [Some(1); 2]);
-    let screen = draw(&model);
-    let hints = screen.lines().last().expect("a hint bar");
-    let at = hints.find("n input").expect("a hint");
-    let place = Position::new(hints[..at].chars().count() as u16, 39);
     let before = [&model.session, right(&model)].map(|session| session.moment().input);
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+    click(&mut model, "n input");
     let after = [&model.session, right(&model)].map(|session| session.moment().input);
     assert!(after[0] + after[1] > before[0] + before[1], "the hint makes an input");
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::hands::{draw, model, press, resize, run, said, type_in};
+use crate::hands::{click, draw, model, mouse, press, resize, run, said, type_in};
 use ratatui::layout::Position;
 use skbscope::debugger::{Mode, Wanted};
 use skbscope::engine::sock::Nonagle;
@@ -10,7 +10,7 @@ use skbscope::tui::action::ACTIONS;
 use skbscope::tui::files::{FileExists, FileKind};
 use skbscope::tui::keymap::{Code, Key};
 use skbscope::tui::model::{Overlay, Recording};
-use skbscope::tui::mouse::{Button, MouseEvent};
+use skbscope::tui::mouse::Button;
 use skbscope::tui::{Effect, Event, Model, PanelId, update};
 use skbscope::units::Time;
 
@@ -381,7 +381,7 @@ fn the_mouse_focuses_selects_scrolls_and_presses_hints() {
     run(&mut model, 1200);
     assert_eq!(press(&mut model, "m"), Some(Effect::CaptureMouse(true)));
     let mut at = |button, x, y| {
-        update(&mut model, Event::Mouse(MouseEvent { button, place: Position::new(x, y) }));
+        mouse(&mut model, button, Position::new(x, y));
         model.clone()
     };
 
@@ -398,17 +398,8 @@ fn the_mouse_focuses_selects_scrolls_and_presses_hints() {
 #[test]
 fn a_click_on_a_tab_brings_its_panel_to_the_front() {
     let mut model = model("steady");
-    let rows: Vec<_> = draw(&model).lines().map(str::to_owned).collect();
-    let (y, x) = rows
-        .iter()
-        .enumerate()
-        .find_map(|(y, row)| {
-            Some((y, row.split("8 Chart").next()?.chars().count())).filter(|_| row.contains("8 Chart"))
-        })
-        .expect("a tab");
 
-    let place = Position::new(x as u16, y as u16);
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+    click(&mut model, "8 Chart");
 
     assert_eq!(model.ui.focus, PanelId::Chart);
     assert!(draw(&model).contains("4 Pages"));

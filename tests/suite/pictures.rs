@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use ratatui::layout::Position;
 use skbscope::debugger::Moment;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
-use skbscope::tui::mouse::{Button, MouseEvent};
-use skbscope::tui::{Event, Model, PanelId, update};
+use skbscope::tui::mouse::Button;
+use skbscope::tui::{Model, PanelId};
 use skbscope::world::Mode;
 
-use crate::hands::{draw, model, press, resize, run};
+use crate::hands::{draw, model, mouse, press, resize, run};
 use crate::matrix::states;
 use crate::stories::*;
 
@@ -195,7 +195,7 @@ fn the_time_bar_says_when_the_session_ends_and_a_click_there_leads_to_it() {
     assert!(row.trim_end().ends_with("600 ms"), "{row}");
 
     let place = Position::new(model.ui.size.width - 2, model.ui.size.height - 2);
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+    mouse(&mut model, Button::Click, place);
 
     assert_eq!(model.session.moment(), model.session.end());
 }

@@ -1,9 +1,8 @@
 //! Keys that go about in time: back and forth, along the bar, to what is looked for, into another branch.
 
-use crate::hands::{draw, model, press, run, said, type_in};
+use crate::hands::{draw, model, mouse, press, run, said, type_in};
 use ratatui::layout::Position;
-use skbscope::tui::mouse::{Button, MouseEvent};
-use skbscope::tui::{Event, update};
+use skbscope::tui::mouse::Button;
 use skbscope::units::Time;
 
 #[test]
@@ -113,7 +112,7 @@ fn the_time_bar_goes_along_the_session_by_key_and_by_mouse() {
 
     // The bar is the last third of the message's row; a click in its middle goes to the middle.
     let place = Position::new(100, 38);
-    update(&mut model, Event::Mouse(MouseEvent { button: Button::Click, place }));
+    mouse(&mut model, Button::Click, place);
     let now = model.session.now();
     assert!(now > Time::from_millis(800) && now < Time::from_millis(1_200), "{now}");
 }

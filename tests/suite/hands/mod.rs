@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use skbscope::trace::{Scenario, embedded};
 use skbscope::tui::keymap::{Code, Key};
+use skbscope::tui::mouse::{Button, MouseEvent};
 use skbscope::tui::{Effect, Event, Model, Theme, screen, update};
 
 /// One of the embedded scenarios.
@@ -67,6 +68,25 @@ pub fn type_in(model: &mut Model, text: &str) {
 
 pub fn run(model: &mut Model, millis: u64) -> bool {
     update(model, Event::Frame(Duration::from_millis(millis))).dirty
+}
+
+pub fn mouse(model: &mut Model, button: Button, place: Position) -> Option<Effect> {
+    update(model, Event::Mouse(MouseEvent { button, place })).effect
+}
+
+/// Where a text stands on the screen.
+pub fn place_of(model: &Model, text: &str) -> Position {
+    let screen = draw(model);
+    let mut rows = screen.lines().enumerate();
+    let found = rows.find_map(|(y, row)| row.find(text).map(|at| (row[..at].chars().count(), y)));
+    let (x, y) = found.unwrap_or_else(|| panic!("no {text} in\n{screen}"));
+    Position::new(x as u16, y as u16)
+}
+
+/// Clicks on a text of the screen.
+pub fn click(model: &mut Model, text: &str) -> Option<Effect> {
+    let place = place_of(model, text);
+    mouse(model, Button::Click, place)
 }
 
 pub fn draw(model: &Model) -> String {

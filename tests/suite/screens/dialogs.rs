@@ -1,31 +1,13 @@
 //! What lies over the panels: help, lists and prompts, by keys and by mouse.
 
-use crate::hands::{draw, model, press, resize, run, said};
+use crate::hands::{click, draw, model, mouse, place_of, press, resize, run, said};
 use ratatui::layout::Position;
 use skbscope::tui::action::ACTIONS;
 use skbscope::tui::model::Overlay;
-use skbscope::tui::mouse::{Button, MouseEvent};
-use skbscope::tui::{Event, Model, dialog, update};
+use skbscope::tui::mouse::Button;
+use skbscope::tui::{Model, dialog};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
-
-fn mouse(model: &mut Model, button: Button, place: Position) {
-    update(model, Event::Mouse(MouseEvent { button, place }));
-}
-
-/// Where a text stands on the screen.
-fn place_of(model: &Model, text: &str) -> Position {
-    let screen = draw(model);
-    let mut rows = screen.lines().enumerate();
-    let found = rows.find_map(|(y, row)| row.find(text).map(|at| (row[..at].chars().count(), y)));
-    let (x, y) = found.unwrap_or_else(|| panic!("no {text} in\n{screen}"));
-    Position::new(x as u16, y as u16)
-}
-
-fn click_on(model: &mut Model, text: &str) {
-    let place = place_of(model, text);
-    mouse(model, Button::Click, place);
-}
 
 /// What is open, without the screen around it.
 fn open(model: &Model) -> String {
@@ -143,11 +125,11 @@ fn a_click_selects_a_scenario_and_a_second_one_starts_it() {
     press(&mut model, "o");
     assert_eq!(cursor(&model), 0);
 
-    click_on(&mut model, "first-1000");
+    click(&mut model, "first-1000");
     assert_eq!(cursor(&model), 1);
     assert_eq!(model.scenario.name, "steady", "the first click only selects");
 
-    click_on(&mut model, "> first-1000");
+    click(&mut model, "> first-1000");
     assert!(model.ui.overlay.is_none());
     assert_eq!(model.scenario.name, "first-1000");
 }
@@ -234,10 +216,10 @@ fn breakpoints_are_switched_by_clicks() {
     }
     press(&mut model, "@");
 
-    click_on(&mut model, "skb freed");
+    click(&mut model, "skb freed");
     assert_eq!(cursor(&model), 1);
     assert!(model.session.breakpoints().iter().all(|item| item.enabled));
-    click_on(&mut model, "skb freed");
+    click(&mut model, "skb freed");
 
     let enabled: Vec<_> = model.session.breakpoints().iter().map(|item| item.enabled).collect();
     assert_eq!(enabled, [true, false, true]);
