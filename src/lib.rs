@@ -5,31 +5,38 @@
 //! | folder | what it does |
 //! | --- | --- |
 //! | [`encode`] | how a state is written down to be compared |
-//! | [`units`] | time, sequence numbers, ids |
-//! | [`mod@format`] | numbers as people read them |
+//! | [`units`] | quantities: time, sequence numbers, ids; how they are read and printed |
+//! | [`kernel`] | what a kernel version is: constants, rules, clock, names |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |
 //! | [`peer`] | who acknowledges: a receiver behind a link, a hand, or somebody outside |
 //! | [`capture`] | packets into pcapng and pcap files |
 //! | [`world`] | engine, tasks, peer and link under one virtual clock |
-//! | [`trace`] | scenario files |
+//! | [`scenario`] | scenario files: what a session is made of |
+//! | [`journal`] | recordings of sessions |
+//! | [`conformance`] | kernel traces: does the engine do what kernels did? |
 //! | [`debugger`] | the session that runs, pauses and steps a world; why each step happened |
 //! | [`tui`] | the screen: pure functions of the session |
 //! | [`export`] | a session as tables, timelines and casts for other programs |
-//! | [`runtime`] | the one loop that touches terminal, clock and files |
+//! | [`cli`] | what the command line can say |
+//! | [`os`] | terminal, files, network: the only part that touches the system |
+//! | [`app`] | the modes of the program: live, headless, replay, compare, export, verify |
 //!
-//! Everything before `runtime` is pure: the same inputs give the same result, on any machine.
+//! Everything before `os` is pure: the same inputs give the same result, on any machine.
 
+pub mod app;
 pub mod capture;
 pub mod cli;
+pub mod conformance;
 pub mod debugger;
 pub mod encode;
 pub mod engine;
 pub mod export;
-pub mod format;
+pub mod journal;
+pub mod kernel;
+pub mod os;
 pub mod peer;
-pub mod runtime;
-pub mod trace;
+pub mod scenario;
 pub mod tui;
 pub mod units;
 pub mod wire;

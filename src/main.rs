@@ -9,31 +9,35 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use color_eyre::Section;
 use color_eyre::eyre::eyre;
 use serde::Serialize;
-use skbscope::cli::{
-    self, Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Target,
-};
+use skbscope::app::compare;
+use skbscope::app::error_report;
+use skbscope::app::export;
+use skbscope::app::headless;
+use skbscope::app::headless::Request;
+use skbscope::app::live;
+use skbscope::app::live::{End, Ended};
+use skbscope::app::load;
+use skbscope::app::load::LoadError;
+use skbscope::app::replay;
+use skbscope::app::replay::MomentReport;
+use skbscope::app::verify;
+use skbscope::cli;
+use skbscope::cli::{Cli, Command, CompareArgs, ExportArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Target};
+use skbscope::conformance::{Reference, reference};
 use skbscope::debugger::breakpoint::guide::guide;
 use skbscope::debugger::{Breakpoint, Speed, Wanted};
-use skbscope::engine::rules::Names;
-use skbscope::format::plural;
+use skbscope::journal::Recording;
+use skbscope::kernel::rules::Names;
+use skbscope::os::files::capture::CaptureFile;
+use skbscope::os::files::output::WriteTo;
+use skbscope::os::files::recording;
+use skbscope::os::tun;
+use skbscope::os::tun::Plan;
 use skbscope::peer::PeerConfig;
-use skbscope::runtime::capture_file::CaptureFile;
-use skbscope::runtime::compare;
-use skbscope::runtime::error_report;
-use skbscope::runtime::export;
-use skbscope::runtime::headless::{self, Request};
-use skbscope::runtime::live::{self, End, Ended};
-use skbscope::runtime::load::{self, LoadError};
-use skbscope::runtime::output::WriteTo;
-use skbscope::runtime::recording_file;
-use skbscope::runtime::replay::{self, MomentReport};
-use skbscope::runtime::tun::{self, Plan};
-use skbscope::runtime::verify;
-use skbscope::trace::amount::Size;
-use skbscope::trace::journal::Recording;
-use skbscope::trace::kernel_trace::{Reference, reference};
-use skbscope::trace::{Scenario, ScenarioError, embedded};
+use skbscope::scenario::{Scenario, ScenarioError, embedded};
 use skbscope::tui::{Model, PanelId, Theme};
+use skbscope::units::amount::Size;
+use skbscope::units::print::plural;
 
 /// An invariant does not hold, or the receiver got other bytes than were written, or not those asked for.
 const CHECK_FAILED: u8 = 1;
@@ -158,7 +162,7 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> color_eyr
 /// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
 fn replay(args: &ReplayArgs) -> Outcome {
     let Target { path, moment } = &args.recording;
-    let recording = recording_file::read(path)?;
+    let recording = recording::read(path)?;
     if args.headless && moment.is_none() {
         let report = replay::verify(path, &recording);
         if args.json {

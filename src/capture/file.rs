@@ -16,8 +16,8 @@ use pcap_file::pcapng::blocks::opt_common::CommonOption;
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
 use pcap_file::pcapng::{Block, PcapNgBlock};
 
-use super::error::Cause;
-use super::{CaptureOptions, Format};
+use crate::capture::error::Cause;
+use crate::capture::{CaptureOptions, Format};
 use crate::wire::codec::Direction;
 
 /// No packet is cut: the limit that tcpdump and Wireshark use, above the 65,575 bytes of the longest IPv6 packet.

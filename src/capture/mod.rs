@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use crate::units::Time;
 use crate::wire::Segment;
-use crate::wire::codec::{self, Direction, Endpoints};
+use crate::wire::codec;
+use crate::wire::codec::{Direction, Endpoints};
 
 pub mod comment;
 mod error;
@@ -19,8 +20,8 @@ mod file;
 pub use comment::CommentFacts;
 pub use error::{CaptureError, UnknownFormat};
 
-use error::{Cause, Doing};
-use file::File;
+use crate::capture::error::{Cause, Doing};
+use crate::capture::file::File;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {

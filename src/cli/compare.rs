@@ -9,8 +9,8 @@ use crate::cli::options::{
 };
 use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
-use crate::trace::KernelVersion;
-use crate::trace::amount::Span;
+use crate::scenario::KernelVersion;
+use crate::units::amount::Span;
 
 pub const ABOUT: &str = "\
 Runs one scenario on two kernels side by side and marks what differs.

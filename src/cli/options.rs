@@ -8,12 +8,12 @@ use toml::Spanned;
 use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
 use crate::debugger::{At, Breakpoint};
-use crate::trace::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
-use crate::trace::error::Problem;
-use crate::trace::file::{
+use crate::scenario::error::Problem;
+use crate::scenario::tables::{
     CongestionName, DeviceName, File, FinallyName, KernelVersion, PeerKind, PeerTable, ScriptTable, TaskMode, TaskTable,
 };
-use crate::trace::value::{Mtu, Sizes};
+use crate::scenario::value::{Mtu, Sizes};
+use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 
 /// Writers that one run may have.
 const MAX_WRITERS: i64 = 1000;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::ScreenOptions;
+use crate::cli::ScreenOptions;
 use crate::debugger::Moment;
 
 /// A recording, and where in it: `s.jsonl`, `s.jsonl@44`, `s.jsonl@44.77`.

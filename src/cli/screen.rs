@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
-use crate::format::without_commas;
-use crate::trace::amount::AmountError;
 use crate::tui::Colours;
+use crate::units::amount::AmountError;
+use crate::units::print::without_commas;
 
 #[derive(Args, Clone, PartialEq, Debug)]
 #[command(next_help_heading = "Screen")]

@@ -2,11 +2,11 @@
 
 use clap::Parser;
 
-use super::{Cli, Command, Options, definition};
+use crate::cli::{Cli, Command, Options, definition};
 use crate::engine::SockOpt;
 use crate::peer::PeerConfig;
-use crate::trace::embedded;
-use crate::trace::{File, Problem, Scenario};
+use crate::scenario::embedded;
+use crate::scenario::{File, Problem, Scenario};
 use crate::world::{Command as Act, Finally, Mode, WorldConfig};
 
 fn options(args: &str) -> Options {

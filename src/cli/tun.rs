@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use crate::trace::amount::AmountError;
+use crate::units::amount::AmountError;
 
 #[derive(Args, Clone, PartialEq, Default, Debug)]
 #[command(next_help_heading = "Real kernel (--peer tun)")]
@@ -27,7 +27,7 @@ pub struct TunOptions {
     pub no_gso: bool,
     /// Let the receiver read nothing for this long, a tenth of a second after the handshake
     #[arg(long, value_name = "DURATION")]
-    pub stall: Option<crate::trace::amount::Span>,
+    pub stall: Option<crate::units::amount::Span>,
     /// Listen here; what a real program writes to it goes through the engine to the peer, and answers come back
     #[arg(long, value_name = "ADDR:PORT")]
     pub proxy: Option<SocketAddr>,

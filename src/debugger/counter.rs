@@ -1,8 +1,8 @@
 //! The value of every counter that the engine tells of, at any step.
 
 use crate::engine::Engine;
-use crate::engine::probe::Field;
-use crate::engine::rules::SuperPackets;
+use crate::engine::step::probe::Field;
+use crate::kernel::rules::SuperPackets;
 
 /// What a counter counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,51 +1,30 @@
 //! The debugger: a [`Session`] runs, pauses and steps a world, goes back to any moment of its past, and branches off there.
-//! Two of them go beside each other in [`lockstep`], and [`compare`] tells what differs.
+//! Two of them go beside each other in [`pair`], which tells what differs.
 //!
-//! Going back is running again: a branch (`timeline`) keeps its journal and some copies of the world on the way
-//! ([`checkpoints`]); a moment of the past (`view`) is made again from the nearest of them.
+//! Going back is running again: a branch (`session::timeline`) keeps its journal and some copies of the world on the way
+//! ([`Checkpoints`]); a moment of the past (`session::past`) is made again from the nearest of them.
 
-pub mod at;
 pub mod breakpoint;
-pub mod calls;
-mod carried;
-pub mod checkpoints;
-pub mod compare;
 pub mod counter;
 pub mod explain;
-pub mod history;
-pub mod kind;
-pub mod lockstep;
-pub mod moment;
-pub mod outbox;
-pub mod peaks;
-pub mod recorder;
-mod replayed;
-pub mod ring;
-pub mod samples;
-pub mod seek;
+pub mod pair;
+pub mod record;
 pub mod session;
-pub mod speed;
-pub mod standpoint;
-pub mod stops;
-pub mod tape;
-mod timeline;
-pub mod travel;
-mod view;
 
-pub use at::At;
 pub use breakpoint::{Breakpoint, Breakpoints};
-pub use checkpoints::Checkpoints;
-pub use history::{InputRecord, PacketRecord, StepRecord};
-pub use kind::Kind;
-pub use lockstep::Lockstep;
-pub use moment::Moment;
-pub use outbox::{Captured, Wanted};
-pub use peaks::Peaks;
-pub use recorder::{Keeper, Recorder};
-pub use ring::Ring;
-pub use samples::Sample;
-pub use seek::{Seek, Sought};
+pub use pair::lockstep::Lockstep;
+pub use record::bounded::Ring;
+pub use record::captured_packets::{Captured, Wanted};
+pub use record::history::{InputRecord, PacketRecord, StepRecord};
+pub use record::peaks::Peaks;
+pub use record::probes::{Keeper, Recorder};
+pub use record::samples::Sample;
+pub use session::at::At;
+pub use session::checkpoints::Checkpoints;
+pub use session::moment::Moment;
+pub use session::search::{Seek, Sought};
+pub use session::search_kind::Kind;
+pub use session::speed::Speed;
+pub use session::standpoint::Standpoint;
+pub use session::travel::{Direction, NoSuchMoment, Search};
 pub use session::{BranchInfo, Counts, Mode, Session, Standing};
-pub use speed::Speed;
-pub use standpoint::Standpoint;
-pub use travel::{Direction, NoSuchMoment, Search};

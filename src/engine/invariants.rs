@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::engine::Engine;
-use crate::engine::page_frag::BlockKind;
-use crate::engine::rules::Recovery;
-use crate::engine::skb::{Sacked, Skb};
-use crate::engine::sock::State;
+use crate::engine::socket::page_frag::BlockKind;
+use crate::engine::socket::skb::{Sacked, Skb};
+use crate::engine::socket::sock::State;
+use crate::kernel::rules::Recovery;
 use crate::units::PageId;
 use crate::wire::Flags;
 

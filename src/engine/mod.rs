@@ -7,75 +7,37 @@
 //! Functions carry the names of the kernel functions they follow; each file is named after what a kernel reader would
 //! look for.
 
-mod ack;
-mod alloc;
-mod append;
-mod ask;
-mod clean;
-mod clock;
-mod close;
+pub mod ack;
+pub mod api;
 pub mod congestion;
-mod connect;
-mod copy;
-pub mod cubic;
-mod cut;
-mod encoded;
-mod fack;
-mod gate;
-mod input;
 pub mod invariants;
-pub mod io;
-pub mod kernel;
-mod loss;
-mod loss_probe;
-pub mod mem;
-pub mod named;
-mod output;
-pub mod page_frag;
-pub mod probe;
-pub mod queue;
-mod rack;
-mod recovery;
-mod retransmit;
-pub mod rtt;
-pub mod rules;
-mod sack;
-mod scoreboard;
-mod sendmsg;
-mod shift;
-pub mod site;
-pub mod skb;
-pub mod sock;
-mod space;
-mod stream;
-mod syscall;
-pub mod task;
-mod tell;
-pub mod timers;
-mod transmit;
-mod undo;
-mod zerocopy;
+pub mod life;
+pub mod recovery;
+pub mod send;
+pub mod socket;
+pub mod step;
+pub mod write;
 
-pub use ask::Asked;
-pub use congestion::{Algorithm, Congestion};
-pub use io::{Deadline, Errno, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
-pub use kernel::Kernel;
-pub use mem::Machine;
-pub use page_frag::{PageFrag, Pages, Piece};
-pub use probe::{NoProbe, Probe, Step};
-pub use queue::{Queues, SkbRef};
-pub use rack::Rack;
-pub use rtt::Rtt;
-pub use skb::{Checksum, Frag, Linear, Skb};
-pub use sock::{CaState, Chrono, Nonagle, Sock, State};
-pub use task::Task;
-pub use timers::{Timer, Timers};
+pub use crate::kernel::profile::Kernel;
+pub use ack::rtt::Rtt;
+pub use api::io::{Deadline, Errno, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
+pub use congestion::window::{Algorithm, Congestion};
+pub use life::timers::{Timer, Timers};
+pub use recovery::rack::Rack;
+pub use send::ask::Asked;
+pub use socket::page_frag::{PageFrag, Pages, Piece};
+pub use socket::queue::{Queues, SkbRef};
+pub use socket::skb::{Checksum, Frag, Linear, Skb};
+pub use socket::sock::{CaState, Chrono, Nonagle, Sock, State};
+pub use socket::task::Task;
+pub use step::probe::{NoProbe, Probe, Step};
+pub use write::memory::Machine;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::site::{Functions, Site};
+use crate::engine::step::site::{Functions, Site};
 use crate::units::{SeqNum, TaskId, Time};
 
 /// How the device below the socket behaves.

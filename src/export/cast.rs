@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::tui::palette::Palette;
+use crate::tui::style::palette::Palette;
 
 pub struct Cast<W> {
     out: W,

@@ -1,7 +1,8 @@
 //! What a table tells of each input: the kernel's counters by their names, and a few of our own.
 
-use crate::debugger::counter::{self, Unit};
-use crate::engine::probe::Field;
+use crate::debugger::counter;
+use crate::debugger::counter::Unit;
+use crate::engine::step::probe::Field;
 use crate::world::World;
 
 /// One number of a row.

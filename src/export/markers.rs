@@ -5,8 +5,8 @@ use std::io;
 use crate::debugger::Moment;
 use crate::debugger::breakpoint::Breakpoints;
 use crate::export::{Seen, Sink};
-use crate::trace::journal::Journal;
-use crate::tui::answer::describe;
+use crate::journal::Journal;
+use crate::tui::command::say::describe;
 use crate::units::Time;
 use crate::world::{Command, ScriptItem, World};
 

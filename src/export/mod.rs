@@ -7,13 +7,14 @@ pub mod columns;
 pub mod markers;
 pub mod packets;
 pub mod perfetto;
+pub mod svg;
 pub mod table;
 
 use std::io;
 
 use crate::debugger::breakpoint::Hit;
 use crate::engine::Engine;
-use crate::engine::probe::{Probe, Step};
+use crate::engine::step::probe::{Probe, Step};
 use crate::world::{Happening, Notes, World};
 
 /// An input that was made, and the world behind it.

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use crate::debugger::Breakpoints;
 use crate::debugger::explain::explain_step;
 use crate::engine::Task;
-use crate::engine::probe::{Event, Field, Step, Subject, What};
-use crate::engine::task::Sleep;
+use crate::engine::socket::task::Sleep;
+use crate::engine::step::probe::{Event, Field, Step, Subject, What};
 use crate::export::columns::Column;
 use crate::export::{Seen, Sink};
-use crate::trace::Scenario;
+use crate::scenario::Scenario;
 use crate::units::{TaskId, Time};
 use crate::world::World;
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::export::columns::Column;
 use crate::export::{Seen, Sink};
-use crate::trace::Scenario;
+use crate::scenario::Scenario;
 use crate::world::World;
 
 /// RFC 4180: a heading, then a line for each input.

@@ -5,10 +5,10 @@
 
 pub mod link;
 pub mod manual;
-pub mod outside;
 pub mod reader;
 pub mod reassembly;
 pub mod receiver;
+pub mod remote;
 pub mod side;
 pub mod window;
 
@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 
 pub use link::{Arrival, Fate, Link, LinkChange, LinkConfig, LinkStats, Sent};
 pub use manual::{Manual, ManualConfig};
-pub use outside::{Outside, OutsideConfig, PeerReport, PeerSocket};
 pub use receiver::{Receiver, ReceiverConfig};
+pub use remote::{Outside, OutsideConfig, PeerReport, PeerSocket};
 pub use side::Side;
 
 use crate::encode::encoded;

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{self, Algorithm, DeviceConfig, Features, Kernel, MsgFlags, SockOpt};
+use crate::engine;
+use crate::engine::{Algorithm, DeviceConfig, Features, Kernel, MsgFlags, SockOpt};
 use crate::peer::{LinkConfig, PeerConfig, ReceiverConfig};
 use crate::units::{SeqNum, TaskId, Time};
 use crate::world::command::Command;

@@ -8,11 +8,11 @@ use std::time::Duration;
 use arrayvec::ArrayVec;
 use bytes::Bytes;
 
-use crate::engine::io::TransmitKind;
-use crate::engine::kernel::MAX_SKB_FRAGS;
+use crate::engine::api::io::TransmitKind;
 use crate::engine::{Errno, MsgFlags, Piece, SockOpt, SysResult, Timer};
-use crate::format::grouped;
+use crate::kernel::profile::MAX_SKB_FRAGS;
 use crate::peer::Fate;
+use crate::units::print::grouped;
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::codec::Direction;
 use crate::wire::{Flags, Header, Segment};

@@ -9,10 +9,11 @@ pub mod config;
 mod footprint;
 pub mod happening;
 mod input;
-mod outside;
+pub mod packet_facts;
 pub mod pattern;
 pub mod place;
 pub mod program;
+mod remote;
 mod run;
 mod script;
 pub mod state;
@@ -21,18 +22,17 @@ mod stream;
 mod violation;
 pub mod waits;
 mod wire;
-pub mod witness;
 
 pub use command::{Command, Refused};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
 pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket};
+pub use packet_facts::{Facts, Notes, Passing, Witness};
 pub use place::Place;
 pub use program::{Doing, Program};
 pub use state::{Digest, State};
 pub use stats::Stats;
 pub use violation::Violation;
 pub use waits::Waits;
-pub use witness::{Facts, Notes, Passing, Witness};
 
 pub use crate::wire::codec::Direction;
 
@@ -42,9 +42,9 @@ use crate::engine::{Engine, Input, Output, SockOpt};
 use crate::peer::{Link, Peer, PeerConfig};
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::Segment;
-use script::Script;
-use stream::Stream;
-use wire::Wire;
+use crate::world::script::Script;
+use crate::world::stream::Stream;
+use crate::world::wire::Wire;
 
 /// A whole session. A clone goes on exactly as the original does.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::engine::Task;
-use crate::engine::task::Wait;
+use crate::engine::socket::task::Wait;
 use crate::peer::{LinkStats, PeerStats};
 use crate::units::Time;
 

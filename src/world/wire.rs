@@ -6,7 +6,8 @@ use std::fmt;
 use bytes::{Buf, Bytes, BytesMut};
 
 use crate::encode::encoded;
-use crate::wire::codec::{self, Direction, Endpoints};
+use crate::wire::codec;
+use crate::wire::codec::{Direction, Endpoints};
 use crate::wire::{Header, Segment};
 use crate::world::config::WorldConfig;
 

@@ -7,8 +7,9 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend};
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{ManualConfig, PeerConfig};
-use skbscope::trace::Scenario;
-use skbscope::tui::{Model, Theme, screen};
+use skbscope::scenario::Scenario;
+use skbscope::tui::draw::screen;
+use skbscope::tui::{Model, Theme};
 use skbscope::units::TaskId;
 use skbscope::world::{Command, ProgramConfig, WorldConfig};
 

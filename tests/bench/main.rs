@@ -15,7 +15,7 @@ use measure::Table;
 
 fn main() {
     // The other ends of connections are this program too, started again.
-    if skbscope::runtime::tun::run_if_asked().is_some() || tun::run_if_asked() {
+    if skbscope::os::tun::run_if_asked().is_some() || tun::run_if_asked() {
         return;
     }
     let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();

@@ -10,12 +10,13 @@ use std::process::{Command, Stdio};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::time::{ClockId, clock_gettime};
+use skbscope::app::headless;
+use skbscope::app::headless::Request;
 use skbscope::cli::TunOptions;
 use skbscope::engine::DeviceConfig;
+use skbscope::os::tun::{Plan, TunPeer};
 use skbscope::peer::{OutsideConfig, PeerConfig};
-use skbscope::runtime::headless::{self, Request};
-use skbscope::runtime::tun::{Plan, TunPeer};
-use skbscope::trace::embedded;
+use skbscope::scenario::embedded;
 use skbscope::world::Finally;
 use smoltcp::iface::{Config as IfaceConfig, Interface, SocketSet};
 use smoltcp::phy::{Device, DeviceCapabilities, Medium, RxToken, TxToken};

@@ -2,9 +2,10 @@
 
 use crate::hands::{draw, model, mouse, press, resize};
 use ratatui::layout::Position;
-use skbscope::trace::embedded;
-use skbscope::tui::mouse::Button;
-use skbscope::tui::{Model, dialog};
+use skbscope::scenario::embedded;
+use skbscope::tui::Model;
+use skbscope::tui::draw::dialog;
+use skbscope::tui::input::mouse::Button;
 
 fn small(name: &str) -> Model {
     let mut model = model(name);

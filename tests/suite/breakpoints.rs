@@ -4,7 +4,7 @@ mod hits;
 
 use skbscope::debugger::Breakpoint;
 use skbscope::debugger::breakpoint::{common_start, complete};
-use skbscope::engine::rules::Names;
+use skbscope::kernel::rules::Names;
 
 fn understood(text: &str) -> String {
     match text.parse::<Breakpoint>() {

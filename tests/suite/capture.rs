@@ -14,7 +14,8 @@ use pcap_file::pcapng::{Block, PcapNgReader};
 use skbscope::capture::{Capture, CaptureError, CaptureOptions, Format};
 use skbscope::units::{SeqNum, Time};
 use skbscope::wire::SackBlock;
-use skbscope::wire::codec::{self, Direction, Endpoints};
+use skbscope::wire::codec;
+use skbscope::wire::codec::{Direction, Endpoints};
 
 mod session;
 mod tshark;

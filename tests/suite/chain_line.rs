@@ -5,9 +5,9 @@ use ratatui::layout::Position;
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::{Moment, Standing};
 use skbscope::peer::{OutsideConfig, PeerCommand, PeerConfig};
-use skbscope::trace::Scenario;
+use skbscope::scenario::Scenario;
+use skbscope::tui::input::mouse::Button;
 use skbscope::tui::model::Overlay;
-use skbscope::tui::mouse::Button;
 use skbscope::tui::{Model, Theme};
 use skbscope::world::Command;
 
@@ -64,7 +64,7 @@ fn it_is_told_of_both_runs_where_two_are_compared() {
         let scenario = hands::scenario("zero-window");
         Model::new(scenario.on(kernel).expect("it is a file's"), Vec::new(), Theme::default())
     };
-    use skbscope::trace::KernelVersion::{V3_10, V6_18};
+    use skbscope::scenario::KernelVersion::{V3_10, V6_18};
     let mut both = on(V3_10).with_beside(on(V6_18));
     for size in [(80, 24), (120, 40), (200, 60)] {
         resize(&mut both, size);

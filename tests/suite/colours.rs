@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
-use skbscope::tui::action::ACTIONS;
-use skbscope::tui::glyphs::{SkbState, UNICODE};
+use skbscope::tui::command::table::ACTIONS;
+use skbscope::tui::draw::screen;
 use skbscope::tui::model::Overlay;
-use skbscope::tui::palette::{Palette, XTERM};
-use skbscope::tui::{Colours, Event, Model, PanelId, Theme, screen, update};
+use skbscope::tui::style::glyphs::{SkbState, UNICODE};
+use skbscope::tui::style::palette::{Palette, XTERM};
+use skbscope::tui::{Colours, Event, Model, PanelId, Theme, update};
 
 use crate::hands::{model, press, resize, run, type_in};
 use crate::stories::{blocked, draw, lossy, shown};

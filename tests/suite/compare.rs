@@ -6,12 +6,12 @@ use crate::hands::{self, click, draw, mouse, press, resize, type_in};
 use assert_cmd::Command as Binary;
 use ratatui::layout::Position;
 use serde_json::Value as Json;
-use skbscope::debugger::compare::{CallPair, Runs, Value, pair_calls};
+use skbscope::debugger::pair::{CallPair, Runs, Value, pair_calls};
 use skbscope::debugger::{Lockstep, Mode, Session};
-use skbscope::engine::probe::{Field, Site, What};
+use skbscope::engine::step::probe::{Field, Site, What};
 use skbscope::engine::{Step, SysResult};
-use skbscope::trace::{KernelVersion, Scenario};
-use skbscope::tui::mouse::Button;
+use skbscope::scenario::{KernelVersion, Scenario};
+use skbscope::tui::input::mouse::Button;
 use skbscope::tui::{Event, Model, Theme, update};
 use skbscope::units::{TaskId, Time};
 
@@ -396,7 +396,7 @@ fn every_key_is_survived_by_both() {
     for name in ["steady", "first-1000", "lossy"] {
         let mut begun = model(name, BOTH);
         run(&mut begun, 500);
-        for action in skbscope::tui::action::ACTIONS {
+        for action in skbscope::tui::command::table::ACTIONS {
             for &key in action.keys {
                 let mut model = begun.clone();
                 update(&mut model, Event::Key(key));

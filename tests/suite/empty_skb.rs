@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::sender::Sender;
-use skbscope::engine::io::TransmitKind;
+use skbscope::engine::api::io::TransmitKind;
 use skbscope::engine::{Errno, Input, Kernel, MsgFlags, Output, SockOpt, Syscall, Timer, Transmit};
 
 /// A connection with a stock of less than a page, on a machine without memory.

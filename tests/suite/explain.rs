@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use crate::sender::Sender;
 use skbscope::debugger::explain::{Ending, Hold, explain_step, hold, why_blocked};
-use skbscope::engine::probe::{Event, Field, Site, Subject, Test, What};
-use skbscope::engine::rules::{Names, Placement};
+use skbscope::engine::step::probe::{Event, Field, Site, Subject, Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, SockOpt};
+use skbscope::kernel::rules::{Names, Placement};
 use skbscope::units::{SkbId, TaskId};
 
 fn engine() -> Engine {

@@ -1,10 +1,10 @@
 //! Time stands while somebody is waited for: the manual peer, the script, an open dialog; and it is the user who lets it run.
 
 use clap::Parser;
+use skbscope::app::load;
 use skbscope::cli::{Cli, Command};
 use skbscope::debugger::{At, Mode, Moment, Session};
-use skbscope::runtime::load;
-use skbscope::trace::KernelVersion;
+use skbscope::scenario::KernelVersion;
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use skbscope::engine::NoProbe;
-use skbscope::trace::journal::{Entry, Header, InputLine, Journal, Line, Player, ReadError, Recording, StateLine};
-use skbscope::trace::{Scenario, embedded};
+use skbscope::journal::{Entry, Header, InputLine, Journal, Line, Player, ReadError, Recording, StateLine};
+use skbscope::scenario::{Scenario, embedded};
 use skbscope::units::Time;
 use skbscope::world::{Command, Digest, Happening, State, World, WorldConfig};
 

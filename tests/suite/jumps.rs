@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::hands::{self, draw, model, press, run, said, type_in};
 use skbscope::debugger::{Direction, Kind, Mode, Search, Session, Sought, Standing, Standpoint, Wanted};
-use skbscope::trace::KernelVersion;
-use skbscope::trace::journal::Line;
+use skbscope::journal::Line;
+use skbscope::scenario::KernelVersion;
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 
@@ -287,7 +287,7 @@ fn a_recording_goes_on_into_the_branch_that_begins_again() {
     session.end_recording();
 
     let text: String = session.take_lines().map(|line| line.to_text()).collect();
-    let recording = skbscope::trace::journal::Recording::read(text.as_bytes()).expect("a recording");
-    let outcome = skbscope::trace::journal::check(&recording, |_| {});
+    let recording = skbscope::journal::Recording::read(text.as_bytes()).expect("a recording");
+    let outcome = skbscope::journal::check(&recording, |_| {});
     assert_eq!((recording.branches.len(), outcome.difference), (2, None));
 }

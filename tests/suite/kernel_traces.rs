@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use skbscope::conformance::{Trace, reference, verify};
 use skbscope::engine::NoProbe;
-use skbscope::trace::kernel_trace::{Trace, reference, verify};
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use crate::hands::{click, draw, model, mouse, press, resize, run, said, type_in};
 use ratatui::layout::Position;
 use skbscope::debugger::{Mode, Wanted};
-use skbscope::engine::sock::Nonagle;
-use skbscope::tui::action::ACTIONS;
-use skbscope::tui::files::{FileExists, FileKind};
-use skbscope::tui::keymap::{Code, Key};
+use skbscope::engine::socket::sock::Nonagle;
+use skbscope::tui::command::files::{FileExists, FileKind};
+use skbscope::tui::command::table::ACTIONS;
+use skbscope::tui::input::mouse::Button;
+use skbscope::tui::keys::{Code, Key};
 use skbscope::tui::model::{Overlay, Recording};
-use skbscope::tui::mouse::Button;
 use skbscope::tui::{Effect, Event, Model, PanelId, update};
 use skbscope::units::Time;
 

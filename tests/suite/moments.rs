@@ -6,11 +6,12 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use skbscope::debugger::{Moment, Sample, Session, counter};
-use skbscope::engine::probe::{Event, Field, Site, Subject, What};
+use skbscope::engine::step::probe::{Event, Field, Site, Subject, What};
 use skbscope::engine::{Engine, Kernel, Probe, SockOpt, Step};
-use skbscope::format::grouped;
 use skbscope::peer::{PeerConfig, ReceiverConfig};
-use skbscope::tui::{Model, PanelId, status};
+use skbscope::tui::draw::status;
+use skbscope::tui::{Model, PanelId};
+use skbscope::units::print::grouped;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{CallCause, Cause, Happening, Mode, ProgramConfig, World, WorldConfig, Write};
 

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use skbscope::conformance::Trace;
+use skbscope::conformance::format::TraceStep;
+use skbscope::conformance::replay::{Observed, Replay};
 use skbscope::engine::{Engine, NoProbe, Probe, Step};
-use skbscope::trace::kernel_trace::Trace;
-use skbscope::trace::kernel_trace::format::TraceStep;
-use skbscope::trace::kernel_trace::replay::{Observed, Replay};
 
 /// Checks the invariants at every step, and remembers the last steps for the report.
 #[derive(Default)]

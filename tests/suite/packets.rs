@@ -5,7 +5,8 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use skbscope::engine::{Engine, Input, NoProbe, Syscall};
 use skbscope::units::{SeqNum, TaskId, Time};
-use skbscope::wire::codec::{self, Direction, Endpoints};
+use skbscope::wire::codec;
+use skbscope::wire::codec::{Direction, Endpoints};
 use skbscope::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 use skbscope::world::WorldConfig;
 

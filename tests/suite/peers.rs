@@ -2,8 +2,8 @@
 
 use skbscope::engine::NoProbe;
 use skbscope::peer::Peer;
-use skbscope::trace::file::{PeerKind, PeerTable};
-use skbscope::trace::{File, Scenario, embedded};
+use skbscope::scenario::tables::{PeerKind, PeerTable};
+use skbscope::scenario::{File, Scenario, embedded};
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 use skbscope::wire::{Flags, Segment};

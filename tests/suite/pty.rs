@@ -9,9 +9,9 @@ mod tun;
 use crate::desk::Desk;
 use driver::{Driver, how};
 use rustix::process::Signal;
-use skbscope::runtime::terminal::Terminal;
-use skbscope::tui::action::ACTIONS;
-use skbscope::tui::keymap::{Code, Key};
+use skbscope::os::terminal::Terminal;
+use skbscope::tui::command::table::ACTIONS;
+use skbscope::tui::keys::{Code, Key};
 
 /// Seen on every screen that is large enough.
 const HINT: &str = "? help";

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use clap::Parser;
 use skbscope::cli::Cli;
-use skbscope::trace::embedded;
-use skbscope::tui::action::{ACTIONS, Action, Group};
+use skbscope::scenario::embedded;
+use skbscope::tui::command::table::{ACTIONS, Action, Group};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -7,13 +7,13 @@ use crate::sender::{Log, Sender};
 use crate::stories::{self, Story, manual, obedient, writer};
 use proptest::prelude::*;
 use skbscope::debugger::explain::chain::{Chain, Kind, Scene};
-use skbscope::engine::probe::{Site, Test, What};
+use skbscope::engine::step::probe::{Site, Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, NoProbe, Output, SockOpt};
-use skbscope::format::grouped;
 use skbscope::peer::{
     LinkChange, LinkConfig, OutsideConfig, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig,
 };
 use skbscope::units::Time;
+use skbscope::units::print::grouped;
 use skbscope::wire::{Flags, Header, Options, Segment};
 use skbscope::world::{Command, Direction, Happening, Mode, ScriptItem, Way, When, World, WorldConfig};
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use skbscope::engine::probe::What;
-use skbscope::engine::task::Wait;
+use skbscope::engine::socket::task::Wait;
+use skbscope::engine::step::probe::What;
 use skbscope::engine::{Engine, NoProbe, Probe, Skb, Sock, Step};
-use skbscope::trace::Scenario;
-use skbscope::trace::embedded;
+use skbscope::scenario::Scenario;
+use skbscope::scenario::embedded;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Happening, World};
 

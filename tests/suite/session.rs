@@ -4,7 +4,7 @@ use crate::hands;
 use std::time::Duration;
 
 use skbscope::debugger::{Mode, Moment, Session, Speed, Wanted};
-use skbscope::engine::probe::{Event, Field, What};
+use skbscope::engine::step::probe::{Event, Field, What};
 use skbscope::engine::{MsgFlags, Sock};
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Direction, WorldConfig};

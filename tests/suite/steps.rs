@@ -6,13 +6,13 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
+use skbscope::conformance::{Trace, reference};
 use skbscope::debugger::counter;
 use skbscope::debugger::explain::explain_step;
-use skbscope::engine::probe::{Field, Site, Test, What};
-use skbscope::engine::rules::Names;
+use skbscope::engine::step::probe::{Field, Site, Test, What};
 use skbscope::engine::{Engine, Kernel, Probe, Step};
-use skbscope::trace::embedded;
-use skbscope::trace::kernel_trace::{Trace, reference};
+use skbscope::kernel::rules::Names;
+use skbscope::scenario::embedded;
 use skbscope::units::Time;
 use skbscope::world::{Happening, World, WorldConfig};
 
@@ -155,7 +155,7 @@ fn steps_of_all_scenarios_are_true_on_both_kernels() {
     let mut steps = 0;
     for embedded in embedded::ALL {
         let scenario = embedded.scenario().expect("embedded");
-        let kernels = [skbscope::trace::KernelVersion::V6_18, skbscope::trace::KernelVersion::V3_10];
+        let kernels = [skbscope::scenario::KernelVersion::V6_18, skbscope::scenario::KernelVersion::V3_10];
         for scenario in kernels.into_iter().filter_map(|kernel| scenario.on(kernel).ok()) {
             let name = format!("{} on {}", scenario.name, scenario.world.engine.kernel.name);
             steps += listen(&scenario.world, Time::from_millis(4_000), &name);
@@ -229,8 +229,10 @@ fn reasons_of_user_timeout(kernel: Kernel) -> BTreeSet<(Test, bool)> {
 #[test]
 fn every_function_is_entered_somewhere_and_has_a_name() {
     let mut source = String::new();
-    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine")).expect("there") {
-        source.push_str(&fs::read_to_string(entry.expect("read").path()).unwrap_or_default());
+    for folder in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine")).expect("there") {
+        for entry in fs::read_dir(folder.expect("read").path()).into_iter().flatten() {
+            source.push_str(&fs::read_to_string(entry.expect("read").path()).expect("a file"));
+        }
     }
     for site in Site::ALL {
         assert!(source.contains(&format!("enter!(self, p, {site:?}, ||")), "{site:?} is never entered");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::hands::{self, draw, model, press, resize, run, said, type_in};
 use skbscope::debugger::{Mode, Moment, Session};
 use skbscope::engine::MsgFlags;
-use skbscope::engine::probe::{Event, Site, What};
+use skbscope::engine::step::probe::{Event, Site, What};
 use skbscope::tui::{Event as Happens, update};
 use skbscope::units::TaskId;
 use skbscope::world::Command;

@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
+use skbscope::app::report::{Ended, Report};
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::explain::{explain_step, why_blocked};
 use skbscope::engine::{Engine, Kernel, NoProbe, Probe, SockOpt, Step};
 use skbscope::peer::{LinkChange, PeerCommand, Refusal};
-use skbscope::runtime::report::{Ended, Report};
-use skbscope::trace::file::KernelVersion;
-use skbscope::trace::{Scenario, embedded};
+use skbscope::scenario::tables::KernelVersion;
+use skbscope::scenario::{Scenario, embedded};
 use skbscope::tui::PanelId;
-use skbscope::tui::action::ACTIONS;
-use skbscope::tui::answer::describe;
+use skbscope::tui::command::say::describe;
+use skbscope::tui::command::table::ACTIONS;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Happening, Refused, World, WorldConfig};
 

@@ -31,7 +31,7 @@ fn layers_name_only_layers_before_them() {
 }
 
 #[test]
-fn everything_before_runtime_is_pure() {
+fn everything_before_os_is_pure() {
     hold(rules::purity, &["src"]);
 }
 
@@ -63,13 +63,13 @@ mod broken_rules_are_found {
         let text = "use crate::units::Time;\nuse crate::world::World;\nfn f() -> crate::tui::Model {}\n";
 
         assert_eq!(
-            judge(rules::layers, "src/engine/sock.rs", text),
+            judge(rules::layers, "src/engine/socket/sock.rs", text),
             [
-                "2: engine names world (crate::world::World); it may name: encode, units, format, wire",
-                "3: engine names tui (crate::tui::Model); it may name: encode, units, format, wire",
+                "2: engine names world (crate::world::World); it may name: encode, units, kernel, wire",
+                "3: engine names tui (crate::tui::Model); it may name: encode, units, kernel, wire",
             ]
         );
-        assert_eq!(judge(rules::layers, "src/runtime/live.rs", text), [""; 0]);
+        assert_eq!(judge(rules::layers, "src/os/terminal.rs", text), [""; 0]);
     }
 
     #[test]
@@ -89,11 +89,11 @@ mod broken_rules_are_found {
     fn a_higher_layer_reached_from_below() {
         let climbs = "use super::world::World;";
 
-        assert_eq!(judge(rules::layers, "src/units.rs", climbs).len(), 1);
-        assert_eq!(judge(rules::layers, "src/units.rs", "use super::Time;"), [""; 0]);
+        assert_eq!(judge(rules::layers, "src/encode.rs", climbs).len(), 1);
+        assert_eq!(judge(rules::layers, "src/units/mod.rs", "use super::Time;"), [""; 0]);
         // One step up from a file in a folder is that folder.
-        assert_eq!(judge(rules::layers, "src/engine/io.rs", climbs), [""; 0]);
-        assert_eq!(judge(rules::layers, "src/engine/io.rs", "use super::super::world::World;").len(), 1);
+        assert_eq!(judge(rules::layers, "src/engine/api/io.rs", climbs), [""; 0]);
+        assert_eq!(judge(rules::layers, "src/engine/api/io.rs", "use super::super::super::world::World;").len(), 1);
     }
 
     #[test]
@@ -126,7 +126,7 @@ mod broken_rules_are_found {
             .collect();
 
         assert_eq!(lines, ["2", "3", "4", "5", "7", "8", "6"]);
-        assert_eq!(judge(rules::purity, "src/runtime/live.rs", text), [""; 0]);
+        assert_eq!(judge(rules::purity, "src/os/terminal.rs", text), [""; 0]);
         assert_eq!(judge(rules::purity, "src/world/mod.rs", "use std::io::Write;\nuse std::net::IpAddr;"), [""; 0]);
     }
 

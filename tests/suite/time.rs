@@ -2,7 +2,7 @@
 
 use crate::hands::{draw, model, mouse, press, run, said, type_in};
 use ratatui::layout::Position;
-use skbscope::tui::mouse::Button;
+use skbscope::tui::input::mouse::Button;
 use skbscope::units::Time;
 
 #[test]
@@ -165,8 +165,8 @@ fn a_recording_holds_every_branch() {
     first.session.end_recording();
     let text: String = first.session.take_lines().map(|line| line.to_text()).collect();
 
-    let recording = skbscope::trace::journal::Recording::read(text.as_bytes()).expect("a recording");
-    let outcome = skbscope::trace::journal::check(&recording, |_| {});
+    let recording = skbscope::journal::Recording::read(text.as_bytes()).expect("a recording");
+    let outcome = skbscope::journal::check(&recording, |_| {});
     let again = skbscope::debugger::Session::replayed(&recording);
 
     assert_eq!(recording.branches.len(), 2);

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use skbscope::debugger::{Direction, Moment, PacketRecord, Search, Session, Standing, StepRecord};
-use skbscope::engine::probe::{Event, Field, Site, What};
+use skbscope::engine::step::probe::{Event, Field, Site, What};
 use skbscope::engine::{MsgFlags, SockOpt};
-use skbscope::trace::File;
+use skbscope::scenario::File;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Digest, WorldConfig};
 

@@ -1,9 +1,9 @@
 //! Sending without copying: the charges that were read off a live 6.18.44 kernel (spec, 2.5 and 2.6).
 
 use serde_json::{Value, json};
+use skbscope::conformance::Trace;
+use skbscope::conformance::replay::Replay;
 use skbscope::engine::{MsgFlags, NoProbe};
-use skbscope::trace::kernel_trace::Trace;
-use skbscope::trace::kernel_trace::replay::Replay;
 
 /// The socket after each write `(bytes, flags)`, with the peer's window closed.
 fn after_writes(writes: &[(u32, MsgFlags)]) -> Vec<Value> {

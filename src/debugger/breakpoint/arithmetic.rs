@@ -6,7 +6,7 @@ use crate::debugger::breakpoint::expr::{Comparison, Condition, Number, Operator}
 use crate::debugger::breakpoint::lex::{Kind, Token};
 use crate::debugger::breakpoint::names;
 use crate::debugger::breakpoint::parse::{Parsed, Parser, Stop};
-use crate::trace::amount::{Size, Span};
+use crate::units::amount::{Size, Span};
 
 /// Deeper nesting than this is refused: it must not use up the stack.
 const DEEPEST: u32 = 50;

@@ -2,7 +2,7 @@
 
 use crate::debugger::breakpoint::expr::{Comparison, Operator};
 use crate::debugger::breakpoint::names;
-use crate::engine::probe::{Field, Site, Test};
+use crate::engine::step::probe::{Field, Site, Test};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Expected {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::debugger::counter;
 use crate::engine::Engine;
-use crate::engine::probe::Field;
+use crate::engine::step::probe::Field;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Operator {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::debugger::breakpoint::names::{Meaning, decision_name, noun, phrases, short_field, words_behind};
 use crate::debugger::counter::{Unit, unit};
-use crate::engine::probe::{Event, Field, Site, Test};
+use crate::engine::step::probe::{Event, Field, Site, Test};
 
 /// A few lines with examples, for where the option is explained.
 pub const EXAMPLES: &str = "\

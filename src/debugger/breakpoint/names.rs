@@ -1,6 +1,6 @@
 //! The names that a breakpoint may use. They are the engine's own (`engine/probe.rs`); here are only the shorter forms.
 
-use crate::engine::probe::{Event, Field, Site, Test};
+use crate::engine::step::probe::{Event, Field, Site, Test};
 use crate::engine::{CaState, State};
 
 /// The kernel function of that name in any version; `__` before it and `_locked` behind it may be left out.

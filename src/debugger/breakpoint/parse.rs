@@ -7,9 +7,10 @@
 use crate::debugger::breakpoint::error::ParseError;
 use crate::debugger::breakpoint::expected::{Class, Expected, describe};
 use crate::debugger::breakpoint::lex::{Kind, Token, tokens};
-use crate::debugger::breakpoint::names::{self, Meaning, Noun};
+use crate::debugger::breakpoint::names;
+use crate::debugger::breakpoint::names::{Meaning, Noun};
 use crate::debugger::breakpoint::rule::{Decision, Outcome, Rule, Trigger};
-use crate::trace::error::nearest;
+use crate::scenario::error::nearest;
 
 pub fn parse(text: &str) -> Result<Rule, ParseError> {
     let mut parser = Parser::new(text);
@@ -138,7 +139,7 @@ impl<'a> Parser<'a> {
             Meaning::Event(event) => Trigger::Event { event, number },
             Meaning::Changed(field) => Trigger::Changed(field),
             Meaning::AckFrees => {
-                let comparison = self.comparison().unwrap_or(super::expr::Comparison::Equal);
+                let comparison = self.comparison().unwrap_or(crate::debugger::breakpoint::expr::Comparison::Equal);
                 Trigger::AckFrees(comparison, self.number()?)
             }
         })

@@ -3,8 +3,8 @@
 use crate::debugger::breakpoint::expr::{Comparison, Condition, Number};
 use crate::debugger::breakpoint::names::{Noun, decision_name, noun, words_behind};
 use crate::debugger::explain::is_refusal;
-use crate::engine::probe::{Event, Field, Site, Subject, Test, What};
-use crate::engine::rules::Names;
+use crate::engine::step::probe::{Event, Field, Site, Subject, Test, What};
+use crate::kernel::rules::Names;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rule {

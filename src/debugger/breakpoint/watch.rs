@@ -4,7 +4,7 @@
 use crate::debugger::breakpoint::rule::{Rule, Trigger, is_number};
 use crate::debugger::counter;
 use crate::engine::Engine;
-use crate::engine::probe::{Field, Probe, Site, Step, What};
+use crate::engine::step::probe::{Field, Probe, Site, Step, What};
 use crate::units::Time;
 
 /// A breakpoint that is to be stopped at.

@@ -1,9 +1,9 @@
 //! Why a writer sleeps, and what would end its sleep.
 
 use crate::debugger::explain::chain::{Hold, Link, held_by, hold};
-use crate::engine::task::Wait;
+use crate::engine::socket::task::Wait;
 use crate::engine::{Engine, Skb};
-use crate::format::{duration, grouped, plural};
+use crate::units::print::{duration, grouped, plural};
 use crate::units::{SeqNum, TaskId, Time};
 
 /// Why a task sleeps.

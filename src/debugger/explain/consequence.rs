@@ -1,6 +1,6 @@
 //! What follows from each decision, either way.
 
-use crate::engine::probe::Test;
+use crate::engine::step::probe::Test;
 
 texts! {
     /// What follows from yes, and from no.

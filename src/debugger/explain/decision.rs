@@ -2,9 +2,9 @@
 
 use crate::debugger::explain::consequence::consequences;
 use crate::engine::CaState;
-use crate::engine::congestion::INFINITE_SSTHRESH;
-use crate::engine::probe::{Rule, Test};
-use crate::format::grouped;
+use crate::engine::congestion::window::INFINITE_SSTHRESH;
+use crate::engine::step::probe::{Rule, Test};
+use crate::units::print::grouped;
 
 /// `sk_wmem_queued 50,500 < sk_sndbuf 40,000? no`.
 pub(super) fn headline(test: Test, left: i64, right: i64, verdict: bool) -> String {

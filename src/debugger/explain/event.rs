@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::engine::Errno;
-use crate::engine::probe::{Event, Subject};
-use crate::engine::task::Wait;
-use crate::format::{duration, grouped, plural};
+use crate::engine::socket::task::Wait;
+use crate::engine::step::probe::{Event, Subject};
+use crate::units::print::{duration, grouped, plural};
 
 /// `skb #3 split: 1,448 bytes stay in front`.
 pub(super) fn headline(event: Event, subject: Subject, n: i64) -> String {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::engine::congestion::INFINITE_SSTHRESH;
-use crate::engine::probe::Field;
+use crate::engine::congestion::window::INFINITE_SSTHRESH;
+use crate::engine::step::probe::Field;
 use crate::engine::{CaState, Chrono, Engine, Nonagle, State};
-use crate::format::{bit_rate, bit_rates, durations, grouped, offset, signed};
+use crate::units::print::{bit_rate, bit_rates, durations, grouped, offset, signed};
 
 /// `sk_wmem_queued 48,832 -> 50,280 (+1,448)`.
 pub(super) fn headline(field: Field, from: i64, to: i64, engine: &Engine) -> String {

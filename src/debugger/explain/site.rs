@@ -1,8 +1,8 @@
 //! What each function is for.
 
 use crate::engine::Engine;
-use crate::engine::probe::Site;
-use crate::format::grouped;
+use crate::engine::step::probe::Site;
+use crate::units::print::grouped;
 
 pub(super) fn why(site: Site, engine: &Engine) -> String {
     let kernel = &engine.config.kernel;

@@ -1,7 +1,7 @@
 //! The courses that a session has taken: acting in the past begins another one, and all of them stay.
 
+use crate::debugger::session::past::View;
 use crate::debugger::session::{BUDGET, BUDGET_OF_OTHERS};
-use crate::debugger::view::View;
 use crate::debugger::{Moment, Session};
 use crate::units::Time;
 use crate::world::{Command, Place};

@@ -1,6 +1,6 @@
 use std::num::NonZeroU32;
 
-use super::*;
+use crate::peer::receiver::*;
 use crate::peer::testing::{ack_of, connect, data, fin, pattern, segment, syn};
 
 /// One ACK: relative acknowledgement number, window in bytes, relative SACK blocks.

@@ -8,11 +8,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::engine::rules::Reclaim;
 use crate::engine::{Chrono, Engine};
-use crate::format::{bytes, duration, grouped, plural, short_bytes};
-use crate::tui::format::first_that_fits;
+use crate::kernel::rules::Reclaim;
+use crate::tui::style::fit::first_that_fits;
 use crate::tui::{Model, Theme};
+use crate::units::print::{bytes, duration, grouped, plural, short_bytes};
 
 /// Columns of the accounts: name and value.
 const NAME: usize = 23;

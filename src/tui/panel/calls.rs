@@ -6,14 +6,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use crate::debugger::calls::{CallRecord, Calls};
 use crate::debugger::explain::returned;
-use crate::format::{duration, grouped, plural};
-use crate::tui::format::{draw_line, wrap};
+use crate::debugger::record::calls::{CallRecord, Calls};
 use crate::tui::panel::rows::{InView, in_view};
-use crate::tui::panel::table::{self, Column, number, text};
+use crate::tui::panel::table;
+use crate::tui::panel::table::{Column, number, text};
 use crate::tui::panel::writers;
+use crate::tui::style::fit::{draw_line, wrap};
 use crate::tui::{Model, PanelId};
+use crate::units::print::{duration, grouped, plural};
 use crate::wire::Flags;
 use crate::world::{CallCause, Cause};
 
@@ -149,7 +150,7 @@ fn cells(call: &CallRecord, model: &Model) -> [String; 11] {
 
 /// `sndbuf 3 times, memory`.
 fn slept_on(call: &CallRecord) -> String {
-    let of = |(wait, count, _): &(crate::engine::task::Wait, u32, std::time::Duration)| match count {
+    let of = |(wait, count, _): &(crate::engine::socket::task::Wait, u32, std::time::Duration)| match count {
         1 => wait.name().to_owned(),
         n => format!("{} {} times", wait.name(), grouped(*n)),
     };

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use crate::engine::probe::Field;
-use crate::format::grouped;
+use crate::engine::step::probe::Field;
 use crate::tui::{Model, PanelId};
+use crate::units::print::grouped;
 
 /// The counters whose values a panel writes out.
 const fn counters(panel: PanelId) -> &'static [Field] {

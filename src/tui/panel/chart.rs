@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::{Peaks, Sample};
-use crate::format::{grouped, short_bytes};
-use crate::tui::format::draw_line;
-use crate::tui::glyphs::SkbState;
-use crate::tui::layout::{bottom, top};
+use crate::tui::command::scale::round_up;
+use crate::tui::draw::layout::{bottom, top};
 use crate::tui::panel::plot::{Curve, Plot};
-use crate::tui::scale::round_up;
-use crate::tui::theme::Curve as Ink;
+use crate::tui::style::fit::draw_line;
+use crate::tui::style::glyphs::SkbState;
+use crate::tui::style::theme::Curve as Ink;
 use crate::tui::{Model, Theme};
+use crate::units::print::{grouped, short_bytes};
 
 /// In both pictures, since what is under way is measured by the buffer and by the peer's window.
 const FLIGHT: Curve = Curve {

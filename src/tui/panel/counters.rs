@@ -3,10 +3,11 @@
 use ratatui::text::Line;
 
 use crate::debugger::counter;
-use crate::engine::probe::Field;
-use crate::format::{grouped, signed};
+use crate::engine::step::probe::Field;
 use crate::tui::Model;
-use crate::tui::panel::table::{self, Column, number, text};
+use crate::tui::panel::table;
+use crate::tui::panel::table::{Column, number, text};
+use crate::units::print::{grouped, signed};
 
 /// Each as wide as the largest number needs.
 const COLUMNS: [Column; 6] = [

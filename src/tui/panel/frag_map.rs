@@ -3,10 +3,10 @@
 use ratatui::text::{Line, Span};
 
 use crate::engine::{Engine, Frag};
-use crate::format::grouped;
 use crate::tui::panel::skbs::Queued;
 use crate::tui::{Model, Theme};
 use crate::units::SkbId;
+use crate::units::print::grouped;
 
 /// Cells of the widest picture of a block.
 const WIDEST: u16 = 128;

@@ -6,12 +6,12 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use serde_json::Value;
 
-use crate::format::{grouped, plural, signed};
+use crate::conformance::Comparison;
 use crate::peer::Peer;
-use crate::trace::kernel_trace::Comparison;
-use crate::tui::format::wrap;
 use crate::tui::panel::{is_zoomed, real_peer, text};
+use crate::tui::style::fit::wrap;
 use crate::tui::{Model, PanelId};
+use crate::units::print::{grouped, plural, signed};
 
 const NO_TRACE: [&str; 3] =
     ["No kernel trace is open.", "skbscope run --verify FILE opens one:", "what a real kernel did, beside the engine."];

@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::PacketRecord;
-use crate::engine::io::TransmitKind;
-use crate::format::{grouped, offset};
+use crate::engine::api::io::TransmitKind;
 use crate::peer::Fate;
-use crate::tui::format::{draw_line, first_that_fits, wrap};
 use crate::tui::panel::rows::{InView, in_view};
 use crate::tui::panel::{draw_rule, is_zoomed, list_state, nothing_there, packet, step_detail};
+use crate::tui::style::fit::{draw_line, first_that_fits, wrap};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::SkbId;
+use crate::units::print::{grouped, offset};
 use crate::wire::Flags;
 use crate::world::Direction;
 

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use crate::format::grouped;
-use crate::tui::format::{draw_line, draw_lines, first_that_fits, wrap};
+use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, wrap};
 use crate::tui::{Model, PanelId, Theme};
+use crate::units::print::grouped;
 
 /// The lines of a panel and the place for them.
 pub struct Lines {

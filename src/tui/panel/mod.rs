@@ -35,10 +35,10 @@ use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Moment;
-use crate::format::grouped;
-use crate::tui::format::{draw_line, fit};
+use crate::tui::style::fit::{draw_line, fit};
 use crate::tui::{Model, PanelId};
 use crate::units::SkbId;
+use crate::units::print::grouped;
 
 /// Draws a panel into `area`.
 pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
@@ -231,7 +231,7 @@ pub mod tests {
     use crate::debugger::Session;
     use crate::engine::{Kernel, MsgFlags, SockOpt};
     use crate::peer::{ManualConfig, PeerConfig};
-    use crate::trace::Scenario;
+    use crate::scenario::Scenario;
     use crate::tui::Theme;
     use crate::tui::panel::skbs::VISITS;
     use crate::units::{TaskId, Time};

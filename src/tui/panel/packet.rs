@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::debugger::PacketRecord;
-use crate::engine::io::TransmitKind;
-use crate::format::{duration, grouped, plural};
+use crate::engine::api::io::TransmitKind;
 use crate::peer::Fate;
 use crate::units::SeqNum;
+use crate::units::print::{duration, grouped, plural};
 use crate::wire::{Flags, Options};
 use crate::world::Direction;
 

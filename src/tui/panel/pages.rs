@@ -10,12 +10,12 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Engine;
-use crate::format::{bytes, grouped, plural};
-use crate::tui::format::{draw_line, draw_lines};
-use crate::tui::layout::{bottom, top};
+use crate::tui::draw::layout::{bottom, top};
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::Skbs;
+use crate::tui::style::fit::{draw_line, draw_lines};
 use crate::tui::{Model, PanelId, Theme};
+use crate::units::print::{bytes, grouped, plural};
 use crate::units::{PageId, SkbId, TaskId};
 use crate::world::USER;
 

@@ -8,8 +8,8 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Sample;
-use crate::format::{duration, grouped};
 use crate::tui::Theme;
+use crate::units::print::{duration, grouped};
 
 /// Cells on the right for the curves' letters: two curves may end in one row.
 const LETTERS: u16 = 3;

@@ -7,15 +7,17 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Kind, Scene};
 use crate::engine::Engine;
-use crate::format::{grouped, offset, plural};
-use crate::tui::format::{draw_line, first_that_fits};
-use crate::tui::glyphs::SkbState;
-use crate::tui::panel::pointers::{self, At, Pointer};
+use crate::tui::command::scale::told;
+use crate::tui::panel::pointers;
+use crate::tui::panel::pointers::{At, Pointer};
 use crate::tui::panel::skb_table;
 use crate::tui::panel::skbs::Skbs;
-use crate::tui::panel::strip::{self, Strip, label, label_style, linear_cells, overhead_cells};
-use crate::tui::scale::told;
+use crate::tui::panel::strip;
+use crate::tui::panel::strip::{Strip, label, label_style, linear_cells, overhead_cells};
+use crate::tui::style::fit::{draw_line, first_that_fits};
+use crate::tui::style::glyphs::SkbState;
 use crate::tui::{Model, Theme};
+use crate::units::print::{grouped, offset, plural};
 use crate::units::{SeqNum, SkbId};
 
 /// Rows from which a table of skbs stands below the strip.

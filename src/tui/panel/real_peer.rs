@@ -4,11 +4,11 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::format::grouped;
 use crate::peer::{Outside, PeerSocket};
 use crate::tui::Model;
-use crate::tui::format::wrap;
 use crate::tui::model::RealPeer;
+use crate::tui::style::fit::wrap;
+use crate::units::print::grouped;
 
 /// All that is known of the peer.
 pub fn lines(peer: &Outside, model: &Model, width: usize) -> Vec<Line<'static>> {

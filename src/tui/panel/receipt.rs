@@ -5,15 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::skb::Sacked;
+use crate::engine::socket::skb::Sacked;
 use crate::engine::{Engine, Frag, Kernel, Skb};
-use crate::format::{duration, grouped, offset, plural};
-use crate::tui::glyphs::SkbState;
 use crate::tui::panel::frag_map;
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::{Queued, Skbs};
+use crate::tui::style::glyphs::SkbState;
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::Time;
+use crate::units::print::{duration, grouped, offset, plural};
 use crate::wire::Flags;
 
 /// Bytes of the largest slab object.

@@ -7,12 +7,13 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Peaks;
 use crate::engine::Engine;
-use crate::format::{bytes, grouped};
+use crate::tui::command::scale::{round_up, told};
 use crate::tui::panel::accounts;
 use crate::tui::panel::lines::Lines;
-use crate::tui::panel::pointers::{self, At, Pointer};
-use crate::tui::scale::{round_up, told};
+use crate::tui::panel::pointers;
+use crate::tui::panel::pointers::{At, Pointer};
 use crate::tui::{Model, PanelId, Theme};
+use crate::units::print::{bytes, grouped};
 
 /// From here on the bar is three rows thick.
 const ROOMY: u16 = 13;

@@ -7,13 +7,13 @@ use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Engine;
-use crate::format::{duration, grouped, offset};
 use crate::tui::Model;
-use crate::tui::format::{draw_line, fit};
-use crate::tui::glyphs::SkbState;
 use crate::tui::panel::receipt::{flag_words, sacked_words};
 use crate::tui::panel::skbs::{Queued, Skbs};
 use crate::tui::panel::strip::label_style;
+use crate::tui::style::fit::{draw_line, fit};
+use crate::tui::style::glyphs::SkbState;
+use crate::units::print::{duration, grouped, offset};
 use crate::units::{SkbId, Time};
 
 /// One row's skb, and what its cells are made from.

@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, Skb};
 use crate::tui::Model;
-use crate::tui::glyphs::SkbState;
+use crate::tui::style::glyphs::SkbState;
 use crate::units::{SeqNum, SkbId};
 
 /// All queued skbs as one row in sequence order: those that were sent, then those that were not. That is the retransmit

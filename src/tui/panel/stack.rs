@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::explain::{explain, is_refusal};
-use crate::engine::probe::{Site, What};
-use crate::format::grouped;
-use crate::tui::format::{first_that_fits, fit, wrap};
+use crate::engine::step::probe::{Site, What};
 use crate::tui::panel::{counters, draw_side, is_zoomed, text};
+use crate::tui::style::fit::{first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId};
+use crate::units::print::grouped;
 
 /// From here on the zoomed panel has the counters beside the functions.
 const BESIDE: u16 = 150;

@@ -6,13 +6,14 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::StepRecord;
-use crate::debugger::counter::{self, Unit};
+use crate::debugger::counter;
+use crate::debugger::counter::Unit;
 use crate::debugger::explain::{both_in_words, explain, is_refusal, value_in_words};
-use crate::engine::probe::{Field, Site, What};
-use crate::format::{grouped, signed};
+use crate::engine::step::probe::{Field, Site, What};
 use crate::tui::Model;
-use crate::tui::format::{draw_line, wrap};
 use crate::tui::panel::draw_side;
+use crate::tui::style::fit::{draw_line, wrap};
+use crate::units::print::{grouped, signed};
 
 /// Cells of the names of fields.
 const LABEL: usize = 10;

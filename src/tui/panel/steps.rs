@@ -7,13 +7,13 @@ use ratatui::text::{Line, Span};
 
 use crate::debugger::StepRecord;
 use crate::debugger::explain::{explain, headline, is_refusal};
-use crate::engine::probe::What;
-use crate::format::grouped;
-use crate::tui::format::{draw_line, fit, wrap};
+use crate::engine::step::probe::What;
 use crate::tui::panel::rows::in_view;
 use crate::tui::panel::{draw_rule, is_zoomed, list_state, nothing_there, step_detail};
+use crate::tui::style::fit::{draw_line, fit, wrap};
 use crate::tui::{Model, PanelId};
 use crate::units::SkbId;
+use crate::units::print::grouped;
 
 /// From here on there is room for a rule between list and reason, and for where the step was taken.
 const ROOMY: u16 = 12;

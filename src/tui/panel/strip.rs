@@ -4,8 +4,8 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Peaks;
+use crate::tui::command::scale::round_up_finely;
 use crate::tui::panel::skbs::{Queued, Skbs};
-use crate::tui::scale::round_up_finely;
 use crate::tui::{Model, Theme};
 use crate::units::SeqNum;
 
@@ -96,7 +96,7 @@ impl Strip {
             }
         }
         // As wide as the longest queue needs, with a sign and a gap, so that blocks keep their places.
-        let number = crate::format::grouped(peaks.skbs as i64).to_string().len() as u16;
+        let number = crate::units::print::grouped(peaks.skbs as i64).to_string().len() as u16;
         let more = if width >= ROOM_FOR_MORE { number + 2 } else { 0 };
         let (range, sizes) = around_anchor(&skbs, room.saturating_sub(2 * more), size);
         let x = if range.start == 0 { 0 } else { more };
@@ -186,7 +186,7 @@ pub fn label(queued: &Queued<'_>, width: usize, theme: &Theme) -> String {
     let letter = queued.state.letter();
     let id = queued.skb.id;
     let number = id.0.to_string();
-    let long = format!("{letter} {id} {}", crate::format::grouped(queued.skb.len));
+    let long = format!("{letter} {id} {}", crate::units::print::grouped(queued.skb.len));
     let whole = [long, format!("{letter} {id}"), id.to_string(), number.clone()];
     if let Some(text) = whole.into_iter().find(|text| text.width() <= width) {
         return text;

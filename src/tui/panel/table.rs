@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::Theme;
-use crate::tui::format::fit;
+use crate::tui::style::fit::fit;
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::format::grouped;
-use crate::tui::format::{draw_line, draw_lines};
+use crate::tui::style::fit::{draw_line, draw_lines};
 use crate::tui::{Model, PanelId};
+use crate::units::print::grouped;
 
 /// Draws a text, scrolled as the panel is. Where it does not fit, the last row says which lines are in view.
 pub fn draw(panel: PanelId, lines: Vec<Line<'static>>, model: &Model, area: Rect, buf: &mut Buffer) {

@@ -10,12 +10,12 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::{Verdict, returned, why_blocked};
 use crate::engine::Task;
-use crate::engine::probe::{Event, Site, What};
-use crate::engine::task::{Call, Sending, Slept, Wait};
-use crate::format::{duration, grouped, plural, short_bytes};
-use crate::tui::format::{draw_line, draw_lines, first_that_fits, fit, wrap};
+use crate::engine::socket::task::{Call, Sending, Slept, Wait};
+use crate::engine::step::probe::{Event, Site, What};
 use crate::tui::panel::{calls, is_zoomed};
+use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId, Theme};
+use crate::units::print::{duration, grouped, plural, short_bytes};
 use crate::units::{TaskId, Time};
 use crate::world::{Doing, Program, USER};
 

@@ -8,8 +8,8 @@ use std::num::NonZeroU32;
 use arrayvec::ArrayVec;
 use etherparse::{Ipv4Header, Ipv6Header, TcpHeader};
 
-use super::{DecodeError, Direction, EncodeError, Endpoints, LONGEST_HEADERS, checksum, options};
-use super::{decode, ipv4_header, ipv4_total_len, ipv6_header, pseudo_header_sum, tcp_header};
+use crate::wire::codec::{DecodeError, Direction, EncodeError, Endpoints, LONGEST_HEADERS, checksum, options};
+use crate::wire::codec::{decode, ipv4_header, ipv4_total_len, ipv6_header, pseudo_header_sum, tcp_header};
 use crate::wire::{Header, Segment};
 
 /// Bytes of the virtio header.

@@ -6,8 +6,8 @@ use etherparse::tcp_option::{
     KIND_WINDOW_SCALE,
 };
 
-use super::{DecodeError, EncodeError};
 use crate::units::SeqNum;
+use crate::wire::codec::{DecodeError, EncodeError};
 use crate::wire::{Options, SackBlock, Timestamps};
 
 /// What a header holds.

@@ -3,7 +3,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::*;
+use crate::wire::codec::*;
 use crate::wire::{Options, SackBlock, Timestamps};
 
 const FAMILIES: [Endpoints; 2] = [Endpoints::IPV4, Endpoints::IPV6];

@@ -4,7 +4,7 @@ use crate::hands;
 use skbscope::debugger::Breakpoints;
 use skbscope::debugger::breakpoint::Hit;
 use skbscope::engine::NoProbe;
-use skbscope::engine::probe::{Event, Field, Site, What};
+use skbscope::engine::step::probe::{Event, Field, Site, What};
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 

@@ -2,7 +2,7 @@
 
 use crate::hands;
 use skbscope::engine::NoProbe;
-use skbscope::trace::journal::{Header, InputLine, Line, StateLine};
+use skbscope::journal::{Header, InputLine, Line, StateLine};
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
-use skbscope::trace::{Scenario, embedded};
-use skbscope::tui::keymap::{Code, Key};
-use skbscope::tui::mouse::{Button, MouseEvent};
-use skbscope::tui::{Effect, Event, Model, Theme, screen, update};
+use skbscope::scenario::{Scenario, embedded};
+use skbscope::tui::draw::screen;
+use skbscope::tui::input::mouse::{Button, MouseEvent};
+use skbscope::tui::keys::{Code, Key};
+use skbscope::tui::{Effect, Event, Model, Theme, update};
 
 /// One of the embedded scenarios.
 pub fn scenario(name: &str) -> Scenario {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use skbscope::conformance::{Trace, reference};
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{ManualConfig, Offer, OutsideConfig, PeerCommand, PeerConfig, PeerReport, PeerSocket};
-use skbscope::trace::kernel_trace::{Trace, reference};
-use skbscope::tui::keymap::{Code, Key};
+use skbscope::tui::keys::{Code, Key};
 use skbscope::tui::model::RealPeer;
 use skbscope::tui::{Event, Model, update};
 use skbscope::units::{SeqNum, Time};

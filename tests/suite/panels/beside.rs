@@ -45,7 +45,7 @@ fn real_peer(kernel: Kernel) -> Model {
     let report = PeerReport { read_bytes: 9_223_372_032_559_808_512, socket: Some(socket), ..PeerReport::default() };
     story.0.command(&Command::PeerReport(Box::new(report))).expect("it may tell");
     let mut model = story.model(DARK);
-    let count = |n: u64| skbscope::format::grouped(n as i64).to_string();
+    let count = |n: u64| skbscope::units::print::grouped(n as i64).to_string();
     let device =
         [("written", 123_456_789), ("read", 98_765_432), ("dropped", 4_096), ("late", 0), ("held", 12), ("bad", 0)];
     model.real_peer = Some(RealPeer {

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::hands;
 use crate::stories::*;
-use skbscope::debugger::calls::CallRecord;
+use skbscope::debugger::record::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
-use skbscope::engine::task::Wait;
+use skbscope::engine::socket::task::Wait;
 use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::PeerCommand;
-use skbscope::tui::keymap::Key;
+use skbscope::tui::keys::Key;
 use skbscope::tui::{Event, Model, PanelId, update};
 use skbscope::units::TaskId;
 use skbscope::world::{CallCause, Cause, Mode};
@@ -107,8 +107,8 @@ fn what_a_call_has_taken_is_what_is_in_the_queue_at_every_step() {
         }
         let at_rest = session.step().is_some_and(|record| {
             let event = record.event();
-            let blocked = skbscope::engine::probe::Event::TaskBlocked;
-            event == Some(blocked) || event == Some(skbscope::engine::probe::Event::CallReturned)
+            let blocked = skbscope::engine::step::probe::Event::TaskBlocked;
+            event == Some(blocked) || event == Some(skbscope::engine::step::probe::Event::CallReturned)
         });
         if !at_rest {
             continue;
@@ -238,7 +238,10 @@ fn stack_has_every_counter_with_unit_and_what_it_was() {
     let screen = hands::draw(&model);
 
     let row = screen.lines().find(|row| row.contains("sk_wmem_queued  ")).expect("its row");
-    assert!(row.contains(&skbscope::format::grouped(now).to_string()) && row.contains("bytes"), "{before}: {row}");
+    assert!(
+        row.contains(&skbscope::units::print::grouped(now).to_string()) && row.contains("bytes"),
+        "{before}: {row}"
+    );
     for name in ["snd_una", "snd_cwnd", "icsk_rto", "sk_pacing_rate", "at the last stop", "what it is"] {
         assert!(screen.contains(name), "{name}: {screen}");
     }

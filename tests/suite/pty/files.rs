@@ -49,7 +49,7 @@ impl Desk {
         assert_eq!(replay["complete"], is_complete, "{replay}");
         assert!(replay["damage"].is_null(), "{replay}");
         assert!(replay["inputs"].as_u64() >= last && last.is_some(), "{last:?} {replay}");
-        let counted = skbscope::format::grouped(replay["inputs"].as_i64().expect("a number"));
+        let counted = skbscope::units::print::grouped(replay["inputs"].as_i64().expect("a number"));
         assert!(told.contains(&format!("{counted} inputs")), "{counted} inputs in {name}:\n{told}");
     }
 
@@ -63,7 +63,7 @@ impl Desk {
             packets += i64::from(block.expect("it is whole").0.into_enhanced_packet().is_some());
         }
         assert!(packets > 0, "nothing was captured");
-        let counted = skbscope::format::grouped(packets);
+        let counted = skbscope::units::print::grouped(packets);
         assert!(told.contains(&format!("{counted} packets")), "{counted} packets in {name}:\n{told}");
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::hands::{click, draw, model, mouse, place_of, press, resize, run, said};
 use ratatui::layout::Position;
-use skbscope::tui::action::ACTIONS;
+use skbscope::tui::Model;
+use skbscope::tui::command::table::ACTIONS;
+use skbscope::tui::draw::dialog;
+use skbscope::tui::input::mouse::Button;
 use skbscope::tui::model::Overlay;
-use skbscope::tui::mouse::Button;
-use skbscope::tui::{Model, dialog};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 

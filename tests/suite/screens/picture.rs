@@ -5,11 +5,12 @@ use std::path::Path;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
-use skbscope::trace::embedded;
-use skbscope::tui::keymap::Key;
-use skbscope::tui::palette::Palette;
-use skbscope::tui::svg::svg;
-use skbscope::tui::{Event, Model, Theme, screen, update};
+use skbscope::export::svg::svg;
+use skbscope::scenario::embedded;
+use skbscope::tui::draw::screen;
+use skbscope::tui::keys::Key;
+use skbscope::tui::style::palette::Palette;
+use skbscope::tui::{Event, Model, Theme, update};
 
 const SIZE: Size = Size::new(120, 40);
 /// In the default scenario the writer then sleeps on a full buffer, and an ACK has just freed too little to wake it.

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use skbscope::debugger::Session;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{ManualConfig, PeerCommand, PeerConfig};
-use skbscope::trace::Scenario;
+use skbscope::scenario::Scenario;
 use skbscope::tui::{Colours, Model, PanelId, Theme, panel};
 use skbscope::units::TaskId;
 use skbscope::world::{Command, Mode, ProgramConfig, WorldConfig, Write};

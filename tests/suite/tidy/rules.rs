@@ -5,20 +5,36 @@ use std::fmt;
 use super::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
-const LAYERS: [&str; 15] = [
-    "encode", "units", "format", "wire", "engine", "peer", "capture", "world", "trace", "debugger", "tui", "export",
-    "cli", "runtime", "main",
+const LAYERS: [&str; 18] = [
+    "encode",
+    "units",
+    "kernel",
+    "wire",
+    "engine",
+    "peer",
+    "capture",
+    "world",
+    "scenario",
+    "journal",
+    "conformance",
+    "debugger",
+    "tui",
+    "export",
+    "cli",
+    "os",
+    "app",
+    "main",
 ];
 
 /// Layers that may name fewer than all before them.
 const LIMITED: [(&str, &[&str]); 3] = [
-    ("engine", &["encode", "units", "format", "wire"]),
+    ("engine", &["encode", "units", "kernel", "wire"]),
     ("peer", &["encode", "units", "wire"]),
     ("capture", &["units", "wire"]),
 ];
 
 /// Layers that may touch clock, terminal, files and the rest of the machine.
-const IMPURE: [&str; 2] = ["runtime", "main"];
+const IMPURE: [&str; 3] = ["os", "app", "main"];
 
 const MAX_FILE_LINES: usize = 500;
 const MAX_FUNCTION_LINES: usize = 90;
@@ -104,7 +120,7 @@ fn named_layer<'a>(source: &Source, path: &'a [String]) -> Option<&'a str> {
     (from_root || climbs).then_some(next)
 }
 
-/// No clock, runtime, thread, file or printing left of `runtime`.
+/// No clock, runtime, thread, file or printing left of `os`.
 pub fn purity(source: &Source) -> Vec<Finding> {
     let own = source.layer();
     if IMPURE.contains(&own) {

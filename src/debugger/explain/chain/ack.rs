@@ -2,11 +2,11 @@
 
 use crate::debugger::explain::chain::held_by;
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
-use crate::engine::probe::Field;
-use crate::engine::task::Wait;
-use crate::format::{bit_rate, duration, grouped};
+use crate::engine::socket::task::Wait;
+use crate::engine::step::probe::Field;
 use crate::peer::{Arrival, Peer};
 use crate::units::SeqNum;
+use crate::units::print::{bit_rate, duration, grouped};
 use crate::wire::Flags;
 use crate::world::When;
 

@@ -2,7 +2,7 @@
 
 use crate::debugger::{Moment, Session, counter};
 use crate::engine::Engine;
-use crate::engine::probe::Field;
+use crate::engine::step::probe::Field;
 use crate::units::TaskId;
 use crate::world::Direction;
 

@@ -1,9 +1,9 @@
 //! What keeps unsent bytes back: the first gate of the output loop that refuses, and what is behind it.
 
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene};
-use crate::engine::probe::{Field, Test};
+use crate::engine::step::probe::{Field, Test};
 use crate::engine::{Asked, Engine, Skb, State};
-use crate::format::grouped;
+use crate::units::print::grouped;
 use crate::wire::Flags;
 
 /// What keeps the first unsent skb from being sent, in the order in which the output loop asks.

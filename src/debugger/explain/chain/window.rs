@@ -1,9 +1,9 @@
 //! The peer's window, and the reader behind it.
 
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
-use crate::engine::probe::Field;
-use crate::format::grouped;
+use crate::engine::step::probe::Field;
 use crate::peer::{Arrival, Peer, Receiver};
+use crate::units::print::grouped;
 
 impl Scene<'_> {
     /// The window refuses the next segment.

@@ -2,10 +2,10 @@
 
 use crate::debugger::explain::blocked::bytes_above_lowat;
 use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
-use crate::engine::probe::Field;
-use crate::engine::task::{Call, Sleep, Wait};
+use crate::engine::socket::task::{Call, Sleep, Wait};
+use crate::engine::step::probe::Field;
 use crate::engine::{Engine, Errno, State, Task};
-use crate::format::{duration, grouped};
+use crate::units::print::{duration, grouped};
 use crate::world::{CallCause, Cause, Doing, Program};
 
 impl<'a> Scene<'a> {

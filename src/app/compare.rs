@@ -1,0 +1,267 @@
+//! Two kernels beside each other without a screen: for people, and as JSON.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::debugger::explain::chain::Chain;
+use crate::debugger::pair::{CallLog, CallPair, Compared, Outcome, Runs, Snapshot, Value, pair_calls};
+use crate::engine::SysResult;
+use crate::scenario::Scenario;
+use crate::units::Time;
+use crate::units::print::{duration, grouped};
+
+/// How long a scenario runs that neither says so nor ends by itself.
+const LONGEST: Duration = Duration::from_secs(10);
+const FIRST: &str = "first difference";
+/// Calls shown from the beginning; of the others only the first ones that differ.
+const CALLS_SHOWN: usize = 12;
+const DIFFERENT_SHOWN: usize = 6;
+
+/// What is wanted beside the two scenarios.
+#[derive(Clone, Default, Debug)]
+pub struct Request {
+    /// Moments to compare, beside the first difference and the end.
+    pub at: Vec<Duration>,
+    /// How long to run; what the scenario says if not given.
+    pub run_for: Option<Duration>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Comparison {
+    pub scenario: String,
+    pub kernels: [&'static str; 2],
+    pub seed: u64,
+    /// Whether anything differs at any of the moments, or in any call.
+    pub differs: bool,
+    pub moments: Vec<MomentReport>,
+    pub calls: CallsReport,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct MomentReport {
+    /// Why this moment: `first difference`, `asked for`, `end`.
+    pub what: &'static str,
+    pub virtual_seconds: f64,
+    pub counters: Vec<CounterReport>,
+    /// Why a writer waits, or why nothing is sent: of the first kernel and of the second.
+    pub reasons: [Chain; 2],
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CounterReport {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// Of the first kernel and of the second; null where there is nothing to count.
+    #[serde(serialize_with = "values")]
+    pub values: [Value; 2],
+    pub differs: bool,
+    #[serde(skip)]
+    difference: String,
+}
+
+fn values<S: serde::Serializer>(values: &[Value; 2], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(values)
+}
+
+/// The `send`s of both runs by task and number.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CallsReport {
+    pub compared: usize,
+    pub different: usize,
+    /// Sends of each run that came after the last one compared.
+    pub further: [u64; 2],
+    pub calls: Vec<CallReport>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CallReport {
+    pub task: u16,
+    /// Of the task's sends, counted from 1.
+    pub number: u32,
+    pub bytes: u32,
+    pub differs: bool,
+    /// Null where the kernel's run has not come to this call.
+    pub outcomes: [Option<OutcomeReport>; 2],
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct OutcomeReport {
+    pub began_seconds: f64,
+    /// Null while the call lasts.
+    pub ended_seconds: Option<f64>,
+    /// Bytes that it queued, or the error's name; null while the call lasts.
+    pub result: Option<ResultReport>,
+    pub sk_wmem_queued: u32,
+    pub sk_sndbuf: u32,
+    pub skbs: usize,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(untagged)]
+pub enum ResultReport {
+    Bytes(u32),
+    Error(&'static str),
+}
+
+/// Runs both scenarios under one clock. They are the same but for the kernel.
+pub fn run(left: &Scenario, right: &Scenario, request: &Request) -> Comparison {
+    let mut runs = Runs::new(&left.world, &right.world);
+    let end = Time::ZERO + request.run_for.or(left.run_for).unwrap_or(LONGEST);
+    let mut asked = request.at.clone();
+    asked.sort_unstable();
+    let mut moments = Vec::new();
+    for at in asked.into_iter().map(|at| Time::ZERO + at) {
+        runs.run_until(at);
+        moments.push(MomentReport::new("asked for", &runs.snapshot()));
+    }
+    runs.run_until(end.max(runs.now()));
+    moments.push(MomentReport::new("end", &runs.snapshot()));
+    if let Some(first) = runs.first_difference() {
+        moments.insert(0, MomentReport::new(FIRST, first));
+    }
+    let calls = CallsReport::new(runs.calls());
+    let differs = calls.different > 0 || moments.iter().flat_map(|moment| &moment.counters).any(|one| one.differs);
+    let kernel = |scenario: &Scenario| scenario.world.engine.kernel.name;
+    Comparison {
+        scenario: left.name.clone(),
+        kernels: [kernel(left), kernel(right)],
+        seed: left.world.engine.seed,
+        differs,
+        moments,
+        calls,
+    }
+}
+
+impl MomentReport {
+    fn new(what: &'static str, snapshot: &Snapshot) -> Self {
+        let report = |compared: &Compared| CounterReport {
+            name: compared.counter.name,
+            about: compared.counter.about,
+            values: compared.values,
+            differs: compared.differs(),
+            difference: compared.difference(),
+        };
+        let counters = snapshot.counters.iter().map(report).collect();
+        let reasons = snapshot.reasons.clone();
+        MomentReport { what, virtual_seconds: seconds(snapshot.at), counters, reasons }
+    }
+}
+
+impl CallsReport {
+    fn new(logs: [&CallLog; 2]) -> Self {
+        let pairs = pair_calls(logs[0], logs[1]);
+        CallsReport {
+            compared: pairs.len(),
+            different: pairs.iter().filter(|pair| pair.differs()).count(),
+            further: logs.map(CallLog::forgotten),
+            calls: pairs.iter().map(CallReport::new).collect(),
+        }
+    }
+}
+
+impl CallReport {
+    fn new(pair: &CallPair) -> Self {
+        CallReport {
+            task: pair.task.0,
+            number: pair.number,
+            bytes: pair.outcomes.iter().flatten().next().map_or(0, |outcome| outcome.bytes),
+            differs: pair.differs(),
+            outcomes: pair.outcomes.map(|outcome| outcome.as_ref().map(OutcomeReport::new)),
+        }
+    }
+}
+
+impl OutcomeReport {
+    fn new(outcome: &Outcome) -> Self {
+        OutcomeReport {
+            began_seconds: seconds(outcome.began),
+            ended_seconds: outcome.ended.map(seconds),
+            result: outcome.result.map(|result: SysResult| match result {
+                Ok(bytes) => ResultReport::Bytes(bytes),
+                Err(errno) => ResultReport::Error(errno.name()),
+            }),
+            sk_wmem_queued: outcome.wmem_queued,
+            sk_sndbuf: outcome.sndbuf,
+            skbs: outcome.skbs,
+        }
+    }
+}
+
+fn seconds(at: Time) -> f64 {
+    at.as_nanos() as f64 / 1e9
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Comparison { scenario, kernels: [left, right], seed, .. } = self;
+        writeln!(f, "{scenario}, seed {seed}: kernel {left} beside kernel {right}")?;
+        for moment in &self.moments {
+            self.write_moment(moment, f)?;
+        }
+        self.write_calls(f)?;
+        if self.differs { writeln!(f, "\n* differs") } else { writeln!(f, "\nNothing differs.") }
+    }
+}
+
+impl Comparison {
+    fn write_moment(&self, moment: &MomentReport, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [left, right] = self.kernels;
+        let when = format!("{:.6} s ({})", moment.virtual_seconds, moment.what);
+        writeln!(f, "\n{when:34}{left:>12}{right:>12}{:>12}", "difference")?;
+        // At the first difference the rest is equal by definition of the word.
+        let all = moment.what != FIRST;
+        for counter in moment.counters.iter().filter(|counter| all || counter.differs) {
+            let CounterReport { name, about, values: [left, right], differs, difference } = counter;
+            let mark = if *differs { "*" } else { " " };
+            writeln!(f, "{mark} {name:14}{:18}{left:>12}{right:>12}{difference:>12}  {about}", "")?;
+        }
+        for (kernel, chain) in self.kernels.iter().zip(&moment.reasons) {
+            chain.write_lines(kernel, f)?;
+        }
+        Ok(())
+    }
+
+    fn write_calls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CallsReport { compared, different, calls, .. } = &self.calls;
+        let [left, right] = self.kernels;
+        writeln!(
+            f,
+            "\nThe same send() in both: {} compared, {} of them different",
+            grouped(*compared),
+            grouped(*different)
+        )?;
+        writeln!(f, "  {:22}{left:>36}{right:>36}", "")?;
+        let columns = format!("{:>10}{:>12}{:>6}{:>8}", "result", "queued", "skbs", "took");
+        writeln!(f, "  {:>4} {:>6} {:>10}{columns}{columns}", "task", "number", "bytes")?;
+        let later = calls.iter().skip(CALLS_SHOWN).filter(|call| call.differs).take(DIFFERENT_SHOWN);
+        let shown: Vec<_> = calls.iter().take(CALLS_SHOWN).chain(later).collect();
+        for call in &shown {
+            let mark = if call.differs { "*" } else { " " };
+            let CallReport { task, number, bytes, outcomes: [left, right], .. } = call;
+            write!(f, "{mark} {task:>4} {number:>6} {:>10}", grouped(*bytes))?;
+            write_outcome(left.as_ref(), f)?;
+            write_outcome(right.as_ref(), f)?;
+            writeln!(f)?;
+        }
+        let hidden = calls.len() - shown.len();
+        if hidden > 0 {
+            writeln!(f, "  {} more; --json has them", grouped(hidden))?;
+        }
+        Ok(())
+    }
+}
+
+fn write_outcome(outcome: Option<&OutcomeReport>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some(outcome) = outcome else { return write!(f, "{:>36}", "not made") };
+    let result = match &outcome.result {
+        None => "lasts".to_owned(),
+        Some(ResultReport::Bytes(bytes)) => grouped(*bytes).to_string(),
+        Some(ResultReport::Error(name)) => (*name).to_owned(),
+    };
+    let took = outcome
+        .ended_seconds
+        .map_or(String::new(), |ended| duration(Duration::from_secs_f64((ended - outcome.began_seconds).max(0.0))));
+    write!(f, "{result:>10}{:>12}{:>6}{took:>8}", grouped(outcome.sk_wmem_queued), grouped(outcome.skbs).to_string())
+}

@@ -1,0 +1,104 @@
+//! Recordings into files of other programs.
+
+mod error;
+mod pictures;
+mod play;
+
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+pub use error::ExportError;
+
+use crate::app::export::play::{Stopped, play};
+use crate::capture::Format;
+use crate::cli::{ExportArgs, Target, To};
+use crate::debugger::{Breakpoints, Session, Speed};
+use crate::export::Sink;
+use crate::export::cast::Cast;
+use crate::export::markers::Markers;
+use crate::export::packets::Packets;
+use crate::export::perfetto::Perfetto;
+use crate::export::table::{Csv, Json};
+use crate::journal::Recording;
+use crate::os::files::output::{FileId, Output};
+use crate::os::files::recording;
+use crate::tui::style::palette::Palette;
+
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// Writes what is asked for. Remarks about the recording go to stderr.
+pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
+    let recording = read(&args.recording)?;
+    let writing = |error| ExportError::Write { path: args.output.clone(), error };
+    let stopped = |stopped| match stopped {
+        Stopped::Writing(error) => writing(error),
+        Stopped::NoSuchMoment { wanted, last } => ExportError::NoSuchMoment { wanted, last },
+    };
+    let Some(path) = &args.output else {
+        if args.to == To::Pcapng && io::stdout().is_terminal() {
+            return Err(writing(io::Error::other("a capture is not for a terminal; give it a file with -o OUT")));
+        }
+        return write(&recording, args, buffered(io::stdout())).map_err(stopped);
+    };
+    let read: Vec<_> = FileId::of(&args.recording.path).into_iter().collect();
+    let output = Output::open(path, args.force, &read)?;
+    let is_new = output.is_new();
+    write(&recording, args, buffered(output.begin().map_err(writing)?)).map_err(|why| {
+        if is_new {
+            // A part of it is of no use, and would be in the way of the next try.
+            let _ = fs::remove_file(path);
+        }
+        stopped(why)
+    })
+}
+
+fn buffered(out: impl Write + 'static) -> Out {
+    BufWriter::with_capacity(BUFFER_BYTES, Box::new(out))
+}
+
+type Out = BufWriter<Box<dyn Write>>;
+
+fn write(recording: &Recording, args: &ExportArgs, out: Out) -> Result<(), Stopped> {
+    let scenario = &recording.header.scenario;
+    let breakpoints: Breakpoints = args.breakpoints.iter().cloned().collect();
+    let stream = |sink: &mut dyn Sink| play(recording, args.recording.moment, &breakpoints, sink).map(drop);
+    match args.to {
+        To::Csv => stream(&mut Csv::new(out)?),
+        To::Json => stream(&mut Json::new(out, scenario)?),
+        To::Perfetto => stream(&mut Perfetto::new(out, scenario, &breakpoints)?),
+        To::Pcapng => stream(&mut Packets::new(out, Format::PcapNg, &scenario.world.engine.device, args.gso)?),
+        To::Svg => draw(recording, args, out),
+        To::Asciicast => film(recording, args, &breakpoints, out),
+    }
+}
+
+/// The screen at the moment, or at the end.
+fn draw(recording: &Recording, args: &ExportArgs, mut out: Out) -> Result<(), Stopped> {
+    let mut session = Session::replayed(recording);
+    if let Some(moment) = args.recording.moment {
+        let gone = session.go_to(moment);
+        gone.map_err(|error| Stopped::NoSuchMoment { wanted: error.wanted, last: error.end })?;
+    }
+    out.write_all(pictures::picture(&pictures::model(recording, session, args)).as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// The screen from beginning to end, with markers.
+fn film(recording: &Recording, args: &ExportArgs, breakpoints: &Breakpoints, out: Out) -> Result<(), Stopped> {
+    let mut markers = Markers::new(&recording.branches[recording.current].journal, breakpoints);
+    let end = play(recording, args.recording.moment, breakpoints, &mut markers)?.now;
+    let mut session = Session::replayed(recording);
+    session.set_speed(Speed::nearest(args.speed.0));
+    let model = pictures::model(recording, session, args);
+    let title = &recording.header.scenario.title;
+    let mut cast = Cast::new(out, args.size.columns, args.size.rows, title, Palette::of(&model.theme))?;
+    Ok(pictures::cast(model, end, markers.until(end), &mut cast)?)
+}
+
+fn read(Target { path, .. }: &Target) -> Result<Recording, ExportError> {
+    let recording = recording::read(path).map_err(ExportError::Recording)?;
+    if let Some(damage) = &recording.damage {
+        eprintln!("skbscope: {}: {damage}", path.display());
+    }
+    Ok(recording)
+}

@@ -1,0 +1,90 @@
+//! Makes a recorded session again, input by input, for those who write it down.
+
+use std::io;
+
+use crate::debugger::{Breakpoints, Moment};
+use crate::export::{Seen, Sink, Steps};
+use crate::journal::{Player, Recording, StateLine};
+use crate::os::progress::Progress;
+use crate::units::print::plural;
+use crate::world::{Happening, Notes, State, World};
+
+/// Why it did not come to its end.
+pub enum Stopped {
+    Writing(io::Error),
+    NoSuchMoment { wanted: Moment, last: Moment },
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Stopped::Writing(error)
+    }
+}
+
+/// Shows all inputs of the branch in which the recording ended to `sink`, up to the one of `until`, and tells which world it
+/// ended in. Says on stderr if
+/// this program makes something else of them than the one that recorded.
+pub fn play(
+    recording: &Recording,
+    until: Option<Moment>,
+    breakpoints: &Breakpoints,
+    sink: &mut dyn Sink,
+) -> Result<World, Stopped> {
+    let branch = &recording.branches[recording.current];
+    let (journal, end) = (&branch.journal, branch.end());
+    let last_input = until.map_or(u64::MAX, |moment| moment.input);
+    let mut player = Player::new(journal);
+    let (mut happening, mut notes, mut steps) = (Happening::new(), Notes::default(), Steps::default());
+    let mut states = States { lines: &branch.states, differs: false };
+    let mut progress = Progress::new();
+    let mut number = 0;
+    while number < last_input {
+        steps.0.clear();
+        let mut watcher = breakpoints.watcher(&player.world().engine, notes.witness(&mut steps));
+        let made = player.advance_to(journal, end, &mut watcher, &mut happening);
+        let hits = watcher.finish(&player.world().engine);
+        if !made {
+            break;
+        }
+        number += 1;
+        let world = player.world();
+        sink.input(&Seen { number, happening: &happening, notes: &notes, steps: &steps.0, hits: &hits, world })?;
+        states.compare(world);
+        progress.show(|| {
+            let place = world.place();
+            let percent = place.turn * 100 / end.turn.max(1);
+            format!("{percent}%: {}, {} s of virtual time", plural(place.input, "input"), place.at)
+        });
+    }
+    drop(progress);
+    if let Some(wanted) = until.filter(|wanted| number < wanted.input) {
+        let last = Moment::new(number, steps.0.len() as u32);
+        return Err(Stopped::NoSuchMoment { wanted, last });
+    }
+    sink.finish(player.world())?;
+    Ok(player.into_world())
+}
+
+/// The recorded states that are still to come.
+struct States<'a> {
+    lines: &'a [StateLine],
+    differs: bool,
+}
+
+impl States<'_> {
+    /// Compares the world with what the recording has of this place, if it has any.
+    fn compare(&mut self, world: &World) {
+        let place = world.place();
+        while let Some((first, others)) = self.lines.split_first().filter(|(first, _)| first.after.turn <= place.turn) {
+            self.lines = others;
+            if !self.differs && first.after == place && State::of(world).digest != first.state.digest {
+                self.differs = true;
+                eprintln!(
+                    "skbscope: from some input before {} on, this program does something else than the one that \
+                     recorded; what it does is written (`skbscope replay` shows where they part)",
+                    place.input + 1
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! Runs without a screen: virtual time as fast as it goes, then a report.
+
+mod files;
+mod real_peer;
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::app::error_report::in_one_line;
+use crate::app::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
+use crate::app::stop::{Count, Stop};
+use crate::debugger::breakpoint::Hit;
+use crate::debugger::explain::chain::Scene;
+use crate::debugger::{Breakpoint, Breakpoints};
+use crate::engine::{Engine, NoProbe, Probe};
+use crate::journal::{Entry, Line};
+use crate::os::files::capture::CaptureFile;
+use crate::os::files::output::{Opened, OutputError, WriteTo};
+use crate::os::files::recording::RecordingFile;
+use crate::os::tun::{Plan, Proxy, TunPeer};
+use crate::scenario::Scenario;
+use crate::units::Time;
+use crate::units::print::grouped;
+use crate::wire::codec::Endpoints;
+use crate::world::{Command, Happening, Notes, Refused, World};
+
+/// Inputs between two looks at signals and the clock.
+const BATCH: u32 = 2_000;
+const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+/// A run without a time limit in which for so long nothing is written and nothing arrives will never end by itself.
+const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
+
+/// What is wanted of a run beside its scenario.
+#[derive(Clone, Default, Debug)]
+pub struct Request {
+    pub check: bool,
+    /// What it is written into.
+    pub files: WriteTo,
+    /// Super-packets go whole into the capture.
+    pub whole: bool,
+    /// What is written is not hashed, for runs that only take the time.
+    pub no_digest: bool,
+    /// How many bytes are to be written and to arrive.
+    pub bytes: Option<u64>,
+    /// The run stops at the first hit of one of these.
+    pub stop_at: Vec<Breakpoint>,
+    /// Hits of these are only counted.
+    pub count: Vec<Breakpoint>,
+}
+
+/// Runs a scenario to its end, its time, or a signal. Whether writing a file failed is in the report; it was told on stderr
+/// when it happened. An error: a file could not be opened, and nothing was run.
+pub fn run(scenario: &Scenario, request: &Request) -> color_eyre::Result<Report> {
+    let opened = request.files.open()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut signals = Signals::new()?;
+        let endpoints = Endpoints::of(scenario.world.engine.device.ip_header);
+        let run = Run::new(scenario, request, Ok(opened), endpoints);
+        Ok(run.run(&mut signals).await)
+    })
+}
+
+/// Runs a scenario against a real kernel, in real time. With a proxy there is a report for each program that was connected,
+/// up to the first that nobody waits behind.
+pub fn run_outside(scenario: &Scenario, request: &Request, plan: &Plan) -> color_eyre::Result<Vec<Report>> {
+    let mut opened = request.files.open();
+    if let Err(error) = opened {
+        return Err(error.into());
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut signals = Signals::new()?;
+        let mut proxy = plan.proxy.map(Proxy::listen).transpose()?;
+        let mut tun = TunPeer::start(plan)?;
+        if let Some(proxy) = &proxy {
+            eprintln!("skbscope: what is written to {} goes through the engine", proxy.address()?);
+        }
+        let mut scenario = scenario.clone();
+        scenario.world.engine.device.mtu = tun.mtu;
+        scenario.world.engine.device.ip_header = tun.ip_header();
+        let (mut reports, mut request) = (Vec::new(), request.clone());
+        let files = request.files.clone();
+        loop {
+            let mut run = Run::new(&scenario, &request, opened, tun.device.endpoints);
+            run.has_program = plan.has_program();
+            run.proxy = proxy.take();
+            let (report, left) = run.run_outside(&mut tun, &mut signals).await?;
+            let goes_on = report.ended == Ended::Finished && left.as_ref().is_some_and(|proxy| proxy.waiting() > 0);
+            reports.push(report);
+            if !goes_on {
+                return Ok(reports);
+            }
+            proxy = left;
+            proxy.iter_mut().for_each(Proxy::begin_again);
+            tun.next_connection();
+            request.files = files.of_connection(reports.len() as u64 + 1);
+            opened = request.files.open();
+        }
+    })
+}
+
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Until a signal comes.
+    async fn wait(&mut self) {
+        tokio::select! {
+            biased;
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
+    }
+
+    /// Whether a signal has come.
+    async fn any(&mut self) -> bool {
+        tokio::select! {
+            biased;
+            () = self.wait() => true,
+            () = tokio::task::yield_now() => false,
+        }
+    }
+}
+
+/// Where an input comes from.
+enum Make<'a> {
+    /// The world itself, up to this time.
+    Next(Time),
+    Command(&'a Command),
+}
+
+impl Make<'_> {
+    /// False: nothing comes by then; or the command was no input.
+    fn make<P: Probe>(&self, world: &mut World, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
+        match self {
+            Make::Next(until) => Ok(world.advance(*until, probe, happening)),
+            Make::Command(command) => world.command(command, probe, happening),
+        }
+    }
+}
+
+struct Run<'a> {
+    scenario: &'a Scenario,
+    world: World,
+    until: Time,
+    happening: Happening,
+    inputs: u64,
+    check: Option<CheckReport>,
+    capture: Option<CaptureFile>,
+    captured: Option<CaptureReport>,
+    recording: Option<RecordingFile>,
+    recorded: Option<RecordReport>,
+    notes: Notes,
+    /// Those to stop at, then those to count.
+    breakpoints: Breakpoints,
+    stop_at: usize,
+    stop: Option<Stop>,
+    began: Instant,
+    progress: Option<Progress>,
+    wanted: Option<u64>,
+    /// When a byte was last written or read, and how many had been until then.
+    moved: (Time, u64),
+    /// A check has failed.
+    failed: bool,
+    /// The user's program is in the place of the receiver: what it has printed, and how it ended.
+    has_program: bool,
+    proxy: Option<Proxy>,
+    /// The proxy's program has had its turn.
+    served: bool,
+    output: String,
+    exited: Option<String>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        scenario: &'a Scenario,
+        request: &Request,
+        opened: Result<Opened, OutputError>,
+        endpoints: Endpoints,
+    ) -> Self {
+        let mut config = scenario.world.clone();
+        config.digest = !request.no_digest;
+        config.check = request.check;
+        config.checksums = request.check;
+        config.auto_step = true;
+        let mut run = Run {
+            scenario,
+            world: World::new(&config),
+            until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
+            happening: if request.files.capture.is_some() { Happening::new() } else { Happening::quiet() },
+            inputs: 0,
+            check: request.check.then_some(CheckReport { checks: 0, failure: None }),
+            capture: None,
+            captured: None,
+            recording: None,
+            recorded: None,
+            notes: Notes::default(),
+            breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
+            stop_at: request.stop_at.len(),
+            stop: None,
+            began: now(),
+            progress: Progress::if_watched(request.bytes),
+            wanted: request.bytes,
+            moved: (Time::ZERO, 0),
+            failed: false,
+            has_program: false,
+            proxy: None,
+            served: false,
+            output: String::new(),
+            exited: None,
+        };
+        run.begin_files(request, opened, &config, endpoints);
+        run
+    }
+
+    fn complain(&self, error: &(dyn std::error::Error + 'static)) {
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        eprintln!("skbscope: {}", in_one_line(error));
+    }
+
+    async fn run(mut self, signals: &mut Signals) -> Report {
+        let ended = loop {
+            if let Some(ended) = self.batch() {
+                break ended;
+            }
+            if self.is_stuck() {
+                break Ended::Stuck;
+            }
+            if signals.any().await {
+                break Ended::Interrupted;
+            }
+            self.tick_files();
+            if let Some(progress) = &mut self.progress {
+                progress.show(&self.world);
+            }
+        };
+        self.finish(ended)
+    }
+
+    /// Makes some inputs; tells how the run ended, if it did.
+    fn batch(&mut self) -> Option<Ended> {
+        for _ in 0..BATCH {
+            if !self.make_input(&Make::Next(self.until)) {
+                return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
+            }
+            self.write_packets();
+            self.record_input();
+            if !self.check_holds() {
+                return Some(Ended::CheckFailed);
+            }
+            if self.stop.is_some() {
+                return Some(Ended::Breakpoint);
+            }
+            if self.world.is_finished() {
+                return Some(Ended::Finished);
+            }
+        }
+        None
+    }
+
+    fn is_stuck(&mut self) -> bool {
+        let stats = self.world.stats();
+        let bytes = stats.written_bytes + stats.delivered_bytes;
+        if bytes != self.moved.1 {
+            self.moved = (self.world.now, bytes);
+        }
+        self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
+    }
+
+    /// Makes an input, if there is one, with no more eyes on it than needed.
+    fn make_input(&mut self, how: &Make<'_>) -> bool {
+        let place = self.world.place();
+        let made = self.watch_input(how);
+        if let (Make::Command(command), Ok(_)) = (how, &made) {
+            self.record([Line::Command(Entry { place, command: Command::clone(command) })]);
+        }
+        // What comes from outside by itself is never refused, but when the socket is closed already.
+        let made = made.unwrap_or(false);
+        self.inputs += u64::from(made);
+        made
+    }
+
+    fn watch_input(&mut self, how: &Make<'_>) -> Result<bool, Refused> {
+        let (world, happening) = (&mut self.world, &mut self.happening);
+        if self.breakpoints.watch_anything() {
+            let watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            let mut watcher = watcher.keeping_engine(self.stop_at);
+            let made = how.make(world, &mut watcher, happening);
+            let at_hit = watcher.kept_engine();
+            let hits = watcher.finish(&world.engine);
+            self.take_hits(&hits, self.inputs + 1, at_hit.as_deref());
+            return made;
+        }
+        match self.capture {
+            Some(_) => how.make(world, &mut self.notes.witness(NoProbe), happening),
+            None => how.make(world, &mut NoProbe, happening),
+        }
+    }
+
+    /// Counts hits, up to the one that the run stops at; `at_hit` is the engine as it was there, if inside the input.
+    fn take_hits(&mut self, hits: &[Hit], input: u64, at_hit: Option<&Engine>) {
+        for hit in hits {
+            let counted = self.breakpoints.count(hit);
+            if counted && hit.breakpoint < self.stop_at {
+                let breakpoint = self.breakpoints.get(hit.breakpoint);
+                let end = Scene::of(&self.world);
+                let scene = at_hit.map_or(end, |engine| Scene {
+                    engine,
+                    now: hit.at,
+                    inside: Some(self.happening.cause),
+                    ..end
+                });
+                self.stop = breakpoint.map(|item| Stop::new(item, input, hit, &scene));
+                return;
+            }
+        }
+    }
+
+    fn check_holds(&mut self) -> bool {
+        let Some(check) = &mut self.check else { return true };
+        check.checks += 1;
+        let Err(violation) = self.world.check() else { return true };
+        let virtual_seconds = self.world.now.as_nanos() as f64 / 1e9;
+        check.failure = Some(Failure { what: violation.to_string(), input: self.inputs, virtual_seconds });
+        false
+    }
+
+    fn finish(mut self, ended: Ended) -> Report {
+        self.end_files();
+        if let Some(progress) = &self.progress {
+            progress.clear();
+        }
+        let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
+        let (how, output) = (self.exited, self.output);
+        let program = self.has_program.then_some(ProgramReport { how, output });
+        // What a program has read nobody knows once its socket is gone; what its kernel has acknowledged is there.
+        let acked = self.world.stats().acked_bytes.min(report.written_bytes);
+        let delivered_bytes =
+            if program.is_some() { report.delivered_bytes.max(acked) } else { report.delivered_bytes };
+        let breakpoints = Count::all(&self.breakpoints);
+        let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
+        Report { wanted_bytes, delivered_bytes, check, capture, recording, program, stop, breakpoints, ..report }
+    }
+}
+
+/// One line on the terminal that tells how far the run is.
+struct Progress {
+    bytes: Option<u64>,
+    shown: Instant,
+}
+
+impl Progress {
+    /// None if nobody would see it.
+    fn if_watched(bytes: Option<u64>) -> Option<Progress> {
+        io::stderr().is_terminal().then(|| Progress { bytes, shown: now() })
+    }
+
+    fn show(&mut self, world: &World) {
+        if self.shown.elapsed() < PROGRESS_EVERY {
+            return;
+        }
+        self.shown = now();
+        let stats = world.stats();
+        let delivered = stats.delivered_bytes as f64 / 1e6;
+        let of = self.bytes.map(|bytes| format!(" of {:.1}", bytes as f64 / 1e6)).unwrap_or_default();
+        let at = world.now.as_nanos() as f64 / 1e9;
+        eprint!(
+            "\r\x1b[K{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {} sent again",
+            grouped(stats.retransmits)
+        );
+        let _ = io::stderr().flush();
+    }
+
+    fn clear(&self) {
+        eprint!("\r\x1b[K");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is runtime: it tells how long a run took")]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,330 @@
+//! The one loop: keys, time, signals and a real kernel's packets in, frames out.
+
+mod files;
+mod real_peer;
+
+use std::future::poll_fn;
+use std::io;
+use std::path::Path;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use crossterm::event::{Event as TermEvent, EventStream};
+use futures_core::Stream;
+use rustix::process::{Signal as Sig, kill_current_process_group};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
+
+use crate::app::error_report::in_one_line;
+use crate::app::live::files::Files;
+use crate::app::live::real_peer::Carrier;
+use crate::os::files::capture::CaptureFile;
+use crate::os::files::output::{FileId, Opened, Output, OutputError, WriteTo, free_name};
+use crate::os::terminal::{Terminal, is_gone, translate};
+use crate::os::tun::Plan;
+use crate::tui::command::files::{FileExists, FileKind};
+use crate::tui::model::Message;
+use crate::tui::{Effect, Event, Model, Update, update};
+use crate::wire::codec::Endpoints;
+use crate::world::Violation;
+
+/// Thirty frames a second.
+const FRAME: Duration = Duration::from_micros(33_333);
+/// The most real time one frame stands for: after a stop the session does not leap.
+const LONGEST_FRAME: Duration = Duration::from_millis(100);
+
+/// How much of a frame a search may take.
+const SEARCHING: Duration = Duration::from_millis(25);
+
+/// Captures reach the disk at least this often.
+const FLUSH: Duration = Duration::from_secs(1);
+
+/// What a live session begins with, beside its model.
+#[derive(Clone, Default, Debug)]
+pub struct Request {
+    /// What it is written into from the start.
+    pub files: WriteTo,
+    /// Super-packets go whole into captures.
+    pub whole: bool,
+    /// The peer is a real kernel.
+    pub plan: Option<Plan>,
+}
+
+/// How a live session ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum End {
+    Quit,
+    /// The user quit after a check had failed.
+    CheckFailed(Violation),
+    /// By a signal, with its number.
+    Signal(u8),
+}
+
+impl End {
+    fn by(signal: Sig) -> End {
+        End::Signal(u8::try_from(signal.as_raw()).unwrap_or(u8::MAX))
+    }
+}
+
+/// What a live session leaves behind.
+#[derive(Debug)]
+pub struct Ended {
+    /// An error: the terminal or the real kernel is gone.
+    pub how: io::Result<End>,
+    /// What became of the files that were written.
+    pub files: Vec<Message>,
+}
+
+/// Shows the model on the terminal until the user quits or a signal comes. An error: it could not begin.
+pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // Before the terminal is taken: what may fail says so on a screen that can be read.
+        let Opened { capture, record } = request.files.open()?;
+        let carrier = request.plan.as_ref().map(Carrier::start).transpose()?;
+        let read = request.files.read.iter().filter_map(|path| FileId::of(path)).collect();
+        let mut live = Live::open(model, Files::new(request.whole, read), carrier)?;
+        if let Some(output) = capture {
+            live.start(FileKind::Capture, output);
+        }
+        if let Some(output) = record {
+            live.start(FileKind::Recording, output);
+        }
+        let how = live.run().await;
+        Ok(Ended { how, files: live.close() })
+    })
+}
+
+struct Signals {
+    terminate: Signal,
+    hang_up: Signal,
+    interrupt: Signal,
+    stop: Signal,
+    resume: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        // tokio names neither of these two.
+        let of = |sig: Sig| signal(SignalKind::from_raw(sig.as_raw()));
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            stop: of(Sig::TSTP)?,
+            resume: of(Sig::CONT)?,
+        })
+    }
+}
+
+struct Live {
+    model: Model,
+    terminal: Terminal,
+    signals: Signals,
+    keys: EventStream,
+    frames: Interval,
+    flushes: Interval,
+    files: Files,
+    last_frame: Option<Instant>,
+    dirty: bool,
+    carrier: Option<Carrier>,
+}
+
+/// Until a real kernel or its programs want something; for ever, if the peer is none.
+async fn ready(carrier: &Option<Carrier>, model: &Model) -> io::Result<()> {
+    match carrier {
+        Some(carrier) => carrier.ready(&model.session).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What the user does next; nothing once the terminal is gone. That is looked at first: crossterm reads the end of a terminal
+/// over and over, and does not come back.
+async fn next_key(keys: &mut EventStream) -> Option<io::Result<TermEvent>> {
+    poll_fn(|context| if is_gone() { Poll::Ready(None) } else { Pin::new(&mut *keys).poll_next(context) }).await
+}
+
+impl Live {
+    fn open(mut model: Model, files: Files, carrier: Option<Carrier>) -> io::Result<Self> {
+        if let Some(carrier) = &carrier {
+            carrier.adapt(&mut model);
+        }
+        let signals = Signals::new()?;
+        let terminal = Terminal::open()?;
+        model.ui.size = terminal.size()?;
+        let (mut frames, mut flushes) = (interval(FRAME), interval(FLUSH));
+        frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        flushes.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        Ok(Live {
+            model,
+            terminal,
+            signals,
+            keys: EventStream::new(),
+            frames,
+            flushes,
+            files,
+            last_frame: None,
+            dirty: true,
+            carrier,
+        })
+    }
+
+    async fn run(&mut self) -> io::Result<End> {
+        loop {
+            let running = self.model.is_running();
+            // Signals come first and frames last, so that a busy session can always be stopped.
+            tokio::select! {
+                biased;
+                _ = self.signals.terminate.recv() => return Ok(End::by(Sig::TERM)),
+                _ = self.signals.hang_up.recv() => return Ok(End::by(Sig::HUP)),
+                _ = self.signals.interrupt.recv() => return Ok(End::by(Sig::INT)),
+                _ = self.signals.stop.recv() => self.suspend()?,
+                _ = self.signals.resume.recv() => self.retake()?,
+                event = next_key(&mut self.keys) => {
+                    let Some(event) = event else { return Ok(End::by(Sig::HUP)) };
+                    if let Some(event) = translate(event?)
+                        && let Some(end) = self.handle(event)?
+                    {
+                        return Ok(end);
+                    }
+                }
+                _ = self.flushes.tick() => {
+                    if is_gone() {
+                        return Ok(End::by(Sig::HUP));
+                    }
+                    self.flush();
+                }
+                at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
+                ready = ready(&self.carrier, &self.model) => {
+                    ready?;
+                    self.carry()?;
+                }
+            }
+            if !running {
+                self.last_frame = None;
+            }
+        }
+    }
+
+    /// Lets packets pass between the session and a real kernel.
+    fn carry(&mut self) -> io::Result<()> {
+        let Some(carrier) = &mut self.carrier else { return Ok(()) };
+        carrier.carry(&mut self.model)?;
+        let event = Event::RealPeer(Box::new(carrier.shown()), carrier.take_message());
+        self.dirty |= update(&mut self.model, event).dirty;
+        Ok(())
+    }
+
+    /// Lets the session run on and draws it, if there is anything new to see.
+    fn frame(&mut self, at: Instant) -> io::Result<()> {
+        let passed = self.last_frame.map_or(FRAME, |last| at.duration_since(last).min(LONGEST_FRAME));
+        self.last_frame = Some(at);
+        self.dirty |= update(&mut self.model, Event::Frame(passed)).dirty;
+        // A search may take most of a frame; keys have the rest.
+        while self.model.ui.search.is_some() && at.elapsed() < SEARCHING {
+            update(&mut self.model, Event::Frame(Duration::ZERO));
+        }
+        self.write_files();
+        if self.dirty {
+            self.terminal.draw(&self.model)?;
+            self.dirty = false;
+        }
+        Ok(())
+    }
+
+    fn handle(&mut self, event: Event) -> io::Result<Option<End>> {
+        let Update { dirty, effect } = update(&mut self.model, event);
+        self.dirty |= dirty;
+        // The user may have held the engine, let it go, started again, or made an input.
+        self.carry()?;
+        self.write_files();
+        match effect {
+            None => {}
+            Some(Effect::Quit) => {
+                let violation = self.model.session.violation().cloned();
+                return Ok(Some(violation.map_or(End::Quit, End::CheckFailed)));
+            }
+            Some(Effect::Suspend) => self.suspend()?,
+            Some(Effect::Redraw) => self.terminal.forget()?,
+            Some(Effect::CaptureMouse(on)) => self.terminal.capture_mouse(on)?,
+            Some(Effect::OfferName(kind)) => {
+                let name = free_name(Path::new(kind.default_name()));
+                update(&mut self.model, Event::FreeName(name.display().to_string()));
+            }
+            Some(Effect::StartFile { kind, path, force }) => self.open_file(kind, &path, force),
+            Some(Effect::StopFile(kind)) => {
+                let message = self.files.stop(kind, &mut self.model.session);
+                self.tell_of_files(message);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Begins to write the session into a file, or asks what to do with one that is there already.
+    fn open_file(&mut self, kind: FileKind, path: &str, force: bool) {
+        if kind == FileKind::Capture
+            && let Err(error) = CaptureFile::check_name(Path::new(path))
+        {
+            return self.tell_of_files(Some(Message::error(error.to_string())));
+        }
+        match self.files.open(Path::new(path), force) {
+            Ok(output) => self.start(kind, output),
+            Err(OutputError::Exists { path, bytes }) => {
+                let free = free_name(&path).display().to_string();
+                let path = path.display().to_string();
+                update(&mut self.model, Event::FileExists(FileExists { kind, path, bytes, free }));
+            }
+            Err(error) => self.tell_of_files(Some(Message::error(in_one_line(&error)))),
+        }
+    }
+
+    fn start(&mut self, kind: FileKind, output: Output) {
+        let session = &mut self.model.session;
+        let of_header = || Endpoints::of(session.config().engine.device.ip_header);
+        let endpoints = self.carrier.as_ref().map_or_else(of_header, |carrier| carrier.tun.device.endpoints);
+        let message = match kind {
+            FileKind::Capture => self.files.start_capture(output, session, endpoints),
+            FileKind::Recording => self.files.start_recording(output, session, &self.model.scenario),
+        };
+        self.tell_of_files(Some(message));
+    }
+
+    fn write_files(&mut self) {
+        let message = self.files.write(&mut self.model.session);
+        self.tell_of_files(message);
+    }
+
+    fn flush(&mut self) {
+        let message = self.files.flush(&mut self.model.session);
+        self.tell_of_files(message);
+    }
+
+    fn tell_of_files(&mut self, message: Option<Message>) {
+        let (capture, recording) = self.files.shown();
+        self.dirty |= update(&mut self.model, Event::Recording(capture, message)).dirty;
+        self.dirty |= update(&mut self.model, Event::Journal(recording, None)).dirty;
+    }
+
+    /// Gives the terminal back, and the rest of the files to the disk; tells what became of them.
+    fn close(mut self) -> Vec<Message> {
+        self.terminal.release();
+        self.files.close(&mut self.model.session)
+    }
+
+    /// Gives the terminal back and stops, with all processes of this job, until the shell continues them.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.terminal.release();
+        kill_current_process_group(Sig::STOP)?;
+        // Continued.
+        self.retake()
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
+        self.terminal.retake()?;
+        self.last_frame = None;
+        self.dirty = true;
+        update(&mut self.model, Event::Resize(self.terminal.size()?));
+        Ok(())
+    }
+}

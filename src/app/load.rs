@@ -1,0 +1,113 @@
+//! Scenarios by name or from a file.
+
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use thiserror::Error;
+use toml::Spanned;
+
+use crate::cli::Options;
+use crate::debugger::Breakpoint;
+use crate::debugger::breakpoint::ParseError;
+use crate::scenario::embedded;
+use crate::scenario::embedded::Embedded;
+use crate::scenario::tables::PeerKind;
+use crate::scenario::{File, Problem, Scenario, ScenarioError};
+
+/// Why there is no scenario to run.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// Neither a scenario nor a file has this name.
+    #[error("there is no scenario `{0}`, and no file of that name")]
+    Unknown(String),
+    #[error("cannot read the scenario {path}")]
+    Unreadable {
+        path: String,
+        #[source]
+        error: io::Error,
+    },
+    #[error(transparent)]
+    Wrong(ScenarioError),
+    /// The options make nonsense of it.
+    #[error("the options do not fit the scenario: {}", .0.message)]
+    Options(Problem),
+}
+
+impl LoadError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            LoadError::Unknown(name) => {
+                let near = embedded::nearest_name(name).map(|near| format!("did you mean `{near}`? "));
+                let names: Vec<_> = embedded::ALL.iter().map(|embedded| embedded.name).collect();
+                Some(format!("{}scenarios: {}", near.unwrap_or_default(), names.join(", ")))
+            }
+            LoadError::Options(problem) => problem.hint.clone(),
+            LoadError::Unreadable { .. } | LoadError::Wrong(_) => None,
+        }
+    }
+}
+
+/// The embedded scenario of this name.
+pub fn find(name: &str) -> Result<Embedded, LoadError> {
+    embedded::find(name).ok_or_else(|| LoadError::Unknown(name.to_owned()))
+}
+
+/// The scenario called `wanted`, or in the file at that path; with `options` in place of what it says.
+pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadError> {
+    if wanted.is_none() && options.peer.peer == Some(PeerKind::Tun) {
+        let base = if options.headless.headless { embedded::TUN_FAST } else { embedded::TUN_WATCHED };
+        return build(base.name, &base.file(), base.text, options);
+    }
+    let wanted = wanted.unwrap_or(embedded::DEFAULT);
+    if let Some(embedded) = embedded::find(wanted) {
+        return build(embedded.name, &embedded.file(), embedded.text, options);
+    }
+    let path = Path::new(wanted);
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let looks_like_a_name = !wanted.contains(['/', '.']);
+        if error.kind() == io::ErrorKind::NotFound && looks_like_a_name {
+            return LoadError::Unknown(wanted.to_owned());
+        }
+        LoadError::Unreadable { path: wanted.to_owned(), error }
+    })?;
+    let name = path.file_stem().map_or(wanted.into(), |stem| stem.to_string_lossy());
+    build(&name, wanted, &text, options)
+}
+
+/// The breakpoints of a scenario.
+pub fn breakpoints(scenario: &Scenario) -> Result<Vec<Breakpoint>, ParseError> {
+    scenario.breakpoints.iter().map(|text| text.parse()).collect()
+}
+
+/// Tells what is wrong with a breakpoint where it stands in the scenario's `text`.
+fn check_breakpoints(file: &File, text: &str) -> Result<(), Problem> {
+    for written in &file.breakpoints {
+        if let Err(error) = written.get_ref().parse::<Breakpoint>() {
+            let problem = Problem::new(Some(place_of(written, &error, text)), error.message);
+            return Err(match error.hint {
+                Some(hint) => problem.hint(hint),
+                None => problem,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The part of a quoted breakpoint that an error is about: all of it, where it is not written as it reads.
+fn place_of(written: &Spanned<String>, error: &ParseError, text: &str) -> Range<usize> {
+    let quoted = written.span();
+    let start = text[quoted.clone()].find(&error.text).map(|within| quoted.start + within);
+    start.map_or(quoted, |start| start + error.span.start..start + error.span.end)
+}
+
+/// First the scenario as it is, so that an error in it is told with its place; then with the options.
+fn build(name: &str, file: &str, text: &str, options: &Options) -> Result<Scenario, LoadError> {
+    let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(file, text));
+    let mut parsed = File::parse(text).map_err(wrong)?;
+    parsed.scenario(name).map_err(wrong)?;
+    check_breakpoints(&parsed, text).map_err(wrong)?;
+    options.apply(&mut parsed).map_err(LoadError::Options)?;
+    parsed.scenario(name).map_err(LoadError::Options)
+}

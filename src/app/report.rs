@@ -1,0 +1,464 @@
+//! What a run without a screen amounts to: for people, and as JSON.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::app::stop::{Count, Stop};
+use crate::debugger::explain::chain::{Chain, Scene};
+use crate::engine::Errno;
+use crate::engine::SockOpt;
+use crate::os::tun::DeviceCounts;
+use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
+use crate::scenario::Scenario;
+use crate::tui::command::say::describe;
+use crate::units::print::{grouped, plural};
+use crate::world::{Doing, Program, Refused, Stats, World};
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// Everything was written and has arrived, or nothing more will ever happen.
+    Finished,
+    /// The time was over.
+    Time,
+    /// Without a time to end at, and nothing moves any more: such as when the peer's application never reads.
+    Stuck,
+    /// By a signal.
+    Interrupted,
+    /// At a breakpoint.
+    Breakpoint,
+    CheckFailed,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Report {
+    pub scenario: String,
+    pub kernel: &'static str,
+    pub seed: u64,
+    pub ended: Ended,
+    /// What `--bytes` asks for.
+    pub wanted_bytes: Option<u64>,
+    pub written_bytes: u64,
+    pub delivered_bytes: u64,
+    /// Hexadecimal.
+    pub written_sha256: Option<String>,
+    pub delivered_sha256: Option<String>,
+    /// Only once everything that was written has been read.
+    pub digests_equal: Option<bool>,
+    /// Packets with payload, those sent again included.
+    pub segments: u64,
+    pub retransmits: u64,
+    /// In bytes of truesize.
+    pub largest_wmem_queued: u64,
+    pub blocked_seconds: BlockedSeconds,
+    /// Why a writer waits at the end, or why nothing is sent: each for the reason behind it.
+    pub end_state: Chain,
+    pub virtual_seconds: f64,
+    /// Why the connection ended, if it did not end well.
+    pub error: Option<&'static str>,
+    pub check: Option<CheckReport>,
+    pub capture: Option<CaptureReport>,
+    /// The TUN device, with a real kernel as the peer: packets each way.
+    pub device: Option<DeviceCounts>,
+    /// The peer's socket as its kernel accounts for it, when it was last asked.
+    pub peer_socket: Option<PeerSocket>,
+    /// The user's program in the place of the receiver.
+    pub program: Option<ProgramReport>,
+    pub recording: Option<RecordReport>,
+    /// Where a breakpoint stopped the run; the figures above are of the end of that input.
+    pub stop: Option<Stop>,
+    pub breakpoints: Vec<Count>,
+    /// Socket options that the kernel does not have, and what the script could not do, and why.
+    pub refused: Vec<String>,
+    pub counters: Counters,
+    /// Real time; all else is the same for the same seed.
+    pub wall_seconds: f64,
+}
+
+/// What else was counted.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Counters {
+    /// Inputs the engine has taken.
+    pub inputs: u64,
+    /// System calls of the writers, and those of them that returned EAGAIN.
+    pub calls: u64,
+    pub eagain: u64,
+    /// Packets at the sender's interface.
+    pub packets_sent: u64,
+    pub packets_received: u64,
+    /// Retransmission time-outs.
+    pub timeouts: u64,
+    pub tail_loss_probes: u64,
+    pub window_probes: u64,
+    /// In bytes.
+    pub largest_sndbuf: u64,
+    pub data_link: LinkStats,
+    pub ack_link: LinkStats,
+    pub peer: PeerStats,
+}
+
+impl From<Stats> for Counters {
+    fn from(stats: Stats) -> Self {
+        Counters {
+            inputs: stats.inputs,
+            calls: stats.calls,
+            eagain: stats.eagain,
+            packets_sent: stats.packets_sent,
+            packets_received: stats.packets_received,
+            timeouts: stats.timeouts,
+            tail_loss_probes: stats.tail_loss_probes,
+            window_probes: stats.window_probes,
+            largest_sndbuf: stats.largest_sndbuf,
+            data_link: stats.data_link,
+            ack_link: stats.ack_link,
+            peer: stats.peer,
+        }
+    }
+}
+
+/// Time that writers slept, all together.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct BlockedSeconds {
+    pub sndbuf: f64,
+    pub memory: f64,
+    pub connect: f64,
+    pub poll: f64,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CheckReport {
+    /// How often everything was checked.
+    pub checks: u64,
+    pub failure: Option<Failure>,
+}
+
+/// What must not be, and when it was.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Failure {
+    pub what: String,
+    /// The number of the input after which it was found.
+    pub input: u64,
+    pub virtual_seconds: f64,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct CaptureReport {
+    pub file: String,
+    pub packets: u64,
+    pub error: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ProgramReport {
+    /// How it ended, if it did.
+    pub how: Option<String>,
+    /// What it printed.
+    pub output: String,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RecordReport {
+    pub file: String,
+    pub inputs: u64,
+    pub error: Option<String>,
+}
+
+impl Report {
+    pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
+        let stats = world.stats();
+        let written = world.written_digest();
+        let delivered = world.read_digest();
+        let all_arrived = stats.written_bytes == stats.delivered_bytes;
+        let equal = written.zip(delivered).filter(|_| all_arrived).map(|(written, delivered)| written == delivered);
+        let blocked = stats.blocked;
+        Report {
+            scenario: scenario.name.clone(),
+            kernel: scenario.world.engine.kernel.name,
+            seed: scenario.world.engine.seed,
+            ended,
+            wanted_bytes: None,
+            written_bytes: stats.written_bytes,
+            delivered_bytes: stats.delivered_bytes,
+            written_sha256: written.map(hex),
+            delivered_sha256: delivered.map(hex),
+            digests_equal: equal,
+            segments: stats.data_packets,
+            retransmits: stats.retransmits,
+            largest_wmem_queued: stats.largest_wmem_queued,
+            blocked_seconds: BlockedSeconds {
+                sndbuf: seconds(blocked.sndbuf_ns),
+                memory: seconds(blocked.memory_ns),
+                connect: seconds(blocked.connect_ns),
+                poll: seconds(blocked.poll_ns),
+            },
+            end_state: Scene::of(world).chain(),
+            virtual_seconds: seconds(stats.virtual_ns),
+            error: error(world).map(|error| error.name()),
+            check: None,
+            capture: None,
+            device: None,
+            peer_socket: match &world.peer {
+                Peer::Outside(peer) => peer.report().socket,
+                _ => None,
+            },
+            program: None,
+            recording: None,
+            stop: None,
+            breakpoints: Vec::new(),
+            refused: refused(scenario, world),
+            counters: stats.into(),
+            wall_seconds: wall.as_secs_f64(),
+        }
+    }
+
+    /// A check failed, or the receiver got other bytes than were written, or it did not get those that were asked for.
+    pub fn is_bad(&self) -> bool {
+        let check_failed = self.check.as_ref().is_some_and(|check| check.failure.is_some());
+        self.digests_equal == Some(false) || check_failed || self.missing().is_some()
+    }
+
+    /// How many bytes were asked for and will never arrive.
+    fn missing(&self) -> Option<u64> {
+        let wanted = self.wanted_bytes.filter(|_| matches!(self.ended, Ended::Finished | Ended::Stuck))?;
+        wanted.checked_sub(self.delivered_bytes).filter(|missing| *missing > 0)
+    }
+}
+
+/// What the socket still has to tell, or what a program was told. EPIPE is only what comes after that.
+fn error(world: &World) -> Option<Errno> {
+    let told = |program: &Program| match program.doing {
+        Doing::Failed(error) => Some(error).filter(|error| *error != Errno::Epipe),
+        _ => None,
+    };
+    world.engine.sk.sk_err.or_else(|| world.programs.iter().find_map(told))
+}
+
+fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
+    let entry = |&(index, why): &(usize, Refused)| {
+        let command = scenario.world.script.get(index).map(|item| describe(&item.command)).unwrap_or_default();
+        format!("script command {}, \"{command}\": {why}", grouped(index + 1))
+    };
+    options_refused(scenario).chain(world.script_refusals().iter().map(entry)).collect()
+}
+
+/// Socket options of the scenario that its kernel does not have.
+fn options_refused(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let kernel = &scenario.world.engine.kernel;
+    let is_unknown = |option: &&SockOpt| matches!(option, SockOpt::NotsentLowat(_)) && !kernel.rules.notsent_lowat;
+    let entry =
+        |_: &SockOpt| format!("setsockopt(TCP_NOTSENT_LOWAT): ENOPROTOOPT, Linux {} has no such option", kernel.name);
+    scenario.world.socket.iter().filter(is_unknown).map(entry)
+}
+
+fn seconds(nanos: u64) -> f64 {
+    nanos as f64 / 1e9
+}
+
+fn hex(digest: [u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { scenario, kernel, seed, virtual_seconds, wall_seconds: wall, .. } = self;
+        let ended = match self.ended {
+            Ended::Finished => "finished after",
+            Ended::Time => "stopped after",
+            Ended::Stuck => "stuck, given up after",
+            Ended::Interrupted => "interrupted after",
+            Ended::Breakpoint => "stopped at a breakpoint after",
+            Ended::CheckFailed => "FAILED after",
+        };
+        writeln!(
+            f,
+            "{scenario}, kernel {kernel}, seed {seed}: {ended} {virtual_seconds:.6} s of virtual, {wall:.2} s of real time\n"
+        )?;
+        if let Some(stop) = &self.stop {
+            writeln!(f, "{stop}")?;
+        }
+        self.write_streams(f)?;
+        self.write_packets(f)?;
+        self.write_memory(f)?;
+        self.write_outcome(f)
+    }
+}
+
+impl Report {
+    fn write_streams(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest = |digest: &Option<String>| digest.as_deref().map_or(String::new(), |hex| format!("  sha256 {hex}"));
+        let width = plural(self.written_bytes, "byte").len();
+        let delivered = plural(self.delivered_bytes, "byte");
+        writeln!(f, "  written    {}{}", plural(self.written_bytes, "byte"), digest(&self.written_sha256))?;
+        writeln!(f, "  delivered  {delivered:>width$}{}", digest(&self.delivered_sha256))?;
+        match self.digests_equal {
+            Some(true) => writeln!(f, "  streams    equal"),
+            Some(false) => writeln!(f, "  streams    DIFFERENT"),
+            None => {
+                let open = self.written_bytes - self.delivered_bytes.min(self.written_bytes);
+                let have = if open == 1 { "has" } else { "have" };
+                writeln!(f, "  streams    {} {have} not been read", plural(open, "byte"))
+            }
+        }
+    }
+
+    fn write_packets(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counters = &self.counters;
+        writeln!(
+            f,
+            "  segments   {} with data; {} sent again; {} came back",
+            grouped(self.segments),
+            grouped(self.retransmits),
+            plural(counters.packets_received, "packet")
+        )?;
+        writeln!(
+            f,
+            "  timers     {}, {}, {}",
+            plural(counters.timeouts, "retransmission time-out"),
+            plural(counters.tail_loss_probes, "tail loss probe"),
+            plural(counters.window_probes, "window probe")
+        )?;
+        if let Some(device) = &self.device {
+            return self.write_device(device, f);
+        }
+        let link = &counters.data_link;
+        writeln!(
+            f,
+            "  link       {} lost, {} refused by the queue, {} doubled, {} reordered",
+            grouped(link.lost),
+            grouped(link.queue_full),
+            grouped(link.duplicated),
+            grouped(link.reordered)
+        )
+    }
+
+    fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "  device     {} written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
+            plural(device.written, "packet"),
+            grouped(device.waited),
+            grouped(device.dropped),
+            grouped(device.read),
+            grouped(device.foreign),
+            grouped(device.malformed)
+        )?;
+        let Some(socket) = &self.peer_socket else { return Ok(()) };
+        writeln!(
+            f,
+            "  peer       {} received, {} of them unread; window {}, buffer tuned to {}; {}, {} out of order",
+            plural(socket.received_bytes, "byte"),
+            grouped(socket.unread_bytes),
+            grouped(socket.window),
+            grouped(socket.space),
+            plural(socket.segments, "segment"),
+            grouped(socket.out_of_order)
+        )
+    }
+
+    fn write_memory(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counters = &self.counters;
+        writeln!(
+            f,
+            "  queued     at most {} of sk_wmem_queued; sk_sndbuf at most {}",
+            plural(self.largest_wmem_queued, "byte"),
+            grouped(counters.largest_sndbuf)
+        )?;
+        let BlockedSeconds { sndbuf, memory, connect, poll } = self.blocked_seconds;
+        writeln!(
+            f,
+            "  asleep     {sndbuf:.3} s for sndbuf, {memory:.3} s for memory, {connect:.3} s to connect, {poll:.3} s in poll"
+        )?;
+        writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(counters.calls), grouped(counters.eagain))?;
+        self.end_state.write_lines("end state", f)
+    }
+
+    fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(error) = self.error {
+            writeln!(f, "  ended      with {error}")?;
+        }
+        if let Some(ProgramReport { how, output }) = &self.program {
+            writeln!(f, "  program    {}", how.as_deref().unwrap_or("still running at the end"))?;
+            for line in output.lines() {
+                writeln!(f, "             {line}")?;
+            }
+        }
+        for count in &self.breakpoints {
+            write!(f, "{count}")?;
+        }
+        if let Some(missing) = self.missing() {
+            writeln!(f, "  wanted     FAILED: {} of --bytes did not arrive", plural(missing, "byte"))?;
+        }
+        for refused in &self.refused {
+            writeln!(f, "  refused    {refused}")?;
+        }
+        if let Some(CaptureReport { file, packets, error }) = &self.capture {
+            writeln!(f, "  capture    {} in {file}", plural(*packets, "packet"))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        if let Some(RecordReport { file, inputs, error }) = &self.recording {
+            writeln!(f, "  recording  {} in {file}", plural(*inputs, "input"))?;
+            if let Some(error) = error {
+                writeln!(f, "             {error}")?;
+            }
+        }
+        match &self.check {
+            None => Ok(()),
+            Some(CheckReport { checks, failure: None }) => {
+                writeln!(f, "  check      {}, all good", plural(*checks, "time"))
+            }
+            Some(CheckReport { failure: Some(Failure { what, input, virtual_seconds }), .. }) => {
+                writeln!(f, "  check      FAILED after input {}, at {virtual_seconds:.6} s: {what}", grouped(*input))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::embedded;
+
+    fn report(ended: Ended) -> Report {
+        let scenario = embedded::find("steady").expect("embedded").scenario().expect("right");
+        let world = World::new(&scenario.world);
+        Report::new(&scenario, &world, ended, Duration::from_millis(1_500))
+    }
+
+    #[test]
+    fn a_failed_check_is_told_with_its_moment() {
+        let mut report = report(Ended::CheckFailed);
+        assert!(!report.is_bad());
+
+        let failure = Failure { what: "sums differ".to_owned(), input: 17, virtual_seconds: 0.25 };
+        report.check = Some(CheckReport { checks: 17, failure: Some(failure) });
+
+        assert!(report.is_bad());
+        let text = report.to_string();
+        assert!(text.starts_with("steady, kernel 6.18, seed 1: FAILED after"), "{text}");
+        assert!(text.ends_with("  check      FAILED after input 17, at 0.250000 s: sums differ\n"), "{text}");
+    }
+
+    #[test]
+    fn different_streams_are_bad_even_without_a_check() {
+        let mut report = report(Ended::Finished);
+        report.digests_equal = Some(false);
+
+        assert!(report.is_bad());
+        assert!(report.to_string().contains("streams    DIFFERENT"), "{report}");
+    }
+
+    #[test]
+    fn a_broken_capture_is_told_but_is_not_bad() {
+        let mut report = report(Ended::Finished);
+        let error = Some("disk full".to_owned());
+        report.capture = Some(CaptureReport { file: "a.pcapng".to_owned(), packets: 1_234, error });
+
+        assert!(!report.is_bad());
+        assert!(report.to_string().contains("1,234 packets in a.pcapng\n             disk full"), "{report}");
+    }
+}

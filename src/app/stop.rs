@@ -1,0 +1,106 @@
+//! What a run without a screen tells of breakpoints: where it stopped, and how often each was hit.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::debugger::breakpoint::Hit;
+use crate::debugger::explain::chain::{Chain, Scene};
+use crate::debugger::explain::explain_step;
+use crate::debugger::{Breakpoint, Breakpoints, Moment};
+use crate::engine::step::probe::Field;
+use crate::units::print::{grouped, plural};
+
+/// Where a run stopped.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Stop {
+    pub breakpoint: String,
+    /// `input.step`.
+    pub moment: String,
+    pub input: u64,
+    pub step: u32,
+    pub virtual_seconds: f64,
+    /// The decision, change or event with its numbers; none before the first step of an input.
+    pub headline: Option<String>,
+    pub why: Option<String>,
+    /// The kernel functions that were entered and not left, the outermost first.
+    pub stack: Vec<&'static str>,
+    /// Why a writer waits at that step, or why nothing is sent.
+    pub reasons: Chain,
+    /// All counters by their kernel names, as they were at that step. Times are in microseconds.
+    pub counters: BTreeMap<&'static str, i64>,
+}
+
+impl Stop {
+    pub fn new(breakpoint: &Breakpoint, input: u64, hit: &Hit, scene: &Scene<'_>) -> Self {
+        let engine = scene.engine;
+        let explanation = hit.what.map(|step| explain_step(step.site, &step.what, engine));
+        let names = engine.config.kernel.rules.names;
+        let site = hit.what.map(|step| step.site.name(names));
+        let (headline, why) = match explanation {
+            Some(explanation) => (Some(explanation.headline), Some(explanation.why)),
+            None => (None, None),
+        };
+        Stop {
+            breakpoint: breakpoint.text.clone(),
+            moment: Moment::new(input, hit.step).to_string(),
+            input,
+            step: hit.step,
+            virtual_seconds: hit.at.as_nanos() as f64 / 1e9,
+            headline: headline.map(|headline| with_site(site, headline)),
+            why,
+            stack: hit.stack.iter().map(|site| site.name(names)).collect(),
+            reasons: scene.chain(),
+            counters: Field::ALL.iter().map(|field| (field.name(), hit.counter(*field))).collect(),
+        }
+    }
+
+    fn counter(&self, field: Field) -> i64 {
+        self.counters.get(field.name()).copied().unwrap_or_default()
+    }
+}
+
+/// The site before the headline, unless that names it already.
+fn with_site(site: Option<&str>, headline: String) -> String {
+    match site {
+        Some(site) if !headline.starts_with(site) => format!("{site}: {headline}"),
+        _ => headline,
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  stopped    at {}, {:.6} s, by `{}`", self.moment, self.virtual_seconds, self.breakpoint)?;
+        for line in self.headline.iter().chain(&self.why) {
+            writeln!(f, "             {line}")?;
+        }
+        if !self.stack.is_empty() {
+            writeln!(f, "             in {}", self.stack.join(" > "))?;
+        }
+        self.reasons.write_lines("", f)?;
+        let of = |field: Field| format!("{} {}", field.name(), grouped(self.counter(field)));
+        writeln!(f, "             {}, {}", of(Field::WmemQueued), of(Field::Sndbuf))?;
+        writeln!(f, "             {}, {}, {}", of(Field::SndUna), of(Field::SndNxt), of(Field::WriteSeq))
+    }
+}
+
+/// A breakpoint and how often it was hit.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Count {
+    pub breakpoint: String,
+    pub hits: u64,
+}
+
+impl Count {
+    pub fn all(breakpoints: &Breakpoints) -> Vec<Count> {
+        let count = |item: &Breakpoint| Count { breakpoint: item.text.clone(), hits: item.hits };
+        breakpoints.iter().map(count).collect()
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  breakpoint {}: {}", plural(self.hits, "hit"), self.breakpoint)
+    }
+}

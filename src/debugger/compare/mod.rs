@@ -1,9 +1,0 @@
-//! What differs between two runs: their counters at the same moment, and what the same system call came to.
-
-mod calls;
-mod counters;
-mod runs;
-
-pub use calls::{CallLog, CallPair, Outcome, pair_calls};
-pub use counters::{COUNTERS, Compared, Counter, Value, compare};
-pub use runs::{Runs, Snapshot};

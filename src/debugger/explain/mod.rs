@@ -1,0 +1,81 @@
+//! Why each step happened: the formula with its numbers, and one plain sentence.
+//!
+//! The sentences are tables over [`Site`], [`Test`](crate::engine::step::probe::Test), [`Field`](crate::engine::step::probe::Field)
+//! and [`Event`](crate::engine::step::probe::Event) without a catch-all, so that nothing new goes unexplained.
+
+/// A function that gives each variant of an enum its text, and does not compile while one has none.
+macro_rules! texts {
+    ($(#[$doc:meta])* $vis:vis $name:ident($kind:ident) -> $text:ty { $($variant:ident => $value:expr,)* }) => {
+        $(#[$doc])*
+        $vis const fn $name(key: $kind) -> $text {
+            match key { $($kind::$variant => $value,)* }
+        }
+    };
+}
+
+mod blocked;
+pub mod chain;
+mod consequence;
+mod decision;
+mod event;
+mod field;
+mod site;
+
+pub use blocked::{Ending, Verdict, why_blocked};
+pub use chain::{Hold, hold};
+pub(crate) use event::returned;
+pub use field::{both_in_words, in_words as value_in_words};
+
+use crate::debugger::StepRecord;
+use crate::engine::Engine;
+use crate::engine::step::probe::{Site, What};
+
+/// What happened at a step, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Explanation {
+    /// The formula with its numbers and verdict, or what changed; short, with the kernel's names.
+    pub headline: String,
+    /// One sentence with what follows from it.
+    pub why: String,
+}
+
+/// Explains a recorded step. `engine` gives the sizes that depend on the kernel; the step's own numbers are its own.
+pub fn explain(record: &StepRecord, engine: &Engine) -> Explanation {
+    explain_step(record.step.site, &record.step.what, engine)
+}
+
+/// Explains what happens at a site.
+pub fn explain_step(site: Site, what: &What, engine: &Engine) -> Explanation {
+    Explanation { headline: headline(site, what, engine), why: why(site, what, engine) }
+}
+
+/// The first half of [`explain_step`] alone, for lists.
+pub fn headline(site: Site, what: &What, engine: &Engine) -> String {
+    match *what {
+        What::Enter => format!("{}()", site.name(engine.config.kernel.rules.names)),
+        What::Leave => format!("{} returns", site.name(engine.config.kernel.rules.names)),
+        What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
+        What::Set { field, from, to } => field::headline(field, from, to, engine),
+        What::Event { event, subject, n } => event::headline(event, subject, n),
+    }
+}
+
+/// Whether a step is a decision that holds something up.
+pub const fn is_refusal(what: &What) -> bool {
+    match *what {
+        What::Test { test, verdict, .. } => decision::is_refusal(test, verdict),
+        What::Enter | What::Leave | What::Set { .. } | What::Event { .. } => false,
+    }
+}
+
+fn why(site: Site, what: &What, engine: &Engine) -> String {
+    match *what {
+        What::Enter => site::why(site, engine),
+        What::Leave => {
+            format!("{} is done, and its caller goes on.", site.name(engine.config.kernel.rules.names))
+        }
+        What::Test { test, verdict, .. } => decision::why(test, verdict).to_owned(),
+        What::Set { field, from, to } => field::why(field, from, to).to_owned(),
+        What::Event { event, n, .. } => event::why(event, n, engine.config.kernel.has_send_head()).to_owned(),
+    }
+}

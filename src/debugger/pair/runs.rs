@@ -1,0 +1,109 @@
+//! Two runs without a screen, from one instant to the next.
+
+use crate::debugger::explain::chain::{Chain, Scene};
+use crate::debugger::pair::{CallLog, Compared, compare};
+use crate::engine::{Engine, NoProbe};
+use crate::units::Time;
+use crate::world::{Happening, World, WorldConfig};
+
+/// Both runs at one moment.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub at: Time,
+    pub counters: Vec<Compared>,
+    /// Why each one's writer waits, or sends nothing.
+    pub reasons: [Chain; 2],
+}
+
+/// Two worlds under one clock.
+#[derive(Clone, Debug)]
+pub struct Runs {
+    sides: [Side; 2],
+    now: Time,
+    first_difference: Option<Snapshot>,
+}
+
+#[derive(Clone, Debug)]
+struct Side {
+    world: World,
+    happening: Happening,
+    calls: CallLog,
+}
+
+impl Side {
+    fn new(config: &WorldConfig) -> Self {
+        let config = WorldConfig { auto_step: true, ..config.clone() };
+        Side { world: World::new(&config), happening: Happening::quiet(), calls: CallLog::default() }
+    }
+
+    /// Makes everything happen up to `until`, that included.
+    fn run_until(&mut self, until: Time) {
+        while self.world.advance(until, &mut NoProbe, &mut self.happening) {
+            self.calls.note(&self.happening, &self.world.engine);
+        }
+    }
+}
+
+impl Runs {
+    pub fn new(left: &WorldConfig, right: &WorldConfig) -> Self {
+        Runs { sides: [left, right].map(Side::new), now: Time::ZERO, first_difference: None }
+    }
+
+    /// Lets both go on up to `until`, or to the end of both if that comes first.
+    pub fn run_until(&mut self, until: Time) {
+        while let Some(at) = self.next_at().filter(|&at| at <= until) {
+            for side in self.sides.iter_mut().filter(|side| !side.world.is_finished()) {
+                side.run_until(at);
+            }
+            self.now = at;
+            let [left, right] = &self.sides;
+            // Before the first byte there is only the SYN, whose cost is no news.
+            let has_begun = left.world.written() > 0 || right.world.written() > 0;
+            if has_begun && self.first_difference.is_none() && fill(&left.world.engine) != fill(&right.world.engine) {
+                self.first_difference = Some(self.snapshot());
+            }
+        }
+        if until != Time::NEVER && !self.is_finished() {
+            self.now = until;
+        }
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.sides.iter().all(|side| side.world.is_finished())
+    }
+
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        let [left, right] = &self.sides;
+        let counters = compare((&left.world, &left.world.engine), (&right.world, &right.world.engine));
+        let reasons = [left, right].map(|side| Scene::of(&side.world).chain());
+        Snapshot { at: self.now, counters, reasons }
+    }
+
+    /// Both runs when their send buffers first had something different in them, if they ever had.
+    pub fn first_difference(&self) -> Option<&Snapshot> {
+        self.first_difference.as_ref()
+    }
+
+    pub fn calls(&self) -> [&CallLog; 2] {
+        [&self.sides[0].calls, &self.sides[1].calls]
+    }
+
+    pub fn worlds(&self) -> [&World; 2] {
+        [&self.sides[0].world, &self.sides[1].world]
+    }
+
+    fn next_at(&self) -> Option<Time> {
+        let going = self.sides.iter().filter(|side| !side.world.is_finished());
+        going.filter_map(|side| side.world.next_at()).min()
+    }
+}
+
+/// What lies in a send buffer.
+fn fill(engine: &Engine) -> (u32, u32, usize) {
+    let queued = engine.queues.rtx_len() + engine.queues.write_len();
+    (engine.sk.wmem_queued, engine.sk.outq(), queued)
+}

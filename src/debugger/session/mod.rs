@@ -1,0 +1,483 @@
+//! A session: a world that runs, pauses and steps, what is remembered of it, and the moment looked at.
+
+pub mod at;
+mod branches;
+pub mod checkpoints;
+pub mod moment;
+pub(super) mod past;
+pub(super) mod real_peer;
+pub(super) mod replayed;
+pub mod run_to_breakpoint;
+pub mod search;
+pub mod search_kind;
+pub mod speed;
+pub mod standpoint;
+pub(super) mod timeline;
+pub mod travel;
+mod until;
+
+pub use branches::BranchInfo;
+
+use std::collections::vec_deque;
+use std::time::Duration;
+
+use crate::debugger::record::captured_packets::{Captured, Outbox, Wanted};
+use crate::debugger::record::history::{History, InputRecord, PacketRecord, StepRecord};
+use crate::debugger::record::recording_lines::Tape;
+use crate::debugger::session::past::View;
+use crate::debugger::session::real_peer::Carried;
+use crate::debugger::session::run_to_breakpoint::Stops;
+use crate::debugger::session::timeline::Timeline;
+use crate::debugger::{Moment, Peaks, Sample, Speed};
+use crate::engine::{Engine, Probe};
+use crate::journal::Line;
+use crate::scenario::Scenario;
+use crate::units::Time;
+use crate::world::{Command, Refused, ScriptItem, Violation, Waits, World, WorldConfig};
+
+/// What one call of [`Session::run_for`] makes at most, so that a frame never takes long.
+const INPUTS_PER_FRAME: u32 = 4_000;
+const STEPS_PER_FRAME: u64 = 100_000;
+/// Bytes of memory for the checkpoints of the branch that goes on, and of every other one.
+const BUDGET: usize = 128 << 20;
+const BUDGET_OF_OTHERS: usize = 16 << 20;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    Running,
+    Paused,
+}
+
+/// Where the moment shown lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// At the end, and time goes on.
+    Live,
+    /// At the end, and nothing moves.
+    Paused,
+    /// In the past: so many inputs have been made since.
+    Back(u64),
+}
+
+/// How many steps and packets.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Counts {
+    pub steps: u64,
+    pub packets: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// All courses that the session has taken, in the order in which they began.
+    pub(super) branches: Vec<Timeline>,
+    /// The one that is shown and goes on.
+    pub(super) current: usize,
+    /// A moment inside the last input, or earlier; none: the end is shown.
+    pub(super) view: Option<View>,
+    mode: Mode,
+    speed: Speed,
+    /// Virtual time could not keep up in the last frame.
+    behind: bool,
+    /// The peer is real: time goes on while the user looks back.
+    goes_on: bool,
+    /// Time stands while somebody is waited for.
+    hold: bool,
+    pub(super) carried: Carried,
+    outbox: Outbox,
+    pub(super) tape: Tape,
+    pub(super) stops: Stops,
+}
+
+impl Session {
+    /// A paused session at the beginning of a world.
+    pub fn new(config: WorldConfig) -> Self {
+        Session {
+            branches: vec![Timeline::new(config, BUDGET)],
+            current: 0,
+            view: None,
+            mode: Mode::Paused,
+            speed: Speed::REAL,
+            behind: false,
+            goes_on: false,
+            hold: false,
+            carried: Carried::default(),
+            outbox: Outbox::default(),
+            tape: Tape::default(),
+            stops: Stops::default(),
+        }
+    }
+
+    /// The same world again from its beginning; mode and speed stay.
+    pub fn restart(&mut self) {
+        self.replace(self.config().clone());
+    }
+
+    /// Another world, at its beginning; mode and speed stay. Recording and capture are of one session, and end: time
+    /// begins at zero again.
+    pub fn replace(&mut self, config: WorldConfig) {
+        self.end_recording();
+        self.capture(None);
+        let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
+        let carried = self.carried.again();
+        let mut stops = std::mem::take(&mut self.stops);
+        stops.restart();
+        let (mode, speed, goes_on, hold) = (self.mode, self.speed, self.goes_on, self.hold);
+        *self = Session { mode, speed, outbox, tape, goes_on, hold, carried, stops, ..Session::new(config) };
+    }
+
+    // ---- what is shown ----
+
+    /// The branch shown.
+    pub(super) fn timeline(&self) -> &Timeline {
+        &self.branches[self.current]
+    }
+
+    pub(super) fn timeline_mut(&mut self) -> &mut Timeline {
+        &mut self.branches[self.current]
+    }
+
+    pub(super) fn history(&self) -> &History {
+        let timeline = self.timeline();
+        self.view.as_ref().map_or(&timeline.history, |view| view.history(timeline))
+    }
+
+    /// The engine as shown: at the moment looked at.
+    pub fn engine(&self) -> &Engine {
+        self.view.as_ref().map_or(&self.timeline().world.engine, View::engine)
+    }
+
+    /// The world as shown: at the moment looked at, also inside an input.
+    pub fn world(&self) -> &World {
+        self.view.as_ref().map_or(&self.timeline().world, View::world)
+    }
+
+    pub fn config(&self) -> &WorldConfig {
+        &self.timeline().journal.config
+    }
+
+    /// The moment shown.
+    pub fn moment(&self) -> Moment {
+        self.view.as_ref().map_or(self.end(), View::moment)
+    }
+
+    /// The end of the branch: where it goes on.
+    pub fn end(&self) -> Moment {
+        self.timeline().history.end()
+    }
+
+    /// There are steps of the input shown that are not shown yet.
+    pub fn is_inside_input(&self) -> bool {
+        self.view.as_ref().is_some_and(View::is_inside_input)
+    }
+
+    pub fn standing(&self) -> Standing {
+        match &self.view {
+            Some(view) if view.is_past => Standing::Back(self.end().input - view.moment().input),
+            _ if self.mode == Mode::Running => Standing::Live,
+            _ => Standing::Paused,
+        }
+    }
+
+    /// Virtual time of the moment shown.
+    pub fn now(&self) -> Time {
+        self.view.as_ref().map_or(self.timeline().world.now, View::now)
+    }
+
+    /// The world where the branch goes on, whatever is shown.
+    pub fn end_world(&self) -> &World {
+        &self.timeline().world
+    }
+
+    /// Virtual time at the end of the branch.
+    pub fn end_time(&self) -> Time {
+        self.timeline().world.now
+    }
+
+    /// Recorded steps up to the moment shown, oldest first.
+    pub fn steps(&self) -> vec_deque::Iter<'_, StepRecord> {
+        self.history().steps.until(self.moment())
+    }
+
+    /// Recorded packets up to the moment shown, oldest first.
+    pub fn packets(&self) -> vec_deque::Iter<'_, PacketRecord> {
+        self.history().packets.until(self.moment())
+    }
+
+    /// Recorded inputs up to the one shown, oldest first.
+    pub fn inputs(&self) -> vec_deque::Iter<'_, InputRecord> {
+        self.history().inputs.until(Moment::new(self.moment().input, u32::MAX))
+    }
+
+    /// An input by its number, if it is still remembered.
+    pub fn input(&self, number: u64) -> Option<&InputRecord> {
+        self.history().input(number)
+    }
+
+    /// Samples for the chart, oldest first; they lie further apart as the session grows.
+    pub fn samples(&self) -> &[Sample] {
+        self.view.as_ref().map_or(self.timeline().history.samples.as_slice(), View::samples)
+    }
+
+    /// The largest values of the branch up to its end, whatever is shown.
+    pub fn peaks(&self) -> Peaks {
+        self.timeline().history.peaks
+    }
+
+    /// How much was ever recorded; the rings remember only the newest.
+    pub fn recorded(&self) -> Counts {
+        self.history().recorded()
+    }
+
+    /// How much of it is forgotten.
+    pub fn dropped(&self) -> Counts {
+        self.history().dropped()
+    }
+
+    /// Bytes of memory that the checkpoints of the branch take, and how many they are.
+    pub fn checkpoint_bytes(&self) -> (usize, usize) {
+        let checkpoints = &self.timeline().checkpoints;
+        (checkpoints.bytes(), checkpoints.len())
+    }
+
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    pub fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    /// Virtual time passes more slowly than the speed says, because too much happens in it.
+    pub fn is_behind(&self) -> bool {
+        self.behind
+    }
+
+    /// Nothing will happen by itself any more.
+    pub fn is_idle(&self) -> bool {
+        self.timeline().is_idle() && !matches!(self.standing(), Standing::Back(_))
+    }
+
+    /// The peer is real: its time goes on while the user looks back.
+    pub fn has_real_peer(&self) -> bool {
+        self.goes_on
+    }
+
+    /// Whether time stands while somebody is waited for.
+    pub fn holds(&self) -> bool {
+        self.hold && !self.goes_on
+    }
+
+    /// Who is waited for, while time stands for that.
+    pub fn held(&self) -> Option<Waits> {
+        let would_pass = self.holds() && self.mode == Mode::Running && self.view.is_none();
+        would_pass.then(|| self.timeline().world.waits()).flatten()
+    }
+
+    /// The first thing found that must never be, where the world's config asks to look.
+    pub fn violation(&self) -> Option<&Violation> {
+        self.timeline().violation.as_ref()
+    }
+
+    /// The script waits for the user to take this step.
+    pub fn waiting_script(&self) -> Option<&ScriptItem> {
+        let timeline = self.timeline();
+        timeline.world.next_script_item().filter(|_| timeline.script_waits())
+    }
+
+    /// Packets or lines of a recording are kept until they are taken.
+    pub(super) fn keeps_what_passes(&self) -> bool {
+        self.tape.is_on() || self.outbox.is_on()
+    }
+
+    /// A paused session of this branch alone, at its end. It keeps what passes from here on, as this one does.
+    pub(super) fn copy_of_end(&self) -> Session {
+        Session {
+            branches: vec![self.timeline().clone()],
+            outbox: self.outbox.continued(),
+            tape: self.tape.continued(),
+            stops: self.stops.clone(),
+            ..Session::new(self.config().clone())
+        }
+    }
+
+    /// Such a copy that has gone on takes the place of the branch that it was made of.
+    pub(super) fn adopt(&mut self, copy: &mut Session) {
+        copy.stops.breakpoints.move_new_to(&self.stops.breakpoints, self.current);
+        std::mem::swap(&mut self.branches[self.current], &mut copy.branches[0]);
+        std::mem::swap(&mut self.view, &mut copy.view);
+        std::mem::swap(&mut self.stops, &mut copy.stops);
+        self.outbox.join(&mut copy.outbox);
+        self.tape.join(&mut copy.tape);
+    }
+
+    // ---- what can be done ----
+
+    pub fn pause(&mut self) {
+        self.mode = Mode::Paused;
+        self.behind = false;
+    }
+
+    /// Lets time pass: from the moment shown on, also if that lies in the past.
+    pub fn resume(&mut self) {
+        self.pass_hits();
+        self.view = self.view.take().filter(|view| view.is_past && !self.goes_on);
+        self.mode = Mode::Running;
+    }
+
+    pub fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+    }
+
+    /// The peer is real, and its time does not stop while the user looks back.
+    pub fn set_goes_on(&mut self, goes_on: bool) {
+        self.goes_on = goes_on;
+    }
+
+    /// From now on time stands, or not, while it would pass only because nobody has acted yet.
+    pub fn set_hold(&mut self, hold: bool) {
+        self.hold = hold;
+    }
+
+    /// Bytes of memory for checkpoints; fewer make the way back longer.
+    pub fn set_budget(&mut self, bytes: usize) {
+        self.timeline_mut().checkpoints.set_budget(bytes);
+    }
+
+    /// Lets as much virtual time pass as belongs to `real` time, if running. Tells whether anything changed.
+    pub fn run_for(&mut self, real: Duration) -> bool {
+        if self.is_carried() {
+            return self.has_moved();
+        }
+        if self.mode == Mode::Paused {
+            return false;
+        }
+        let span = self.speed.virtual_time(real);
+        if self.goes_on && self.view.is_some() {
+            // What is shown stays; the end goes on.
+            return self.run_live(span);
+        }
+        if let Some((input, hit)) = self.first_hit_until(self.now() + span) {
+            self.stop_in_past(input, hit);
+            return true;
+        }
+        let timeline = &self.branches[self.current];
+        let Some(view) = &mut self.view else { return self.run_live(span) };
+        if view.run_for(timeline, span, INPUTS_PER_FRAME) {
+            self.view = None;
+        }
+        true
+    }
+
+    fn run_live(&mut self, span: Duration) -> bool {
+        if self.timeline().is_idle() || self.held().is_some() {
+            return false;
+        }
+        self.run_on(self.timeline().world.now + span, self.holds());
+        true
+    }
+
+    /// Acts on the world now, and shows the result. Where a moment of the past is shown, another branch begins there; if
+    /// that moment lies inside an input, right before this input: inputs are not divided. A real peer has only one past:
+    /// there the end goes on.
+    pub fn command(&mut self, command: &Command) -> Result<(), Refused> {
+        self.fork_if_past();
+        self.view = None;
+        self.live_command(command)
+    }
+
+    /// Acts on the world at its end, whatever is shown.
+    pub fn live_command(&mut self, command: &Command) -> Result<(), Refused> {
+        let made = self.watch_command(command)?;
+        let timeline = &self.branches[self.current];
+        self.tape.command(timeline);
+        if made {
+            self.made_input();
+            self.stop_at_next();
+        }
+        Ok(())
+    }
+
+    /// Acts on the world now; if that is an input, shows its first step.
+    pub fn command_stepwise(&mut self, command: &Command) -> Result<(), Refused> {
+        self.fork_if_past();
+        let end = self.end();
+        self.command(command)?;
+        // At a breakpoint it has stopped already.
+        if self.end() > end && self.view.is_none() {
+            self.look_inside(1);
+        }
+        Ok(())
+    }
+
+    /// The script, if it waits for the user, takes its next step. False: it does not wait.
+    pub fn next_script_step(&mut self) -> bool {
+        self.command(&Command::ScriptStep).is_ok()
+    }
+
+    /// Packets that pass from now on are kept for [`Session::take_captured`], if wanted.
+    pub fn capture(&mut self, wanted: Option<Wanted>) {
+        self.outbox.set_wanted(wanted);
+    }
+
+    pub fn is_captured(&self) -> bool {
+        self.outbox.is_on()
+    }
+
+    /// Packets that passed since they were last taken.
+    pub fn take_captured(&mut self) -> std::vec::Drain<'_, Captured> {
+        self.outbox.take()
+    }
+
+    /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
+    pub fn record(&mut self, scenario: &Scenario) {
+        self.tape.begin(scenario, self.current, &self.branches[self.current]);
+    }
+
+    /// Ends the recording; its last line is kept too.
+    pub fn end_recording(&mut self) {
+        self.tape.end(&self.branches[self.current]);
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_on()
+    }
+
+    /// Lines of the recording since they were last taken.
+    pub fn take_lines(&mut self) -> std::vec::Drain<'_, Line> {
+        self.tape.take()
+    }
+
+    /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but
+    /// after what is on its way. True: that was an input already.
+    pub(super) fn wake_script(&mut self, probe: &mut impl Probe) -> bool {
+        while self.timeline().script_waits() && !self.timeline().world.is_quiet() {
+            let Some(at) = self.timeline().world.next_at() else { break };
+            if self.make_next(at, probe) {
+                return true;
+            }
+        }
+        if self.timeline().script_waits() && self.timeline().world.is_quiet() {
+            // It waits, so it is not refused.
+            let _ = self.live_command(&Command::ScriptStep);
+        }
+        false
+    }
+
+    /// Makes and records the next input at the end, if it comes at `until` or earlier.
+    pub(super) fn make_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
+        let made = self.watch_next(until, probe);
+        if made {
+            self.made_input();
+        }
+        made
+    }
+
+    /// Hands on the input just made.
+    fn made_input(&mut self) {
+        let timeline = &self.branches[self.current];
+        let Timeline { happening, notes, world, history, .. } = timeline;
+        self.outbox.keep(history.end().input, happening, notes, &world.engine);
+        self.tape.input(timeline);
+        self.collect_departures();
+    }
+}

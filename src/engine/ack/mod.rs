@@ -1,0 +1,8 @@
+//! What an acknowledgement does (net/ipv4/tcp_input.c): skbs that go, SACK blocks, round trips.
+
+pub(super) mod clean;
+pub(super) mod receive;
+pub mod rtt;
+pub(super) mod sack;
+pub(super) mod shift;
+pub(super) mod tcp_ack;

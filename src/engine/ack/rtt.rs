@@ -1,0 +1,180 @@
+//! Round-trip estimate and retransmission time-out (RFC 6298; `tcp_ack_update_rtt`).
+
+use std::time::Duration;
+
+use crate::engine::Engine;
+use crate::engine::api::io::GivenTiming;
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, set};
+use crate::kernel::profile::Kernel;
+use crate::kernel::rules::Clock;
+use crate::units::{SeqNum, Time};
+
+/// Longest time-out: TCP_RTO_MAX.
+pub(in crate::engine) const RTO_MAX: Duration = Duration::from_secs(120);
+/// The minimum round-trip time is forgotten after this long.
+const MIN_RTT_WINDOW: Duration = Duration::from_secs(300);
+
+#[derive(Clone, Debug)]
+pub struct Rtt {
+    /// Smoothed round-trip time in eighths of a microsecond, as the kernel keeps `srtt_us`; 0: none yet.
+    pub srtt_8th_us: u32,
+    /// Mean deviation, in quarters of a microsecond.
+    pub mdev_us: u32,
+    pub mdev_max_us: u32,
+    pub rttvar_us: u32,
+    pub rtt_seq: SeqNum,
+    /// Smallest round-trip time of the last five minutes.
+    pub min_rtt_us: u32,
+    pub min_rtt_at: Time,
+    /// `icsk_rto`, in ticks.
+    pub rto: u64,
+    /// Estimates come from outside; nothing is measured.
+    pub given: Option<GivenTiming>,
+}
+
+impl Rtt {
+    pub(in crate::engine) fn new(kernel: &Kernel) -> Self {
+        Rtt {
+            srtt_8th_us: 0,
+            mdev_us: 1_000_000,
+            mdev_max_us: 0,
+            rttvar_us: 0,
+            rtt_seq: SeqNum(0),
+            min_rtt_us: u32::MAX,
+            min_rtt_at: Time::ZERO,
+            rto: u64::from(kernel.hz),
+            given: None,
+        }
+    }
+
+    /// Smoothed round-trip time in whole microseconds.
+    pub fn srtt_us(&self) -> u32 {
+        self.srtt_8th_us >> 3
+    }
+
+    /// The estimate in ticks, kept in the same fields.
+    fn estimate_ticks(&mut self, sample_us: u32, tick_us: u32, rto_min_us: u32, una: SeqNum, nxt: SeqNum) {
+        for value in [&mut self.srtt_8th_us, &mut self.mdev_us, &mut self.mdev_max_us, &mut self.rttvar_us] {
+            *value /= tick_us;
+        }
+        self.estimate(sample_us / tick_us, rto_min_us / tick_us, una, nxt);
+        for value in [&mut self.srtt_8th_us, &mut self.mdev_us, &mut self.mdev_max_us, &mut self.rttvar_us] {
+            *value *= tick_us;
+        }
+    }
+
+    fn estimate(&mut self, sample_us: u32, rto_min_us: u32, snd_una: SeqNum, snd_nxt: SeqNum) {
+        let sample = i64::from(sample_us.max(1));
+        if self.srtt_8th_us == 0 {
+            self.srtt_8th_us = (sample as u32) << 3;
+            self.mdev_us = (sample as u32) << 1;
+            self.rttvar_us = self.mdev_us.max(rto_min_us);
+            self.mdev_max_us = self.rttvar_us;
+            self.rtt_seq = snd_nxt;
+            return;
+        }
+        let mut error = sample - i64::from(self.srtt_8th_us >> 3);
+        self.srtt_8th_us = (i64::from(self.srtt_8th_us) + error).max(1) as u32;
+        if error < 0 {
+            error = -error - i64::from(self.mdev_us >> 2);
+            // A falling round-trip time must not raise the deviation as fast.
+            if error > 0 {
+                error >>= 3;
+            }
+        } else {
+            error -= i64::from(self.mdev_us >> 2);
+        }
+        self.mdev_us = (i64::from(self.mdev_us) + error).max(0) as u32;
+        if self.mdev_us > self.mdev_max_us {
+            self.mdev_max_us = self.mdev_us;
+            self.rttvar_us = self.rttvar_us.max(self.mdev_max_us);
+        }
+        if snd_una.after(self.rtt_seq) {
+            if self.mdev_max_us < self.rttvar_us {
+                self.rttvar_us -= (self.rttvar_us - self.mdev_max_us) >> 2;
+            }
+            self.rtt_seq = snd_nxt;
+            self.mdev_max_us = rto_min_us;
+        }
+    }
+}
+
+impl Engine {
+    pub(in crate::engine) fn rto_min_us(&self) -> u32 {
+        self.config.kernel.sysctl.rto_min_ms * 1000
+    }
+
+    pub(in crate::engine) fn rto_max(&self) -> u64 {
+        RTO_MAX.as_secs() * u64::from(self.config.kernel.hz)
+    }
+
+    /// Takes a round-trip sample; `ca_rtt_us` is the one of the newest segment delivered.
+    pub(in crate::engine) fn tcp_rtt_sample<P: Probe>(&mut self, seq_rtt_us: u64, ca_rtt_us: u64, p: &mut P) {
+        enter!(self, p, TcpAckUpdateRtt, || {
+            let (srtt, rto) = (self.rtt.srtt_us(), self.rtt.rto);
+            let sample = seq_rtt_us.min(u64::from(u32::MAX >> 4)) as u32;
+            if let Some(given) = self.rtt.given {
+                self.rtt.rto = u64::from(given.rto_jiffies);
+            } else {
+                self.update_min_rtt(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
+                let (una, nxt, rto_min) = (self.sk.snd_una, self.sk.snd_nxt, self.rto_min_us());
+                match self.config.kernel.rules.clock {
+                    Clock::Ticks => {
+                        self.rtt.estimate_ticks(sample, self.config.kernel.tick_us() as u32, rto_min, una, nxt);
+                    }
+                    Clock::Microseconds => self.rtt.estimate(sample, rto_min, una, nxt),
+                }
+                let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
+                self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
+            }
+            if self.cong.algorithm == crate::engine::congestion::window::Algorithm::Cubic {
+                self.cong.cubic.acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
+            }
+            self.timers.backoff = 0;
+            set!(self, p, Srtt, srtt, self.rtt.srtt_us());
+            set!(self, p, Rto, rto, self.rtt.rto);
+        })
+    }
+
+    fn update_min_rtt(&mut self, sample_us: u32) {
+        let sample = sample_us.max(1);
+        if sample <= self.rtt.min_rtt_us || self.now.since(self.rtt.min_rtt_at) > MIN_RTT_WINDOW {
+            self.rtt.min_rtt_us = sample;
+            self.rtt.min_rtt_at = self.now;
+        }
+    }
+
+    /// Estimates from outside take effect; those before them count until now.
+    pub(in crate::engine) fn give_timing(&mut self, given: Option<GivenTiming>) {
+        if let Some(before) = self.rtt.given {
+            self.rtt.rto = u64::from(before.rto_jiffies);
+        }
+        self.rtt.given = given;
+        if let Some(given) = given {
+            self.rtt.srtt_8th_us = given.srtt_us << 3;
+            self.rtt.min_rtt_us = given.min_rtt_us;
+            self.cong.pacing_rate = given.pacing_rate;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_sample_sets_the_estimate_and_a_steady_path_keeps_it() {
+        let mut rtt = Rtt::new(&Kernel::v6_18());
+
+        rtt.estimate(20_000, 200_000, SeqNum(1), SeqNum(1000));
+        assert_eq!(rtt.srtt_us(), 20_000);
+        assert_eq!(rtt.rttvar_us, 200_000);
+
+        for round in 0..50 {
+            rtt.estimate(20_000, 200_000, SeqNum(1000 * round), SeqNum(1000 * round + 1000));
+        }
+        assert_eq!(rtt.srtt_us(), 20_000);
+        assert!(rtt.mdev_us < 1000, "{}", rtt.mdev_us);
+    }
+}

@@ -1,0 +1,393 @@
+//! SACK: tagging what arrived, splitting and merging skbs so that tags fit (net/ipv4/tcp_input.c).
+
+use arrayvec::ArrayVec;
+
+use crate::engine::Engine;
+use crate::engine::ack::shift::Shifted;
+use crate::engine::ack::tcp_ack::AckFlags;
+use crate::engine::recovery::alert::MAX_REORDERING;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::skb::{Sacked, Skb};
+use crate::engine::socket::sock::CaState;
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, event, test};
+use crate::kernel::rules::Recovery;
+use crate::units::{SeqNum, Time};
+use crate::wire::SackBlock;
+
+/// What tagging found out for the rest of the ACK.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::engine) struct SackState {
+    /// Lowest sequence number that arrived out of order without having been retransmitted.
+    pub reord: SeqNum,
+    pub flags: AckFlags,
+    /// Send times of the first and the last segment newly SACKed that was never retransmitted.
+    pub first_sackt: Option<Time>,
+    pub last_sackt: Option<Time>,
+    /// `delivered` when the newest segment now delivered was sent (`rs->prior_delivered`), and that time and end.
+    pub prior_delivered: u32,
+    /// Segments before the skb in hand, and the fewest before one that arrived out of order (FACK counts, RACK does not).
+    fack_count: u32,
+    reord_count: u32,
+    newest: Option<(Time, SeqNum)>,
+}
+
+impl SackState {
+    pub(in crate::engine) fn new(reord: SeqNum) -> Self {
+        SackState {
+            reord,
+            flags: AckFlags::empty(),
+            first_sackt: None,
+            last_sackt: None,
+            prior_delivered: 0,
+            fack_count: 0,
+            reord_count: u32::MAX,
+            newest: None,
+        }
+    }
+
+    /// `tcp_rate_skb_delivered`, as far as RACK needs it.
+    pub(in crate::engine) fn skb_delivered(&mut self, skb: &Skb) {
+        let this = (skb.sent_at, skb.end_seq);
+        let newer = self.newest.is_none_or(|(at, end)| this.0 > at || (this.0 == at && this.1.after(end)));
+        if newer {
+            self.newest = Some(this);
+            self.prior_delivered = skb.delivered_at_send;
+        }
+    }
+}
+
+/// A block to walk, with what is known about it.
+#[derive(Clone, Copy)]
+struct Walk {
+    block: SackBlock,
+    dup: bool,
+    /// The duplicate block that follows, for skbs that both cover.
+    next_dup: Option<SackBlock>,
+}
+
+impl Engine {
+    /// Start of the skb behind the highest SACKed one (`tcp_highest_sack_seq`).
+    pub(in crate::engine) fn highest_sack_seq(&self) -> SeqNum {
+        if self.sk.sacked_out == 0 {
+            return self.sk.snd_una;
+        }
+        self.sk.highest_sack.map_or(self.sk.snd_nxt, |skb| self.queues.get(skb).seq)
+    }
+
+    /// Tags the retransmit queue with the blocks of an ACK.
+    pub(in crate::engine) fn tcp_sacktag_write_queue<P: Probe>(
+        &mut self,
+        ack: SeqNum,
+        blocks: &[SackBlock],
+        prior_una: SeqNum,
+        state: &mut SackState,
+        p: &mut P,
+    ) {
+        enter!(self, p, TcpSacktagWriteQueue, || {
+            state.reord = self.sk.snd_nxt;
+            state.reord_count = self.sk.packets_out;
+            if self.sk.sacked_out == 0 {
+                self.sk.fackets_out = 0;
+                self.sk.highest_sack = self.queues.rtx_head();
+            }
+            let found_dup = self.tcp_check_dsack(ack, blocks, prior_una, state);
+            if ack.before(prior_una - self.sk.max_window) || self.sk.packets_out == 0 {
+                return;
+            }
+            let by_count = self.config.kernel.rules.recovery == Recovery::Fack;
+            let walks = self.blocks_in_order(blocks, found_dup, prior_una);
+            for walk in &walks {
+                if self.sk.highest_sack.is_none() && !walk.block.left.before(self.highest_sack_seq()) {
+                    break;
+                }
+                let from = self.queues.rtx_index_of_seq(walk.block.left);
+                if by_count {
+                    state.fack_count = self.queues.rtx_queue().take(from).map(|skb| skb.gso_segs).sum();
+                }
+                self.tcp_sacktag_walk(from, *walk, state, p);
+            }
+            if by_count {
+                self.tcp_mark_lost_retrans(p);
+            }
+            if self.cong.ca_state == CaState::Loss && self.cong.undo_marker.is_none() {
+                return;
+            }
+            if by_count {
+                self.tcp_update_reordering(self.sk.fackets_out.saturating_sub(state.reord_count));
+            } else {
+                self.tcp_check_sack_reordering(state.reord, p);
+            }
+        })
+    }
+
+    /// Valid blocks, sorted, so that the queue is walked once.
+    fn blocks_in_order(&self, blocks: &[SackBlock], found_dup: bool, prior_una: SeqNum) -> ArrayVec<Walk, 4> {
+        let mut walks: ArrayVec<Walk, 4> = blocks
+            .iter()
+            .enumerate()
+            .map(|(index, &block)| Walk { block, dup: index == 0 && found_dup, next_dup: None })
+            .filter(|walk| self.tcp_is_sackblock_valid(walk.dup, walk.block) && walk.block.right.after(prior_una))
+            .collect();
+        walks.sort_by(|a, b| a.block.left.distance(b.block.left).cmp(&0));
+        for index in 1..walks.len() {
+            if walks[index].dup {
+                walks[index - 1].next_dup = Some(walks[index].block);
+            }
+        }
+        walks
+    }
+
+    fn tcp_is_sackblock_valid(&self, dup: bool, block: SackBlock) -> bool {
+        let SackBlock { left, right } = block;
+        if right.after(self.sk.snd_nxt) || !left.before(right) || !left.before(self.sk.snd_nxt) {
+            return false;
+        }
+        if left.after(self.sk.snd_una) {
+            return true;
+        }
+        let Some(undo) = self.cong.undo_marker else { return false };
+        if !dup || right.after(self.sk.snd_una) {
+            return false;
+        }
+        !left.before(undo) || (right.after(undo) && !left.before(right - self.sk.max_window))
+    }
+
+    /// Is the first block a report of something received twice (RFC 2883)?
+    fn tcp_check_dsack(&mut self, ack: SeqNum, blocks: &[SackBlock], prior_una: SeqNum, state: &mut SackState) -> bool {
+        let Some(first) = blocks.first() else { return false };
+        let inside_second =
+            blocks.get(1).is_some_and(|second| !first.right.after(second.right) && !first.left.before(second.left));
+        if !first.left.before(ack) && !inside_second {
+            return false;
+        }
+        let dup_segs = match self.config.kernel.rules.recovery {
+            Recovery::Fack => {
+                state.flags.insert(AckFlags::DSACKING_ACK);
+                1
+            }
+            Recovery::Rack => self.tcp_dsack_seen(*first, state),
+        };
+        if dup_segs == 0 {
+            return false;
+        }
+        if let Some(undo) = self.cong.undo_marker
+            && self.cong.undo_retrans > 0
+            && !first.right.after(prior_una)
+            && first.right.after(undo)
+        {
+            self.cong.undo_retrans = (self.cong.undo_retrans - dup_segs as i32).max(0);
+        }
+        true
+    }
+
+    fn tcp_dsack_seen(&mut self, block: SackBlock, state: &mut SackState) -> u32 {
+        if !block.left.before(block.right) || block.right - block.left > self.sk.max_window {
+            return 0;
+        }
+        let len = block.right - block.left;
+        let mut dup_segs = 1;
+        if len > self.sk.mss_cache {
+            dup_segs = len.div_ceil(self.sk.mss_cache);
+        } else if self.timers.tlp_high_seq.is_some_and(|(high, _)| high == block.right) {
+            state.flags.insert(AckFlags::DSACK_TLP);
+        }
+        self.sk.dsack_dups += dup_segs;
+        if self.sk.dsack_dups > self.sk.total_retrans {
+            return 0;
+        }
+        if self.cong.reordering_seen > 0 && !state.flags.contains(AckFlags::DSACK_TLP) {
+            self.rack.dsack_seen = true;
+        }
+        state.flags.insert(AckFlags::DSACKING_ACK);
+        dup_segs
+    }
+
+    /// The network delivered something sent later before something sent earlier.
+    pub(in crate::engine) fn tcp_check_sack_reordering<P: Probe>(&mut self, low: SeqNum, _p: &mut P) {
+        let fack = self.highest_sack_seq();
+        if !low.before(fack) {
+            return;
+        }
+        let (metric, mss) = (fack - low, self.sk.mss_cache);
+        if metric > self.cong.reordering * mss {
+            self.cong.reordering = metric.div_ceil(mss).min(MAX_REORDERING);
+        }
+        self.cong.reordering_seen += 1;
+    }
+
+    fn tcp_sacktag_walk<P: Probe>(&mut self, from: usize, walk: Walk, state: &mut SackState, p: &mut P) {
+        let mut next = self.queues.rtx_at(from);
+        while let Some(skb) = next {
+            if !self.queues.get(skb).seq.before(walk.block.right) {
+                break;
+            }
+            let mut dup = walk.dup;
+            let mut in_sack = Ok(false);
+            if let Some(duplicate) = walk.next_dup
+                && self.queues.get(skb).seq.before(duplicate.right)
+            {
+                in_sack = self.tcp_match_skb_to_sack(skb, duplicate, p);
+                dup |= in_sack == Ok(true);
+            }
+            if in_sack != Ok(true) {
+                let shifted = self.tcp_shift_skb_data(skb, walk.block, dup, state, p);
+                in_sack = match shifted {
+                    Shifted::Into(other, segs) => {
+                        state.fack_count += segs;
+                        next = self.queues.rtx_next(other);
+                        continue;
+                    }
+                    Shifted::Noop => Ok(false),
+                    Shifted::Fallback => self.tcp_match_skb_to_sack(skb, walk.block, p),
+                };
+            }
+            match in_sack {
+                Err(TooBig) => break,
+                Ok(true) => self.tag_skb(skb, dup, state, p),
+                Ok(false) => {}
+            }
+            state.fack_count += self.queues.get(skb).gso_segs;
+            next = self.queues.rtx_next(skb);
+        }
+    }
+
+    fn tag_skb<P: Probe>(&mut self, skb: SkbRef, dup: bool, state: &mut SackState, p: &mut P) {
+        let entry = self.queues.get(skb);
+        let (sacked, seq, end, segs, sent_at) = (entry.sacked, entry.seq, entry.end_seq, entry.gso_segs, entry.sent_at);
+        let tagged = self.tcp_sacktag_one(state, sacked, (seq, end), dup, segs, sent_at, p);
+        self.queues.get_mut(skb).sacked = tagged;
+        state.skb_delivered(self.queues.get(skb));
+        if tagged.contains(Sacked::SACKED_ACKED) {
+            self.queues.tsorted_remove(skb);
+            if !sacked.contains(Sacked::SACKED_ACKED) {
+                event!(self, p, SkbSacked, self.subject(skb), segs);
+            }
+        }
+        if !seq.before(self.highest_sack_seq()) {
+            self.sk.highest_sack = self.queues.rtx_next(skb);
+        }
+    }
+
+    /// Does the block cover the skb? Cuts it at segment boundaries so that it does, where it covers whole segments.
+    fn tcp_match_skb_to_sack<P: Probe>(&mut self, skb: SkbRef, block: SackBlock, p: &mut P) -> Result<bool, TooBig> {
+        let entry = self.queues.get(skb);
+        let (seq, end, len, mss) = (entry.seq, entry.end_seq, entry.len, entry.gso_size);
+        let covered = !block.left.after(seq) && !block.right.before(end);
+        if entry.gso_segs <= 1 || covered || !end.after(block.left) {
+            return Ok(covered);
+        }
+        let in_sack = !block.left.after(seq);
+        let mut cut = if in_sack { block.right - seq } else { (block.left - seq).max(mss) };
+        if !test!(self, p, SackCovers, cut, mss) {
+            return Err(TooBig);
+        }
+        if cut > mss {
+            let whole = cut / mss * mss;
+            cut = if !in_sack && whole < cut { whole + mss } else { whole };
+        }
+        // Counting segments, the kernel even cuts at the very end, which leaves an skb without bytes.
+        let nothing_behind = match self.config.kernel.rules.recovery {
+            Recovery::Fack => cut > len,
+            Recovery::Rack => cut >= len,
+        };
+        if nothing_behind && !in_sack {
+            return Ok(false);
+        }
+        self.tcp_fragment(skb, cut, mss, p)?;
+        Ok(in_sack)
+    }
+
+    /// New tags and counters for a range that the peer has.
+    #[allow(clippy::too_many_arguments)]
+    pub(in crate::engine) fn tcp_sacktag_one<P: Probe>(
+        &mut self,
+        state: &mut SackState,
+        mut sacked: Sacked,
+        (seq, end): (SeqNum, SeqNum),
+        dup: bool,
+        segs: u32,
+        sent_at: Time,
+        p: &mut P,
+    ) -> Sacked {
+        if dup && sacked.intersects(Sacked::RETRANS) {
+            self.account_dsack(state, sacked, (seq, end), segs);
+        }
+        if !end.after(self.sk.snd_una) {
+            return sacked;
+        }
+        if !sacked.contains(Sacked::SACKED_ACKED) {
+            self.tcp_rack_advance(sacked, end, sent_at);
+            if sacked.contains(Sacked::SACKED_RETRANS) {
+                if sacked.contains(Sacked::LOST) {
+                    sacked.remove(Sacked::LOST | Sacked::SACKED_RETRANS);
+                    self.set_lost_out(self.sk.lost_out - segs, p);
+                    self.set_retrans_out(self.sk.retrans_out - segs, p);
+                }
+            } else {
+                if !sacked.intersects(Sacked::RETRANS) {
+                    self.note_original_sacked(state, (seq, end), sent_at);
+                }
+                if sacked.contains(Sacked::LOST) {
+                    sacked.remove(Sacked::LOST);
+                    self.set_lost_out(self.sk.lost_out - segs, p);
+                }
+            }
+            sacked.insert(Sacked::SACKED_ACKED);
+            state.flags.insert(AckFlags::DATA_SACKED);
+            self.set_sacked_out(self.sk.sacked_out + segs, p);
+            self.sk.delivered += segs;
+            self.count_to_highest_sack(seq, state.fack_count + segs, segs);
+        }
+        if dup && sacked.contains(Sacked::SACKED_RETRANS) {
+            sacked.remove(Sacked::SACKED_RETRANS);
+            self.set_retrans_out(self.sk.retrans_out - segs, p);
+        }
+        sacked
+    }
+
+    /// `fackets` segments reach up to one that was now SACKed.
+    fn count_to_highest_sack(&mut self, seq: SeqNum, fackets: u32, segs: u32) {
+        if let Some((hint, count)) = self.sk.lost_hint
+            && !self.sk.fack
+            && seq.before(self.queues.get(hint).seq)
+        {
+            self.sk.lost_hint = Some((hint, count + segs));
+        }
+        self.sk.fackets_out = self.sk.fackets_out.max(fackets);
+    }
+
+    fn account_dsack(&mut self, state: &mut SackState, sacked: Sacked, (seq, end): (SeqNum, SeqNum), segs: u32) {
+        if let Some(undo) = self.cong.undo_marker
+            && self.cong.undo_retrans > 0
+            && end.after(undo)
+        {
+            let undone = match self.config.kernel.rules.recovery {
+                Recovery::Fack => 1,
+                Recovery::Rack => segs as i32,
+            };
+            self.cong.undo_retrans = (self.cong.undo_retrans - undone).max(0);
+        }
+        if sacked.contains(Sacked::SACKED_ACKED) {
+            state.reord = state.reord.min(seq);
+            state.reord_count = state.reord_count.min(state.fack_count);
+        }
+    }
+
+    /// A segment that was never retransmitted arrived: that tells a round-trip time, and perhaps reordering.
+    fn note_original_sacked(&mut self, state: &mut SackState, (seq, end): (SeqNum, SeqNum), sent_at: Time) {
+        if seq.before(self.highest_sack_seq()) {
+            state.reord = state.reord.min(seq);
+            state.reord_count = state.reord_count.min(state.fack_count);
+        }
+        if !end.after(self.cong.high_seq) {
+            state.flags.insert(AckFlags::ORIG_SACK_ACKED);
+        }
+        state.first_sackt.get_or_insert(sent_at);
+        state.last_sackt = Some(sent_at);
+    }
+}
+
+/// The skb could not be cut; the walk ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) struct TooBig;

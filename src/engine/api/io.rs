@@ -1,0 +1,301 @@
+//! What enters the engine and what leaves it.
+//!
+//! An [`Input`] is atomic, as everything done under one hold of the socket lock is. After each input the caller drains
+//! all [`Output`]s before it applies the next one: a [`Transmit`] names bytes in pages that the engine may reuse later.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use arrayvec::ArrayVec;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::life::timers::Timer;
+use crate::engine::socket::skb::Frag;
+use crate::kernel::profile::MAX_SKB_FRAGS;
+use crate::units::print::{duration, grouped};
+use crate::units::{SkbId, TaskId, Time};
+use crate::wire::{Header, Segment};
+
+/// Something that enters the engine from outside.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Input {
+    /// A task makes a system call. It must not be inside another one.
+    Syscall { task: TaskId, call: Syscall },
+    /// A woken task gets the processor and the socket lock, and continues its call.
+    Run { task: TaskId },
+    /// A signal for a task: an interruptible sleep ends with EINTR or a partial count.
+    Interrupt { task: TaskId },
+    /// A segment arrives from the peer.
+    Segment(Segment),
+    /// The time of [`crate::engine::Engine::next_deadline`] has come.
+    Timer,
+    /// The device has sent and freed a clone of this skb, charged with this much truesize. Only where
+    /// [`crate::engine::DeviceConfig::holds_clones`] is set.
+    TxDone { skb: SkbId, truesize: u32 },
+    /// Other sockets of the machine now hold this many pages of TCP memory.
+    OtherMemory { pages: i64 },
+    /// Take these values for the clock-dependent estimates, and keep them whatever is measured (`None`: measure again).
+    Timing(Option<GivenTiming>),
+}
+
+/// Clock-dependent estimates given from outside, for replaying what another machine measured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct GivenTiming {
+    /// Smoothed round-trip time in microseconds (not shifted).
+    pub srtt_us: u32,
+    pub rto_jiffies: u32,
+    /// `sk_pacing_rate`, bytes per second.
+    pub pacing_rate: u64,
+    pub min_rtt_us: u32,
+}
+
+bitflags::bitflags! {
+    /// Flags of `send(2)`, with Linux's values.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug, Serialize, Deserialize)]
+    pub struct MsgFlags: u32 {
+        const OOB = 0x1;
+        const DONTWAIT = 0x40;
+        const EOR = 0x80;
+        const MORE = 0x8000;
+        const ZEROCOPY = 0x400_0000;
+        const SPLICE_PAGES = 0x800_0000;
+    }
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Syscall {
+    /// `connect(2)`: sends the SYN. It never sleeps here; writers that come too early do.
+    Connect,
+    /// `sendmsg(2)` of one or more buffers.
+    Send {
+        msg: Message,
+        flags: MsgFlags,
+    },
+    /// `poll(2)` for POLLOUT; `timeout` zero asks without sleeping, `None` waits for ever. Returns 1 or 0.
+    Poll {
+        timeout: Option<Duration>,
+    },
+    /// `epoll_ctl(EPOLL_CTL_ADD)` for EPOLLOUT.
+    EpollAdd {
+        edge: bool,
+    },
+    /// `epoll_wait(2)`. Returns the event mask, 0 on time-out.
+    EpollWait {
+        timeout: Option<Duration>,
+    },
+    SetSockOpt(SockOpt),
+    /// `shutdown(SHUT_WR)`.
+    Shutdown,
+    Close,
+}
+
+/// The buffers of one system call.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Message {
+    buffers: Buffers,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+enum Buffers {
+    One(#[serde(with = "crate::wire::text")] Bytes),
+    Many(#[serde(with = "crate::wire::text::list")] Vec<Bytes>),
+}
+
+impl Default for Buffers {
+    fn default() -> Self {
+        Buffers::One(Bytes::new())
+    }
+}
+
+impl Message {
+    pub fn new(buffer: Bytes) -> Self {
+        Message { buffers: Buffers::One(buffer) }
+    }
+
+    /// One message from several buffers, as `writev` makes it.
+    pub fn vectored(buffers: Vec<Bytes>) -> Self {
+        Message { buffers: Buffers::Many(buffers) }
+    }
+
+    #[inline]
+    pub fn len(&self) -> usize {
+        match &self.buffers {
+            Buffers::One(buffer) => buffer.len(),
+            Buffers::Many(buffers) => buffers.iter().map(Bytes::len).sum(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.buffers().iter().all(Bytes::is_empty)
+    }
+
+    pub fn buffers(&self) -> &[Bytes] {
+        match &self.buffers {
+            Buffers::One(buffer) => std::slice::from_ref(buffer),
+            Buffers::Many(buffers) => buffers,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SockOpt {
+    /// SO_SNDBUF in bytes, as the caller sets it (the kernel stores the double).
+    SndBuf(i32),
+    /// SO_SNDTIMEO; `None` waits for ever.
+    SndTimeo(Option<Duration>),
+    /// TCP_NODELAY.
+    NoDelay(bool),
+    /// TCP_CORK.
+    Cork(bool),
+    /// TCP_NOTSENT_LOWAT in bytes; 0 stands for the system's value.
+    NotsentLowat(u32),
+    /// TCP_USER_TIMEOUT; zero stands for the system's limits.
+    UserTimeout(Duration),
+}
+
+impl fmt::Display for SockOpt {
+    /// `SO_SNDBUF 49,152`, `TCP_CORK on`; in the alternate form, for programs, without commas.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, value) = match *self {
+            SockOpt::SndBuf(bytes) if f.alternate() => ("SO_SNDBUF", bytes.to_string()),
+            SockOpt::SndBuf(bytes) => ("SO_SNDBUF", grouped(bytes).to_string()),
+            SockOpt::SndTimeo(None) => ("SO_SNDTIMEO", "none".to_owned()),
+            SockOpt::SndTimeo(Some(span)) => ("SO_SNDTIMEO", duration(span)),
+            SockOpt::NoDelay(on) => ("TCP_NODELAY", on_or_off(on)),
+            SockOpt::Cork(on) => ("TCP_CORK", on_or_off(on)),
+            SockOpt::NotsentLowat(bytes) if f.alternate() => ("TCP_NOTSENT_LOWAT", bytes.to_string()),
+            SockOpt::NotsentLowat(bytes) => ("TCP_NOTSENT_LOWAT", grouped(bytes).to_string()),
+            SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
+        };
+        write!(f, "{name} {value}")
+    }
+}
+
+fn on_or_off(on: bool) -> String {
+    if on { "on" } else { "off" }.to_owned()
+}
+
+/// The errors that the modelled system calls return.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Errno {
+    Eintr,
+    Eagain,
+    Einval,
+    Epipe,
+    Enoprotoopt,
+    Enobufs,
+    Econnreset,
+    Etimedout,
+    Econnrefused,
+}
+
+impl Errno {
+    /// Linux's number for it (x86-64).
+    pub const fn number(self) -> i32 {
+        match self {
+            Errno::Eintr => 4,
+            Errno::Eagain => 11,
+            Errno::Einval => 22,
+            Errno::Epipe => 32,
+            Errno::Enoprotoopt => 92,
+            Errno::Enobufs => 105,
+            Errno::Econnreset => 104,
+            Errno::Etimedout => 110,
+            Errno::Econnrefused => 111,
+        }
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Errno::Eintr => "EINTR",
+            Errno::Eagain => "EAGAIN",
+            Errno::Einval => "EINVAL",
+            Errno::Epipe => "EPIPE",
+            Errno::Enoprotoopt => "ENOPROTOOPT",
+            Errno::Enobufs => "ENOBUFS",
+            Errno::Econnreset => "ECONNRESET",
+            Errno::Etimedout => "ETIMEDOUT",
+            Errno::Econnrefused => "ECONNREFUSED",
+        }
+    }
+}
+
+impl fmt::Display for Errno {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a system call returned: a count, an event mask, or an error.
+pub type SysResult = Result<u32, Errno>;
+
+/// EPOLLOUT, the one event the modelled tasks ask for.
+pub const EPOLLOUT: u32 = 4;
+pub const EPOLLERR: u32 = 8;
+pub const EPOLLHUP: u32 = 16;
+
+/// Something that leaves the engine.
+#[derive(Clone, PartialEq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a box would be an allocation for each segment")]
+pub enum Output {
+    /// A segment for the device.
+    Transmit(Transmit),
+    /// A system call ended.
+    Return { task: TaskId, result: SysResult },
+    /// A system call fell asleep; [`crate::engine::Task`] tells what it waits for.
+    Blocked { task: TaskId },
+    /// A sleeping task may run again: the caller owes it an [`Input::Run`].
+    Woken { task: TaskId },
+    /// In-order bytes from the peer for the local application.
+    Received(Bytes),
+    /// The handshake is complete.
+    Connected,
+    /// The connection is gone: by RST, time-out, or an orderly end.
+    Closed(Option<Errno>),
+}
+
+/// A segment for the device: a header of its own, and payload by reference to the engine's pages. Read the bytes with
+/// [`crate::engine::Engine::payload`] before the next input.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Transmit {
+    pub header: Header,
+    /// The queued skb this is a clone of; none for bare ACKs, RSTs and window probes.
+    pub skb: Option<SkbId>,
+    /// Payload in the linear area; it comes before that in the fragments.
+    pub linear: Option<Frag>,
+    pub frags: ArrayVec<Frag, MAX_SKB_FRAGS>,
+    /// Payload bytes.
+    pub len: u32,
+    /// Set on a super-packet: the size of the segments it stands for.
+    pub gso_size: Option<NonZeroU32>,
+    /// Charged to `sk_wmem_alloc` until the device has sent it.
+    pub truesize: u32,
+    pub kind: TransmitKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum TransmitKind {
+    /// First transmission of a queued skb.
+    New,
+    Retransmission,
+    /// A tail loss probe or a window probe, with data or without.
+    Probe,
+    /// SYN, bare ACK, RST.
+    Control,
+}
+
+impl Transmit {
+    /// Where the payload lies, in order.
+    pub fn places(&self) -> impl Iterator<Item = &Frag> {
+        self.linear.iter().chain(&self.frags)
+    }
+}
+
+/// When the engine next wants an [`Input::Timer`], and why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Deadline {
+    pub at: Time,
+    pub why: Timer,
+}

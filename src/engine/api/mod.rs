@@ -1,0 +1,3 @@
+//! What goes into the engine and what comes out of it.
+
+pub mod io;

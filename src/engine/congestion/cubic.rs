@@ -1,0 +1,152 @@
+//! CUBIC: growth by the time since the last loss (RFC 9438, net/ipv4/tcp_cubic.c). HyStart is not modelled.
+
+use crate::engine::Engine;
+use crate::engine::congestion::window::Algorithm;
+
+/// CUBIC's own state (RFC 9438, `struct bictcp`).
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Cubic {
+    pub cnt: u32,
+    pub last_max_cwnd: u32,
+    pub last_cwnd: u32,
+    pub last_time: u32,
+    pub origin_point: u32,
+    pub k: u32,
+    pub delay_min_us: u32,
+    pub epoch_start: u32,
+    pub ack_cnt: u32,
+    pub tcp_cwnd: u32,
+}
+
+impl Engine {
+    /// Milliseconds for CUBIC; 0 means "not started" there.
+    pub(in crate::engine) fn cubic_clock_ms(&self) -> u32 {
+        (self.now.as_micros() / 1000) as u32 + 1
+    }
+
+    /// Sending starts again after a pause: CUBIC's epoch must not count the pause.
+    pub(in crate::engine) fn cubic_tx_start(&mut self) {
+        if self.cong.algorithm == Algorithm::Cubic && self.cong.cubic.epoch_start > 0 {
+            let pause = self.now.since(self.sk.lsndtime).as_millis() as u32;
+            let now = self.cubic_clock_ms();
+            self.cong.cubic.epoch_start = (self.cong.cubic.epoch_start + pause).min(now);
+        }
+    }
+}
+
+/// Beta of CUBIC in fixed point: 717/1024. Its C is 410 / 2^40 in cubes of 1/1024 s.
+const BETA: u32 = 717;
+const BETA_SCALE: u32 = 1024;
+/// 2^40 / 410: turns segments into (1/1024 s)^3.
+const CUBE_FACTOR: u64 = (1 << 40) / 410;
+/// 8 * (1024 + 717) / 3 / (1024 - 717): growth of the Reno flow that CUBIC must not fall behind.
+const RENO_SCALE: u32 = 8 * (BETA_SCALE + BETA) / 3 / (BETA_SCALE - BETA);
+
+impl Cubic {
+    pub(in crate::engine) fn reset(&mut self) {
+        *self = Cubic { delay_min_us: self.delay_min_us, ..Cubic::default() };
+    }
+
+    pub(in crate::engine) fn recalc_ssthresh(&mut self, cwnd: u32) -> u32 {
+        self.epoch_start = 0;
+        self.last_max_cwnd =
+            if cwnd < self.last_max_cwnd { cwnd * (BETA_SCALE + BETA) / (2 * BETA_SCALE) } else { cwnd };
+        (cwnd * BETA / BETA_SCALE).max(2)
+    }
+
+    /// Takes a round-trip sample.
+    pub(in crate::engine) fn acked(&mut self, rtt_us: u32) {
+        let delay = rtt_us.max(1);
+        if self.delay_min_us == 0 || self.delay_min_us > delay {
+            self.delay_min_us = delay;
+        }
+    }
+
+    /// ACKed segments per segment of growth (`bictcp_update`).
+    pub(in crate::engine) fn update(&mut self, cwnd: u32, acked: u32, now_ms: u32) -> u32 {
+        self.ack_cnt += acked;
+        if self.last_cwnd == cwnd && now_ms.wrapping_sub(self.last_time) as i32 <= 31 {
+            return self.cnt.max(2);
+        }
+        if self.epoch_start == 0 || now_ms != self.last_time {
+            self.last_cwnd = cwnd;
+            self.last_time = now_ms;
+            if self.epoch_start == 0 {
+                self.start_epoch(cwnd, acked, now_ms);
+            }
+            let target = self.target(now_ms);
+            self.cnt = if target > cwnd { cwnd / (target - cwnd) } else { 100 * cwnd };
+            if self.last_max_cwnd == 0 && self.cnt > 20 {
+                self.cnt = 20;
+            }
+        }
+        self.keep_up_with_reno(cwnd);
+        self.cnt = self.cnt.max(2);
+        self.cnt
+    }
+
+    fn start_epoch(&mut self, cwnd: u32, acked: u32, now_ms: u32) {
+        self.epoch_start = now_ms;
+        self.ack_cnt = acked;
+        self.tcp_cwnd = cwnd;
+        if self.last_max_cwnd <= cwnd {
+            self.k = 0;
+            self.origin_point = cwnd;
+        } else {
+            self.k = cube_root(CUBE_FACTOR * u64::from(self.last_max_cwnd - cwnd));
+            self.origin_point = self.last_max_cwnd;
+        }
+    }
+
+    /// The cubic function at the time one minimum delay from now.
+    fn target(&self, now_ms: u32) -> u32 {
+        let elapsed_ms = u64::from(now_ms - self.epoch_start) + u64::from(self.delay_min_us / 1000);
+        let t = (elapsed_ms << 10) / 1000;
+        let offset = t.abs_diff(u64::from(self.k));
+        let delta = ((410 * offset * offset * offset) >> 40) as u32;
+        if t < u64::from(self.k) { self.origin_point.saturating_sub(delta) } else { self.origin_point + delta }
+    }
+
+    fn keep_up_with_reno(&mut self, cwnd: u32) {
+        let every = (cwnd * RENO_SCALE) >> 3;
+        while self.ack_cnt > every {
+            self.ack_cnt -= every;
+            self.tcp_cwnd += 1;
+        }
+        if self.tcp_cwnd > cwnd {
+            self.cnt = self.cnt.min(cwnd / (self.tcp_cwnd - cwnd));
+        }
+    }
+}
+
+fn cube_root(n: u64) -> u32 {
+    let (mut low, mut high) = (0u64, 1 << 21);
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if middle * middle * middle <= n { low = middle } else { high = middle - 1 }
+    }
+    low as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cube_roots_round_down() {
+        assert_eq!([0, 7, 8, 26, 27, 1_000_000].map(cube_root), [0, 1, 2, 2, 3, 100]);
+    }
+
+    #[test]
+    fn cubic_returns_to_its_old_maximum_after_k() {
+        let mut cubic = Cubic::default();
+
+        let ssthresh = cubic.recalc_ssthresh(100);
+        cubic.start_epoch(ssthresh, 1, 1);
+
+        assert_eq!(ssthresh, 70);
+        let k_ms = u64::from(cubic.k) * 1000 / 1024;
+        assert_eq!(cubic.target(1 + k_ms as u32), 100);
+        assert!(cubic.target(1 + 2 * k_ms as u32) > 120);
+    }
+}

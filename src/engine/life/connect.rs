@@ -1,0 +1,202 @@
+//! Active open: the SYN, its answer, and what is set up when the connection is established.
+
+use std::num::NonZeroU32;
+
+use crate::engine::Engine;
+use crate::engine::api::io::{Output, Transmit, TransmitKind};
+use crate::engine::life::timers::Timer;
+use crate::engine::socket::sock::State;
+use crate::engine::step::probe::{Probe, Subject};
+use crate::engine::step::tell::{enter, event, set};
+use crate::kernel::rules::{Recovery, SuperPackets};
+use crate::units::SeqNum;
+use crate::wire::{Flags, Header, Options, Segment, Timestamps};
+
+/// Shift of the windows we advertise, when scaling is on.
+const OUR_WSCALE: u8 = 7;
+/// The receive buffer that we advertise, in bytes. This side reads at once, so the window never closes.
+const OUR_WINDOW: u32 = 65_280;
+/// A peer that offers no MSS gets this (RFC 9293 section 3.7.1).
+const DEFAULT_MSS: u32 = 536;
+/// `net.ipv4.tcp_min_snd_mss`.
+const MIN_SND_MSS: u32 = 48;
+const TCP_HEADER: u32 = 20;
+/// Timestamps with their padding.
+const TIMESTAMP_BYTES: u32 = 12;
+
+impl Engine {
+    pub(in crate::engine) fn receive_window(&self) -> u16 {
+        let shift = if self.sk.wscale_ok { self.sk.rcv_wscale } else { 0 };
+        (OUR_WINDOW >> shift).min(65_535) as u16
+    }
+
+    /// The MSS that the device's MTU leaves.
+    pub(in crate::engine) fn device_mss(&self) -> u32 {
+        self.config.device.mtu - self.config.device.ip_header - TCP_HEADER
+    }
+
+    /// `mss_cache` from MTU, the peer's limit, options, and the peer's window.
+    pub(in crate::engine) fn tcp_sync_mss<P: Probe>(&mut self, p: &mut P) {
+        // However little the peer asks for, there is room for all options and 8 bytes (`tcp_min_snd_mss`).
+        let base = self.device_mss().min(self.sk.mss_clamp).max(MIN_SND_MSS);
+        let from = self.sk.mss_cache;
+        self.sk.mss_cache = self.tcp_bound_to_half_wnd(base - (self.sk.tcp_header_len - TCP_HEADER));
+        set!(self, p, MssCache, from, self.sk.mss_cache);
+    }
+
+    /// Sends the SYN. It is an skb like any other: in the retransmit queue, charged.
+    pub(in crate::engine) fn tcp_connect<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpConnect, || {
+            self.set_state(State::SynSent, p);
+            let isn = self.sk.isn;
+            (self.sk.snd_una, self.sk.snd_nxt, self.sk.write_seq) = (isn, isn, isn);
+            self.sk.snd_sml = isn;
+            self.sk.mss_clamp = self.device_mss();
+            self.tcp_sync_mss(p);
+            let Some(skb) = self.new_control_skb(true, p) else { return };
+            let entry = self.queues.get_mut(skb);
+            (entry.seq, entry.end_seq) = (isn, isn + 1);
+            entry.flags = Flags::SYN;
+            entry.gso_segs = 1;
+            let truesize = entry.truesize;
+            self.charge_queued(truesize);
+            self.queues.push_rtx(skb);
+            self.sk.packets_out = 1;
+            (self.sk.snd_nxt, self.sk.write_seq, self.sk.pushed_seq) = (isn + 1, isn + 1, isn + 1);
+            self.transmit_syn(skb, p);
+            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+        })
+    }
+
+    pub(in crate::engine) fn transmit_syn<P: Probe>(&mut self, skb: crate::engine::socket::queue::SkbRef, p: &mut P) {
+        enter!(self, p, TcpTransmitSkb, || {
+            let now = self.now;
+            let entry = self.queues.get_mut(skb);
+            if entry.sacked.is_empty() {
+                entry.first_sent_at = now;
+            }
+            entry.sent_at = now;
+            let (id, seq) = (entry.id, entry.seq);
+            self.queues.tsorted_push(skb);
+            self.sk.segs_out += 1;
+            let options = Options {
+                mss: Some(self.device_mss() as u16),
+                window_scale: self.config.window_scaling.then_some(OUR_WSCALE),
+                sack_permitted: self.config.sack,
+                timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),
+                ..Options::default()
+            };
+            let header =
+                Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: OUR_WINDOW.min(65_535) as u16, options };
+            self.outputs.push(Output::Transmit(Transmit {
+                header,
+                skb: Some(id),
+                linear: None,
+                frags: Default::default(),
+                len: 0,
+                gso_size: None::<NonZeroU32>,
+                truesize: 0,
+                kind: TransmitKind::Control,
+            }));
+        })
+    }
+
+    /// An answer to the SYN.
+    pub(in crate::engine) fn tcp_rcv_synsent_state_process<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
+        enter!(self, p, TcpRcvSynsentStateProcess, || {
+            let header = &seg.header;
+            let acceptable = header.flags.contains(Flags::ACK) && header.ack == self.sk.snd_nxt;
+            if header.flags.contains(Flags::RST) {
+                if acceptable {
+                    self.tcp_reset(p);
+                }
+                return;
+            }
+            if !acceptable || !header.flags.contains(Flags::SYN) {
+                return;
+            }
+            self.take_options(header);
+            self.sk.snd_wl1 = header.seq;
+            self.sk.irs = header.seq;
+            self.sk.rcv_nxt = header.seq + 1;
+            self.tcp_ack(seg, p);
+            let from = self.sk.snd_wnd;
+            self.sk.snd_wnd = u32::from(header.window);
+            set!(self, p, SndWnd, from, self.sk.snd_wnd);
+            let largest = std::mem::replace(&mut self.sk.max_window, self.sk.snd_wnd);
+            set!(self, p, MaxWindow, largest, self.sk.max_window);
+            self.tcp_sync_mss(p);
+            self.set_state(State::Established, p);
+            self.tcp_init_transfer(p);
+            self.outputs.push(Output::Connected);
+            self.tcp_send_ack(p);
+            self.wake_sleepers(p);
+        })
+    }
+
+    /// What both sides offered is in force.
+    fn take_options(&mut self, header: &Header) {
+        let options = &header.options;
+        self.sk.sack_ok = self.config.sack && options.sack_permitted;
+        self.sk.wscale_ok = self.config.window_scaling && options.window_scale.is_some();
+        if self.sk.wscale_ok {
+            self.sk.snd_wscale = options.window_scale.unwrap_or(0).min(14);
+            self.sk.rcv_wscale = OUR_WSCALE;
+        }
+        self.sk.tstamp_ok = self.config.timestamps && options.timestamps.is_some();
+        if let Some(timestamps) = options.timestamps.filter(|_| self.sk.tstamp_ok) {
+            self.sk.tcp_header_len += TIMESTAMP_BYTES;
+            self.sk.ts_recent = timestamps.value;
+            self.sk.rcv_tsecr = Some(timestamps.echo);
+        }
+        self.sk.mss_clamp = self.sk.mss_clamp.min(options.mss.map_or(DEFAULT_MSS, u32::from));
+    }
+
+    fn tcp_init_transfer<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpInitTransfer, || {
+            let cwnd = if self.sk.total_retrans > 1 { 1 } else { self.config.kernel.sysctl.init_cwnd };
+            self.set_cwnd(cwnd, p);
+            self.cong.cwnd_stamp = self.now;
+            self.sk.lsndtime = self.now;
+            self.sk.fack = self.sk.sack_ok && self.config.kernel.rules.recovery == Recovery::Fack;
+            if self.config.kernel.rules.super_packets == SuperPackets::Autosized {
+                self.tcp_update_pacing_rate(p);
+            }
+            if !self.sk.sndbuf_locked {
+                match self.config.kernel.rules.super_packets {
+                    SuperPackets::FullSize => self.tcp_fixup_sndbuf(p),
+                    SuperPackets::Autosized => self.tcp_sndbuf_expand(p),
+                }
+            }
+        })
+    }
+
+    pub(in crate::engine) fn set_state<P: Probe>(&mut self, state: State, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.state, state);
+        set!(self, p, State, from as u8, state as u8);
+    }
+
+    /// A bare ACK: what was received so far.
+    pub(in crate::engine) fn tcp_send_ack<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpSendAck, || {
+            self.transmit_bare(self.sk.snd_nxt, Flags::ACK, TransmitKind::Control);
+            event!(self, p, AckSent, Subject::Socket, 0);
+        })
+    }
+
+    /// A segment without data that no queue remembers.
+    pub(in crate::engine) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags, kind: TransmitKind) {
+        self.sk.segs_out += 1;
+        let header = self.header(seq, flags);
+        self.outputs.push(Output::Transmit(Transmit {
+            header,
+            skb: None,
+            linear: None,
+            frags: Default::default(),
+            len: 0,
+            gso_size: None,
+            truesize: 0,
+            kind,
+        }));
+    }
+}

@@ -1,0 +1,5 @@
+//! How a connection begins and ends, and its timers (net/ipv4/tcp_timer.c).
+
+pub(super) mod close;
+pub(super) mod connect;
+pub mod timers;

@@ -1,0 +1,435 @@
+//! The socket's timers: one retransmit timer shared by four purposes (`icsk_pending`), and each task's sleep
+//! (net/ipv4/tcp_timer.c).
+
+use crate::engine::Engine;
+use crate::engine::ack::rtt::RTO_MAX;
+use crate::engine::api::io::{Deadline, Errno, TransmitKind};
+use crate::engine::socket::sock::{CaState, State};
+use crate::engine::step::probe::{Probe, Subject};
+use crate::engine::step::tell::{enter, event, set, test};
+use crate::kernel::rules::{Clock, Reclaim, Recovery};
+use crate::units::{SeqNum, TaskId, Time};
+use crate::wire::Flags;
+
+/// Why the engine wants to be called.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Timer {
+    /// ICSK_TIME_RETRANS: the oldest unacknowledged skb is overdue.
+    Retransmit,
+    /// ICSK_TIME_PROBE0: ask a closed window, or release corked data.
+    Probe0,
+    /// ICSK_TIME_LOSS_PROBE: nothing came back for two round trips.
+    LossProbe,
+    /// ICSK_TIME_REO_TIMEOUT: RACK's reordering window ends.
+    ReoTimeout,
+    /// ICSK_TIME_EARLY_RETRANS: the short wait for reordering before an early retransmit.
+    EarlyRetransmit,
+    /// The timer runs on though it is not needed any more; unused memory goes back when it fires.
+    Idle,
+    /// FIN_WAIT2 or TIME_WAIT ends.
+    TimeWait,
+    /// A task's sleep times out.
+    Task(TaskId),
+}
+
+impl Timer {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Timer::Retransmit => "RTO",
+            Timer::Probe0 => "zero-window probe",
+            Timer::LossProbe => "tail loss probe",
+            Timer::ReoTimeout => "RACK reordering",
+            Timer::EarlyRetransmit => "early retransmit",
+            Timer::Idle => "idle",
+            Timer::TimeWait => "TIME_WAIT",
+            Timer::Task(_) => "task sleep",
+        }
+    }
+}
+
+/// What the shared retransmit timer is armed for, and until when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pending {
+    pub timer: Timer,
+    /// `icsk_timeout`, in ticks since the session began.
+    pub expires: u64,
+    /// When the tick that fires it comes.
+    pub at: Time,
+}
+
+#[derive(Clone, Default, Debug)]
+pub struct Timers {
+    /// `icsk_retransmit_timer` with `icsk_pending`.
+    pub retransmit: Option<Pending>,
+    /// When the timer fires that was cleared and not stopped.
+    pub idle: Option<Time>,
+    pub time_wait: Option<Time>,
+    /// Retransmissions of the head without an answer (`icsk_retransmits`).
+    pub retransmits: u32,
+    pub backoff: u32,
+    pub probes_out: u32,
+    /// Timestamp of the first retransmission of this episode (`retrans_stamp`).
+    pub retrans_stamp: Option<u32>,
+    /// When the first unanswered probe was due.
+    pub probes_tstamp: Option<Time>,
+    /// End of the outstanding tail loss probe (`tlp_high_seq`), and whether it was a retransmission.
+    pub tlp_high_seq: Option<(SeqNum, bool)>,
+}
+
+/// `TCP_TIMEOUT_MIN_US`: least time a tail loss probe waits beyond two round trips.
+const TLP_MIN_US: u64 = 2000;
+/// Before that, the least time it waited at all.
+const TLP_MIN_FACK_US: u64 = 10_000;
+/// TCP_DELACK_MAX: how long a lone segment's ACK may be delayed.
+const DELACK_MAX_US: u64 = 200_000;
+
+impl Engine {
+    pub(in crate::engine) fn pending_is(&self, timer: Timer) -> bool {
+        self.timers.retransmit.is_some_and(|pending| pending.timer == timer)
+    }
+
+    /// Arms the shared timer for `ticks` from now, whatever it was armed for.
+    pub(in crate::engine) fn reset_xmit_timer<P: Probe>(&mut self, timer: Timer, ticks: u64, p: &mut P) {
+        let kernel = &self.config.kernel;
+        let expires = kernel.jiffies(self.now) + ticks.min(self.rto_max());
+        let at = kernel.timer_fires(self.now, expires);
+        self.timers.retransmit = Some(Pending { timer, expires, at });
+        self.timers.idle = None;
+        event!(self, p, TimerArmed, Subject::Socket, at.since(self.now).as_nanos());
+    }
+
+    pub(in crate::engine) fn clear_xmit_timer(&mut self, timer: Timer) {
+        if self.pending_is(timer) || matches!(timer, Timer::Retransmit | Timer::Probe0) {
+            let left = self.timers.retransmit.take();
+            if self.config.kernel.rules.reclaim == Reclaim::AtCertainPoints {
+                self.timers.idle = left.map(|pending| pending.at).or(self.timers.idle);
+            }
+        }
+    }
+
+    /// The connection is over: nothing fires any more.
+    pub(in crate::engine) fn stop_timer(&mut self) {
+        self.timers.retransmit = None;
+        self.timers.idle = None;
+    }
+
+    /// Time left until the oldest skb's RTO, in microseconds.
+    fn tcp_rto_delta_us(&self) -> i64 {
+        let rto_us = self.config.kernel.jiffies_to_usecs(self.rtt.rto) as i64;
+        match self.queues.rtx_head() {
+            Some(head) => rto_us - self.now.micros_since(self.queues.get(head).sent_at) as i64,
+            None => rto_us,
+        }
+    }
+
+    /// The same in ticks; none if it is overdue.
+    fn rto_delta_ticks(&self) -> Option<u64> {
+        let kernel = &self.config.kernel;
+        let sent_at = self.queues.get(self.queues.rtx_head()?).sent_at;
+        (kernel.jiffies(sent_at) + self.rtt.rto).checked_sub(kernel.jiffies(self.now))
+    }
+
+    pub(in crate::engine) fn tcp_rearm_rto<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out == 0 {
+            self.clear_xmit_timer(Timer::Retransmit);
+            return;
+        }
+        let mut ticks = self.rtt.rto;
+        let instead_of_rto = [Timer::ReoTimeout, Timer::LossProbe, Timer::EarlyRetransmit];
+        if instead_of_rto.into_iter().any(|timer| self.pending_is(timer)) {
+            ticks = match self.config.kernel.rules.clock {
+                Clock::Ticks => self.rto_delta_ticks().filter(|&left| left > 0).unwrap_or(ticks),
+                Clock::Microseconds => self.config.kernel.usecs_to_jiffies(self.tcp_rto_delta_us().max(1) as u64),
+            };
+        }
+        self.reset_xmit_timer(Timer::Retransmit, ticks, p);
+    }
+
+    /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
+    pub(in crate::engine) fn tcp_schedule_loss_probe<P: Probe>(&mut self, advancing_rto: bool, p: &mut P) -> bool {
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            return self.schedule_loss_probe_fack(p);
+        }
+        if !self.config.kernel.tail_loss_probe()
+            || self.sk.packets_out == 0
+            || self.is_reno()
+            || !matches!(self.cong.ca_state, CaState::Open | CaState::Cwr)
+        {
+            return false;
+        }
+        let mut timeout_us = 1_000_000;
+        if self.rtt.srtt_8th_us > 0 {
+            let slack = if self.sk.packets_out == 1 { u64::from(self.rto_min_us()) } else { TLP_MIN_US };
+            timeout_us = u64::from(self.rtt.srtt_8th_us >> 2) + slack;
+        }
+        let kernel = &self.config.kernel;
+        let mut ticks = kernel.usecs_to_jiffies(timeout_us);
+        let rto_us = if advancing_rto { kernel.jiffies_to_usecs(self.rtt.rto) as i64 } else { self.tcp_rto_delta_us() };
+        if rto_us > 0 {
+            ticks = ticks.min(kernel.usecs_to_jiffies(rto_us as u64));
+        }
+        self.reset_xmit_timer(Timer::LossProbe, ticks, p);
+        true
+    }
+
+    /// The first loss probes: only in place of a running RTO, and only if cwnd or the program is the limit.
+    fn schedule_loss_probe_fack<P: Probe>(&mut self, p: &mut P) -> bool {
+        let kernel = &self.config.kernel;
+        let Some(rto) = self.timers.retransmit.filter(|pending| pending.timer == Timer::Retransmit) else {
+            return false;
+        };
+        let rtt = u64::from(self.rtt.srtt_us()) / kernel.tick_us();
+        let limited = self.cong.cwnd <= self.sk.in_flight() || self.queues.send_head().is_none();
+        if !kernel.tail_loss_probe()
+            || rtt == 0
+            || self.sk.packets_out == 0
+            || self.is_reno()
+            || self.cong.ca_state != CaState::Open
+            || !limited
+        {
+            return false;
+        }
+        let mut ticks = (rtt << 1).max(kernel.usecs_to_jiffies(TLP_MIN_FACK_US));
+        if self.sk.packets_out == 1 {
+            ticks = ticks.max(rtt + (rtt >> 1) + kernel.usecs_to_jiffies(DELACK_MAX_US));
+        }
+        let left = rto.expires.saturating_sub(kernel.jiffies(self.now));
+        if left > 0 {
+            ticks = ticks.min(left);
+        }
+        self.reset_xmit_timer(Timer::LossProbe, ticks, p);
+        true
+    }
+
+    /// Data is queued, nothing is in flight and no timer runs: ask the peer from time to time.
+    pub(in crate::engine) fn tcp_check_probe_timer<P: Probe>(&mut self, p: &mut P) {
+        if self.sk.packets_out == 0 && self.timers.retransmit.is_none() {
+            self.reset_xmit_timer(Timer::Probe0, self.probe0_base(), p);
+        }
+    }
+
+    fn probe0_base(&self) -> u64 {
+        if self.config.kernel.rules.clock == Clock::Ticks {
+            return self.rtt.rto;
+        }
+        self.rtt.rto.max(u64::from(self.config.kernel.hz) / 5)
+    }
+
+    pub(in crate::engine) fn tcp_probe0_when(&self) -> u64 {
+        (self.probe0_base() << self.timers.backoff.min(16)).min(self.rto_max())
+    }
+
+    /// When the engine next wants an [`crate::engine::Input::Timer`], and why.
+    pub fn next_deadline(&self) -> Option<Deadline> {
+        let socket = self.timers.retransmit.map(|pending| Deadline { at: pending.at, why: pending.timer });
+        let idle = self.timers.idle.map(|at| Deadline { at, why: Timer::Idle });
+        let closing = self.timers.time_wait.map(|at| Deadline { at, why: Timer::TimeWait });
+        let sleeps = self.tasks.iter().filter_map(|task| {
+            let sleep = task.sleep.filter(|sleep| !sleep.woken)?;
+            Some(Deadline { at: sleep.until?, why: Timer::Task(task.id) })
+        });
+        let earlier =
+            |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
+        let own = [idle, closing].into_iter().flatten().fold(socket, earlier);
+        sleeps.fold(own, earlier)
+    }
+
+    /// Runs every timer that is due.
+    pub(in crate::engine) fn run_timers<P: Probe>(&mut self, p: &mut P) {
+        if let Some(pending) = self.timers.retransmit.filter(|pending| pending.at <= self.now) {
+            self.tcp_write_timer(pending, p);
+        } else if self.timers.idle.is_some_and(|at| at <= self.now) {
+            self.timers.idle = None;
+            enter!(self, p, TcpWriteTimer, || self.reclaim_point(p));
+        }
+        if self.timers.time_wait.is_some_and(|at| at <= self.now) {
+            self.timers.time_wait = None;
+            enter!(self, p, TwTimer, || self.set_state(State::Close, p));
+        }
+        self.wake_overdue(p);
+    }
+
+    fn tcp_write_timer<P: Probe>(&mut self, pending: Pending, p: &mut P) {
+        enter!(self, p, TcpWriteTimer, || {
+            let timer = pending.timer;
+            event!(self, p, TimerFired, Subject::Socket, pending.at.as_nanos());
+            match timer {
+                Timer::ReoTimeout => self.tcp_rack_reo_timeout(p),
+                Timer::LossProbe => self.tcp_send_loss_probe(p),
+                Timer::Probe0 => {
+                    self.timers.retransmit = None;
+                    self.tcp_probe_timer(p);
+                }
+                Timer::EarlyRetransmit => {
+                    self.tcp_resume_early_retransmit(p);
+                }
+                Timer::Retransmit | Timer::Idle | Timer::TimeWait | Timer::Task(_) => {
+                    self.timers.retransmit = None;
+                    self.tcp_retransmit_timer(p);
+                }
+            }
+            if self.pending_is(timer) && self.timers.retransmit.is_some_and(|pending| pending.at <= self.now) {
+                self.timers.retransmit = None;
+            }
+            self.reclaim_point(p);
+        })
+    }
+
+    fn tcp_retransmit_timer<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpRetransmitTimer, || {
+            if self.sk.packets_out == 0 {
+                return;
+            }
+            if self.config.kernel.rules.recovery == Recovery::Fack {
+                self.timers.tlp_high_seq = None;
+            }
+            let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && self.sk.state != State::SynSent;
+            if window_closed {
+                // The retransmission is a window probe; while the peer answers, the connection is kept.
+                if self.peer_silent_too_long(p) {
+                    self.tcp_write_err(p);
+                    return;
+                }
+                self.enter_loss(p);
+                self.retransmit_head(p);
+            } else {
+                if self.tcp_write_timeout(p) {
+                    return;
+                }
+                self.enter_loss(p);
+                self.timers.retransmits += 1;
+                let sent = self.retransmit_head(p);
+                // Only a device without room makes it try again soon; that never happened here before RACK.
+                if !sent && self.config.kernel.rules.recovery == Recovery::Rack {
+                    let ticks = u64::from(self.config.kernel.hz) / 2;
+                    self.reset_xmit_timer(Timer::Retransmit, ticks, p);
+                    return;
+                }
+                self.timers.backoff += 1;
+            }
+            let rto = self.rtt.rto;
+            self.rtt.rto = (rto << 1).min(self.rto_max());
+            set!(self, p, Rto, rto, self.rtt.rto);
+            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+        })
+    }
+
+    fn enter_loss<P: Probe>(&mut self, p: &mut P) {
+        match self.config.kernel.rules.recovery {
+            Recovery::Fack => self.enter_loss_fack(false, p),
+            Recovery::Rack => self.tcp_enter_loss(p),
+        }
+    }
+
+    pub(in crate::engine) fn retransmit_head<P: Probe>(&mut self, p: &mut P) -> bool {
+        self.queues.rtx_head().is_some_and(|head| self.tcp_retransmit_skb(head, 1, p).is_ok())
+    }
+
+    fn peer_silent_too_long<P: Probe>(&mut self, p: &mut P) -> bool {
+        let silent = self.now.since(self.sk.rcv_tstamp).as_nanos();
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            return test!(self, p, PeerSilent, silent, RTO_MAX.as_nanos());
+        }
+        let limit = if self.sk.user_timeout.is_zero() { 2 * RTO_MAX } else { self.sk.user_timeout };
+        let retransmits = self.timers.retransmits;
+        test!(self, p, PeerSilent, silent, limit.as_nanos()) && test!(self, p, ResentBefore, retransmits, 0)
+    }
+
+    /// Is what is waited for since `began` overdue by TCP_USER_TIMEOUT? Not asked where the program has set none.
+    fn user_timeout_over<P: Probe>(&mut self, began: Option<Time>, p: &mut P) -> bool {
+        let (limit, now) = (self.sk.user_timeout, self.now);
+        let Some(began) = began.filter(|_| !limit.is_zero()) else { return false };
+        test!(self, p, UserTimeout, now.since(began).as_nanos(), limit.as_nanos())
+    }
+
+    /// Has the head been retransmitted for too long? Then the connection ends.
+    fn tcp_write_timeout<P: Probe>(&mut self, p: &mut P) -> bool {
+        let sysctl = &self.config.kernel.sysctl;
+        let limit = if self.sk.state == State::SynSent { sysctl.syn_retries } else { sysctl.retries2 };
+        let retries = self.timers.retransmits;
+        let began = self.queues.rtx_head().map(|head| self.queues.get(head).first_sent_at);
+        if test!(self, p, RetriesLeft, retries, limit) && !self.user_timeout_over(began, p) {
+            return false;
+        }
+        self.tcp_write_err(p);
+        true
+    }
+
+    /// A closed window, or corked data: probe, or release.
+    fn tcp_probe_timer<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpProbeTimer, || {
+            if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
+                self.timers.probes_out = 0;
+                self.timers.probes_tstamp = None;
+                return;
+            }
+            let began = *self.timers.probes_tstamp.get_or_insert(self.now);
+            let retries = self.config.kernel.sysctl.retries2;
+            let (out, limit) = (self.timers.probes_out, if self.is_rack() { retries } else { retries + 1 });
+            if !test!(self, p, ProbesLeft, out, limit) || self.user_timeout_over(Some(began), p) {
+                self.tcp_write_err(p);
+                return;
+            }
+            self.tcp_send_probe0(p);
+        })
+    }
+
+    fn tcp_send_probe0<P: Probe>(&mut self, p: &mut P) {
+        self.tcp_write_wakeup(p);
+        if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
+            self.timers.probes_out = 0;
+            self.timers.backoff = 0;
+            self.timers.probes_tstamp = None;
+            return;
+        }
+        self.timers.probes_out += 1;
+        let from = self.timers.backoff;
+        self.timers.backoff = (from + 1).min(self.config.kernel.sysctl.retries2);
+        set!(self, p, Backoff, from, self.timers.backoff);
+        let when = self.tcp_probe0_when();
+        self.reset_xmit_timer(Timer::Probe0, when, p);
+    }
+
+    /// Sends what fits the window, though Nagle or cork held it; or a probe without data.
+    fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpWriteWakeup, || {
+            let Some(head) = self.queues.send_head() else { return };
+            let (seq, end, len) = {
+                let skb = self.queues.get(head);
+                (skb.seq, skb.end_seq, skb.len)
+            };
+            let edge = self.sk.wnd_end();
+            if !test!(self, p, ProbeHasWindow, self.sk.relative(seq), self.sk.relative(edge)) {
+                self.tcp_xmit_probe_skb(p);
+                return;
+            }
+            let mss = self.sk.mss_cache;
+            let room = edge - seq;
+            self.sk.pushed_seq = self.sk.pushed_seq.max(end);
+            self.queues.get_mut(head).flags |= Flags::PSH;
+            if room < end - seq || len > mss {
+                if self.fragment_unsent(head, room.min(mss), mss, p).is_none() {
+                    return;
+                }
+            } else if self.queues.get(head).gso_segs == 0 {
+                self.tcp_set_skb_tso_segs(head, mss);
+            }
+            self.queues.get_mut(head).flags |= Flags::PSH;
+            self.tcp_transmit_skb(head, TransmitKind::Probe, p);
+            self.tcp_event_new_data_sent(head, p);
+        })
+    }
+
+    /// A segment without data just below the window: the peer must answer with an ACK.
+    fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
+        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
+        event!(self, p, ProbeSent, Subject::Socket, 0);
+    }
+
+    /// The connection is given up: nobody answers.
+    pub(in crate::engine) fn tcp_write_err<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpWriteErr, || {
+            self.tcp_done_with_error(Errno::Etimedout, p);
+        })
+    }
+}

@@ -1,0 +1,234 @@
+//! Loss recovery by distance: what lies far enough below the highest SACKed segment is lost (forward acknowledgement, with
+//! early retransmit; net/ipv4/tcp_input.c before RACK). `recovery` has the way by time.
+
+use crate::engine::Engine;
+use crate::engine::ack::tcp_ack::AckFlags;
+use crate::engine::life::timers::Timer;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, test};
+
+/// With no more segments out than this a duplicate ACK or two may be all that ever comes (RFC 5827).
+const FEW_OUT: u32 = 4;
+
+/// Segments out and SACKed before an ACK.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Scoreboard {
+    pub packets: u32,
+    pub sacked: u32,
+}
+
+impl Engine {
+    /// The recovery state machine. The ACK acknowledged `acked` segments.
+    pub(in crate::engine) fn alert_fack<P: Probe>(
+        &mut self,
+        flags: AckFlags,
+        before: Scoreboard,
+        acked: u32,
+        is_dup: bool,
+        p: &mut P,
+    ) {
+        enter!(self, p, TcpFastretransAlert, || {
+            let far = self.fackets() > self.cong.reordering;
+            let mut do_lost = is_dup || flags.contains(AckFlags::DATA_SACKED) && far;
+            if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
+                self.sk.sacked_out = 0;
+            }
+            if self.sk.sacked_out == 0 && self.sk.fackets_out > 0 {
+                self.sk.fackets_out = 0;
+            }
+            if self.reneging_is_loss(flags, p) {
+                return;
+            }
+            if self.cong.ca_state == CaState::Open {
+                self.timers.retrans_stamp = None;
+            } else if !self.sk.snd_una.before(self.cong.high_seq) && self.high_seq_is_acked(p) {
+                return;
+            }
+            let mut fast_rexmit = false;
+            match self.cong.ca_state {
+                CaState::Recovery => {
+                    if flags.contains(AckFlags::SND_UNA_ADVANCED) {
+                        do_lost = self.tcp_try_undo_partial_fack(acked, p);
+                    } else if self.is_reno() && is_dup {
+                        self.tcp_add_reno_sack_fack(p);
+                    }
+                }
+                state => {
+                    if state == CaState::Loss {
+                        self.process_loss_fack(flags, is_dup, p);
+                        if self.cong.ca_state != CaState::Open {
+                            return;
+                        }
+                    }
+                    if !self.alert_before_recovery_fack(flags, before, is_dup, p) {
+                        return;
+                    }
+                    fast_rexmit = true;
+                }
+            }
+            let delivered = self.newly_acked_sacked(before);
+            if do_lost || self.sk.fack && self.tcp_head_timedout() {
+                self.tcp_update_scoreboard(fast_rexmit, p);
+            }
+            self.cwnd_reduction_fack(delivered, fast_rexmit, p);
+            self.xmit_retransmit_queue_fack(p);
+        })
+    }
+
+    /// Open, Disorder or CWR. True: fast recovery begins.
+    fn alert_before_recovery_fack<P: Probe>(
+        &mut self,
+        flags: AckFlags,
+        before: Scoreboard,
+        is_dup: bool,
+        p: &mut P,
+    ) -> bool {
+        if self.is_reno() {
+            if flags.contains(AckFlags::SND_UNA_ADVANCED) {
+                self.set_sacked_out(0, p);
+            }
+            if is_dup {
+                self.tcp_add_reno_sack_fack(p);
+            }
+        }
+        let delivered = self.newly_acked_sacked(before);
+        if self.cong.ca_state <= CaState::Disorder {
+            self.tcp_try_undo_dsack(p);
+        }
+        if !self.tcp_time_to_recover_fack(p) {
+            self.try_to_open_fack(delivered, p);
+            return false;
+        }
+        self.tcp_enter_recovery(p);
+        true
+    }
+
+    /// Segments out and SACKed before the ACK: what it delivered.
+    fn newly_acked_sacked(&self, before: Scoreboard) -> i64 {
+        let out = i64::from(before.packets) - i64::from(self.sk.packets_out);
+        out + i64::from(self.sk.sacked_out) - i64::from(before.sacked)
+    }
+
+    fn try_to_open_fack<P: Probe>(&mut self, delivered: i64, p: &mut P) {
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        if self.cong.ca_state == CaState::Cwr {
+            self.cwnd_reduction_fack(delivered, false, p);
+            return;
+        }
+        self.tcp_try_keep_open(p);
+        if self.cong.ca_state != CaState::Open {
+            self.tcp_moderate_cwnd(p);
+        }
+    }
+
+    /// Segments up to the highest SACKed one; without SACK duplicate ACKs stand for them (`tcp_fackets_out`).
+    pub(in crate::engine) fn fackets(&self) -> u32 {
+        if self.is_reno() { self.sk.sacked_out + 1 } else { self.sk.fackets_out }
+    }
+
+    pub(in crate::engine) fn timed_out(&self, skb: SkbRef) -> bool {
+        let kernel = &self.config.kernel;
+        kernel.jiffies(self.now) - kernel.jiffies(self.queues.get(skb).sent_at) > self.rtt.rto
+    }
+
+    pub(in crate::engine) fn tcp_head_timedout(&self) -> bool {
+        self.sk.packets_out > 0 && self.queues.rtx_head().is_some_and(|head| self.timed_out(head))
+    }
+
+    fn tcp_time_to_recover_fack<P: Probe>(&mut self, p: &mut P) -> bool {
+        enter!(self, p, TcpTimeToRecover, || {
+            let lost = self.sk.lost_out;
+            if test!(self, p, TimeToRecover, lost, 0) {
+                return true;
+            }
+            let (seen, reordering) =
+                (if self.sk.fack { self.sk.fackets_out } else { self.sk.sacked_out + 1 }, self.cong.reordering);
+            if test!(self, p, FarBehind, seen, reordering) {
+                return true;
+            }
+            if self.sk.fack && self.tcp_head_timedout() {
+                return true;
+            }
+            let (out, sacked) = (self.sk.packets_out, self.sk.sacked_out);
+            let enough = (out / 2).max(self.config.kernel.sysctl.reordering);
+            if out <= reordering && sacked >= enough && !self.tcp_may_send_now(p) {
+                // Nothing else will ever cause more duplicate ACKs.
+                return true;
+            }
+            let enabled = self.sk.early_retrans;
+            test!(self, p, EarlyRetransmit, out, FEW_OUT)
+                && test!(self, p, EarlyEnabled, enabled, 1)
+                && test!(self, p, NothingResent, self.sk.retrans_out, 0)
+                && test!(self, p, SomeSacked, sacked, 0)
+                && test!(self, p, SomeMissing, out, sacked)
+                && !self.tcp_may_send_now(p)
+                && !self.tcp_pause_early_retransmit(p)
+        })
+    }
+
+    /// Waits a quarter of a round trip before an early retransmit, unless the RTO comes before. True: it does wait.
+    fn tcp_pause_early_retransmit<P: Probe>(&mut self, p: &mut P) -> bool {
+        enter!(self, p, TcpPauseEarlyRetransmit, || {
+            let kernel = &self.config.kernel;
+            if !(2..=3).contains(&kernel.sysctl.early_retrans) || self.rtt.srtt_8th_us == 0 {
+                return false;
+            }
+            let quarter = u64::from(self.rtt.srtt_8th_us >> 5) / kernel.tick_us();
+            let delay = quarter.max(kernel.usecs_to_jiffies(2000));
+            let expires = self.timers.retransmit.map_or(0, |pending| pending.expires);
+            if expires <= kernel.jiffies(self.now) + delay {
+                return false;
+            }
+            self.reset_xmit_timer(Timer::EarlyRetransmit, delay, p);
+            true
+        })
+    }
+
+    pub(in crate::engine) fn tcp_resume_early_retransmit<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpResumeEarlyRetransmit, || {
+            self.tcp_rearm_rto(p);
+            if !self.sk.early_retrans {
+                return;
+            }
+            self.tcp_enter_recovery(p);
+            self.tcp_update_scoreboard(true, p);
+            self.xmit_retransmit_queue_fack(p);
+        })
+    }
+
+    /// Could the send head go now?
+    pub(in crate::engine) fn tcp_may_send_now<P: Probe>(&mut self, p: &mut P) -> bool {
+        let Some(head) = self.queues.send_head() else { return false };
+        let mss = self.sk.mss_cache;
+        self.tcp_init_tso_segs(head, mss);
+        let word = if self.queues.write_len() == 1 { self.sk.nonagle } else { Nonagle::PUSH };
+        self.tcp_nagle_test(head, mss, word, p)
+            && self.tcp_cwnd_test_for(head, p) > 0
+            && self.tcp_snd_wnd_test(head, mss, p)
+    }
+
+    /// The first unacknowledged skb is SACKed: the receiver has dropped what it had reported. As after an RTO.
+    fn reneging_is_loss<P: Probe>(&mut self, flags: AckFlags, p: &mut P) -> bool {
+        enter!(self, p, TcpCheckSackReneging, || {
+            let reneging = flags.contains(AckFlags::SACK_RENEGING);
+            if !test!(self, p, HeadIsSacked, reneging, 1) {
+                return false;
+            }
+            self.enter_loss_fack(true, p);
+            self.timers.retransmits += 1;
+            self.retransmit_head(p);
+            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+            true
+        })
+    }
+
+    pub(in crate::engine) fn clear_retrans_hints(&mut self) {
+        self.sk.lost_hint = None;
+        self.sk.scoreboard_hint = None;
+        self.sk.retransmit_hint = None;
+    }
+}

@@ -1,0 +1,200 @@
+//! After a retransmission time-out: what counts as lost, and whether it was needless (F-RTO; net/ipv4/tcp_input.c).
+
+use crate::engine::Engine;
+use crate::engine::ack::tcp_ack::AckFlags;
+use crate::engine::recovery::alert::Rexmit;
+use crate::engine::socket::skb::Sacked;
+use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, event};
+
+impl Engine {
+    /// The retransmission timer went off: everything old is lost, the window starts again from one segment.
+    pub(in crate::engine) fn tcp_enter_loss<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpEnterLoss, || {
+            let state = self.cong.ca_state;
+            let new_recovery = state < CaState::Recovery;
+            self.tcp_timeout_mark_lost(p);
+            if state <= CaState::Disorder
+                || !self.cong.high_seq.after(self.sk.snd_una)
+                || (state == CaState::Loss && self.timers.retransmits == 0)
+            {
+                self.cong.prior_ssthresh = self.cong.current_ssthresh();
+                self.cong.prior_cwnd = self.cong.cwnd;
+                let ssthresh = self.recalc_ssthresh();
+                self.set_ssthresh(ssthresh, p);
+                self.tcp_init_undo();
+            }
+            self.set_cwnd(self.sk.in_flight() + 1, p);
+            self.cong.cwnd_cnt = 0;
+            self.cong.cwnd_stamp = self.now;
+            let reordering = self.config.kernel.sysctl.reordering;
+            if state <= CaState::Disorder && self.sk.sacked_out >= reordering {
+                self.cong.reordering = self.cong.reordering.min(reordering);
+            }
+            self.set_ca_state(CaState::Loss, p);
+            self.cong.high_seq = self.sk.snd_nxt;
+            self.timers.tlp_high_seq = None;
+            self.cong.frto = new_recovery || self.timers.retransmits > 0;
+        })
+    }
+
+    fn tcp_timeout_mark_lost<P: Probe>(&mut self, p: &mut P) {
+        let Some(head) = self.queues.rtx_head() else { return };
+        let reneging = self.queues.get(head).sacked.contains(Sacked::SACKED_ACKED);
+        if reneging {
+            self.set_sacked_out(0, p);
+            self.cong.sack_reneging = true;
+        } else if self.is_reno() {
+            self.set_sacked_out(0, p);
+        }
+        for index in 0..self.queues.rtx_len() {
+            let Some(skb) = self.queues.rtx_at(index) else { break };
+            if reneging {
+                self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_ACKED);
+            } else if skb != head && self.tcp_rack_skb_timeout(skb, 0) > 0 {
+                continue;
+            }
+            self.tcp_mark_skb_lost(skb, p);
+        }
+        self.sk.retransmit_hint = None;
+    }
+
+    pub(in crate::engine) fn tcp_process_loss<P: Probe>(
+        &mut self,
+        flags: AckFlags,
+        dup_acks: u32,
+        p: &mut P,
+    ) -> Rexmit {
+        enter!(self, p, TcpProcessLoss, || {
+            let recovered = !self.sk.snd_una.before(self.cong.high_seq);
+            let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
+            if advanced && self.tcp_try_undo_loss(false, p) {
+                return Rexmit::None;
+            }
+            if self.cong.frto {
+                if flags.contains(AckFlags::ORIG_SACK_ACKED) && self.tcp_try_undo_loss(true, p) {
+                    return Rexmit::None;
+                }
+                if self.sk.snd_nxt.after(self.cong.high_seq) {
+                    if flags.contains(AckFlags::DATA_SACKED) || dup_acks > 0 {
+                        self.cong.frto = false;
+                    }
+                } else if advanced && !recovered {
+                    self.cong.high_seq = self.sk.snd_nxt;
+                    let has_data = self.sk.write_seq != self.sk.snd_nxt;
+                    if has_data && self.sk.wnd_end().after(self.sk.snd_nxt) {
+                        return Rexmit::New;
+                    }
+                    self.cong.frto = false;
+                }
+            }
+            if recovered {
+                self.tcp_try_undo_recovery(p);
+                return Rexmit::None;
+            }
+            if self.is_reno() {
+                if self.sk.snd_nxt.after(self.cong.high_seq) && dup_acks > 0 {
+                    self.tcp_add_reno_sack(dup_acks, p);
+                } else if advanced {
+                    self.set_sacked_out(0, p);
+                }
+            }
+            Rexmit::Lost
+        })
+    }
+
+    /// Everything that is not SACKed is lost, the window starts again from one segment. `distrust`: SACKs count for nothing.
+    pub(in crate::engine) fn enter_loss_fack<P: Probe>(&mut self, distrust: bool, p: &mut P) {
+        enter!(self, p, TcpEnterLoss, || {
+            let state = self.cong.ca_state;
+            let new_recovery = state <= CaState::Disorder
+                || !self.cong.high_seq.after(self.sk.snd_una)
+                || state == CaState::Loss && self.timers.retransmits == 0;
+            if new_recovery {
+                self.cong.prior_ssthresh = self.cong.current_ssthresh();
+                let ssthresh = self.recalc_ssthresh();
+                self.set_ssthresh(ssthresh, p);
+            }
+            self.set_cwnd(1, p);
+            self.cong.cwnd_cnt = 0;
+            self.cong.cwnd_stamp = self.now;
+            self.set_retrans_out(0, p);
+            self.set_lost_out(0, p);
+            self.cong.undo_retrans = 0;
+            if self.is_reno() || distrust {
+                self.set_sacked_out(0, p);
+                self.sk.fackets_out = 0;
+            }
+            self.clear_retrans_hints();
+            self.cong.undo_marker = Some(self.sk.snd_una);
+            self.mark_all_lost(distrust, p);
+            self.cong.reordering = self.cong.reordering.min(self.config.kernel.sysctl.reordering);
+            self.set_ca_state(CaState::Loss, p);
+            self.cong.high_seq = self.sk.snd_nxt;
+            self.cong.frto = new_recovery || self.timers.retransmits > 0;
+        })
+    }
+
+    fn mark_all_lost<P: Probe>(&mut self, distrust: bool, p: &mut P) {
+        for index in 0..self.queues.rtx_len() {
+            let Some(skb) = self.queues.rtx_at(index) else { break };
+            let entry = self.queues.get_mut(skb);
+            if entry.sacked.intersects(Sacked::SACKED_RETRANS | Sacked::EVER_RETRANS) {
+                self.cong.undo_marker = None;
+            }
+            entry.sacked.remove(Sacked::SACKED_RETRANS | Sacked::LOST);
+            if distrust {
+                entry.sacked.remove(Sacked::SACKED_ACKED);
+            }
+            if !entry.sacked.contains(Sacked::SACKED_ACKED) {
+                entry.sacked.insert(Sacked::LOST);
+                let (segs, end) = (entry.gso_segs, entry.end_seq);
+                self.sk.retransmit_high = end;
+                self.set_lost_out(self.sk.lost_out + segs, p);
+                event!(self, p, SkbLost, self.subject(skb), segs);
+            }
+        }
+    }
+
+    pub(in crate::engine) fn process_loss_fack<P: Probe>(&mut self, flags: AckFlags, is_dup: bool, p: &mut P) {
+        enter!(self, p, TcpProcessLoss, || {
+            let recovered = !self.sk.snd_una.before(self.cong.high_seq);
+            let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
+            if self.cong.frto {
+                if flags.contains(AckFlags::ORIG_SACK_ACKED) {
+                    self.tcp_try_undo_loss(true, p);
+                    return;
+                }
+                if self.sk.snd_nxt.after(self.cong.high_seq) && (flags.contains(AckFlags::DATA_SACKED) || is_dup) {
+                    self.cong.frto = false;
+                } else if advanced && !recovered {
+                    self.cong.high_seq = self.sk.snd_nxt;
+                    self.tcp_push_pending_frames_with(self.sk.mss_cache, Nonagle::OFF, p);
+                    if self.sk.snd_nxt.after(self.cong.high_seq) {
+                        return;
+                    }
+                    self.cong.frto = false;
+                }
+            }
+            if recovered {
+                self.timers.retransmits = 0;
+                self.tcp_try_undo_recovery(p);
+                return;
+            }
+            if flags.contains(AckFlags::DATA_ACKED) {
+                self.timers.retransmits = 0;
+            }
+            if self.is_reno() {
+                if self.sk.snd_nxt.after(self.cong.high_seq) && is_dup {
+                    self.tcp_add_reno_sack_fack(p);
+                } else if advanced {
+                    self.set_sacked_out(0, p);
+                }
+            }
+            if !self.tcp_try_undo_loss(false, p) {
+                self.xmit_retransmit_queue_fack(p);
+            }
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! RACK: what was sent long enough before something that arrived is lost (RFC 8985; net/ipv4/tcp_recovery.c).
+
+use crate::engine::Engine;
+use crate::engine::life::timers::Timer;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::skb::Sacked;
+use crate::engine::socket::sock::CaState;
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, test};
+use crate::units::{SeqNum, Time};
+
+#[derive(Clone, Debug)]
+pub struct Rack {
+    /// Send time of the newest segment known to be delivered.
+    pub mstamp: Time,
+    pub rtt_us: u64,
+    pub end_seq: SeqNum,
+    /// Something newer arrived since the last search for losses.
+    pub advanced: bool,
+    /// Quarters of the minimum round-trip time that a segment may come late.
+    pub reo_wnd_steps: u32,
+    pub reo_wnd_persist: u32,
+    pub dsack_seen: bool,
+    pub last_delivered: u32,
+}
+
+impl Default for Rack {
+    fn default() -> Self {
+        Rack {
+            mstamp: Time::ZERO,
+            rtt_us: 0,
+            end_seq: SeqNum(0),
+            advanced: false,
+            reo_wnd_steps: 1,
+            reo_wnd_persist: 0,
+            dsack_seen: false,
+            last_delivered: 0,
+        }
+    }
+}
+
+/// Least time between noticing a possible loss and acting on it.
+const TIMEOUT_MIN_US: u64 = 2000;
+
+fn sent_after(a: (Time, SeqNum), b: (Time, SeqNum)) -> bool {
+    a.0 > b.0 || (a.0 == b.0 && a.1.after(b.1))
+}
+
+impl Engine {
+    /// A segment sent at `sent_at` has arrived.
+    pub(in crate::engine) fn tcp_rack_advance(&mut self, sacked: Sacked, end_seq: SeqNum, sent_at: Time) {
+        let rtt_us = self.now.micros_since(sent_at);
+        if rtt_us < u64::from(self.rtt.min_rtt_us) && sacked.intersects(Sacked::RETRANS) {
+            // Too fast for the retransmission: it was the original that arrived.
+            return;
+        }
+        self.rack.advanced = true;
+        self.rack.rtt_us = rtt_us;
+        if sent_after((sent_at, end_seq), (self.rack.mstamp, self.rack.end_seq)) {
+            self.rack.mstamp = sent_at;
+            self.rack.end_seq = end_seq;
+        }
+    }
+
+    /// Microseconds until the skb counts as lost; not positive: it does.
+    pub(in crate::engine) fn tcp_rack_skb_timeout(&self, skb: SkbRef, reo_wnd_us: u64) -> i64 {
+        let age = self.now.micros_since(self.queues.get(skb).sent_at);
+        (self.rack.rtt_us + reo_wnd_us) as i64 - age as i64
+    }
+
+    fn tcp_rack_reo_wnd(&self) -> u64 {
+        if self.cong.reordering_seen == 0
+            && (self.cong.ca_state >= CaState::Recovery || self.sk.sacked_out >= self.cong.reordering)
+        {
+            return 0;
+        }
+        let steps = u64::from(self.rtt.min_rtt_us >> 2) * u64::from(self.rack.reo_wnd_steps);
+        steps.min(u64::from(self.rtt.srtt_8th_us >> 3))
+    }
+
+    /// Marks what must be lost; returns how long until more may be, in microseconds (0: nothing waits).
+    fn tcp_rack_detect_loss<P: Probe>(&mut self, p: &mut P) -> u64 {
+        let reo_wnd = self.tcp_rack_reo_wnd();
+        let mut timeout = 0;
+        let mut next = self.queues.tsorted_oldest();
+        while let Some(skb) = next {
+            next = self.queues.tsorted_next(skb);
+            let entry = self.queues.get(skb);
+            if entry.sacked.contains(Sacked::LOST) && !entry.sacked.contains(Sacked::SACKED_RETRANS) {
+                continue;
+            }
+            if !sent_after((self.rack.mstamp, self.rack.end_seq), (entry.sent_at, entry.end_seq)) {
+                break;
+            }
+            let remaining = self.tcp_rack_skb_timeout(skb, reo_wnd);
+            if test!(self, p, RackLost, -remaining, 0) {
+                self.tcp_mark_skb_lost(skb, p);
+                self.queues.tsorted_remove(skb);
+            } else {
+                timeout = timeout.max(remaining as u64);
+            }
+        }
+        timeout
+    }
+
+    /// True: the reordering timer now runs instead of the RTO.
+    pub(in crate::engine) fn tcp_rack_mark_lost<P: Probe>(&mut self, p: &mut P) -> bool {
+        enter!(self, p, TcpRackMarkLost, || {
+            if !std::mem::take(&mut self.rack.advanced) {
+                return false;
+            }
+            let timeout = self.tcp_rack_detect_loss(p);
+            if timeout == 0 {
+                return false;
+            }
+            let ticks = self.config.kernel.usecs_to_jiffies(timeout + TIMEOUT_MIN_US);
+            self.reset_xmit_timer(Timer::ReoTimeout, ticks, p);
+            true
+        })
+    }
+
+    /// The reordering window of a suspect is over.
+    pub(in crate::engine) fn tcp_rack_reo_timeout<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpRackReoTimeout, || {
+            let (lost, in_flight) = (self.sk.lost, self.sk.in_flight());
+            self.tcp_rack_detect_loss(p);
+            if in_flight != self.sk.in_flight() {
+                if self.cong.ca_state != CaState::Recovery {
+                    self.tcp_enter_recovery(p);
+                    let newly_lost = self.sk.lost - lost;
+                    self.tcp_cwnd_reduction(1, newly_lost, false, p);
+                }
+                self.tcp_xmit_retransmit_queue(p);
+            }
+            if !self.pending_is(Timer::Retransmit) {
+                self.tcp_rearm_rto(p);
+            }
+        })
+    }
+
+    /// DSACKs widen the reordering window, once a round trip; quiet rounds narrow it again.
+    pub(in crate::engine) fn tcp_rack_update_reo_wnd(&mut self, prior_delivered: u32) {
+        if prior_delivered == 0 {
+            return;
+        }
+        if (prior_delivered.wrapping_sub(self.rack.last_delivered) as i32) < 0 {
+            self.rack.dsack_seen = false;
+        }
+        if self.rack.dsack_seen {
+            self.rack.reo_wnd_steps = (self.rack.reo_wnd_steps + 1).min(255);
+            self.rack.dsack_seen = false;
+            self.rack.last_delivered = self.sk.delivered;
+            self.rack.reo_wnd_persist = 16;
+        } else if self.rack.reo_wnd_persist == 0 {
+            self.rack.reo_wnd_steps = 1;
+        }
+    }
+}

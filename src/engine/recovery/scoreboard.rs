@@ -1,0 +1,191 @@
+//! Which segments are lost, told by their distance to the highest SACKed one (FACK, net/ipv4/tcp_input.c before RACK).
+
+use crate::engine::Engine;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::skb::Sacked;
+use crate::engine::socket::sock::CaState;
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, event, test};
+
+/// tcp_max_reordering of that time.
+const MAX_REORDERING: u32 = 127;
+
+impl Engine {
+    pub(in crate::engine) fn tcp_update_scoreboard<P: Probe>(&mut self, fast_rexmit: bool, p: &mut P) {
+        enter!(self, p, TcpUpdateScoreboard, || {
+            let reordering = self.cong.reordering;
+            if self.is_reno() {
+                self.tcp_mark_head_lost(1, true, p);
+            } else if self.sk.fack {
+                let lost = self.sk.fackets_out.saturating_sub(reordering).max(1);
+                self.tcp_mark_head_lost(lost, false, p);
+            } else if self.sk.sacked_out >= reordering {
+                let upto = self.sk.sacked_out - reordering;
+                self.tcp_mark_head_lost(upto, false, p);
+            } else if fast_rexmit {
+                self.tcp_mark_head_lost(1, true, p);
+            }
+            self.tcp_timeout_skbs(p);
+        })
+    }
+
+    /// Marks the first `packets` segments lost; those that were counted before are skipped.
+    fn tcp_mark_head_lost<P: Probe>(&mut self, packets: u32, only_head: bool, p: &mut P) {
+        enter!(self, p, TcpMarkHeadLost, || {
+            let loss_high = if self.is_reno() { self.cong.high_seq } else { self.sk.snd_nxt };
+            let head = self.queues.rtx_head();
+            let (mut next, mut count) = match self.sk.lost_hint {
+                Some((hint, _)) if only_head && Some(hint) != head => return,
+                Some((hint, count)) => (Some(hint), count),
+                None => (head, 0),
+            };
+            while let Some(skb) = next {
+                self.sk.lost_hint = Some((skb, count));
+                let entry = self.queues.get(skb);
+                let (end, segs, size) = (entry.end_seq, entry.gso_segs, entry.gso_size);
+                let is_sacked = entry.sacked.contains(Sacked::SACKED_ACKED);
+                if end.after(loss_high) {
+                    break;
+                }
+                let before = count;
+                if self.sk.fack || self.is_reno() || is_sacked {
+                    count += segs;
+                }
+                if count > packets {
+                    let by_sacks = !self.is_reno() && !self.sk.fack;
+                    if by_sacks || is_sacked || before >= packets {
+                        break;
+                    }
+                    if self.tcp_fragment(skb, (packets - before) * size, size, p).is_err() {
+                        break;
+                    }
+                    count = packets;
+                }
+                self.tcp_skb_mark_lost(skb, p);
+                if only_head {
+                    break;
+                }
+                next = self.queues.rtx_next(skb);
+            }
+        })
+    }
+
+    fn tcp_skb_mark_lost<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
+        if !self.queues.get(skb).sacked.intersects(Sacked::LOST | Sacked::SACKED_ACKED) {
+            self.mark_lost_verified(skb, p);
+        }
+    }
+
+    /// `tcp_skb_mark_lost_uncond_verify`.
+    fn mark_lost_verified<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
+        enter!(self, p, TcpMarkSkbLost, || {
+            let entry = self.queues.get(skb);
+            let (seq, end, segs, sacked) = (entry.seq, entry.end_seq, entry.gso_segs, entry.sacked);
+            if self.sk.retransmit_hint.is_none_or(|hint| seq.before(self.queues.get(hint).seq)) {
+                self.sk.retransmit_hint = Some(skb);
+            }
+            if self.sk.lost_out == 0 || end.after(self.sk.retransmit_high) {
+                self.sk.retransmit_high = end;
+            }
+            if !sacked.intersects(Sacked::LOST | Sacked::SACKED_ACKED) {
+                self.queues.get_mut(skb).sacked.insert(Sacked::LOST);
+                self.set_lost_out(self.sk.lost_out + segs, p);
+                event!(self, p, SkbLost, self.subject(skb), segs);
+            }
+        })
+    }
+
+    /// What has waited for longer than the RTO is lost too.
+    fn tcp_timeout_skbs<P: Probe>(&mut self, p: &mut P) {
+        if !self.sk.fack || !self.tcp_head_timedout() {
+            return;
+        }
+        let mut next = self.sk.scoreboard_hint.or(self.queues.rtx_head());
+        while let Some(skb) = next.filter(|&skb| self.timed_out(skb)) {
+            self.tcp_skb_mark_lost(skb, p);
+            next = self.queues.rtx_next(skb);
+        }
+        self.sk.scoreboard_hint = next;
+    }
+
+    /// A retransmission is lost if something arrived that was first sent after it.
+    pub(in crate::engine) fn tcp_mark_lost_retrans<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpMarkLostRetrans, || {
+            let received = self.highest_sack_seq();
+            if !self.sk.fack
+                || self.sk.retrans_out == 0
+                || !received.after(self.sk.lost_retrans_low)
+                || self.cong.ca_state != CaState::Recovery
+            {
+                return;
+            }
+            let mut low = self.sk.snd_nxt;
+            let mut count = 0;
+            let mut next = self.queues.rtx_head();
+            while let Some(skb) = next.filter(|_| count != self.sk.retrans_out) {
+                next = self.queues.rtx_next(skb);
+                let entry = self.queues.get(skb);
+                let (sent_at, segs) = (entry.retransmitted_at, entry.gso_segs);
+                if !entry.end_seq.after(self.sk.snd_una) || !entry.sacked.contains(Sacked::SACKED_RETRANS) {
+                    continue;
+                }
+                let (left, right) = (self.sk.relative(received), self.sk.relative(sent_at));
+                if test!(self, p, RetransmissionPassed, left, right) {
+                    self.queues.get_mut(skb).sacked.remove(Sacked::SACKED_RETRANS);
+                    self.set_retrans_out(self.sk.retrans_out - segs, p);
+                    self.mark_lost_verified(skb, p);
+                } else {
+                    low = low.min(sent_at);
+                    count += segs;
+                }
+            }
+            if self.sk.retrans_out > 0 {
+                self.sk.lost_retrans_low = low;
+            }
+        })
+    }
+
+    /// The network reorders more than was thought: distance says less from now on.
+    pub(in crate::engine) fn tcp_update_reordering(&mut self, metric: u32) {
+        if metric > self.cong.reordering {
+            self.cong.reordering = metric.min(MAX_REORDERING);
+            self.sk.fack = false;
+        }
+        if metric > 0 {
+            self.sk.early_retrans = false;
+        }
+    }
+
+    /// Segments of a sent skb that now count less, before the highest SACK and before where losses are looked for.
+    pub(in crate::engine) fn adjust_fack_counts(&mut self, skb: SkbRef, fewer: i64) {
+        let less = |n: u32| (i64::from(n) - fewer).max(0) as u32;
+        let entry = self.queues.get(skb);
+        let (seq, is_sacked) = (entry.seq, entry.sacked.contains(Sacked::SACKED_ACKED));
+        if self.sk.sacked_out > 0 && !self.is_reno() && self.highest_sack_seq().after(seq) {
+            self.sk.fackets_out = less(self.sk.fackets_out);
+        }
+        if let Some((hint, count)) = self.sk.lost_hint
+            && seq.before(self.queues.get(hint).seq)
+            && (self.sk.fack || is_sacked)
+        {
+            self.sk.lost_hint = Some((hint, less(count)));
+        }
+    }
+
+    /// After segments were acknowledged: reordering, and the counts from the head on.
+    pub(in crate::engine) fn forget_acked_fack(
+        &mut self,
+        acked: u32,
+        sacked_before: u32,
+        reord: u32,
+        prior_fackets: u32,
+    ) {
+        if reord < prior_fackets {
+            self.tcp_update_reordering(self.sk.fackets_out.saturating_sub(reord));
+        }
+        let delta = if self.sk.fack { acked } else { sacked_before.saturating_sub(self.sk.sacked_out) };
+        if let Some((hint, count)) = self.sk.lost_hint {
+            self.sk.lost_hint = Some((hint, count.saturating_sub(delta)));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Taking recovery back when it turns out to have been needless: by timestamps, DSACK, or F-RTO
+//! (net/ipv4/tcp_input.c).
+
+use crate::engine::Engine;
+use crate::engine::socket::skb::Sacked;
+use crate::engine::socket::sock::CaState;
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, test};
+use crate::kernel::rules::Recovery;
+use crate::units::SeqNum;
+
+/// Rounds without DSACK after which RACK's reordering window falls back.
+const RACK_RECOVERY_THRESH: u32 = 16;
+
+impl Engine {
+    pub(in crate::engine) fn tcp_may_undo<P: Probe>(&mut self, p: &mut P) -> bool {
+        enter!(self, p, TcpMayUndo, || {
+            if self.cong.undo_marker.is_none() {
+                return false;
+            }
+            let outstanding = self.cong.undo_retrans;
+            let delayed = self.tcp_packet_delayed();
+            test!(self, p, MayUndo, outstanding, 0) || test!(self, p, PacketDelayed, delayed, 1)
+        })
+    }
+
+    /// Was the ACK caused by the original transmission, not by the retransmission?
+    pub(in crate::engine) fn tcp_packet_delayed(&self) -> bool {
+        match self.timers.retrans_stamp {
+            Some(stamp) => self.echoes_before(stamp),
+            None if self.config.kernel.rules.recovery == Recovery::Fack => true,
+            None => !self.is_reno() || self.sk.snd_una.before(self.cong.high_seq),
+        }
+    }
+
+    /// Does the ACK echo a timestamp from before `stamp`?
+    pub(in crate::engine) fn echoes_before(&self, stamp: u32) -> bool {
+        self.sk.rcv_tsecr.is_some_and(|echo| SeqNum(echo).before(SeqNum(stamp)))
+    }
+
+    pub(in crate::engine) fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
+        enter!(self, p, TcpUndoCwndReduction, || {
+            let recovery = self.config.kernel.rules.recovery;
+            if unmark_loss {
+                for index in 0..self.queues.rtx_len() {
+                    if let Some(skb) = self.queues.rtx_at(index) {
+                        self.queues.get_mut(skb).sacked.remove(Sacked::LOST);
+                    }
+                }
+                self.set_lost_out(0, p);
+                self.clear_retrans_hints();
+            }
+            if recovery == Recovery::Fack {
+                self.tcp_undo_cwr(true, p);
+                self.cong.undo_marker = None;
+                return;
+            }
+            if self.cong.prior_ssthresh > 0 {
+                self.set_cwnd(self.undo_cwnd(), p);
+                if self.cong.prior_ssthresh > self.cong.ssthresh {
+                    self.set_ssthresh(self.cong.prior_ssthresh, p);
+                }
+            }
+            self.cong.cwnd_stamp = self.now;
+            self.cong.undo_marker = None;
+            self.rack.advanced = true;
+        })
+    }
+
+    pub(in crate::engine) fn undo<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
+        self.tcp_undo_cwnd_reduction(unmark_loss, p);
+    }
+
+    /// At the end of recovery. True: without SACK, hold the state until something above is acknowledged.
+    pub(in crate::engine) fn tcp_try_undo_recovery<P: Probe>(&mut self, p: &mut P) -> bool {
+        if self.tcp_may_undo(p) {
+            self.undo(false, p);
+        } else if self.rack.reo_wnd_persist > 0 {
+            self.rack.reo_wnd_persist -= 1;
+        }
+        if self.tcp_is_non_sack_preventing_reopen(p) {
+            return true;
+        }
+        self.set_ca_state(CaState::Open, p);
+        self.cong.sack_reneging = false;
+        false
+    }
+
+    fn tcp_is_non_sack_preventing_reopen<P: Probe>(&mut self, p: &mut P) -> bool {
+        if self.sk.snd_una != self.cong.high_seq || !self.is_reno() {
+            return false;
+        }
+        if self.config.kernel.rules.recovery == Recovery::Fack {
+            self.tcp_moderate_cwnd(p);
+            return true;
+        }
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        true
+    }
+
+    pub(in crate::engine) fn tcp_try_undo_dsack<P: Probe>(&mut self, p: &mut P) -> bool {
+        if self.cong.undo_marker.is_none() || self.cong.undo_retrans != 0 {
+            return false;
+        }
+        self.rack.reo_wnd_persist = RACK_RECOVERY_THRESH.min(self.rack.reo_wnd_persist + 1);
+        self.undo(false, p);
+        true
+    }
+
+    pub(in crate::engine) fn tcp_try_undo_loss<P: Probe>(&mut self, frto: bool, p: &mut P) -> bool {
+        if !frto && !self.tcp_may_undo(p) {
+            return false;
+        }
+        self.undo(true, p);
+        self.timers.retransmits = 0;
+        let fack = self.config.kernel.rules.recovery == Recovery::Fack;
+        if !fack && self.tcp_is_non_sack_preventing_reopen(p) {
+            return true;
+        }
+        if frto || !self.is_reno() {
+            self.set_ca_state(CaState::Open, p);
+            self.cong.sack_reneging = false;
+        }
+        true
+    }
+
+    /// A partial ACK in recovery that the original transmission caused: the loss was none.
+    pub(in crate::engine) fn tcp_try_undo_partial<P: Probe>(&mut self, prior_una: SeqNum, p: &mut P) -> bool {
+        if self.cong.undo_marker.is_none() || !self.tcp_packet_delayed() {
+            return false;
+        }
+        self.tcp_check_sack_reordering(prior_una, p);
+        if self.sk.retrans_out > 0 {
+            return true;
+        }
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        self.undo(true, p);
+        self.tcp_try_keep_open(p);
+        false
+    }
+
+    pub(in crate::engine) fn tcp_try_keep_open<P: Probe>(&mut self, p: &mut P) {
+        let left_out = self.sk.sacked_out + self.sk.lost_out > 0;
+        let state = if left_out || self.tcp_any_retrans_done() { CaState::Disorder } else { CaState::Open };
+        if self.cong.ca_state != state {
+            self.set_ca_state(state, p);
+            self.cong.high_seq = self.sk.snd_nxt;
+        }
+    }
+
+    pub(in crate::engine) fn tcp_try_to_open<P: Probe>(&mut self, p: &mut P) {
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        if self.cong.ca_state != CaState::Cwr {
+            self.tcp_try_keep_open(p);
+        }
+    }
+
+    pub(in crate::engine) fn tcp_any_retrans_done(&self) -> bool {
+        self.sk.retrans_out > 0
+            || self.queues.rtx_head().is_some_and(|head| self.queues.get(head).sacked.contains(Sacked::EVER_RETRANS))
+    }
+
+    /// A partial ACK in recovery. True: what is at the head now is to be resent.
+    pub(in crate::engine) fn tcp_try_undo_partial_fack<P: Probe>(&mut self, acked: u32, p: &mut P) -> bool {
+        let failed = self.is_reno() || self.fackets() > self.cong.reordering;
+        if !self.tcp_may_undo(p) {
+            return failed;
+        }
+        if !self.tcp_any_retrans_done() {
+            self.timers.retrans_stamp = None;
+        }
+        self.tcp_update_reordering(self.fackets() + acked);
+        enter!(self, p, TcpUndoCwndReduction, || self.tcp_undo_cwr(false, p));
+        false
+    }
+
+    /// cwnd, and ssthresh if asked for, go back to what they were.
+    pub(in crate::engine) fn tcp_undo_cwr<P: Probe>(&mut self, undo_ssthresh: bool, p: &mut P) {
+        if self.cong.prior_ssthresh > 0 {
+            self.set_cwnd(self.undo_cwnd(), p);
+            if undo_ssthresh && self.cong.prior_ssthresh > self.cong.ssthresh {
+                self.set_ssthresh(self.cong.prior_ssthresh, p);
+            }
+        } else {
+            self.set_cwnd(self.cong.cwnd.max(self.cong.ssthresh), p);
+        }
+        self.cong.cwnd_stamp = self.now;
+    }
+
+    /// No burst is larger than the reordering that is allowed for.
+    pub(in crate::engine) fn tcp_moderate_cwnd<P: Probe>(&mut self, p: &mut P) {
+        let burst = self.sk.in_flight() + self.cong.reordering;
+        self.set_cwnd(self.cong.cwnd.min(burst), p);
+        self.cong.cwnd_stamp = self.now;
+    }
+}

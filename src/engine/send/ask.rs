@@ -1,0 +1,42 @@
+//! What the output loop would do if it were asked now.
+
+use crate::engine::Engine;
+use crate::engine::step::probe::{Probe, Step, Test, What};
+use crate::engine::step::tell::enter;
+
+/// The answer of the output loop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asked {
+    /// It would send.
+    Sends,
+    /// It would send nothing, and this test says so first; none: there is no memory to cut an skb.
+    RefusedBy(Option<Test>),
+}
+
+/// Keeps the first test that stops the output loop.
+struct FirstRefusal(Option<Test>);
+
+impl Probe for FirstRefusal {
+    fn step(&mut self, step: Step, _: &Engine) {
+        let What::Test { test, verdict, .. } = step.what else { return };
+        let stops = match test {
+            Test::CwndFree | Test::InWindow => !verdict,
+            Test::Corked | Test::SmallUnacked | Test::DeferTso | Test::OthersOut | Test::DeviceFull => verdict,
+            _ => false,
+        };
+        if stops && self.0.is_none() {
+            self.0 = Some(test);
+        }
+    }
+}
+
+impl Engine {
+    /// What a push would come to now, with the socket's own Nagle word. A copy is asked, so that nothing changes.
+    pub fn ask_to_send(&self) -> Asked {
+        let copy = &mut self.clone();
+        copy.outputs.clear();
+        let refusal = &mut FirstRefusal(None);
+        enter!(copy, refusal, TcpPush, || copy.tcp_push_pending_frames(refusal));
+        if copy.outputs.is_empty() { Asked::RefusedBy(refusal.0) } else { Asked::Sends }
+    }
+}

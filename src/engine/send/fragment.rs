@@ -1,0 +1,146 @@
+//! Cutting an skb in two, and moving bytes from one to the one before.
+
+use crate::engine::Engine;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::skb::{Checksum, Frag, Skb, split_frags};
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{event, set};
+use crate::units::PageId;
+use crate::wire::Flags;
+
+impl Engine {
+    /// What `tso_fragment` and `tcp_fragment` share: a new skb with the bytes from `len` on, right behind the old one.
+    /// None: there is no memory for it.
+    pub(in crate::engine) fn split_skb<P: Probe>(
+        &mut self,
+        skb: SkbRef,
+        len: u32,
+        mss: u32,
+        queue: SplitIn,
+        p: &mut P,
+    ) -> Option<SkbRef> {
+        let linear = self.queues.get(skb).linear.len.saturating_sub(len);
+        let new = self.new_split_skb(linear, p)?;
+        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
+        self.charge_queued(self.queues.get(new).truesize);
+        self.split_linear(skb, new, linear);
+        let (old, rest) = self.queues.pair_mut(skb, new);
+        if let Some(page) = split_into(old, rest, len, linear) {
+            self.pages.get_ref(page);
+        }
+        self.tcp_set_skb_tso_segs(skb, mss);
+        self.tcp_set_skb_tso_segs(new, mss);
+        match queue {
+            SplitIn::WriteQueue => self.queues.insert_after_send_head(new),
+            SplitIn::RtxQueue => self.queues.insert_rtx_after(skb, new),
+        }
+        event!(self, p, SkbSplit, self.subject(new), len);
+        set!(self, p, WmemQueued, queued, self.sk.wmem_queued);
+        set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+        Some(new)
+    }
+
+    /// The last `n` linear bytes are copied to the new skb's own linear area.
+    fn split_linear(&mut self, skb: SkbRef, new: SkbRef, n: u32) {
+        if let Some(from) = self.take_linear_tail(skb, n) {
+            let to = self.extend_linear(new, n);
+            self.pages.copy(from, to);
+        }
+        let old = self.queues.get_mut(skb);
+        let copied_whole = old.checksum == Checksum::Copied && old.frags.is_empty();
+        if !copied_whole {
+            // Sums of parts are not known.
+            old.checksum = Checksum::Partial;
+        }
+        let checksum = old.checksum;
+        self.queues.get_mut(new).checksum = checksum;
+    }
+
+    /// Shortens the linear area by `n` bytes; returns where they still are.
+    fn take_linear_tail(&mut self, skb: SkbRef, n: u32) -> Option<Frag> {
+        let linear = &mut self.queues.get_mut(skb).linear;
+        let page = linear.page.filter(|_| n > 0)?;
+        linear.len -= n;
+        Some(Frag { page, offset: linear.end(), len: n })
+    }
+
+    pub(in crate::engine) fn tcp_skb_can_collapse(&self, to: SkbRef, from: SkbRef) -> bool {
+        let (to, from) = (self.queues.get(to), self.queues.get(from));
+        !to.eor && to.pure_zerocopy == from.pure_zerocopy
+    }
+
+    /// Moves the first `n` payload bytes of `from` to the end of `to`: all or nothing. Fails if fragment slots run out.
+    pub(in crate::engine) fn skb_shift(&mut self, to: SkbRef, from: SkbRef, n: u32) -> bool {
+        let (to, from) = self.queues.pair_mut(to, from);
+        if to.zerocopy || from.zerocopy {
+            return false;
+        }
+        let Some(moved) = plan_shift(to, from, n) else { return false };
+        let (rest, shared) = split_frags(&mut from.frags, n);
+        let mut front = std::mem::replace(&mut from.frags, rest);
+        if let Some(page) = shared {
+            self.pages.get_ref(page);
+        }
+        if moved.merge_first {
+            let first = front.remove(0);
+            to.frags.last_mut().expect("a fragment to merge with").len += first.len;
+            self.pages.put_ref(first.page);
+        }
+        to.frags.extend(front);
+        (to.checksum, from.checksum) = (Checksum::Partial, Checksum::Partial);
+        to.len += n;
+        to.truesize += n;
+        from.len -= n;
+        from.truesize -= n;
+        true
+    }
+}
+
+/// The queue of an skb that is cut.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum SplitIn {
+    WriteQueue,
+    RtxQueue,
+}
+
+/// Gives `rest` the bytes of `old` from `len` on, of which `linear` are already there. Returns the block of a fragment that
+/// both now share.
+fn split_into(old: &mut Skb, rest: &mut Skb, len: u32, linear: u32) -> Option<PageId> {
+    let moved = old.len - len;
+    let paged = moved - linear;
+    old.truesize -= paged;
+    rest.truesize += paged;
+    (old.len, rest.len) = (len, moved);
+    rest.end_seq = old.end_seq;
+    old.end_seq = old.seq + len;
+    rest.seq = old.end_seq;
+    rest.flags = old.flags;
+    old.flags.remove(Flags::FIN | Flags::PSH);
+    rest.eor = std::mem::take(&mut old.eor);
+    (rest.zerocopy, rest.pure_zerocopy) = (old.zerocopy, old.pure_zerocopy);
+    let (frags, shared) = split_frags(&mut old.frags, len - old.linear.len);
+    rest.frags = frags;
+    shared
+}
+
+struct Shift {
+    /// The first moved fragment continues the last one of the taker.
+    merge_first: bool,
+}
+
+/// Whether `n` bytes of `from` fit behind `to`, and how.
+fn plan_shift(to: &Skb, from: &Skb, n: u32) -> Option<Shift> {
+    let first = *from.frags.first()?;
+    let merge_first = to.frags.last().is_some_and(|last| last.is_followed_by(first));
+    let mut slots = 0;
+    let mut start = 0;
+    for frag in &from.frags {
+        if start >= n {
+            break;
+        }
+        slots += 1;
+        start += frag.len;
+    }
+    let needed = slots - usize::from(merge_first);
+    (to.frags.len() + needed <= to.frags.capacity()).then_some(Shift { merge_first })
+}

@@ -1,0 +1,207 @@
+//! Sending: how large an skb may get, pushing, and the output loop `tcp_write_xmit` (net/ipv4/tcp_output.c).
+
+use crate::engine::Engine;
+use crate::engine::api::io::{MsgFlags, TransmitKind};
+use crate::engine::send::may_send::Gate;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, test};
+use crate::kernel::rules::SuperPackets;
+
+/// How much `tcp_write_xmit` may send.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum PushOne {
+    /// Whatever the windows allow.
+    All,
+    /// One skb.
+    One,
+    /// One skb as a tail loss probe: the congestion window does not count.
+    LossProbe,
+}
+
+/// What stopped the output loop.
+#[derive(Clone, Copy, Default)]
+pub(in crate::engine) struct Limits {
+    pub cwnd: bool,
+    pub rwnd: bool,
+    /// The send head is outside the window, and nothing else happened.
+    pub idle: bool,
+}
+
+/// What a device takes at most as one packet (`gso_max_size`).
+pub(in crate::engine) const GSO_LEGACY_MAX_SIZE: u32 = 65_536;
+pub(in crate::engine) const GSO_MAX_SEGS: u32 = 65_535;
+
+impl Engine {
+    /// Payload that a super-packet may carry.
+    pub(in crate::engine) fn gso_max_size(&self) -> u32 {
+        let kernel = &self.config.kernel;
+        match kernel.rules.super_packets {
+            // Two of them shall fit the device's share.
+            SuperPackets::FullSize => {
+                let headers = self.config.device.ip_header + self.sk.tcp_header_len;
+                (GSO_LEGACY_MAX_SIZE - 1 - headers).min(kernel.sysctl.limit_output_bytes / 2)
+            }
+            SuperPackets::Autosized => GSO_LEGACY_MAX_SIZE - (kernel.max_tcp_header + 1),
+        }
+    }
+
+    /// Must every skb be one segment? Only where the stack does without GSO, and cannot cut later.
+    pub(in crate::engine) fn without_gso(&self) -> bool {
+        self.config.kernel.has_linear_payload() && !self.config.device.features.gso
+    }
+
+    /// Segment size now, and the length at which a tail skb counts as full.
+    #[inline]
+    pub(in crate::engine) fn tcp_send_mss<P: Probe>(&mut self, flags: MsgFlags, p: &mut P) -> (u32, u32) {
+        enter!(self, p, TcpSendMss, || {
+            let mss = self.sk.mss_cache;
+            if flags.contains(MsgFlags::OOB) || self.without_gso() {
+                return (mss, mss);
+            }
+            let upper = self.tcp_bound_to_half_wnd(self.gso_max_size());
+            let mut goal = self.sk.size_goal_segs * mss;
+            if upper < goal || upper >= goal + mss {
+                self.sk.size_goal_segs = (upper / mss).min(GSO_MAX_SEGS);
+                goal = self.sk.size_goal_segs * mss;
+            }
+            (mss, goal.max(mss))
+        })
+    }
+
+    /// No packet may be larger than half of the largest window the peer ever offered.
+    #[inline]
+    pub(in crate::engine) fn tcp_bound_to_half_wnd(&self, size: u32) -> u32 {
+        let max_window = self.sk.max_window;
+        let cutoff = if max_window >= self.config.kernel.rules.half_window_from { max_window >> 1 } else { max_window };
+        if cutoff != 0 && size > cutoff { cutoff.max(68 - self.sk.tcp_header_len) } else { size }
+    }
+
+    /// End of a send: mark the push, hold back if autocorking says so, run the output loop.
+    #[inline]
+    pub(in crate::engine) fn tcp_push<P: Probe>(
+        &mut self,
+        flags: MsgFlags,
+        mss: u32,
+        nonagle: Nonagle,
+        goal: u32,
+        p: &mut P,
+    ) {
+        enter!(self, p, TcpPush, || {
+            let Some(tail) = self.queues.write_tail() else { return };
+            if !flags.contains(MsgFlags::MORE) || self.forced_push(p) {
+                self.tcp_mark_push(tail, p);
+            }
+            if self.tcp_should_autocork(tail, goal, p) {
+                self.sk.tsq_throttled = true;
+                return;
+            }
+            let nonagle = if flags.contains(MsgFlags::MORE) { Nonagle::CORK } else { nonagle };
+            self.tcp_push_pending_frames_with(mss, nonagle, p);
+        })
+    }
+
+    #[inline]
+    fn tcp_should_autocork<P: Probe>(&mut self, tail: SkbRef, goal: u32, p: &mut P) -> bool {
+        let skb = self.queues.get(tail);
+        let autocorks = self.config.kernel.rules.super_packets == SuperPackets::Autosized;
+        let sysctl = self.config.kernel.sysctl.autocorking && autocorks;
+        if skb.len >= goal || !sysctl || self.queues.rtx_is_empty() || skb.eor {
+            return false;
+        }
+        let (below, truesize) = (self.sk.wmem_alloc_refs(), skb.truesize);
+        enter!(self, p, TcpShouldAutocork, || test!(self, p, Autocork, below, truesize))
+    }
+
+    /// `__tcp_push_pending_frames`.
+    #[inline]
+    pub(in crate::engine) fn tcp_push_pending_frames_with<P: Probe>(&mut self, mss: u32, nonagle: Nonagle, p: &mut P) {
+        if self.sk.state == State::Close {
+            return;
+        }
+        if self.tcp_write_xmit(mss, nonagle, PushOne::All, p) {
+            self.tcp_check_probe_timer(p);
+        }
+        if self.stopped_by_window {
+            self.note_stopped_by_window();
+        }
+    }
+
+    /// `tcp_push_pending_frames`: with the socket's own nagle word, if there is anything.
+    pub(in crate::engine) fn tcp_push_pending_frames<P: Probe>(&mut self, p: &mut P) {
+        if self.queues.send_head().is_some() {
+            self.tcp_push_pending_frames_with(self.sk.mss_cache, self.sk.nonagle, p);
+        }
+    }
+
+    /// The output loop. Returns true if data is queued and nothing is in flight, so that a timer must watch.
+    pub(in crate::engine) fn tcp_write_xmit<P: Probe>(
+        &mut self,
+        mss: u32,
+        nonagle: Nonagle,
+        push: PushOne,
+        p: &mut P,
+    ) -> bool {
+        enter!(self, p, TcpWriteXmit, || {
+            let super_packets = self.config.kernel.rules.super_packets;
+            let max_segs = self.tcp_tso_segs(mss);
+            let mut limits = Limits::default();
+            let mut sent_segs = 0;
+            while let Some(head) = self.queues.send_head() {
+                let gate = match super_packets {
+                    SuperPackets::FullSize => self.may_send_full_size(head, mss, nonagle, push, p),
+                    SuperPackets::Autosized => self.may_send(head, mss, nonagle, push, max_segs, &mut limits, p),
+                };
+                match gate {
+                    Gate::Send => {}
+                    Gate::Stop => break,
+                }
+                let kind = if push == PushOne::LossProbe { TransmitKind::Probe } else { TransmitKind::New };
+                self.tcp_transmit_skb(head, kind, p);
+                self.tcp_event_new_data_sent(head, p);
+                let (segs, len, end) = {
+                    let skb = self.queues.get(head);
+                    (skb.gso_segs, skb.len, skb.end_seq)
+                };
+                let full = match super_packets {
+                    SuperPackets::FullSize => mss,
+                    SuperPackets::Autosized => segs * mss,
+                };
+                if len < full {
+                    self.sk.snd_sml = end;
+                }
+                sent_segs += segs;
+                if push != PushOne::All {
+                    break;
+                }
+            }
+            self.finish_write_xmit(sent_segs, push, limits, p)
+        })
+    }
+
+    fn finish_write_xmit<P: Probe>(&mut self, sent_segs: u32, push: PushOne, mut limits: Limits, p: &mut P) -> bool {
+        let super_packets = self.config.kernel.rules.super_packets;
+        if limits.rwnd {
+            self.tcp_chrono_start(Chrono::RwndLimited, p);
+            limits.idle &= sent_segs == 0;
+        } else {
+            self.tcp_chrono_stop(Chrono::RwndLimited, p);
+        }
+        limits.cwnd |= self.sk.in_flight() >= self.cong.cwnd;
+        if sent_segs > 0 || limits.cwnd && super_packets == SuperPackets::Autosized {
+            self.tcp_cwnd_validate(limits.cwnd, p);
+        }
+        if sent_segs > 0 {
+            if self.cong.in_cwnd_reduction() {
+                self.cong.prr_out += sent_segs;
+            }
+            if push != PushOne::LossProbe {
+                self.tcp_schedule_loss_probe(false, p);
+            }
+            return false;
+        }
+        self.stopped_by_window = limits.idle;
+        self.sk.packets_out == 0 && self.queues.send_head().is_some()
+    }
+}

@@ -1,0 +1,123 @@
+//! The hand-over to the device, and what it means for the queue (net/ipv4/tcp_output.c).
+
+use std::num::NonZeroU32;
+
+use crate::engine::Engine;
+use crate::engine::api::io::{Output, Transmit, TransmitKind};
+use crate::engine::life::timers::Timer;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, event, set};
+use crate::kernel::rules::SpaceCheck;
+use crate::units::{SeqNum, Time};
+use crate::wire::{Flags, Header, Options, Timestamps};
+
+const NSEC_PER_MSEC: u64 = 1_000_000;
+
+impl Engine {
+    /// Hands a clone of the skb to the device.
+    pub(in crate::engine) fn tcp_transmit_skb<P: Probe>(&mut self, skb: SkbRef, kind: TransmitKind, p: &mut P) {
+        enter!(self, p, TcpTransmitSkb, || {
+            let now = self.now;
+            let delivered = self.sk.delivered;
+            let push_super_packets = self.config.kernel.rules.push_super_packets;
+            let entry = self.queues.get_mut(skb);
+            if kind == TransmitKind::New {
+                entry.first_sent_at = now;
+            }
+            entry.sent_at = now;
+            entry.delivered_at_send = delivered;
+            let mut flags = entry.flags;
+            if entry.gso_segs > 1 && push_super_packets {
+                flags |= Flags::PSH;
+            }
+            let (seq, len, segs, truesize) = (entry.seq, entry.len, entry.gso_segs, entry.truesize);
+            let transmit = Transmit {
+                header: self.header(seq, flags),
+                skb: Some(self.queues.get(skb).id),
+                linear: self.queues.get(skb).linear.as_frag(),
+                frags: self.queues.get(skb).frags.clone(),
+                len,
+                gso_size: if segs > 1 { NonZeroU32::new(self.queues.get(skb).gso_size) } else { None },
+                truesize,
+                kind,
+            };
+            self.queues.tsorted_push(skb);
+            self.sk.wstamp = now;
+            self.sk.segs_out += u64::from(segs);
+            if len > 0 {
+                self.sk.data_segs_out += u64::from(segs);
+                self.tcp_event_data_sent(p);
+            }
+            if self.config.device.holds_clones {
+                let from = self.sk.wmem_alloc;
+                self.sk.wmem_alloc += truesize;
+                self.queues.get_mut(skb).live_clones += 1;
+                set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
+            }
+            self.outputs.push(Output::Transmit(transmit));
+        })
+    }
+
+    fn tcp_event_data_sent<P: Probe>(&mut self, p: &mut P) {
+        if !self.config.kernel.rules.restart_when_queued {
+            self.tcp_slow_start_after_idle_check(p);
+        }
+        if self.sk.in_flight() == 0 {
+            self.cubic_tx_start();
+        }
+        self.sk.lsndtime = self.now;
+    }
+
+    /// A header with what every segment of this connection carries.
+    pub(in crate::engine) fn header(&self, seq: SeqNum, flags: Flags) -> Header {
+        Header {
+            seq,
+            ack: if flags.contains(Flags::ACK) { self.sk.rcv_nxt } else { SeqNum(0) },
+            flags,
+            window: self.receive_window(),
+            options: Options { timestamps: self.timestamps(), ..Options::default() },
+        }
+    }
+
+    pub(in crate::engine) fn timestamps(&self) -> Option<Timestamps> {
+        self.sk.tstamp_ok.then(|| Timestamps { value: self.timestamp_clock(), echo: self.sk.ts_recent })
+    }
+
+    /// The local timestamp clock, in milliseconds; never 0, which would mean that there is none.
+    pub(in crate::engine) fn timestamp_clock(&self) -> u32 {
+        self.timestamp_at(self.now)
+    }
+
+    pub(in crate::engine) fn timestamp_at(&self, at: Time) -> u32 {
+        (at.as_nanos() / NSEC_PER_MSEC) as u32 + 1
+    }
+
+    /// The skb was sent: it moves to the retransmit queue, and writers may hear of space.
+    pub(in crate::engine) fn tcp_event_new_data_sent<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
+        enter!(self, p, TcpEventNewDataSent, || {
+            let (segs, end) = {
+                let entry = self.queues.get(skb);
+                (entry.gso_segs, entry.end_seq)
+            };
+            let from = self.sk.relative(self.sk.snd_nxt);
+            self.sk.snd_nxt = end;
+            self.queues.pop_send_head();
+            self.queues.push_rtx(skb);
+            if self.sk.highest_sack.is_none() {
+                self.sk.highest_sack = Some(skb);
+            }
+            let prior = self.sk.packets_out;
+            self.sk.packets_out += segs;
+            event!(self, p, SkbSent, self.subject(skb), segs);
+            set!(self, p, SndNxt, from, self.sk.relative(end));
+            set!(self, p, PacketsOut, prior, self.sk.packets_out);
+            if prior == 0 || self.pending_is(Timer::LossProbe) || self.pending_is(Timer::EarlyRetransmit) {
+                self.tcp_rearm_rto(p);
+            }
+            if self.config.kernel.rules.space_check == SpaceCheck::Always {
+                self.tcp_check_space(p);
+            }
+        })
+    }
+}

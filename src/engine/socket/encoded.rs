@@ -1,0 +1,133 @@
+//! What of the engine is its state: see [`crate::encode`].
+
+use crate::encode::{Encode, Encoder, encoded};
+use crate::engine::api::io::{GivenTiming, Message, SockOpt};
+use crate::engine::congestion::cubic::Cubic;
+use crate::engine::life::timers::Pending;
+use crate::engine::socket::skb::{Frag, Linear, Sacked};
+use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
+use crate::engine::{
+    Algorithm, CaState, Checksum, Chrono, Congestion, Engine, Errno, Input, Machine, MsgFlags, Nonagle, PageFrag, Rack,
+    Rtt, Skb, Sock, State, Syscall, Task, Timer, Timers,
+};
+
+encoded! {
+    struct Engine {
+        now, sk, cong, rtt, rack, timers, queues, pages, tasks, machine, wait_sequence, ack_due, stopped_by_window, random,
+    } but { config, outputs, functions }
+}
+
+encoded! {
+    struct Sock {
+        state, sk_err, send_shutdown, rcv_shutdown, orphaned, sndbuf, sndbuf_locked, wmem_queued, forward_alloc, wmem_alloc,
+        nospace, queue_shrunk, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_sml, snd_wl1, rcv_nxt, irs,
+        mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
+        snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, total_retrans,
+        bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, lost, dsack_dups, tso_deferred,
+        fackets_out, fack, early_retrans, lost_hint, scoreboard_hint, retransmit_high, lost_retrans_low, lrcvtime,
+        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
+        rcv_tstamp,
+    }
+}
+
+encoded! {
+    enum State {
+        Established = 1, SynSent = 2, FinWait1 = 4, FinWait2 = 5, TimeWait = 6, Close = 7, CloseWait = 8, LastAck = 9,
+        Closing = 11,
+    }
+}
+encoded! { enum CaState { Open = 0, Disorder = 1, Cwr = 2, Recovery = 3, Loss = 4 } }
+encoded! { enum Chrono { None = 0, Busy = 1, RwndLimited = 2, SndbufLimited = 3 } }
+encoded! {
+    enum Errno {
+        Eintr = 0, Eagain = 1, Einval = 2, Epipe = 3, Enoprotoopt = 4, Enobufs = 5, Econnreset = 6, Etimedout = 7,
+        Econnrefused = 8,
+    }
+}
+
+encoded! {
+    struct Congestion {
+        algorithm, ca_state, cwnd, cwnd_cnt, ssthresh, prior_cwnd, prior_ssthresh, high_seq, undo_marker, undo_retrans,
+        prr_delivered, prr_out, cwnd_used, cwnd_stamp, is_cwnd_limited, max_packets_out, cwnd_usage_seq, reordering,
+        reordering_seen, frto, sack_reneging, pacing_rate, cubic,
+    }
+}
+encoded! { enum Algorithm { Reno = 0, Cubic = 1 } }
+encoded! {
+    struct Cubic {
+        cnt, last_max_cwnd, last_cwnd, last_time, origin_point, k, delay_min_us, epoch_start, ack_cnt, tcp_cwnd,
+    }
+}
+encoded! { struct Rtt { srtt_8th_us, mdev_us, mdev_max_us, rttvar_us, rtt_seq, min_rtt_us, min_rtt_at, rto, given } }
+encoded! { struct GivenTiming { srtt_us, rto_jiffies, pacing_rate, min_rtt_us } }
+encoded! {
+    struct Rack { mstamp, rtt_us, end_seq, advanced, reo_wnd_steps, reo_wnd_persist, dsack_seen, last_delivered }
+}
+
+encoded! {
+    struct Timers {
+        retransmit, idle, time_wait, retransmits, backoff, probes_out, retrans_stamp, probes_tstamp, tlp_high_seq,
+    }
+}
+encoded! { struct Pending { timer, expires, at } }
+encoded! {
+    enum Timer {
+        Retransmit = 0, Probe0 = 1, LossProbe = 2, ReoTimeout = 3, EarlyRetransmit = 4, Idle = 5, TimeWait = 6, Task(task) = 7,
+    }
+}
+
+encoded! {
+    struct Skb {
+        id, seq, end_seq, len, truesize, head, linear, checksum, flags, sacked, eor, pure_zerocopy, zerocopy, gso_segs,
+        gso_size, frags, sent_at, first_sent_at, delivered_at_send, retransmitted_at, live_clones,
+    }
+}
+encoded! { struct Frag { page, offset, len } }
+encoded! { struct Linear { page, offset, len, capacity } }
+encoded! { enum Checksum { Copied = 0, Partial = 3 } }
+
+encoded! { struct Machine { pages_granted, other_pages, pressure, sockets } }
+encoded! { struct PageFrag { page, offset } }
+
+encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } but { sending } }
+encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2 } }
+encoded! { struct SendCall { msg, flags, size, copied, next, deadline, nap, began } }
+encoded! { struct Sleep { on, since, until, woken } }
+encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3 } }
+encoded! { struct Epoll { edge, ready } }
+encoded! { struct Slept { sndbuf, memory, connect, poll } }
+
+encoded! {
+    enum Input {
+        Syscall { task, call } = 0, Run { task } = 1, Interrupt { task } = 2, Segment(segment) = 3, Timer = 4,
+        TxDone { skb, truesize } = 5, OtherMemory { pages } = 6, Timing(given) = 7,
+    }
+}
+encoded! {
+    enum Syscall {
+        Connect = 0, Send { msg, flags } = 1, Poll { timeout } = 2, EpollAdd { edge } = 3, EpollWait { timeout } = 4,
+        SetSockOpt(option) = 5, Shutdown = 6, Close = 7,
+    }
+}
+encoded! {
+    enum SockOpt {
+        SndBuf(bytes) = 0, SndTimeo(time) = 1, NoDelay(on) = 2, Cork(on) = 3, NotsentLowat(bytes) = 4, UserTimeout(time) = 5,
+    }
+}
+
+impl Encode for Message {
+    fn encode(&self, to: &mut Encoder) {
+        self.buffers().encode(to);
+    }
+}
+
+macro_rules! flags {
+    ($($name:ident)*) => {
+        $(impl Encode for $name {
+            fn encode(&self, to: &mut Encoder) {
+                self.bits().encode(to);
+            }
+        })*
+    };
+}
+flags!(Sacked Nonagle MsgFlags);

@@ -1,0 +1,353 @@
+//! The counters of a TCP socket, with the kernel's names (`struct sock`, `inet_connection_sock`, `tcp_sock`).
+
+use std::time::Duration;
+
+use crate::engine::api::io::Errno;
+use crate::engine::socket::queue::SkbRef;
+use crate::kernel::profile::Kernel;
+use crate::units::{SeqNum, Time};
+
+/// `sk_state`, with the kernel's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(u8)]
+pub enum State {
+    Established = 1,
+    SynSent = 2,
+    FinWait1 = 4,
+    FinWait2 = 5,
+    TimeWait = 6,
+    Close = 7,
+    CloseWait = 8,
+    LastAck = 9,
+    Closing = 11,
+}
+
+impl State {
+    pub const ALL: [State; 9] = [
+        State::Established,
+        State::SynSent,
+        State::FinWait1,
+        State::FinWait2,
+        State::TimeWait,
+        State::Close,
+        State::CloseWait,
+        State::LastAck,
+        State::Closing,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Established => "ESTABLISHED",
+            State::SynSent => "SYN_SENT",
+            State::FinWait1 => "FIN_WAIT1",
+            State::FinWait2 => "FIN_WAIT2",
+            State::TimeWait => "TIME_WAIT",
+            State::Close => "CLOSE",
+            State::CloseWait => "CLOSE_WAIT",
+            State::LastAck => "LAST_ACK",
+            State::Closing => "CLOSING",
+        }
+    }
+
+    /// May `send` queue data?
+    pub const fn can_send(self) -> bool {
+        matches!(self, State::Established | State::CloseWait)
+    }
+}
+
+bitflags::bitflags! {
+    /// `tp->nonagle`.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+    pub struct Nonagle: u8 {
+        /// TCP_NODELAY.
+        const OFF = 1;
+        const CORK = 2;
+        /// Push once, whatever Nagle says.
+        const PUSH = 4;
+    }
+}
+
+/// `icsk_ca_state`, with the kernel's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum CaState {
+    Open = 0,
+    Disorder = 1,
+    Cwr = 2,
+    Recovery = 3,
+    Loss = 4,
+}
+
+impl CaState {
+    pub const ALL: [CaState; 5] = [CaState::Open, CaState::Disorder, CaState::Cwr, CaState::Recovery, CaState::Loss];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            CaState::Open => "Open",
+            CaState::Disorder => "Disorder",
+            CaState::Cwr => "CWR",
+            CaState::Recovery => "Recovery",
+            CaState::Loss => "Loss",
+        }
+    }
+}
+
+/// What the connection is limited by (`chrono_type`), with the kernel's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum Chrono {
+    None = 0,
+    Busy = 1,
+    RwndLimited = 2,
+    SndbufLimited = 3,
+}
+
+/// The counters of one connection. Sequence numbers are absolute; [`Sock::relative`] gives the ones people read.
+#[derive(Clone, Debug)]
+pub struct Sock {
+    pub state: State,
+    pub sk_err: Option<Errno>,
+    /// SEND_SHUTDOWN.
+    pub send_shutdown: bool,
+    /// RCV_SHUTDOWN: the peer's FIN came.
+    pub rcv_shutdown: bool,
+    /// The application has closed the socket: nobody waits for space any more.
+    pub orphaned: bool,
+
+    // Memory.
+    pub sndbuf: u32,
+    /// SOCK_SNDBUF_LOCK: set by SO_SNDBUF, stops autotuning.
+    pub sndbuf_locked: bool,
+    /// Truesize of all skbs on both queues.
+    pub wmem_queued: u32,
+    /// Bytes granted by the protocol and not used.
+    pub forward_alloc: i64,
+    /// Truesize of clones that the device still holds (`sk_wmem_alloc_get`).
+    pub wmem_alloc: u32,
+    /// SOCK_NOSPACE: somebody waits for space.
+    pub nospace: bool,
+    /// SOCK_QUEUE_SHRUNK: skbs were freed or trimmed since writers were last looked for.
+    pub queue_shrunk: bool,
+    /// TSQ_THROTTLED: something was held back until the device has sent what it holds.
+    pub tsq_throttled: bool,
+
+    // Sequence numbers.
+    /// Our initial sequence number; the first data byte is one later.
+    pub isn: SeqNum,
+    pub snd_una: SeqNum,
+    pub snd_nxt: SeqNum,
+    pub write_seq: SeqNum,
+    pub pushed_seq: SeqNum,
+    /// End of the last small segment sent (Minshall).
+    pub snd_sml: SeqNum,
+    /// Peer's sequence number of the segment that last updated the window.
+    pub snd_wl1: SeqNum,
+    pub rcv_nxt: SeqNum,
+    /// The peer's initial sequence number.
+    pub irs: SeqNum,
+
+    // What was negotiated.
+    /// Largest segment the peer takes.
+    pub mss_clamp: u32,
+    /// Segment size in use, without options that not every segment carries.
+    pub mss_cache: u32,
+    /// TCP header length with the options every segment carries.
+    pub tcp_header_len: u32,
+    pub sack_ok: bool,
+    pub tstamp_ok: bool,
+    pub wscale_ok: bool,
+    /// Shift for windows we receive.
+    pub snd_wscale: u8,
+    /// Shift for windows we send.
+    pub rcv_wscale: u8,
+    /// The peer's last timestamp, to be echoed.
+    pub ts_recent: u32,
+    /// The echoed timestamp of the segment in hand, if it has one.
+    pub(in crate::engine) rcv_tsecr: Option<u32>,
+
+    pub snd_wnd: u32,
+    /// Largest window the peer ever offered.
+    pub max_window: u32,
+    /// Segments in a full skb when its size was last computed.
+    pub size_goal_segs: u32,
+
+    // Segments in flight.
+    pub packets_out: u32,
+    pub sacked_out: u32,
+    pub lost_out: u32,
+    pub retrans_out: u32,
+    /// Segments ever delivered.
+    pub delivered: u32,
+    pub total_retrans: u32,
+    pub bytes_retrans: u64,
+    pub segs_out: u64,
+    pub data_segs_out: u64,
+    pub bytes_acked: u64,
+
+    /// The skb behind the highest SACKed one, where the next new SACK is looked for; `None`: nothing was sent behind it.
+    pub(in crate::engine) highest_sack: Option<SkbRef>,
+    /// Where the next retransmission is looked for.
+    pub(in crate::engine) retransmit_hint: Option<SkbRef>,
+    /// Segments ever marked lost.
+    pub lost: u32,
+    /// Segments that the peer reported to have got twice.
+    pub dsack_dups: u32,
+    /// The tick since which a super-packet waits to become larger (`tso_deferred`).
+    pub(in crate::engine) tso_deferred: Option<u64>,
+    /// Segments from the head to the highest SACKed one (`fackets_out`).
+    pub fackets_out: u32,
+    /// Forward acknowledgement is trusted: nothing was seen to be reordered (`tcp_is_fack`).
+    pub fack: bool,
+    /// Early retransmit is allowed (`do_early_retrans`).
+    pub(in crate::engine) early_retrans: bool,
+    /// Where losses are looked for next, and the segments before that (`lost_skb_hint`, `lost_cnt_hint`).
+    pub(in crate::engine) lost_hint: Option<(SkbRef, u32)>,
+    /// The first skb not yet known to be timed out (`scoreboard_skb_hint`).
+    pub(in crate::engine) scoreboard_hint: Option<SkbRef>,
+    /// End of what is marked lost (`retransmit_high`).
+    pub(in crate::engine) retransmit_high: SeqNum,
+    /// Lowest `snd_nxt` at a retransmission that is still out (`lost_retrans_low`).
+    pub(in crate::engine) lost_retrans_low: SeqNum,
+    /// Last time data came from the peer.
+    pub(in crate::engine) lrcvtime: Option<Time>,
+    /// Last challenge ACK.
+    pub(in crate::engine) last_challenge: Option<Time>,
+
+    // Options.
+    pub nonagle: Nonagle,
+    /// TCP_NOTSENT_LOWAT of the socket; 0: the system's.
+    pub notsent_lowat: u32,
+    pub sndtimeo: Option<Duration>,
+    pub user_timeout: Duration,
+
+    // What limits the connection.
+    pub chrono: Chrono,
+    pub chrono_start: Time,
+    /// Time spent busy, limited by the peer's window, limited by sndbuf.
+    pub chrono_stat: [Duration; 3],
+
+    /// Last departure (`tcp_wstamp_ns`).
+    pub wstamp: Time,
+    /// Last time data was sent.
+    pub lsndtime: Time,
+    /// Last time anything came from the peer.
+    pub rcv_tstamp: Time,
+}
+
+impl Sock {
+    pub(in crate::engine) fn new(kernel: &Kernel, isn: SeqNum) -> Self {
+        Sock {
+            state: State::Close,
+            sk_err: None,
+            send_shutdown: false,
+            rcv_shutdown: false,
+            orphaned: false,
+            sndbuf: kernel.sysctl.wmem[1],
+            sndbuf_locked: false,
+            wmem_queued: 0,
+            forward_alloc: 0,
+            wmem_alloc: 0,
+            nospace: false,
+            queue_shrunk: false,
+            tsq_throttled: false,
+            isn,
+            snd_una: isn,
+            snd_nxt: isn,
+            write_seq: isn,
+            pushed_seq: isn,
+            snd_sml: isn,
+            snd_wl1: SeqNum(0),
+            rcv_nxt: SeqNum(0),
+            irs: SeqNum(0),
+            mss_clamp: 0,
+            mss_cache: 536,
+            tcp_header_len: 20,
+            sack_ok: false,
+            tstamp_ok: false,
+            wscale_ok: false,
+            snd_wscale: 0,
+            rcv_wscale: 0,
+            ts_recent: 0,
+            rcv_tsecr: None,
+            snd_wnd: 0,
+            max_window: 0,
+            size_goal_segs: 0,
+            packets_out: 0,
+            sacked_out: 0,
+            lost_out: 0,
+            retrans_out: 0,
+            delivered: 0,
+            total_retrans: 0,
+            bytes_retrans: 0,
+            segs_out: 0,
+            data_segs_out: 0,
+            bytes_acked: 0,
+            highest_sack: None,
+            retransmit_hint: None,
+            lost: 0,
+            dsack_dups: 0,
+            tso_deferred: None,
+            fackets_out: 0,
+            fack: false,
+            early_retrans: (1..4).contains(&kernel.sysctl.early_retrans) && kernel.sysctl.reordering == 3,
+            lost_hint: None,
+            scoreboard_hint: None,
+            retransmit_high: isn,
+            lost_retrans_low: isn,
+            lrcvtime: None,
+            last_challenge: None,
+            nonagle: Nonagle::empty(),
+            notsent_lowat: 0,
+            sndtimeo: None,
+            user_timeout: Duration::ZERO,
+            chrono: Chrono::None,
+            chrono_start: Time::ZERO,
+            chrono_stat: [Duration::ZERO; 3],
+            wstamp: Time::ZERO,
+            lsndtime: Time::ZERO,
+            rcv_tstamp: Time::ZERO,
+        }
+    }
+
+    /// `sk_wmem_alloc` as it is compared with: one more, as a reference of the socket's own.
+    pub(in crate::engine) fn wmem_alloc_refs(&self) -> u32 {
+        self.wmem_alloc + 1
+    }
+
+    /// `seq` counted from the first data byte, however long the stream is. The SYN lies before that, at -1.
+    pub fn relative(&self, seq: SeqNum) -> i64 {
+        // The SYN was acknowledged with the first byte.
+        let una = self.bytes_acked as i64 - 1;
+        una + i64::from(seq.distance(self.snd_una))
+    }
+
+    /// Unsent bytes in the write queue.
+    pub fn notsent(&self) -> u32 {
+        self.write_seq - self.snd_nxt
+    }
+
+    /// First sequence number beyond the peer's window (`tcp_wnd_end`).
+    pub fn wnd_end(&self) -> SeqNum {
+        self.snd_una + self.snd_wnd
+    }
+
+    /// Segments believed to be in the network (`tcp_packets_in_flight`).
+    pub fn in_flight(&self) -> u32 {
+        (self.packets_out + self.retrans_out).saturating_sub(self.sacked_out + self.lost_out)
+    }
+
+    /// `sk_stream_wspace`: may be negative.
+    pub fn wspace(&self) -> i64 {
+        i64::from(self.sndbuf) - i64::from(self.wmem_queued)
+    }
+
+    /// What SIOCOUTQ reports.
+    pub fn outq(&self) -> u32 {
+        if self.state == State::SynSent { 0 } else { self.write_seq - self.snd_una }
+    }
+
+    /// What SIOCOUTQNSD reports.
+    pub fn outqnsd(&self) -> u32 {
+        if self.state == State::SynSent { 0 } else { self.notsent() }
+    }
+}

@@ -1,0 +1,282 @@
+//! System calls: their way into the engine and back to the task.
+
+use crate::engine::Engine;
+use crate::engine::api::io::{Errno, Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
+use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::socket::task::{Call, Epoll, SendCall, Sending, Sleep, Task, Wait};
+use crate::engine::step::probe::{Probe, Subject};
+use crate::engine::step::tell::{enter, event, set};
+use crate::engine::write::sendmsg::Flow;
+use crate::kernel::rules::Recovery;
+use crate::units::{SkbId, TaskId, Time};
+
+impl Engine {
+    /// The task's place; it comes into being with its first call.
+    #[inline]
+    fn task_index(&mut self, id: TaskId) -> usize {
+        self.tasks.iter().position(|task| task.id == id).unwrap_or_else(|| {
+            self.tasks.push(Task::new(id));
+            self.tasks.len() - 1
+        })
+    }
+
+    pub(in crate::engine) fn syscall<P: Probe>(&mut self, id: TaskId, call: Syscall, p: &mut P) {
+        enter!(self, p, DoSyscall, || {
+            let index = self.task_index(id);
+            debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
+            match call {
+                Syscall::Poll { timeout } => {
+                    let until = timeout.map(|span| self.now + span);
+                    self.poll_or_sleep(index, until, p);
+                }
+                Syscall::EpollWait { timeout } => {
+                    let until = timeout.map(|span| self.now + span);
+                    self.epoll_wait_or_sleep(index, until, p);
+                }
+                other => {
+                    let result = self.immediate_call(index, other, p);
+                    self.return_from_call(index, result, p);
+                }
+            }
+        })
+    }
+
+    /// `sendmsg(2)`.
+    #[inline]
+    pub(in crate::engine) fn send<P: Probe>(&mut self, id: TaskId, msg: Message, flags: MsgFlags, p: &mut P) {
+        let index = self.task_index(id);
+        debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
+        if !p.is_on() && self.append_in_place(index, &msg, flags) {
+            self.return_bytes(id, msg.len());
+            return;
+        }
+        self.stopped_by_window = false;
+        self.send_long_way(index, msg, flags, p);
+    }
+
+    fn send_long_way<P: Probe>(&mut self, index: usize, msg: Message, flags: MsgFlags, p: &mut P) {
+        self.tasks[index].sending = Some(Sending { copied: 0, size: msg.len() as u32 });
+        enter!(self, p, DoSyscall, || {
+            let deadline = self.send_deadline(flags);
+            let mut call = SendCall::new(msg, flags, deadline, self.now);
+            match self.tcp_sendmsg(index, &mut call, None, p) {
+                Flow::Done(result) => self.return_from_call(index, result, p),
+                Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
+            }
+        })
+    }
+
+    fn send_deadline(&self, flags: MsgFlags) -> Option<Time> {
+        if flags.contains(MsgFlags::DONTWAIT) {
+            return Some(self.now);
+        }
+        self.sk.sndtimeo.map(|span| self.now + span)
+    }
+
+    /// Calls that never sleep.
+    fn immediate_call<P: Probe>(&mut self, index: usize, call: Syscall, p: &mut P) -> SysResult {
+        match call {
+            Syscall::Connect => {
+                if self.sk.state != State::Close || self.sk.sk_err.is_some() {
+                    return Err(Errno::Einval);
+                }
+                self.tcp_connect(p);
+            }
+            Syscall::EpollAdd { edge } => {
+                let ready = self.tcp_poll(p) != 0;
+                self.tasks[index].epoll = Some(Epoll { edge, ready });
+            }
+            Syscall::SetSockOpt(SockOpt::NotsentLowat(_)) if !self.config.kernel.rules.notsent_lowat => {
+                return Err(Errno::Enoprotoopt);
+            }
+            Syscall::SetSockOpt(option) => self.set_sock_opt(option, p),
+            Syscall::Shutdown => {
+                if matches!(self.sk.state, State::Close | State::SynSent) && self.sk.send_shutdown {
+                    return Err(Errno::Epipe);
+                }
+                self.tcp_shutdown(p);
+            }
+            Syscall::Close => self.tcp_close(p),
+            Syscall::Send { .. } => unreachable!("a send has its own way in"),
+            Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
+                unreachable!("a call that may sleep has its own arm")
+            }
+        }
+        Ok(0)
+    }
+
+    fn return_from_call<P: Probe>(&mut self, index: usize, result: SysResult, p: &mut P) {
+        let task = self.tasks[index].id;
+        let n = match result {
+            Ok(n) => i64::from(n),
+            Err(errno) => -i64::from(errno.number()),
+        };
+        self.tasks[index].call = None;
+        self.tasks[index].sending = None;
+        self.outputs.push(Output::Return { task, result });
+        event!(self, p, CallReturned, Subject::Task(task), n);
+    }
+
+    /// A woken task continues its call.
+    pub(in crate::engine) fn run_task<P: Probe>(&mut self, id: TaskId, p: &mut P) {
+        enter!(self, p, DoSyscall, || {
+            let index = self.task_index(id);
+            let Some(Sleep { on, .. }) = self.stop_sleeping(index, p) else { return };
+            match self.tasks[index].call.take() {
+                Some(Call::Send(mut call)) => match self.tcp_sendmsg(index, &mut call, Some(on), p) {
+                    Flow::Done(result) => self.return_from_call(index, result, p),
+                    Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
+                },
+                Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
+                Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
+                None => {}
+            }
+        })
+    }
+
+    /// A signal: whoever sleeps interruptibly wakes.
+    pub(in crate::engine) fn interrupt<P: Probe>(&mut self, id: TaskId, p: &mut P) {
+        let index = self.task_index(id);
+        if self.tasks[index].sleep.is_some() {
+            self.tasks[index].signal = true;
+            enter!(self, p, SignalWakeUp, || self.wake_task(index, p));
+        }
+    }
+
+    fn poll_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
+        self.tasks[index].call = Some(Call::Poll { until });
+        enter!(self, p, DoSysPoll, || {
+            let mask = self.tcp_poll(p);
+            self.return_events_or_sleep(index, u32::from(mask != 0), until, p);
+        })
+    }
+
+    fn epoll_wait_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
+        self.tasks[index].call = Some(Call::EpollWait { until });
+        enter!(self, p, EpPoll, || {
+            let mask = self.ep_send_events(index, p);
+            self.return_events_or_sleep(index, mask, until, p);
+        })
+    }
+
+    fn return_events_or_sleep<P: Probe>(&mut self, index: usize, found: u32, until: Option<Time>, p: &mut P) {
+        if found != 0 || until.is_some_and(|at| at <= self.now) {
+            self.return_from_call(index, Ok(found), p);
+        } else if self.take_signal(index) {
+            self.return_from_call(index, Err(Errno::Eintr), p);
+        } else {
+            self.fall_asleep(index, Wait::Poll, until, p);
+        }
+    }
+
+    fn set_sock_opt<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
+        match option {
+            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) => {
+                enter!(self, p, SkSetsockopt, || self.set_socket_option(option, p));
+            }
+            _ => enter!(self, p, DoTcpSetsockopt, || self.set_tcp_option(option, p)),
+        }
+    }
+
+    /// Of level SOL_SOCKET.
+    fn set_socket_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
+        match option {
+            SockOpt::SndBuf(bytes) => self.set_sndbuf(bytes, p),
+            SockOpt::SndTimeo(span) => self.sk.sndtimeo = span,
+            _ => {}
+        }
+    }
+
+    /// Of level IPPROTO_TCP.
+    fn set_tcp_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
+        match option {
+            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) => {}
+            SockOpt::NoDelay(on) => {
+                let word =
+                    if on { self.sk.nonagle | Nonagle::OFF | Nonagle::PUSH } else { self.sk.nonagle - Nonagle::OFF };
+                self.set_nonagle(word, p);
+                if on {
+                    self.tcp_push_pending_frames(p);
+                }
+            }
+            SockOpt::Cork(on) => {
+                let mut word = if on { self.sk.nonagle | Nonagle::CORK } else { self.sk.nonagle - Nonagle::CORK };
+                if !on && word.contains(Nonagle::OFF) {
+                    word |= Nonagle::PUSH;
+                }
+                self.set_nonagle(word, p);
+                if !on {
+                    self.tcp_push_pending_frames(p);
+                }
+            }
+            SockOpt::NotsentLowat(bytes) => {
+                let from = std::mem::replace(&mut self.sk.notsent_lowat, bytes);
+                set!(self, p, NotsentLowat, from, bytes);
+                self.sk_stream_write_space(p);
+            }
+            SockOpt::UserTimeout(span) => self.sk.user_timeout = span,
+        }
+    }
+
+    /// SO_SNDBUF: the double of what is asked for is stored, within limits, and autotuning ends.
+    fn set_sndbuf<P: Probe>(&mut self, bytes: i32, p: &mut P) {
+        let asked = (bytes as u32).min(self.config.kernel.sysctl.wmem_max).min(i32::MAX as u32 / 2);
+        let from = self.sk.sndbuf;
+        self.sk.sndbuf_locked = true;
+        self.sk.sndbuf = (asked * 2).max(self.config.kernel.min_sndbuf);
+        set!(self, p, Sndbuf, from, self.sk.sndbuf);
+        self.sk_stream_write_space(p);
+    }
+
+    pub(in crate::engine) fn set_nonagle<P: Probe>(&mut self, word: Nonagle, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.nonagle, word);
+        set!(self, p, Nonagle, from.bits(), word.bits());
+    }
+
+    /// The device freed a clone (`tcp_wfree`): what waited for that may be sent now.
+    pub(in crate::engine) fn tcp_wfree<P: Probe>(&mut self, skb: SkbId, truesize: u32, p: &mut P) {
+        enter!(self, p, TcpWfree, || {
+            let from = self.sk.wmem_alloc;
+            self.sk.wmem_alloc = from.saturating_sub(truesize);
+            set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
+            self.queues.clone_freed(skb);
+        });
+        if std::mem::take(&mut self.sk.tsq_throttled) {
+            self.tcp_tsq_handler(p);
+        }
+    }
+
+    fn tcp_tsq_handler<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpTsqHandler, || {
+            let sends = matches!(
+                self.sk.state,
+                State::Established | State::FinWait1 | State::Closing | State::CloseWait | State::LastAck
+            );
+            if !sends {
+                return;
+            }
+            let nonagle = match self.config.kernel.rules.recovery {
+                // NODELAY and cork are forgotten here.
+                Recovery::Fack => Nonagle::empty(),
+                Recovery::Rack => {
+                    if self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight() {
+                        self.tcp_xmit_retransmit_queue(p);
+                    }
+                    self.sk.nonagle
+                }
+            };
+            let mss = self.sk.mss_cache;
+            self.tcp_write_xmit(mss, nonagle, crate::engine::send::output::PushOne::All, p);
+        })
+    }
+
+    /// Time spent limited by `kind` so far.
+    pub fn limited_for(&self, kind: Chrono) -> std::time::Duration {
+        let running =
+            if self.sk.chrono == kind { self.now.since(self.sk.chrono_start) } else { std::time::Duration::ZERO };
+        match kind {
+            Chrono::None => std::time::Duration::ZERO,
+            _ => self.sk.chrono_stat[kind as usize - 1] + running,
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Waiting for space and being woken (net/core/stream.c), poll and epoll.
+
+use std::time::Duration;
+
+use crate::engine::Engine;
+use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Errno, Output};
+use crate::engine::socket::sock::{Chrono, State};
+use crate::engine::socket::task::{Sleep, Wait};
+use crate::engine::step::probe::{Probe, Subject};
+use crate::engine::step::tell::{enter, event, set, test};
+use crate::units::Time;
+
+/// How a wait ended, or that it goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum Waited {
+    Ready,
+    Asleep,
+    Failed(Errno),
+}
+
+impl Engine {
+    /// Bytes of TCP_NOTSENT_LOWAT in force; the largest number where there is no such thing.
+    pub fn notsent_lowat(&self) -> u32 {
+        if !self.config.kernel.rules.notsent_lowat {
+            return u32::MAX;
+        }
+        if self.sk.notsent_lowat != 0 { self.sk.notsent_lowat } else { self.config.kernel.sysctl.notsent_lowat }
+    }
+
+    /// May a new skb be made (`wake` false), or may writers be told that there is space (`wake` true)?
+    #[inline]
+    pub(in crate::engine) fn sk_stream_memory_free<P: Probe>(&mut self, wake: bool, p: &mut P) -> bool {
+        enter!(self, p, SkStreamMemoryFree, || {
+            let (queued, sndbuf) = (self.sk.wmem_queued, self.sk.sndbuf);
+            if !test!(self, p, SndbufFree, queued, sndbuf) {
+                return false;
+            }
+            if !self.config.kernel.rules.notsent_lowat {
+                return true;
+            }
+            let lowat = self.notsent_lowat();
+            let notsent = u64::from(self.sk.notsent()) << u32::from(wake);
+            test!(self, p, NotsentBelowLowat, notsent, lowat)
+        })
+    }
+
+    /// Is a third of the buffer free, so that a waiting writer is worth waking (`__sk_stream_is_writeable`)?
+    pub(in crate::engine) fn sk_stream_is_writeable<P: Probe>(&mut self, p: &mut P) -> bool {
+        let (free, half) = (self.sk.wspace(), i64::from(self.sk.wmem_queued / 2));
+        test!(self, p, WspaceEnough, free, half)
+            && (!self.config.kernel.rules.notsent_lowat || self.sk_stream_memory_free(true, p))
+    }
+
+    /// What a poll would say, without arming anything: for those who look on.
+    pub fn is_writeable(&self) -> bool {
+        self.sk.wspace() >= i64::from(self.sk.wmem_queued / 2)
+            && (!self.config.kernel.rules.notsent_lowat
+                || self.sk.wmem_queued < self.sk.sndbuf
+                    && u64::from(self.sk.notsent()) << 1 < u64::from(self.notsent_lowat()))
+    }
+
+    /// The largest `sk_wmem_queued` at which writers are woken (the two-thirds rule).
+    pub fn wake_threshold(&self) -> u32 {
+        let sndbuf = u64::from(self.sk.sndbuf);
+        let mut queued = (sndbuf * 2 / 3) as u32;
+        while sndbuf >= u64::from(queued + 1) + u64::from(queued.div_ceil(2)) {
+            queued += 1;
+        }
+        queued
+    }
+
+    pub(in crate::engine) fn set_nospace<P: Probe>(&mut self, nospace: bool, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.nospace, nospace);
+        set!(self, p, Nospace, from, nospace);
+    }
+
+    /// The write-space callback: wakes whoever waits, if there is enough space.
+    pub(in crate::engine) fn sk_stream_write_space<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, SkStreamWriteSpace, || {
+            if self.sk.orphaned || !self.sk_stream_is_writeable(p) {
+                return;
+            }
+            self.set_nospace(false, p);
+            self.wake_sleepers(p);
+        })
+    }
+
+    /// Wakes everybody on the socket's wait queue, the last to come first, and tells epoll sets.
+    pub(in crate::engine) fn wake_sleepers<P: Probe>(&mut self, p: &mut P) {
+        self.ep_poll_callback(p);
+        while let Some(index) = self.last_sleeper() {
+            self.wake_task(index, p);
+        }
+    }
+
+    /// The task that fell asleep last, of those that nobody has woken yet.
+    fn last_sleeper(&self) -> Option<usize> {
+        let asleep = self.tasks.iter().enumerate().filter(|(_, task)| task.is_asleep());
+        asleep.max_by_key(|(_, task)| task.wait_order).map(|(index, _)| index)
+    }
+
+    pub(in crate::engine) fn wake_task<P: Probe>(&mut self, index: usize, p: &mut P) {
+        let task = self.tasks[index].id;
+        if let Some(sleep) = &mut self.tasks[index].sleep
+            && !sleep.woken
+        {
+            sleep.woken = true;
+            self.outputs.push(Output::Woken { task });
+            event!(self, p, TaskWoken, Subject::Task(task), 0);
+        }
+    }
+
+    /// A sleep whose time has come ends like a wake-up; the call then sees for itself.
+    pub(in crate::engine) fn wake_overdue<P: Probe>(&mut self, p: &mut P) {
+        for index in 0..self.tasks.len() {
+            let due = self.tasks[index].sleep.and_then(|sleep| sleep.until).is_some_and(|until| until <= self.now);
+            if due {
+                enter!(self, p, ProcessTimeout, || self.wake_task(index, p));
+            }
+        }
+    }
+
+    pub(in crate::engine) fn fall_asleep<P: Probe>(&mut self, index: usize, on: Wait, until: Option<Time>, p: &mut P) {
+        self.wait_sequence += 1;
+        let task = &mut self.tasks[index];
+        task.wait_order = self.wait_sequence;
+        task.sleep = Some(Sleep { on, since: self.now, until, woken: false });
+        let id = task.id;
+        self.outputs.push(Output::Blocked { task: id });
+        event!(self, p, TaskBlocked, Subject::Task(id), on as i64);
+    }
+
+    /// The task has the processor again; its sleep is over and counted.
+    pub(in crate::engine) fn stop_sleeping<P: Probe>(&mut self, index: usize, p: &mut P) -> Option<Sleep> {
+        let task = &mut self.tasks[index];
+        let sleep = task.sleep.take()?;
+        task.slept.add(sleep.on, self.now.since(sleep.since));
+        let id = task.id;
+        event!(self, p, TaskResumed, Subject::Task(id), 0);
+        Some(sleep)
+    }
+
+    /// Waits until a new skb may be made. `nap` tells when a short sleep for lack of machine memory ends; it is planned
+    /// on entry, when the send buffer itself has room.
+    pub(in crate::engine) fn sk_stream_wait_memory<P: Probe>(
+        &mut self,
+        index: usize,
+        deadline: Option<Time>,
+        nap: Option<Time>,
+        p: &mut P,
+    ) -> Waited {
+        enter!(self, p, SkStreamWaitMemory, || {
+            if self.sk.sk_err.is_some() || self.sk.send_shutdown {
+                return Waited::Failed(Errno::Epipe);
+            }
+            let left = deadline.map_or(i64::MAX, |at| at.since(self.now).as_nanos() as i64);
+            if !test!(self, p, MayWait, left, 0) {
+                if self.config.kernel.rules.nospace_for_memory {
+                    self.set_nospace(true, p);
+                }
+                return Waited::Failed(Errno::Eagain);
+            }
+            if self.take_signal(index) {
+                return Waited::Failed(Errno::Eintr);
+            }
+            let napping = nap.is_some_and(|until| until > self.now);
+            if !napping && self.sk_stream_memory_free(false, p) {
+                return Waited::Ready;
+            }
+            self.set_nospace(true, p);
+            let (on, until) =
+                if napping { (Wait::Memory, nap.into_iter().chain(deadline).min()) } else { (Wait::Sndbuf, deadline) };
+            self.fall_asleep(index, on, until, p);
+            Waited::Asleep
+        })
+    }
+
+    /// When a nap for lack of machine memory ends: 2 to HZ/5 + 1 ticks, by the engine's seed.
+    pub(in crate::engine) fn plan_nap(&mut self) -> Time {
+        let kernel = &self.config.kernel;
+        let ticks = 2 + self.random.rand_range(0..kernel.hz / 5);
+        self.now + Duration::from_micros(u64::from(ticks) * kernel.tick_us())
+    }
+
+    pub(in crate::engine) fn take_signal(&mut self, index: usize) -> bool {
+        std::mem::take(&mut self.tasks[index].signal)
+    }
+
+    // ---- poll and epoll ----
+
+    /// The events of the socket. As in the kernel, asking arms the wake-up.
+    pub(in crate::engine) fn tcp_poll<P: Probe>(&mut self, p: &mut P) -> u32 {
+        enter!(self, p, TcpPoll, || {
+            let mut mask = 0;
+            if self.sk.state == State::Close || (self.sk.send_shutdown && self.sk.rcv_shutdown) {
+                mask |= EPOLLHUP;
+            }
+            if self.sk.sk_err.is_some() {
+                mask |= EPOLLERR;
+            }
+            if self.sk.state == State::SynSent {
+                return mask;
+            }
+            if self.sk.send_shutdown || self.sk_stream_is_writeable(p) {
+                return mask | EPOLLOUT;
+            }
+            self.set_nospace(true, p);
+            mask
+        })
+    }
+
+    fn ep_poll_callback<P: Probe>(&mut self, p: &mut P) {
+        for index in 0..self.tasks.len() {
+            let task = self.tasks[index].id;
+            if let Some(epoll) = &mut self.tasks[index].epoll
+                && !epoll.ready
+            {
+                epoll.ready = true;
+                enter!(self, p, EpPollCallback, || event!(self, p, EpollReady, Subject::Task(task), 0));
+            }
+        }
+    }
+
+    /// Takes what the ready list holds for a task, as `epoll_wait` does (`ep_send_events`).
+    pub(in crate::engine) fn ep_send_events<P: Probe>(&mut self, index: usize, p: &mut P) -> u32 {
+        enter!(self, p, EpSendEvents, || {
+            let Some(epoll) = self.tasks[index].epoll else { return 0 };
+            if !epoll.ready {
+                return 0;
+            }
+            let mask = self.tcp_poll(p);
+            if let Some(epoll) = &mut self.tasks[index].epoll {
+                epoll.ready = mask != 0 && !epoll.edge;
+            }
+            mask
+        })
+    }
+
+    // ---- what limits the connection ----
+
+    pub(in crate::engine) fn tcp_chrono_start<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
+        if kind > self.sk.chrono && self.config.kernel.rules.chrono {
+            self.tcp_chrono_set(kind, p);
+        }
+    }
+
+    pub(in crate::engine) fn tcp_chrono_stop<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
+        if !self.config.kernel.rules.chrono {
+            return;
+        }
+        if self.queues.rtx_is_empty() && self.sk.write_seq == self.sk.snd_nxt {
+            self.tcp_chrono_set(Chrono::None, p);
+        } else if kind == self.sk.chrono {
+            self.tcp_chrono_set(Chrono::Busy, p);
+        }
+    }
+
+    fn tcp_chrono_set<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
+        let from = std::mem::replace(&mut self.sk.chrono, kind);
+        if from != Chrono::None {
+            self.sk.chrono_stat[from as usize - 1] += self.now.since(self.sk.chrono_start);
+        }
+        self.sk.chrono_start = self.now;
+        set!(self, p, Chrono, from as u8, kind as u8);
+    }
+}

@@ -1,0 +1,134 @@
+//! Sending without copying: MSG_ZEROCOPY and MSG_SPLICE_PAGES (sendfile), as far as accounting shows it.
+//!
+//! The bytes do get copied here, into blocks that stand for the user's pages. What is charged, and when, is the kernel's.
+
+use crate::engine::Engine;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::skb::Frag;
+use crate::engine::socket::task::SendCall;
+use crate::engine::step::probe::Probe;
+use crate::engine::step::tell::{enter, event, set};
+
+/// What became of an attempt to put bytes into an skb.
+pub(in crate::engine) enum Attached {
+    Bytes(u32),
+    /// No fragment slot is left.
+    SkbFull,
+    NoMemory,
+}
+
+impl Engine {
+    /// MSG_ZEROCOPY: whole user pages are charged, and to the stock only if the skb also holds copied bytes.
+    pub(in crate::engine) fn attach_user_pages<P: Probe>(
+        &mut self,
+        call: &mut SendCall,
+        skb: SkbRef,
+        want: u32,
+        p: &mut P,
+    ) -> Attached {
+        enter!(self, p, SkbZerocopyIterStream, || {
+            let entry = self.queues.get_mut(skb);
+            if entry.len == 0 {
+                entry.pure_zerocopy = true;
+            }
+            let pure = entry.pure_zerocopy;
+            let n = if pure { want } else { self.tcp_wmem_schedule(want, p) };
+            if n == 0 {
+                return Attached::NoMemory;
+            }
+            let page_size = self.config.kernel.page_size;
+            let start = call.offset_in_buffer() % page_size;
+            let done = self.fill_pages(call, skb, n);
+            if done == 0 {
+                return Attached::SkbFull;
+            }
+            let charge = (start + done).next_multiple_of(page_size);
+            let from = self.sk.wmem_queued;
+            let entry = self.queues.get_mut(skb);
+            entry.zerocopy = true;
+            entry.len += done;
+            entry.truesize += charge;
+            self.sk.wmem_queued += charge;
+            if !pure {
+                self.sk.forward_alloc -= i64::from(charge);
+            }
+            event!(self, p, PagesAttached, self.subject(skb), done);
+            set!(self, p, WmemQueued, from, self.sk.wmem_queued);
+            Attached::Bytes(done)
+        })
+    }
+
+    /// MSG_SPLICE_PAGES: page references are taken, bytes are charged.
+    pub(in crate::engine) fn splice_pages<P: Probe>(
+        &mut self,
+        call: &mut SendCall,
+        skb: SkbRef,
+        want: u32,
+        p: &mut P,
+    ) -> Attached {
+        if !self.downgrade_zerocopy(skb, p) {
+            return Attached::NoMemory;
+        }
+        let n = self.tcp_wmem_schedule(want, p);
+        if n == 0 {
+            return Attached::NoMemory;
+        }
+        let done = if self.config.kernel.rules.sendpage {
+            self.take_pages(call, skb, n, p)
+        } else {
+            enter!(self, p, SkbSpliceFromIter, || self.take_pages(call, skb, n, p))
+        };
+        if done == 0 { Attached::SkbFull } else { Attached::Bytes(done) }
+    }
+
+    /// Page after page, while slots are left; returns the bytes.
+    fn take_pages<P: Probe>(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) -> u32 {
+        let n = self.fill_pages(call, skb, n);
+        if n == 0 {
+            return 0;
+        }
+        let from = self.sk.wmem_queued;
+        let entry = self.queues.get_mut(skb);
+        entry.len += n;
+        entry.truesize += n;
+        self.charge_queued(n);
+        event!(self, p, PagesAttached, self.subject(skb), n);
+        set!(self, p, WmemQueued, from, self.sk.wmem_queued);
+        n
+    }
+
+    /// Adds page after page of the message while slots are left; returns the bytes added.
+    fn fill_pages(&mut self, call: &mut SendCall, skb: SkbRef, n: u32) -> u32 {
+        let page_size = self.config.kernel.page_size;
+        let mut done = 0;
+        while done < n {
+            if self.queues.get(skb).frags.len() == self.config.kernel.sysctl.max_skb_frags {
+                break;
+            }
+            let offset = call.offset_in_buffer() % page_size;
+            let len = (page_size - offset).min(n - done).min(call.left_in_buffer());
+            let page = self.pages.alloc(page_size);
+            call.take(self.pages.bytes_mut(page, offset, len));
+            self.queues.get_mut(skb).frags.push(Frag { page, offset, len });
+            done += len;
+        }
+        done
+    }
+
+    /// A pure zero-copy skb that is to take copied bytes must be charged like any other first.
+    pub(in crate::engine) fn downgrade_zerocopy<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> bool {
+        let entry = self.queues.get(skb);
+        if !entry.pure_zerocopy {
+            return true;
+        }
+        let extra = entry.truesize - self.config.kernel.empty_truesize();
+        if !self.sk_wmem_schedule(extra, p) {
+            return false;
+        }
+        let from = self.sk.forward_alloc;
+        self.sk.forward_alloc -= i64::from(extra);
+        self.queues.get_mut(skb).pure_zerocopy = false;
+        set!(self, p, ForwardAlloc, from, self.sk.forward_alloc);
+        true
+    }
+}

@@ -1,0 +1,200 @@
+//! Reading a recording: whole, or as far as it goes.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::encode::VERSION;
+use crate::journal::line::{FORMAT, ForkLine, SwitchLine};
+use crate::journal::{Header, InputLine, Journal, Line, StateLine};
+use crate::world::Place;
+
+/// A recording that was read.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recording {
+    pub header: Header,
+    /// At least one: the session as it began. Each other one goes off from one before it.
+    pub branches: Vec<Branch>,
+    /// The branch the recording ended in.
+    pub current: usize,
+    /// The recording was ended by the program, not by an accident.
+    pub is_complete: bool,
+    /// The end of the file could not be read.
+    pub damage: Option<Damage>,
+}
+
+/// One course of a session.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Branch {
+    /// With all entries from the beginning of the session on.
+    pub journal: Journal,
+    /// The branch it goes off from, and where.
+    pub fork: Option<(usize, Place)>,
+    /// From the fork on.
+    pub inputs: Vec<InputLine>,
+    pub states: Vec<StateLine>,
+}
+
+impl Branch {
+    /// The last place that the recording tells of.
+    pub fn end(&self) -> Place {
+        let fork = self.fork.map(|(_, place)| place);
+        let entry = self.journal.entries.last().map(|entry| Place { turn: entry.place.turn + 1, ..entry.place });
+        let state = self.states.last().map(|line| line.after);
+        let input = self.inputs.last().map(InputLine::place);
+        [fork, entry, state, input].into_iter().flatten().max_by_key(|place| (place.turn, place.at)).unwrap_or_default()
+    }
+}
+
+/// Lines that were left out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Damage {
+    /// The first of them, counted from 1.
+    pub line: usize,
+    pub lines: usize,
+    pub why: String,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Damage { line, lines, why } = self;
+        write!(f, "line {line} is damaged ({why}); ")?;
+        match lines {
+            1 => write!(f, "it is left out"),
+            _ => write!(f, "it and the {} behind it are left out", lines - 1),
+        }
+    }
+}
+
+/// Why nothing of a recording can be used.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("it is empty; a recording begins with a line {{\"skbscope\":...}}")]
+    Empty,
+    /// The first line is no header.
+    #[error("it is no recording: its first line should be {{\"skbscope\":...}} ({0})")]
+    NotARecording(String),
+    /// Written in another version of the format.
+    #[error("it has format {theirs}, and this program reads format {FORMAT}")]
+    Format { theirs: u32, program: String, scenario: String },
+    /// Its digests are of another version of the state's encoding.
+    #[error("its digests have version {theirs} of the encoding of states, and this program makes version {VERSION}")]
+    Encoding { theirs: u32, program: String, scenario: String },
+}
+
+impl ReadError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            ReadError::Format { program, scenario, .. } | ReadError::Encoding { program, scenario, .. } => {
+                Some(format!(
+                    "replay it with the skbscope that recorded it (it says {program}), or record it again: \
+                 skbscope run {scenario} --record FILE"
+                ))
+            }
+            ReadError::Empty | ReadError::NotARecording(_) => None,
+        }
+    }
+}
+
+/// Of a header in any version: all that must never change.
+#[derive(Deserialize)]
+struct AnyHeader {
+    skbscope: AnyVersion,
+}
+
+#[derive(Deserialize)]
+struct AnyVersion {
+    format: u32,
+    #[serde(default)]
+    encoding: u32,
+    #[serde(default)]
+    program: String,
+    #[serde(default)]
+    scenario: AnyScenario,
+}
+
+#[derive(Deserialize, Default)]
+struct AnyScenario {
+    #[serde(default)]
+    name: String,
+}
+
+impl Recording {
+    /// Reads the text of a file. What is damaged at its end is left out, and told.
+    pub fn read(text: &[u8]) -> Result<Recording, ReadError> {
+        let mut lines = text.split_inclusive(|&byte| byte == b'\n').enumerate();
+        let (_, first) = lines.next().ok_or(ReadError::Empty)?;
+        let header = read_header(first)?;
+        let journal = Journal::new(header.scenario.world.clone());
+        let branch = Branch { journal, fork: None, inputs: Vec::new(), states: Vec::new() };
+        let mut recording = Recording { header, branches: vec![branch], current: 0, is_complete: false, damage: None };
+        while let Some((index, line)) = lines.next() {
+            if let Err(why) = parse(line).and_then(|line| recording.take(line)) {
+                recording.damage = Some(Damage { line: index + 1, lines: 1 + lines.count(), why });
+                break;
+            }
+        }
+        Ok(recording)
+    }
+
+    fn take(&mut self, line: Line) -> Result<(), String> {
+        self.is_complete = false;
+        let current = &mut self.branches[self.current];
+        match line {
+            Line::Header(_) => return Err("a second header".to_owned()),
+            Line::Input(input) => current.inputs.push(input),
+            Line::Command(entry) => current.journal.entries.push(entry),
+            Line::State(state) => current.states.push(state),
+            Line::Fork(fork) => self.fork(fork)?,
+            Line::Switch(SwitchLine { branch }) => self.switch(branch)?,
+            Line::End(state) => {
+                current.states.push(state);
+                self.is_complete = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn switch(&mut self, branch: usize) -> Result<(), String> {
+        if branch >= self.branches.len() {
+            return Err(format!("there is no branch {branch}"));
+        }
+        self.current = branch;
+        Ok(())
+    }
+
+    fn fork(&mut self, ForkLine { branch, of, after }: ForkLine) -> Result<(), String> {
+        let parent = self.branches.get(of).ok_or_else(|| format!("there is no branch {of}"))?;
+        if branch != self.branches.len() {
+            return Err(format!("branch {branch} instead of {}", self.branches.len()));
+        }
+        let journal = parent.journal.until(after);
+        self.branches.push(Branch { journal, fork: Some((of, after)), inputs: Vec::new(), states: Vec::new() });
+        self.current = branch;
+        Ok(())
+    }
+}
+
+/// A line that was written whole ends with a line break.
+fn parse(line: &[u8]) -> Result<Line, String> {
+    let whole = line.strip_suffix(b"\n").ok_or("it was not written to its end")?;
+    serde_json::from_slice(whole).map_err(|error| error.to_string())
+}
+
+fn read_header(line: &[u8]) -> Result<Header, ReadError> {
+    let no_recording = |error: serde_json::Error| ReadError::NotARecording(error.to_string());
+    let any: AnyHeader = serde_json::from_slice(line).map_err(no_recording)?;
+    let AnyVersion { format, encoding, program, scenario: AnyScenario { name: scenario } } = any.skbscope;
+    if format != FORMAT {
+        return Err(ReadError::Format { theirs: format, program, scenario });
+    }
+    if encoding != VERSION {
+        return Err(ReadError::Encoding { theirs: encoding, program, scenario });
+    }
+    match parse(line) {
+        Ok(Line::Header(header)) => Ok(header),
+        Ok(_) => Err(ReadError::NotARecording("another line".to_owned())),
+        Err(why) => Err(ReadError::NotARecording(why)),
+    }
+}

@@ -1,0 +1,76 @@
+//! The kernel's clock: ticks, and when a timer that expires at one is run (kernel/time/timer.c).
+
+use crate::kernel::profile::Kernel;
+use crate::kernel::rules::Clock;
+use crate::units::Time;
+
+impl Kernel {
+    /// Ticks since the session began.
+    pub fn jiffies(&self, now: Time) -> u64 {
+        now.as_micros() / self.tick_us()
+    }
+
+    /// Ticks that cover at least this many microseconds.
+    pub fn usecs_to_jiffies(&self, micros: u64) -> u64 {
+        micros.div_ceil(self.tick_us())
+    }
+
+    pub fn jiffies_to_usecs(&self, jiffies: u64) -> u64 {
+        jiffies * self.tick_us()
+    }
+
+    /// When the kernel runs a timer that expires at `expires`.
+    pub fn timer_fires(&self, now: Time, expires: u64) -> Time {
+        match self.rules.clock {
+            Clock::Ticks => self.slack_fires(now, expires),
+            Clock::Microseconds => self.wheel_fires(now, expires),
+        }
+    }
+
+    /// At its tick; one far ahead may be late by a 256th, to a rounder tick that others may share (`apply_slack`).
+    fn slack_fires(&self, now: Time, expires: u64) -> Time {
+        let clock = self.jiffies(now);
+        let expires = expires.max(clock + 1);
+        let delta = expires - clock;
+        let latest = if delta < 256 { expires } else { expires + delta / 256 };
+        let differing = expires ^ latest;
+        let rounded = if differing == 0 { expires } else { latest & !((1 << differing.ilog2()) - 1) };
+        Time::from_micros(rounded * self.tick_us())
+    }
+
+    /// When the timer wheel runs a timer that expires at `expires`: never early, so at the tick after it, and far ones
+    /// at a coarser tick (`calc_index`, kernel/time/timer.c).
+    fn wheel_fires(&self, now: Time, expires: u64) -> Time {
+        let clock = self.jiffies(now);
+        let expires = expires.max(clock);
+        let delta = expires - clock;
+        let mut shift = 0;
+        let mut reach = 63;
+        while delta >= reach && shift < 24 {
+            shift += 3;
+            reach <<= 3;
+        }
+        let slot = (expires + (1 << shift)) >> shift;
+        Time::from_micros((slot << shift) * self.tick_us())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_wheel_never_fires_early_and_is_coarser_far_ahead() {
+        let kernel = Kernel::v6_18();
+        let now = Time::from_millis(10);
+
+        let soon = kernel.wheel_fires(now, kernel.jiffies(now) + 3);
+        assert_eq!(soon, Time::from_millis(8 + 4 * 4));
+
+        let later = kernel.wheel_fires(now, kernel.jiffies(now) + 250);
+        assert!(later > now + Duration::from_millis(1000));
+        assert_eq!(later.as_micros() % (8 * 4000), 0);
+    }
+}

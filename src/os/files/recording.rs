@@ -1,0 +1,150 @@
+//! A recording in a file: line after line, on the disk within a second, so that a killed program leaves all but its last
+//! moments.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use thiserror::Error;
+
+use crate::journal::{Line, ReadError, Recording};
+use crate::os::files::output::{FileId, Output};
+use crate::os::files::whole::WholeFile;
+use crate::units::print::plural;
+
+const FLUSH_EVERY: Duration = Duration::from_secs(1);
+/// Lines between two looks at the clock.
+const LINES_PER_LOOK: u32 = 256;
+
+/// What is wrong with the file of a recording.
+#[derive(Debug, Error)]
+pub enum RecordingError {
+    #[error("cannot open the recording {}; nothing is recorded", path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    /// It could be opened, but not written to its end; so many inputs are in it, or not even its first line.
+    #[error("{}", broken(path, *inputs))]
+    Write {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+        inputs: Option<u64>,
+    },
+    /// It is written, but not to be found under its name.
+    #[error("the recording {} is not to be found any more", path.display())]
+    Gone {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    #[error("cannot read the recording {}", path.display())]
+    Read {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
+    #[error("cannot replay {}", path.display())]
+    Wrong {
+        path: PathBuf,
+        #[source]
+        error: ReadError,
+    },
+}
+
+/// What a recording holds that could not be written to its end.
+fn broken(path: &Path, inputs: Option<u64>) -> String {
+    let path = path.display();
+    match inputs {
+        None => format!("cannot write the recording {path}; nothing is recorded"),
+        Some(inputs) => {
+            let inputs = plural(inputs, "input");
+            format!("the recording {path} ends here, and can be replayed so far: {inputs}")
+        }
+    }
+}
+
+/// Reads a recording.
+pub fn read(path: &Path) -> Result<Recording, RecordingError> {
+    let named = || path.to_owned();
+    let text = std::fs::read(path).map_err(|error| RecordingError::Read { path: named(), error })?;
+    Recording::read(&text).map_err(|error| RecordingError::Wrong { path: named(), error })
+}
+
+/// A recording being written. An error is told once; after it nothing more is written.
+pub struct RecordingFile {
+    path: PathBuf,
+    file: WholeFile,
+    flushed: Instant,
+    lines: u32,
+    inputs: u64,
+}
+
+impl RecordingFile {
+    pub fn begin(output: Output) -> Result<RecordingFile, RecordingError> {
+        let path = output.path().to_owned();
+        let open = |error| RecordingError::Open { path: path.clone(), error };
+        let file = WholeFile::begin(output).map_err(open)?;
+        Ok(RecordingFile { path, file, flushed: now(), lines: 0, inputs: 0 })
+    }
+
+    pub fn write(&mut self, line: &Line) -> Result<(), RecordingError> {
+        let written = self.file.write_all(line.to_text().as_bytes());
+        written.map_err(|error| self.broken(error))?;
+        self.inputs += u64::from(matches!(line, Line::Input(_)));
+        self.file.end_part(self.inputs);
+        self.lines += 1;
+        if self.lines.is_multiple_of(LINES_PER_LOOK) { self.tick() } else { Ok(()) }
+    }
+
+    /// To be called every now and then: flushes if a second has passed.
+    pub fn tick(&mut self) -> Result<(), RecordingError> {
+        if self.flushed.elapsed() < FLUSH_EVERY { Ok(()) } else { self.flush() }
+    }
+
+    pub fn flush(&mut self) -> Result<(), RecordingError> {
+        self.flushed = now();
+        self.file.flush().map_err(|error| self.broken(error))
+    }
+
+    /// Writes the rest; tells how many inputs the file has, also where that failed.
+    pub fn finish(mut self) -> Result<u64, (RecordingError, u64)> {
+        let path = self.path.clone();
+        let gone = |error| RecordingError::Gone { path, error };
+        let done = self.flush().and_then(|()| self.file.check_name().map_err(gone));
+        let inputs = self.safe_inputs();
+        done.map(|()| inputs).map_err(|error| (error, inputs))
+    }
+
+    /// Inputs that are in the file for certain, whatever happens to this program.
+    pub fn safe_inputs(&self) -> u64 {
+        self.file.safe_count().unwrap_or(0)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn broken(&self, error: io::Error) -> RecordingError {
+        RecordingError::Write { path: self.path.clone(), error, inputs: self.file.safe_count() }
+    }
+
+    /// The file that it is written into, if it is one.
+    pub fn id(&self) -> Option<FileId> {
+        self.file.id()
+    }
+}
+
+/// Also when the session ends by a panic.
+impl Drop for RecordingFile {
+    fn drop(&mut self) {
+        let _ = self.file.flush();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is runtime: a file that grows is flushed by the clock")]
+fn now() -> Instant {
+    Instant::now()
+}

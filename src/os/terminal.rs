@@ -1,0 +1,208 @@
+//! The terminal: taken at the start, given back at every kind of end. The only user of crossterm.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event as TermEvent, KeyCode,
+    KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Size};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use crate::tui::Event;
+use crate::tui::draw::screen;
+use crate::tui::input::mouse::{Button, MouseEvent};
+use crate::tui::keys::{Code, Key};
+use crate::tui::model::Model;
+
+type Backend = CrosstermBackend<BufWriter<Stdout>>;
+
+/// Room for a whole frame, so that it reaches the terminal in one write.
+const FRAME_BYTES: usize = 64 * 1024;
+
+/// The terminal is ours. Giving it back twice would move the cursor over what was printed in between.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal in raw mode on its alternate screen, until dropped.
+pub struct Terminal {
+    inner: ratatui::Terminal<Backend>,
+    mouse: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal over. Fails with a hint if there is none.
+    pub fn open() -> io::Result<Self> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            let message = "the screen needs a terminal on standard input and output; use --headless without one";
+            return Err(io::Error::new(io::ErrorKind::NotConnected, message));
+        }
+        restore_on_panic();
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
+        enter()?;
+        // From here on an error must undo `enter`, as a drop does.
+        let inner = ratatui::Terminal::new(backend).inspect_err(|_| leave())?;
+        Ok(Terminal { inner, mouse: false })
+    }
+
+    pub fn size(&self) -> io::Result<Size> {
+        self.inner.size()
+    }
+
+    pub fn draw(&mut self, model: &Model) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(|frame| {
+            if let Some(cursor) = screen::draw(model, frame.area(), frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Makes the next draw write every cell: somebody else may have written to the terminal.
+    pub fn forget(&mut self) -> io::Result<()> {
+        let size = self.inner.size()?;
+        self.inner.resize(size.into())
+    }
+
+    pub fn capture_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        if on {
+            execute!(self.inner.backend_mut(), EnableMouseCapture)
+        } else {
+            execute!(self.inner.backend_mut(), DisableMouseCapture)
+        }
+    }
+
+    /// Gives the terminal back for a while, as before a stop by job control.
+    pub fn release(&mut self) {
+        leave();
+    }
+
+    /// Takes the terminal again, whatever was done to it meanwhile.
+    pub fn retake(&mut self) -> io::Result<()> {
+        // Raw mode may have been undone behind our back: only a fresh start sets it for sure.
+        let _ = disable_raw_mode();
+        enter()?;
+        if self.mouse {
+            self.capture_mouse(true)?;
+        }
+        self.forget()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+}
+
+/// Undoes everything that may have been switched on. Errors do not stop it: there is nowhere left to tell them.
+fn leave() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste);
+    let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Puts the terminal in order before any other panic hook writes to it.
+fn restore_on_panic() {
+    let previous = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        leave();
+        previous(info);
+    }));
+}
+
+/// Whether the terminal is gone: hung up, or closed by whoever showed it. Reading it then answers at once, with nothing.
+pub fn is_gone() -> bool {
+    let stdin = io::stdin();
+    // A hang-up is always told, whatever is asked for.
+    let mut asked = [PollFd::new(&stdin, PollFlags::empty())];
+    poll(&mut asked, Some(&Timespec::default())).is_ok() && asked[0].revents().contains(PollFlags::HUP)
+}
+
+/// What a terminal event means to the screen, if anything.
+pub fn translate(event: TermEvent) -> Option<Event> {
+    match event {
+        TermEvent::Key(key) => translate_key(key).map(Event::Key),
+        TermEvent::Mouse(mouse) => {
+            let button = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Button::Click,
+                MouseEventKind::ScrollUp => Button::WheelUp,
+                MouseEventKind::ScrollDown => Button::WheelDown,
+                _ => return None,
+            };
+            Some(Event::Mouse(MouseEvent { button, place: Position::new(mouse.column, mouse.row) }))
+        }
+        TermEvent::Paste(text) => Some(Event::Paste(text)),
+        TermEvent::Resize(width, height) => Some(Event::Resize(Size::new(width, height))),
+        TermEvent::FocusGained | TermEvent::FocusLost => None,
+    }
+}
+
+fn translate_key(event: KeyEvent) -> Option<Key> {
+    if event.kind != KeyEventKind::Press || event.modifiers.contains(KeyModifiers::ALT) {
+        return None;
+    }
+    let code = match event.code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => Code::BackTab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(n) => Code::F(n),
+        _ => return None,
+    };
+    Some(Key { code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn key_presses_are_translated_and_releases_are_not() {
+        let press = KeyEvent::new(KeyCode::Char('n'), KeyModifiers::NONE);
+        let release = KeyEvent { kind: KeyEventKind::Release, ..press };
+
+        assert_eq!(translate(TermEvent::Key(press)), Some(Event::Key(Key::char('n'))));
+        assert_eq!(translate(TermEvent::Key(release)), None);
+    }
+
+    #[test]
+    fn a_shifted_letter_is_that_letter_and_ctrl_is_kept() {
+        let shifted = KeyEvent::new(KeyCode::Char('A'), KeyModifiers::SHIFT);
+        let ctrl = KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL);
+
+        assert_eq!(translate_key(shifted), Some(Key::char('A')));
+        assert_eq!(translate_key(ctrl), Some(Key::ctrl('z')));
+        assert_eq!(translate_key(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::ALT)), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! Who has which address.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use crate::cli::TunOptions;
+use crate::engine::DeviceConfig;
+use crate::os::tun::error::TunError;
+use crate::os::tun::protocol::{DeviceSetup, Setup};
+use crate::peer::OutsideConfig;
+use crate::units::print::grouped;
+
+/// Name of the device in a namespace of its own.
+const OWN_NAME: &str = "skbscope0";
+
+/// What the user wants of a real kernel, checked.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Plan {
+    pub(super) setup: Setup,
+    /// The engine's; none: beside the kernel's.
+    pub(super) engine: Option<IpAddr>,
+    /// Where real programs write to.
+    pub proxy: Option<SocketAddr>,
+}
+
+impl Plan {
+    /// `program`: what is to run instead of the receiver; `mtu_given`: the user wants the MTU of `device`.
+    pub fn new(
+        options: &TunOptions,
+        peer: &OutsideConfig,
+        device: &DeviceConfig,
+        mtu_given: bool,
+        program: &[String],
+    ) -> Result<Plan, TunError> {
+        let addresses = [options.address, options.peer_address.map(|network| network.address)];
+        let ipv6 = device.ip_header > 20 || addresses.iter().flatten().any(IpAddr::is_ipv6);
+        if addresses.iter().flatten().any(|address| address.is_ipv6() != ipv6) {
+            return Err(TunError::new(
+                "the two addresses are of different families",
+                "give both as IPv4 or both as IPv6",
+            ));
+        }
+        if device.mtu < 1280 && ipv6 {
+            return Err(TunError::new(
+                format!("IPv6 needs an MTU of at least 1,280, and --mtu says {}", grouped(device.mtu)),
+                "take a larger one, or IPv4",
+            ));
+        }
+        let fallback = if ipv6 {
+            (IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2)), 64)
+        } else {
+            (IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), 24)
+        };
+        let given = options.peer_address.map(|network| (network.address, network.prefix.unwrap_or(fallback.1)));
+        let namespace = options.tun.is_none();
+        let address = given.or(namespace.then_some(fallback));
+        Ok(Plan {
+            setup: Setup {
+                namespace,
+                device: DeviceSetup {
+                    name: options.tun.clone().unwrap_or_else(|| OWN_NAME.to_owned()),
+                    gso: !options.no_gso,
+                    mtu: (namespace || mtu_given).then_some(device.mtu),
+                    ipv6,
+                    address,
+                    fallback,
+                },
+                port: options.port,
+                rcvbuf: peer.rcvbuf,
+                read_rate: peer.read_rate,
+                digest: true,
+                program: program.to_vec(),
+            },
+            engine: options.address,
+            proxy: options.proxy,
+        })
+    }
+
+    /// Whether the user's program is in the place of the receiver.
+    pub fn has_program(&self) -> bool {
+        !self.setup.program.is_empty()
+    }
+
+    /// Nobody wants to know what was received, only how fast: for benchmarks.
+    pub fn without_digest(mut self) -> Plan {
+        self.setup.digest = false;
+        self
+    }
+}
+
+/// A host beside `address`: 1 beside 2, 2 beside 1, 6 beside 5.
+pub fn neighbour(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() ^ 3)),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() ^ 3)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engine_lives_beside_the_kernel() {
+        let beside = |text: &str| neighbour(text.parse().unwrap()).to_string();
+        assert_eq!(beside("192.0.2.2"), "192.0.2.1");
+        assert_eq!(beside("10.0.0.5"), "10.0.0.6");
+        assert_eq!(beside("2001:db8::2"), "2001:db8::1");
+    }
+}

@@ -1,0 +1,367 @@
+//! From the tables of a scenario file to the world they describe; and what they must not say together.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use toml::Spanned;
+
+use crate::engine::{Algorithm, Features, Kernel, MsgFlags, SockOpt};
+use crate::peer::{LinkConfig, ManualConfig, Offer, OutsideConfig, PeerConfig, ReceiverConfig};
+use crate::scenario::Scenario;
+use crate::scenario::error::Problem;
+use crate::scenario::script;
+use crate::scenario::tables::{
+    CongestionName, DeviceName, File, FinallyName, KernelVersion, LinkTable, MachineTable, PeerKind, PeerTable,
+    SendFlag, SocketTable, TaskMode, TaskTable,
+};
+use crate::units::amount::{Chance, QueueLimit, Size32, Span};
+use crate::units::{SeqNum, Time};
+use crate::world::{Finally, Mode, ProgramConfig, Start, WorldConfig, Write};
+
+/// Bytes of a TCP header without options, which is what an MSS counts with.
+const TCP_HEADER: u32 = 20;
+const MAX_WINDOW_SCALE: u8 = 14;
+/// After EAGAIN, where the scenario does not say.
+const RETRY_AFTER: Duration = Duration::from_millis(1);
+
+impl File {
+    /// The scenario that this file describes, under a name.
+    pub fn scenario(&self, name: &str) -> Result<Scenario, Problem> {
+        Ok(Scenario {
+            name: name.to_owned(),
+            title: self.title.trim().to_owned(),
+            shows: self.shows(),
+            why: self.why.trim().to_owned(),
+            run_for: self.run_for.map(|Span(span)| span),
+            breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
+            world: self.world()?,
+            file: Some(Box::new(self.clone())),
+        })
+    }
+
+    /// What there is to see; on another kernel or with another peer than it was written for, with the name of that one.
+    fn shows(&self) -> String {
+        let shows = self.shows.trim();
+        let kernel = (self.kernel != self.told_of).then(|| format!("On {}", self.told_of.name()));
+        let peer = (self.peer.kind != self.told_with).then(|| self.told_with.beside().to_owned());
+        match (kernel, peer) {
+            (None, None) => shows.to_owned(),
+            (Some(kernel), Some(peer)) => format!("{kernel}, {peer}: {shows}"),
+            (Some(only), None) => format!("{only}: {shows}"),
+            (None, Some(peer)) => format!("{}: {shows}", peer.replacen('w', "W", 1)),
+        }
+    }
+
+    fn world(&self) -> Result<WorldConfig, Problem> {
+        let mut world = WorldConfig::new(kernel(self.kernel, &self.machine)?);
+        world.engine.seed = self.seed.unwrap_or(world.engine.seed);
+        world.other_memory = self.machine.other_pages.map_or(0, i64::from);
+        socket(&self.socket, &mut world);
+        world.peer = peer(&self.peer, world.engine.device.mtu - world.engine.device.ip_header - TCP_HEADER)?;
+        if self.peer.kind == PeerKind::Tun {
+            // The device tells when it has no room, as a network card does.
+            world.engine.device.holds_clones = self.socket.holds_clones.unwrap_or(true);
+        }
+        world.link = link(&self.link, "link", &world.link)?;
+        world.gso_link = self.link.gso.unwrap_or(false);
+        if let Some(back) = &self.ack_link {
+            if back.gso.is_some() {
+                return Err(Problem::of_key("ack_link", "gso", "`gso` belongs in [link]; it counts for both ways"));
+            }
+            world.ack_link = Some(link(back, "ack_link", &world.link)?);
+        }
+        world.programs = programs(&self.task)?;
+        world.script = script::items(&self.script, &world.programs, self.peer.kind)?;
+        Ok(world)
+    }
+
+    /// What the file itself must not say, though options may make it so.
+    pub(super) fn check_peer_keys(&self) -> Result<(), Problem> {
+        let peer = &self.peer;
+        let (kind, strangers) = match peer.kind {
+            PeerKind::Loopback => ("loopback", vec![("window", peer.window.is_some())]),
+            PeerKind::Manual => (
+                "manual",
+                vec![
+                    ("rcvbuf", peer.rcvbuf.is_some()),
+                    ("read_rate", peer.read_rate.is_some()),
+                    ("delayed_ack", peer.delayed_ack.is_some()),
+                    ("quick_acks", peer.quick_acks.is_some()),
+                    ("dsack", peer.dsack.is_some()),
+                ],
+            ),
+            PeerKind::Tun => (
+                "tun",
+                vec![
+                    ("mss", peer.mss.is_some()),
+                    ("window_scale", peer.window_scale.is_some()),
+                    ("delayed_ack", peer.delayed_ack.is_some()),
+                    ("quick_acks", peer.quick_acks.is_some()),
+                    ("dsack", peer.dsack.is_some()),
+                    ("window", peer.window.is_some()),
+                ],
+            ),
+        };
+        match strangers.into_iter().find(|(_, given)| *given) {
+            Some((key, _)) => {
+                Err(Problem::of_key("peer", key, format!("[peer]: `{key}` means nothing to the {kind} peer")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Problem> {
+    let mut kernel = match version {
+        KernelVersion::V6_18 => Kernel::v6_18(),
+        KernelVersion::V3_10 => Kernel::v3_10(),
+    };
+    let sysctl = &mut kernel.sysctl;
+    if let Some(mem) = machine.tcp_mem {
+        sysctl.mem = mem.map(i64::from);
+    }
+    if let Some(wmem) = machine.tcp_wmem {
+        sysctl.wmem = wmem.map(Size32::bytes);
+    }
+    replace(&mut sysctl.wmem_max, machine.wmem_max.map(Size32::bytes));
+    replace(&mut sysctl.high_order_alloc_disable, machine.high_order_alloc_disable);
+    replace(&mut sysctl.notsent_lowat, machine.tcp_notsent_lowat.map(Size32::bytes));
+    replace(&mut sysctl.limit_output_bytes, machine.tcp_limit_output_bytes.map(Size32::bytes));
+    replace(&mut sysctl.autocorking, machine.tcp_autocorking);
+    replace(&mut sysctl.min_tso_segs, machine.tcp_min_tso_segs);
+    replace(&mut sysctl.tso_rtt_log, machine.tcp_tso_rtt_log);
+    replace(&mut sysctl.tso_win_divisor, machine.tcp_tso_win_divisor);
+    replace(&mut sysctl.early_retrans, machine.tcp_early_retrans.map(|on| if on { 3 } else { 0 }));
+    replace(&mut sysctl.slow_start_after_idle, machine.tcp_slow_start_after_idle);
+    replace(&mut sysctl.retries2, machine.tcp_retries2);
+    replace(&mut sysctl.reordering, machine.tcp_reordering);
+    replace(&mut sysctl.init_cwnd, machine.initcwnd);
+    if let Some(Span(rto_min)) = machine.tcp_rto_min {
+        sysctl.rto_min_ms = u32::try_from(rto_min.as_millis())
+            .ok()
+            .filter(|millis| *millis > 0)
+            .ok_or_else(|| machine_key("tcp_rto_min", "must be between 1ms and 49 days"))?;
+    }
+    let (none, falls) = ("must be at least 1", "must not fall from one value to the next");
+    let wrong = [
+        ("initcwnd", none, sysctl.init_cwnd == 0),
+        ("tcp_min_tso_segs", none, sysctl.min_tso_segs == 0),
+        ("tcp_mem", falls, !sysctl.mem.is_sorted()),
+        ("tcp_wmem", falls, !sysctl.wmem.is_sorted()),
+    ];
+    match wrong.into_iter().find(|(.., is_wrong)| *is_wrong) {
+        Some((key, what, _)) => Err(machine_key(key, what)),
+        None => Ok(kernel),
+    }
+}
+
+fn machine_key(key: &'static str, what: &str) -> Problem {
+    Problem::of_key("machine", key, format!("[machine]: `{key}` {what}"))
+}
+
+fn replace<T>(value: &mut T, by: Option<T>) {
+    if let Some(by) = by {
+        *value = by;
+    }
+}
+
+/// What the stack may do for the device, and whether the device takes super-packets.
+fn device_features(device: DeviceName) -> (Features, bool) {
+    match device {
+        DeviceName::Tso => (Features::ALL, true),
+        DeviceName::Sg => (Features::NO_GSO, false),
+        DeviceName::None => (Features::NONE, false),
+    }
+}
+
+fn socket(table: &SocketTable, world: &mut WorldConfig) {
+    let engine = &mut world.engine;
+    replace(&mut engine.timestamps, table.timestamps);
+    replace(&mut engine.sack, table.sack);
+    replace(&mut engine.window_scaling, table.window_scaling);
+    replace(&mut engine.isn, table.isn.map(SeqNum));
+    replace(&mut engine.device.mtu, table.mtu.map(|mtu| mtu.bytes()));
+    if let Some(device) = table.device {
+        (engine.device.features, engine.device.tso) = device_features(device);
+    }
+    replace(&mut engine.device.tso, table.tso);
+    replace(&mut engine.device.holds_clones, table.holds_clones);
+    if table.ipv6 == Some(true) {
+        engine.device.ip_header = 40;
+    }
+    engine.congestion = match table.congestion.unwrap_or_default() {
+        CongestionName::Reno => Algorithm::Reno,
+        CongestionName::Cubic => Algorithm::Cubic,
+    };
+    let options = [
+        table.sndbuf.map(|size| SockOpt::SndBuf(size.int())),
+        table.nodelay.map(SockOpt::NoDelay),
+        table.cork.map(SockOpt::Cork),
+        table.notsent_lowat.map(|size| SockOpt::NotsentLowat(size.bytes())),
+        table.sndtimeo.map(send_timeout),
+        table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
+    ];
+    world.socket = options.into_iter().flatten().collect();
+}
+
+/// As in the kernel, zero waits for ever.
+pub(super) fn send_timeout(Span(span): Span) -> SockOpt {
+    SockOpt::SndTimeo(Some(span).filter(|span| !span.is_zero()))
+}
+
+fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
+    let mut offer = Offer { mss: mss_of_mtu as u16, ..Offer::default() };
+    replace(&mut offer.mss, table.mss);
+    if let Some(scale) = table.window_scale {
+        if scale > MAX_WINDOW_SCALE {
+            let message = format!("[peer]: `window_scale` is {scale}; the largest is 14");
+            return Err(Problem::of_key("peer", "window_scale", message));
+        }
+        offer.window_scale = Some(scale);
+    }
+    Ok(match table.kind {
+        PeerKind::Loopback => {
+            let mut config = ReceiverConfig { offer, ..ReceiverConfig::default() };
+            replace(&mut config.buffer, table.rcvbuf.map(Size32::bytes));
+            replace(&mut config.read_rate, table.read_rate.map(|rate| rate.bytes_per_second()));
+            replace(&mut config.delayed_ack, table.delayed_ack.map(|Span(span)| span));
+            replace(&mut config.quick_acks, table.quick_acks);
+            replace(&mut config.dsack, table.dsack);
+            PeerConfig::Loopback(config)
+        }
+        PeerKind::Manual => {
+            let mut config = ManualConfig { offer, ..ManualConfig::default() };
+            replace(&mut config.window, table.window.map(Size32::bytes));
+            PeerConfig::Manual(config)
+        }
+        PeerKind::Tun => PeerConfig::Outside(OutsideConfig {
+            read_rate: table.read_rate.and_then(|rate| rate.bytes_per_second()),
+            rcvbuf: table.rcvbuf.map(Size32::bytes),
+            own_program: false,
+        }),
+    })
+}
+
+fn link(table: &LinkTable, name: &'static str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
+    let mut link = default.clone();
+    replace(&mut link.rate, table.rate.map(|rate| rate.bits_per_second()));
+    replace(&mut link.delay, table.delay.map(|Span(span)| span));
+    match table.queue {
+        Some(QueueLimit::Packets(packets)) => link.queue_packets = packets,
+        Some(QueueLimit::Bytes(bytes)) => link.queue_bytes = bytes,
+        None => {}
+    }
+    replace(&mut link.loss, table.loss.map(Chance::probability));
+    replace(&mut link.duplication, table.duplicate.map(Chance::probability));
+    replace(&mut link.reordering, table.reorder.map(Chance::probability));
+    replace(&mut link.reorder_delay, table.reorder_delay.map(|Span(span)| span));
+    let accidents = link.loss + link.duplication + link.reordering;
+    if accidents > 1.0 {
+        let percent = (accidents * 1e4).round() / 1e2;
+        let message = format!("[{name}]: `loss`, `duplicate` and `reorder` make {percent}% together");
+        return Err(Problem::of_key(name, "loss", message));
+    }
+    if link.rate == Some(0) {
+        return Err(Problem::of_key(name, "rate", format!("[{name}]: `rate` must not be 0"))
+            .hint("to stop a link for a while, use loss = \"100%\" in the script"));
+    }
+    Ok(link)
+}
+
+fn programs(tables: &[Spanned<TaskTable>]) -> Result<Vec<ProgramConfig>, Problem> {
+    if tables.is_empty() {
+        return Ok(vec![ProgramConfig { writes: Vec::new(), ..ProgramConfig::default() }]);
+    }
+    let mut programs: Vec<ProgramConfig> = Vec::new();
+    for table in tables {
+        let name = match &table.get_ref().name {
+            Some(name) => name.clone(),
+            None if tables.len() == 1 => "writer".to_owned(),
+            None => format!("writer {}", programs.len() + 1),
+        };
+        let span = File::place_of(table);
+        if programs.iter().any(|other| other.name == name) {
+            return Err(Problem::new(span, format!("two tasks are called `{name}`")));
+        }
+        programs.push(program(table.get_ref(), name, span)?);
+    }
+    Ok(programs)
+}
+
+fn program(table: &TaskTable, name: String, span: Option<Range<usize>>) -> Result<ProgramConfig, Problem> {
+    let fail = |message: &str| Problem::new(span.clone(), format!("task `{name}`: {message}"));
+    let writes = writes(table).map_err(fail)?;
+    let total = total(table, &writes).map_err(fail)?;
+    let mode = mode(table).map_err(fail)?;
+    let start = match (table.start, table.start_at) {
+        (Some(_), Some(_)) => return Err(fail("`start` and `start_at` exclude each other")),
+        (None, Some(Span(at))) => Start::At(Time::ZERO + at),
+        (after, None) => Start::Connected(after.unwrap_or_default().0),
+    };
+    let pause = table.pause.map_or(ProgramConfig::default().pause, |Span(span)| span);
+    Ok(ProgramConfig { name, start, writes, total, pause, mode, finally: finally(table.finally) })
+}
+
+fn writes(table: &TaskTable) -> Result<Vec<Write>, &'static str> {
+    let flags = flags(&table.flags);
+    let one = |buffers| Write { buffers, flags };
+    let writes: Vec<Write> = match (&table.write, &table.writev) {
+        (Some(_), Some(_)) => return Err("`write` and `writev` exclude each other"),
+        (Some(calls), None) => calls.0.iter().map(|size| one(vec![size.bytes()])).collect(),
+        (None, Some(buffers)) => vec![one(buffers.0.iter().map(|size| size.bytes()).collect())],
+        (None, None) => Vec::new(),
+    };
+    if writes.iter().any(|write| write.is_empty() || write.len() > i32::MAX as u64) {
+        return Err("a call must send between 1 byte and 2GiB");
+    }
+    Ok(writes)
+}
+
+fn total(table: &TaskTable, writes: &[Write]) -> Result<Option<u64>, &'static str> {
+    match (table.total, table.times) {
+        (Some(_), Some(_)) => Err("`total` and `times` exclude each other"),
+        (None, None) => Ok(None),
+        _ if writes.is_empty() => Err("`total` and `times` need a `write` or `writev`"),
+        (Some(total), None) => Ok(Some(total.0)),
+        (None, Some(times)) => Ok(Some(bytes_of_calls(writes, times))),
+    }
+}
+
+fn mode(table: &TaskTable) -> Result<Mode, &'static str> {
+    Ok(match (table.mode.unwrap_or_default(), table.retry_after) {
+        (TaskMode::Nonblocking, retry) => {
+            Mode::NonBlocking { retry_after: retry.map_or(RETRY_AFTER, |Span(span)| span) }
+        }
+        (_, Some(_)) => return Err("`retry_after` needs mode = \"nonblocking\""),
+        (TaskMode::Blocking, None) => Mode::Blocking,
+        (TaskMode::Poll, None) => Mode::Poll,
+        (TaskMode::Epoll, None) => Mode::Epoll { edge: false },
+        (TaskMode::EpollEdge, None) => Mode::Epoll { edge: true },
+    })
+}
+
+/// Bytes of so many calls, each of which sends what comes next in `writes`.
+fn bytes_of_calls(writes: &[Write], times: u64) -> u64 {
+    let rounds = times / writes.len() as u64;
+    let rest = (times % writes.len() as u64) as usize;
+    let bytes = |writes: &[Write]| writes.iter().map(Write::len).sum::<u64>();
+    rounds.saturating_mul(bytes(writes)).saturating_add(bytes(&writes[..rest]))
+}
+
+fn finally(name: Option<FinallyName>) -> Finally {
+    match name {
+        None | Some(FinallyName::Nothing) => Finally::Nothing,
+        Some(FinallyName::Shutdown) => Finally::Shutdown,
+        Some(FinallyName::Close) => Finally::Close,
+    }
+}
+
+pub(super) fn flags(flags: &[SendFlag]) -> MsgFlags {
+    let of = |flag: &SendFlag| match flag {
+        SendFlag::More => MsgFlags::MORE,
+        SendFlag::Eor => MsgFlags::EOR,
+        SendFlag::Zerocopy => MsgFlags::ZEROCOPY,
+        SendFlag::Dontwait => MsgFlags::DONTWAIT,
+    };
+    flags.iter().map(of).collect()
+}

@@ -1,0 +1,80 @@
+//! Scenario files: what a session is made of, as text.
+//!
+//! ```text
+//! text  --File::parse-->  File (the tables, as written)  --File::scenario-->  Scenario (with its WorldConfig)
+//! ```
+//!
+//! Between the two, command-line options replace what the file says. Nothing here reads files: texts are given, or
+//! [`embedded`] in the program.
+
+mod build;
+pub mod embedded;
+pub mod error;
+mod from_toml;
+mod script;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+pub mod value;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::{Problem, ScenarioError};
+pub use tables::{File, KernelVersion};
+
+use crate::peer::PeerConfig;
+use crate::world::WorldConfig;
+
+/// A scenario, ready to run.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Scenario {
+    /// As in `skbscope run NAME`.
+    pub name: String,
+    pub title: String,
+    /// One line: what there is to see.
+    pub shows: String,
+    /// Paragraphs: why it is so, and where the figures come from.
+    pub why: String,
+    /// How much virtual time a run takes that nobody watches and that is told nothing else.
+    pub run_for: Option<Duration>,
+    /// Where to stop, in the debugger's language of breakpoints.
+    pub breakpoints: Vec<String>,
+    pub world: WorldConfig,
+    /// What it was made of; none if it is a recording's.
+    #[serde(skip)]
+    pub file: Option<Box<File>>,
+}
+
+impl Scenario {
+    /// The kernel it runs on; none if that is not for it to say.
+    pub fn kernel(&self) -> Option<KernelVersion> {
+        self.file.as_ref().map(|file| file.kernel)
+    }
+
+    /// The same scenario on another kernel: its options stay, and what it does not say is as that kernel has it.
+    pub fn on(&self, kernel: KernelVersion) -> Result<Scenario, Problem> {
+        let Some(file) = &self.file else {
+            return Err(Problem::new(None, "a recording is of its kernel alone"));
+        };
+        File { kernel, ..File::clone(file) }.scenario(&self.name)
+    }
+
+    /// The same scenario where a program of the user's is what reads at a real kernel, or nothing else.
+    pub fn read_by_own_program(mut self) -> Scenario {
+        if let PeerConfig::Outside(peer) = &mut self.world.peer {
+            peer.own_program = true;
+            self.shows =
+                "A real kernel acknowledges; your own program reads when it likes, and that decides how full both buffers get."
+                    .to_owned();
+        }
+        self
+    }
+
+    /// Reads a scenario. `file` is what an error calls the text: a path, or a scenario's name.
+    pub fn parse(name: &str, file: &str, text: &str) -> Result<Scenario, ScenarioError> {
+        let parsed = File::parse(text);
+        parsed.and_then(|parsed| parsed.scenario(name)).map_err(|problem| problem.in_file(file, text))
+    }
+}

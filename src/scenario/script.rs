@@ -1,0 +1,229 @@
+//! The script of a scenario: entries of its file become commands with a time.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use crate::engine::SockOpt;
+use crate::peer::{LinkChange, PeerCommand};
+use crate::scenario::build::{flags, send_timeout};
+use crate::scenario::error::{Problem, nearest};
+use crate::scenario::tables::{File, PeerKind, ScriptTable, WayName};
+use crate::scenario::value::Ack;
+use crate::units::amount::{QueueLimit, Size32, Span};
+use crate::units::{TaskId, Time};
+use crate::world::{Command, ProgramConfig, ScriptItem, Way, When};
+
+/// The commands of all entries, in the order of the file.
+pub fn items(
+    entries: &[Spanned<ScriptTable>],
+    programs: &[ProgramConfig],
+    peer: PeerKind,
+) -> Result<Vec<ScriptItem>, Problem> {
+    let mut items = Vec::new();
+    let mut earliest = Time::ZERO;
+    for entry in entries {
+        let reader = Entry { table: entry.get_ref(), span: File::place_of(entry), programs, peer };
+        let commands = reader.commands()?;
+        let mut when = reader.when()?;
+        match when {
+            When::At(at) if at < earliest => {
+                return reader
+                    .fail(format!("the entry before is for {earliest} s, and this one for {at} s: sort them"));
+            }
+            When::At(at) => earliest = at,
+            When::After(_) | When::Step => {}
+        }
+        for command in commands {
+            items.push(ScriptItem { when, command });
+            when = When::After(std::time::Duration::ZERO);
+        }
+    }
+    Ok(items)
+}
+
+struct Entry<'a> {
+    table: &'a ScriptTable,
+    span: Option<Range<usize>>,
+    programs: &'a [ProgramConfig],
+    peer: PeerKind,
+}
+
+impl Entry<'_> {
+    fn fail<T>(&self, message: impl Into<String>) -> Result<T, Problem> {
+        Err(Problem::new(self.span.clone(), message))
+    }
+
+    fn when(&self) -> Result<When, Problem> {
+        let table = self.table;
+        match (table.at, table.after, table.step) {
+            (Some(Span(at)), None, false) => Ok(When::At(Time::ZERO + at)),
+            (None, Some(Span(after)), false) => Ok(When::After(after)),
+            (None, None, true) => Ok(When::Step),
+            (None, None, false) => self.fail("a script entry needs a time: `at`, `after`, or step = true"),
+            _ => self.fail("`at`, `after` and `step` exclude each other"),
+        }
+    }
+
+    fn commands(&self) -> Result<Vec<Command>, Problem> {
+        let mut commands = Vec::new();
+        commands.extend(self.table.other_pages.map(|pages| Command::OtherMemory { pages: pages.into() }));
+        self.link(&mut commands)?;
+        self.socket(&mut commands);
+        self.program(&mut commands)?;
+        self.peer(&mut commands)?;
+        if commands.is_empty() {
+            return self.fail("this script entry does nothing: it has a time, but no action");
+        }
+        Ok(commands)
+    }
+
+    fn link(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
+        let table = self.table;
+        if table.rate.is_some_and(|rate| rate.bits_per_second() == Some(0)) {
+            return self.fail("`rate` must not be 0; to stop a link for a while, use loss = \"100%\"");
+        }
+        let changes = [
+            table.rate.map(|rate| LinkChange::Rate(rate.bits_per_second())),
+            table.delay.map(|Span(delay)| LinkChange::Delay(delay)),
+            table.queue.map(|queue| match queue {
+                QueueLimit::Packets(packets) => LinkChange::QueuePackets(packets),
+                QueueLimit::Bytes(bytes) => LinkChange::QueueBytes(bytes),
+            }),
+            table.loss.map(|chance| LinkChange::Loss(chance.probability())),
+            table.duplicate.map(|chance| LinkChange::Duplication(chance.probability())),
+            table.reorder.map(|chance| LinkChange::Reordering(chance.probability())),
+            table.reorder_delay.map(|Span(delay)| LinkChange::ReorderDelay(delay)),
+            table.drop_next.map(LinkChange::DropNext),
+        ];
+        // Accidents happen to data unless the script says otherwise, as nobody means to lose ACKs by the way.
+        let way = match table.way {
+            Some(WayName::Data) | None => Way::Data,
+            Some(WayName::Acks) => Way::Acks,
+            Some(WayName::Both) => Way::Both,
+        };
+        let before = commands.len();
+        commands.extend(changes.into_iter().flatten().map(|change| Command::Link { way, change }));
+        if table.way.is_some() && commands.len() == before {
+            return self.fail("`way` needs a change of the link beside it");
+        }
+        Ok(())
+    }
+
+    fn socket(&self, commands: &mut Vec<Command>) {
+        let table = self.table;
+        let options = [
+            table.sndbuf.map(|size| SockOpt::SndBuf(size.int())),
+            table.nodelay.map(SockOpt::NoDelay),
+            table.cork.map(SockOpt::Cork),
+            table.notsent_lowat.map(|size| SockOpt::NotsentLowat(size.bytes())),
+            table.sndtimeo.map(send_timeout),
+            table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
+        ];
+        commands.extend(options.into_iter().flatten().map(Command::SetSockOpt));
+    }
+
+    fn program(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
+        let table = self.table;
+        let needs_task = table.halt.is_some() || table.interrupt || table.write.is_some();
+        if needs_task {
+            let task = self.task()?;
+            commands.extend(table.halt.map(|halted| Command::Halt { task, halted }));
+            commands.extend(table.interrupt.then_some(Command::Interrupt { task }));
+            let flags = flags(&table.flags);
+            commands.extend(table.write.map(|size| Command::Write { task, bytes: size.bytes(), flags }));
+        } else if table.task.is_some() {
+            return self.fail("`task` needs `write`, `halt` or `interrupt` beside it");
+        }
+        if table.write.is_none() && !table.flags.is_empty() {
+            return self.fail("`flags` needs `write` beside it");
+        }
+        if table.write.is_some_and(|size| size.bytes() == 0) {
+            return self.fail("a call must send at least 1 byte");
+        }
+        commands.extend(table.shutdown.then_some(Command::Shutdown));
+        commands.extend(table.close.then_some(Command::Close));
+        Ok(())
+    }
+
+    fn task(&self) -> Result<TaskId, Problem> {
+        let names = || self.programs.iter().map(|program| program.name.as_str());
+        let Some(name) = &self.table.task else {
+            return match self.programs {
+                [_] => Ok(TaskId(0)),
+                _ => self.fail(format!("which task? expected `task` with one of {}", join(names()))),
+            };
+        };
+        match names().position(|other| other == name) {
+            Some(index) => Ok(TaskId(index as u16)),
+            None => {
+                let near = nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                Err(Problem::new(self.span.clone(), format!("there is no task `{name}`"))
+                    .hint(format!("{near}expected one of {}", join(names()))))
+            }
+        }
+    }
+
+    fn peer(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
+        let table = self.table;
+        let by_hand = self.by_hand()?;
+        match self.peer {
+            PeerKind::Loopback | PeerKind::Tun if !by_hand.is_empty() => {
+                return self.fail(
+                    "`window`, `ack`, `sack` and `dup_ack` need the manual peer; this one acknowledges by itself",
+                );
+            }
+            PeerKind::Manual if table.read_rate.is_some() => {
+                return self.fail("`read_rate` needs the loopback peer; the manual one has no reader");
+            }
+            PeerKind::Tun if table.peer_close || table.reset => {
+                return self
+                    .fail("`peer_close` and `reset` need a peer of this process; the tun peer is a real kernel");
+            }
+            _ => {}
+        }
+        commands.extend(table.read_rate.map(|rate| Command::Peer(PeerCommand::ReadRate(rate.bytes_per_second()))));
+        let mut said = by_hand;
+        said.extend(table.peer_close.then_some(PeerCommand::Close));
+        said.extend(table.reset.then_some(PeerCommand::Reset));
+        commands.extend(
+            match said.len() {
+                0 | 1 => said.pop(),
+                _ => Some(PeerCommand::Together(said)),
+            }
+            .map(Command::Peer),
+        );
+        Ok(())
+    }
+
+    /// What the manual peer says: one segment, whatever it says, so that nothing may contradict another.
+    fn by_hand(&self) -> Result<Vec<PeerCommand>, Problem> {
+        let table = self.table;
+        if let Some((left, right)) = table.sack.iter().flatten().find(|(left, right)| left >= right) {
+            return self.fail(format!("`sack`: {left} to {right} is no range: the second number must be larger"));
+        }
+        if table.dup_ack && (table.ack.is_some() || table.window.is_some()) {
+            return self.fail("`dup_ack` says the last ACK again: `ack` and `window` beside it would make another one");
+        }
+        if table.reset && (table.peer_close || table.window.is_some() || table.sack.is_some()) {
+            return self.fail(
+                "one entry makes one segment, and an RST has neither FIN nor window nor SACK blocks: use two entries",
+            );
+        }
+        let said = [
+            table.window.map(|size| PeerCommand::Window(Size32::bytes(size))),
+            table.ack.map(|ack| match ack {
+                Ack::UpTo(bytes) => PeerCommand::AckUpTo(bytes),
+                Ack::Next => PeerCommand::AckNext,
+                Ack::All => PeerCommand::AckAll,
+            }),
+            table.sack.clone().map(PeerCommand::Sack),
+            table.dup_ack.then_some(PeerCommand::DupAck),
+        ];
+        Ok(said.into_iter().flatten().collect())
+    }
+}
+
+fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,402 @@
+//! The tables and keys of a scenario file, as they are written. What is not written has a default, given in
+//! `lower.rs`.
+//!
+//! ```toml
+//! title = "First 1,000 bytes"
+//! shows = "One line for lists."
+//! why = "As many paragraphs as it takes."
+//!
+//! [socket]
+//! sndbuf = "16KiB"
+//!
+//! [peer]
+//! kind = "manual"
+//!
+//! [[task]]
+//! name = "writer"
+//! write = 1000
+//! times = 1
+//!
+//! [[script]]
+//! at = "100ms"
+//! ack = 500
+//! ```
+
+use std::ops::Range;
+
+use clap::ValueEnum;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::scenario::error::Problem;
+use crate::scenario::value::{Ack, Mtu, Sizes};
+use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
+
+/// A scenario file. Command-line options replace what it says.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    pub title: String,
+    /// One line: what there is to see.
+    pub shows: String,
+    /// Why it is so, and where the figures come from.
+    #[serde(default)]
+    pub why: String,
+    #[serde(default)]
+    pub kernel: KernelVersion,
+    /// The kernel whose numbers `shows` tells: that of the file, where an option takes another one.
+    #[serde(skip)]
+    pub(super) told_of: KernelVersion,
+    /// The peer that it tells of, in the same way.
+    #[serde(skip)]
+    pub(super) told_with: PeerKind,
+    /// Decides everything random: losses, duplicates, reordering, memory naps. 1 if not given.
+    pub seed: Option<u64>,
+    /// A run that nobody watches ends after this much virtual time.
+    pub run_for: Option<Span>,
+    /// Where a session on the screen stops, and what a run without a screen counts: breakpoints as with `--break`.
+    #[serde(default)]
+    pub breakpoints: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub socket: SocketTable,
+    #[serde(default)]
+    pub peer: PeerTable,
+    /// The way of the data; and that of the ACKs too unless there is an `[ack_link]`.
+    #[serde(default)]
+    pub link: LinkTable,
+    pub ack_link: Option<LinkTable>,
+    #[serde(default)]
+    pub machine: MachineTable,
+    #[serde(default)]
+    pub task: Vec<Spanned<TaskTable>>,
+    #[serde(default)]
+    pub script: Vec<Spanned<ScriptTable>>,
+}
+
+/// The kernel whose behaviour the engine has.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
+pub enum KernelVersion {
+    #[default]
+    #[serde(rename = "6.18")]
+    #[value(name = "6.18")]
+    V6_18,
+    #[serde(rename = "3.10")]
+    #[value(name = "3.10")]
+    V3_10,
+}
+
+impl KernelVersion {
+    /// As in `--kernel`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KernelVersion::V6_18 => "6.18",
+            KernelVersion::V3_10 => "3.10",
+        }
+    }
+
+    /// The other one.
+    pub const fn next(self) -> KernelVersion {
+        match self {
+            KernelVersion::V6_18 => KernelVersion::V3_10,
+            KernelVersion::V3_10 => KernelVersion::V6_18,
+        }
+    }
+}
+
+/// What the device can do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeviceName {
+    /// Super-packets, scatter-gather, checksums.
+    Tso,
+    /// Scatter-gather and checksums, one segment at a time.
+    Sg,
+    /// One segment at a time, in one piece, summed by the host.
+    None,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum CongestionName {
+    Reno,
+    #[default]
+    Cubic,
+}
+
+/// `[socket]`: options of the socket and of the device below it.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SocketTable {
+    /// Argument of SO_SNDBUF; the kernel stores the double. Without it the buffer tunes itself.
+    pub sndbuf: Option<Size32>,
+    pub nodelay: Option<bool>,
+    pub cork: Option<bool>,
+    pub notsent_lowat: Option<Size32>,
+    /// SO_SNDTIMEO; 0: never.
+    pub sndtimeo: Option<Span>,
+    pub user_timeout: Option<Span>,
+    pub congestion: Option<CongestionName>,
+    pub timestamps: Option<bool>,
+    pub sack: Option<bool>,
+    pub window_scaling: Option<bool>,
+    /// Largest packet in bytes, IP header included.
+    pub mtu: Option<Mtu>,
+    pub ipv6: Option<bool>,
+    /// What the device can do. Before 4.17 that decides how much payload goes into the linear area of an skb.
+    pub device: Option<DeviceName>,
+    /// The device takes super-packets whole; otherwise they are cut in front of it.
+    pub tso: Option<bool>,
+    /// The device keeps what it sends charged to the socket until it has left, as network cards do.
+    pub holds_clones: Option<bool>,
+    /// Initial sequence number.
+    pub isn: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeerKind {
+    /// Acknowledges by itself.
+    #[default]
+    Loopback,
+    /// Acknowledges what it is told to.
+    Manual,
+    /// A real kernel, by way of a TUN device.
+    Tun,
+}
+
+impl PeerKind {
+    /// Who acknowledges, beside what is told.
+    pub const fn beside(self) -> &'static str {
+        match self {
+            PeerKind::Loopback => "with the loopback peer",
+            PeerKind::Manual => "with the manual peer",
+            PeerKind::Tun => "with a real kernel as the peer",
+        }
+    }
+}
+
+/// `[peer]`
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeerTable {
+    #[serde(default)]
+    pub kind: PeerKind,
+    /// Largest segment it takes; what fits the mtu if not given.
+    pub mss: Option<u16>,
+    /// Shift of its windows, 0 to 14.
+    pub window_scale: Option<u8>,
+    /// Loopback: bytes that it can hold unread, rounded up to the unit of its window scale. Tun: SO_RCVBUF.
+    pub rcvbuf: Option<Size32>,
+    /// Loopback and tun: how fast its application reads.
+    pub read_rate: Option<Rate>,
+    /// Loopback: how long an ACK may wait for a second segment; 0: not at all.
+    pub delayed_ack: Option<Span>,
+    /// Loopback: segments acknowledged at once at the beginning, and after anything out of order; with 0 even the first one
+    /// waits for `delayed_ack`.
+    pub quick_acks: Option<u32>,
+    /// Loopback: report what came twice (RFC 2883).
+    pub dsack: Option<bool>,
+    /// Manual: the window it advertises.
+    pub window: Option<Size32>,
+}
+
+/// `[link]` and `[ack_link]`
+#[derive(Clone, PartialEq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkTable {
+    pub rate: Option<Rate>,
+    /// One way.
+    pub delay: Option<Span>,
+    pub queue: Option<QueueLimit>,
+    pub loss: Option<Chance>,
+    pub duplicate: Option<Chance>,
+    pub reorder: Option<Chance>,
+    /// How much later a reordered packet arrives.
+    pub reorder_delay: Option<Span>,
+    /// Super-packets travel whole. Only in `[link]`, and for both ways.
+    pub gso: Option<bool>,
+}
+
+/// `[machine]`: its TCP memory and its sysctls, with their names.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MachineTable {
+    /// TCP memory that other sockets hold at the start, in pages.
+    pub other_pages: Option<u32>,
+    /// In pages.
+    pub tcp_mem: Option<[u32; 3]>,
+    pub tcp_wmem: Option<[Size32; 3]>,
+    pub wmem_max: Option<Size32>,
+    /// Page fragments come from single pages instead of blocks of 32 KiB.
+    pub high_order_alloc_disable: Option<bool>,
+    pub tcp_notsent_lowat: Option<Size32>,
+    pub tcp_limit_output_bytes: Option<Size32>,
+    pub tcp_autocorking: Option<bool>,
+    pub tcp_min_tso_segs: Option<u32>,
+    pub tcp_tso_rtt_log: Option<u32>,
+    pub tcp_tso_win_divisor: Option<u32>,
+    /// Tail loss probes.
+    pub tcp_early_retrans: Option<bool>,
+    pub tcp_slow_start_after_idle: Option<bool>,
+    pub tcp_rto_min: Option<Span>,
+    pub tcp_retries2: Option<u32>,
+    pub tcp_reordering: Option<u32>,
+    pub initcwnd: Option<u32>,
+}
+
+/// `[[task]]`: a writing program.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskTable {
+    /// `writer`, or `writer 2` and so on, if not given.
+    pub name: Option<String>,
+    /// How long after the handshake its first call comes.
+    pub start: Option<Span>,
+    /// When its first call comes, connected or not.
+    pub start_at: Option<Span>,
+    /// What each call sends: a size, or a list of sizes for one call after the other. Without it the program writes only
+    /// what the user or the script tells it to.
+    pub write: Option<Sizes>,
+    /// Instead of `write`: sizes of the buffers of one `writev`.
+    pub writev: Option<Sizes>,
+    #[serde(default)]
+    pub flags: Vec<SendFlag>,
+    /// The program is done after this many bytes,
+    pub total: Option<Size>,
+    /// or after this many calls. With neither it never is.
+    pub times: Option<u64>,
+    /// From the end of one call to the next.
+    pub pause: Option<Span>,
+    pub mode: Option<TaskMode>,
+    /// `mode = "nonblocking"`: when it tries again after EAGAIN.
+    pub retry_after: Option<Span>,
+    pub finally: Option<FinallyName>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SendFlag {
+    More,
+    Eor,
+    Zerocopy,
+    Dontwait,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskMode {
+    /// Sleeps inside `send`.
+    #[default]
+    Blocking,
+    /// Comes back after EAGAIN.
+    Nonblocking,
+    /// Waits in `poll`.
+    Poll,
+    /// Waits in `epoll_wait`, level-triggered.
+    Epoll,
+    /// Waits in `epoll_wait`, edge-triggered.
+    EpollEdge,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FinallyName {
+    Nothing,
+    Shutdown,
+    Close,
+}
+
+/// `[[script]]`: when, and what happens then. Several things of one entry happen in the order of these fields; what a manual
+/// peer says by one entry is one segment.
+#[derive(Clone, PartialEq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptTable {
+    /// Virtual time since the start,
+    pub at: Option<Span>,
+    /// or time since the entry before this one (since the handshake for the first),
+    pub after: Option<Span>,
+    /// or when the user asks for the next step.
+    #[serde(default)]
+    pub step: bool,
+
+    /// The machine's other sockets hold this many pages.
+    pub other_pages: Option<u32>,
+
+    // Link.
+    /// Which way the link changes.
+    pub way: Option<WayName>,
+    pub rate: Option<Rate>,
+    pub delay: Option<Span>,
+    pub queue: Option<QueueLimit>,
+    pub loss: Option<Chance>,
+    pub duplicate: Option<Chance>,
+    pub reorder: Option<Chance>,
+    pub reorder_delay: Option<Span>,
+    /// Lose this many of the packets to come.
+    pub drop_next: Option<u32>,
+
+    // Socket.
+    pub sndbuf: Option<Size32>,
+    pub nodelay: Option<bool>,
+    pub cork: Option<bool>,
+    pub notsent_lowat: Option<Size32>,
+    pub sndtimeo: Option<Span>,
+    pub user_timeout: Option<Span>,
+
+    // Programs.
+    /// The program meant by the next four; may be left out where there is only one.
+    pub task: Option<String>,
+    pub halt: Option<bool>,
+    #[serde(default)]
+    pub interrupt: bool,
+    pub write: Option<Size32>,
+    #[serde(default)]
+    pub flags: Vec<SendFlag>,
+    #[serde(default)]
+    pub shutdown: bool,
+    #[serde(default)]
+    pub close: bool,
+
+    // Peer.
+    pub read_rate: Option<Rate>,
+    pub window: Option<Size32>,
+    pub ack: Option<Ack>,
+    pub sack: Option<Vec<(u64, u64)>>,
+    #[serde(default)]
+    pub dup_ack: bool,
+    #[serde(default)]
+    pub peer_close: bool,
+    #[serde(default)]
+    pub reset: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WayName {
+    Data,
+    Acks,
+    Both,
+}
+
+impl File {
+    /// Reads the text of a scenario; checks keys and values one by one, but not yet all that they say together.
+    pub fn parse(text: &str) -> Result<File, Problem> {
+        let mut file: File = toml::from_str(text)?;
+        file.check_peer_keys()?;
+        file.told_of = file.kernel;
+        file.told_with = file.peer.kind;
+        Ok(file)
+    }
+
+    /// What a real program writes goes through the engine: nothing else is to be seen.
+    pub fn tell_of_proxy(&mut self) {
+        self.told_with = self.peer.kind;
+        "What a real program writes to the proxy goes through this send buffer to a real kernel."
+            .clone_into(&mut self.shows);
+    }
+
+    /// Where a script entry stands in the file.
+    pub(super) fn place_of<T>(item: &Spanned<T>) -> Option<Range<usize>> {
+        Some(item.span()).filter(|span| !span.is_empty())
+    }
+}

@@ -1,0 +1,95 @@
+//! The jump list: every leap to another moment can be undone with one key, and done again.
+
+use crate::debugger::{Session, Standpoint};
+use crate::tui::input::update::Effect;
+use crate::tui::keys::Key;
+use crate::tui::model::Model;
+
+/// So many leaps can be undone.
+const REMEMBERED: usize = 100;
+
+#[derive(Clone, Default, Debug)]
+pub struct Jumps {
+    /// Where one leapt from, the latest last.
+    back: Vec<Standpoint>,
+    /// Where one was before undoing, the latest last.
+    forward: Vec<Standpoint>,
+}
+
+impl Jumps {
+    /// There is nothing to undo, and nothing to do again.
+    pub fn is_empty(&self) -> bool {
+        self.back.is_empty() && self.forward.is_empty()
+    }
+
+    /// One has leapt away from a place.
+    pub fn left(&mut self, from: Standpoint) {
+        if self.back.len() == REMEMBERED {
+            self.back.remove(0);
+        }
+        self.back.push(from);
+        self.forward.clear();
+    }
+}
+
+/// Does something that may lead to another moment, and remembers where one was.
+pub fn leap<T>(model: &mut Model, go: impl FnOnce(&mut Session) -> T) -> T {
+    let from = model.session.standpoint();
+    let done = go(&mut model.session);
+    note(model, from);
+    done
+}
+
+/// Remembers a place if one is not there any more.
+pub fn note(model: &mut Model, from: Standpoint) {
+    if model.session.standpoint() != from {
+        model.ui.jumps.left(from);
+    }
+}
+
+pub fn can_undo(model: &Model) -> Result<(), &'static str> {
+    if model.ui.jumps.back.is_empty() { Err("there is no jump to undo") } else { Ok(()) }
+}
+
+pub fn can_redo(model: &Model) -> Result<(), &'static str> {
+    if model.ui.jumps.forward.is_empty() { Err("no jump was undone") } else { Ok(()) }
+}
+
+pub fn undo(model: &mut Model, _: Key) -> Option<Effect> {
+    if let Some(to) = model.ui.jumps.back.pop() {
+        let from = go(model, to);
+        model.ui.jumps.forward.push(from);
+        say(model, "Back");
+    }
+    None
+}
+
+pub fn redo(model: &mut Model, _: Key) -> Option<Effect> {
+    if let Some(to) = model.ui.jumps.forward.pop() {
+        let from = go(model, to);
+        model.ui.jumps.back.push(from);
+        say(model, "Forward again");
+    }
+    None
+}
+
+/// Goes to a place; tells where one was.
+fn go(model: &mut Model, to: Standpoint) -> Standpoint {
+    let from = model.session.standpoint();
+    // Branches are kept, and the list is of this session alone: the place is there.
+    let _ = model.session.stand_at(to);
+    if from.branch != to.branch {
+        model.forget_view();
+    }
+    from
+}
+
+fn say(model: &mut Model, way: &str) {
+    let left = |places: &[Standpoint]| match places.len() {
+        0 => "none".to_owned(),
+        count => count.to_string(),
+    };
+    let (back, forward) = (left(&model.ui.jumps.back), left(&model.ui.jumps.forward));
+    let moment = model.session.moment();
+    model.ui.say(format!("{way} at {moment}. Jumps left to undo (Ctrl-O): {back}; to do again (Ctrl-P): {forward}."));
+}

@@ -1,0 +1,161 @@
+//! Where a number comes from: of every number of the focused panel, the step that last changed it.
+
+use crate::debugger::counter;
+use crate::engine::Engine;
+use crate::engine::step::probe::Field;
+use crate::tui::command::jumps::leap;
+use crate::tui::command::lists;
+use crate::tui::command::lists::ListKind;
+use crate::tui::input::update::Effect;
+use crate::tui::keys::Key;
+use crate::tui::model::{Model, PanelId};
+use crate::units::print::grouped;
+use crate::units::{SkbId, TaskId};
+
+/// A number on the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Number {
+    Counter(Field),
+    /// Of one skb, while it is queued.
+    Truesize(SkbId),
+    Len(SkbId),
+    Segments(SkbId),
+    Scoreboard(SkbId),
+    Frags(SkbId),
+    /// Skbs on each queue.
+    Unsent,
+    Sent,
+    Blocks,
+    /// 1 while the task sleeps.
+    Sleeps(TaskId),
+    /// How much of its call is in the queue.
+    Copied(TaskId),
+}
+
+impl Number {
+    fn name(self) -> String {
+        match self {
+            Number::Counter(field) => field.name().to_owned(),
+            Number::Truesize(skb) => format!("{skb} truesize"),
+            Number::Len(skb) => format!("{skb} len"),
+            Number::Segments(skb) => format!("{skb} gso_segs"),
+            Number::Scoreboard(skb) => format!("{skb} sacked"),
+            Number::Frags(skb) => format!("{skb} nr_frags"),
+            Number::Unsent => "skbs not sent".to_owned(),
+            Number::Sent => "skbs sent".to_owned(),
+            Number::Blocks => "page blocks".to_owned(),
+            Number::Sleeps(task) => format!("{task} sleeps"),
+            Number::Copied(task) => format!("{task} copied"),
+        }
+    }
+
+    fn unit(self) -> &'static str {
+        match self {
+            Number::Counter(field) => counter::unit(field).name(),
+            Number::Truesize(_) | Number::Len(_) | Number::Copied(_) => "bytes",
+            Number::Segments(_) => "segments",
+            _ => "",
+        }
+    }
+
+    /// None where there is no such thing.
+    fn value(self, engine: &Engine) -> Option<i64> {
+        let skb = |id| engine.queues.find(id);
+        let task = |id| engine.task(id);
+        match self {
+            Number::Counter(field) => Some(counter::value(field, engine)),
+            Number::Truesize(id) => skb(id).map(|skb| i64::from(skb.truesize)),
+            Number::Len(id) => skb(id).map(|skb| i64::from(skb.len)),
+            Number::Segments(id) => skb(id).map(|skb| i64::from(skb.gso_segs)),
+            Number::Scoreboard(id) => skb(id).map(|skb| i64::from(skb.sacked.bits())),
+            Number::Frags(id) => skb(id).map(|skb| skb.frags.len() as i64),
+            Number::Unsent => Some(engine.queues.write_len() as i64),
+            Number::Sent => Some(engine.queues.rtx_len() as i64),
+            Number::Blocks => Some(engine.pages.live().count() as i64),
+            Number::Sleeps(id) => task(id).map(|task| i64::from(task.is_asleep())),
+            Number::Copied(id) => task(id).and_then(|task| task.sending).map(|sending| i64::from(sending.copied)),
+        }
+    }
+}
+
+/// The numbers of the focused panel.
+fn numbers(model: &Model) -> Vec<Number> {
+    let counters = |fields: &[Field]| fields.iter().copied().map(Number::Counter).collect::<Vec<_>>();
+    match model.ui.focus {
+        PanelId::Ruler => counters(&[
+            Field::WmemQueued,
+            Field::Sndbuf,
+            Field::ForwardAlloc,
+            Field::WmemAlloc,
+            Field::MemoryAllocated,
+            Field::NotsentLowat,
+            Field::Nospace,
+        ]),
+        PanelId::Queue => {
+            let mut numbers = counters(&[
+                Field::SndUna,
+                Field::SndNxt,
+                Field::WriteSeq,
+                Field::SndWnd,
+                Field::Cwnd,
+                Field::PacketsOut,
+                Field::SackedOut,
+                Field::LostOut,
+                Field::RetransOut,
+            ]);
+            numbers.extend([Number::Sent, Number::Unsent]);
+            numbers
+        }
+        PanelId::Writers => {
+            let tasks = model.session.engine().tasks.iter().map(|task| task.id);
+            tasks.flat_map(|id| [Number::Sleeps(id), Number::Copied(id)]).chain(counters(&[Field::Nospace])).collect()
+        }
+        PanelId::Receipt => match model.selected_skb().or_else(|| model.skb_at(model.skb_count().saturating_sub(1))) {
+            Some(skb) => [Number::Truesize, Number::Len, Number::Segments, Number::Scoreboard, Number::Frags]
+                .map(|number| number(skb.id))
+                .to_vec(),
+            None => Vec::new(),
+        },
+        PanelId::Pages => vec![Number::Blocks, Number::Counter(Field::MemoryAllocated)],
+        PanelId::Ladder => {
+            counters(&[Field::SndNxt, Field::SndUna, Field::SndWnd, Field::Srtt, Field::Rto, Field::PacketsOut])
+        }
+        PanelId::Chart => {
+            counters(&[Field::WmemQueued, Field::Sndbuf, Field::SndNxt, Field::SndUna, Field::Cwnd, Field::SndWnd])
+        }
+        PanelId::Steps | PanelId::Stack | PanelId::Kernel => counters(Field::ALL),
+    }
+}
+
+static NUMBERS: ListKind = ListKind {
+    title: "Which step last changed",
+    keys: "Enter go there  Esc close",
+    rows: |model| {
+        let engine = model.session.engine();
+        let row = |number: Number| {
+            let value = number.value(engine).map_or_else(|| "none".to_owned(), |value| grouped(value).to_string());
+            format!("{:22} {value:>14} {}", number.name(), number.unit()).trim_end().to_owned()
+        };
+        numbers(model).into_iter().map(row).collect()
+    },
+    empty: "This panel has no numbers of the engine now.",
+    choose: |model, row| {
+        let number = *numbers(model).get(row)?;
+        let name = number.name();
+        match model.session.last_change(|engine| number.value(engine)) {
+            Some(moment) => {
+                // It was found, so it is there.
+                let _ = leap(model, |session| session.go_to(moment));
+                let value = number.value(model.session.engine()).map_or("none".to_owned(), |n| grouped(n).to_string());
+                model.ui.say(format!("Here, at {moment}, {name} became {value}."));
+            }
+            None => model.ui.say(format!("{name} has been the same since the beginning.")),
+        }
+        None
+    },
+    other: |_, _, _| false,
+};
+
+pub fn provenance(model: &mut Model, _: Key) -> Option<Effect> {
+    lists::open(model, &NUMBERS, 0)
+}

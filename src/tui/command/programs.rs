@@ -1,0 +1,150 @@
+//! What the user can do to the programs and their socket: write, set options, interrupt.
+
+use crate::debugger::Mode;
+use crate::engine::socket::sock::Nonagle;
+use crate::engine::{MsgFlags, SockOpt};
+use crate::tui::command::question::Question;
+use crate::tui::command::say::{ask, bytes, command, command_now, say_done};
+use crate::tui::input::update::Effect;
+use crate::tui::keys::Key;
+use crate::tui::model::Model;
+use crate::units::TaskId;
+use crate::units::print::{grouped, plural};
+use crate::world::{Command, Doing};
+
+pub fn write(model: &mut Model, _: Key) -> Option<Effect> {
+    ask(model, &WRITE)
+}
+
+static WRITE: Question = Question {
+    title: "Write now",
+    expects: "bytes for one send(): 1,000, 64KiB, 1MB",
+    current: |model| {
+        let sk = &model.session.engine().sk;
+        format!("sk_wmem_queued {}, sk_sndbuf {}", grouped(sk.wmem_queued), grouped(sk.sndbuf))
+    },
+    answer: |model, text| {
+        let bytes = bytes(text)?;
+        let task = idle_program(model)
+            .ok_or("every program is inside a system call; p keeps it from the next one when that returns")?;
+        let write = Command::Write { task, bytes, flags: MsgFlags::empty() };
+        if model.session.mode() == Mode::Running {
+            return command(model, &write);
+        }
+        let branch = model.session.branch();
+        model.session.command_stepwise(&write).map_err(|refused| refused.to_string())?;
+        say_done(
+            model,
+            branch,
+            format!("{task} begins to send {}: s shows step after step, n the end.", plural(bytes, "byte")),
+        );
+        Ok(None)
+    },
+};
+
+/// A program that can make the user's write: one that has nothing else to do, or else any that is not inside a call.
+fn idle_program(model: &Model) -> Option<TaskId> {
+    let engine = &model.session.world().engine;
+    let idle = |task: &TaskId| engine.task(*task).is_none_or(|task| task.call.is_none() && task.sending.is_none());
+    let programs = &model.session.world().programs;
+    let free = programs.iter().filter(|program| program.doing == Doing::Done || program.halted);
+    free.chain(programs).map(|program| program.task).find(idle)
+}
+
+pub fn all_halted(model: &Model) -> bool {
+    model.session.world().programs.iter().all(|program| program.halted)
+}
+
+pub fn halt(model: &mut Model, _: Key) -> Option<Effect> {
+    let halted = !all_halted(model);
+    let programs = model.session.world().programs.len() as u16;
+    for task in (0..programs).map(TaskId) {
+        command_now(model, &Command::Halt { task, halted });
+    }
+    if programs > 1 {
+        model.ui.say(if halted {
+            "The programs begin no new call of their own; w writes for them."
+        } else {
+            "The programs go on by themselves."
+        });
+    }
+    None
+}
+
+pub fn sndbuf(model: &mut Model, _: Key) -> Option<Effect> {
+    ask(model, &SNDBUF)
+}
+
+static SNDBUF: Question = Question {
+    title: "setsockopt(SO_SNDBUF)",
+    expects: "bytes: 4,096, 64KiB; the kernel stores the double",
+    current: |model| {
+        let sk = &model.session.engine().sk;
+        let by = if sk.sndbuf_locked { "set by SO_SNDBUF" } else { "set by autotuning" };
+        format!("sk_sndbuf {}, {by}", plural(sk.sndbuf, "byte"))
+    },
+    answer: |model, text| {
+        let bytes = bytes(text)?;
+        let value = i32::try_from(bytes).map_err(|_| "at most 2,147,483,647 bytes".to_owned())?;
+        let branch = model.session.branch();
+        command(model, &Command::SetSockOpt(SockOpt::SndBuf(value)))?;
+        let stored = model.session.engine().sk.sndbuf;
+        say_done(
+            model,
+            branch,
+            format!("setsockopt(SO_SNDBUF, {}): sk_sndbuf is {}.", grouped(value), grouped(stored)),
+        );
+        Ok(None)
+    },
+};
+
+pub fn nodelay(model: &mut Model, _: Key) -> Option<Effect> {
+    let on = !model.session.world().engine.sk.nonagle.contains(Nonagle::OFF);
+    command_now(model, &Command::SetSockOpt(SockOpt::NoDelay(on)))
+}
+
+pub fn cork(model: &mut Model, _: Key) -> Option<Effect> {
+    let on = !model.session.world().engine.sk.nonagle.contains(Nonagle::CORK);
+    command_now(model, &Command::SetSockOpt(SockOpt::Cork(on)))
+}
+
+pub fn lowat_exists(model: &Model) -> Result<(), &'static str> {
+    let exists = model.session.engine().config.kernel.rules.notsent_lowat;
+    if exists { Ok(()) } else { Err("this kernel has no TCP_NOTSENT_LOWAT: it came with 3.12") }
+}
+
+pub fn lowat(model: &mut Model, _: Key) -> Option<Effect> {
+    ask(model, &LOWAT)
+}
+
+static LOWAT: Question = Question {
+    title: "setsockopt(TCP_NOTSENT_LOWAT)",
+    expects: "bytes of unsent data: 4,000, 16KiB; 0 for the system's value",
+    current: |model| match model.session.engine().sk.notsent_lowat {
+        0 => "the system's value".into(),
+        bytes => plural(bytes, "byte"),
+    },
+    answer: |model, text| {
+        let bytes = bytes(text)?;
+        command(model, &Command::SetSockOpt(SockOpt::NotsentLowat(bytes)))
+    },
+};
+
+pub fn somebody_sleeps(model: &Model) -> Result<(), &'static str> {
+    sleeper(model).map(|_| ()).ok_or("nobody sleeps")
+}
+
+/// The task that sleeps longest.
+fn sleeper(model: &Model) -> Option<TaskId> {
+    let tasks = model.session.engine().tasks.iter().filter(|task| task.is_asleep());
+    tasks.min_by_key(|task| task.sleep.map(|sleep| sleep.since)).map(|task| task.id)
+}
+
+pub fn interrupt(model: &mut Model, _: Key) -> Option<Effect> {
+    let task = sleeper(model)?;
+    command_now(model, &Command::Interrupt { task })
+}
+
+pub fn shutdown(model: &mut Model, _: Key) -> Option<Effect> {
+    command_now(model, &Command::Shutdown)
+}

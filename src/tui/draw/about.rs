@@ -1,0 +1,88 @@
+//! The text of a scenario: title, what it shows, why, and how to run it on other kernels. Whole over the panels at any
+//! time, and below the list of scenarios.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::text::Line;
+
+use crate::scenario::Scenario;
+use crate::tui::Theme;
+use crate::tui::command::table::ACTIONS;
+use crate::tui::draw::dialog;
+use crate::tui::draw::dialog::Window;
+use crate::tui::input::update::Effect;
+use crate::tui::keys::{Code, Key};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::style::fit::{draw_line, wrap};
+
+/// Columns from which on a text is no easier to read.
+const WIDEST: u16 = 100;
+
+pub fn open(model: &mut Model, _: Key) -> Option<Effect> {
+    model.ui.overlay = Some(Overlay::About { scroll: 0 });
+    None
+}
+
+pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
+    let Some(Overlay::About { scroll }) = model.ui.overlay else { return None };
+    let window = window(model, scroll, Rect::from((Position::ORIGIN, model.ui.size)));
+    model.ui.overlay = match key.code {
+        Code::Char('q' | 'O') | Code::Enter => None,
+        _ => Some(Overlay::About { scroll: dialog::scrolled(key, &window).unwrap_or(window.first) }),
+    };
+    None
+}
+
+/// Where the text stands.
+pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {
+    let width = screen.width.saturating_sub(4).min(WIDEST);
+    let count = lines(&model.scenario, width.saturating_sub(2), &model.theme).len();
+    let height = (count as u16 + 2).min(screen.height.saturating_sub(2));
+    let area = screen.centered(Constraint::Length(width), Constraint::Length(height));
+    Window::of_text(area, dialog::inside(area), count, scroll)
+}
+
+pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
+    let window = window(model, scroll, screen);
+    dialog::draw_frame(model, &window, &model.scenario.name, [String::new(), window.position("lines")], buf);
+    draw_text(&model.scenario, &window, &model.theme, buf);
+}
+
+/// The lines of a text that are in view.
+pub fn draw_text(scenario: &Scenario, window: &Window, theme: &Theme, buf: &mut Buffer) {
+    let lines = lines(scenario, window.rows.width, theme);
+    for (line, row) in lines.iter().skip(window.first).zip(window.rows.rows()) {
+        draw_line(line, row, theme, buf);
+    }
+}
+
+/// The whole text in lines of this width.
+pub fn lines(scenario: &Scenario, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let wrapped = |text: &str| wrap(text.trim(), usize::from(width)).into_iter().map(Line::raw).collect::<Vec<_>>();
+    let mut lines = Vec::new();
+    if !scenario.title.is_empty() {
+        let title = wrapped(&scenario.title).into_iter().map(|line| line.style(theme.strong_style()));
+        lines.extend(title.chain([Line::default()]));
+    }
+    for text in std::iter::once(scenario.shows.as_str()).chain([""]).chain(scenario.why.trim().lines()) {
+        lines.extend(wrapped(text));
+    }
+    lines.push(Line::default());
+    lines.extend(how_to_run(scenario, theme.ascii).iter().flat_map(|text| wrapped(text)));
+    lines
+}
+
+fn how_to_run(scenario: &Scenario, ascii: bool) -> Vec<String> {
+    let name = &scenario.name;
+    let Some(kernel) = scenario.kernel() else {
+        return vec![format!("A recording is of its kernel alone: Linux {}.", scenario.world.engine.kernel.name)];
+    };
+    let key =
+        ACTIONS.iter().find(|action| action.name == "kernel").map_or("K".into(), |action| action.keys[0].label(ascii));
+    vec![
+        format!("This is Linux {}. On Linux {}, press {key}, or:", kernel.name(), kernel.next().name()),
+        format!("skbscope run {name} --kernel {}", kernel.next().name()),
+        "Both beside each other:".to_owned(),
+        format!("skbscope compare {name}"),
+    ]
+}

@@ -1,0 +1,159 @@
+//! The help: every action with its keys, made from the action table, and the words of the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::engine::Kernel;
+use crate::kernel::rules::{Placement, QueueKind};
+use crate::tui::Theme;
+use crate::tui::command::table::{ACTIONS, Action, Group};
+use crate::tui::draw::dialog;
+use crate::tui::draw::dialog::Window;
+use crate::tui::input::update::Effect;
+use crate::tui::keys::{Code, Key};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::style::fit::{draw_line, wrap};
+
+/// What the screen's words mean, for people who have not read the kernel.
+fn words(kernel: &Kernel) -> [(&'static str, &'static str); WORDS] {
+    let snd_nxt = match kernel.rules.queues {
+        QueueKind::SendHead => "next byte to send: one list, and its send head is the first skb from here on",
+        QueueKind::RetransmitQueue => "next byte to send: before it the retransmit queue, behind it the write queue",
+    };
+    let payload = match kernel.rules.placement {
+        Placement::LinearFirst => "first in the skb's linear area behind the headers, then in page fragments",
+        Placement::PagesOnly { .. } => "in page fragments only; the skb's head holds nothing but headers",
+    };
+    [
+        ("skb", "socket buffer: the kernel's packet-sized piece of the send queue"),
+        ("truesize", "memory an skb is charged for: its payload and its own structures"),
+        ("payload", payload),
+        ("sk_wmem_queued", "truesize of all queued skbs: what the send buffer holds"),
+        ("sk_sndbuf", "its limit: SO_SNDBUF doubled, or set by autotuning"),
+        ("snd_una", "first byte sent and not acknowledged: where the queue begins"),
+        ("snd_nxt", snd_nxt),
+        ("write_seq", "end of what programs have written"),
+        ("cwnd, rwnd", "congestion window and the peer's window: how much may be in flight"),
+        ("input", "what enters the engine: a system call, a segment, a timer; n runs one"),
+        ("step", "one thing the engine does or decides inside an input; s shows the next"),
+    ]
+}
+
+const WORDS: usize = 11;
+const KEY_WIDTH: usize = 20;
+
+/// Keys while the help is open: scroll by lines, by the window, by parts; or close.
+pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
+    let Some(Overlay::Help { scroll }) = model.ui.overlay else { return None };
+    let screen = Rect::from((Position::ORIGIN, model.ui.size));
+    let window = window(model, scroll, screen);
+    let to = match key.code {
+        Code::Tab => part_after(model, &window).unwrap_or(window.last_first()),
+        Code::BackTab => part_before(model, &window).unwrap_or(0),
+        Code::Char('q' | '?') | Code::Enter | Code::F(1) => {
+            model.ui.overlay = None;
+            return None;
+        }
+        _ => dialog::scrolled(key, &window).unwrap_or(window.first),
+    };
+    model.ui.overlay = Some(Overlay::Help { scroll: to.min(window.last_first()) });
+    None
+}
+
+/// What the keys do while the help is open.
+pub fn overlay_keys(ascii: bool) -> &'static str {
+    if ascii {
+        "Up/Down line  PgUp/PgDn/space window  g/G ends  Tab part  Esc close"
+    } else {
+        "↑/↓ line  PgUp/PgDn/space window  g/G ends  Tab part  Esc close"
+    }
+}
+
+/// A line of the help, and whether a part begins with it.
+struct Entry {
+    line: Line<'static>,
+    is_heading: bool,
+}
+
+fn part_after(model: &Model, window: &Window) -> Option<usize> {
+    let lines = lines(model, usize::from(window.rows.width));
+    lines.iter().enumerate().skip(window.first + 1).find(|(_, line)| line.is_heading).map(|(index, _)| index)
+}
+
+fn part_before(model: &Model, window: &Window) -> Option<usize> {
+    lines(model, usize::from(window.rows.width)).iter().take(window.first).rposition(|line| line.is_heading)
+}
+
+/// All lines, as long as a window of this width has room for.
+fn lines(model: &Model, width: usize) -> Vec<Entry> {
+    let theme = &model.theme;
+    let plain = |line| Entry { line, is_heading: false };
+    let heading = |text| Entry { line: Line::styled(text, theme.focus_style()), is_heading: true };
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        lines.push(heading(group.title()));
+        for action in ACTIONS.iter().filter(|action| action.group == *group) {
+            let why_not = (action.available)(model).err().map_or(String::new(), |why| format!("({why})"));
+            lines
+                .extend(entry(&keys(action, theme.ascii), action.about, &why_not, width, theme).into_iter().map(plain));
+        }
+        lines.push(plain(Line::default()));
+    }
+    lines.push(heading("Words"));
+    for (word, meaning) in words(&model.session.engine().config.kernel) {
+        lines.extend(entry(word, meaning, "", width, theme).into_iter().map(plain));
+    }
+    lines
+}
+
+/// A word and what it means, in as many lines as that takes; behind it, less strong, a remark.
+fn entry(left: &str, right: &str, remark: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let column = KEY_WIDTH + 2;
+    let room = width.saturating_sub(column);
+    let pad = KEY_WIDTH.saturating_sub(left.width()).max(1);
+    let texts = match remark {
+        "" => wrap(right, room).into_iter().map(|text| (text, Style::new())).collect::<Vec<_>>(),
+        _ if right.width() + 1 + remark.width() <= room => vec![(format!("{right} {remark}"), theme.quiet_style())],
+        _ => {
+            let rights = wrap(right, room).into_iter().map(|text| (text, Style::new()));
+            rights.chain(wrap(remark, room).into_iter().map(|text| (text, theme.quiet_style()))).collect()
+        }
+    };
+    let line = |(index, (text, style)): (usize, (String, Style))| {
+        let head = if index == 0 { format!("  {left}{:pad$}", "") } else { " ".repeat(column) };
+        Line::from(vec![Span::styled(head, theme.strong_style()), Span::styled(text, style)])
+    };
+    texts.into_iter().enumerate().map(line).collect()
+}
+
+/// The keys of an action, as many as fit their column.
+fn keys(action: &Action, ascii: bool) -> String {
+    if action.keys.len() > 4 {
+        let last = action.keys[action.keys.len() - 1];
+        return format!("{} to {}", action.keys[0].label(ascii), last.label(ascii));
+    }
+    let labels: Vec<_> = action.keys.iter().map(|key| key.label(ascii)).collect();
+    labels.join(", ")
+}
+
+/// Where the help stands; it needs no cursor to be scrolled.
+pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {
+    let width = Constraint::Length(screen.width.saturating_sub(4).min(110));
+    let height = Constraint::Length(screen.height.saturating_sub(4));
+    let area = screen.centered(width, height);
+    let rows = dialog::inside(area);
+    let count = lines(model, usize::from(rows.width)).len();
+    Window::of_text(area, rows, count, scroll)
+}
+
+pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
+    let window = window(model, scroll, screen);
+    dialog::draw_frame(model, &window, "Keys and words", [String::new(), window.position("lines")], buf);
+    let lines = lines(model, usize::from(window.rows.width));
+    for (entry, row) in lines.iter().skip(window.first).zip(window.rows.rows()) {
+        draw_line(&entry.line, row, &model.theme, buf);
+    }
+}

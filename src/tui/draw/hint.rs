@@ -1,0 +1,96 @@
+//! The bar of the keys that matter most now, as many as fit.
+
+use arrayvec::ArrayVec;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
+
+use crate::tui::command::table::{ACTIONS, Action, HintText};
+use crate::tui::command::{ask, breakpoints};
+use crate::tui::draw::help;
+use crate::tui::keys;
+use crate::tui::model::Overlay;
+use crate::tui::{Model, Theme};
+
+/// A hint in its place.
+struct Hint {
+    action: &'static Action,
+    key: String,
+    label: &'static str,
+    area: Rect,
+}
+
+/// The actions that fit into a bar of this width, most important first. Help and quit always fit.
+fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
+    let mut candidates: Vec<(HintText, &Action)> = ACTIONS
+        .iter()
+        .filter_map(|action| action.hint.map(|hint| (hint, action)))
+        .filter(|(_, action)| (action.available)(model).is_ok())
+        .collect();
+    candidates.sort_by_key(|(hint, _)| hint.rank);
+    let ascii = model.theme.ascii;
+    let mut hints = ArrayVec::new();
+    let mut x = bar.x;
+    for (hint, action) in candidates {
+        let label = (hint.label)(model);
+        let other =
+            hint.other.filter(|&other| keys::action(other).is_some_and(|other| (other.available)(model).is_ok()));
+        let key = match other {
+            Some(other) => format!("{}/{}", action.keys[0].label(ascii), other.label(ascii)),
+            None => action.keys[0].label(ascii).into_owned(),
+        };
+        let width = (key.width() + 1 + label.width()) as u16;
+        if label.is_empty() {
+            continue;
+        }
+        if x + width > bar.right() || hints.is_full() {
+            break;
+        }
+        hints.push(Hint { action, key, label, area: Rect::new(x, bar.y, width, 1) });
+        x += width + 2;
+    }
+    hints
+}
+
+pub fn draw(model: &Model, bar: Rect, buf: &mut Buffer) {
+    let theme: &Theme = &model.theme;
+    if let Some(keys) = overlay_keys(model) {
+        Line::styled(keys, theme.quiet_style()).render(bar, buf);
+        return;
+    }
+    for hint in hints(model, bar) {
+        let Hint { key, label, area, .. } = hint;
+        let spans = [Span::styled(key, theme.focus_style()), Span::raw(" "), Span::styled(label, theme.quiet_style())];
+        Line::from_iter(spans).render(area, buf);
+    }
+}
+
+/// The action whose hint is drawn at `place`, for the mouse.
+pub fn action_at(model: &Model, bar: Rect, place: Position) -> Option<&'static Action> {
+    if overlay_keys(model).is_some() {
+        return None;
+    }
+    hints(model, bar).into_iter().find(|hint| hint.area.contains(place)).map(|hint| hint.action)
+}
+
+fn overlay_keys(model: &Model) -> Option<&'static str> {
+    if model.ui.search.is_some() {
+        return Some("Esc stop searching");
+    }
+    match model.ui.overlay.as_ref()? {
+        Overlay::Help { .. } => Some(help::overlay_keys(model.theme.ascii)),
+        Overlay::About { .. } if model.theme.ascii => Some("Up/Down line  PgUp/PgDn/space window  g/G ends  Esc close"),
+        Overlay::About { .. } => Some("↑/↓ line  PgUp/PgDn/space window  g/G ends  Esc close"),
+        Overlay::Prompt(_) if model.theme.ascii => Some("Enter accept  Up older answers  Esc cancel"),
+        Overlay::Prompt(_) => Some("Enter accept  ↑ older answers  Esc cancel"),
+        Overlay::Ask(_) => Some(ask::KEYS),
+        Overlay::List { kind, .. } => Some(kind.keys),
+        Overlay::Breakpoints { cursor, .. } => Some(breakpoints::keys(model, *cursor)),
+        Overlay::Scenarios { .. } if model.theme.ascii => {
+            Some("Up/Down choose  Enter start  space/Backspace scroll the text  Esc close")
+        }
+        Overlay::Scenarios { .. } => Some("↑/↓ choose  Enter start  space/Backspace scroll the text  Esc close"),
+    }
+}

@@ -1,0 +1,60 @@
+//! Draws two runs beside each other.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::tui::Model;
+use crate::tui::draw::pair::{Halves, differences};
+use crate::tui::draw::reasons;
+use crate::tui::draw::screen::draw_slot;
+use crate::tui::draw::status::{Piece, draw_pieces, mode, moment, peer_name};
+
+/// Status line, both runs, and what differs. `model` is the one of both that answers to keys.
+pub fn draw(halves: &Halves, sides: [&Model; 2], model: &Model, buf: &mut Buffer) {
+    draw_status(sides, model, halves.status, buf);
+    for (side, model) in halves.sides.iter().zip(sides) {
+        draw_head(model, side.head, buf);
+        reasons::draw(model, side.reasons, buf);
+        for slot in &side.slots {
+            draw_slot(slot, model, buf);
+        }
+    }
+    differences::draw(sides, halves.differences, buf);
+}
+
+/// What both have in common.
+fn draw_status(sides: [&Model; 2], model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let plain = Style::new();
+    let [left, right] = sides.map(|model| model.session.engine().config.kernel.name);
+    let awake = sides.into_iter().find(|model| !model.session.is_idle());
+    let now = sides.into_iter().map(|model| model.session.now()).max().unwrap_or_default();
+    let pieces = vec![
+        Piece { rank: 9, text: "skbscope".into(), style: plain },
+        Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
+        Piece { rank: 3, text: format!("Linux {left} beside {right}"), style: plain },
+        Piece { rank: 5, text: format!("{} peer", peer_name(&model.session.world().peer)), style: plain },
+        Piece { rank: 1, text: format!("{now} s"), style: theme.strong_style() },
+        Piece { rank: 0, text: mode(awake.unwrap_or(model)), style: theme.focus_style() },
+    ];
+    draw_pieces(pieces, area, theme, buf);
+}
+
+/// What is special about one run: its kernel, how many inputs it has taken, and what the last one was.
+fn draw_head(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let session = &model.session;
+    let kernel = session.engine().config.kernel.name;
+    let mut pieces = vec![
+        Piece { rank: 0, text: format!(" Linux {kernel}"), style: theme.strong_style() },
+        Piece { rank: 1, text: moment(model), style: Style::new() },
+    ];
+    if let Some(input) = session.inputs().next_back() {
+        pieces.push(Piece { rank: 2, text: input.cause.to_string(), style: Style::new() });
+    }
+    if session.is_idle() && !session.is_inside_input() {
+        pieces.push(Piece { rank: 1, text: "idle".into(), style: Style::new() });
+    }
+    draw_pieces(pieces, area, theme, buf);
+}

@@ -1,0 +1,60 @@
+//! The mouse over two runs: what is done on one side is done on both.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::tui::draw::layout::Slot;
+use crate::tui::draw::pair::{both, update};
+use crate::tui::draw::{hint, screen};
+use crate::tui::input::mouse::{Button, MouseEvent, WHEEL, wheel};
+use crate::tui::input::update::{Event, Update};
+use crate::tui::model::Model;
+use crate::tui::{PanelId, panel};
+use crate::units::SkbId;
+
+/// Answers to an event; none if that is not for two runs to answer.
+pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Update> {
+    if model.ui.overlay.is_some() {
+        return None;
+    }
+    let (halves, sides) = both(model, Rect::from((Position::ORIGIN, model.ui.size)))?;
+    if halves.hint.contains(event.place) {
+        let action = hint::action_at(model, halves.hint, event.place).filter(|_| event.button == Button::Click);
+        return Some(action.map_or_else(Update::default, |action| update(model, Event::Key(action.keys[0]))));
+    }
+    let slots = |side: usize| halves.sides[side].slots.iter().map(move |slot| (side, *slot));
+    let Some((side, slot)) = slots(0).chain(slots(1)).find(|(_, slot)| slot.area.contains(event.place)) else {
+        return Some(Update::default());
+    };
+    let (panel, skb) = aim(sides[side], &slot, event.place);
+    let skb = skb.filter(|_| event.button == Button::Click).and_then(|id| sides[side].index_of(id));
+    let beside = model.beside.take();
+    if let Some(mut beside) = beside {
+        for model in [&mut *model, &mut beside.model] {
+            act(model, panel, skb, event.button);
+        }
+        model.beside = Some(beside);
+    }
+    Some(Update { dirty: true, effect: None })
+}
+
+/// The panel, or the tab of one, under a place; and the skb that is drawn there.
+fn aim(model: &Model, slot: &Slot, place: Position) -> (PanelId, Option<SkbId>) {
+    match screen::tab_at(slot, model, place) {
+        Some(tab) => (tab, None),
+        None => (slot.shown, panel::skb_at(slot.shown, model, slot.area, place)),
+    }
+}
+
+/// What the event means for one of the runs; `skb` counts from the head of the queue.
+fn act(model: &mut Model, panel: PanelId, skb: Option<usize>, button: Button) {
+    match button {
+        Button::Click => {
+            model.ui.set_focus(panel);
+            if let Some(index) = skb {
+                model.select_at(index);
+            }
+        }
+        Button::WheelUp => wheel(model, panel, -WHEEL),
+        Button::WheelDown => wheel(model, panel, WHEEL),
+    }
+}
