@@ -5,7 +5,7 @@ use arrayvec::ArrayVec;
 use crate::app::error_report::in_one_line;
 use crate::app::headless::{Request, Run};
 use crate::app::report::{CaptureReport, RecordReport};
-use crate::debugger::record::recording_lines::lines_of_input;
+use crate::debugger::session::recording_lines::lines_of_input;
 use crate::journal::{Header, Line, StateLine};
 use crate::os::files::capture::{CaptureFile, CaptureFileError};
 use crate::os::files::output::{Opened, Output, OutputError};

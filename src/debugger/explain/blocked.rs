@@ -1,6 +1,7 @@
 //! Why a writer sleeps, and what would end its sleep.
 
-use crate::debugger::explain::chain::{Hold, Link, held_by, hold};
+use crate::debugger::explain::chain::held_by::{bytes_above_lowat, held_by};
+use crate::debugger::explain::chain::{Hold, Link, hold};
 use crate::engine::socket::task::Wait;
 use crate::engine::{Engine, Skb};
 use crate::units::print::{duration, grouped, plural};
@@ -78,12 +79,6 @@ fn ending(wait: Wait, engine: &Engine) -> Ending {
             }
         }
     }
-}
-
-/// Unsent bytes that must go before twice their number is below the low-water mark.
-pub(super) fn bytes_above_lowat(engine: &Engine) -> i64 {
-    let allowed = (i64::from(engine.notsent_lowat()) + 1) / 2 - 1;
-    (i64::from(engine.sk.notsent()) - allowed.max(0)).max(0)
 }
 
 /// The acknowledgement number that takes at least `excess` bytes off the queue, as the queue is now.

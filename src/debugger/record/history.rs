@@ -1,164 +1,24 @@
 //! What a session remembers of its past: bounded, with counts of what it forgot.
 
-use arrayvec::ArrayVec;
-
-use crate::debugger::record::bounded::{At, Ring};
-use crate::debugger::record::calls;
-use crate::debugger::record::calls::Turn;
+use crate::debugger::moment::Moment;
+use crate::debugger::record::bounded::Ring;
+use crate::debugger::record::counts::Counts;
+use crate::debugger::record::input_record::InputRecord;
+use crate::debugger::record::packet_record::PacketRecord;
+use crate::debugger::record::peaks::Peaks;
+use crate::debugger::record::probes::Recorder;
 use crate::debugger::record::samples::{Sample, Samples};
-use crate::debugger::{Counts, Moment, Peaks, Recorder};
-use crate::engine::api::io::TransmitKind;
-use crate::engine::step::probe::{Event, Step, Subject, What};
-use crate::engine::{Engine, Sock};
-use crate::peer::Fate;
-use crate::units::{SeqNum, SkbId, TaskId, Time};
-use crate::wire::{Flags, Options};
-use crate::world::{Cause, Direction, Happening, Notes, Packet};
+use crate::debugger::record::step_record::StepRecord;
+use crate::debugger::record::turns;
+use crate::debugger::record::turns::Turn;
+use crate::engine::Engine;
+use crate::units::Time;
+use crate::world::{Happening, Notes};
 
 const STEPS: usize = 32_768;
 const PACKETS: usize = 8_192;
 const INPUTS: usize = 8_192;
 const SAMPLES: usize = 2_048;
-
-/// One step of the engine, as it was recorded.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct StepRecord {
-    pub moment: Moment,
-    pub at: Time,
-    /// How many functions deep: 0 for what the input itself enters.
-    pub depth: u8,
-    pub step: Step,
-}
-
-impl StepRecord {
-    /// The skb this step is about, if it is about one.
-    pub fn skb(&self) -> Option<SkbId> {
-        match self.step.what {
-            What::Event { subject: Subject::Skb(id), .. } => Some(id),
-            _ => None,
-        }
-    }
-
-    /// The task this step is about, if it is about one.
-    pub fn task(&self) -> Option<TaskId> {
-        match self.step.what {
-            What::Event { subject: Subject::Task(id), .. } => Some(id),
-            _ => None,
-        }
-    }
-
-    pub fn event(&self) -> Option<Event> {
-        match self.step.what {
-            What::Event { event, .. } => Some(event),
-            _ => None,
-        }
-    }
-}
-
-impl At for StepRecord {
-    fn moment(&self) -> Moment {
-        self.moment
-    }
-}
-
-/// One input that was made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct InputRecord {
-    pub number: u64,
-    pub at: Time,
-    pub cause: Cause,
-    /// How many steps it took.
-    pub steps: u32,
-}
-
-/// A packet at the sender's interface. Sequence and acknowledgement numbers are relative: 0 is the first data byte of
-/// the stream they count.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PacketRecord {
-    /// The input, and the step in it, that sent the packet. Of an arriving packet the step is 0: it is the input.
-    pub moment: Moment,
-    pub at: Time,
-    pub direction: Direction,
-    pub seq: i64,
-    /// Meaningless without [`Flags::ACK`].
-    pub ack: i64,
-    /// Payload bytes.
-    pub len: u32,
-    pub flags: Flags,
-    /// The offered window in bytes, shift applied.
-    pub window: u32,
-    /// SACK blocks, as `[left, right)` of our own stream.
-    pub sack: ArrayVec<(i64, i64), 4>,
-    /// The queued skb it was made of; none for incoming packets, bare ACKs, RSTs and window probes.
-    pub skb: Option<SkbId>,
-    /// Why it was sent; none for incoming packets.
-    pub kind: Option<TransmitKind>,
-    /// What the link did with it; none for incoming packets.
-    pub fate: Option<Fate>,
-    /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
-    pub peer_at: Option<Time>,
-    pub raw: Raw,
-}
-
-/// What stands in a packet's header.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Raw {
-    pub seq: SeqNum,
-    pub ack: SeqNum,
-    /// Not shifted yet.
-    pub window: u16,
-    /// The shift that is meant with it: none in a SYN.
-    pub shift: u8,
-    pub options: Options,
-}
-
-impl PacketRecord {
-    fn new(packet: &Packet, sk: &Sock, moment: Moment) -> Self {
-        let header = &packet.segment.header;
-        let ours = |seq| sk.relative(seq);
-        let theirs = |seq: SeqNum| if seq == sk.irs { -1 } else { i64::from(seq - (sk.irs + 1)) };
-        let (seq, ack, shift) = match packet.direction {
-            Direction::Out => (ours(header.seq), theirs(header.ack), sk.rcv_wscale),
-            Direction::In => (theirs(header.seq), ours(header.ack), sk.snd_wscale),
-        };
-        let shift = if header.flags.contains(Flags::SYN) { 0 } else { shift };
-        PacketRecord {
-            moment,
-            at: packet.at,
-            direction: packet.direction,
-            seq,
-            ack,
-            len: packet.segment.payload.len() as u32,
-            flags: header.flags,
-            window: u32::from(header.window) << shift,
-            sack: header.options.sack.iter().map(|block| (ours(block.left), ours(block.right))).collect(),
-            skb: packet.skb,
-            kind: packet.kind,
-            fate: packet.fate,
-            peer_at: packet.peer_at,
-            raw: Raw {
-                seq: header.seq,
-                ack: header.ack,
-                window: header.window,
-                shift,
-                options: header.options.clone(),
-            },
-        }
-    }
-}
-
-impl At for InputRecord {
-    /// Its end.
-    fn moment(&self) -> Moment {
-        Moment::new(self.number, self.steps)
-    }
-}
-
-impl At for PacketRecord {
-    fn moment(&self) -> Moment {
-        self.moment
-    }
-}
 
 #[derive(Clone, Debug)]
 pub struct History {
@@ -184,7 +44,7 @@ impl History {
             inputs: Ring::new(INPUTS),
             samples,
             peaks: Peaks::of(engine),
-            turns: calls::ring(),
+            turns: turns::ring(),
             end: Moment::START,
         }
     }
@@ -261,7 +121,7 @@ impl History {
         self.inputs.push(InputRecord { number, at: happening.at, cause: happening.cause, steps });
         self.remember_packets(happening, notes, engine);
         let before = self.steps.len().saturating_sub(steps as usize);
-        calls::remember(&mut self.turns, number, happening, self.steps.iter().skip(before), engine);
+        turns::remember(&mut self.turns, number, happening, self.steps.iter().skip(before), engine);
         self.samples.push(Sample::of(engine, happening.at));
         self.peaks.see(engine);
     }

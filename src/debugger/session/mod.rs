@@ -2,13 +2,18 @@
 
 pub mod at;
 mod branches;
+pub mod calls;
 pub mod checkpoints;
-pub mod moment;
+pub mod mode;
 pub(super) mod past;
+mod peer_traffic;
+mod pending_hits;
 pub(super) mod real_peer;
+pub mod recording_lines;
 pub(super) mod replayed;
 pub mod run_to_breakpoint;
 pub mod search;
+pub mod search_end;
 pub mod search_kind;
 pub mod speed;
 pub mod standpoint;
@@ -22,11 +27,16 @@ use std::collections::vec_deque;
 use std::time::Duration;
 
 use crate::debugger::record::captured_packets::{Captured, Outbox, Wanted};
-use crate::debugger::record::history::{History, InputRecord, PacketRecord, StepRecord};
-use crate::debugger::record::recording_lines::Tape;
+use crate::debugger::record::counts::Counts;
+use crate::debugger::record::history::History;
+use crate::debugger::record::input_record::InputRecord;
+use crate::debugger::record::packet_record::PacketRecord;
+use crate::debugger::record::step_record::StepRecord;
+use crate::debugger::session::mode::{Mode, Standing};
 use crate::debugger::session::past::View;
-use crate::debugger::session::real_peer::Carried;
-use crate::debugger::session::run_to_breakpoint::Stops;
+use crate::debugger::session::peer_traffic::Carried;
+use crate::debugger::session::pending_hits::Stops;
+use crate::debugger::session::recording_lines::Tape;
 use crate::debugger::session::timeline::Timeline;
 use crate::debugger::{Moment, Peaks, Sample, Speed};
 use crate::engine::{Engine, Probe};
@@ -41,30 +51,6 @@ const STEPS_PER_FRAME: u64 = 100_000;
 /// Bytes of memory for the checkpoints of the branch that goes on, and of every other one.
 const BUDGET: usize = 128 << 20;
 const BUDGET_OF_OTHERS: usize = 16 << 20;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mode {
-    Running,
-    Paused,
-}
-
-/// Where the moment shown lies.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Standing {
-    /// At the end, and time goes on.
-    Live,
-    /// At the end, and nothing moves.
-    Paused,
-    /// In the past: so many inputs have been made since.
-    Back(u64),
-}
-
-/// How many steps and packets.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Counts {
-    pub steps: u64,
-    pub packets: u64,
-}
 
 #[derive(Clone, Debug)]
 pub struct Session {

@@ -3,38 +3,13 @@
 //! The debugger holds the engine, never the peer. What arrives while the engine is held waits in the backlog, as segments
 //! do for a socket that its owner has locked, and goes in first when the engine goes on.
 
-use std::collections::VecDeque;
-
 use bytes::Bytes;
 
+use crate::debugger::session::peer_traffic::BACKLOG;
 use crate::debugger::{Mode, Session};
 use crate::engine::NoProbe;
 use crate::units::Time;
 use crate::world::{Command, Departure, Refused};
-
-/// Segments that the backlog holds; more are dropped, as the kernel does when a socket is locked for too long.
-const BACKLOG: usize = 4_096;
-
-#[derive(Clone, Default, Debug)]
-pub struct Carried {
-    backlog: VecDeque<Command>,
-    dropped: u64,
-    departures: Vec<Departure>,
-    received: Vec<Bytes>,
-    /// Something has happened since [`Session::has_moved`] was asked.
-    moved: bool,
-    /// Somebody carries the packets.
-    on: bool,
-    /// And has begun with this session, which may have been started again.
-    begun: bool,
-}
-
-impl Carried {
-    /// The same for the session started again.
-    pub(in crate::debugger) fn again(&self) -> Carried {
-        Carried { on: self.on, ..Carried::default() }
-    }
-}
 
 impl Session {
     /// From now on somebody carries the packets, and real time drives.

@@ -2,21 +2,12 @@
 
 use crate::debugger::breakpoint::{Breakpoints, Hit};
 use crate::debugger::record::probes::Both;
-use crate::debugger::session::search::Hits;
-use crate::debugger::session::travel::SEARCHED;
+use crate::debugger::session::search::{Hits, SEARCHED};
 use crate::debugger::{Direction, Moment, Search, Session};
 use crate::engine::{NoProbe, Probe};
 use crate::journal::Player;
 use crate::units::Time;
 use crate::world::{Command, Happening, Refused};
-
-/// Hits of the last input at the end that are still to be stopped at, and the one that is to be told.
-#[derive(Clone, Default, Debug)]
-pub struct Stops {
-    pub breakpoints: Breakpoints,
-    ahead: Vec<Hit>,
-    reached: Option<Hit>,
-}
 
 impl Session {
     pub fn breakpoints(&self) -> &Breakpoints {
@@ -178,13 +169,5 @@ impl Session {
     pub(in crate::debugger) fn forget_hits(&mut self) {
         self.stops.ahead.clear();
         self.stops.reached = None;
-    }
-}
-
-impl Stops {
-    /// For a session that begins again.
-    pub fn restart(&mut self) {
-        *self = Stops { breakpoints: std::mem::take(&mut self.breakpoints), ..Stops::default() };
-        self.breakpoints.restart();
     }
 }

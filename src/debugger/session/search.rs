@@ -24,6 +24,8 @@ pub enum Sought {
 
 /// Inputs beyond the end for which packets and lines of a recording are kept in memory until something is found.
 const KEPT: u64 = 200_000;
+/// Inputs beyond the end that a search at one go looks through before it gives up.
+pub(in crate::debugger) const SEARCHED: u64 = 50_000;
 /// Inputs between two looks at whether the search should end.
 const PIECE: u64 = 4_096;
 

@@ -3,38 +3,14 @@
 
 use crate::debugger::record::probes::Wanted;
 use crate::debugger::session::past::View;
-use crate::debugger::session::search::{Back, Steps, steps_of_next};
-use crate::debugger::{Moment, Session, StepRecord};
+use crate::debugger::session::search::{Back, SEARCHED, Steps, steps_of_next};
+use crate::debugger::{Direction, Moment, Search, Session, StepRecord};
 use crate::engine::step::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::journal::Player;
 use crate::kernel::rules::Names;
 use crate::units::Time;
 use crate::world::Happening;
-
-/// Inputs beyond the end that a search at one go looks through before it gives up.
-pub(in crate::debugger) const SEARCHED: u64 = 50_000;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Direction {
-    Forward,
-    Back,
-}
-
-/// How a search ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Search {
-    /// The moment is shown.
-    Found,
-    /// There is no such step before the moment shown.
-    NotBefore,
-    /// There is none until nothing happens any more.
-    NotUntilIdle,
-    /// There is none among so many inputs to come.
-    NotWithin(u64),
-    /// There is none so far; nobody knows what a real peer will do.
-    NotForeseen,
-}
 
 /// A moment that the session does not have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use crate::debugger::explain::returned;
-use crate::debugger::record::calls::{CallRecord, Calls};
+use crate::debugger::session::calls::{CallRecord, Calls};
 use crate::tui::panel::rows::{InView, in_view};
 use crate::tui::panel::table;
 use crate::tui::panel::table::{Column, number, text};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::hands;
 use crate::stories::*;
-use skbscope::debugger::record::calls::CallRecord;
+use skbscope::debugger::session::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
 use skbscope::engine::socket::task::Wait;
 use skbscope::engine::{Kernel, MsgFlags};

@@ -1,7 +1,8 @@
 //! Why what is sent is not acknowledged: where its data or its ACK are, and who holds them.
 
-use crate::debugger::explain::chain::held_by;
-use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
+use crate::debugger::explain::chain::held_by::held_by;
+use crate::debugger::explain::chain::link::{Kind, Lead, Link, nanos};
+use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
 use crate::peer::{Arrival, Peer};

@@ -1,22 +1,9 @@
 //! From a link to the step or packet behind it.
 
+use crate::debugger::explain::chain::link::Lead;
 use crate::debugger::{Moment, Session, counter};
 use crate::engine::Engine;
-use crate::engine::step::probe::Field;
-use crate::units::TaskId;
 use crate::world::Direction;
-
-/// Where a link leads; it is looked for only when somebody goes there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lead {
-    Nowhere,
-    /// To the step at which the task fell asleep.
-    Asleep(TaskId),
-    /// To the step at which a counter last changed.
-    Changed(Field),
-    /// To the last packet out that carried this byte of the stream; -1 is the SYN.
-    Packet(i64),
-}
 
 impl Session {
     /// The moment a link leads to, if it is remembered.

@@ -1,6 +1,7 @@
 //! What keeps unsent bytes back: the first gate of the output loop that refuses, and what is behind it.
 
-use crate::debugger::explain::chain::{Kind, Lead, Link, Scene};
+use crate::debugger::explain::chain::link::{Kind, Lead, Link};
+use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::step::probe::{Field, Test};
 use crate::engine::{Asked, Engine, Skb, State};
 use crate::units::print::grouped;

@@ -1,6 +1,7 @@
 //! The peer's window, and the reader behind it.
 
-use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
+use crate::debugger::explain::chain::link::{Kind, Lead, Link, nanos};
+use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::step::probe::Field;
 use crate::peer::{Arrival, Peer, Receiver};
 use crate::units::print::grouped;

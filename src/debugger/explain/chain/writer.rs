@@ -1,10 +1,11 @@
 //! The first links: who waits and for what, or what there is instead of somebody who waits.
 
-use crate::debugger::explain::blocked::bytes_above_lowat;
-use crate::debugger::explain::chain::{Kind, Lead, Link, Scene, nanos};
+use crate::debugger::explain::chain::held_by::held_by;
+use crate::debugger::explain::chain::link::{Kind, Lead, Link, nanos};
+use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::socket::task::{Call, Sleep, Wait};
 use crate::engine::step::probe::Field;
-use crate::engine::{Engine, Errno, State, Task};
+use crate::engine::{Errno, State, Task};
 use crate::units::print::{duration, grouped};
 use crate::world::{CallCause, Cause, Doing, Program};
 
@@ -202,41 +203,5 @@ impl<'a> Scene<'a> {
             _ => return,
         };
         links.push(Link::new(Kind::Error, text, Lead::Changed(Field::State)));
-    }
-}
-
-/// The condition that holds a sleeper, with its numbers.
-pub fn held_by(on: Wait, engine: &Engine) -> Link {
-    let (sk, wake) = (&engine.sk, engine.wake_threshold());
-    let (queued, sndbuf) = (sk.wmem_queued, sk.sndbuf);
-    let (unsent, lowat) = (sk.notsent(), engine.notsent_lowat());
-    let buffer = |kind, text| {
-        let link = Link::new(kind, text, Lead::Changed(Field::WmemQueued));
-        link.with("sk_wmem_queued", queued).with("sk_sndbuf", sndbuf).with("wake_at", wake)
-    };
-    match on {
-        Wait::Memory => {
-            let (pages, limit) = (engine.machine.allocated(), engine.config.kernel.sysctl.mem[2]);
-            let text = format!("TCP memory refused: now {} of {} pages", grouped(pages), grouped(limit));
-            let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
-            link.with("pages", pages).with("tcp_mem_max", limit)
-        }
-        Wait::Connect => {
-            let link = Link::new(Kind::Handshake, "no SYN-ACK yet", Lead::Changed(Field::State));
-            link.with("segs_out", sk.segs_out as i64)
-        }
-        _ if queued >= sndbuf => {
-            buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
-        }
-        _ if queued > wake => {
-            let [queued, sndbuf, wake] = [queued, sndbuf, wake].map(grouped);
-            buffer(Kind::BufferFull, format!("buffer {queued} of {sndbuf}, woken at {wake}"))
-        }
-        _ if bytes_above_lowat(engine) > 0 => {
-            let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
-            let link = Link::new(Kind::NotsentLowat, text, Lead::Changed(Field::WriteSeq));
-            link.with("not_sent", unsent).with("notsent_lowat", lowat)
-        }
-        _ => buffer(Kind::RoomAgain, format!("buffer has room: {} of {}", grouped(queued), grouped(sndbuf))),
     }
 }

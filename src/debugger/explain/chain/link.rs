@@ -1,0 +1,130 @@
+//! The links of a chain.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Serialize, Serializer};
+
+use crate::engine::step::probe::Field;
+use crate::units::TaskId;
+
+/// What a link says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    // The first links: who waits, or that nobody does.
+    Asleep,
+    Woken,
+    InCall,
+    NotSent,
+    NothingToSend,
+    NoConnection,
+    // What a sleeper waits for.
+    BufferFull,
+    NotsentLowat,
+    RoomAgain,
+    NoMemory,
+    Handshake,
+    // What keeps unsent bytes back.
+    Cwnd,
+    Window,
+    WindowClosed,
+    Nagle,
+    Cork,
+    Deferred,
+    Device,
+    NoMemoryToCut,
+    NextPush,
+    // What has not come back.
+    NoAck,
+    AckOnItsWay,
+    DataOnItsWay,
+    DelayedAck,
+    AckLost,
+    DataLost,
+    // Who is behind it.
+    YouHold,
+    ScriptHolds,
+    Reader,
+    RealPeer,
+    Program,
+    Error,
+}
+
+/// One reason; the next link of the chain is the reason for it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Link {
+    pub kind: Kind,
+    pub text: String,
+    /// The numbers in the text, by name; those that end with `_ns` are times.
+    #[serde(serialize_with = "by_name")]
+    pub numbers: Vec<(&'static str, i64)>,
+    /// Where it can be seen.
+    #[serde(skip)]
+    pub lead: Lead,
+}
+
+fn by_name<S: Serializer>(numbers: &[(&'static str, i64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(numbers.iter().copied())
+}
+
+impl Link {
+    pub(in crate::debugger::explain) fn new(kind: Kind, text: impl Into<String>, lead: Lead) -> Self {
+        Link { kind, text: text.into(), numbers: Vec::new(), lead }
+    }
+
+    pub(in crate::debugger::explain) fn with(mut self, name: &'static str, number: impl Into<i64>) -> Self {
+        self.numbers.push((name, number.into()));
+        self
+    }
+}
+
+/// From the system call to its cause. There is always one link at least.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Chain(pub Vec<Link>);
+
+impl Chain {
+    pub fn links(&self) -> &[Link] {
+        &self.0
+    }
+
+    /// For a report: one link a line, behind a label.
+    pub fn write_lines(&self, label: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, link) in self.0.iter().enumerate() {
+            let (label, because) = if index == 0 { (label, "") } else { ("", BECAUSE.trim_start()) };
+            writeln!(f, "  {label:10} {because}{}", link.text)?;
+        }
+        Ok(())
+    }
+}
+
+const BECAUSE: &str = " <- ";
+
+impl fmt::Display for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, link) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(BECAUSE)?;
+            }
+            f.write_str(&link.text)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a link leads; it is looked for only when somebody goes there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lead {
+    Nowhere,
+    /// To the step at which the task fell asleep.
+    Asleep(TaskId),
+    /// To the step at which a counter last changed.
+    Changed(Field),
+    /// To the last packet out that carried this byte of the stream; -1 is the SYN.
+    Packet(i64),
+}
+
+pub(super) fn nanos(span: Duration) -> i64 {
+    i64::try_from(span.as_nanos()).unwrap_or(i64::MAX)
+}

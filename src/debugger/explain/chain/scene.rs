@@ -1,0 +1,111 @@
+//! What a chain is made from.
+
+use std::time::Duration;
+
+use crate::debugger::Session;
+use crate::debugger::explain::chain::link::{Chain, Link};
+use crate::engine::{Engine, State, Timer};
+use crate::units::Time;
+use crate::units::print::duration;
+use crate::world::{Cause, World};
+
+/// What a chain is made from: a moment of a session.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    pub engine: &'a Engine,
+    /// Its peer and links are those of the moment: they do nothing while the engine takes an input.
+    pub world: &'a World,
+    pub now: Time,
+    /// The input in the middle of which the engine is: programs and script are further.
+    pub inside: Option<Cause>,
+}
+
+impl<'a> Scene<'a> {
+    /// As a world stands between two inputs.
+    pub fn of(world: &'a World) -> Self {
+        Scene { engine: &world.engine, world, now: world.now, inside: None }
+    }
+
+    /// As a session shows it.
+    pub fn shown(session: &'a Session) -> Self {
+        let input = session.inputs().next_back().filter(|_| session.is_inside_input());
+        Scene {
+            engine: session.engine(),
+            world: session.world(),
+            now: session.now(),
+            inside: input.map(|input| input.cause),
+        }
+    }
+
+    pub fn chain(&self) -> Chain {
+        let mut links = Vec::with_capacity(5);
+        self.first_links(&mut links);
+        Chain(links)
+    }
+
+    fn first_links(&self, links: &mut Vec<Link>) {
+        let sk = &self.engine.sk;
+        let sleeper = self.sleeper();
+        if let Some((task, sleep)) = sleeper {
+            links.push(self.asleep(task, sleep));
+            self.why_asleep(sleep, links);
+            return;
+        }
+        match sk.state {
+            State::Close | State::TimeWait => return self.no_connection(links),
+            _ => {}
+        }
+        if let Some(task) = self.in_call() {
+            links.push(task);
+        }
+        match sk.state {
+            State::SynSent => {
+                if links.is_empty() {
+                    links.push(self.nobody_waits());
+                }
+                self.handshake(links);
+            }
+            _ if self.engine.queues.send_head().is_some() => {
+                if links.is_empty() {
+                    links.push(self.nobody_waits());
+                }
+                self.why_unsent(links);
+            }
+            _ => self.nothing_to_send(links),
+        }
+    }
+
+    /// What the socket's timer is for, and when it fires: `RTO in 180 ms`.
+    pub(super) fn timer(&self) -> Option<String> {
+        let pending = self.engine.timers.retransmit?;
+        let left = duration(pending.at.since(self.now));
+        let backoff = self.engine.timers.backoff;
+        let again = match backoff {
+            0 => String::new(),
+            1 => ", backed off once".to_owned(),
+            n => format!(", backed off {n} times"),
+        };
+        Some(match pending.timer {
+            Timer::Retransmit => format!("RTO in {left}{again}"),
+            Timer::LossProbe => format!("tail loss probe in {left}"),
+            Timer::Probe0 => format!("probe in {left}{again}"),
+            Timer::ReoTimeout => format!("RACK decides in {left}"),
+            Timer::EarlyRetransmit => format!("early retransmit in {left}"),
+            Timer::Idle | Timer::TimeWait | Timer::Task(_) => return None,
+        })
+    }
+
+    /// The same behind a text, if there is a timer.
+    pub(super) fn and_timer(&self, text: &str) -> String {
+        match self.timer() {
+            Some(timer) => format!("{text}; {timer}"),
+            None => text.to_owned(),
+        }
+    }
+
+    /// Until then; said as `12 ms`.
+    pub(super) fn until(&self, at: Time) -> (String, Duration) {
+        let span = at.since(self.now);
+        (duration(span), span)
+    }
+}
