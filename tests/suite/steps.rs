@@ -17,6 +17,7 @@ use skbscope::units::Time;
 use skbscope::world::{Happening, World, WorldConfig};
 
 use crate::random;
+use crate::tidy::source::rust_files;
 
 /// Looks at every step; what is wrong is written down.
 #[derive(Default)]
@@ -228,12 +229,7 @@ fn reasons_of_user_timeout(kernel: Kernel) -> BTreeSet<(Test, bool)> {
 /// A function that is never entered is no place to stop at, and one that both kernels lack is none at all.
 #[test]
 fn every_function_is_entered_somewhere_and_has_a_name() {
-    let mut source = String::new();
-    for folder in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine")).expect("there") {
-        for entry in fs::read_dir(folder.expect("read").path()).into_iter().flatten() {
-            source.push_str(&fs::read_to_string(entry.expect("read").path()).expect("a file"));
-        }
-    }
+    let source: String = rust_files(&["src/engine"]).into_iter().map(|file| file.text).collect();
     for site in Site::ALL {
         assert!(source.contains(&format!("enter!(self, p, {site:?}, ||")), "{site:?} is never entered");
         assert!(site.all_names().next().is_some(), "{site:?} has no name");

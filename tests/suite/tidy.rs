@@ -3,7 +3,7 @@
 //! Each rule is a function from a source file to what is wrong with it, tried here first on a file that breaks it.
 
 mod rules;
-mod source;
+pub mod source;
 
 use rules::Finding;
 use source::{Source, rust_files};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::debugger::breakpoint::names::{Meaning, decision_name, noun, phrases, short_field, words_behind};
+use crate::debugger::breakpoint::names::{Meaning, decision_name, phrases, short_field, words_behind};
 use crate::debugger::counter::{Unit, unit};
 use crate::engine::step::probe::{Event, Field, Site, Test};
 
@@ -84,7 +84,7 @@ fn about_event(event: Event) -> String {
     let name = event.name();
     let others = phrases().filter(|(phrase, meaning)| *phrase != name && *meaning == Meaning::Event(event));
     let mut forms: Vec<_> = others.map(|(phrase, _)| phrase.to_owned()).collect();
-    if let Some(noun) = noun(event) {
+    if let Some(noun) = event.noun() {
         forms.push(format!("{} 1 {}", noun.word(), words_behind(name, noun)));
     }
     if forms.is_empty() { name.to_owned() } else { format!("{name:22} also: {}", forms.join(", ")) }

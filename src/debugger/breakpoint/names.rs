@@ -1,5 +1,6 @@
-//! The names that a breakpoint may use. They are the engine's own (`engine/probe.rs`); here are only the shorter forms.
+//! The names that a breakpoint may use. They are the engine's own (`engine/step`); here are only the shorter forms.
 
+use crate::engine::step::events::Noun;
 use crate::engine::step::probe::{Event, Field, Site, Test};
 use crate::engine::{CaState, State};
 
@@ -52,41 +53,6 @@ pub fn constants() -> impl Iterator<Item = (&'static str, i64)> {
 
 pub fn constant(text: &str) -> Option<i64> {
     constants().find(|(name, _)| *name == text).map(|(_, value)| value)
-}
-
-/// Whose events these are: which number may stand before the words.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Noun {
-    Skb,
-    Task,
-}
-
-impl Noun {
-    pub const ALL: [Noun; 2] = [Noun::Skb, Noun::Task];
-
-    pub const fn word(self) -> &'static str {
-        match self {
-            Noun::Skb => "skb",
-            Noun::Task => "task",
-        }
-    }
-}
-
-/// What an event can be asked for by number: the skb or task it happens to.
-pub const fn noun(event: Event) -> Option<Noun> {
-    match event {
-        Event::SkbAllocated | Event::SkbQueued | Event::SkbFreed | Event::SkbSplit | Event::SkbGrown => Some(Noun::Skb),
-        Event::SkbShifted | Event::SkbTrimmed | Event::SkbCollapsed | Event::SkbSent => Some(Noun::Skb),
-        Event::SkbRetransmitted | Event::SkbSacked | Event::SkbLost => Some(Noun::Skb),
-        Event::PushMarked | Event::EorMarked | Event::BytesCopied | Event::FragExtended => Some(Noun::Skb),
-        Event::LinearExtended | Event::FragAdded | Event::PagesAttached => Some(Noun::Skb),
-        Event::PageAllocated | Event::PageRewound | Event::PageReleased => Some(Noun::Task),
-        Event::TaskBlocked | Event::TaskWoken | Event::TaskResumed | Event::CallReturned => Some(Noun::Task),
-        Event::EpollReady => Some(Noun::Task),
-        Event::TimerArmed | Event::TimerFired | Event::SegmentReceived | Event::AckSent => None,
-        Event::ChallengeAck | Event::ProbeSent | Event::FinQueued | Event::FinReceived => None,
-        Event::ResetReceived | Event::ResetSent | Event::DataReceived => None,
-    }
 }
 
 /// What a phrase of several words stands for.

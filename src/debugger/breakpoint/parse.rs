@@ -8,8 +8,9 @@ use crate::debugger::breakpoint::error::ParseError;
 use crate::debugger::breakpoint::expected::{Class, Expected, describe};
 use crate::debugger::breakpoint::lex::{Kind, Token, tokens};
 use crate::debugger::breakpoint::names;
-use crate::debugger::breakpoint::names::{Meaning, Noun};
+use crate::debugger::breakpoint::names::Meaning;
 use crate::debugger::breakpoint::rule::{Decision, Outcome, Rule, Trigger};
+use crate::engine::step::events::Noun;
 use crate::scenario::error::nearest;
 
 pub fn parse(text: &str) -> Result<Rule, ParseError> {
@@ -33,7 +34,7 @@ fn phrases_about(noun: Option<Noun>) -> Vec<(&'static str, Meaning)> {
             names::phrases().filter(|(phrase, _)| !Noun::ALL.iter().any(|noun| begins_with(phrase, *noun))).collect()
         }
         Some(noun) => names::phrases()
-            .filter(|(_, meaning)| matches!(meaning, Meaning::Event(event) if names::noun(*event) == Some(noun)))
+            .filter(|(_, meaning)| matches!(meaning, Meaning::Event(event) if event.noun() == Some(noun)))
             .map(|(phrase, meaning)| (names::words_behind(phrase, noun), meaning))
             .collect(),
     }

@@ -1,8 +1,7 @@
 //! What a breakpoint waits for.
 
 use crate::debugger::breakpoint::expr::{Comparison, Condition, Number};
-use crate::debugger::breakpoint::names::{Noun, decision_name, noun, words_behind};
-use crate::debugger::explain::is_refusal;
+use crate::debugger::breakpoint::names::{decision_name, words_behind};
 use crate::engine::step::probe::{Event, Field, Site, Subject, Test, What};
 use crate::kernel::rules::Names;
 
@@ -67,8 +66,8 @@ impl Decision {
                 Outcome::Any => true,
                 Outcome::Yes => verdict,
                 Outcome::No => !verdict,
-                Outcome::Refused => is_refusal(what),
-                Outcome::Passed => !is_refusal(what),
+                Outcome::Refused => what.is_refusal(),
+                Outcome::Passed => !what.is_refusal(),
             }
     }
 }
@@ -106,9 +105,9 @@ impl Trigger {
                 let word = Outcome::WORDS.iter().find(|(other, _)| other == outcome);
                 word.map_or(at.clone(), |(_, word)| format!("{at} {word}"))
             }
-            Trigger::Event { event, number } => match (noun(*event), number) {
+            Trigger::Event { event, number } => match (event.noun(), number) {
                 (Some(noun), Some(number)) => {
-                    format!("{} {number} {}", Noun::word(noun), words_behind(event.name(), noun))
+                    format!("{} {number} {}", noun.word(), words_behind(event.name(), noun))
                 }
                 _ => event.name().to_owned(),
             },

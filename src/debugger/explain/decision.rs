@@ -1,85 +1,44 @@
-//! Decisions with their numbers, and which of them hold something up.
+//! Decisions with their numbers.
 
-use crate::debugger::explain::consequence::consequences;
 use crate::engine::CaState;
 use crate::engine::congestion::window::INFINITE_SSTHRESH;
-use crate::engine::step::probe::{Rule, Test};
+use crate::engine::step::decisions::{Numbers, Test};
 use crate::units::print::grouped;
 
 /// `sk_wmem_queued 50,500 < sk_sndbuf 40,000? no`.
 pub(super) fn headline(test: Test, left: i64, right: i64, verdict: bool) -> String {
     let rule = test.rule();
     let answer = if verdict { "yes" } else { "no" };
-    if is_flag(test) {
-        return format!("{}? {answer}", flag_question(test, rule));
+    if let Numbers::Flag(question) = rule.numbers {
+        return format!("{question}? {answer}");
     }
-    let (left, right) = (named(rule.left, test, left), named(rule.right, test, right));
+    let (left, right) = (with_name(rule.left, rule.numbers, left), with_name(rule.right, rule.numbers, right));
     format!("{left} {} {right}? {answer}", rule.op)
 }
 
-/// Decisions about a bit: the numbers 0 and 1 say no more than the answer.
-const fn is_flag(test: Test) -> bool {
-    matches!(
-        test,
-        Test::TailIsEor
-            | Test::UnderPressure
-            | Test::NospaceSet
-            | Test::SndbufUnlocked
-            | Test::CanShift
-            | Test::HeadIsSacked
-            | Test::CwndLimited
-            | Test::CanCollapse
-            | Test::ScatterGather
-            | Test::CanGso
-            | Test::QueueShrunk
-            | Test::SkbZerocopy
-            | Test::NaglePush
-            | Test::HasFin
-            | Test::Corked
-            | Test::NagleOff
-            | Test::SkbClosed
-            | Test::NextMayJoin
-            | Test::FirstOrLast
-            | Test::UnaAdvanced
-            | Test::EarlyEnabled
-            | Test::PacketDelayed
-    )
-}
-
-const fn flag_question(test: Test, rule: Rule) -> &'static str {
-    match test {
-        Test::TailIsEor => "tail.eor set",
-        Test::NospaceSet => "SOCK_NOSPACE set",
-        Test::QueueShrunk => "SOCK_QUEUE_SHRUNK set",
-        Test::SndbufUnlocked => "SOCK_SNDBUF_LOCK clear",
-        Test::CanShift => "skb before it SACKed",
-        Test::NaglePush => "TCP_NAGLE_PUSH set",
-        Test::HasFin => "FIN set",
-        Test::Corked => "TCP_NAGLE_CORK set",
-        Test::NagleOff => "TCP_NAGLE_OFF set",
-        _ => rule.left,
-    }
-}
-
 /// A number with its name, in its unit.
-fn named(name: &str, test: Test, n: i64) -> String {
-    match test {
-        // Where the name is the number.
-        _ if name.parse::<i64>().is_ok() => name.to_owned(),
-        Test::IsSendHead if n == 0 => format!("{name} (none)"),
-        Test::IsSendHead => format!("{name} #{n}"),
-        Test::SameBlock | Test::CanCoalesce if n < 0 => format!("{name} (none)"),
-        Test::NotsentBelowLowat if n == i64::from(u32::MAX) => format!("{name} (none)"),
-        Test::SlowStart | Test::SlowStartPerAck if n == i64::from(INFINITE_SSTHRESH) => format!("{name} (none)"),
-        Test::MayWait if n == i64::MAX => format!("{name} (none)"),
-        Test::InRecovery | Test::StateOpen if name == "icsk_ca_state" => format!("{name} {}", ca_state(n)),
-        Test::InRecovery | Test::StateOpen => name.to_owned(),
-        Test::MayWait | Test::SentLongAgo | Test::AckIsNear | Test::UserTimeout | Test::PeerSilent => {
-            format!("{name} {}", span(n))
-        }
-        Test::RackLost => format!("{name} {}", span(n * 1000)),
-        _ => format!("{name} {}", grouped(n)),
+fn with_name(name: &str, numbers: Numbers, n: i64) -> String {
+    let is_none = match numbers {
+        Numbers::SkbId => n == 0,
+        Numbers::Place => n < 0,
+        Numbers::Lowat => n == i64::from(u32::MAX),
+        Numbers::Ssthresh => n == i64::from(INFINITE_SSTHRESH),
+        Numbers::Timeout => n == i64::MAX,
+        _ => false,
+    };
+    // Where the name is the number.
+    if name.parse::<i64>().is_ok() || CaState::ALL.iter().any(|state| name == format!("TCP_CA_{}", state.name())) {
+        return name.to_owned();
     }
+    let number = match numbers {
+        _ if is_none => "(none)".to_owned(),
+        Numbers::SkbId => format!("#{n}"),
+        Numbers::CaState => ca_state(n).to_owned(),
+        Numbers::Nanoseconds | Numbers::Timeout => span(n),
+        Numbers::Microseconds => span(n * 1000),
+        _ => grouped(n).to_string(),
+    };
+    format!("{name} {number}")
 }
 
 fn ca_state(n: i64) -> &'static str {
@@ -102,44 +61,4 @@ fn span(nanos: i64) -> String {
         0 => format!("{sign}{whole} {unit}"),
         rest => format!("{sign}{whole}.{} {unit}", format!("{rest:0digits$}").trim_end_matches('0')),
     }
-}
-
-/// Whether the verdict holds something up: a byte, a packet, a wake-up, or memory.
-pub(super) const fn is_refusal(test: Test, verdict: bool) -> bool {
-    match test {
-        Test::SndbufFree
-        | Test::NotsentBelowLowat
-        | Test::FragSlotLeft
-        | Test::FairShare
-        | Test::StopsAtSndbufAnyway
-        | Test::WspaceEnough
-        | Test::MayWait
-        | Test::CwndFree
-        | Test::InWindow
-        | Test::CanTrim
-        | Test::RetriesLeft
-        | Test::ProbesLeft
-        | Test::ProbeHasWindow
-        | Test::FirstOrLast => !verdict,
-        Test::Autocork
-        | Test::Corked
-        | Test::SmallUnacked
-        | Test::DeferTso
-        | Test::OthersOut
-        | Test::DeviceFull
-        | Test::MemOverMax
-        | Test::AckIsOld
-        | Test::AckIsFuture
-        | Test::UnaAdvanced
-        | Test::DeviceHoldsTooMuch
-        | Test::RetransmitBusy
-        | Test::UserTimeout
-        | Test::PeerSilent => verdict,
-        _ => false,
-    }
-}
-
-pub(super) fn why(test: Test, verdict: bool) -> &'static str {
-    let (yes, no) = consequences(test);
-    if verdict { yes } else { no }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::congestion::window::INFINITE_SSTHRESH;
-use crate::engine::step::probe::Field;
+use crate::engine::step::changes::Field;
 use crate::engine::{CaState, Chrono, Engine, Nonagle, State};
 use crate::units::print::{bit_rate, bit_rates, durations, grouped, offset, signed};
 
@@ -95,13 +95,13 @@ fn chrono(n: i64) -> &'static str {
 }
 
 pub(super) fn why(field: Field, from: i64, to: i64) -> &'static str {
-    let (up, down) = meaning(field);
+    let (rose, fell) = (field.rose(), field.fell());
     match field {
-        Field::CaState => ca_state(to).map_or(up, entering),
+        Field::CaState => ca_state(to).map_or(rose, entering),
         Field::SndWnd if to == 0 => "The peer's window is closed: nothing new may be sent until it opens.",
-        Field::Chrono if to == Chrono::None as i64 => down,
-        _ if to >= from => up,
-        _ => down,
+        Field::Chrono if to == Chrono::None as i64 => fell,
+        _ if to >= from => rose,
+        _ => fell,
     }
 }
 
@@ -112,127 +112,5 @@ fn entering(state: CaState) -> &'static str {
         CaState::Cwr => "cwnd is being reduced although nothing was lost.",
         CaState::Recovery => "Fast recovery: what is lost is resent while cwnd shrinks.",
         CaState::Loss => "The retransmission timer ran out: everything starts again from a small cwnd.",
-    }
-}
-
-texts! {
-    /// What it means that the field rose (or changed), and that it fell.
-    meaning(Field) -> (&'static str, &'static str) {
-        WmemQueued => (
-            "More memory is charged to the queue: this is the number that sk_sndbuf limits.",
-            "Memory of the queue is freed: this is what lets writers go on.",
-        ),
-        ForwardAlloc => (
-            "The socket's stock of granted memory grew: pages came from the machine, or bytes from freed skbs.",
-            "The socket's stock of granted memory shrank: bytes were spent on the queue, or pages went back.",
-        ),
-        MemoryAllocated => (
-            "All TCP sockets together now hold more pages of the machine's memory.",
-            "Pages went back to the machine, for any socket to use.",
-        ),
-        MemoryPressure => (
-            "TCP memory is short from now on: sockets get only their share.",
-            "TCP memory is no longer short.",
-        ),
-        WmemAlloc => (
-            "The device holds another transmitted clone; small queues and autocork watch this number.",
-            "The device has sent a clone and freed it.",
-        ),
-        Sndbuf => (
-            "The limit of the send buffer rose.",
-            "The limit of the send buffer fell: nothing that is queued goes away, but new skbs must wait longer.",
-        ),
-        SndUna => (
-            "The peer has everything before this byte, so it need never be sent again.",
-            "The first unacknowledged byte changed.",
-        ),
-        SndNxt => (
-            "Everything before this byte has been sent at least once.",
-            "The next byte to send changed.",
-        ),
-        WriteSeq => (
-            "The program's bytes are in the queue up to here.",
-            "The end of the queue changed.",
-        ),
-        PushedSeq => (
-            "The receiver is asked to hand the bytes up to here to its reader at once (PSH).",
-            "The end of the pushed bytes changed.",
-        ),
-        SndWnd => (
-            "The peer offers more room than before.",
-            "The peer offers less room than before, as when its program is behind with reading.",
-        ),
-        MaxWindow => (
-            "The peer has never offered so much before; no super-packet may be larger than half of it.",
-            "The largest window on record changed.",
-        ),
-        Cwnd => (
-            "More segments may be in the network at once.",
-            "Fewer segments may be in the network at once.",
-        ),
-        Ssthresh => (
-            "Slow start will end later than before.",
-            "Slow start will end at this many segments from now on.",
-        ),
-        PacketsOut => (
-            "More segments are sent and not acknowledged.",
-            "Fewer segments are waiting for their ACK.",
-        ),
-        SackedOut => (
-            "More of the segments sent are known to have arrived beyond a gap.",
-            "Fewer segments lie beyond a gap: the gap was closed, or the marks were dropped.",
-        ),
-        LostOut => (
-            "More segments are taken for lost, which makes room in cwnd for sending them again.",
-            "Fewer segments are missing: they arrived, or the loss was a false alarm.",
-        ),
-        RetransOut => (
-            "More retransmitted segments are on their way.",
-            "Fewer retransmitted segments are on their way: they arrived, or were lost again.",
-        ),
-        Nonagle => (
-            "What small segments must wait for has changed (NODELAY, cork, one-time push).",
-            "Small segments wait for less, or for Nagle's rule again.",
-        ),
-        CaState => (
-            "The loss state changed.",
-            "The loss state eased.",
-        ),
-        Nospace => (
-            "Somebody found no space and will be told when there is some.",
-            "Whoever waited for space is told, so nobody waits any more.",
-        ),
-        Chrono => (
-            "What the connection is limited by has changed; TCP_INFO reports the time spent in each.",
-            "Nothing is queued any more, so the connection is idle.",
-        ),
-        MssCache => (
-            "Segments may be larger from now on.",
-            "Segments must be smaller from now on.",
-        ),
-        Srtt => (
-            "Round trips take longer than before, smoothed over many.",
-            "Round trips take less time than before, smoothed over many.",
-        ),
-        Rto => (
-            "From now on more time passes before something is resent without news of a loss.",
-            "From now on less time passes before something is resent without news of a loss.",
-        ),
-        PacingRate => (
-            "Sending is estimated to go faster, so super-packets may be larger.",
-            "Sending is estimated to go slower, so super-packets get smaller.",
-        ),
-        NotsentLowat => (
-            "More bytes may be unsent before writers have to wait.",
-            "Fewer bytes may be unsent before writers have to wait (0: the system's setting).",
-        ),
-        State => (
-            "The connection has come to another state of its life.",
-            "The connection has come to a state with a lower number, as from SYN_SENT to ESTABLISHED.",
-        ),
-        Backoff => (
-            "No answer came, so the next try waits twice as long.",
-            "An answer came, so tries need not wait so long any more.",
-        ),
     }
 }

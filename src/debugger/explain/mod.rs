@@ -1,21 +1,9 @@
 //! Why each step happened: the formula with its numbers, and one plain sentence.
 //!
-//! The sentences are tables over [`Site`], [`Test`](crate::engine::step::probe::Test), [`Field`](crate::engine::step::probe::Field)
-//! and [`Event`](crate::engine::step::probe::Event) without a catch-all, so that nothing new goes unexplained.
-
-/// A function that gives each variant of an enum its text, and does not compile while one has none.
-macro_rules! texts {
-    ($(#[$doc:meta])* $vis:vis $name:ident($kind:ident) -> $text:ty { $($variant:ident => $value:expr,)* }) => {
-        $(#[$doc])*
-        $vis const fn $name(key: $kind) -> $text {
-            match key { $($kind::$variant => $value,)* }
-        }
-    };
-}
+//! The sentences stand in the tables of the steps (`engine/step`); here are those that depend on numbers or on the kernel.
 
 mod blocked;
 pub mod chain;
-mod consequence;
 mod decision;
 mod event;
 mod field;
@@ -60,21 +48,13 @@ pub fn headline(site: Site, what: &What, engine: &Engine) -> String {
     }
 }
 
-/// Whether a step is a decision that holds something up.
-pub const fn is_refusal(what: &What) -> bool {
-    match *what {
-        What::Test { test, verdict, .. } => decision::is_refusal(test, verdict),
-        What::Enter | What::Leave | What::Set { .. } | What::Event { .. } => false,
-    }
-}
-
 fn why(site: Site, what: &What, engine: &Engine) -> String {
     match *what {
         What::Enter => site::why(site, engine),
         What::Leave => {
             format!("{} is done, and its caller goes on.", site.name(engine.config.kernel.rules.names))
         }
-        What::Test { test, verdict, .. } => decision::why(test, verdict).to_owned(),
+        What::Test { test, verdict, .. } => test.rule().consequence(verdict).to_owned(),
         What::Set { field, from, to } => field::why(field, from, to).to_owned(),
         What::Event { event, n, .. } => event::why(event, n, engine.config.kernel.has_send_head()).to_owned(),
     }

@@ -1,6 +1,5 @@
 //! The kinds of steps that a session can be searched for.
 
-use crate::debugger::explain::is_refusal;
 use crate::engine::step::probe::{Event, Field, What};
 
 /// A kind of step to look for.
@@ -48,7 +47,7 @@ impl Kind {
 
     pub fn is(self, what: &What) -> bool {
         let wanted = match self {
-            Kind::Refusal => return is_refusal(what),
+            Kind::Refusal => return what.is_refusal(),
             Kind::LimitChanged => return matches!(what, What::Set { field: Field::Sndbuf, .. }),
             Kind::SkbMade => Event::SkbAllocated,
             Kind::SkbSplit => Event::SkbSplit,

@@ -19,12 +19,7 @@ struct FirstRefusal(Option<Test>);
 impl Probe for FirstRefusal {
     fn step(&mut self, step: Step, _: &Engine) {
         let What::Test { test, verdict, .. } = step.what else { return };
-        let stops = match test {
-            Test::CwndFree | Test::InWindow => !verdict,
-            Test::Corked | Test::SmallUnacked | Test::DeferTso | Test::OthersOut | Test::DeviceFull => verdict,
-            _ => false,
-        };
-        if stops && self.0.is_none() {
+        if self.0.is_none() && test.rule().stops_output && test.is_refusal(verdict) {
             self.0 = Some(test);
         }
     }

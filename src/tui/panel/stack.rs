@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::debugger::explain::{explain, is_refusal};
+use crate::debugger::explain::explain;
 use crate::engine::step::probe::{Site, What};
 use crate::tui::panel::{counters, draw_side, is_zoomed, text};
 use crate::tui::style::fit::{first_that_fits, fit, wrap};
@@ -85,7 +85,7 @@ fn step(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let Some(record) = model.session.step() else { return Vec::new() };
     let explanation = explain(record, model.session.engine());
-    let style = if is_refusal(&record.step.what) { theme.refusal_style() } else { theme.strong_style() };
+    let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines = Vec::new();
     if !matches!(record.step.what, What::Enter | What::Leave) {
         lines.extend(wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)));

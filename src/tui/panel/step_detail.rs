@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::StepRecord;
 use crate::debugger::counter;
 use crate::debugger::counter::Unit;
-use crate::debugger::explain::{both_in_words, explain, is_refusal, value_in_words};
+use crate::debugger::explain::{both_in_words, explain, value_in_words};
 use crate::engine::step::probe::{Field, Site, What};
 use crate::tui::Model;
 use crate::tui::panel::draw_side;
@@ -39,7 +39,7 @@ pub fn field_lines(fields: &[(&str, String)], width: usize, model: &Model) -> Ve
 pub fn lines(record: &StepRecord, model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let explanation = explain(record, model.session.engine());
-    let style = if is_refusal(&record.step.what) { theme.refusal_style() } else { theme.strong_style() };
+    let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines: Vec<_> =
         wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
     lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));

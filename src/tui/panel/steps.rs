@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::StepRecord;
-use crate::debugger::explain::{explain, headline, is_refusal};
+use crate::debugger::explain::{explain, headline};
 use crate::engine::step::probe::What;
 use crate::tui::panel::rows::in_view;
 use crate::tui::panel::{draw_rule, is_zoomed, list_state, nothing_there, step_detail};
@@ -154,7 +154,7 @@ fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'s
         Row::Step(record) => record,
     };
     let is_selected = record.skb().is_some() && record.skb() == model.ui.selected;
-    let refused = is_refusal(&record.step.what);
+    let refused = record.step.what.is_refusal();
     let mut style = step_style(record, model);
     if is_selected {
         style = style.patch(theme.selected_style());
@@ -176,7 +176,7 @@ fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'s
 fn step_style(record: &StepRecord, model: &Model) -> Style {
     let theme = &model.theme;
     match record.step.what {
-        _ if is_refusal(&record.step.what) => theme.refusal_style(),
+        _ if record.step.what.is_refusal() => theme.refusal_style(),
         What::Enter => theme.passed_style(),
         What::Event { .. } => theme.strong_style(),
         What::Leave | What::Set { .. } => theme.quiet_style(),
@@ -193,7 +193,7 @@ fn detail(model: &Model, pointed: Option<&StepRecord>, places: &Places) -> Vec<L
     }
     let explanation = explain(record, model.session.engine());
     let width = usize::from(places.detail.width);
-    let style = if is_refusal(&record.step.what) { theme.refusal_style() } else { theme.strong_style() };
+    let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines: Vec<_> =
         wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
     lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));

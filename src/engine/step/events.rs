@@ -1,0 +1,196 @@
+//! What happens to skbs, pages, tasks and timers: one table.
+
+use crate::units::{SkbId, TaskId};
+
+/// What an [`Event`] happened to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    Socket,
+    Skb(SkbId),
+    Task(TaskId),
+}
+
+/// Whose event it is, if not the socket's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Noun {
+    Skb,
+    Task,
+}
+
+impl Noun {
+    pub const ALL: [Noun; 2] = [Noun::Skb, Noun::Task];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Noun::Skb => "skb",
+            Noun::Task => "task",
+        }
+    }
+}
+
+/// What an event's number is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Number {
+    /// 0.
+    Nothing,
+    /// Bytes.
+    Truesize,
+    Bytes,
+    /// Bytes that stay in the skb before.
+    BytesInFront,
+    Segments,
+    /// Of the fragment.
+    Slot,
+    /// In the page block.
+    Offset,
+    /// Of the page block.
+    PageId,
+    /// What a task sleeps on: 0 sndbuf, 1 memory, 2 connect, 3 poll.
+    Wait,
+    /// A count, or a negative errno.
+    Result,
+    /// Nanoseconds until then.
+    DueIn,
+    /// Nanoseconds since the beginning.
+    DueAt,
+    /// The acknowledgement number, relative; -1 if it has none.
+    Ack,
+    /// A sequence number, relative.
+    Seq,
+}
+
+macro_rules! events {
+    ($(
+        $(#[$doc:meta])*
+        $event:ident: $name:literal$(, of $noun:ident)? $(, number $number:ident)?;
+            means $meaning:literal;
+    )*) => {
+        /// What happens to skbs, pages, tasks and timers.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Event { $($(#[$doc])* $event,)* }
+
+        impl Event {
+            pub const ALL: &[Event] = &[$(Event::$event,)*];
+
+            pub const fn name(self) -> &'static str {
+                match self { $(Event::$event => $name,)* }
+            }
+
+            /// What it happens to; none: the socket.
+            pub fn noun(self) -> Option<Noun> {
+                match self { $(Event::$event => [$(Some(Noun::$noun),)? None][0],)* }
+            }
+
+            pub fn number(self) -> Number {
+                match self { $(Event::$event => [$(Number::$number,)? Number::Nothing][0],)* }
+            }
+
+            /// In one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Event::$event => $meaning,)* }
+            }
+        }
+    };
+}
+
+events! {
+    /// A new, empty skb.
+    SkbAllocated: "skb allocated", of Skb, number Truesize;
+        means "An skb exists: so far it costs only its own structures.";
+    /// Appended to the write queue.
+    SkbQueued: "skb queued", of Skb, number Truesize;
+        means "The skb stands at the end of the write queue and waits to be sent.";
+    SkbFreed: "skb freed", of Skb, number Truesize;
+        means "The skb is gone; all that it was charged for goes back into the socket's stock.";
+    /// Cut in two; the subject is the new, second part.
+    SkbSplit: "skb split", of Skb, number BytesInFront;
+        means "The bytes behind the cut are in an skb of their own now, which costs its overhead.";
+    /// Took bytes from the skb behind it.
+    SkbGrown: "skb grown", of Skb, number Bytes;
+        means "The head took bytes from the skb behind it; if that is empty now, it is freed.";
+    /// Gave leading bytes to the SACKed skb before it.
+    SkbShifted: "skb shifted", of Skb, number Bytes;
+        means "Its SACKed bytes moved into the SACKed skb in front; if it is empty now, it is freed.";
+    /// Lost its acknowledged head.
+    SkbTrimmed: "skb trimmed", of Skb, number Bytes;
+        means "Its acknowledged bytes are gone from the account; the overhead stays until the skb does.";
+    /// Absorbed the next skb for a retransmission.
+    SkbCollapsed: "skb collapsed", of Skb, number Bytes;
+        means "It took in the skb behind it, so that one packet resends both.";
+    /// First transmission.
+    SkbSent: "skb sent", of Skb, number Segments;
+        means "First transmission: from now on the skb waits for its ACK on the retransmit queue.";
+    SkbRetransmitted: "skb retransmitted", of Skb, number Segments;
+        means "A further copy of these bytes is on its way.";
+    SkbSacked: "skb SACKed", of Skb, number Segments;
+        means "These segments have arrived, but bytes before them have not, so memory stays charged.";
+    SkbLost: "skb marked lost", of Skb, number Segments;
+        means "These segments are to be sent again as soon as cwnd allows.";
+    /// PSH set on it.
+    PushMarked: "PSH set", of Skb;
+        means "The receiver is not to keep these bytes waiting for more.";
+    /// Closed by MSG_EOR.
+    EorMarked: "eor set", of Skb;
+        means "The program ended a record here (MSG_EOR), so no later byte joins this skb.";
+    /// Payload copied from the task.
+    BytesCopied: "bytes copied", of Skb, number Bytes;
+        means "This is the one copy: from the program's buffer into memory of the kernel.";
+    /// The linear area holds more.
+    LinearExtended: "linear area filled", of Skb, number Bytes;
+        means "Linear room costs the same whether used or not, so sk_wmem_queued stays as it is.";
+    /// The last fragment got longer.
+    FragExtended: "fragment extended", of Skb, number Bytes;
+        means "The skb's last fragment now reaches further in the same page block.";
+    /// A new fragment slot is in use.
+    FragAdded: "fragment added", of Skb, number Slot;
+        means "The skb points at one more piece of a page block, and holds a reference to it.";
+    /// The user's own pages became fragments.
+    PagesAttached: "pages attached", of Skb, number Bytes;
+        means "The program's own pages became fragments: it must not touch them until they are acknowledged.";
+    /// A new block for the task's page fragment.
+    PageAllocated: "page block allocated", of Task, number Bytes;
+        means "The task begins a fresh block; its next bytes go there, whichever socket it writes to.";
+    /// The block is used again from offset 0.
+    PageRewound: "page block rewound", of Task, number Offset;
+        means "Everything in the block is acknowledged and freed, so it is used again from offset 0.";
+    /// The allocator let go of a full block.
+    PageReleased: "page block released", of Task, number PageId;
+        means "The task fills this block no more; it lives on until the last skb lets go of it.";
+    TaskBlocked: "task blocked", of Task, number Wait;
+        means "The writer sleeps: only freed send-buffer space, a time-out or an error ends that.";
+    TaskWoken: "task woken", of Task;
+        means "The task may run again, as soon as it gets the processor and the socket.";
+    TaskResumed: "task resumed", of Task;
+        means "The task runs again and looks for itself whether it can go on.";
+    CallReturned: "call returned", of Task, number Result;
+        means "The system call is over; the bytes it counts are queued, not necessarily sent.";
+    TimerArmed: "timer armed", number DueIn;
+        means "If nothing happens until then, the socket acts by itself.";
+    TimerFired: "timer fired", number DueAt;
+        means "Nothing came in time, so the socket acts by itself.";
+    SegmentReceived: "segment received", number Ack;
+        means "A segment of the peer has arrived: everything before its ACK number is there.";
+    /// A bare ACK left.
+    AckSent: "ACK sent";
+        means "The peer learns what we have received and how much room we have.";
+    /// A challenge ACK left (RFC 5961).
+    ChallengeAck: "challenge ACK sent";
+        means "A segment did not fit the connection; the peer is told what would (RFC 5961).";
+    /// A dataless window probe left.
+    ProbeSent: "window probe sent";
+        means "An empty segment with an old sequence number: the peer has to answer with its window.";
+    FinQueued: "FIN queued", number Seq;
+        means "FIN takes a sequence number of its own, like a byte, and is acknowledged like one.";
+    FinReceived: "FIN received";
+        means "The peer closed its side; we may go on sending.";
+    ResetReceived: "RST received";
+        means "The peer knows nothing of this connection any more, so it is dead.";
+    ResetSent: "RST sent";
+        means "The peer is told that there is no such connection here.";
+    /// An edge for epoll.
+    EpollReady: "epoll ready", of Task;
+        means "epoll_wait will return: an edge-triggered set hears of it only this once.";
+    /// Payload arrived from the peer.
+    DataReceived: "data received", number Bytes;
+        means "Bytes of the peer are ready for the local program to read.";
+}
