@@ -12,6 +12,7 @@
 //! | [`peer`] | who acknowledges: a receiver behind a link, a hand, or somebody outside |
 //! | [`capture`] | packets into pcapng and pcap files |
 //! | [`world`] | engine, tasks, peer and link under one virtual clock |
+//! | [`observe`] | what is shown of a socket: views with units, and the registry of counters |
 //! | [`scenario`] | scenario files: what a session is made of |
 //! | [`journal`] | recordings of sessions |
 //! | [`conformance`] | kernel traces: does the engine do what kernels did? |
@@ -34,6 +35,7 @@ pub mod engine;
 pub mod export;
 pub mod journal;
 pub mod kernel;
+pub mod observe;
 pub mod os;
 pub mod peer;
 pub mod scenario;

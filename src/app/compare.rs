@@ -137,8 +137,8 @@ pub fn run(left: &Scenario, right: &Scenario, request: &Request) -> Comparison {
 impl MomentReport {
     fn new(what: &'static str, snapshot: &Snapshot) -> Self {
         let report = |compared: &Compared| CounterReport {
-            name: compared.counter.name,
-            about: compared.counter.about,
+            name: compared.counter.short,
+            about: compared.counter.brief,
             values: compared.values,
             differs: compared.differs(),
             difference: compared.difference(),

@@ -5,7 +5,6 @@
 //! ([`Checkpoints`]); a moment of the past (`session::past`) is made again from the nearest of them.
 
 pub mod breakpoint;
-pub mod counter;
 pub mod explain;
 pub mod moment;
 pub mod pair;

@@ -12,8 +12,7 @@ use crate::debugger::explain::explain_step;
 use crate::engine::Task;
 use crate::engine::socket::task::Sleep;
 use crate::engine::step::probe::{Event, Field, Step, Subject, What};
-use crate::export::columns::Column;
-use crate::export::{Seen, Sink};
+use crate::export::{Seen, Sink, columns};
 use crate::scenario::Scenario;
 use crate::units::{TaskId, Time};
 use crate::world::World;
@@ -43,7 +42,7 @@ impl<'a, W: Write> Perfetto<'a, W> {
         let about = json!({ "scenario": scenario.name, "kernel": engine.kernel.name, "seed": engine.seed });
         write!(out, "{{\"displayTimeUnit\":\"ns\",\"otherData\":{about},\n\"traceEvents\":[")?;
         let mut perfetto =
-            Perfetto { out, breakpoints, is_first: true, last: vec![None; Column::all().count()], asleep: Vec::new() };
+            Perfetto { out, breakpoints, is_first: true, last: vec![None; columns::all().count()], asleep: Vec::new() };
         perfetto.name("process_name", SOCKET, &format!("skbscope: {}", scenario.name))?;
         perfetto.name("thread_name", SOCKET, "socket")?;
         for (index, program) in scenario.world.programs.iter().enumerate() {
@@ -70,13 +69,13 @@ impl<'a, W: Write> Perfetto<'a, W> {
     }
 
     fn counters(&mut self, at: Time, world: &World) -> io::Result<()> {
-        for (index, column) in Column::all().enumerate() {
-            let value = column.value(world);
+        for (index, (counter, value)) in columns::all().zip(columns::values(world)).enumerate() {
+            let Some(value) = value else { continue };
             if self.last[index].replace(value) == Some(value) {
                 continue;
             }
-            let unit = if column.unit().is_empty() { "value" } else { column.unit() };
-            self.event(json!({ "ph": "C", "name": column.name(), "ts": micros(at), "args": { unit: value } }))?;
+            let unit = if counter.unit.suffix().is_empty() { "value" } else { counter.unit.suffix() };
+            self.event(json!({ "ph": "C", "name": counter.name, "ts": micros(at), "args": { unit: value } }))?;
         }
         Ok(())
     }

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::export::columns::Column;
-use crate::export::{Seen, Sink};
+use crate::export::{Seen, Sink, columns};
 use crate::scenario::Scenario;
 use crate::world::World;
 
@@ -19,7 +18,7 @@ const FIRST: [&str; 4] = ["input", "time_ns", "cause", "steps"];
 
 impl<W: Write> Csv<W> {
     pub fn new(mut out: W) -> io::Result<Self> {
-        let headings = FIRST.iter().map(|name| (*name).to_owned()).chain(Column::all().map(Column::heading));
+        let headings = FIRST.iter().map(|name| (*name).to_owned()).chain(columns::all().map(columns::heading));
         writeln!(out, "{}", headings.collect::<Vec<_>>().join(","))?;
         Ok(Csv { out })
     }
@@ -29,8 +28,9 @@ impl<W: Write> Sink for Csv<W> {
     fn input(&mut self, seen: &Seen) -> io::Result<()> {
         let (at, cause) = (seen.happening.at.as_nanos(), quoted(&format!("{:#}", seen.happening.cause)));
         write!(self.out, "{},{at},{cause},{}", seen.number, seen.steps.len())?;
-        for column in Column::all() {
-            write!(self.out, ",{}", column.value(seen.world))?;
+        for value in columns::values(seen.world) {
+            let text = value.map_or(String::new(), |value| value.to_string());
+            write!(self.out, ",{text}")?;
         }
         writeln!(self.out)
     }
@@ -54,7 +54,7 @@ pub struct Json<W> {
 impl<W: Write> Json<W> {
     pub fn new(mut out: W, scenario: &Scenario) -> io::Result<Self> {
         let units: Map<String, Value> =
-            Column::all().map(|column| (column.name().to_owned(), column.unit().into())).collect();
+            columns::all().map(|counter| (counter.name.to_owned(), counter.unit.suffix().into())).collect();
         let engine = &scenario.world.engine;
         let (name, kernel, seed) = (json!(scenario.name), json!(engine.kernel.name), engine.seed);
         writeln!(out, "{{\"scenario\":{name},\"kernel\":{kernel},\"seed\":{seed},\"units\":{},", json!(units))?;
@@ -71,7 +71,8 @@ impl<W: Write> Sink for Json<W> {
         row.insert("time_ns".to_owned(), seen.happening.at.as_nanos().into());
         row.insert("cause".to_owned(), format!("{:#}", seen.happening.cause).into());
         row.insert("steps".to_owned(), seen.steps.len().into());
-        row.extend(Column::all().map(|column| (column.name().to_owned(), column.value(seen.world).into())));
+        let values = columns::all().zip(columns::values(seen.world));
+        row.extend(values.map(|(counter, value)| (counter.name.to_owned(), value.into())));
         write!(self.out, "{separator}\n{}", Value::Object(row))
     }
 

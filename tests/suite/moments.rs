@@ -5,9 +5,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use skbscope::debugger::{Moment, Sample, Session, counter};
+use skbscope::debugger::{Moment, Sample, Session};
 use skbscope::engine::step::probe::{Event, Field, Site, Subject, What};
 use skbscope::engine::{Engine, Kernel, Probe, SockOpt, Step};
+use skbscope::observe::{SocketView, counters};
 use skbscope::peer::{PeerConfig, ReceiverConfig};
 use skbscope::tui::draw::status;
 use skbscope::tui::{Model, PanelId};
@@ -49,12 +50,13 @@ struct Notebook(Vec<Noted>);
 
 impl Probe for Notebook {
     fn step(&mut self, step: Step, engine: &Engine) {
+        let socket = SocketView::of(engine);
         self.0.push(Noted {
             what: step.what,
             site: step.site,
-            counters: Field::ALL.iter().map(|field| counter::value(*field, engine)).collect(),
+            counters: Field::ALL.iter().map(|field| counters::value(*field, &socket)).collect(),
             stack: engine.stack().to_vec(),
-            sample: Sample::of(engine, engine.now),
+            sample: Sample::of(&socket, engine.now),
         });
     }
 }
@@ -130,7 +132,7 @@ fn compare(model: &Model, told: &Told) -> Result<(), TestCaseError> {
     let session = &model.session;
     let moment = session.moment();
     let engine = session.engine();
-    let counters: Vec<_> = Field::ALL.iter().map(|field| counter::value(*field, engine)).collect();
+    let counters: Vec<_> = Field::ALL.iter().map(|field| counters::value(*field, &SocketView::of(engine))).collect();
     prop_assert_eq!(&counters, &told.counters, "{}: counters", moment);
     prop_assert_eq!(session.stack(), &told.stack[..], "{}: stack", moment);
     prop_assert_eq!(session.samples().last().copied(), told.sample, "{}: the chart's last value", moment);
@@ -144,7 +146,7 @@ fn compare(model: &Model, told: &Told) -> Result<(), TestCaseError> {
     writers(model, told)?;
     let ruler = shown(PanelId::Ruler, model, 126, 7);
     for field in [Field::WmemQueued, Field::Sndbuf] {
-        let number = grouped(counter::value(field, engine)).to_string();
+        let number = grouped(counters::value(field, &SocketView::of(engine))).to_string();
         prop_assert!(ruler.contains(&number), "{}: {} {} is not in\n{}", moment, field.name(), number, ruler);
     }
     let stack = shown(PanelId::Stack, model, 120, 60);
@@ -281,7 +283,7 @@ fn before_the_handshake_no_number_of_the_stream_is_negative() {
     session.next_input();
     assert_eq!(session.engine().sk.state, skbscope::engine::State::SynSent);
     for field in [Field::SndUna, Field::SndNxt, Field::WriteSeq, Field::PushedSeq] {
-        assert_eq!(counter::value(field, session.engine()), 0, "{}", field.name());
+        assert_eq!(counters::value(field, &session.socket()), 0, "{}", field.name());
     }
     let mut model = Story(session).model(DARK);
     model.select_at(0);

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use skbscope::conformance::{Trace, reference};
-use skbscope::debugger::counter;
 use skbscope::debugger::explain::explain_step;
 use skbscope::engine::step::probe::{Field, Site, Test, What};
 use skbscope::engine::{Engine, Kernel, Probe, Step};
 use skbscope::kernel::rules::Names;
+use skbscope::observe::{SocketView, counters};
 use skbscope::scenario::embedded;
 use skbscope::units::Time;
 use skbscope::world::{Happening, World, WorldConfig};
@@ -135,7 +135,7 @@ fn wrong_number(step: Step, engine: &Engine) -> Option<String> {
         Field::PacingRate if to < 0 => i64::MAX,
         _ => to,
     };
-    let now = counter::value(field, engine);
+    let now = counters::value(field, &SocketView::of(engine));
     (now != to).then(|| format!("{field:?} is said to be {to} and is {now}"))
 }
 

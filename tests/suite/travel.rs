@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use skbscope::debugger::{Direction, Moment, PacketRecord, Search, Session, Standing, StepRecord};
 use skbscope::engine::step::probe::{Event, Field, Site, What};
 use skbscope::engine::{MsgFlags, SockOpt};
+use skbscope::observe::{SocketView, counters};
 use skbscope::scenario::File;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Digest, WorldConfig};
@@ -278,19 +279,14 @@ fn the_step_that_last_changed_a_number_is_found() {
     }
 
     for field in [Field::WmemQueued, Field::Sndbuf, Field::Cwnd, Field::PacketsOut] {
-        let value = |engine: &skbscope::engine::Engine| match field {
-            Field::WmemQueued => Some(i64::from(engine.sk.wmem_queued)),
-            Field::Sndbuf => Some(i64::from(engine.sk.sndbuf)),
-            Field::Cwnd => Some(i64::from(engine.cong.cwnd)),
-            _ => Some(i64::from(engine.sk.packets_out)),
-        };
-        let is = value(session.engine());
+        let value = |socket: &SocketView<'_>| Some(counters::value(field, socket));
+        let is = value(&session.socket());
         let change = session.last_change(value).expect("it has changed");
 
         session.go_to(change).expect("it was there");
-        assert_eq!(value(session.engine()), is, "{field:?} at {change}");
+        assert_eq!(value(&session.socket()), is, "{field:?} at {change}");
         session.previous_step();
-        assert_ne!(value(session.engine()), is, "{field:?} before {change}");
+        assert_ne!(value(&session.socket()), is, "{field:?} before {change}");
         session.go_to_end();
     }
 }

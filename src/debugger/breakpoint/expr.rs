@@ -1,10 +1,9 @@
-//! Conditions on the engine's counters.
+//! Conditions on a socket's counters.
 
 use std::fmt;
 
-use crate::debugger::counter;
-use crate::engine::Engine;
 use crate::engine::step::probe::Field;
+use crate::observe::{SocketView, counters};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Operator {
@@ -52,7 +51,7 @@ impl Comparison {
     }
 }
 
-/// A number that follows from the engine's state. Too large ones stop at the largest.
+/// A number that follows from a socket's counters. Too large ones stop at the largest.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Number {
     Constant(i64),
@@ -62,13 +61,13 @@ pub enum Number {
 }
 
 impl Number {
-    pub fn value(&self, engine: &Engine) -> i64 {
+    pub fn value(&self, socket: &SocketView<'_>) -> i64 {
         match self {
             Number::Constant(n) => *n,
-            Number::Field(field) => counter::value(*field, engine),
-            Number::Negative(inner) => inner.value(engine).saturating_neg(),
+            Number::Field(field) => counters::value(*field, socket),
+            Number::Negative(inner) => inner.value(socket).saturating_neg(),
             Number::Binary(left, operator, right) => {
-                let (left, right) = (left.value(engine), right.value(engine));
+                let (left, right) = (left.value(socket), right.value(socket));
                 match operator {
                     Operator::Add => left.saturating_add(right),
                     Operator::Subtract => left.saturating_sub(right),
@@ -88,12 +87,12 @@ pub enum Condition {
 }
 
 impl Condition {
-    pub fn holds(&self, engine: &Engine) -> bool {
+    pub fn holds(&self, socket: &SocketView<'_>) -> bool {
         match self {
-            Condition::Compare(left, comparison, right) => comparison.holds(left.value(engine), right.value(engine)),
-            Condition::Not(inner) => !inner.holds(engine),
-            Condition::And(left, right) => left.holds(engine) && right.holds(engine),
-            Condition::Or(left, right) => left.holds(engine) || right.holds(engine),
+            Condition::Compare(left, comparison, right) => comparison.holds(left.value(socket), right.value(socket)),
+            Condition::Not(inner) => !inner.holds(socket),
+            Condition::And(left, right) => left.holds(socket) && right.holds(socket),
+            Condition::Or(left, right) => left.holds(socket) || right.holds(socket),
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::debugger::breakpoint::names::{Meaning, decision_name, phrases, short_field, words_behind};
-use crate::debugger::counter::{Unit, unit};
 use crate::engine::step::probe::{Event, Field, Site, Test};
+use crate::observe::{Unit, counters};
 
 /// A few lines with examples, for where the option is explained.
 pub const EXAMPLES: &str = "\
@@ -60,7 +60,7 @@ fn about_field(field: Field) -> String {
         Some((before, behind)) => format!("{}{short}{}", in_brackets(before), in_brackets(behind)),
         None => name.to_owned(),
     };
-    let unit = match unit(field) {
+    let unit = match counters::of(field).unit {
         Unit::Bytes => "bytes",
         Unit::BytesPerSecond => "bytes per second",
         Unit::StreamOffset => "bytes of the stream before it: 0 is the first byte of data",
@@ -72,6 +72,7 @@ fn about_field(field: Field) -> String {
         Unit::Code if field == Field::CaState => "Open, Disorder, CWR, Recovery or Loss",
         Unit::Code => "the kernel's number",
         Unit::Times => "times",
+        Unit::Skbs | Unit::Tasks => counters::of(field).unit.suffix(),
     };
     format!("{shown:22} {unit}")
 }

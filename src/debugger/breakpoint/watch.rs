@@ -2,9 +2,9 @@
 //! so it is the same whenever the input is made again.
 
 use crate::debugger::breakpoint::rule::{Rule, Trigger, is_number};
-use crate::debugger::counter;
 use crate::engine::Engine;
 use crate::engine::step::probe::{Field, Probe, Site, Step, What};
+use crate::observe::{SocketView, counters};
 use crate::units::Time;
 
 /// A breakpoint that is to be stopped at.
@@ -54,7 +54,8 @@ struct State {
 impl<'a, P> Watcher<'a, P> {
     /// For the next input of `engine`; rules with the indices that hits are to have.
     pub fn new(rules: impl Iterator<Item = (usize, &'a Rule)>, engine: &Engine, inner: P) -> Self {
-        let start = |rule: &Rule| State { holds: becomes(rule, engine), ..State::default() };
+        let socket = SocketView::of(engine);
+        let start = |rule: &Rule| State { holds: becomes(rule, &socket), ..State::default() };
         let rules = rules.map(|(index, rule)| (index, rule, start(rule))).collect();
         Watcher { rules, inner, steps: 0, last: None, hits: Vec::new(), keep_below: 0, kept: None }
     }
@@ -71,16 +72,17 @@ impl<'a, P> Watcher<'a, P> {
 
     /// All hits of the input, in order; `engine` is as the input left it.
     pub fn finish(mut self, engine: &Engine) -> Vec<Hit> {
-        self.look(engine, |rule, state| {
-            matches!(rule.trigger, Trigger::Becomes(_)) && begins(becomes(rule, engine), &mut state.holds)
+        let socket = SocketView::of(engine);
+        self.look(engine, &socket, |rule, state| {
+            matches!(rule.trigger, Trigger::Becomes(_)) && begins(becomes(rule, &socket), &mut state.holds)
         });
         self.hits
     }
 
     /// Writes down a hit for each rule that `hits` now.
-    fn look(&mut self, engine: &Engine, hits: impl Fn(&Rule, &mut State) -> bool) {
+    fn look(&mut self, engine: &Engine, socket: &SocketView<'_>, hits: impl Fn(&Rule, &mut State) -> bool) {
         for (index, rule, state) in &mut self.rules {
-            if hits(rule, state) && rule.condition.as_ref().is_none_or(|condition| condition.holds(engine)) {
+            if hits(rule, state) && rule.condition.as_ref().is_none_or(|condition| condition.holds(socket)) {
                 if *index < self.keep_below && self.kept.is_none() {
                     self.kept = Some(Box::new(engine.clone()));
                 }
@@ -90,7 +92,7 @@ impl<'a, P> Watcher<'a, P> {
                     at: engine.now,
                     what: self.last,
                     stack: engine.stack().to_vec(),
-                    counters: Field::ALL.iter().map(|field| counter::value(*field, engine)).collect(),
+                    counters: Field::ALL.iter().map(|field| counters::value(*field, socket)).collect(),
                 });
             }
         }
@@ -101,13 +103,14 @@ impl<P: Probe> Probe for Watcher<'_, P> {
     fn step(&mut self, step: Step, engine: &Engine) {
         self.steps += 1;
         self.last = Some(step);
-        self.look(engine, |rule, state| state.hits(&rule.trigger, &step, engine));
+        let socket = SocketView::of(engine);
+        self.look(engine, &socket, |rule, state| state.hits(&rule.trigger, &step, &socket));
         self.inner.step(step, engine);
     }
 }
 
-fn becomes(rule: &Rule, engine: &Engine) -> bool {
-    matches!(&rule.trigger, Trigger::Becomes(condition) if condition.holds(engine))
+fn becomes(rule: &Rule, socket: &SocketView<'_>) -> bool {
+    matches!(&rule.trigger, Trigger::Becomes(condition) if condition.holds(socket))
 }
 
 /// Whether something is true that was not before.
@@ -117,7 +120,7 @@ fn begins(now: bool, before: &mut bool) -> bool {
 }
 
 impl State {
-    fn hits(&mut self, trigger: &Trigger, step: &Step, engine: &Engine) -> bool {
+    fn hits(&mut self, trigger: &Trigger, step: &Step, socket: &SocketView<'_>) -> bool {
         match trigger {
             Trigger::Site(site) => step.site == *site && step.what == What::Enter,
             Trigger::Decision { at, outcome } => at.is_taken(*outcome, step.site, &step.what),
@@ -129,15 +132,15 @@ impl State {
             },
             Trigger::Changed(field) => matches!(step.what, What::Set { field: other, .. } if other == *field),
             Trigger::AckFrees(comparison, amount) => {
-                self.ack_is_done(step, engine).is_some_and(|freed| comparison.holds(freed, amount.value(engine)))
+                self.ack_is_done(step, socket).is_some_and(|freed| comparison.holds(freed, amount.value(socket)))
             }
-            Trigger::Becomes(condition) => begins(condition.holds(engine), &mut self.holds),
+            Trigger::Becomes(condition) => begins(condition.holds(socket), &mut self.holds),
         }
     }
 
     /// What `tcp_ack` freed of `sk_wmem_queued`, at the step that ends it.
-    fn ack_is_done(&mut self, step: &Step, engine: &Engine) -> Option<i64> {
-        let queued = engine.sk.wmem_queued;
+    fn ack_is_done(&mut self, step: &Step, socket: &SocketView<'_>) -> Option<i64> {
+        let queued = socket.wmem_queued;
         if let Some((freed, before)) = &mut self.freed {
             *freed += i64::from(before.saturating_sub(queued));
             *before = queued;

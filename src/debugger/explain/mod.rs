@@ -7,6 +7,7 @@ pub mod chain;
 mod decision;
 mod event;
 mod field;
+mod of_session;
 mod site;
 
 pub use blocked::{Ending, Verdict, why_blocked};

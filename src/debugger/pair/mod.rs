@@ -6,5 +6,5 @@ pub mod lockstep;
 mod runs;
 
 pub use calls::{CallLog, CallPair, Outcome, pair_calls};
-pub use counters::{COUNTERS, Compared, Counter, Value, compare};
+pub use counters::{COUNTERS, Compared, Value, compare};
 pub use runs::{Runs, Snapshot};

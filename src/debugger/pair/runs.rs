@@ -3,6 +3,7 @@
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::pair::{CallLog, Compared, compare};
 use crate::engine::{Engine, NoProbe};
+use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::{Happening, World, WorldConfig};
 
@@ -78,7 +79,8 @@ impl Runs {
 
     pub fn snapshot(&self) -> Snapshot {
         let [left, right] = &self.sides;
-        let counters = compare((&left.world, &left.world.engine), (&right.world, &right.world.engine));
+        let [ours, theirs] = [left, right].map(|side| SocketView::of(&side.world.engine));
+        let counters = compare((&ours, &left.world), (&theirs, &right.world));
         let reasons = [left, right].map(|side| Scene::of(&side.world).chain());
         Snapshot { at: self.now, counters, reasons }
     }

@@ -12,6 +12,7 @@ use crate::debugger::record::step_record::StepRecord;
 use crate::debugger::record::turns;
 use crate::debugger::record::turns::Turn;
 use crate::engine::Engine;
+use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::{Happening, Notes};
 
@@ -37,7 +38,7 @@ impl History {
     /// Of an engine to which nothing has happened yet.
     pub fn new(engine: &Engine) -> Self {
         let mut samples = Samples::new(SAMPLES);
-        samples.push(Sample::of(engine, Time::ZERO));
+        samples.push(Sample::of(&SocketView::of(engine), Time::ZERO));
         History {
             steps: Ring::new(STEPS),
             packets: Ring::new(PACKETS),
@@ -122,7 +123,7 @@ impl History {
         self.remember_packets(happening, notes, engine);
         let before = self.steps.len().saturating_sub(steps as usize);
         turns::remember(&mut self.turns, number, happening, self.steps.iter().skip(before), engine);
-        self.samples.push(Sample::of(engine, happening.at));
+        self.samples.push(Sample::of(&SocketView::of(engine), happening.at));
         self.peaks.see(engine);
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::engine::Engine;
+use crate::observe::SocketView;
 use crate::units::Time;
 
 /// The curves at one instant, in bytes.
@@ -24,17 +24,16 @@ pub struct Sample {
 }
 
 impl Sample {
-    pub fn of(engine: &Engine, at: Time) -> Self {
-        let sk = &engine.sk;
+    pub fn of(socket: &SocketView<'_>, at: Time) -> Self {
         Sample {
             at,
-            wmem_queued: sk.wmem_queued,
-            sndbuf: sk.sndbuf,
-            in_flight_bytes: sk.snd_nxt - sk.snd_una,
-            cwnd_bytes: engine.cong.cwnd.saturating_mul(sk.mss_cache),
-            rwnd: sk.snd_wnd,
-            unsent: sk.notsent(),
-            blocked: engine.tasks.iter().filter(|task| task.is_asleep()).count() as u16,
+            wmem_queued: socket.wmem_queued,
+            sndbuf: socket.sndbuf,
+            in_flight_bytes: socket.unacked(),
+            cwnd_bytes: socket.cwnd_bytes(),
+            rwnd: socket.snd_wnd,
+            unsent: socket.unsent(),
+            blocked: socket.asleep_count() as u16,
         }
     }
 }

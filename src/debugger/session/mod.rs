@@ -15,6 +15,7 @@ pub mod run_to_breakpoint;
 pub mod search;
 pub mod search_end;
 pub mod search_kind;
+mod shown;
 pub mod speed;
 pub mod standpoint;
 pub(super) mod timeline;

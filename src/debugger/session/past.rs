@@ -8,6 +8,7 @@ use crate::debugger::session::timeline::Timeline;
 use crate::debugger::{Moment, Sample};
 use crate::engine::{Engine, NoProbe, Probe};
 use crate::journal::Player;
+use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::{Happening, Notes, Place, World};
 
@@ -131,7 +132,7 @@ impl View {
     }
 
     fn refresh_samples(&mut self, timeline: &Timeline) {
-        let last = Sample::of(self.engine(), self.now());
+        let last = Sample::of(&SocketView::of(self.engine()), self.now());
         self.samples = timeline.history.samples.until(last).as_slice().to_vec();
     }
 

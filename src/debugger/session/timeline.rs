@@ -5,6 +5,7 @@ use crate::debugger::record::probes::Both;
 use crate::debugger::{Checkpoints, Moment, Sample};
 use crate::engine::Probe;
 use crate::journal::{Entry, Journal};
+use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::{Command, Happening, Notes, Place, Refused, Violation, When, World, WorldConfig};
 
@@ -43,7 +44,7 @@ impl Timeline {
     /// Another course from a place of this one on. `world` is there; `records` is a history that ends there.
     pub fn fork(&self, own: usize, world: World, records: &History) -> Timeline {
         let place = world.place();
-        let samples = self.history.samples.until(Sample::of(&world.engine, world.now));
+        let samples = self.history.samples.until(Sample::of(&SocketView::of(&world.engine), world.now));
         let mut history = records.until(place.input, samples);
         // Whoever acts in the past goes on under the same scales.
         history.peaks = self.history.peaks;

@@ -9,6 +9,7 @@ use crate::engine::step::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::journal::Player;
 use crate::kernel::rules::Names;
+use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::Happening;
 
@@ -260,10 +261,10 @@ impl Session {
 
     /// The step that last changed what `value` reads of the engine, at or before the moment shown: the first one from
     /// which on it is as it is now.
-    pub fn last_change(&self, value: impl Fn(&Engine) -> Option<i64>) -> Option<Moment> {
-        let now = value(self.engine());
+    pub fn last_change(&self, value: impl Fn(&SocketView<'_>) -> Option<i64>) -> Option<Moment> {
+        let now = value(&self.socket());
         let moment = self.moment();
-        let differs = |_: &StepRecord, engine: &Engine| value(engine) != now;
+        let differs = |_: &StepRecord, engine: &Engine| value(&SocketView::of(engine)) != now;
         let differed = self.last_before(moment, &mut { differs })?;
         // A step sees the engine after its own change: the change is the step behind the last one that differs.
         self.first_after(differed).or(Some(moment))

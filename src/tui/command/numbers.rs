@@ -1,8 +1,7 @@
 //! Where a number comes from: of every number of the focused panel, the step that last changed it.
 
-use crate::debugger::counter;
-use crate::engine::Engine;
 use crate::engine::step::probe::Field;
+use crate::observe::{Counter, SocketView, counters};
 use crate::tui::command::jumps::leap;
 use crate::tui::command::lists;
 use crate::tui::command::lists::ListKind;
@@ -13,19 +12,15 @@ use crate::units::print::grouped;
 use crate::units::{SkbId, TaskId};
 
 /// A number on the screen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Number {
-    Counter(Field),
+    Counter(&'static Counter),
     /// Of one skb, while it is queued.
     Truesize(SkbId),
     Len(SkbId),
     Segments(SkbId),
     Scoreboard(SkbId),
     Frags(SkbId),
-    /// Skbs on each queue.
-    Unsent,
-    Sent,
-    Blocks,
     /// 1 while the task sleeps.
     Sleeps(TaskId),
     /// How much of its call is in the queue.
@@ -35,15 +30,12 @@ enum Number {
 impl Number {
     fn name(self) -> String {
         match self {
-            Number::Counter(field) => field.name().to_owned(),
+            Number::Counter(counter) => counter.label.to_owned(),
             Number::Truesize(skb) => format!("{skb} truesize"),
             Number::Len(skb) => format!("{skb} len"),
             Number::Segments(skb) => format!("{skb} gso_segs"),
             Number::Scoreboard(skb) => format!("{skb} sacked"),
             Number::Frags(skb) => format!("{skb} nr_frags"),
-            Number::Unsent => "skbs not sent".to_owned(),
-            Number::Sent => "skbs sent".to_owned(),
-            Number::Blocks => "page blocks".to_owned(),
             Number::Sleeps(task) => format!("{task} sleeps"),
             Number::Copied(task) => format!("{task} copied"),
         }
@@ -51,27 +43,24 @@ impl Number {
 
     fn unit(self) -> &'static str {
         match self {
-            Number::Counter(field) => counter::unit(field).name(),
+            Number::Counter(counter) => counter.unit.name(),
             Number::Truesize(_) | Number::Len(_) | Number::Copied(_) => "bytes",
             Number::Segments(_) => "segments",
-            _ => "",
+            Number::Scoreboard(_) | Number::Frags(_) | Number::Sleeps(_) => "",
         }
     }
 
     /// None where there is no such thing.
-    fn value(self, engine: &Engine) -> Option<i64> {
-        let skb = |id| engine.queues.find(id);
-        let task = |id| engine.task(id);
+    fn value(self, socket: &SocketView<'_>) -> Option<i64> {
+        let skb = |id| socket.find_skb(id);
+        let task = |id| socket.task(id);
         match self {
-            Number::Counter(field) => Some(counter::value(field, engine)),
+            Number::Counter(counter) => counter.of_socket(socket).value(),
             Number::Truesize(id) => skb(id).map(|skb| i64::from(skb.truesize)),
             Number::Len(id) => skb(id).map(|skb| i64::from(skb.len)),
             Number::Segments(id) => skb(id).map(|skb| i64::from(skb.gso_segs)),
             Number::Scoreboard(id) => skb(id).map(|skb| i64::from(skb.sacked.bits())),
             Number::Frags(id) => skb(id).map(|skb| skb.frags.len() as i64),
-            Number::Unsent => Some(engine.queues.write_len() as i64),
-            Number::Sent => Some(engine.queues.rtx_len() as i64),
-            Number::Blocks => Some(engine.pages.live().count() as i64),
             Number::Sleeps(id) => task(id).map(|task| i64::from(task.is_asleep())),
             Number::Copied(id) => task(id).and_then(|task| task.sending).map(|sending| i64::from(sending.copied)),
         }
@@ -80,7 +69,8 @@ impl Number {
 
 /// The numbers of the focused panel.
 fn numbers(model: &Model) -> Vec<Number> {
-    let counters = |fields: &[Field]| fields.iter().copied().map(Number::Counter).collect::<Vec<_>>();
+    let counters =
+        |fields: &[Field]| fields.iter().map(|field| Number::Counter(counters::of(*field))).collect::<Vec<_>>();
     match model.ui.focus {
         PanelId::Ruler => counters(&[
             Field::WmemQueued,
@@ -103,11 +93,11 @@ fn numbers(model: &Model) -> Vec<Number> {
                 Field::LostOut,
                 Field::RetransOut,
             ]);
-            numbers.extend([Number::Sent, Number::Unsent]);
+            numbers.extend([&counters::SENT_SKBS, &counters::UNSENT_SKBS].map(Number::Counter));
             numbers
         }
         PanelId::Writers => {
-            let tasks = model.session.engine().tasks.iter().map(|task| task.id);
+            let tasks = model.session.socket().tasks().map(|task| task.id);
             tasks.flat_map(|id| [Number::Sleeps(id), Number::Copied(id)]).chain(counters(&[Field::Nospace])).collect()
         }
         PanelId::Receipt => match model.selected_skb().or_else(|| model.skb_at(model.skb_count().saturating_sub(1))) {
@@ -116,7 +106,7 @@ fn numbers(model: &Model) -> Vec<Number> {
                 .to_vec(),
             None => Vec::new(),
         },
-        PanelId::Pages => vec![Number::Blocks, Number::Counter(Field::MemoryAllocated)],
+        PanelId::Pages => [&counters::PAGE_BLOCKS, counters::of(Field::MemoryAllocated)].map(Number::Counter).to_vec(),
         PanelId::Ladder => {
             counters(&[Field::SndNxt, Field::SndUna, Field::SndWnd, Field::Srtt, Field::Rto, Field::PacketsOut])
         }
@@ -131,9 +121,9 @@ static NUMBERS: ListKind = ListKind {
     title: "Which step last changed",
     keys: "Enter go there  Esc close",
     rows: |model| {
-        let engine = model.session.engine();
+        let socket = model.session.socket();
         let row = |number: Number| {
-            let value = number.value(engine).map_or_else(|| "none".to_owned(), |value| grouped(value).to_string());
+            let value = number.value(&socket).map_or_else(|| "none".to_owned(), |value| grouped(value).to_string());
             format!("{:22} {value:>14} {}", number.name(), number.unit()).trim_end().to_owned()
         };
         numbers(model).into_iter().map(row).collect()
@@ -142,11 +132,11 @@ static NUMBERS: ListKind = ListKind {
     choose: |model, row| {
         let number = *numbers(model).get(row)?;
         let name = number.name();
-        match model.session.last_change(|engine| number.value(engine)) {
+        match model.session.last_change(|socket| number.value(socket)) {
             Some(moment) => {
                 // It was found, so it is there.
                 let _ = leap(model, |session| session.go_to(moment));
-                let value = number.value(model.session.engine()).map_or("none".to_owned(), |n| grouped(n).to_string());
+                let value = number.value(&model.session.socket()).map_or("none".to_owned(), |n| grouped(n).to_string());
                 model.ui.say(format!("Here, at {moment}, {name} became {value}."));
             }
             None => model.ui.say(format!("{name} has been the same since the beginning.")),

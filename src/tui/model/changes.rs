@@ -1,8 +1,8 @@
 //! What changed from one stop to the next.
 
-use crate::debugger::counter;
 use crate::debugger::{Mode, Moment, Session};
 use crate::engine::step::probe::Field;
+use crate::observe::counters;
 
 /// The counters at a moment at which the user could look at them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,7 +14,8 @@ struct Stop {
 
 impl Stop {
     fn at(session: &Session) -> Stop {
-        let counters = Field::ALL.iter().map(|field| counter::value(*field, session.engine())).collect();
+        let socket = session.socket();
+        let counters = Field::ALL.iter().map(|field| counters::value(*field, &socket)).collect();
         Stop { branch: session.branch(), moment: session.moment(), counters }
     }
 }

@@ -2,8 +2,8 @@
 
 use ratatui::text::Line;
 
-use crate::debugger::counter;
 use crate::engine::step::probe::Field;
+use crate::observe::{Unit, counters};
 use crate::tui::Model;
 use crate::tui::panel::table;
 use crate::tui::panel::table::{Column, number, text};
@@ -22,7 +22,7 @@ const COLUMNS: [Column; 6] = [
 /// The table, with a row for each counter that the kernel has.
 pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
-    let engine = model.session.engine();
+    let socket = model.session.socket();
     let mut columns = COLUMNS;
     // The meaning gets what the others leave.
     let others: usize = columns[..5].iter().map(|column| column.width + 2).sum();
@@ -31,17 +31,18 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     }
     let chosen = table::fitting(&columns, width);
     let mut lines = vec![table::head(&columns, &chosen, theme).style(theme.quiet_style())];
-    for &field in Field::ALL.iter().filter(|field| counter::exists(**field, engine)) {
-        let now = counter::value(field, engine);
+    for &field in Field::ALL.iter().filter(|field| (counters::of(**field).exists)(socket.kernel)) {
+        let counter = counters::of(field);
+        let now = counters::value(field, &socket);
         let before = model.ui.changes.before(field);
         let change = before.map_or(0, |before| now.saturating_sub(before));
         let cells = [
-            field.name().to_owned(),
+            counter.name.to_owned(),
             shown(field, now, model),
             before.map_or(String::new(), |before| shown(field, before, model)),
             if change == 0 { String::new() } else { signed(change) },
-            counter::unit(field).name().to_owned(),
-            counter::about(field).to_owned(),
+            counter.unit.name().to_owned(),
+            counter.about.to_owned(),
         ];
         let line = table::row(&columns, &chosen, &cells, theme);
         lines.push(if change == 0 { line } else { line.style(theme.strong_style()) });
@@ -51,12 +52,10 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
 
 /// In words where the number is a code.
 fn shown(field: Field, n: i64, model: &Model) -> String {
-    match counter::unit(field) {
-        counter::Unit::Code | counter::Unit::Flag => {
-            crate::debugger::explain::value_in_words(field, n, model.session.engine())
-        }
+    match counters::of(field).unit {
+        Unit::Code | Unit::Flag => model.session.value_in_words(field, n),
         _ if matches!(field, Field::Ssthresh | Field::PacingRate) => {
-            let words = crate::debugger::explain::value_in_words(field, n, model.session.engine());
+            let words = model.session.value_in_words(field, n);
             if words == "none" { words } else { grouped(n).to_string() }
         }
         _ => grouped(n).to_string(),

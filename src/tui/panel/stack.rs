@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::debugger::explain::explain;
 use crate::engine::step::probe::{Site, What};
 use crate::tui::panel::{counters, draw_side, is_zoomed, text};
 use crate::tui::style::fit::{first_that_fits, fit, wrap};
@@ -84,7 +83,7 @@ fn frame(model: &Model, site: Site, depth: usize, is_innermost: bool, width: usi
 fn step(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let Some(record) = model.session.step() else { return Vec::new() };
-    let explanation = explain(record, model.session.engine());
+    let explanation = model.session.explain(record);
     let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines = Vec::new();
     if !matches!(record.step.what, What::Enter | What::Leave) {

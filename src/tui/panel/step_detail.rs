@@ -6,10 +6,8 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::StepRecord;
-use crate::debugger::counter;
-use crate::debugger::counter::Unit;
-use crate::debugger::explain::{both_in_words, explain, value_in_words};
 use crate::engine::step::probe::{Field, Site, What};
+use crate::observe::{Unit, counters};
 use crate::tui::Model;
 use crate::tui::panel::draw_side;
 use crate::tui::style::fit::{draw_line, wrap};
@@ -38,7 +36,7 @@ pub fn field_lines(fields: &[(&str, String)], width: usize, model: &Model) -> Ve
 /// The step: headline, reason, its numbers, where it stands, and what its input has changed so far.
 pub fn lines(record: &StepRecord, model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
-    let explanation = explain(record, model.session.engine());
+    let explanation = model.session.explain(record);
     let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines: Vec<_> =
         wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
@@ -67,7 +65,7 @@ fn fields(record: &StepRecord, model: &Model) -> Vec<(&'static str, String)> {
             fields.push(("compared", format!("left {} right: {}", rule.op, if verdict { "yes" } else { "no" })));
         }
         What::Set { field, from, to } => {
-            fields.push(("counter", format!("{}: {}", field.name(), counter::about(field))));
+            fields.push(("counter", format!("{}: {}", field.name(), counters::of(field).about)));
             fields.push(("before", with_unit(field, from, model)));
             fields.push(("now", format!("{} ({})", with_unit(field, to, model), signed(to.saturating_sub(from)))));
         }
@@ -77,7 +75,7 @@ fn fields(record: &StepRecord, model: &Model) -> Vec<(&'static str, String)> {
     fields.push(("moment", format!("{} at {} s", record.moment, record.at)));
     let cause = model.session.input(record.moment.input).map_or(String::new(), |input| format!(": {}", input.cause));
     fields.push(("input", format!("{}{cause}", grouped(record.moment.input as i64))));
-    let names = model.session.engine().config.kernel.rules.names;
+    let names = model.session.names();
     for (index, site) in functions(record, model).into_iter().enumerate() {
         let label = if index == 0 { "in" } else { "" };
         fields.push((label, format!("{:index$}{}()", "", site.name(names))));
@@ -118,8 +116,7 @@ fn changes(record: &StepRecord, model: &Model) -> Vec<String> {
     }
     changes.reverse();
     changes.retain(|(_, from, to)| from != to);
-    let engine = model.session.engine();
-    let words = |&(field, from, to): &(Field, i64, i64)| both_in_words(field, from, to, engine);
+    let words = |&(field, from, to): &(Field, i64, i64)| model.session.both_in_words(field, from, to);
     let longest = changes.iter().map(words).map(|(from, to)| from.width().max(to.width()));
     let cells = longest.max().unwrap_or(0);
     let text = |change: (Field, i64, i64)| {
@@ -131,11 +128,11 @@ fn changes(record: &StepRecord, model: &Model) -> Vec<String> {
 
 /// The value of a counter as the engine tells it, with its unit where it is a plain number.
 fn with_unit(field: Field, n: i64, model: &Model) -> String {
-    let unit = match counter::unit(field) {
+    let unit = match counters::of(field).unit {
         unit @ (Unit::Bytes | Unit::Pages | Unit::Segments | Unit::StreamOffset) => unit.name(),
         _ => "",
     };
-    let value = value_in_words(field, n, model.session.engine());
+    let value = model.session.value_in_words(field, n);
     format!("{value} {unit}").trim_end().to_owned()
 }
 

@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::StepRecord;
-use crate::debugger::explain::{explain, headline};
 use crate::engine::step::probe::What;
 use crate::tui::panel::rows::in_view;
 use crate::tui::panel::{draw_rule, is_zoomed, list_state, nothing_there, step_detail};
@@ -161,7 +160,7 @@ fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'s
     }
     let sign = if is_pointed { glyphs.to_right } else { " " };
     let alarm = if refused { "!" } else { " " };
-    let text = headline(record.step.site, &record.step.what, model.session.engine());
+    let text = model.session.headline(record.step.site, &record.step.what);
     // Where a line is short of room, its text comes first.
     let spare = width.saturating_sub(GUTTER + text.chars().count());
     let indent = usize::from(record.depth).min(DEEPEST).min(width / 4).min(spare.max(width / 12));
@@ -191,7 +190,7 @@ fn detail(model: &Model, pointed: Option<&StepRecord>, places: &Places) -> Vec<L
     if places.way == Way::Beside {
         return step_detail::lines(record, model, usize::from(places.detail.width).saturating_sub(2));
     }
-    let explanation = explain(record, model.session.engine());
+    let explanation = model.session.explain(record);
     let width = usize::from(places.detail.width);
     let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines: Vec<_> =

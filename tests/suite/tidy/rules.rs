@@ -5,7 +5,7 @@ use std::fmt;
 use super::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "encode",
     "units",
     "kernel",
@@ -14,6 +14,7 @@ const LAYERS: [&str; 18] = [
     "peer",
     "capture",
     "world",
+    "observe",
     "scenario",
     "journal",
     "conformance",

@@ -1,8 +1,8 @@
 //! From a link to the step or packet behind it.
 
 use crate::debugger::explain::chain::link::Lead;
-use crate::debugger::{Moment, Session, counter};
-use crate::engine::Engine;
+use crate::debugger::{Moment, Session};
+use crate::observe::{SocketView, counters};
 use crate::world::Direction;
 
 impl Session {
@@ -11,10 +11,10 @@ impl Session {
         match lead {
             Lead::Nowhere => None,
             Lead::Asleep(id) => {
-                let asleep = |engine: &Engine| engine.task(id).map(|task| i64::from(task.is_asleep()));
+                let asleep = |socket: &SocketView<'_>| socket.task(id).map(|task| i64::from(task.is_asleep()));
                 self.last_change(asleep)
             }
-            Lead::Changed(field) => self.last_change(|engine| Some(counter::value(field, engine))),
+            Lead::Changed(field) => self.last_change(|socket| Some(counters::value(field, socket))),
             Lead::Packet(byte) => {
                 let carries = |seq: i64, len: u32| seq <= byte && byte <= seq + i64::from(len);
                 let out = self.packets().rev().filter(|packet| packet.direction == Direction::Out);

@@ -57,8 +57,8 @@ pub fn draw(sides: [&Model; 2], area: Rect, buf: &mut Buffer) {
         return;
     }
     let theme = &sides[0].theme;
-    let [left, right] = sides.map(|model| (model.session.world(), model.session.engine()));
-    let all = compare(left, right);
+    let [left, right] = sides.map(|model| model.session.socket());
+    let all = compare((&left, sides[0].session.world()), (&right, sides[1].session.world()));
     let different = all.iter().filter(|compared| compared.differs()).count();
     let columns = Columns::new(area.width, &all);
     let room = usize::from(columns.count) * usize::from(area.height - 1);
@@ -96,7 +96,7 @@ fn draw_title(sides: [&Model; 2], different: usize, shown: usize, columns: Colum
         buf[(x, area.y)].set_symbol(rule).set_style(theme.frame_style());
     }
     let Columns { count, width, value, .. } = columns;
-    let [left, right] = sides.map(|model| model.session.engine().config.kernel.name);
+    let [left, right] = sides.map(|model| model.session.kernel().name);
     for column in 0..count {
         let x = area.x + column * width;
         for (place, name) in [left, right].into_iter().enumerate() {
@@ -124,7 +124,10 @@ fn draw_row(compared: &Compared, columns: Columns, row: Rect, theme: &Theme, buf
     let Columns { value, difference, .. } = columns;
     let mut line = Line::from(vec![
         Span::styled(format!("{mark:MARK$}"), style),
-        Span::styled(format!("{:NAME$}", compared.counter.name), if compared.differs() { Style::new() } else { style }),
+        Span::styled(
+            format!("{:NAME$}", compared.counter.short),
+            if compared.differs() { Style::new() } else { style },
+        ),
         Span::styled(format!("{left:>value$}{right:>value$}"), style),
     ]);
     if difference > 0 {

@@ -1,0 +1,358 @@
+//! The registry of counters: one row for each number that is told of a socket.
+
+use std::fmt;
+
+use crate::engine::socket::task::Wait;
+use crate::engine::step::probe::Field;
+use crate::engine::{CaState, Kernel};
+use crate::kernel::rules::SuperPackets;
+use crate::observe::{Known, SkbView, SocketView, Unit};
+use crate::world::World;
+
+/// What is to be known of one counter, and how it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Counter {
+    /// The kernel's name, or one of ours that could be one.
+    pub name: &'static str,
+    /// What people read in its place.
+    pub label: &'static str,
+    /// The name in at most 14 characters, where two runs stand beside each other.
+    pub short: &'static str,
+    pub unit: Unit,
+    /// What it counts, in a few words; and in fewer, where two runs stand beside each other.
+    pub about: &'static str,
+    pub brief: &'static str,
+    /// Whether a kernel has it.
+    pub exists: fn(&Kernel) -> bool,
+    read: Read,
+    /// What a number stands for, if it is a code.
+    word: Option<fn(i64) -> &'static str>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Read {
+    /// Always a number.
+    Socket(fn(&SocketView<'_>) -> i64),
+    /// A number if there is something to count, and why not if there is nothing.
+    IfAny(fn(&SocketView<'_>) -> Option<i64>, &'static str),
+    /// Of programs and peer, around the socket.
+    Session(fn(&World) -> i64),
+}
+
+impl Counter {
+    const fn new(name: &'static str, unit: Unit, about: &'static str, read: Read) -> Counter {
+        let exists = |_: &Kernel| true;
+        Counter { name, label: name, short: name, unit, about, brief: about, exists, read, word: None }
+    }
+
+    /// A counter that the engine tells each change of.
+    const fn field(field: Field, unit: Unit, about: &'static str, read: fn(&SocketView<'_>) -> i64) -> Counter {
+        Counter::new(field.name(), unit, about, Read::Socket(read))
+    }
+
+    /// A fact about the skb at the end of the queue.
+    const fn last(
+        name: &'static str,
+        unit: Unit,
+        about: &'static str,
+        read: fn(&SocketView<'_>) -> Option<i64>,
+    ) -> Counter {
+        Counter::new(name, unit, about, Read::IfAny(read, "no skb is queued"))
+    }
+
+    const fn labelled(self, label: &'static str) -> Counter {
+        Counter { label, ..self }
+    }
+
+    const fn beside(self, short: &'static str, brief: &'static str) -> Counter {
+        Counter { short, brief, ..self }
+    }
+
+    const fn only(self, exists: fn(&Kernel) -> bool) -> Counter {
+        Counter { exists, ..self }
+    }
+
+    const fn in_words(self, word: fn(i64) -> &'static str) -> Counter {
+        Counter { word: Some(word), ..self }
+    }
+
+    /// What it has on a socket, in its unit.
+    pub fn of_socket(&self, socket: &SocketView<'_>) -> Known<i64> {
+        match self.read {
+            Read::Socket(read) => Known::Is(read(socket)),
+            Read::IfAny(read, reason) => Known::of(read(socket), reason),
+            Read::Session(_) => Known::Missing("a socket does not count it"),
+        }
+    }
+
+    /// What it has in a session whose socket is as in the view: inside an input, that may be another than the world's.
+    pub fn of_session(&self, socket: &SocketView<'_>, world: &World) -> Known<i64> {
+        match self.read {
+            Read::Session(read) => Known::Is(read(world)),
+            _ => self.of_socket(socket),
+        }
+    }
+
+    /// What a number of it stands for, if it is a code.
+    pub fn word(&self, n: i64) -> Option<&'static str> {
+        self.word.map(|word| word(n))
+    }
+}
+
+/// The row of a counter that the engine tells each change of.
+pub const fn of(field: Field) -> &'static Counter {
+    &FIELDS[field as usize]
+}
+
+/// The value of such a counter, in its unit. Times are in microseconds, also those that the kernel keeps in ticks.
+pub fn value(field: Field, socket: &SocketView<'_>) -> i64 {
+    match of(field).read {
+        Read::Socket(read) => read(socket),
+        Read::IfAny(..) | Read::Session(_) => unreachable!("the engine tells only of numbers that its socket has"),
+    }
+}
+
+/// All rows.
+pub fn all() -> impl Iterator<Item = &'static Counter> {
+    FIELDS.iter().chain(OTHERS)
+}
+
+/// By its counters.
+impl fmt::Debug for SocketView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(all().map(|counter| (counter.name, counter.of_socket(self)))).finish()
+    }
+}
+
+/// In the order of [`Field::ALL`].
+static FIELDS: [Counter; Field::ALL.len()] = [
+    Counter::field(Field::WmemQueued, Unit::Bytes, "memory of the queued skbs: all their truesize", |s| {
+        s.wmem_queued.into()
+    })
+    .beside("sk_wmem_queued", "truesize of all queued skbs"),
+    Counter::field(Field::ForwardAlloc, Unit::Bytes, "memory granted to the socket and not spent yet", |s| {
+        s.forward_alloc
+    })
+    .beside("forward_alloc", "bytes granted to the socket and unused"),
+    Counter::field(Field::MemoryAllocated, Unit::Pages, "memory that all TCP sockets of the machine hold", |s| {
+        s.memory_allocated_pages
+    })
+    .beside("tcp_mem pages", "pages granted to all TCP sockets"),
+    Counter::field(Field::MemoryPressure, Unit::Flag, "whether TCP memory is short", |s| s.memory_pressure.into()),
+    Counter::field(Field::WmemAlloc, Unit::Bytes, "truesize of the clones that the device holds", |s| {
+        s.wmem_alloc.into()
+    }),
+    Counter::field(Field::Sndbuf, Unit::Bytes, "the limit of sk_wmem_queued: no new skb beyond", |s| s.sndbuf.into())
+        .beside("sk_sndbuf", "its limit"),
+    Counter::field(Field::SndUna, Unit::StreamOffset, "the first byte sent and not acknowledged", |s| {
+        s.relative(s.snd_una).max(0)
+    })
+    .beside("snd_una", "first byte not acknowledged"),
+    Counter::field(Field::SndNxt, Unit::StreamOffset, "the next byte to send for the first time", |s| {
+        s.relative(s.snd_nxt).max(0)
+    })
+    .beside("snd_nxt", "next byte to send"),
+    Counter::field(Field::WriteSeq, Unit::StreamOffset, "the end of what programs have written", |s| {
+        s.relative(s.write_seq).max(0)
+    })
+    .beside("write_seq", "end of what programs have written"),
+    Counter::field(Field::PushedSeq, Unit::StreamOffset, "the end of the bytes sent or to be sent with PSH", |s| {
+        s.relative(s.pushed_seq).max(0)
+    }),
+    Counter::field(Field::SndWnd, Unit::Bytes, "the window that the peer offers", |s| s.snd_wnd.into())
+        .beside("snd_wnd", "the peer's window"),
+    Counter::field(Field::MaxWindow, Unit::Bytes, "the largest window that the peer has offered", |s| {
+        s.max_window.into()
+    }),
+    Counter::field(Field::Cwnd, Unit::Segments, "congestion window: so many may be in flight", |s| s.cwnd.into())
+        .beside("cwnd", "congestion window, in segments"),
+    Counter::field(Field::Ssthresh, Unit::Segments, "slow start ends at this cwnd", |s| s.ssthresh.into()),
+    Counter::field(Field::PacketsOut, Unit::Segments, "sent and not acknowledged", |s| s.packets_out.into())
+        .beside("packets_out", "segments sent and not acknowledged"),
+    Counter::field(Field::SackedOut, Unit::Segments, "of these, known to have arrived beyond a gap", |s| {
+        s.sacked_out.into()
+    })
+    .beside("sacked_out", "of them SACKed"),
+    Counter::field(Field::LostOut, Unit::Segments, "of these, taken for lost", |s| s.lost_out.into())
+        .beside("lost_out", "of them taken for lost"),
+    Counter::field(Field::RetransOut, Unit::Segments, "of these, sent again and on their way", |s| {
+        s.retrans_out.into()
+    }),
+    Counter::field(Field::Nonagle, Unit::Code, "what small segments wait for", |s| s.nonagle.bits().into()),
+    Counter::field(Field::CaState, Unit::Code, "the state of loss recovery", |s| s.ca_state as i64)
+        .beside("ca_state", "state of congestion control")
+        .in_words(ca_state),
+    Counter::field(Field::Nospace, Unit::Flag, "whether somebody waits for space", |s| s.nospace.into())
+        .beside("SOCK_NOSPACE", "somebody wants to be told of space")
+        .in_words(|n| if n == 0 { "no" } else { "set" }),
+    Counter::field(Field::Chrono, Unit::Code, "what limits the connection now", |s| s.chrono as i64)
+        .only(|kernel| kernel.rules.chrono),
+    Counter::field(Field::MssCache, Unit::Bytes, "payload of the largest segment", |s| s.mss_cache.into()),
+    Counter::field(Field::Srtt, Unit::Microseconds, "the round-trip time, smoothed", |s| s.srtt_us.into()),
+    Counter::field(Field::Rto, Unit::Microseconds, "without progress the oldest skb is resent then", |s| {
+        s.rto_us as i64
+    }),
+    // Without a round-trip time there is no limit.
+    Counter::field(Field::PacingRate, Unit::BytesPerSecond, "the rate that cwnd and srtt stand for", |s| {
+        i64::try_from(s.pacing_rate).unwrap_or(i64::MAX)
+    })
+    .only(|kernel| kernel.rules.super_packets == SuperPackets::Autosized),
+    Counter::field(Field::NotsentLowat, Unit::Bytes, "TCP_NOTSENT_LOWAT: unsent bytes that stop a writer", |s| {
+        s.notsent_lowat.into()
+    })
+    .only(|kernel| kernel.rules.notsent_lowat),
+    Counter::field(Field::State, Unit::Code, "the state of the connection", |s| s.state as i64),
+    Counter::field(Field::Backoff, Unit::Times, "how often the timer has been doubled", |s| s.backoff.into()),
+];
+
+/// Those that follow from others, or are counted around the socket.
+static OTHERS: &[Counter] = &[
+    SEND_Q,
+    UNSENT,
+    SKBS,
+    SENT_SKBS,
+    UNSENT_SKBS,
+    OVERHEAD,
+    LAST_TRUESIZE,
+    LAST_PAYLOAD,
+    LAST_LINEAR,
+    LAST_FRAGS,
+    PAGE_BLOCKS,
+    TASKS_ASLEEP,
+    WAITS_FOR,
+    SIZE_GOAL,
+    TOTAL_RETRANS,
+    CALLS,
+    EAGAIN,
+    REFUSED,
+    WRITTEN,
+    DELIVERED,
+];
+
+pub const SEND_Q: Counter =
+    Counter::new("Send-Q", Unit::Bytes, "bytes written and not acknowledged", Read::Socket(|s| s.outq.into()));
+pub const UNSENT: Counter =
+    Counter::new("unsent", Unit::Bytes, "bytes written and not sent", Read::Socket(|s| s.unsent().into()));
+pub const SKBS: Counter =
+    Counter::new("skbs", Unit::Skbs, "skbs queued, sent and unsent", Read::Socket(|s| s.skb_count() as i64));
+pub const SENT_SKBS: Counter =
+    Counter::new("rtx_queue", Unit::Skbs, "skbs sent and not acknowledged", Read::Socket(|s| s.sent_count() as i64))
+        .labelled("skbs sent");
+pub const UNSENT_SKBS: Counter =
+    Counter::new("write_queue", Unit::Skbs, "skbs not sent yet", Read::Socket(|s| s.unsent_count() as i64))
+        .labelled("skbs not sent");
+pub const OVERHEAD: Counter =
+    Counter::new("overhead", Unit::Bytes, "queued truesize that is not payload", Read::Socket(|s| s.overhead()));
+pub const LAST_TRUESIZE: Counter =
+    Counter::last("last truesize", Unit::Bytes, "what the last skb costs", |s| of_last(s, |skb| skb.truesize));
+pub const LAST_PAYLOAD: Counter =
+    Counter::last("last payload", Unit::Bytes, "bytes in the last skb", |s| of_last(s, |skb| skb.len));
+pub const LAST_LINEAR: Counter =
+    Counter::last("last linear", Unit::Bytes, "of them in its linear area", |s| of_last(s, |skb| skb.linear.len));
+pub const LAST_FRAGS: Counter = Counter::last("last frags", Unit::Times, "page fragments of the last skb", |s| {
+    of_last(s, |skb| skb.frags.len() as u32)
+});
+pub const PAGE_BLOCKS: Counter =
+    Counter::new("page_blocks", Unit::Times, "blocks of memory in use", Read::Socket(|s| s.page_count() as i64))
+        .labelled("page blocks");
+pub const TASKS_ASLEEP: Counter = Counter::new(
+    "tasks_asleep",
+    Unit::Tasks,
+    "writers that sleep in a call",
+    Read::Socket(|s| s.asleep_count() as i64),
+)
+.labelled("tasks asleep")
+.beside("asleep", "writers that sleep in a call");
+pub const WAITS_FOR: Counter =
+    Counter::new("waits for", Unit::Code, "what the first sleeper waits for", Read::IfAny(waits_for, "nobody sleeps"))
+        .in_words(wait);
+pub const SIZE_GOAL: Counter =
+    Counter::new("size_goal", Unit::Bytes, "bytes at which an skb is full", Read::Socket(|s| s.size_goal.into()));
+pub const TOTAL_RETRANS: Counter = Counter::new(
+    "total_retrans",
+    Unit::Segments,
+    "segments sent again, ever",
+    Read::Socket(|s| s.total_retrans.into()),
+)
+.beside("sent again", "segments sent again, ever");
+pub const CALLS: Counter = Counter::new(
+    "calls",
+    Unit::Times,
+    "system calls of the programs that returned",
+    Read::Session(|w| total(w.stats().calls)),
+);
+pub const EAGAIN: Counter =
+    Counter::new("EAGAIN", Unit::Times, "calls that found the buffer full", Read::Session(|w| total(w.stats().eagain)));
+pub const REFUSED: Counter = Counter::new(
+    "refused",
+    Unit::Times,
+    "script commands that were refused",
+    Read::Session(|w| w.script_refusals().len() as i64),
+);
+pub const WRITTEN: Counter =
+    Counter::new("written", Unit::Bytes, "bytes that programs have written", Read::Session(|w| total(w.written())))
+        .labelled("bytes written");
+pub const DELIVERED: Counter = Counter::new(
+    "delivered",
+    Unit::Bytes,
+    "bytes in order at the peer, and read there",
+    Read::Session(|w| total(w.peer.delivered())),
+)
+.labelled("bytes delivered");
+
+fn total(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn of_last(socket: &SocketView<'_>, fact: fn(&SkbView<'_>) -> u32) -> Option<i64> {
+    socket.last_skb().map(|skb| fact(&skb).into())
+}
+
+fn ca_state(n: i64) -> &'static str {
+    CaState::ALL.into_iter().find(|state| *state as i64 == n).map_or("?", CaState::name)
+}
+
+const WAITS: [Wait; 4] = [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll];
+
+fn waits_for(socket: &SocketView<'_>) -> Option<i64> {
+    let first = socket.tasks().filter_map(|task| task.sleep).find(|sleep| !sleep.woken)?;
+    WAITS.iter().position(|wait| *wait == first.on).map(|place| place as i64)
+}
+
+fn wait(n: i64) -> &'static str {
+    usize::try_from(n).ok().and_then(|place| WAITS.get(place)).map_or("?", |wait| wait.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_counter_that_is_told_has_its_row() {
+        for field in Field::ALL {
+            assert_eq!(of(*field).name, field.name());
+            assert!(matches!(of(*field).read, Read::Socket(_)), "{field:?}");
+        }
+    }
+
+    #[test]
+    fn names_labels_and_short_names_are_each_of_one_counter() {
+        for name in [|row: &Counter| row.name, |row: &Counter| row.label, |row: &Counter| row.short] {
+            let names: BTreeSet<_> = all().map(name).collect();
+            assert_eq!(names.len(), all().count());
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_missing_and_never_zero() {
+        let engine = crate::engine::Engine::new(crate::world::WorldConfig::new(Kernel::v6_18()).engine);
+        let socket = SocketView::of(&engine);
+
+        assert_eq!(LAST_TRUESIZE.of_socket(&socket), Known::Missing("no skb is queued"));
+        assert_eq!(WAITS_FOR.of_socket(&socket), Known::Missing("nobody sleeps"));
+        assert_eq!(DELIVERED.of_socket(&socket), Known::Missing("a socket does not count it"));
+        assert_eq!(SKBS.of_socket(&socket), Known::Is(0));
+    }
+}

@@ -1,0 +1,168 @@
+//! The view of a simulated socket: the one place that reads the engine for showing.
+
+use crate::engine::socket::task::Call;
+use crate::engine::{Engine, Skb, Task};
+use crate::observe::{InCall, PageView, SkbView, SocketView, TaskView};
+use crate::units::{PageId, SkbId, TaskId};
+
+impl<'a> SocketView<'a> {
+    pub fn of(engine: &'a Engine) -> SocketView<'a> {
+        let Engine { config, sk, cong, rtt, timers, machine, .. } = engine;
+        SocketView {
+            kernel: &config.kernel,
+            now: engine.now,
+            state: sk.state,
+            error: sk.sk_err,
+            wmem_queued: sk.wmem_queued,
+            sndbuf: sk.sndbuf,
+            sndbuf_locked: sk.sndbuf_locked,
+            forward_alloc: sk.forward_alloc,
+            wmem_alloc: sk.wmem_alloc,
+            nospace: sk.nospace,
+            memory_allocated_pages: machine.allocated(),
+            granted_pages: machine.pages_granted,
+            other_pages: machine.other_pages,
+            memory_pressure: machine.pressure,
+            isn: sk.isn,
+            snd_una: sk.snd_una,
+            snd_nxt: sk.snd_nxt,
+            write_seq: sk.write_seq,
+            pushed_seq: sk.pushed_seq,
+            una_offset: sk.relative(sk.snd_una),
+            outq: sk.outq(),
+            outqnsd: sk.outqnsd(),
+            mss_cache: sk.mss_cache,
+            size_goal: engine.size_goal(),
+            snd_wnd: sk.snd_wnd,
+            max_window: sk.max_window,
+            cwnd: cong.cwnd,
+            ssthresh: cong.ssthresh,
+            packets_out: sk.packets_out,
+            sacked_out: sk.sacked_out,
+            lost_out: sk.lost_out,
+            retrans_out: sk.retrans_out,
+            total_retrans: sk.total_retrans,
+            ca_state: cong.ca_state,
+            nonagle: sk.nonagle,
+            notsent_lowat: sk.notsent_lowat,
+            srtt_us: rtt.srtt_us(),
+            rto_us: config.kernel.jiffies_to_usecs(rtt.rto),
+            pacing_rate: cong.pacing_rate,
+            backoff: timers.backoff,
+            chrono: sk.chrono,
+            chrono_start: sk.chrono_start,
+            chrono_stat: sk.chrono_stat,
+            engine,
+        }
+    }
+
+    /// `sk_wmem_queued` at which a sleeper is woken.
+    pub fn wake_threshold(&self) -> u32 {
+        self.engine.wake_threshold()
+    }
+
+    /// Unsent bytes at which a writer stops, if anything is set.
+    pub fn unsent_limit(&self) -> Option<u32> {
+        Some(self.engine.notsent_lowat()).filter(|lowat| *lowat != u32::MAX)
+    }
+
+    /// Skbs on both queues.
+    pub fn skb_count(&self) -> usize {
+        self.sent_count() + self.unsent_count()
+    }
+
+    /// Skbs sent and not acknowledged whole.
+    pub fn sent_count(&self) -> usize {
+        self.engine.queues.rtx_len()
+    }
+
+    /// Skbs of which no byte was sent.
+    pub fn unsent_count(&self) -> usize {
+        self.engine.queues.write_len()
+    }
+
+    /// The skb at `index` in sequence order: those sent, then those unsent. Takes constant time.
+    pub fn skb(&self, index: usize) -> Option<SkbView<'a>> {
+        let queues = &self.engine.queues;
+        let (skb, is_sent) = match index.checked_sub(self.sent_count()) {
+            None => (queues.rtx_at(index)?, true),
+            Some(unsent) => (queues.write_at(unsent)?, false),
+        };
+        Some(skb_view(queues.get(skb), is_sent))
+    }
+
+    /// The skb at the end of the queue, where new bytes go.
+    pub fn last_skb(&self) -> Option<SkbView<'a>> {
+        self.skb(self.skb_count().checked_sub(1)?)
+    }
+
+    /// All of them in sequence order, each made as it is asked for.
+    pub fn skbs(&self) -> impl Iterator<Item = SkbView<'a>> + use<'a> {
+        let queues = &self.engine.queues;
+        let sent = queues.rtx_queue().map(|skb| skb_view(skb, true));
+        sent.chain(queues.write_queue().map(|skb| skb_view(skb, false)))
+    }
+
+    /// The queued skb with this id. Walks the queues.
+    pub fn find_skb(&self, id: SkbId) -> Option<SkbView<'a>> {
+        self.skbs().find(|skb| skb.id == id)
+    }
+
+    /// Tasks that have made a system call, in the order of their first ones.
+    pub fn tasks(&self) -> impl Iterator<Item = TaskView> + use<'a> {
+        self.engine.tasks.iter().map(task_view)
+    }
+
+    pub fn task(&self, id: TaskId) -> Option<TaskView> {
+        self.engine.task(id).map(task_view)
+    }
+
+    /// Tasks that sleep in a system call.
+    pub fn asleep_count(&self) -> usize {
+        self.engine.tasks.iter().filter(|task| task.is_asleep()).count()
+    }
+
+    pub fn page(&self, id: PageId) -> PageView {
+        PageView { id, size: self.engine.pages.size(id), refs: self.engine.pages.refs(id) }
+    }
+
+    /// Blocks in use.
+    pub fn page_count(&self) -> usize {
+        self.engine.pages.live().count()
+    }
+}
+
+fn skb_view(skb: &Skb, is_sent: bool) -> SkbView<'_> {
+    SkbView {
+        id: skb.id,
+        is_sent,
+        seq: skb.seq,
+        end_seq: skb.end_seq,
+        len: skb.len,
+        truesize: skb.truesize,
+        head: skb.head,
+        linear: skb.linear,
+        frags: &skb.frags,
+        checksum: skb.checksum,
+        flags: skb.flags,
+        sacked: skb.sacked,
+        eor: skb.eor,
+        pure_zerocopy: skb.pure_zerocopy,
+        gso_segs: skb.gso_segs,
+        gso_size: skb.gso_size,
+        sent_at: skb.sent_at,
+        first_sent_at: skb.first_sent_at,
+        delivered_at_send: skb.delivered_at_send,
+        live_clones: skb.live_clones,
+    }
+}
+
+fn task_view(task: &Task) -> TaskView {
+    let call = task.call.as_ref().map(|call| match call {
+        Call::Send(_) => InCall::Send,
+        Call::Poll { .. } => InCall::Poll,
+        Call::EpollWait { .. } => InCall::EpollWait,
+    });
+    let Task { id, frag, sending, sleep, slept, .. } = *task;
+    TaskView { id, call, sending, sleep, slept, frag }
+}
