@@ -77,7 +77,7 @@ pub fn verify(trace: &Trace, keep_going: bool) -> Report {
             continue;
         }
         let names = replay.engine.config.kernel.rules.names;
-        let line = |(step, depth): &(Step, usize)| format!("{:1$}{2}", "", depth * 2, step.named(names));
+        let line = |(step, depth): &(Step, usize)| format!("{:1$}{2}", "", depth * 2, step.text(names));
         let engine_steps = replay.probe().steps.iter().map(line).collect();
         differences.push(Difference { step: index + 1, op: step.op.clone(), fields, engine_steps });
         if !keep_going {

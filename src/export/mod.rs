@@ -15,7 +15,7 @@ use std::io;
 use crate::debugger::breakpoint::Hit;
 use crate::engine::Engine;
 use crate::engine::step::probe::{Probe, Step};
-use crate::world::{Happening, Notes, World};
+use crate::world::{Happening, PacketFacts, World};
 
 /// An input that was made, and the world behind it.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ pub struct Seen<'a> {
     pub number: u64,
     pub happening: &'a Happening,
     /// What was noted of its packets.
-    pub notes: &'a Notes,
+    pub notes: &'a PacketFacts,
     pub steps: &'a [Step],
     /// Where breakpoints hit in it.
     pub hits: &'a [Hit],

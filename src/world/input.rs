@@ -69,7 +69,7 @@ impl World {
         };
         let write_seq = self.engine.sk.write_seq;
         self.engine.apply(self.now, input, probe);
-        if let Some(engine) = probe.cut() {
+        if let Some(engine) = probe.engine_to_go_on_with() {
             self.engine = engine;
         }
         if let Some(task) = writer {

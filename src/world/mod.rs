@@ -26,7 +26,7 @@ mod wire;
 pub use command::{Command, Refused};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
 pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket};
-pub use packet_facts::{Facts, Notes, Passing, Witness};
+pub use packet_facts::{Facts, PacketFacts, PacketFactsProbe, Passing};
 pub use place::Place;
 pub use program::{Doing, Program};
 pub use state::{Digest, State};

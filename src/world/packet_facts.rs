@@ -36,7 +36,7 @@ impl Facts {
 
 /// The facts of one input; used again for the next.
 #[derive(Clone, Default, Debug)]
-pub struct Notes {
+pub struct PacketFacts {
     /// Before the first step.
     start: Option<Facts>,
     /// Where an skb, and where a segment without one, went to the device.
@@ -45,17 +45,17 @@ pub struct Notes {
     steps: u32,
 }
 
-impl Notes {
+impl PacketFacts {
     /// A probe for the next input, that passes every step on to `inner`.
-    pub fn witness<P: Probe>(&mut self, inner: P) -> Witness<'_, P> {
+    pub fn probe<P: Probe>(&mut self, inner: P) -> PacketFactsProbe<'_, P> {
         self.start = None;
         self.skbs.clear();
         self.bare.clear();
         self.steps = 0;
-        Witness { notes: self, inner }
+        PacketFactsProbe { packet_facts: self, inner }
     }
 
-    /// The packets of the input that was witnessed; super-packets as such if `whole`, otherwise as they are on the wire.
+    /// The packets of the input that was probed; super-packets as such if `whole`, otherwise as they are on the wire.
     /// `engine` is as the input left it.
     pub fn packets<'a>(
         &'a self,
@@ -122,23 +122,25 @@ pub struct Passing<'a> {
     pub facts: Facts,
 }
 
-/// A probe that takes notes wherever a packet leaves.
-pub struct Witness<'a, P> {
-    notes: &'a mut Notes,
+/// A probe that takes down the facts wherever a packet leaves.
+pub struct PacketFactsProbe<'a, P> {
+    packet_facts: &'a mut PacketFacts,
     inner: P,
 }
 
-impl<P: Probe> Probe for Witness<'_, P> {
+impl<P: Probe> Probe for PacketFactsProbe<'_, P> {
     fn step(&mut self, step: Step, engine: &Engine) {
-        let notes = &mut *self.notes;
-        if notes.start.is_none() {
-            notes.start = Some(Facts::of(engine, 0));
+        let packet_facts = &mut *self.packet_facts;
+        if packet_facts.start.is_none() {
+            packet_facts.start = Some(Facts::of(engine, 0));
         }
-        notes.steps += 1;
+        packet_facts.steps += 1;
         match step.what {
-            What::Leave if step.site == Site::TcpTransmitSkb => notes.skbs.push(Facts::of(engine, notes.steps)),
+            What::Leave if step.site == Site::TcpTransmitSkb => {
+                packet_facts.skbs.push(Facts::of(engine, packet_facts.steps))
+            }
             What::Event { event: Event::AckSent | Event::ProbeSent | Event::ResetSent, .. } => {
-                notes.bare.push(Facts::of(engine, notes.steps))
+                packet_facts.bare.push(Facts::of(engine, packet_facts.steps))
             }
             _ => {}
         }
@@ -170,10 +172,10 @@ mod tests {
 
     /// What is told of all packets of the input that `wanted` picks.
     fn packets_of(wanted: impl Fn(&Happening) -> bool, whole: bool) -> (Vec<(Direction, usize, Facts)>, World) {
-        let (mut world, mut happening, mut notes) = (world(), Happening::new(), Notes::default());
-        while world.advance(Time::from_millis(500), &mut notes.witness(NoProbe), &mut happening) {
+        let (mut world, mut happening, mut packet_facts) = (world(), Happening::new(), PacketFacts::default());
+        while world.advance(Time::from_millis(500), &mut packet_facts.probe(NoProbe), &mut happening) {
             if wanted(&happening) {
-                let passing = notes.packets(&happening, &world.engine, whole);
+                let passing = packet_facts.packets(&happening, &world.engine, whole);
                 let packets = passing.map(|one| (one.direction, one.segment.payload.len(), one.facts)).collect();
                 return (packets, world);
             }

@@ -264,7 +264,7 @@ fn nagle_cork_and_msg_more_hold_small_segments_and_say_so() {
 fn gates(sender: &Sender) -> String {
     let world = World::new(&manual(&[], Vec::new()));
     let scene = Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: None };
-    scene.gate().map_or_else(String::new, |gate| gate.text)
+    scene.kept_back_by().map_or_else(String::new, |gate| gate.text)
 }
 
 #[test]

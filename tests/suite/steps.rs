@@ -37,7 +37,7 @@ impl Probe for Listener {
             self.stack.push(step.site);
         }
         if self.stack.last() != Some(&step.site) || self.stack != engine.stack() {
-            let text = step.named(engine.config.kernel.rules.names);
+            let text = step.text(engine.config.kernel.rules.names);
             self.wrong.insert(format!("`{text}` is told in {:?}; the engine says {:?}", self.stack, engine.stack()));
         }
         if step.what == What::Leave {

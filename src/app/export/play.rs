@@ -7,7 +7,7 @@ use crate::export::{Seen, Sink, Steps};
 use crate::journal::{Player, Recording, StateLine};
 use crate::os::progress::Progress;
 use crate::units::print::plural;
-use crate::world::{Happening, Notes, State, World};
+use crate::world::{Happening, PacketFacts, State, World};
 
 /// Why it did not come to its end.
 pub enum Stopped {
@@ -34,13 +34,13 @@ pub fn play(
     let (journal, end) = (&branch.journal, branch.end());
     let last_input = until.map_or(u64::MAX, |moment| moment.input);
     let mut player = Player::new(journal);
-    let (mut happening, mut notes, mut steps) = (Happening::new(), Notes::default(), Steps::default());
+    let (mut happening, mut notes, mut steps) = (Happening::new(), PacketFacts::default(), Steps::default());
     let mut states = States { lines: &branch.states, differs: false };
     let mut progress = Progress::new();
     let mut number = 0;
     while number < last_input {
         steps.0.clear();
-        let mut watcher = breakpoints.watcher(&player.world().engine, notes.witness(&mut steps));
+        let mut watcher = breakpoints.watcher(&player.world().engine, notes.probe(&mut steps));
         let made = player.advance_to(journal, end, &mut watcher, &mut happening);
         let hits = watcher.finish(&player.world().engine);
         if !made {

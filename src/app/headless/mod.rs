@@ -24,7 +24,7 @@ use crate::scenario::Scenario;
 use crate::units::Time;
 use crate::units::print::grouped;
 use crate::wire::codec::Endpoints;
-use crate::world::{Command, Happening, Notes, Refused, World};
+use crate::world::{Command, Happening, PacketFacts, Refused, World};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
@@ -165,7 +165,7 @@ struct Run<'a> {
     captured: Option<CaptureReport>,
     recording: Option<RecordingFile>,
     recorded: Option<RecordReport>,
-    notes: Notes,
+    notes: PacketFacts,
     /// Those to stop at, then those to count.
     breakpoints: Breakpoints,
     stop_at: usize,
@@ -209,7 +209,7 @@ impl<'a> Run<'a> {
             captured: None,
             recording: None,
             recorded: None,
-            notes: Notes::default(),
+            notes: PacketFacts::default(),
             breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
             stop_at: request.stop_at.len(),
             stop: None,
@@ -300,7 +300,7 @@ impl<'a> Run<'a> {
     fn watch_input(&mut self, how: &Make<'_>) -> Result<bool, Refused> {
         let (world, happening) = (&mut self.world, &mut self.happening);
         if self.breakpoints.watch_anything() {
-            let watcher = self.breakpoints.watcher(&world.engine, self.notes.witness(NoProbe));
+            let watcher = self.breakpoints.watcher(&world.engine, self.notes.probe(NoProbe));
             let mut watcher = watcher.keeping_engine(self.stop_at);
             let made = how.make(world, &mut watcher, happening);
             let at_hit = watcher.kept_engine();
@@ -309,7 +309,7 @@ impl<'a> Run<'a> {
             return made;
         }
         match self.capture {
-            Some(_) => how.make(world, &mut self.notes.witness(NoProbe), happening),
+            Some(_) => how.make(world, &mut self.notes.probe(NoProbe), happening),
             None => how.make(world, &mut NoProbe, happening),
         }
     }

@@ -6,26 +6,26 @@ use std::collections::vec_deque;
 use crate::debugger::Moment;
 
 /// Something that happened at a moment.
-pub trait At {
+pub trait HasMoment {
     fn moment(&self) -> Moment;
 }
 
 /// The newest `capacity` things, in the order of their moments.
 #[derive(Clone, Debug)]
-pub struct Ring<T> {
+pub struct Bounded<T> {
     items: VecDeque<T>,
     capacity: usize,
     dropped: u64,
 }
 
-impl<T> Ring<T> {
+impl<T> Bounded<T> {
     pub fn new(capacity: usize) -> Self {
-        Ring { items: VecDeque::new(), capacity, dropped: 0 }
+        Bounded { items: VecDeque::new(), capacity, dropped: 0 }
     }
 
     /// One that has forgotten so many things already.
     pub fn forgetful(capacity: usize, dropped: u64) -> Self {
-        Ring { dropped, ..Ring::new(capacity) }
+        Bounded { dropped, ..Bounded::new(capacity) }
     }
 
     /// Keeps only the things before the first one that is not wanted.
@@ -70,7 +70,7 @@ impl<T> Ring<T> {
     }
 }
 
-impl<T: At> Ring<T> {
+impl<T: HasMoment> Bounded<T> {
     /// Nothing from `moment` on is forgotten.
     pub fn remembers_from(&self, moment: Moment) -> bool {
         self.dropped == 0 || self.items.front().is_some_and(|oldest| oldest.moment() <= moment)
@@ -90,7 +90,7 @@ impl<T: At> Ring<T> {
 mod tests {
     use super::*;
 
-    impl At for Moment {
+    impl HasMoment for Moment {
         fn moment(&self) -> Moment {
             *self
         }
@@ -98,26 +98,26 @@ mod tests {
 
     #[test]
     fn the_oldest_go_first_and_are_counted() {
-        let mut ring = Ring::new(3);
+        let mut kept = Bounded::new(3);
 
         for number in 1..=5 {
-            ring.push(Moment::new(number, 1));
+            kept.push(Moment::new(number, 1));
         }
 
-        let inputs: Vec<_> = ring.iter().map(|moment| moment.input).collect();
+        let inputs: Vec<_> = kept.iter().map(|moment| moment.input).collect();
         assert_eq!(inputs, [3, 4, 5]);
-        assert_eq!((ring.dropped(), ring.total()), (2, 5));
+        assert_eq!((kept.dropped(), kept.total()), (2, 5));
     }
 
     #[test]
     fn what_comes_after_a_moment_can_be_left_out() {
-        let mut ring = Ring::new(10);
+        let mut kept = Bounded::new(10);
         for step in 1..=4 {
-            ring.push(Moment::new(7, step));
+            kept.push(Moment::new(7, step));
         }
 
-        assert_eq!(ring.until(Moment::new(7, 2)).count(), 2);
-        assert_eq!(ring.until(Moment::new(7, 4)).count(), 4);
-        assert_eq!(ring.until(Moment::new(6, 9)).count(), 0);
+        assert_eq!(kept.until(Moment::new(7, 2)).count(), 2);
+        assert_eq!(kept.until(Moment::new(7, 4)).count(), 4);
+        assert_eq!(kept.until(Moment::new(6, 9)).count(), 0);
     }
 }

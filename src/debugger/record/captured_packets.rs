@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::engine::Engine;
 use crate::units::{SkbId, Time};
 use crate::wire::Segment;
-use crate::world::{Direction, Facts, Happening, Notes, Passing};
+use crate::world::{Direction, Facts, Happening, PacketFacts, Passing};
 
 /// Which packets a capture wants.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,12 +48,12 @@ impl Captured {
 
 /// Keeps the packets of every input until they are taken, while a capture wants them.
 #[derive(Clone, Default, Debug)]
-pub struct Outbox {
+pub struct CapturedPackets {
     wanted: Option<Wanted>,
     packets: Vec<Captured>,
 }
 
-impl Outbox {
+impl CapturedPackets {
     /// Begins or ends to keep packets. What is kept already stays until it is taken.
     pub fn set_wanted(&mut self, wanted: Option<Wanted>) {
         self.wanted = wanted;
@@ -64,18 +64,18 @@ impl Outbox {
     }
 
     /// An empty one that wants the same.
-    pub fn continued(&self) -> Outbox {
-        Outbox { wanted: self.wanted, packets: Vec::new() }
+    pub fn continued(&self) -> CapturedPackets {
+        CapturedPackets { wanted: self.wanted, packets: Vec::new() }
     }
 
     /// Takes over what another one has kept.
-    pub fn join(&mut self, other: &mut Outbox) {
+    pub fn join(&mut self, other: &mut CapturedPackets) {
         self.packets.append(&mut other.packets);
     }
 
-    pub fn keep(&mut self, input: u64, happening: &Happening, notes: &Notes, engine: &Engine) {
+    pub fn keep(&mut self, input: u64, happening: &Happening, packet_facts: &PacketFacts, engine: &Engine) {
         if let Some(wanted) = self.wanted {
-            let packets = notes.packets(happening, engine, wanted == Wanted::Super);
+            let packets = packet_facts.packets(happening, engine, wanted == Wanted::Super);
             self.packets.extend(packets.map(|passing| Captured::new(input, passing)));
         }
     }

@@ -1,7 +1,7 @@
 //! What a session remembers of its past: bounded, with counts of what it forgot.
 
 use crate::debugger::moment::Moment;
-use crate::debugger::record::bounded::Ring;
+use crate::debugger::record::bounded::Bounded;
 use crate::debugger::record::counts::Counts;
 use crate::debugger::record::input_record::InputRecord;
 use crate::debugger::record::packet_record::PacketRecord;
@@ -14,7 +14,7 @@ use crate::debugger::record::turns::Turn;
 use crate::engine::Engine;
 use crate::observe::SocketView;
 use crate::units::Time;
-use crate::world::{Happening, Notes};
+use crate::world::{Happening, PacketFacts};
 
 const STEPS: usize = 32_768;
 const PACKETS: usize = 8_192;
@@ -23,13 +23,13 @@ const SAMPLES: usize = 2_048;
 
 #[derive(Clone, Debug)]
 pub struct History {
-    pub steps: Ring<StepRecord>,
-    pub packets: Ring<PacketRecord>,
-    pub inputs: Ring<InputRecord>,
+    pub steps: Bounded<StepRecord>,
+    pub packets: Bounded<PacketRecord>,
+    pub inputs: Bounded<InputRecord>,
     pub samples: Samples,
     pub peaks: Peaks,
     /// What happened to system calls.
-    pub turns: Ring<Turn>,
+    pub turns: Bounded<Turn>,
     /// The end of the last input.
     end: Moment,
 }
@@ -40,12 +40,12 @@ impl History {
         let mut samples = Samples::new(SAMPLES);
         samples.push(Sample::of(&SocketView::of(engine), Time::ZERO));
         History {
-            steps: Ring::new(STEPS),
-            packets: Ring::new(PACKETS),
-            inputs: Ring::new(INPUTS),
+            steps: Bounded::new(STEPS),
+            packets: Bounded::new(PACKETS),
+            inputs: Bounded::new(INPUTS),
             samples,
             peaks: Peaks::of(engine),
-            turns: turns::ring(),
+            turns: turns::none(),
             end: Moment::START,
         }
     }
@@ -53,9 +53,9 @@ impl History {
     /// Of an engine at the end of an input, when so much had been recorded and is not remembered.
     pub fn resumed(engine: &Engine, input: u64, forgotten: Counts) -> Self {
         let mut history = History::new(engine);
-        history.steps = Ring::forgetful(STEPS, forgotten.steps);
-        history.packets = Ring::forgetful(PACKETS, forgotten.packets);
-        history.inputs = Ring::forgetful(INPUTS, input);
+        history.steps = Bounded::forgetful(STEPS, forgotten.steps);
+        history.packets = Bounded::forgetful(PACKETS, forgotten.packets);
+        history.inputs = Bounded::forgetful(INPUTS, input);
         history.end = Moment::new(input, 0);
         history
     }
@@ -64,7 +64,7 @@ impl History {
         self.end
     }
 
-    /// How much was ever recorded; the rings remember only the newest.
+    /// How much was ever recorded; only the newest is remembered.
     pub fn recorded(&self) -> Counts {
         Counts { steps: self.steps.total(), packets: self.packets.total() }
     }
@@ -113,23 +113,23 @@ impl History {
         Recorder::new(&mut self.steps, &mut self.peaks, self.end.input + 1)
     }
 
-    /// Remembers an input that was made, recorded and witnessed.
-    pub fn finish(&mut self, happening: &Happening, notes: &Notes, engine: &Engine) {
+    /// Remembers an input that was made, recorded and probed.
+    pub fn finish(&mut self, happening: &Happening, packet_facts: &PacketFacts, engine: &Engine) {
         let number = self.end.input + 1;
         let newest = self.steps.iter().next_back().map(|record| record.moment);
         let steps = newest.filter(|moment| moment.input == number).map_or(0, |moment| moment.step);
         self.end = Moment::new(number, steps);
         self.inputs.push(InputRecord { number, at: happening.at, cause: happening.cause, steps });
-        self.remember_packets(happening, notes, engine);
+        self.remember_packets(happening, packet_facts, engine);
         let before = self.steps.len().saturating_sub(steps as usize);
         turns::remember(&mut self.turns, number, happening, self.steps.iter().skip(before), engine);
         self.samples.push(Sample::of(&SocketView::of(engine), happening.at));
         self.peaks.see(engine);
     }
 
-    fn remember_packets(&mut self, happening: &Happening, notes: &Notes, engine: &Engine) {
+    fn remember_packets(&mut self, happening: &Happening, packet_facts: &PacketFacts, engine: &Engine) {
         let input = self.end.input;
-        for (packet, passing) in happening.packets.iter().zip(notes.packets(happening, engine, false)) {
+        for (packet, passing) in happening.packets.iter().zip(packet_facts.packets(happening, engine, false)) {
             let moment = Moment::new(input, passing.facts.step);
             self.packets.push(PacketRecord::new(packet, &engine.sk, moment));
         }

@@ -1,7 +1,7 @@
 //! An input that was made, with its cause.
 
 use crate::debugger::moment::Moment;
-use crate::debugger::record::bounded::At;
+use crate::debugger::record::bounded::HasMoment;
 use crate::units::Time;
 use crate::world::Cause;
 
@@ -15,7 +15,7 @@ pub struct InputRecord {
     pub steps: u32,
 }
 
-impl At for InputRecord {
+impl HasMoment for InputRecord {
     /// Its end.
     fn moment(&self) -> Moment {
         Moment::new(self.number, self.steps)

@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 
 use crate::debugger::moment::Moment;
-use crate::debugger::record::bounded::At;
+use crate::debugger::record::bounded::HasMoment;
 use crate::engine::Sock;
 use crate::engine::api::io::TransmitKind;
 use crate::peer::Fate;
@@ -87,7 +87,7 @@ impl PacketRecord {
     }
 }
 
-impl At for PacketRecord {
+impl HasMoment for PacketRecord {
     fn moment(&self) -> Moment {
         self.moment
     }

@@ -1,6 +1,6 @@
 //! The probes of the debugger: one writes down every step, one keeps the engine of a single step, one looks for a step.
 
-use crate::debugger::{Moment, Peaks, Ring, StepRecord};
+use crate::debugger::{Bounded, Moment, Peaks, StepRecord};
 use crate::engine::Engine;
 use crate::engine::step::probe::{Probe, Step, What};
 
@@ -30,13 +30,13 @@ impl Records {
 
 /// Writes down the steps of one input.
 pub struct Recorder<'a> {
-    steps: &'a mut Ring<StepRecord>,
+    steps: &'a mut Bounded<StepRecord>,
     peaks: &'a mut Peaks,
     records: Records,
 }
 
 impl<'a> Recorder<'a> {
-    pub fn new(steps: &'a mut Ring<StepRecord>, peaks: &'a mut Peaks, input: u64) -> Self {
+    pub fn new(steps: &'a mut Bounded<StepRecord>, peaks: &'a mut Peaks, input: u64) -> Self {
         Recorder { steps, peaks, records: Records::of_input(input) }
     }
 }
@@ -49,19 +49,19 @@ impl Probe for Recorder<'_> {
 }
 
 /// Cuts an input at one step: what the engine did after it does not happen.
-pub struct Keeper {
+pub struct EngineAtStep {
     steps_left: u32,
     engine: Option<Engine>,
 }
 
-impl Keeper {
+impl EngineAtStep {
     /// For the step of this number, counted from 1.
     pub fn of_step(step: u32) -> Self {
-        Keeper { steps_left: step, engine: None }
+        EngineAtStep { steps_left: step, engine: None }
     }
 }
 
-impl Probe for Keeper {
+impl Probe for EngineAtStep {
     fn step(&mut self, _: Step, engine: &Engine) {
         self.steps_left = self.steps_left.wrapping_sub(1);
         if self.steps_left == 0 {
@@ -69,7 +69,7 @@ impl Probe for Keeper {
         }
     }
 
-    fn cut(&mut self) -> Option<Engine> {
+    fn engine_to_go_on_with(&mut self) -> Option<Engine> {
         self.engine.take()
     }
 }

@@ -1,7 +1,7 @@
 //! A step of the engine, with its moment.
 
 use crate::debugger::moment::Moment;
-use crate::debugger::record::bounded::At;
+use crate::debugger::record::bounded::HasMoment;
 use crate::engine::step::probe::{Event, Step, Subject, What};
 use crate::units::{SkbId, TaskId, Time};
 
@@ -40,7 +40,7 @@ impl StepRecord {
     }
 }
 
-impl At for StepRecord {
+impl HasMoment for StepRecord {
     fn moment(&self) -> Moment {
         self.moment
     }

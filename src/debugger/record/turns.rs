@@ -1,7 +1,7 @@
 //! What happened to system calls, each thing with its moment.
 
 use crate::debugger::moment::Moment;
-use crate::debugger::record::bounded::{At, Ring};
+use crate::debugger::record::bounded::{Bounded, HasMoment};
 use crate::debugger::record::step_record::StepRecord;
 use crate::engine::Engine;
 use crate::engine::socket::task::{Call, Wait};
@@ -36,19 +36,19 @@ pub enum TurnKind {
     Returned(i64),
 }
 
-impl At for Turn {
+impl HasMoment for Turn {
     fn moment(&self) -> Moment {
         self.moment
     }
 }
 
-pub(in crate::debugger) fn ring() -> Ring<Turn> {
-    Ring::new(TURNS)
+pub(in crate::debugger) fn none() -> Bounded<Turn> {
+    Bounded::new(TURNS)
 }
 
 /// Remembers what an input meant for the calls. `steps` are those of this input.
 pub(in crate::debugger) fn remember<'a>(
-    turns: &mut Ring<Turn>,
+    turns: &mut Bounded<Turn>,
     number: u64,
     happening: &Happening,
     steps: impl Iterator<Item = &'a StepRecord>,

@@ -70,7 +70,7 @@ impl Session {
             At::Moment(_) if self.end().input < wanted.input => {
                 return Err(NeverThere { wanted, last: self.end().input, at: self.end_time() });
             }
-            At::Moment(moment) => self.look_inside(moment.step),
+            At::Moment(moment) => self.show_step_of_last(moment.step),
             // Nothing comes until then; the clock goes there.
             At::Time(time) => drop(self.make_next(time, &mut NoProbe)),
         }

@@ -49,7 +49,7 @@ impl Session {
         self.pause();
         self.view = None;
         if branch != self.current {
-            self.tape.switch(branch, &self.branches[self.current]);
+            self.recording.switch(branch, &self.branches[self.current]);
             self.timeline_mut().checkpoints.set_budget(BUDGET_OF_OTHERS);
             self.current = branch;
             self.timeline_mut().checkpoints.set_budget(BUDGET);
@@ -67,7 +67,7 @@ impl Session {
     pub fn begin_again(&mut self) {
         let mode = self.mode;
         self.forget_hits();
-        self.stops.breakpoints.arm();
+        self.breakpoints.arm();
         self.view = Some(View::open(self.timeline(), Moment::START));
         self.fork_if_past();
         self.mode = mode;
@@ -85,6 +85,6 @@ impl Session {
         self.current = self.branches.len() - 1;
         self.pause();
         let timeline = &self.branches[self.current];
-        self.tape.fork(self.current, timeline);
+        self.recording.fork(self.current, timeline);
     }
 }

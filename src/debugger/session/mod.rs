@@ -5,6 +5,7 @@ mod branches;
 pub mod calls;
 pub mod checkpoints;
 pub mod mode;
+pub mod moves;
 pub(super) mod past;
 mod peer_traffic;
 mod pending_hits;
@@ -19,7 +20,6 @@ mod shown;
 pub mod speed;
 pub mod standpoint;
 pub(super) mod timeline;
-pub mod travel;
 mod until;
 
 pub use branches::BranchInfo;
@@ -27,7 +27,8 @@ pub use branches::BranchInfo;
 use std::collections::vec_deque;
 use std::time::Duration;
 
-use crate::debugger::record::captured_packets::{Captured, Outbox, Wanted};
+use crate::debugger::breakpoint::Breakpoints;
+use crate::debugger::record::captured_packets::{Captured, CapturedPackets, Wanted};
 use crate::debugger::record::counts::Counts;
 use crate::debugger::record::history::History;
 use crate::debugger::record::input_record::InputRecord;
@@ -35,9 +36,9 @@ use crate::debugger::record::packet_record::PacketRecord;
 use crate::debugger::record::step_record::StepRecord;
 use crate::debugger::session::mode::{Mode, Standing};
 use crate::debugger::session::past::View;
-use crate::debugger::session::peer_traffic::Carried;
-use crate::debugger::session::pending_hits::Stops;
-use crate::debugger::session::recording_lines::Tape;
+use crate::debugger::session::peer_traffic::PeerTraffic;
+use crate::debugger::session::pending_hits::PendingHits;
+use crate::debugger::session::recording_lines::RecordingLines;
 use crate::debugger::session::timeline::Timeline;
 use crate::debugger::{Moment, Peaks, Sample, Speed};
 use crate::engine::{Engine, Probe};
@@ -69,10 +70,11 @@ pub struct Session {
     goes_on: bool,
     /// Time stands while somebody is waited for.
     hold: bool,
-    pub(super) carried: Carried,
-    outbox: Outbox,
-    pub(super) tape: Tape,
-    pub(super) stops: Stops,
+    pub(super) peer_traffic: PeerTraffic,
+    captured: CapturedPackets,
+    pub(super) recording: RecordingLines,
+    pub(super) breakpoints: Breakpoints,
+    pub(super) pending_hits: PendingHits,
 }
 
 impl Session {
@@ -87,10 +89,11 @@ impl Session {
             behind: false,
             goes_on: false,
             hold: false,
-            carried: Carried::default(),
-            outbox: Outbox::default(),
-            tape: Tape::default(),
-            stops: Stops::default(),
+            peer_traffic: PeerTraffic::default(),
+            captured: CapturedPackets::default(),
+            recording: RecordingLines::default(),
+            breakpoints: Breakpoints::default(),
+            pending_hits: PendingHits::default(),
         }
     }
 
@@ -104,12 +107,22 @@ impl Session {
     pub fn replace(&mut self, config: WorldConfig) {
         self.end_recording();
         self.capture(None);
-        let (outbox, tape) = (std::mem::take(&mut self.outbox), std::mem::take(&mut self.tape));
-        let carried = self.carried.again();
-        let mut stops = std::mem::take(&mut self.stops);
-        stops.restart();
+        let (captured, recording) = (std::mem::take(&mut self.captured), std::mem::take(&mut self.recording));
+        let peer_traffic = self.peer_traffic.again();
+        let mut breakpoints = std::mem::take(&mut self.breakpoints);
+        breakpoints.restart();
         let (mode, speed, goes_on, hold) = (self.mode, self.speed, self.goes_on, self.hold);
-        *self = Session { mode, speed, outbox, tape, goes_on, hold, carried, stops, ..Session::new(config) };
+        *self = Session {
+            mode,
+            speed,
+            captured,
+            recording,
+            goes_on,
+            hold,
+            peer_traffic,
+            breakpoints,
+            ..Session::new(config)
+        };
     }
 
     // ---- what is shown ----
@@ -210,7 +223,7 @@ impl Session {
         self.timeline().history.peaks
     }
 
-    /// How much was ever recorded; the rings remember only the newest.
+    /// How much was ever recorded; only the newest is remembered.
     pub fn recorded(&self) -> Counts {
         self.history().recorded()
     }
@@ -273,28 +286,30 @@ impl Session {
 
     /// Packets or lines of a recording are kept until they are taken.
     pub(super) fn keeps_what_passes(&self) -> bool {
-        self.tape.is_on() || self.outbox.is_on()
+        self.recording.is_on() || self.captured.is_on()
     }
 
     /// A paused session of this branch alone, at its end. It keeps what passes from here on, as this one does.
     pub(super) fn copy_of_end(&self) -> Session {
         Session {
             branches: vec![self.timeline().clone()],
-            outbox: self.outbox.continued(),
-            tape: self.tape.continued(),
-            stops: self.stops.clone(),
+            captured: self.captured.continued(),
+            recording: self.recording.continued(),
+            breakpoints: self.breakpoints.clone(),
+            pending_hits: self.pending_hits.clone(),
             ..Session::new(self.config().clone())
         }
     }
 
     /// Such a copy that has gone on takes the place of the branch that it was made of.
     pub(super) fn adopt(&mut self, copy: &mut Session) {
-        copy.stops.breakpoints.move_new_to(&self.stops.breakpoints, self.current);
+        copy.breakpoints.move_new_to(&self.breakpoints, self.current);
         std::mem::swap(&mut self.branches[self.current], &mut copy.branches[0]);
         std::mem::swap(&mut self.view, &mut copy.view);
-        std::mem::swap(&mut self.stops, &mut copy.stops);
-        self.outbox.join(&mut copy.outbox);
-        self.tape.join(&mut copy.tape);
+        std::mem::swap(&mut self.breakpoints, &mut copy.breakpoints);
+        std::mem::swap(&mut self.pending_hits, &mut copy.pending_hits);
+        self.captured.join(&mut copy.captured);
+        self.recording.join(&mut copy.recording);
     }
 
     // ---- what can be done ----
@@ -332,7 +347,7 @@ impl Session {
 
     /// Lets as much virtual time pass as belongs to `real` time, if running. Tells whether anything changed.
     pub fn run_for(&mut self, real: Duration) -> bool {
-        if self.is_carried() {
+        if self.real_time_drives() {
             return self.has_moved();
         }
         if self.mode == Mode::Paused {
@@ -376,7 +391,7 @@ impl Session {
     pub fn live_command(&mut self, command: &Command) -> Result<(), Refused> {
         let made = self.watch_command(command)?;
         let timeline = &self.branches[self.current];
-        self.tape.command(timeline);
+        self.recording.command(timeline);
         if made {
             self.made_input();
             self.stop_at_next();
@@ -391,7 +406,7 @@ impl Session {
         self.command(command)?;
         // At a breakpoint it has stopped already.
         if self.end() > end && self.view.is_none() {
-            self.look_inside(1);
+            self.show_step_of_last(1);
         }
         Ok(())
     }
@@ -403,35 +418,35 @@ impl Session {
 
     /// Packets that pass from now on are kept for [`Session::take_captured`], if wanted.
     pub fn capture(&mut self, wanted: Option<Wanted>) {
-        self.outbox.set_wanted(wanted);
+        self.captured.set_wanted(wanted);
     }
 
     pub fn is_captured(&self) -> bool {
-        self.outbox.is_on()
+        self.captured.is_on()
     }
 
     /// Packets that passed since they were last taken.
     pub fn take_captured(&mut self) -> std::vec::Drain<'_, Captured> {
-        self.outbox.take()
+        self.captured.take()
     }
 
     /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
     pub fn record(&mut self, scenario: &Scenario) {
-        self.tape.begin(scenario, self.current, &self.branches[self.current]);
+        self.recording.begin(scenario, self.current, &self.branches[self.current]);
     }
 
     /// Ends the recording; its last line is kept too.
     pub fn end_recording(&mut self) {
-        self.tape.end(&self.branches[self.current]);
+        self.recording.end(&self.branches[self.current]);
     }
 
     pub fn is_recording(&self) -> bool {
-        self.tape.is_on()
+        self.recording.is_on()
     }
 
     /// Lines of the recording since they were last taken.
     pub fn take_lines(&mut self) -> std::vec::Drain<'_, Line> {
-        self.tape.take()
+        self.recording.take()
     }
 
     /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but
@@ -462,9 +477,9 @@ impl Session {
     /// Hands on the input just made.
     fn made_input(&mut self) {
         let timeline = &self.branches[self.current];
-        let Timeline { happening, notes, world, history, .. } = timeline;
-        self.outbox.keep(history.end().input, happening, notes, &world.engine);
-        self.tape.input(timeline);
+        let Timeline { happening, packet_facts, world, history, .. } = timeline;
+        self.captured.keep(history.end().input, happening, packet_facts, &world.engine);
+        self.recording.input(timeline);
         self.collect_departures();
     }
 }

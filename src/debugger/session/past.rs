@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use crate::debugger::record::history::History;
-use crate::debugger::record::probes::{Both, Keeper};
+use crate::debugger::record::probes::{Both, EngineAtStep};
 use crate::debugger::session::timeline::Timeline;
 use crate::debugger::{Moment, Sample};
 use crate::engine::{Engine, NoProbe, Probe};
 use crate::journal::Player;
 use crate::observe::SocketView;
 use crate::units::Time;
-use crate::world::{Happening, Notes, Place, World};
+use crate::world::{Happening, PacketFacts, Place, World};
 
 /// So many inputs before the one shown are remembered at least, where the session goes back so far.
 const LEAD: u64 = 96;
@@ -30,7 +30,7 @@ pub struct View {
     records: Option<History>,
     samples: Vec<Sample>,
     happening: Happening,
-    notes: Notes,
+    packet_facts: PacketFacts,
     /// The user has gone back to get here, and means this moment of the past.
     pub is_past: bool,
 }
@@ -52,7 +52,7 @@ impl View {
             happening: if remembered { Happening::quiet() } else { Happening::new() },
             records,
             samples: Vec::new(),
-            notes: Notes::default(),
+            packet_facts: PacketFacts::default(),
             is_past: true,
         };
         while view.after.world().place().input < lead_in {
@@ -73,7 +73,7 @@ impl View {
     }
 
     /// Shows another step of the same input.
-    pub fn look_at(&mut self, timeline: &Timeline, step: u32) {
+    pub fn show_step(&mut self, timeline: &Timeline, step: u32) {
         // What is remembered has the whole input already.
         let records = self.records.take();
         self.after = self.before(timeline);
@@ -89,8 +89,8 @@ impl View {
         self.advance(timeline, Time::NEVER, &mut count);
         // At its last step the input is over.
         self.inside = (step < count.0).then(|| {
-            let (mut player, mut keeper) = (before, Keeper::of_step(step));
-            player.advance(&timeline.journal, Time::NEVER, &mut keeper, &mut Happening::quiet());
+            let (mut player, mut at_step) = (before, EngineAtStep::of_step(step));
+            player.advance(&timeline.journal, Time::NEVER, &mut at_step, &mut Happening::quiet());
             player.into_world()
         });
         self.moment = Moment::new(self.after.world().place().input, step.min(count.0));
@@ -102,10 +102,10 @@ impl View {
         let Some(records) = &mut self.records else {
             return self.after.advance(&timeline.journal, until, probe, &mut self.happening);
         };
-        let mut witness = self.notes.witness(Both(records.recorder(), probe));
-        let made = self.after.advance(&timeline.journal, until, &mut witness, &mut self.happening);
+        let mut probe = self.packet_facts.probe(Both(records.recorder(), probe));
+        let made = self.after.advance(&timeline.journal, until, &mut probe, &mut self.happening);
         if made {
-            records.finish(&self.happening, &self.notes, &self.after.world().engine);
+            records.finish(&self.happening, &self.packet_facts, &self.after.world().engine);
         }
         made
     }

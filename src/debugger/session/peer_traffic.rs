@@ -10,7 +10,7 @@ use crate::world::{Command, Departure};
 pub(super) const BACKLOG: usize = 4_096;
 
 #[derive(Clone, Default, Debug)]
-pub struct Carried {
+pub struct PeerTraffic {
     pub(super) backlog: VecDeque<Command>,
     pub(super) dropped: u64,
     pub(super) departures: Vec<Departure>,
@@ -23,9 +23,9 @@ pub struct Carried {
     pub(super) begun: bool,
 }
 
-impl Carried {
+impl PeerTraffic {
     /// The same for the session started again.
-    pub(in crate::debugger) fn again(&self) -> Carried {
-        Carried { on: self.on, ..Carried::default() }
+    pub(in crate::debugger) fn again(&self) -> PeerTraffic {
+        PeerTraffic { on: self.on, ..PeerTraffic::default() }
     }
 }

@@ -12,77 +12,72 @@ const STATE_EVERY: u64 = 128;
 
 /// Keeps the lines of everything that happens until they are taken, while a recording wants them.
 #[derive(Clone, Default, Debug)]
-pub struct Tape {
-    on: Option<Recording>,
+pub struct RecordingLines {
+    /// The branches of the session that are in the recording, by their number there; none: nobody records.
+    branches: Option<Vec<usize>>,
     lines: Vec<Line>,
 }
 
-#[derive(Clone, Default, Debug)]
-struct Recording {
-    /// The branches of the session that are in the recording, by their number there.
-    branches: Vec<usize>,
-}
-
-impl Tape {
+impl RecordingLines {
     pub fn is_on(&self) -> bool {
-        self.on.is_some()
+        self.branches.is_some()
     }
 
     /// Begins a recording with all that has happened in this branch so far, which is made again for it.
     pub fn begin(&mut self, scenario: &Scenario, branch: usize, timeline: &Timeline) {
         let journal = &timeline.journal;
         let scenario = Scenario { world: journal.config.clone(), ..scenario.clone() };
-        self.on = Some(Recording { branches: vec![branch] });
+        self.branches = Some(vec![branch]);
         self.lines = vec![Line::Header(Header::new(scenario))];
         self.lines.extend(so_far(journal, &timeline.world));
     }
 
     /// Ends the recording, in this state.
     pub fn end(&mut self, timeline: &Timeline) {
-        if self.on.take().is_some() {
+        if self.branches.take().is_some() {
             self.lines.push(Line::End(StateLine::of(&timeline.world)));
         }
     }
 
     /// A command was given, the last one of the journal.
     pub fn command(&mut self, timeline: &Timeline) {
-        if let (Some(_), Some(entry)) = (&self.on, timeline.journal.entries.last()) {
+        if let (Some(_), Some(entry)) = (&self.branches, timeline.journal.entries.last()) {
             self.lines.push(Line::Command(entry.clone()));
         }
     }
 
     /// An input was made.
     pub fn input(&mut self, timeline: &Timeline) {
-        if self.on.is_some() {
+        if self.branches.is_some() {
             self.lines.extend(lines_of_input(&timeline.world, &timeline.happening));
         }
     }
 
     /// A branch of the session begins and is gone on with.
     pub fn fork(&mut self, branch: usize, timeline: &Timeline) {
-        let Some(recording) = &mut self.on else { return };
+        let Some(branches) = &mut self.branches else { return };
         let Some((of, after)) = timeline.fork else { return };
-        let Some(of) = recording.branches.iter().position(|&known| known == of) else { return };
-        self.lines.push(Line::Fork(ForkLine { branch: recording.branches.len(), of, after }));
-        recording.branches.push(branch);
+        let Some(of) = branches.iter().position(|&known| known == of) else { return };
+        self.lines.push(Line::Fork(ForkLine { branch: branches.len(), of, after }));
+        branches.push(branch);
     }
 
     /// Another branch is gone on with. One that began before the recording is not in it: then the recording ends.
     pub fn switch(&mut self, branch: usize, left: &Timeline) {
-        let Some(recording) = &mut self.on else { return };
-        match recording.branches.iter().position(|&known| known == branch) {
+        let Some(branches) = &mut self.branches else { return };
+        match branches.iter().position(|&known| known == branch) {
             Some(branch) => self.lines.push(Line::Switch(SwitchLine { branch })),
             None => self.end(left),
         }
     }
 
     /// An empty one for what follows.
-    pub fn continued(&self) -> Tape {
-        Tape { on: self.on.clone(), lines: Vec::new() }
+    pub fn continued(&self) -> RecordingLines {
+        RecordingLines { branches: self.branches.clone(), lines: Vec::new() }
     }
 
     /// Takes over the lines of what followed, if the recording has not ended since.
-    pub fn join(&mut self, other: &mut Tape) {
+    pub fn join(&mut self, other: &mut RecordingLines) {
         if self.is_on() {
             self.lines.append(&mut other.lines);
         }

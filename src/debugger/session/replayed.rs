@@ -48,7 +48,7 @@ impl Timeline {
 
     /// Makes and records the next input on the way to a place. False: the place is reached.
     fn advance_to(&mut self, place: Place) -> bool {
-        let mut probe = self.notes.witness(self.history.recorder());
+        let mut probe = self.packet_facts.probe(self.history.recorder());
         let made = self.world.advance_to(place, &mut probe, &mut self.happening);
         if made {
             self.finish();

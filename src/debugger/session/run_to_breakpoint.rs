@@ -11,21 +11,21 @@ use crate::world::{Command, Happening, Refused};
 
 impl Session {
     pub fn breakpoints(&self) -> &Breakpoints {
-        &self.stops.breakpoints
+        &self.breakpoints
     }
 
     pub fn breakpoints_mut(&mut self) -> &mut Breakpoints {
-        &mut self.stops.breakpoints
+        &mut self.breakpoints
     }
 
     /// The hit at which the session has stopped since this was last asked.
     pub fn take_hit(&mut self) -> Option<Hit> {
-        self.stops.reached.take()
+        self.pending_hits.reached.take()
     }
 
     /// Goes on at once to the next hit, in the past or beyond the end, and pauses there.
     pub fn next_hit(&mut self) -> Result<Hit, Search> {
-        self.hold();
+        self.pause_if_it_may();
         self.pass_hits();
         let (search, hit) = self.seek_at_once(Direction::Forward, &mut Hits, SEARCHED);
         hit.ok_or(search)
@@ -33,25 +33,25 @@ impl Session {
 
     /// Goes back to the last hit before the moment shown.
     pub fn previous_hit(&mut self) -> Option<Hit> {
-        self.hold();
+        self.pause_if_it_may();
         self.seek_at_once(Direction::Back, &mut Hits, SEARCHED).1
     }
 
     /// Hits of the last input are still to be stopped at.
     pub(in crate::debugger) fn has_hits_ahead(&self) -> bool {
-        !self.stops.ahead.is_empty()
+        !self.pending_hits.ahead.is_empty()
     }
 
     /// Makes the next input of the branch again, if it comes at `until` or earlier, and tells its hits.
     pub(in crate::debugger) fn hits_of_next(&self, player: &mut Player, until: Time) -> Vec<Hit> {
-        let mut watcher = self.stops.breakpoints.watcher(&player.world().engine, NoProbe);
+        let mut watcher = self.breakpoints.watcher(&player.world().engine, NoProbe);
         player.advance(&self.timeline().journal, until, &mut watcher, &mut Happening::quiet());
         watcher.finish(&player.world().engine)
     }
 
     /// The first hit in the past between the moment shown and a time, where the past runs again.
     pub(in crate::debugger) fn first_hit_until(&self, until: Time) -> Option<(u64, Hit)> {
-        let view = self.view.as_ref().filter(|_| self.stops.breakpoints.watch_anything())?;
+        let view = self.view.as_ref().filter(|_| self.breakpoints.watch_anything())?;
         let (moment, end) = (view.moment(), self.end().input);
         let mut player = view.before(self.timeline());
         while player.world().place().input < end && player.world().now <= until {
@@ -71,10 +71,10 @@ impl Session {
     /// Makes the next input at the end with the breakpoints on watch, if it comes at `until` or earlier.
     pub(in crate::debugger) fn watch_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
         let timeline = &mut self.branches[self.current];
-        if !self.stops.breakpoints.watch_anything() {
+        if !self.breakpoints.watch_anything() {
             return timeline.advance(until, probe);
         }
-        let watcher = self.stops.breakpoints.watcher(&timeline.world.engine, NoProbe);
+        let watcher = self.breakpoints.watcher(&timeline.world.engine, NoProbe);
         let mut both = Both(watcher, probe);
         let made = timeline.advance(until, &mut both);
         let hits = both.0.finish(&timeline.world.engine);
@@ -85,10 +85,10 @@ impl Session {
     /// Acts on the world at its end, with the breakpoints on watch. True: that was an input.
     pub(in crate::debugger) fn watch_command(&mut self, command: &Command) -> Result<bool, Refused> {
         let timeline = &mut self.branches[self.current];
-        if !self.stops.breakpoints.watch_anything() {
+        if !self.breakpoints.watch_anything() {
             return timeline.command(command, &mut NoProbe);
         }
-        let mut watcher = self.stops.breakpoints.watcher(&timeline.world.engine, NoProbe);
+        let mut watcher = self.breakpoints.watcher(&timeline.world.engine, NoProbe);
         let made = timeline.command(command, &mut watcher)?;
         let hits = watcher.finish(&timeline.world.engine);
         self.meet(hits);
@@ -98,13 +98,13 @@ impl Session {
     /// The last input has hit.
     fn meet(&mut self, hits: Vec<Hit>) {
         let input = self.end().input;
-        self.stops.breakpoints.meet(&hits, self.current, input);
-        self.stops.ahead = hits;
+        self.breakpoints.meet(&hits, self.current, input);
+        self.pending_hits.ahead = hits;
     }
 
     /// How often a breakpoint has hit on the way to the moment shown, that moment included.
     pub fn hits_so_far(&self, breakpoint: usize) -> usize {
-        let Some(item) = self.stops.breakpoints.get(breakpoint) else { return 0 };
+        let Some(item) = self.breakpoints.get(breakpoint) else { return 0 };
         // Of the branches that this one goes off from, what lies before it does.
         let mut way = vec![(self.current, self.moment())];
         let mut branch = &self.branches[self.current];
@@ -121,12 +121,12 @@ impl Session {
     /// Where a real peer's time goes on behind the moment looked at, hits are only counted.
     pub(in crate::debugger) fn stop_at_next(&mut self) -> bool {
         let is_elsewhere = self.has_real_peer() && self.view.is_some();
-        while !self.stops.ahead.is_empty() {
-            let hit = self.stops.ahead.remove(0);
-            if self.stops.breakpoints.count(&hit) && !is_elsewhere {
+        while !self.pending_hits.ahead.is_empty() {
+            let hit = self.pending_hits.ahead.remove(0);
+            if self.breakpoints.count(&hit) && !is_elsewhere {
                 self.pause();
-                self.look_inside(hit.step);
-                self.stops.reached = Some(hit);
+                self.show_step_of_last(hit.step);
+                self.pending_hits.reached = Some(hit);
                 return true;
             }
         }
@@ -135,9 +135,9 @@ impl Session {
 
     /// Shows a hit of the past, to which the past has run again. It was counted when it was new.
     pub(in crate::debugger) fn stop_in_past(&mut self, input: u64, hit: Hit) {
-        self.hold();
+        self.pause_if_it_may();
         self.show(Moment::new(input, hit.step));
-        self.stops.reached = Some(hit);
+        self.pending_hits.reached = Some(hit);
     }
 
     /// Counts the hits of the last input up to the step shown, to which the user has stepped.
@@ -146,10 +146,10 @@ impl Session {
         if shown.input != self.end().input {
             return;
         }
-        while self.stops.ahead.first().is_some_and(|hit| hit.step <= shown.step) {
-            let hit = self.stops.ahead.remove(0);
-            if self.stops.breakpoints.count(&hit) {
-                self.stops.reached = Some(hit);
+        while self.pending_hits.ahead.first().is_some_and(|hit| hit.step <= shown.step) {
+            let hit = self.pending_hits.ahead.remove(0);
+            if self.breakpoints.count(&hit) {
+                self.pending_hits.reached = Some(hit);
             }
         }
     }
@@ -159,15 +159,15 @@ impl Session {
     pub(in crate::debugger) fn pass_hits(&mut self) {
         let shown = self.moment();
         if shown.input == self.end().input {
-            self.stops.ahead.retain(|hit| hit.step > shown.step);
+            self.pending_hits.ahead.retain(|hit| hit.step > shown.step);
         } else {
-            self.stops.ahead.clear();
+            self.pending_hits.ahead.clear();
         }
     }
 
     /// Forgets what is still to be stopped at: another moment is shown.
     pub(in crate::debugger) fn forget_hits(&mut self) {
-        self.stops.ahead.clear();
-        self.stops.reached = None;
+        self.pending_hits.ahead.clear();
+        self.pending_hits.reached = None;
     }
 }

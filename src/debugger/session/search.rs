@@ -63,7 +63,7 @@ impl Seek {
 }
 
 /// What is looked for, one input at a time.
-pub(in crate::debugger) trait Look {
+pub(in crate::debugger) trait Target {
     /// Makes the next input of the branch again; tells what there is in it, in order.
     fn again(&mut self, session: &Session, player: &mut Player) -> Vec<(Moment, Option<Hit>)>;
 
@@ -87,7 +87,7 @@ pub(in crate::debugger) enum Ahead {
 /// Looks for steps.
 pub(in crate::debugger) struct Steps<'a, F>(pub &'a mut F);
 
-impl<F: Wanted> Look for Steps<'_, F> {
+impl<F: Wanted> Target for Steps<'_, F> {
     fn again(&mut self, session: &Session, player: &mut Player) -> Vec<(Moment, Option<Hit>)> {
         steps_of_next(session.timeline(), player, self.0).into_iter().map(|moment| (moment, None)).collect()
     }
@@ -98,7 +98,7 @@ impl<F: Wanted> Look for Steps<'_, F> {
             return Ahead::Idle;
         }
         let Some(&found) = finder.found.first() else { return Ahead::Nothing };
-        session.look_inside(found.step);
+        session.show_step_of_last(found.step);
         Ahead::Found(None)
     }
 }
@@ -106,7 +106,7 @@ impl<F: Wanted> Look for Steps<'_, F> {
 /// Looks for hits of breakpoints.
 pub(in crate::debugger) struct Hits;
 
-impl Look for Hits {
+impl Target for Hits {
     fn again(&mut self, session: &Session, player: &mut Player) -> Vec<(Moment, Option<Hit>)> {
         let hits = session.hits_of_next(player, Time::NEVER);
         let input = player.world().place().input;
@@ -132,7 +132,7 @@ impl Look for Hits {
 /// Looks for the next entry of the script, and stops at breakpoints on the way to it.
 struct ScriptEntries;
 
-impl Look for ScriptEntries {
+impl Target for ScriptEntries {
     fn again(&mut self, session: &Session, player: &mut Player) -> Vec<(Moment, Option<Hit>)> {
         let before = player.world().script_items_taken();
         player.advance(&session.timeline().journal, Time::NEVER, &mut NoProbe, &mut Happening::quiet());
@@ -164,7 +164,7 @@ impl Look for ScriptEntries {
 impl Session {
     /// Pauses, and begins a search at the moment shown.
     pub fn begin_seek(&mut self, direction: Direction, sought: Sought) -> Seek {
-        self.hold();
+        self.pause_if_it_may();
         if sought == Sought::Hit {
             self.pass_hits();
         }
@@ -174,11 +174,11 @@ impl Session {
     /// Looks through so many inputs more. None: there are more to look through. Found: it is shown.
     pub fn seek_on(&mut self, seek: &mut Seek, sought: Sought, inputs: u64) -> Option<Search> {
         match sought {
-            Sought::Hit => self.look_on(seek, &mut Hits, inputs),
-            Sought::ScriptEntry => self.look_on(seek, &mut ScriptEntries, inputs),
+            Sought::Hit => self.search_on(seek, &mut Hits, inputs),
+            Sought::ScriptEntry => self.search_on(seek, &mut ScriptEntries, inputs),
             Sought::Kind(kind) => {
                 let mut wanted = |record: &StepRecord, _: &Engine| kind.is(&record.step.what);
-                self.look_on(seek, &mut Steps(&mut wanted), inputs)
+                self.search_on(seek, &mut Steps(&mut wanted), inputs)
             }
         }
     }
@@ -187,12 +187,12 @@ impl Session {
     pub(in crate::debugger) fn seek_at_once(
         &mut self,
         direction: Direction,
-        look: &mut impl Look,
+        target: &mut impl Target,
         most: u64,
     ) -> (Search, Option<Hit>) {
-        let mut seek = self.seek(direction, look.knows_hits_ahead(self));
+        let mut seek = self.seek(direction, target.knows_hits_ahead(self));
         loop {
-            match self.look_on(&mut seek, look, PIECE.min(most)) {
+            match self.search_on(&mut seek, target, PIECE.min(most)) {
                 Some(search) => return (search, seek.hit),
                 None if seek.beyond >= most => return (Search::NotWithin(most), None),
                 None => {}
@@ -215,10 +215,10 @@ impl Session {
         Seek { from, was_past, way, beyond: 0, hit: None }
     }
 
-    fn look_on(&mut self, seek: &mut Seek, look: &mut impl Look, inputs: u64) -> Option<Search> {
+    fn search_on(&mut self, seek: &mut Seek, target: &mut impl Target, inputs: u64) -> Option<Search> {
         for _ in 0..inputs {
             match &mut seek.way {
-                Way::Back(back) => match back.on(self, look) {
+                Way::Back(back) => match back.on(self, target) {
                     Some(None) => return Some(Search::NotBefore),
                     Some(Some((moment, hit))) => {
                         self.show(moment);
@@ -228,7 +228,7 @@ impl Session {
                     None => {}
                 },
                 Way::Again(player) if player.world().place().input < self.end().input => {
-                    let found = look.again(self, player);
+                    let found = target.again(self, player);
                     if let Some((moment, hit)) = found.into_iter().find(|(moment, _)| *moment > seek.from) {
                         self.show(moment);
                         self.is_past(seek.was_past || moment.input < self.end().input);
@@ -241,7 +241,7 @@ impl Session {
                 Way::Beyond(_) if self.has_real_peer() && !self.has_hits_ahead() => return Some(Search::NotForeseen),
                 Way::Beyond(copy) => {
                     seek.beyond += 1;
-                    match look.beyond(copy) {
+                    match target.beyond(copy) {
                         Ahead::Found(hit) => {
                             // The engine of a real peer, too, stands at a breakpoint.
                             if hit.is_some() {
@@ -283,9 +283,9 @@ impl Back {
     }
 
     /// Looks through one input more. None: it goes on; some: what was found, or that nothing was.
-    pub fn on(&mut self, session: &Session, look: &mut impl Look) -> Option<Option<(Moment, Option<Hit>)>> {
+    pub fn on(&mut self, session: &Session, target: &mut impl Target) -> Option<Option<(Moment, Option<Hit>)>> {
         if self.player.world().place().input < self.end {
-            let found = look.again(session, &mut self.player);
+            let found = target.again(session, &mut self.player);
             let last = found.into_iter().rev().find(|(moment, _)| *moment < self.from);
             self.found = last.or(self.found.take());
             return None;

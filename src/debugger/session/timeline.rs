@@ -7,7 +7,7 @@ use crate::engine::Probe;
 use crate::journal::{Entry, Journal};
 use crate::observe::SocketView;
 use crate::units::Time;
-use crate::world::{Command, Happening, Notes, Place, Refused, Violation, When, World, WorldConfig};
+use crate::world::{Command, Happening, PacketFacts, Place, Refused, Violation, When, World, WorldConfig};
 
 #[derive(Clone, Debug)]
 pub struct Timeline {
@@ -21,7 +21,7 @@ pub struct Timeline {
     /// The last input; its lists are used again for the next.
     pub happening: Happening,
     /// What the send buffer was like whenever a packet passed in the last input.
-    pub notes: Notes,
+    pub packet_facts: PacketFacts,
     pub violation: Option<Violation>,
 }
 
@@ -36,7 +36,7 @@ impl Timeline {
             world,
             fork: None,
             happening: Happening::new(),
-            notes: Notes::default(),
+            packet_facts: PacketFacts::default(),
             violation: None,
         }
     }
@@ -61,14 +61,14 @@ impl Timeline {
             world,
             fork: Some((own, place)),
             happening: Happening::new(),
-            notes: Notes::default(),
+            packet_facts: PacketFacts::default(),
             violation: None,
         }
     }
 
     /// Makes and records the next input, if it comes at `until` or earlier.
     pub fn advance(&mut self, until: Time, probe: &mut impl Probe) -> bool {
-        let mut probe = self.notes.witness(Both(self.history.recorder(), probe));
+        let mut probe = self.packet_facts.probe(Both(self.history.recorder(), probe));
         let made = self.world.advance(until, &mut probe, &mut self.happening);
         if made {
             self.finish();
@@ -79,7 +79,7 @@ impl Timeline {
     /// Acts on the world now, and writes it into the journal. True: that was an input.
     pub fn command(&mut self, command: &Command, probe: &mut impl Probe) -> Result<bool, Refused> {
         let place = self.world.place();
-        let mut probe = self.notes.witness(Both(self.history.recorder(), probe));
+        let mut probe = self.packet_facts.probe(Both(self.history.recorder(), probe));
         let made = self.world.command(command, &mut probe, &mut self.happening)?;
         self.journal.entries.push(Entry { place, command: command.clone() });
         if made {
@@ -89,7 +89,7 @@ impl Timeline {
     }
 
     pub(in crate::debugger) fn finish(&mut self) {
-        self.history.finish(&self.happening, &self.notes, &self.world.engine);
+        self.history.finish(&self.happening, &self.packet_facts, &self.world.engine);
         self.checkpoints.offer(&self.world, self.history.recorded());
         if self.violation.is_none() {
             let checked = if self.journal.config.check { self.world.check() } else { self.world.check_stream() };

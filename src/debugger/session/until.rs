@@ -48,7 +48,7 @@ impl Session {
     pub fn step_until(&mut self, until: Time) -> bool {
         let made = self.make_next(until, &mut NoProbe);
         if made {
-            self.look_inside(1);
+            self.show_step_of_last(1);
         }
         made
     }

@@ -6,8 +6,8 @@ use crate::engine::ack::tcp_ack::{AckFlags, Prior};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Checksum, Sacked, Skb, trim_frags};
 use crate::engine::socket::sock::Chrono;
+use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, set, test};
 use crate::units::{SeqNum, Time};
 use crate::wire::Flags;
 

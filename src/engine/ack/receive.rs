@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::engine::Engine;
 use crate::engine::api::io::{Errno, Output, TransmitKind};
 use crate::engine::socket::sock::State;
+use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::engine::step::tell::{enter, event};
 use crate::wire::{Flags, Segment};
 
 /// TCP_TIMEWAIT_LEN, and the longest stay in FIN_WAIT2 without an owner.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::engine::api::io::GivenTiming;
+use crate::engine::step::macros::{enter, set};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, set};
 use crate::kernel::profile::Kernel;
 use crate::kernel::rules::Clock;
 use crate::units::{SeqNum, Time};

@@ -4,8 +4,8 @@ use crate::engine::Engine;
 use crate::engine::ack::sack::SackState;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Sacked, Skb};
+use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, test};
 use crate::wire::{Flags, SackBlock};
 
 pub(in crate::engine) enum Shifted {

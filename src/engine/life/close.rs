@@ -3,8 +3,8 @@
 use crate::engine::Engine;
 use crate::engine::api::io::{Errno, Output};
 use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::engine::step::tell::{enter, event, set};
 use crate::wire::Flags;
 
 impl Engine {

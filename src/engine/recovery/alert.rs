@@ -7,8 +7,8 @@ use crate::engine::send::output::PushOne;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::sock::{CaState, Nonagle, State};
+use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, set, test};
 use crate::kernel::rules::Recovery;
 use crate::units::SeqNum;
 

@@ -6,8 +6,8 @@ use crate::engine::ack::tcp_ack::AckFlags;
 use crate::engine::life::timers::Timer;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, test};
 
 /// With no more segments out than this a duplicate ACK or two may be all that ever comes (RFC 5827).
 const FEW_OUT: u32 = 4;

@@ -5,8 +5,8 @@ use crate::engine::ack::tcp_ack::AckFlags;
 use crate::engine::recovery::alert::Rexmit;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event};
 
 impl Engine {
     /// The retransmission timer went off: everything old is lost, the window starts again from one segment.

@@ -5,8 +5,8 @@ use crate::engine::life::timers::Timer;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::sock::CaState;
+use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, test};
 use crate::units::{SeqNum, Time};
 
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@ use crate::engine::Engine;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::sock::CaState;
+use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, test};
 
 /// tcp_max_reordering of that time.
 const MAX_REORDERING: u32 = 127;

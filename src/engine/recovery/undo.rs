@@ -4,8 +4,8 @@
 use crate::engine::Engine;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::sock::CaState;
+use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, test};
 use crate::kernel::rules::Recovery;
 use crate::units::SeqNum;
 

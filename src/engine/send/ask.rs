@@ -1,8 +1,8 @@
 //! What the output loop would do if it were asked now.
 
 use crate::engine::Engine;
+use crate::engine::step::macros::enter;
 use crate::engine::step::probe::{Probe, Step, Test, What};
-use crate::engine::step::tell::enter;
 
 /// The answer of the output loop.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,8 +3,8 @@
 use crate::engine::Engine;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Checksum, Frag, Skb, split_frags};
+use crate::engine::step::macros::{event, set};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{event, set};
 use crate::units::PageId;
 use crate::wire::Flags;
 

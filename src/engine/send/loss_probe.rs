@@ -3,8 +3,8 @@
 use crate::engine::Engine;
 use crate::engine::api::io::TransmitKind;
 use crate::engine::life::timers::Timer;
+use crate::engine::step::macros::enter;
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::enter;
 use crate::kernel::rules::Recovery;
 
 impl Engine {

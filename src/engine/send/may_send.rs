@@ -6,8 +6,8 @@ use crate::engine::send::output::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS, Limits, Pus
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Checksum;
 use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, test};
 use crate::wire::Flags;
 
 /// Whether the head skb may be sent now.

@@ -5,8 +5,8 @@ use crate::engine::api::io::{MsgFlags, TransmitKind};
 use crate::engine::send::may_send::Gate;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, test};
 use crate::kernel::rules::SuperPackets;
 
 /// How much `tcp_write_xmit` may send.

@@ -8,8 +8,8 @@ use crate::engine::send::fragment::SplitIn;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Checksum, Sacked, Skb};
 use crate::engine::socket::sock::CaState;
+use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, set, test};
 use crate::kernel::rules::Recovery;
 use crate::wire::Flags;
 

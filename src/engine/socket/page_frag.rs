@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::Engine;
 use crate::engine::socket::skb::Frag;
+use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::engine::step::tell::{enter, event, test};
 use crate::units::PageId;
 
 /// What a block of memory is for.

@@ -6,7 +6,7 @@
 pub mod changes;
 pub mod decisions;
 pub mod events;
-pub mod named;
+pub(super) mod macros;
 pub mod probe;
 pub mod site;
-pub(super) mod tell;
+pub mod text;

@@ -15,7 +15,7 @@ pub trait Probe {
 
     /// The engine as it was at one of the steps, to show what is around it at that step: asked for when an input is over,
     /// and put in the place of the engine that made it.
-    fn cut(&mut self) -> Option<Engine> {
+    fn engine_to_go_on_with(&mut self) -> Option<Engine> {
         None
     }
 

@@ -4,8 +4,8 @@ use crate::engine::Engine;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Checksum, Skb};
 use crate::engine::socket::sock::{Chrono, Nonagle};
+use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::engine::step::tell::{enter, event, set, test};
 use crate::kernel::rules::Placement;
 
 /// The block that an skb shall fit when the stack cuts super-packets: small frames need no page then.

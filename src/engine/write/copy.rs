@@ -5,8 +5,8 @@ use crate::engine::socket::page_frag::PageFrag;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Frag;
 use crate::engine::socket::task::SendCall;
+use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, set, test};
 use crate::engine::write::zerocopy::Attached;
 
 impl Engine {

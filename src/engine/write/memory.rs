@@ -1,8 +1,8 @@
 //! Socket memory: what a socket is granted by the protocol, what it uses, what it gives back (net/core/sock.c).
 
 use crate::engine::Engine;
+use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, set, test};
 use crate::kernel::rules::{Reclaim, Reservation};
 
 /// TCP memory of the machine (`tcp_memory_allocated` and the zones of tcp_mem).

@@ -6,8 +6,8 @@ use crate::engine::Engine;
 use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Errno, Output};
 use crate::engine::socket::sock::{Chrono, State};
 use crate::engine::socket::task::{Sleep, Wait};
+use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::engine::step::tell::{enter, event, set, test};
 use crate::units::Time;
 
 /// How a wait ended, or that it goes on.

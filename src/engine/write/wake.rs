@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use crate::engine::socket::sock::Chrono;
+use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, set, test};
 use crate::kernel::rules::{SpaceCheck, SuperPackets};
 
 /// TCP_INIT_CWND, whatever the route says.

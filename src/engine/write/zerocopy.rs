@@ -6,8 +6,8 @@ use crate::engine::Engine;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Frag;
 use crate::engine::socket::task::SendCall;
+use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::Probe;
-use crate::engine::step::tell::{enter, event, set};
 
 /// What became of an attempt to put bytes into an skb.
 pub(in crate::engine) enum Attached {

@@ -15,7 +15,7 @@ use crate::os::files::output::{FileId, Output};
 use crate::os::files::whole::WholeFile;
 use crate::units::print::plural;
 use crate::wire::codec::Endpoints;
-use crate::world::{Happening, Notes, Passing};
+use crate::world::{Happening, PacketFacts, Passing};
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
@@ -77,13 +77,13 @@ impl CaptureFile {
         Ok(CaptureFile { path, capture, file, whole, comment: String::new(), flushed: now() })
     }
 
-    /// Writes the packets of an input: its number, counted from 1; what happened; the notes taken meanwhile; and the
+    /// Writes the packets of an input: its number, counted from 1; what happened; the facts taken down meanwhile; and the
     /// engine as it is now.
     pub fn input(
         &mut self,
         number: u64,
         happening: &Happening,
-        notes: &Notes,
+        notes: &PacketFacts,
         engine: &Engine,
     ) -> Result<(), CaptureFileError> {
         if happening.packets.is_empty() {

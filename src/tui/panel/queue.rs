@@ -27,7 +27,7 @@ const TABLE_FROM: u16 = 11;
 pub fn summary(model: &Model, width: usize) -> String {
     let engine = model.session.engine();
     let sk = &engine.sk;
-    let gate = match Scene::shown(&model.session).gate() {
+    let gate = match Scene::shown(&model.session).kept_back_by() {
         Some(gate) => gate.text,
         None if engine.queues.rtx_is_empty() => "nothing queued".to_owned(),
         None => "all sent".to_owned(),
@@ -241,7 +241,7 @@ fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
     let engine = model.session.engine();
     let sk = &engine.sk;
     let mut limits = limits(engine);
-    let gate = Scene::shown(&model.session).gate();
+    let gate = Scene::shown(&model.session).kept_back_by();
     if gate.is_some_and(|gate| matches!(gate.kind, Kind::Window | Kind::WindowClosed)) {
         limits.reverse();
     }

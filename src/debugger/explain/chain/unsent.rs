@@ -1,4 +1,4 @@
-//! What keeps unsent bytes back: the first gate of the output loop that refuses, and what is behind it.
+//! What keeps unsent bytes back: the first test of the output loop that refuses, and what is behind it.
 
 use crate::debugger::explain::chain::link::{Kind, Lead, Link};
 use crate::debugger::explain::chain::scene::Scene;
@@ -74,9 +74,9 @@ fn hold_when_asked(engine: &Engine) -> Hold {
 
 impl Scene<'_> {
     pub(super) fn why_unsent(&self, links: &mut Vec<Link>) {
-        let Some(gate) = self.gate() else { return };
-        let kind = gate.kind;
-        links.push(gate);
+        let Some(link) = self.kept_back_by() else { return };
+        let kind = link.kind;
+        links.push(link);
         match kind {
             Kind::Window | Kind::WindowClosed => self.behind_window(links),
             Kind::Cork | Kind::Device | Kind::NextPush => {}
@@ -85,7 +85,7 @@ impl Scene<'_> {
     }
 
     /// What keeps unsent bytes back; none if there are none, or if there is no connection.
-    pub fn gate(&self) -> Option<Link> {
+    pub fn kept_back_by(&self) -> Option<Link> {
         let (sk, cwnd) = (&self.engine.sk, self.engine.cong.cwnd);
         let head = self.engine.queues.send_head().map_or(0, |head| self.engine.queues.get(head).len);
         let mss = sk.mss_cache;

@@ -30,7 +30,7 @@ impl Session {
             return Err(NoSuchMoment { wanted: moment, end });
         }
         self.forget_hits();
-        self.hold();
+        self.pause_if_it_may();
         self.show(moment);
         Ok(())
     }
@@ -56,7 +56,7 @@ impl Session {
         {
         }
         let input = player.world().place().input;
-        self.hold();
+        self.pause_if_it_may();
         self.show(Moment::new(input, u32::MAX));
     }
 
@@ -68,7 +68,7 @@ impl Session {
     }
 
     /// Time stands still, unless it is a real peer's.
-    pub(in crate::debugger) fn hold(&mut self) {
+    pub(in crate::debugger) fn pause_if_it_may(&mut self) {
         if !self.has_real_peer() {
             self.pause();
         }
@@ -78,7 +78,7 @@ impl Session {
     pub(in crate::debugger) fn show(&mut self, moment: Moment) {
         let mut view = match self.view.take() {
             Some(mut view) if view.moment().input == moment.input && moment.input > 0 => {
-                view.look_at(self.timeline(), moment.step);
+                view.show_step(self.timeline(), moment.step);
                 view
             }
             _ => View::open(self.timeline(), moment),
@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// Shows a step of the last input, which the user has just come to.
-    pub(in crate::debugger) fn look_inside(&mut self, step: u32) {
+    pub(in crate::debugger) fn show_step_of_last(&mut self, step: u32) {
         self.show(Moment::new(self.end().input, step));
         self.is_past(false);
     }
@@ -99,7 +99,7 @@ impl Session {
     /// was not made before, whenever it comes. A script that waits for the user takes its next step when nothing else
     /// happens. False: nothing ever will.
     pub fn next_input(&mut self) -> bool {
-        self.hold();
+        self.pause_if_it_may();
         self.pass_hits();
         if self.stop_at_next() {
             return true;
@@ -123,11 +123,11 @@ impl Session {
 
     /// Pauses. Shows the next step, making the next input when the one shown has no more. False: there is none.
     pub fn next_step(&mut self) -> bool {
-        self.hold();
+        self.pause_if_it_may();
         let Some(view) = &self.view else {
             let made = self.next_at_end();
             if made {
-                self.look_inside(1);
+                self.show_step_of_last(1);
                 self.step_onto_hits();
             }
             return made;
@@ -245,7 +245,7 @@ impl Session {
     /// Pauses, and shows the next step that is wanted, or the last one before. Forwards, this goes on beyond the end. If
     /// there is none, the moment shown stays.
     pub fn find(&mut self, direction: Direction, mut wanted: impl Wanted) -> Search {
-        self.hold();
+        self.pause_if_it_may();
         self.seek_at_once(direction, &mut Steps(&mut wanted), SEARCHED).0
     }
 

@@ -1,7 +1,7 @@
 //! How engine functions tell their steps. Where nobody listens, the arguments are not even computed.
 
 /// Tells a step of the function that the engine is in, if anybody listens.
-macro_rules! tell {
+macro_rules! step {
     ($engine:ident, $probe:ident, $what:expr) => {
         if $probe.is_on() {
             let what = $what;
@@ -18,9 +18,9 @@ macro_rules! enter {
         if $probe.is_on() {
             $engine.functions.enter($crate::engine::step::probe::Site::$site);
         }
-        $crate::engine::step::tell::tell!($engine, $probe, $crate::engine::step::probe::What::Enter);
-        let value = $crate::engine::step::tell::run($body);
-        $crate::engine::step::tell::tell!($engine, $probe, $crate::engine::step::probe::What::Leave);
+        $crate::engine::step::macros::step!($engine, $probe, $crate::engine::step::probe::What::Enter);
+        let value = $crate::engine::step::macros::run($body);
+        $crate::engine::step::macros::step!($engine, $probe, $crate::engine::step::probe::What::Leave);
         if $probe.is_on() {
             $engine.functions.leave();
         }
@@ -39,7 +39,7 @@ macro_rules! test {
     ($engine:ident, $probe:ident, $test:ident, $left:expr, $right:expr) => {{
         let (left, right) = ($left as i64, $right as i64);
         let verdict = $crate::engine::step::probe::Test::$test.holds(left, right);
-        $crate::engine::step::tell::tell!(
+        $crate::engine::step::macros::step!(
             $engine,
             $probe,
             $crate::engine::step::probe::What::Test {
@@ -60,7 +60,7 @@ macro_rules! set {
             let (from, to) = ($from as i64, $to as i64);
             if from != to {
                 let field = $crate::engine::step::probe::Field::$field;
-                $crate::engine::step::tell::tell!(
+                $crate::engine::step::macros::step!(
                     $engine,
                     $probe,
                     $crate::engine::step::probe::What::Set { field, from, to }
@@ -73,7 +73,7 @@ macro_rules! set {
 /// Tells that something happened.
 macro_rules! event {
     ($engine:ident, $probe:ident, $event:ident, $subject:expr, $n:expr) => {
-        $crate::engine::step::tell::tell!(
+        $crate::engine::step::macros::step!(
             $engine,
             $probe,
             $crate::engine::step::probe::What::Event {
@@ -85,4 +85,4 @@ macro_rules! event {
     };
 }
 
-pub(in crate::engine) use {enter, event, set, tell, test};
+pub(in crate::engine) use {enter, event, set, step, test};

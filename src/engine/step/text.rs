@@ -7,19 +7,19 @@ use crate::kernel::rules::Names;
 
 impl Step {
     /// The step as a kernel reader writes it, with that kernel's names.
-    pub const fn named(self, names: Names) -> NamedStep {
-        NamedStep { step: self, names }
+    pub const fn text(self, names: Names) -> StepText {
+        StepText { step: self, names }
     }
 }
 
 /// A step for showing: `sk_stream_memory_free: sk_wmem_queued 49216 < sk_sndbuf 32768? no`.
 #[derive(Clone, Copy, Debug)]
-pub struct NamedStep {
+pub struct StepText {
     step: Step,
     names: Names,
 }
 
-impl fmt::Display for NamedStep {
+impl fmt::Display for StepText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let site = self.step.site.name(self.names);
         match self.step.what {
