@@ -15,7 +15,7 @@ use crate::engine::{
     Algorithm, Config, DeviceConfig, Engine, Features, Input, Kernel, Message, MsgFlags, Output, Probe, SockOpt,
     SysResult, Syscall, Transmit,
 };
-use crate::kernel::profile::MAX_SKB_FRAGS;
+use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::rules::Clock;
 use crate::units::{SeqNum, TaskId, Time};
 use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};

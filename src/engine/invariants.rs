@@ -5,7 +5,7 @@ use std::fmt;
 use crate::engine::Engine;
 use crate::engine::socket::page_frag::BlockKind;
 use crate::engine::socket::skb::{Sacked, Skb};
-use crate::engine::socket::sock::State;
+use crate::engine::socket::state::State;
 use crate::kernel::rules::Recovery;
 use crate::units::PageId;
 use crate::wire::Flags;

@@ -1,12 +1,10 @@
 //! One kernel version as the engine needs it: sizes that depend on the configuration, the sysctls, and its rules.
 
+use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::rules::{Placement, QueueKind, Rules};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
-
-/// Fragment slots of an skb at compile time.
-pub const MAX_SKB_FRAGS: usize = 17;
 
 /// Of a kernel version, such as `6.18`.
 pub type Name = &'static str;

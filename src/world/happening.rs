@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use crate::engine::api::io::TransmitKind;
 use crate::engine::{Errno, MsgFlags, Piece, SockOpt, SysResult, Timer};
-use crate::kernel::profile::MAX_SKB_FRAGS;
+use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::peer::Fate;
 use crate::units::print::grouped;
 use crate::units::{SkbId, TaskId, Time};

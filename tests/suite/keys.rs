@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::hands::{click, draw, model, mouse, press, resize, run, said, type_in};
 use ratatui::layout::Position;
 use skbscope::debugger::{Mode, Wanted};
-use skbscope::engine::socket::sock::Nonagle;
+use skbscope::engine::socket::state::Nonagle;
 use skbscope::tui::command::files::{FileExists, FileKind};
 use skbscope::tui::command::table::ACTIONS;
 use skbscope::tui::input::mouse::Button;

@@ -4,7 +4,7 @@ use crate::hands;
 use std::time::Duration;
 
 use skbscope::engine::NoProbe;
-use skbscope::engine::socket::sock::Nonagle;
+use skbscope::engine::socket::state::Nonagle;
 use skbscope::peer::{LinkChange, PeerCommand};
 use skbscope::units::{SeqNum, Time};
 use skbscope::world::{Command, Happening, State, World};

@@ -1,7 +1,7 @@
 //! Decisions with their numbers.
 
 use crate::engine::CaState;
-use crate::engine::congestion::window::INFINITE_SSTHRESH;
+use crate::engine::socket::congestion::INFINITE_SSTHRESH;
 use crate::engine::step::decisions::{Numbers, Test};
 use crate::units::print::grouped;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::engine::congestion::window::INFINITE_SSTHRESH;
+use crate::engine::socket::congestion::INFINITE_SSTHRESH;
 use crate::engine::step::changes::Field;
 use crate::engine::{CaState, Chrono, Engine, Nonagle, State};
 use crate::units::print::{bit_rate, bit_rates, durations, grouped, offset, signed};

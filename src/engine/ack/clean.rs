@@ -1,11 +1,10 @@
 //! Freeing what is acknowledged, and what that tells of round trips (`tcp_clean_rtx_queue`, net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
-use crate::engine::ack::sack::SackState;
-use crate::engine::ack::tcp_ack::{AckFlags, Prior};
+use crate::engine::ack::verdict::{AckFlags, Prior, SackState};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Checksum, Sacked, Skb, trim_frags};
-use crate::engine::socket::sock::Chrono;
+use crate::engine::socket::state::Chrono;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
 use crate::units::{SeqNum, Time};

@@ -2,7 +2,8 @@
 
 pub(super) mod clean;
 pub(super) mod receive;
-pub mod rtt;
+pub(super) mod rtt;
 pub(super) mod sack;
 pub(super) mod shift;
 pub(super) mod tcp_ack;
+pub(super) mod verdict;

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
-use crate::engine::api::io::{Errno, Output, TransmitKind};
-use crate::engine::socket::sock::State;
+use crate::engine::api::errno::Errno;
+use crate::engine::api::io::{Output, TransmitKind};
+use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::wire::{Flags, Segment};

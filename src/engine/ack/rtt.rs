@@ -3,56 +3,19 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
+use crate::engine::api::config::Algorithm;
 use crate::engine::api::io::GivenTiming;
+use crate::engine::socket::rtt::Rtt;
 use crate::engine::step::macros::{enter, set};
 use crate::engine::step::probe::Probe;
-use crate::kernel::profile::Kernel;
+use crate::kernel::limits::RTO_MAX;
 use crate::kernel::rules::Clock;
-use crate::units::{SeqNum, Time};
+use crate::units::SeqNum;
 
-/// Longest time-out: TCP_RTO_MAX.
-pub(in crate::engine) const RTO_MAX: Duration = Duration::from_secs(120);
 /// The minimum round-trip time is forgotten after this long.
 const MIN_RTT_WINDOW: Duration = Duration::from_secs(300);
 
-#[derive(Clone, Debug)]
-pub struct Rtt {
-    /// Smoothed round-trip time in eighths of a microsecond, as the kernel keeps `srtt_us`; 0: none yet.
-    pub srtt_8th_us: u32,
-    /// Mean deviation, in quarters of a microsecond.
-    pub mdev_us: u32,
-    pub mdev_max_us: u32,
-    pub rttvar_us: u32,
-    pub rtt_seq: SeqNum,
-    /// Smallest round-trip time of the last five minutes.
-    pub min_rtt_us: u32,
-    pub min_rtt_at: Time,
-    /// `icsk_rto`, in ticks.
-    pub rto: u64,
-    /// Estimates come from outside; nothing is measured.
-    pub given: Option<GivenTiming>,
-}
-
 impl Rtt {
-    pub(in crate::engine) fn new(kernel: &Kernel) -> Self {
-        Rtt {
-            srtt_8th_us: 0,
-            mdev_us: 1_000_000,
-            mdev_max_us: 0,
-            rttvar_us: 0,
-            rtt_seq: SeqNum(0),
-            min_rtt_us: u32::MAX,
-            min_rtt_at: Time::ZERO,
-            rto: u64::from(kernel.hz),
-            given: None,
-        }
-    }
-
-    /// Smoothed round-trip time in whole microseconds.
-    pub fn srtt_us(&self) -> u32 {
-        self.srtt_8th_us >> 3
-    }
-
     /// The estimate in ticks, kept in the same fields.
     fn estimate_ticks(&mut self, sample_us: u32, tick_us: u32, rto_min_us: u32, una: SeqNum, nxt: SeqNum) {
         for value in [&mut self.srtt_8th_us, &mut self.mdev_us, &mut self.mdev_max_us, &mut self.rttvar_us] {
@@ -128,7 +91,7 @@ impl Engine {
                 let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
                 self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
             }
-            if self.cong.algorithm == crate::engine::congestion::window::Algorithm::Cubic {
+            if self.cong.algorithm == Algorithm::Cubic {
                 self.cong.cubic.acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
             }
             self.timers.backoff = 0;
@@ -162,6 +125,7 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::profile::Kernel;
 
     #[test]
     fn the_first_sample_sets_the_estimate_and_a_steady_path_keeps_it() {

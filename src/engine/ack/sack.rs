@@ -3,59 +3,17 @@
 use arrayvec::ArrayVec;
 
 use crate::engine::Engine;
-use crate::engine::ack::shift::Shifted;
-use crate::engine::ack::tcp_ack::AckFlags;
-use crate::engine::recovery::alert::MAX_REORDERING;
+use crate::engine::ack::verdict::{AckFlags, SackState, Shifted};
+use crate::engine::send::verdict::TooBig;
 use crate::engine::socket::queue::SkbRef;
-use crate::engine::socket::skb::{Sacked, Skb};
-use crate::engine::socket::sock::CaState;
+use crate::engine::socket::skb::Sacked;
+use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
+use crate::kernel::limits::MAX_REORDERING;
 use crate::kernel::rules::Recovery;
 use crate::units::{SeqNum, Time};
 use crate::wire::SackBlock;
-
-/// What tagging found out for the rest of the ACK.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::engine) struct SackState {
-    /// Lowest sequence number that arrived out of order without having been retransmitted.
-    pub reord: SeqNum,
-    pub flags: AckFlags,
-    /// Send times of the first and the last segment newly SACKed that was never retransmitted.
-    pub first_sackt: Option<Time>,
-    pub last_sackt: Option<Time>,
-    /// `delivered` when the newest segment now delivered was sent (`rs->prior_delivered`), and that time and end.
-    pub prior_delivered: u32,
-    /// Segments before the skb in hand, and the fewest before one that arrived out of order (FACK counts, RACK does not).
-    fack_count: u32,
-    reord_count: u32,
-    newest: Option<(Time, SeqNum)>,
-}
-
-impl SackState {
-    pub(in crate::engine) fn new(reord: SeqNum) -> Self {
-        SackState {
-            reord,
-            flags: AckFlags::empty(),
-            first_sackt: None,
-            last_sackt: None,
-            prior_delivered: 0,
-            fack_count: 0,
-            reord_count: u32::MAX,
-            newest: None,
-        }
-    }
-
-    /// `tcp_rate_skb_delivered`, as far as RACK needs it.
-    pub(in crate::engine) fn skb_delivered(&mut self, skb: &Skb) {
-        let this = (skb.sent_at, skb.end_seq);
-        let newer = self.newest.is_none_or(|(at, end)| this.0 > at || (this.0 == at && this.1.after(end)));
-        if newer {
-            self.newest = Some(this);
-            self.prior_delivered = skb.delivered_at_send;
-        }
-    }
-}
 
 /// A block to walk, with what is known about it.
 #[derive(Clone, Copy)]
@@ -387,7 +345,3 @@ impl Engine {
         state.last_sackt = Some(sent_at);
     }
 }
-
-/// The skb could not be cut; the walk ends.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::engine) struct TooBig;

@@ -1,21 +1,12 @@
 //! Merging SACKed bytes into the SACKed skb before them (`tcp_shift_skb_data`, net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
-use crate::engine::ack::sack::SackState;
+use crate::engine::ack::verdict::{SackState, Shifted};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Sacked, Skb};
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
 use crate::wire::{Flags, SackBlock};
-
-pub(in crate::engine) enum Shifted {
-    /// Nothing to do for this skb.
-    Noop,
-    /// Tag it in place.
-    Fallback,
-    /// Its bytes (or some) are now in this skb; go on behind it. So many segments were moved.
-    Into(SkbRef, u32),
-}
 
 /// Payload that one skb may hold at most after a merge: 65,535 segments of 8 bytes.
 const MAX_SHIFTED: u32 = 65_535 * 8;

@@ -3,56 +3,17 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
-use crate::engine::ack::sack::SackState;
-use crate::engine::life::timers::Timer;
-use crate::engine::recovery::alert::Rexmit;
-use crate::engine::recovery::fack::Scoreboard;
-use crate::engine::socket::sock::{CaState, State};
+use crate::engine::ack::verdict::{AckFlags, Prior, Rexmit, SackState, Scoreboard};
+use crate::engine::api::timer::Timer;
+use crate::engine::socket::state::{CaState, State};
 use crate::engine::step::macros::{enter, event, set, test};
-use crate::engine::step::probe::Probe;
+use crate::engine::step::probe::{Probe, Subject};
 use crate::kernel::rules::Recovery;
 use crate::units::SeqNum;
 use crate::wire::{Flags, Segment};
 
-bitflags::bitflags! {
-    /// What one ACK brought (the FLAG_ constants of tcp_input.c).
-    #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-    pub(in crate::engine) struct AckFlags: u32 {
-        const DATA = 1;
-        const WIN_UPDATE = 1 << 1;
-        const DATA_ACKED = 1 << 2;
-        const SYN_ACKED = 1 << 3;
-        const RETRANS_DATA_ACKED = 1 << 4;
-        const DATA_SACKED = 1 << 5;
-        const LOST_RETRANS = 1 << 6;
-        const ORIG_SACK_ACKED = 1 << 7;
-        const SND_UNA_ADVANCED = 1 << 8;
-        const DSACKING_ACK = 1 << 9;
-        const SET_XMIT_TIMER = 1 << 10;
-        const SACK_RENEGING = 1 << 11;
-        const DSACK_TLP = 1 << 12;
-
-        const ACKED = Self::DATA_ACKED.bits() | Self::SYN_ACKED.bits();
-        const NOT_DUP = Self::DATA.bits() | Self::WIN_UPDATE.bits() | Self::ACKED.bits();
-        const FORWARD_PROGRESS = Self::ACKED.bits() | Self::DATA_SACKED.bits();
-    }
-}
-
 /// Challenge ACKs are sent no more often than this (tcp_invalid_ratelimit).
 const CHALLENGE_INTERVAL: Duration = Duration::from_millis(500);
-
-/// The socket before the ACK.
-pub(in crate::engine) struct Prior {
-    una: SeqNum,
-    pub fack: SeqNum,
-    /// Segments up to the highest SACKed one, and SACKed ones.
-    pub fackets: u32,
-    pub sacked: u32,
-    in_flight: u32,
-    packets_out: u32,
-    delivered: u32,
-    lost: u32,
-}
 
 impl Engine {
     /// Processes the acknowledgement of a segment. False: it is not acceptable, and the segment is to be dropped.
@@ -321,7 +282,7 @@ impl Engine {
                 return;
             }
             self.sk.last_challenge = Some(self.now);
-            event!(self, p, ChallengeAck, crate::engine::step::probe::Subject::Socket, 0);
+            event!(self, p, ChallengeAck, Subject::Socket, 0);
             self.tcp_send_ack(p);
         })
     }

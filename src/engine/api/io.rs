@@ -11,9 +11,10 @@ use arrayvec::ArrayVec;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::life::timers::Timer;
-use crate::engine::socket::skb::Frag;
-use crate::kernel::profile::MAX_SKB_FRAGS;
+use crate::engine::api::errno::Errno;
+use crate::engine::api::frag::Frag;
+use crate::engine::api::timer::Timer;
+use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::units::print::{duration, grouped};
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::{Header, Segment};
@@ -175,57 +176,6 @@ impl fmt::Display for SockOpt {
 
 fn on_or_off(on: bool) -> String {
     if on { "on" } else { "off" }.to_owned()
-}
-
-/// The errors that the modelled system calls return.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub enum Errno {
-    Eintr,
-    Eagain,
-    Einval,
-    Epipe,
-    Enoprotoopt,
-    Enobufs,
-    Econnreset,
-    Etimedout,
-    Econnrefused,
-}
-
-impl Errno {
-    /// Linux's number for it (x86-64).
-    pub const fn number(self) -> i32 {
-        match self {
-            Errno::Eintr => 4,
-            Errno::Eagain => 11,
-            Errno::Einval => 22,
-            Errno::Epipe => 32,
-            Errno::Enoprotoopt => 92,
-            Errno::Enobufs => 105,
-            Errno::Econnreset => 104,
-            Errno::Etimedout => 110,
-            Errno::Econnrefused => 111,
-        }
-    }
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Errno::Eintr => "EINTR",
-            Errno::Eagain => "EAGAIN",
-            Errno::Einval => "EINVAL",
-            Errno::Epipe => "EPIPE",
-            Errno::Enoprotoopt => "ENOPROTOOPT",
-            Errno::Enobufs => "ENOBUFS",
-            Errno::Econnreset => "ECONNRESET",
-            Errno::Etimedout => "ETIMEDOUT",
-            Errno::Econnrefused => "ECONNREFUSED",
-        }
-    }
-}
-
-impl fmt::Display for Errno {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
 }
 
 /// What a system call returned: a count, an event mask, or an error.

@@ -1,22 +1,8 @@
 //! CUBIC: growth by the time since the last loss (RFC 9438, net/ipv4/tcp_cubic.c). HyStart is not modelled.
 
 use crate::engine::Engine;
-use crate::engine::congestion::window::Algorithm;
-
-/// CUBIC's own state (RFC 9438, `struct bictcp`).
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Cubic {
-    pub cnt: u32,
-    pub last_max_cwnd: u32,
-    pub last_cwnd: u32,
-    pub last_time: u32,
-    pub origin_point: u32,
-    pub k: u32,
-    pub delay_min_us: u32,
-    pub epoch_start: u32,
-    pub ack_cnt: u32,
-    pub tcp_cwnd: u32,
-}
+use crate::engine::api::config::Algorithm;
+use crate::engine::socket::congestion::Cubic;
 
 impl Engine {
     /// Milliseconds for CUBIC; 0 means "not started" there.

@@ -1,8 +1,9 @@
 //! The end of a connection: FIN, close, and fatal errors (net/ipv4/tcp.c, tcp_output.c).
 
 use crate::engine::Engine;
-use crate::engine::api::io::{Errno, Output};
-use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::api::errno::Errno;
+use crate::engine::api::io::Output;
+use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::wire::Flags;

@@ -4,8 +4,9 @@ use std::num::NonZeroU32;
 
 use crate::engine::Engine;
 use crate::engine::api::io::{Output, Transmit, TransmitKind};
-use crate::engine::life::timers::Timer;
-use crate::engine::socket::sock::State;
+use crate::engine::api::timer::Timer;
+use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::kernel::rules::{Recovery, SuperPackets};
@@ -68,7 +69,7 @@ impl Engine {
         })
     }
 
-    pub(in crate::engine) fn transmit_syn<P: Probe>(&mut self, skb: crate::engine::socket::queue::SkbRef, p: &mut P) {
+    pub(in crate::engine) fn transmit_syn<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpTransmitSkb, || {
             let now = self.now;
             let entry = self.queues.get_mut(skb);

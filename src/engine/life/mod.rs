@@ -2,4 +2,4 @@
 
 pub(super) mod close;
 pub(super) mod connect;
-pub mod timers;
+pub(super) mod timers;

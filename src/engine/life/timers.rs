@@ -2,79 +2,17 @@
 //! (net/ipv4/tcp_timer.c).
 
 use crate::engine::Engine;
-use crate::engine::ack::rtt::RTO_MAX;
-use crate::engine::api::io::{Deadline, Errno, TransmitKind};
-use crate::engine::socket::sock::{CaState, State};
+use crate::engine::api::errno::Errno;
+use crate::engine::api::io::{Deadline, TransmitKind};
+use crate::engine::api::timer::Timer;
+use crate::engine::socket::state::{CaState, State};
+use crate::engine::socket::timers::Pending;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
+use crate::kernel::limits::RTO_MAX;
 use crate::kernel::rules::{Clock, Reclaim, Recovery};
-use crate::units::{SeqNum, TaskId, Time};
+use crate::units::Time;
 use crate::wire::Flags;
-
-/// Why the engine wants to be called.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Timer {
-    /// ICSK_TIME_RETRANS: the oldest unacknowledged skb is overdue.
-    Retransmit,
-    /// ICSK_TIME_PROBE0: ask a closed window, or release corked data.
-    Probe0,
-    /// ICSK_TIME_LOSS_PROBE: nothing came back for two round trips.
-    LossProbe,
-    /// ICSK_TIME_REO_TIMEOUT: RACK's reordering window ends.
-    ReoTimeout,
-    /// ICSK_TIME_EARLY_RETRANS: the short wait for reordering before an early retransmit.
-    EarlyRetransmit,
-    /// The timer runs on though it is not needed any more; unused memory goes back when it fires.
-    Idle,
-    /// FIN_WAIT2 or TIME_WAIT ends.
-    TimeWait,
-    /// A task's sleep times out.
-    Task(TaskId),
-}
-
-impl Timer {
-    pub const fn name(self) -> &'static str {
-        match self {
-            Timer::Retransmit => "RTO",
-            Timer::Probe0 => "zero-window probe",
-            Timer::LossProbe => "tail loss probe",
-            Timer::ReoTimeout => "RACK reordering",
-            Timer::EarlyRetransmit => "early retransmit",
-            Timer::Idle => "idle",
-            Timer::TimeWait => "TIME_WAIT",
-            Timer::Task(_) => "task sleep",
-        }
-    }
-}
-
-/// What the shared retransmit timer is armed for, and until when.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Pending {
-    pub timer: Timer,
-    /// `icsk_timeout`, in ticks since the session began.
-    pub expires: u64,
-    /// When the tick that fires it comes.
-    pub at: Time,
-}
-
-#[derive(Clone, Default, Debug)]
-pub struct Timers {
-    /// `icsk_retransmit_timer` with `icsk_pending`.
-    pub retransmit: Option<Pending>,
-    /// When the timer fires that was cleared and not stopped.
-    pub idle: Option<Time>,
-    pub time_wait: Option<Time>,
-    /// Retransmissions of the head without an answer (`icsk_retransmits`).
-    pub retransmits: u32,
-    pub backoff: u32,
-    pub probes_out: u32,
-    /// Timestamp of the first retransmission of this episode (`retrans_stamp`).
-    pub retrans_stamp: Option<u32>,
-    /// When the first unanswered probe was due.
-    pub probes_tstamp: Option<Time>,
-    /// End of the outstanding tail loss probe (`tlp_high_seq`), and whether it was a retransmission.
-    pub tlp_high_seq: Option<(SeqNum, bool)>,
-}
 
 /// `TCP_TIMEOUT_MIN_US`: least time a tail loss probe waits beyond two round trips.
 const TLP_MIN_US: u64 = 2000;

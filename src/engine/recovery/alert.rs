@@ -1,28 +1,18 @@
 //! Loss recovery: the states of `tcp_fastretrans_alert`, RTO recovery with F-RTO, undo (net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
-use crate::engine::ack::tcp_ack::AckFlags;
-use crate::engine::life::timers::Timer;
-use crate::engine::send::output::PushOne;
+use crate::engine::ack::verdict::{AckFlags, Rexmit};
+use crate::engine::api::timer::Timer;
+use crate::engine::send::verdict::PushOne;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Sacked;
-use crate::engine::socket::sock::{CaState, Nonagle, State};
+use crate::engine::socket::state::{CaState, Nonagle, State};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
+use crate::kernel::limits::MAX_REORDERING;
 use crate::kernel::rules::Recovery;
 use crate::units::SeqNum;
 
-/// What recovery wants to send after an ACK was processed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::engine) enum Rexmit {
-    None,
-    Lost,
-    /// New data, to see whether an RTO was needless (F-RTO).
-    New,
-}
-
-/// tcp_max_reordering.
-pub(in crate::engine) const MAX_REORDERING: u32 = 300;
 impl Engine {
     pub(in crate::engine) fn is_reno(&self) -> bool {
         !self.sk.sack_ok

@@ -2,22 +2,15 @@
 //! early retransmit; net/ipv4/tcp_input.c before RACK). `recovery` has the way by time.
 
 use crate::engine::Engine;
-use crate::engine::ack::tcp_ack::AckFlags;
-use crate::engine::life::timers::Timer;
+use crate::engine::ack::verdict::{AckFlags, Scoreboard};
+use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
-use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::socket::state::{CaState, Nonagle};
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
 
 /// With no more segments out than this a duplicate ACK or two may be all that ever comes (RFC 5827).
 const FEW_OUT: u32 = 4;
-
-/// Segments out and SACKed before an ACK.
-#[derive(Clone, Copy)]
-pub(in crate::engine) struct Scoreboard {
-    pub packets: u32,
-    pub sacked: u32,
-}
 
 impl Engine {
     /// The recovery state machine. The ACK acknowledged `acked` segments.

@@ -1,10 +1,9 @@
 //! After a retransmission time-out: what counts as lost, and whether it was needless (F-RTO; net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
-use crate::engine::ack::tcp_ack::AckFlags;
-use crate::engine::recovery::alert::Rexmit;
+use crate::engine::ack::verdict::{AckFlags, Rexmit};
 use crate::engine::socket::skb::Sacked;
-use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::socket::state::{CaState, Nonagle};
 use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::Probe;
 

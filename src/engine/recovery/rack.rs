@@ -1,43 +1,13 @@
 //! RACK: what was sent long enough before something that arrived is lost (RFC 8985; net/ipv4/tcp_recovery.c).
 
 use crate::engine::Engine;
-use crate::engine::life::timers::Timer;
+use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Sacked;
-use crate::engine::socket::sock::CaState;
+use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
 use crate::units::{SeqNum, Time};
-
-#[derive(Clone, Debug)]
-pub struct Rack {
-    /// Send time of the newest segment known to be delivered.
-    pub mstamp: Time,
-    pub rtt_us: u64,
-    pub end_seq: SeqNum,
-    /// Something newer arrived since the last search for losses.
-    pub advanced: bool,
-    /// Quarters of the minimum round-trip time that a segment may come late.
-    pub reo_wnd_steps: u32,
-    pub reo_wnd_persist: u32,
-    pub dsack_seen: bool,
-    pub last_delivered: u32,
-}
-
-impl Default for Rack {
-    fn default() -> Self {
-        Rack {
-            mstamp: Time::ZERO,
-            rtt_us: 0,
-            end_seq: SeqNum(0),
-            advanced: false,
-            reo_wnd_steps: 1,
-            reo_wnd_persist: 0,
-            dsack_seen: false,
-            last_delivered: 0,
-        }
-    }
-}
 
 /// Least time between noticing a possible loss and acting on it.
 const TIMEOUT_MIN_US: u64 = 2000;

@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Sacked;
-use crate::engine::socket::sock::CaState;
+use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
 

@@ -1,8 +1,9 @@
 //! Cutting an skb in two, and moving bytes from one to the one before.
 
 use crate::engine::Engine;
+use crate::engine::api::frag::Frag;
 use crate::engine::socket::queue::SkbRef;
-use crate::engine::socket::skb::{Checksum, Frag, Skb, split_frags};
+use crate::engine::socket::skb::{Checksum, Skb, split_frags};
 use crate::engine::step::macros::{event, set};
 use crate::engine::step::probe::Probe;
 use crate::units::PageId;

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::api::io::TransmitKind;
-use crate::engine::life::timers::Timer;
+use crate::engine::api::timer::Timer;
 use crate::engine::step::macros::enter;
 use crate::engine::step::probe::Probe;
 use crate::kernel::rules::Recovery;

@@ -2,23 +2,16 @@
 
 use crate::engine::Engine;
 use crate::engine::send::fragment::SplitIn;
-use crate::engine::send::output::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS, Limits, PushOne};
+use crate::engine::send::verdict::{Gate, Limits, PushOne};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Checksum;
-use crate::engine::socket::sock::{CaState, Nonagle};
+use crate::engine::socket::state::{CaState, Nonagle};
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
+use crate::kernel::limits::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS, MAX_DEFERRED_SEGS};
 use crate::wire::Flags;
 
-/// Whether the head skb may be sent now.
-pub(in crate::engine) enum Gate {
-    Send,
-    Stop,
-}
-
 const NSEC_PER_MSEC: u64 = 1_000_000;
-/// With tcp_tso_win_divisor 0: this many segments are worth sending at once (`tcp_max_tso_deferred_mss`).
-pub(in crate::engine) const MAX_DEFERRED_SEGS: u32 = 3;
 
 impl Engine {
     /// All tests on the send head, in the kernel's order. It may be grown or cut on the way, and stays so even if a later

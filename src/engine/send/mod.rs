@@ -7,3 +7,4 @@ pub(super) mod may_send;
 pub(super) mod output;
 pub(super) mod retransmit;
 pub(super) mod transmit;
+pub(super) mod verdict;

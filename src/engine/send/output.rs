@@ -2,36 +2,13 @@
 
 use crate::engine::Engine;
 use crate::engine::api::io::{MsgFlags, TransmitKind};
-use crate::engine::send::may_send::Gate;
+use crate::engine::send::verdict::{Gate, Limits, PushOne};
 use crate::engine::socket::queue::SkbRef;
-use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
+use crate::kernel::limits::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS};
 use crate::kernel::rules::SuperPackets;
-
-/// How much `tcp_write_xmit` may send.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::engine) enum PushOne {
-    /// Whatever the windows allow.
-    All,
-    /// One skb.
-    One,
-    /// One skb as a tail loss probe: the congestion window does not count.
-    LossProbe,
-}
-
-/// What stopped the output loop.
-#[derive(Clone, Copy, Default)]
-pub(in crate::engine) struct Limits {
-    pub cwnd: bool,
-    pub rwnd: bool,
-    /// The send head is outside the window, and nothing else happened.
-    pub idle: bool,
-}
-
-/// What a device takes at most as one packet (`gso_max_size`).
-pub(in crate::engine) const GSO_LEGACY_MAX_SIZE: u32 = 65_536;
-pub(in crate::engine) const GSO_MAX_SEGS: u32 = 65_535;
 
 impl Engine {
     /// Payload that a super-packet may carry.

@@ -1,28 +1,17 @@
 //! Sending again: retransmission of one skb, of what is lost (net/ipv4/tcp_output.c).
 
 use crate::engine::Engine;
-use crate::engine::ack::sack::TooBig;
 use crate::engine::api::io::TransmitKind;
-use crate::engine::life::timers::Timer;
+use crate::engine::api::timer::Timer;
 use crate::engine::send::fragment::SplitIn;
+use crate::engine::send::verdict::{NotSent, TooBig};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Checksum, Sacked, Skb};
-use crate::engine::socket::sock::CaState;
+use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
 use crate::kernel::rules::Recovery;
 use crate::wire::Flags;
-
-/// Why an skb was not retransmitted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::engine) enum NotSent {
-    /// The device still holds its last transmission.
-    Busy,
-    /// Outside the peer's window.
-    Window,
-    /// It could not be cut.
-    TooBig,
-}
 
 impl Engine {
     /// Cuts an skb of the retransmit queue at `len`.

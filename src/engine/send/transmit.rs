@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::engine::Engine;
 use crate::engine::api::io::{Output, Transmit, TransmitKind};
-use crate::engine::life::timers::Timer;
+use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::Probe;

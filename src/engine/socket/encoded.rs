@@ -1,11 +1,12 @@
 //! What of the engine is its state: see [`crate::encode`].
 
 use crate::encode::{Encode, Encoder, encoded};
+use crate::engine::api::frag::Frag;
 use crate::engine::api::io::{GivenTiming, Message, SockOpt};
-use crate::engine::congestion::cubic::Cubic;
-use crate::engine::life::timers::Pending;
-use crate::engine::socket::skb::{Frag, Linear, Sacked};
+use crate::engine::socket::congestion::Cubic;
+use crate::engine::socket::skb::{Linear, Sacked};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
+use crate::engine::socket::timers::Pending;
 use crate::engine::{
     Algorithm, CaState, Checksum, Chrono, Congestion, Engine, Errno, Input, Machine, MsgFlags, Nonagle, PageFrag, Rack,
     Rtt, Skb, Sock, State, Syscall, Task, Timer, Timers,

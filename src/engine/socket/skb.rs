@@ -1,32 +1,14 @@
 //! The socket buffer: what one skb of a TCP send queue carries, and how it is cut, trimmed and merged.
 //!
 //! Everything here is geometry on one or two skbs. What a change costs the socket is paid by the callers, in
-//! `mem` and `output`.
+//! `write` and `send`.
 
 use arrayvec::ArrayVec;
 
-use crate::kernel::profile::MAX_SKB_FRAGS;
+use crate::engine::api::frag::Frag;
+use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::units::{PageId, SeqNum, SkbId, Time};
 use crate::wire::Flags;
-
-/// A slice of a page-fragment block (`skb_frag_t`).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Frag {
-    pub page: PageId,
-    pub offset: u32,
-    pub len: u32,
-}
-
-impl Frag {
-    pub const fn end(self) -> u32 {
-        self.offset + self.len
-    }
-
-    /// Whether `next` begins in the same block where this one ends.
-    pub fn is_followed_by(self, next: Frag) -> bool {
-        self.page == next.page && self.end() == next.offset
-    }
-}
 
 /// The linear area of an skb, behind the headroom: a memory block of its own. It never moves to another skb.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]

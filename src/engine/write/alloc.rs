@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::{Checksum, Skb};
-use crate::engine::socket::sock::{Chrono, Nonagle};
+use crate::engine::socket::state::{Chrono, Nonagle};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::kernel::rules::Placement;

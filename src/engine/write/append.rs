@@ -7,7 +7,7 @@
 use crate::engine::Engine;
 use crate::engine::api::io::{Message, MsgFlags, Output};
 use crate::engine::socket::queue::SkbRef;
-use crate::engine::socket::sock::Chrono;
+use crate::engine::socket::state::Chrono;
 use crate::units::TaskId;
 use crate::wire::Flags;
 

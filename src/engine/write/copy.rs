@@ -1,9 +1,9 @@
 //! Bytes of a program into an skb: into its linear area, or into page fragments (net/ipv4/tcp.c, include/net/sock.h).
 
 use crate::engine::Engine;
+use crate::engine::api::frag::Frag;
 use crate::engine::socket::page_frag::PageFrag;
 use crate::engine::socket::queue::SkbRef;
-use crate::engine::socket::skb::Frag;
 use crate::engine::socket::task::SendCall;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;

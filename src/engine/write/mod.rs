@@ -4,7 +4,8 @@
 pub(super) mod alloc;
 pub(super) mod append;
 pub(super) mod copy;
-pub mod memory;
+pub(super) mod memory;
+pub(super) mod refill;
 pub(super) mod sendmsg;
 pub(super) mod syscall;
 pub(super) mod wait;

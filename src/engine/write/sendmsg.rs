@@ -1,11 +1,12 @@
 //! Writing: `tcp_sendmsg_locked` and what it calls, step by step (net/ipv4/tcp.c).
 
 use crate::engine::Engine;
-use crate::engine::api::io::{Errno, Message, MsgFlags, SysResult};
-use crate::engine::send::output::PushOne;
+use crate::engine::api::errno::Errno;
+use crate::engine::api::io::{Message, MsgFlags, SysResult};
+use crate::engine::send::verdict::PushOne;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Checksum;
-use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::engine::socket::task::{SendCall, Sending, Wait};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;

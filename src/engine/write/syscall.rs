@@ -1,8 +1,10 @@
 //! System calls: their way into the engine and back to the task.
 
 use crate::engine::Engine;
-use crate::engine::api::io::{Errno, Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
-use crate::engine::socket::sock::{Chrono, Nonagle, State};
+use crate::engine::api::errno::Errno;
+use crate::engine::api::io::{Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
+use crate::engine::send::verdict::PushOne;
+use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sending, Sleep, Task, Wait};
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
@@ -266,7 +268,7 @@ impl Engine {
                 }
             };
             let mss = self.sk.mss_cache;
-            self.tcp_write_xmit(mss, nonagle, crate::engine::send::output::PushOne::All, p);
+            self.tcp_write_xmit(mss, nonagle, PushOne::All, p);
         })
     }
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
-use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Errno, Output};
-use crate::engine::socket::sock::{Chrono, State};
+use crate::engine::api::errno::Errno;
+use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Output};
+use crate::engine::socket::state::{Chrono, State};
 use crate::engine::socket::task::{Sleep, Wait};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};

@@ -1,7 +1,7 @@
 //! Telling writers of space, and autotuning the send buffer on the way (net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
-use crate::engine::socket::sock::Chrono;
+use crate::engine::socket::state::Chrono;
 use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
 use crate::kernel::rules::{SpaceCheck, SuperPackets};

@@ -3,8 +3,8 @@
 //! The bytes do get copied here, into blocks that stand for the user's pages. What is charged, and when, is the kernel's.
 
 use crate::engine::Engine;
+use crate::engine::api::frag::Frag;
 use crate::engine::socket::queue::SkbRef;
-use crate::engine::socket::skb::Frag;
 use crate::engine::socket::task::SendCall;
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::Probe;

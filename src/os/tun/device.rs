@@ -10,7 +10,7 @@ use serde::Serialize;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use crate::kernel::profile::MAX_SKB_FRAGS;
+use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::wire::Segment;
 use crate::wire::codec;
 use crate::wire::codec::{Direction, Endpoints, VIRTIO_HEADER};

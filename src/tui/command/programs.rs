@@ -1,7 +1,7 @@
 //! What the user can do to the programs and their socket: write, set options, interrupt.
 
 use crate::debugger::Mode;
-use crate::engine::socket::sock::Nonagle;
+use crate::engine::socket::state::Nonagle;
 use crate::engine::{MsgFlags, SockOpt};
 use crate::tui::command::question::Question;
 use crate::tui::command::say::{ask, bytes, command, command_now, say_done};

@@ -1,0 +1,103 @@
+//! The state of congestion control (`tcp_sock`, `inet_connection_sock`, `struct bictcp`).
+
+use crate::engine::api::config::Algorithm;
+use crate::engine::socket::state::CaState;
+use crate::kernel::profile::Kernel;
+use crate::units::{SeqNum, Time};
+
+/// The ssthresh of a connection that never lost anything.
+pub const INFINITE_SSTHRESH: u32 = 0x7fff_ffff;
+
+/// Congestion state of a connection (`tcp_sock`, `inet_connection_sock`).
+#[derive(Clone, Debug)]
+pub struct Congestion {
+    pub algorithm: Algorithm,
+    pub ca_state: CaState,
+    /// `snd_cwnd`, in segments.
+    pub cwnd: u32,
+    /// ACKed segments not yet turned into growth.
+    pub cwnd_cnt: u32,
+    pub ssthresh: u32,
+    pub prior_cwnd: u32,
+    pub prior_ssthresh: u32,
+    pub high_seq: SeqNum,
+    pub undo_marker: Option<SeqNum>,
+    /// Retransmissions not yet shown to be unnecessary; -1 when none was made.
+    pub undo_retrans: i32,
+    pub prr_delivered: u32,
+    pub prr_out: u32,
+    pub cwnd_used: u32,
+    pub cwnd_stamp: Time,
+    pub is_cwnd_limited: bool,
+    pub max_packets_out: u32,
+    pub cwnd_usage_seq: SeqNum,
+    /// Segments that may arrive out of order before loss is assumed.
+    pub reordering: u32,
+    pub reordering_seen: u32,
+    /// Forward RTO recovery runs (RFC 5682).
+    pub frto: bool,
+    /// The receiver dropped data it had SACKed, in this recovery.
+    pub sack_reneging: bool,
+    /// `sk_pacing_rate`, bytes per second.
+    pub pacing_rate: u64,
+    pub cubic: Cubic,
+}
+
+impl Congestion {
+    pub(in crate::engine) fn new(algorithm: Algorithm, kernel: &Kernel) -> Self {
+        Congestion {
+            algorithm,
+            ca_state: CaState::Open,
+            cwnd: kernel.sysctl.init_cwnd,
+            cwnd_cnt: 0,
+            ssthresh: INFINITE_SSTHRESH,
+            prior_cwnd: 0,
+            prior_ssthresh: 0,
+            high_seq: SeqNum(0),
+            undo_marker: None,
+            undo_retrans: 0,
+            prr_delivered: 0,
+            prr_out: 0,
+            cwnd_used: 0,
+            cwnd_stamp: Time::ZERO,
+            is_cwnd_limited: false,
+            max_packets_out: 0,
+            cwnd_usage_seq: SeqNum(0),
+            reordering: kernel.sysctl.reordering,
+            reordering_seen: 0,
+            frto: false,
+            sack_reneging: false,
+            pacing_rate: u64::MAX,
+            cubic: Cubic::default(),
+        }
+    }
+
+    /// CWR or Recovery: PRR sets the window.
+    pub fn in_cwnd_reduction(&self) -> bool {
+        matches!(self.ca_state, CaState::Cwr | CaState::Recovery)
+    }
+
+    pub fn in_slow_start(&self) -> bool {
+        self.cwnd < self.ssthresh
+    }
+
+    /// `tcp_current_ssthresh`: what an undo or a restart may go back to.
+    pub(in crate::engine) fn current_ssthresh(&self) -> u32 {
+        if self.in_cwnd_reduction() { self.ssthresh } else { self.ssthresh.max((self.cwnd >> 1) + (self.cwnd >> 2)) }
+    }
+}
+
+/// CUBIC's own state (RFC 9438, `struct bictcp`).
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Cubic {
+    pub cnt: u32,
+    pub last_max_cwnd: u32,
+    pub last_cwnd: u32,
+    pub last_time: u32,
+    pub origin_point: u32,
+    pub k: u32,
+    pub delay_min_us: u32,
+    pub epoch_start: u32,
+    pub ack_cnt: u32,
+    pub tcp_cwnd: u32,
+}
