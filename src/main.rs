@@ -371,21 +371,18 @@ fn show(name: &str, json: bool) -> Outcome {
 }
 
 fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
-    let mut reports = Vec::new();
-    for file in verify::trace_files(paths)? {
-        let report = verify::verify_file(&file, keep_going)?;
-        if !json {
-            print(&format!("{}\n", verify::describe(&report)))?;
-        }
-        reports.push(report);
-    }
-    let summary = verify::Summary::of(&reports);
+    let tell = |line: &str| if json { Ok(()) } else { print(&format!("{line}\n")) };
+    let summary = verify::verify_all(paths, keep_going, tell)?;
     if json {
         print_json(&summary)?;
     } else {
         print(&format!("{summary}\n"))?;
     }
-    Ok(if summary.matching == summary.total { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) })
+    Ok(match &summary {
+        _ if summary.matching < summary.total => ExitCode::from(CHECK_FAILED),
+        _ if !summary.unreadable.is_empty() => ExitCode::from(FAILED),
+        _ => ExitCode::SUCCESS,
+    })
 }
 
 /// The language of breakpoints; or how some are understood.

@@ -5,7 +5,6 @@ use std::error::Error;
 use std::io::{self, IsTerminal};
 
 use color_eyre::config::{HookBuilder, Theme};
-use color_eyre::eyre::Chain;
 use color_eyre::{Report, Section};
 
 use crate::app::export::ExportError;
@@ -55,23 +54,9 @@ fn advice(error: &(dyn Error + 'static)) -> Option<String> {
     of_load().or_else(of_tun).or_else(of_verify).or_else(of_recording).or_else(of_output).or_else(of_export)
 }
 
-/// An error and its causes in one line, for the screen.
-pub fn in_one_line(error: &(dyn Error + 'static)) -> String {
-    Chain::new(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
-
-    #[test]
-    fn a_cause_is_told_behind_what_it_caused() {
-        let error = VerifyError::Read { path: PathBuf::from("a.jsonl"), error: io::ErrorKind::NotFound.into() };
-
-        assert_eq!(in_one_line(&error), "cannot read a.jsonl: entity not found");
-    }
 
     #[test]
     fn advice_is_found_behind_other_errors() {

@@ -1,6 +1,7 @@
 //! The modes of the program: live, headless, replay, compare, export, verify.
 
 pub mod compare;
+pub mod error_line;
 pub mod error_report;
 pub mod export;
 pub mod headless;

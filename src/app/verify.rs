@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::app::error_line::in_one_line;
 use crate::conformance::{Difference, Report, Trace, TraceError, verify};
 use crate::units::print::{grouped, plural};
 
-/// A trace that could not be compared: exit code 2.
+/// Why a trace could not be compared.
 #[derive(Debug, Error)]
 pub enum VerifyError {
     #[error("cannot read {}", path.display())]
@@ -38,64 +39,112 @@ impl VerifyError {
     }
 }
 
-/// All trace files that the paths name; a folder stands for the `.jsonl` files in it and below it.
-pub fn trace_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, VerifyError> {
+/// All trace files that the paths name; a folder stands for the `.jsonl` files in it and below it. In the place of what
+/// cannot be read: why.
+pub fn trace_files(paths: &[PathBuf]) -> Vec<Result<PathBuf, VerifyError>> {
     let mut files = Vec::new();
     for path in paths {
-        let before = files.len();
-        collect(path, &mut files)?;
-        if files.len() == before {
-            return Err(VerifyError::NoTraces { path: path.clone() });
-        }
+        collect(path, true, &mut files);
     }
-    Ok(files)
+    files
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), VerifyError> {
-    let failed = |error| VerifyError::Read { path: path.to_owned(), error };
-    if !fs::metadata(path).map_err(failed)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
+/// A folder that is asked for, or has the name of a trace, must hold one.
+fn collect(path: &Path, must_hold: bool, files: &mut Vec<Result<PathBuf, VerifyError>>) {
+    match inside(path) {
+        Ok(None) => files.push(Ok(path.to_owned())),
+        Ok(Some(inside)) => {
+            let before = files.len();
+            for path in inside {
+                let is_trace = path.extension().is_some_and(|ending| ending == "jsonl");
+                if is_trace || path.is_dir() {
+                    collect(&path, is_trace, files);
+                }
+            }
+            if must_hold && files.len() == before {
+                files.push(Err(VerifyError::NoTraces { path: path.to_owned() }));
+            }
+        }
+        Err(error) => files.push(Err(VerifyError::Read { path: path.to_owned(), error })),
     }
-    let entries = fs::read_dir(path).map_err(failed)?;
-    let mut inside =
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>().map_err(failed)?;
+}
+
+/// What is in a folder, in order; none: it is no folder.
+fn inside(path: &Path) -> io::Result<Option<Vec<PathBuf>>> {
+    if !fs::metadata(path)?.is_dir() {
+        return Ok(None);
+    }
+    let mut inside = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     inside.sort();
-    for path in inside {
-        if path.is_dir() || path.extension().is_some_and(|ending| ending == "jsonl") {
-            collect(&path, files)?;
-        }
-    }
-    Ok(())
+    Ok(Some(inside))
 }
 
+/// Reads a trace.
 pub fn load_trace(path: &Path) -> Result<Trace, VerifyError> {
     let text = fs::read_to_string(path).map_err(|error| VerifyError::Read { path: path.to_owned(), error })?;
     Trace::parse(&text).map_err(|error| VerifyError::Trace { path: path.to_owned(), error })
 }
 
-pub fn verify_file(path: &Path, keep_going: bool) -> Result<Report, VerifyError> {
-    Ok(verify(&load_trace(path)?, keep_going))
-}
-
-/// All reports as one JSON object.
+/// A file that could not be compared, and why.
 #[derive(Serialize)]
-pub struct Summary<'a> {
-    pub traces: &'a [Report],
-    pub matching: usize,
-    pub total: usize,
+pub struct Unreadable {
+    pub file: String,
+    pub error: String,
 }
 
-impl<'a> Summary<'a> {
-    pub fn of(traces: &'a [Report]) -> Self {
-        let matching = traces.iter().filter(|report| report.matches()).count();
-        Summary { traces, matching, total: traces.len() }
+impl Unreadable {
+    fn new(error: &VerifyError) -> Self {
+        let (VerifyError::Read { path, .. } | VerifyError::Trace { path, .. } | VerifyError::NoTraces { path }) = error;
+        let error = match error.advice() {
+            Some(advice) => format!("{error}: {advice}"),
+            None => in_one_line(error),
+        };
+        Unreadable { file: path.display().to_string(), error }
     }
 }
 
-impl fmt::Display for Summary<'_> {
+/// What became of all files, also as one JSON object.
+#[derive(Default, Serialize)]
+pub struct Summary {
+    pub traces: Vec<Report>,
+    pub unreadable: Vec<Unreadable>,
+    pub matching: usize,
+    /// Traces that were compared.
+    pub total: usize,
+}
+
+/// Compares all traces that the paths name, as in [`trace_files`]. `tell` is told what became of each.
+pub fn verify_all<E>(
+    paths: &[PathBuf],
+    keep_going: bool,
+    mut tell: impl FnMut(&str) -> Result<(), E>,
+) -> Result<Summary, E> {
+    let mut summary = Summary::default();
+    for file in trace_files(paths) {
+        match file.and_then(|file| load_trace(&file)).map(|trace| verify(&trace, keep_going)) {
+            Ok(report) => {
+                tell(&describe(&report))?;
+                summary.matching += usize::from(report.matches());
+                summary.total += 1;
+                summary.traces.push(report);
+            }
+            Err(error) => {
+                let unreadable = Unreadable::new(&error);
+                tell(&format!("error   {}", unreadable.error))?;
+                summary.unreadable.push(unreadable);
+            }
+        }
+    }
+    Ok(summary)
+}
+
+impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} traces match", self.matching, self.total)
+        write!(f, "{} of {} traces match", self.matching, self.total)?;
+        match self.unreadable.len() {
+            0 => Ok(()),
+            n => write!(f, "; {} could not be read", plural(n, "file")),
+        }
     }
 }
 
@@ -103,7 +152,7 @@ impl fmt::Display for Summary<'_> {
 const FIELDS_SHOWN: usize = 12;
 
 /// One line for a trace that matches; what differs first, and what the engine did there, for one that does not.
-pub fn describe(report: &Report) -> String {
+fn describe(report: &Report) -> String {
     let name = &report.name;
     match report.differences.as_slice() {
         [] => format!("ok      {name} ({})", plural(report.steps, "step")),

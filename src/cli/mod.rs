@@ -117,13 +117,14 @@ Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot 
     /// Compare the engine with what real kernels did
     #[command(after_long_help = "\
 A kernel trace tells what a real Linux kernel did in a scripted scenario, skb by skb. Every step is run through the engine \
-and every field compared; the first step that differs is shown with both values and what the engine did there.
+and every field compared; the first step that differs is shown with both values and what the engine did there. A file that
+cannot be read is told among them and counted, and the others go on.
 
 Examples:
   skbscope verify traces/kernel            all traces below a folder
   skbscope verify --keep-going FILE        count every step that differs
 
-Exit codes: 0 all match, 1 some differ, 2 a file cannot be read")]
+Exit codes: 0 all match, 1 some differ, 2 all that could be read match")]
     Verify {
         /// Trace files, or folders of them
         #[arg(required = true, value_name = "FILE|DIR", value_hint = clap::ValueHint::AnyPath)]

@@ -478,3 +478,40 @@ fn a_breakpoint_tells_the_chain_as_it_was_there_and_not_at_the_end_of_its_input(
     let first = stop["stop"]["reasons"][0]["text"].as_str().expect("a chain");
     assert!(first.starts_with("send(100,000) runs; "), "inside the call nobody sleeps yet: {first}");
 }
+
+#[test]
+fn verify_tells_of_files_that_it_cannot_read_and_goes_on_with_the_others() {
+    let folder = tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let good = fs::read("traces/kernel/3.10/autosize-40ms.jsonl").expect("a trace");
+    fs::write(at("a-bytes.jsonl"), b"\xff\xfe").expect("written");
+    fs::write(at("b-good.jsonl"), &good).expect("written");
+    fs::write(at("c-json.jsonl"), "{\n").expect("written");
+    fs::create_dir_all(at("d-folder.jsonl")).expect("made");
+    std::os::unix::fs::symlink("nowhere", at("e-link.jsonl")).expect("linked");
+    fs::create_dir_all(at("f")).expect("made");
+    fs::write(at("f/good.jsonl"), &good).expect("written");
+    let verify = |more: &str| skbscope(&format!("verify {} {more}", folder.path().display()));
+
+    let output = verify("");
+    assert_eq!((output.status.code(), stderr(&output)), (Some(2), String::new()));
+    let text = stdout(&output);
+    let lines: Vec<_> = text.lines().map(|line| line.split_whitespace().next().unwrap_or_default()).collect();
+    assert_eq!(lines, ["error", "ok", "error", "error", "error", "ok", "2"], "{text}");
+    assert!(text.ends_with("2 of 2 traces match; 4 files could not be read\n"), "{text}");
+    for what in ["a-bytes.jsonl: stream did not contain valid UTF-8", "c-json.jsonl: line 1: ", "in DIR/d-folder.jsonl"]
+    {
+        let what = what.replace("DIR", &folder.path().display().to_string());
+        assert!(text.contains(&what), "{what} in {text}");
+    }
+
+    let summary = json(&stdout(&verify("--json")));
+    assert_eq!((&summary["matching"], &summary["total"]), (&2.into(), &2.into()));
+    let files = summary["unreadable"].as_array().expect("a list").iter();
+    let names: Vec<_> = files.map(|one| one["file"].as_str().expect("a name").rsplit('/').next().unwrap()).collect();
+    assert_eq!(names, ["a-bytes.jsonl", "c-json.jsonl", "d-folder.jsonl", "e-link.jsonl"]);
+
+    let wrong = String::from_utf8(good).expect("text").replacen("\"truesize\":", "\"truesize\":1", 1);
+    fs::write(at("g-differs.jsonl"), wrong).expect("written");
+    assert_eq!(verify("").status.code(), Some(1), "what differs weighs more");
+}

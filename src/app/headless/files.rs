@@ -2,7 +2,7 @@
 
 use arrayvec::ArrayVec;
 
-use crate::app::error_report::in_one_line;
+use crate::app::error_line::in_one_line;
 use crate::app::headless::{Request, Run};
 use crate::app::report::{CaptureReport, RecordReport};
 use crate::debugger::session::recording_lines::lines_of_input;

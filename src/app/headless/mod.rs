@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::app::error_report::in_one_line;
+use crate::app::error_line::in_one_line;
 use crate::app::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
 use crate::app::stop::{Count, Stop};
 use crate::debugger::breakpoint::Hit;

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::app::error_report::in_one_line;
+use crate::app::error_line::in_one_line;
 use crate::debugger::{Session, Wanted};
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{FileId, Output, OutputError};

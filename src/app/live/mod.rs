@@ -16,7 +16,7 @@ use rustix::process::{Signal as Sig, kill_current_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
-use crate::app::error_report::in_one_line;
+use crate::app::error_line::in_one_line;
 use crate::app::live::files::Files;
 use crate::app::live::real_peer::Carrier;
 use crate::os::files::capture::CaptureFile;
