@@ -17,7 +17,7 @@ use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeade
 use pcap_file::pcapng::{Block, PcapNgBlock};
 
 use crate::capture::error::Cause;
-use crate::capture::{CaptureOptions, Format};
+use crate::capture::options::{CaptureOptions, Format};
 use crate::wire::codec::Direction;
 
 /// No packet is cut: the limit that tcpdump and Wireshark use, above the 65,575 bytes of the longest IPv6 packet.

@@ -5,54 +5,23 @@
 //! given, and should be buffered: it gets many short pieces.
 
 use std::io::{self, Write};
-use std::path::Path;
-use std::time::Duration;
 
 use crate::units::Time;
 use crate::wire::Segment;
 use crate::wire::codec;
-use crate::wire::codec::{Direction, Endpoints};
+use crate::wire::codec::Direction;
 
 pub mod comment;
 mod error;
 mod file;
+pub mod options;
 
 pub use comment::CommentFacts;
 pub use error::{CaptureError, UnknownFormat};
+pub use options::{CaptureOptions, Format};
 
 use crate::capture::error::{Cause, Doing};
 use crate::capture::file::File;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
-    PcapNg,
-    /// With the magic number for nanoseconds.
-    Pcap,
-}
-
-impl Format {
-    /// The format that a file name's ending asks for, in small letters or capitals.
-    pub fn of_path(path: &Path) -> Result<Format, UnknownFormat> {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if ending.eq_ignore_ascii_case("pcapng") {
-            Ok(Format::PcapNg)
-        } else if ending.eq_ignore_ascii_case("pcap") {
-            Ok(Format::Pcap)
-        } else {
-            Err(UnknownFormat { path: path.to_owned() })
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct CaptureOptions {
-    /// Super-packets are written whole, as a capture on a sending host shows them; otherwise as the packets that a wire
-    /// carries.
-    pub gso: bool,
-    /// The wall-clock time of [`Time::ZERO`], since 1970.
-    pub epoch: Duration,
-    pub endpoints: Endpoints,
-}
 
 /// A capture being written.
 ///

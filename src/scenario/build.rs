@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use toml::Spanned;
 
-use crate::engine::{Algorithm, Features, Kernel, MsgFlags, SockOpt};
+use crate::engine::{Algorithm, Features, Kernel, SockOpt};
 use crate::peer::{LinkConfig, ManualConfig, Offer, OutsideConfig, PeerConfig, ReceiverConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
+use crate::scenario::flags::{flags, send_timeout};
 use crate::scenario::script;
 use crate::scenario::tables::{
     CongestionName, DeviceName, File, FinallyName, KernelVersion, LinkTable, MachineTable, PeerKind, PeerTable,
-    SendFlag, SocketTable, TaskMode, TaskTable,
+    SocketTable, TaskMode, TaskTable,
 };
 use crate::units::amount::{Chance, QueueLimit, Size32, Span};
 use crate::units::{SeqNum, Time};
@@ -204,11 +205,6 @@ fn socket(table: &SocketTable, world: &mut WorldConfig) {
     world.socket = options.into_iter().flatten().collect();
 }
 
-/// As in the kernel, zero waits for ever.
-pub(super) fn send_timeout(Span(span): Span) -> SockOpt {
-    SockOpt::SndTimeo(Some(span).filter(|span| !span.is_zero()))
-}
-
 fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
     let mut offer = Offer { mss: mss_of_mtu as u16, ..Offer::default() };
     replace(&mut offer.mss, table.mss);
@@ -354,14 +350,4 @@ fn finally(name: Option<FinallyName>) -> Finally {
         Some(FinallyName::Shutdown) => Finally::Shutdown,
         Some(FinallyName::Close) => Finally::Close,
     }
-}
-
-pub(super) fn flags(flags: &[SendFlag]) -> MsgFlags {
-    let of = |flag: &SendFlag| match flag {
-        SendFlag::More => MsgFlags::MORE,
-        SendFlag::Eor => MsgFlags::EOR,
-        SendFlag::Zerocopy => MsgFlags::ZEROCOPY,
-        SendFlag::Dontwait => MsgFlags::DONTWAIT,
-    };
-    flags.iter().map(of).collect()
 }

@@ -10,6 +10,7 @@
 mod build;
 pub mod embedded;
 pub mod error;
+mod flags;
 mod from_toml;
 mod script;
 pub mod tables;

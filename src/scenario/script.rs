@@ -6,8 +6,8 @@ use toml::Spanned;
 
 use crate::engine::SockOpt;
 use crate::peer::{LinkChange, PeerCommand};
-use crate::scenario::build::{flags, send_timeout};
 use crate::scenario::error::{Problem, nearest};
+use crate::scenario::flags::{flags, send_timeout};
 use crate::scenario::tables::{File, PeerKind, ScriptTable, WayName};
 use crate::scenario::value::Ack;
 use crate::units::amount::{QueueLimit, Size32, Span};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine;
 use crate::engine::{Algorithm, DeviceConfig, Features, Kernel, MsgFlags, SockOpt};
 use crate::peer::{LinkConfig, PeerConfig, ReceiverConfig};
-use crate::units::{SeqNum, TaskId, Time};
+use crate::units::{SeqNum, Time};
 use crate::world::command::Command;
 
 /// Everything that decides how a session goes. Two worlds of equal configs do the same.
@@ -179,14 +179,3 @@ pub enum When {
     /// When the user asks for the next step.
     Step,
 }
-
-/// A path is asymmetric where only one way of it changes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Way {
-    Data,
-    Acks,
-    Both,
-}
-
-/// The task that acts for the user where no program is meant.
-pub const USER: TaskId = TaskId::USER;

@@ -4,6 +4,7 @@
 //! the same instant happens in this order: peer and links; the socket's opening; tasks that were woken, in the order of
 //! their waking; the engine's timers; the device; packets from the peer; programs by number; the script.
 
+mod carry_out;
 pub mod command;
 pub mod config;
 mod footprint;
@@ -23,8 +24,8 @@ mod violation;
 pub mod waits;
 mod wire;
 
-pub use command::{Command, Refused};
-pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, USER, Way, When, WorldConfig, Write};
+pub use command::{Command, Refused, Way};
+pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, When, WorldConfig, Write};
 pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket};
 pub use packet_facts::{Facts, PacketFacts, PacketFactsProbe, Passing};
 pub use place::Place;
@@ -38,7 +39,7 @@ pub use crate::wire::codec::Direction;
 
 use std::collections::VecDeque;
 
-use crate::engine::{Engine, Input, Output, SockOpt};
+use crate::engine::{Engine, Input, Output, Syscall};
 use crate::peer::{Link, Peer, PeerConfig};
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::Segment;
@@ -227,8 +228,8 @@ fn opening(config: &WorldConfig) -> VecDeque<Input> {
     if config.other_memory != 0 {
         opening.push_back(Input::OtherMemory { pages: config.other_memory });
     }
-    let option = |&option: &SockOpt| input::syscall(owner, crate::engine::Syscall::SetSockOpt(option));
-    opening.extend(config.socket.iter().map(option));
-    opening.push_back(input::syscall(owner, crate::engine::Syscall::Connect));
+    let call = |call| Input::Syscall { task: owner, call };
+    opening.extend(config.socket.iter().map(|&option| call(Syscall::SetSockOpt(option))));
+    opening.push_back(call(Syscall::Connect));
     opening
 }

@@ -17,7 +17,6 @@ use crate::tui::style::fit::{draw_line, draw_lines};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::{bytes, grouped, plural};
 use crate::units::{PageId, SkbId, TaskId};
-use crate::world::USER;
 
 /// Skbs that are looked at on either side of the selected one.
 const REACH: usize = 96;
@@ -242,7 +241,7 @@ fn edge(block: &Block, cell: u16, width: u16) -> u32 {
 
 /// A task in few cells: `t0`, and `you` for the one that acts for the user.
 fn short_task(task: TaskId) -> String {
-    if task == USER { "you".to_owned() } else { format!("t{}", task.0) }
+    if task == TaskId::USER { "you".to_owned() } else { format!("t{}", task.0) }
 }
 
 /// Reference count, and the task that holds the block, if one does: ` 3 refs t0`.

@@ -17,7 +17,7 @@ use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::{duration, grouped, plural, short_bytes};
 use crate::units::{TaskId, Time};
-use crate::world::{Doing, Program, USER};
+use crate::world::{Doing, Program};
 
 /// Recorded steps that are looked through for what calls returned last.
 const LOOK_BACK: usize = 2_000;
@@ -270,7 +270,7 @@ impl Writer<'_> {
 pub(super) fn name_of(id: TaskId, model: &Model) -> String {
     match model.session.world().programs.iter().find(|program| program.task == id) {
         Some(program) => program.config.name.clone(),
-        None if id == USER => "you".to_owned(),
+        None if id == TaskId::USER => "you".to_owned(),
         None => id.to_string(),
     }
 }
