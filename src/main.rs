@@ -115,7 +115,7 @@ fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome
         count: load::breakpoints(&scenario)?,
     };
     let reports = match &plan {
-        Some(plan) => headless::run_outside(&scenario, &request, plan)?,
+        Some(plan) => headless::run_against_kernel(&scenario, &request, plan)?,
         None => vec![headless::run(&scenario, &request)?],
     };
     let mut code = ExitCode::SUCCESS;

@@ -1,6 +1,7 @@
-//! The modes of the program: live, headless, replay, compare, export, verify.
+//! The modes of the program: live, headless, replay, compare, export, verify; and what they share: [`drive`].
 
 pub mod compare;
+pub mod drive;
 pub mod error_line;
 pub mod error_report;
 pub mod export;

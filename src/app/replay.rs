@@ -1,9 +1,7 @@
 //! Replays without a screen: a recording made again and compared, or one moment of it.
 
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -11,6 +9,7 @@ use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::explain::explain;
 use crate::debugger::{Moment, Session};
 use crate::journal::{Difference, Outcome, Recording, check};
+use crate::os::progress::Progress;
 use crate::units::Time;
 use crate::units::print::{grouped, plural};
 use crate::world::State;
@@ -165,8 +164,8 @@ impl fmt::Display for ReplayReport {
 /// Makes everything again that a recording has, and compares.
 pub fn verify(path: &Path, recording: &Recording) -> ReplayReport {
     let mut progress = Progress::new();
-    let outcome = check(recording, |inputs| progress.show(inputs));
-    progress.clear();
+    let outcome = check(recording, |inputs| progress.show(|| format!("{} replayed", plural(inputs, "input"))));
+    drop(progress);
     ReplayReport::new(path, recording, &outcome)
 }
 
@@ -233,37 +232,4 @@ pub fn open(recording: &Recording, moment: Option<Moment>) -> Result<Session, cr
     let mut session = Session::replayed(recording);
     session.go_to(moment.unwrap_or(Moment::START))?;
     Ok(session)
-}
-
-const SHOW_EVERY: Duration = Duration::from_millis(200);
-
-/// One line on the terminal that tells how far the replay is; none if nobody would see it.
-struct Progress {
-    shown: Option<Instant>,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Progress { shown: io::stderr().is_terminal().then(now) }
-    }
-
-    fn show(&mut self, inputs: u64) {
-        let Some(shown) = &mut self.shown else { return };
-        if shown.elapsed() >= SHOW_EVERY {
-            *shown = now();
-            eprint!("\r\x1b[K{} replayed", plural(inputs, "input"));
-            let _ = io::stderr().flush();
-        }
-    }
-
-    fn clear(&self) {
-        if self.shown.is_some() {
-            eprint!("\r\x1b[K");
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: progress is shown by the clock")]
-fn now() -> Instant {
-    Instant::now()
 }

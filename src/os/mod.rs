@@ -1,6 +1,8 @@
-//! The only part that touches the system: terminal, files, network.
+//! The only part that touches the system: terminal, clock, signals, files, network.
 
+pub mod clock;
 pub mod files;
-pub(crate) mod progress;
+pub mod progress;
+pub mod signals;
 pub mod terminal;
 pub mod tun;

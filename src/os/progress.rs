@@ -4,8 +4,11 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use crate::os::clock::now;
+
 const EVERY: Duration = Duration::from_millis(200);
 
+/// What shows it. Silent where nobody watches, and cleared when it is dropped.
 pub struct Progress {
     /// When it was last shown; nobody watches if there is nothing.
     shown: Option<Instant>,
@@ -26,18 +29,18 @@ impl Progress {
         eprint!("\r\x1b[K{}", text());
         let _ = io::stderr().flush();
     }
-}
 
-/// Clears the line.
-impl Drop for Progress {
-    fn drop(&mut self) {
+    /// Clears the line, for something else to be printed there.
+    pub fn clear(&self) {
         if self.shown.is_some() {
             eprint!("\r\x1b[K");
         }
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is runtime: progress is shown by the clock")]
-fn now() -> Instant {
-    Instant::now()
+/// Clears the line.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
 }

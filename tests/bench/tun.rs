@@ -81,7 +81,8 @@ fn ours(no_gso: bool) -> Result<f64, String> {
     scenario.world.programs[0].total = Some(VOLUME);
     scenario.world.programs[0].finally = Finally::Close;
     let request = Request { no_digest: true, ..Request::default() };
-    let reports = headless::run_outside(&scenario, &request, &plan(no_gso)?).map_err(|error| error.to_string())?;
+    let reports =
+        headless::run_against_kernel(&scenario, &request, &plan(no_gso)?).map_err(|error| error.to_string())?;
     assert_eq!(reports[0].delivered_bytes, VOLUME);
     Ok(per_megabyte(reports[0].wall_seconds * 1e9, VOLUME))
 }

@@ -8,6 +8,8 @@ use skbscope::engine::NoProbe;
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 
+use crate::desk::Desk;
+
 /// All traces of a folder must match: of so many at least.
 fn assert_all_match(folder: &str, at_least: usize) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/kernel").join(folder);
@@ -78,4 +80,40 @@ fn a_trace_opened_on_the_screen_matches_at_every_settled_step() {
         }
         assert_eq!(settled, trace.steps.len(), "{name}");
     }
+}
+
+/// A folder holds more than can be compared: all of it is told, the good traces are compared, and the exit code says so.
+#[test]
+fn verify_tells_of_files_that_it_cannot_read_and_goes_on_with_the_others() {
+    let desk = Desk::new();
+    let good = fs::read_to_string("traces/kernel/3.10/autotune.jsonl").expect("a trace");
+    desk.write("b-good.jsonl", &good);
+    desk.write("c-json.jsonl", "{\n");
+    desk.good(
+        "printf '\\377\\376' > a-bytes.jsonl; mkdir d-folder.jsonl f; ln -s nowhere e-link.jsonl; cp b-good.jsonl f",
+    );
+
+    let output = desk.shell("skbscope verify . no-such-file");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(2), 0), "{text}");
+    let words: Vec<_> = text.lines().map(|line| line.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(words, ["error", "ok", "error", "error", "error", "ok", "error", "2"], "{text}");
+    for what in [
+        "./a-bytes.jsonl: stream did not contain valid UTF-8",
+        "./c-json.jsonl: line 1: ",
+        "there is no .jsonl file in ./d-folder.jsonl",
+        "./e-link.jsonl: No such file",
+        "cannot read no-such-file: No such file",
+        "\n2 of 2 traces match; 5 files could not be read\n",
+    ] {
+        assert!(text.contains(what), "{what} in {text}");
+    }
+
+    let summary = desk.json("skbscope verify . --json");
+    assert_eq!((&summary["matching"], &summary["total"]), (&2.into(), &2.into()));
+    let names: Vec<_> = summary["unreadable"].as_array().expect("a list").iter().map(|one| &one["file"]).collect();
+    assert_eq!(names, ["./a-bytes.jsonl", "./c-json.jsonl", "./d-folder.jsonl", "./e-link.jsonl"]);
+
+    desk.write("g-differs.jsonl", &good.replacen("\"truesize\":", "\"truesize\":1", 1));
+    assert_eq!(desk.shell("skbscope verify .").status.code(), Some(1), "what differs weighs more");
 }

@@ -3,11 +3,9 @@
 mod files;
 mod real_peer;
 
-use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
-
+use crate::app::drive::real_kernel::RealKernel;
 use crate::app::error_line::in_one_line;
 use crate::app::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
 use crate::app::stop::{Count, Stop};
@@ -16,10 +14,13 @@ use crate::debugger::explain::chain::Scene;
 use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::{Engine, NoProbe, Probe};
 use crate::journal::{Entry, Line};
+use crate::os::clock::now;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{Opened, OutputError, WriteTo};
 use crate::os::files::recording::RecordingFile;
-use crate::os::tun::{Plan, Proxy, TunPeer};
+use crate::os::progress::Progress;
+use crate::os::signals::EndSignals;
+use crate::os::tun::Plan;
 use crate::scenario::Scenario;
 use crate::units::Time;
 use crate::units::print::grouped;
@@ -28,7 +29,6 @@ use crate::world::{Command, Happening, PacketFacts, Refused, World};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
-const PROGRESS_EVERY: Duration = Duration::from_millis(200);
 /// A run without a time limit in which for so long nothing is written and nothing arrives will never end by itself.
 const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 
@@ -56,7 +56,7 @@ pub fn run(scenario: &Scenario, request: &Request) -> color_eyre::Result<Report>
     let opened = request.files.open()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut signals = Signals::new()?;
+        let mut signals = EndSignals::new()?;
         let endpoints = Endpoints::of(scenario.world.engine.device.ip_header);
         let run = Run::new(scenario, request, Ok(opened), endpoints);
         Ok(run.run(&mut signals).await)
@@ -65,76 +65,36 @@ pub fn run(scenario: &Scenario, request: &Request) -> color_eyre::Result<Report>
 
 /// Runs a scenario against a real kernel, in real time. With a proxy there is a report for each program that was connected,
 /// up to the first that nobody waits behind.
-pub fn run_outside(scenario: &Scenario, request: &Request, plan: &Plan) -> color_eyre::Result<Vec<Report>> {
+pub fn run_against_kernel(scenario: &Scenario, request: &Request, plan: &Plan) -> color_eyre::Result<Vec<Report>> {
     let mut opened = request.files.open();
     if let Err(error) = opened {
         return Err(error.into());
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut signals = Signals::new()?;
-        let mut proxy = plan.proxy.map(Proxy::listen).transpose()?;
-        let mut tun = TunPeer::start(plan)?;
-        if let Some(proxy) = &proxy {
+        let mut signals = EndSignals::new()?;
+        let mut kernel = RealKernel::start(plan)?;
+        kernel.serve_one_program();
+        if let Some(proxy) = kernel.proxy() {
             eprintln!("skbscope: what is written to {} goes through the engine", proxy.address()?);
         }
-        let mut scenario = scenario.clone();
-        scenario.world.engine.device.mtu = tun.mtu;
-        scenario.world.engine.device.ip_header = tun.ip_header();
+        let scenario = kernel.adapted(scenario);
         let (mut reports, mut request) = (Vec::new(), request.clone());
         let files = request.files.clone();
         loop {
-            let mut run = Run::new(&scenario, &request, opened, tun.device.endpoints);
+            kernel.begin_connection();
+            let mut run = Run::new(&scenario, &request, opened, kernel.endpoints());
             run.has_program = plan.has_program();
-            run.proxy = proxy.take();
-            let (report, left) = run.run_outside(&mut tun, &mut signals).await?;
-            let goes_on = report.ended == Ended::Finished && left.as_ref().is_some_and(|proxy| proxy.waiting() > 0);
+            let report = run.run_against_kernel(&mut kernel, &mut signals).await?;
+            let goes_on = report.ended == Ended::Finished && kernel.proxy().is_some_and(|proxy| proxy.waiting() > 0);
             reports.push(report);
             if !goes_on {
                 return Ok(reports);
             }
-            proxy = left;
-            proxy.iter_mut().for_each(Proxy::begin_again);
-            tun.next_connection();
             request.files = files.of_connection(reports.len() as u64 + 1);
             opened = request.files.open();
         }
     })
-}
-
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-    hang_up: Signal,
-}
-
-impl Signals {
-    fn new() -> io::Result<Self> {
-        Ok(Signals {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-        })
-    }
-
-    /// Until a signal comes.
-    async fn wait(&mut self) {
-        tokio::select! {
-            biased;
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-            _ = self.hang_up.recv() => {}
-        }
-    }
-
-    /// Whether a signal has come.
-    async fn any(&mut self) -> bool {
-        tokio::select! {
-            biased;
-            () = self.wait() => true,
-            () = tokio::task::yield_now() => false,
-        }
-    }
 }
 
 /// Where an input comes from.
@@ -171,7 +131,7 @@ struct Run<'a> {
     stop_at: usize,
     stop: Option<Stop>,
     began: Instant,
-    progress: Option<Progress>,
+    progress: Progress,
     wanted: Option<u64>,
     /// When a byte was last written or read, and how many had been until then.
     moved: (Time, u64),
@@ -179,9 +139,6 @@ struct Run<'a> {
     failed: bool,
     /// The user's program is in the place of the receiver: what it has printed, and how it ended.
     has_program: bool,
-    proxy: Option<Proxy>,
-    /// The proxy's program has had its turn.
-    served: bool,
     output: String,
     exited: Option<String>,
 }
@@ -214,13 +171,11 @@ impl<'a> Run<'a> {
             stop_at: request.stop_at.len(),
             stop: None,
             began: now(),
-            progress: Progress::if_watched(request.bytes),
+            progress: Progress::new(),
             wanted: request.bytes,
             moved: (Time::ZERO, 0),
             failed: false,
             has_program: false,
-            proxy: None,
-            served: false,
             output: String::new(),
             exited: None,
         };
@@ -229,13 +184,11 @@ impl<'a> Run<'a> {
     }
 
     fn complain(&self, error: &(dyn std::error::Error + 'static)) {
-        if let Some(progress) = &self.progress {
-            progress.clear();
-        }
+        self.progress.clear();
         eprintln!("skbscope: {}", in_one_line(error));
     }
 
-    async fn run(mut self, signals: &mut Signals) -> Report {
+    async fn run(mut self, signals: &mut EndSignals) -> Report {
         let ended = loop {
             if let Some(ended) = self.batch() {
                 break ended;
@@ -246,12 +199,16 @@ impl<'a> Run<'a> {
             if signals.any().await {
                 break Ended::Interrupted;
             }
-            self.tick_files();
-            if let Some(progress) = &mut self.progress {
-                progress.show(&self.world);
-            }
+            self.look_after();
         };
         self.finish(ended)
+    }
+
+    /// To be called every now and then.
+    fn look_after(&mut self) {
+        self.tick_files();
+        let (world, wanted) = (&self.world, self.wanted);
+        self.progress.show(|| how_far(world, wanted));
     }
 
     /// Makes some inputs; tells how the run ended, if it did.
@@ -260,9 +217,7 @@ impl<'a> Run<'a> {
             if !self.make_input(&Make::Next(self.until)) {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
-            self.write_packets();
-            self.record_input();
-            if !self.check_holds() {
+            if self.failed {
                 return Some(Ended::CheckFailed);
             }
             if self.stop.is_some() {
@@ -284,7 +239,7 @@ impl<'a> Run<'a> {
         self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
     }
 
-    /// Makes an input, if there is one, with no more eyes on it than needed.
+    /// Makes an input, if there is one, and looks at what it did.
     fn make_input(&mut self, how: &Make<'_>) -> bool {
         let place = self.world.place();
         let made = self.watch_input(how);
@@ -293,10 +248,16 @@ impl<'a> Run<'a> {
         }
         // What comes from outside by itself is never refused, but when the socket is closed already.
         let made = made.unwrap_or(false);
-        self.inputs += u64::from(made);
+        if made {
+            self.inputs += 1;
+            self.write_packets();
+            self.record_input();
+            self.failed |= !self.check_holds();
+        }
         made
     }
 
+    /// With no more eyes on it than needed.
     fn watch_input(&mut self, how: &Make<'_>) -> Result<bool, Refused> {
         let (world, happening) = (&mut self.world, &mut self.happening);
         if self.breakpoints.watch_anything() {
@@ -344,9 +305,7 @@ impl<'a> Run<'a> {
 
     fn finish(mut self, ended: Ended) -> Report {
         self.end_files();
-        if let Some(progress) = &self.progress {
-            progress.clear();
-        }
+        self.progress.clear();
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
         let (how, output) = (self.exited, self.output);
         let program = self.has_program.then_some(ProgramReport { how, output });
@@ -360,40 +319,12 @@ impl<'a> Run<'a> {
     }
 }
 
-/// One line on the terminal that tells how far the run is.
-struct Progress {
-    bytes: Option<u64>,
-    shown: Instant,
-}
-
-impl Progress {
-    /// None if nobody would see it.
-    fn if_watched(bytes: Option<u64>) -> Option<Progress> {
-        io::stderr().is_terminal().then(|| Progress { bytes, shown: now() })
-    }
-
-    fn show(&mut self, world: &World) {
-        if self.shown.elapsed() < PROGRESS_EVERY {
-            return;
-        }
-        self.shown = now();
-        let stats = world.stats();
-        let delivered = stats.delivered_bytes as f64 / 1e6;
-        let of = self.bytes.map(|bytes| format!(" of {:.1}", bytes as f64 / 1e6)).unwrap_or_default();
-        let at = world.now.as_nanos() as f64 / 1e9;
-        eprint!(
-            "\r\x1b[K{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {} sent again",
-            grouped(stats.retransmits)
-        );
-        let _ = io::stderr().flush();
-    }
-
-    fn clear(&self) {
-        eprint!("\r\x1b[K");
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: it tells how long a run took")]
-fn now() -> Instant {
-    Instant::now()
+/// How far a run is.
+fn how_far(world: &World, wanted: Option<u64>) -> String {
+    let stats = world.stats();
+    let delivered = stats.delivered_bytes as f64 / 1e6;
+    let of = wanted.map(|bytes| format!(" of {:.1}", bytes as f64 / 1e6)).unwrap_or_default();
+    let at = world.now.as_nanos() as f64 / 1e9;
+    let again = grouped(stats.retransmits);
+    format!("{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {again} sent again")
 }

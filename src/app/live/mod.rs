@@ -13,14 +13,14 @@ use std::time::Duration;
 use crossterm::event::{Event as TermEvent, EventStream};
 use futures_core::Stream;
 use rustix::process::{Signal as Sig, kill_current_process_group};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 use crate::app::error_line::in_one_line;
 use crate::app::live::files::Files;
-use crate::app::live::real_peer::Carrier;
+use crate::app::live::real_peer::ShownKernel;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{FileId, Opened, Output, OutputError, WriteTo, free_name};
+use crate::os::signals::{EndSignals, Job, JobSignals};
 use crate::os::terminal::{Terminal, is_gone, translate};
 use crate::os::tun::Plan;
 use crate::tui::command::files::{FileExists, FileKind};
@@ -82,9 +82,9 @@ pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
     runtime.block_on(async {
         // Before the terminal is taken: what may fail says so on a screen that can be read.
         let Opened { capture, record } = request.files.open()?;
-        let carrier = request.plan.as_ref().map(Carrier::start).transpose()?;
+        let kernel = request.plan.as_ref().map(ShownKernel::start).transpose()?;
         let read = request.files.read.iter().filter_map(|path| FileId::of(path)).collect();
-        let mut live = Live::open(model, Files::new(request.whole, read), carrier)?;
+        let mut live = Live::open(model, Files::new(request.whole, read), kernel)?;
         if let Some(output) = capture {
             live.start(FileKind::Capture, output);
         }
@@ -96,45 +96,24 @@ pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
     })
 }
 
-struct Signals {
-    terminate: Signal,
-    hang_up: Signal,
-    interrupt: Signal,
-    stop: Signal,
-    resume: Signal,
-}
-
-impl Signals {
-    fn new() -> io::Result<Self> {
-        // tokio names neither of these two.
-        let of = |sig: Sig| signal(SignalKind::from_raw(sig.as_raw()));
-        Ok(Signals {
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            stop: of(Sig::TSTP)?,
-            resume: of(Sig::CONT)?,
-        })
-    }
-}
-
 struct Live {
     model: Model,
     terminal: Terminal,
-    signals: Signals,
+    signals: EndSignals,
+    job: JobSignals,
     keys: EventStream,
     frames: Interval,
     flushes: Interval,
     files: Files,
     last_frame: Option<Instant>,
     dirty: bool,
-    carrier: Option<Carrier>,
+    kernel: Option<ShownKernel>,
 }
 
 /// Until a real kernel or its programs want something; for ever, if the peer is none.
-async fn ready(carrier: &Option<Carrier>, model: &Model) -> io::Result<()> {
-    match carrier {
-        Some(carrier) => carrier.ready(&model.session).await,
+async fn ready(kernel: &Option<ShownKernel>, model: &Model) -> io::Result<()> {
+    match kernel {
+        Some(kernel) => kernel.ready(&model.session).await,
         None => std::future::pending().await,
     }
 }
@@ -146,11 +125,11 @@ async fn next_key(keys: &mut EventStream) -> Option<io::Result<TermEvent>> {
 }
 
 impl Live {
-    fn open(mut model: Model, files: Files, carrier: Option<Carrier>) -> io::Result<Self> {
-        if let Some(carrier) = &carrier {
-            carrier.adapt(&mut model);
+    fn open(mut model: Model, files: Files, kernel: Option<ShownKernel>) -> io::Result<Self> {
+        if let Some(kernel) = &kernel {
+            kernel.adapt(&mut model);
         }
-        let signals = Signals::new()?;
+        let (signals, job) = (EndSignals::new()?, JobSignals::new()?);
         let terminal = Terminal::open()?;
         model.ui.size = terminal.size()?;
         let (mut frames, mut flushes) = (interval(FRAME), interval(FLUSH));
@@ -160,13 +139,14 @@ impl Live {
             model,
             terminal,
             signals,
+            job,
             keys: EventStream::new(),
             frames,
             flushes,
             files,
             last_frame: None,
             dirty: true,
-            carrier,
+            kernel,
         })
     }
 
@@ -176,11 +156,11 @@ impl Live {
             // Signals come first and frames last, so that a busy session can always be stopped.
             tokio::select! {
                 biased;
-                _ = self.signals.terminate.recv() => return Ok(End::by(Sig::TERM)),
-                _ = self.signals.hang_up.recv() => return Ok(End::by(Sig::HUP)),
-                _ = self.signals.interrupt.recv() => return Ok(End::by(Sig::INT)),
-                _ = self.signals.stop.recv() => self.suspend()?,
-                _ = self.signals.resume.recv() => self.retake()?,
+                signal = self.signals.next() => return Ok(End::by(signal)),
+                job = self.job.next() => match job {
+                    Job::Stop => self.suspend()?,
+                    Job::Continue => self.retake()?,
+                },
                 event = next_key(&mut self.keys) => {
                     let Some(event) = event else { return Ok(End::by(Sig::HUP)) };
                     if let Some(event) = translate(event?)
@@ -196,9 +176,9 @@ impl Live {
                     self.flush();
                 }
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
-                ready = ready(&self.carrier, &self.model) => {
+                ready = ready(&self.kernel, &self.model) => {
                     ready?;
-                    self.carry()?;
+                    self.kernel_turn()?;
                 }
             }
             if !running {
@@ -208,10 +188,10 @@ impl Live {
     }
 
     /// Lets packets pass between the session and a real kernel.
-    fn carry(&mut self) -> io::Result<()> {
-        let Some(carrier) = &mut self.carrier else { return Ok(()) };
-        carrier.carry(&mut self.model)?;
-        let event = Event::RealPeer(Box::new(carrier.shown()), carrier.take_message());
+    fn kernel_turn(&mut self) -> io::Result<()> {
+        let Some(kernel) = &mut self.kernel else { return Ok(()) };
+        kernel.turn(&mut self.model)?;
+        let event = Event::RealPeer(Box::new(kernel.shown()), kernel.take_message());
         self.dirty |= update(&mut self.model, event).dirty;
         Ok(())
     }
@@ -237,7 +217,7 @@ impl Live {
         let Update { dirty, effect } = update(&mut self.model, event);
         self.dirty |= dirty;
         // The user may have held the engine, let it go, started again, or made an input.
-        self.carry()?;
+        self.kernel_turn()?;
         self.write_files();
         match effect {
             None => {}
@@ -282,7 +262,7 @@ impl Live {
     fn start(&mut self, kind: FileKind, output: Output) {
         let session = &mut self.model.session;
         let of_header = || Endpoints::of(session.config().engine.device.ip_header);
-        let endpoints = self.carrier.as_ref().map_or_else(of_header, |carrier| carrier.tun.device.endpoints);
+        let endpoints = self.kernel.as_ref().map_or_else(of_header, ShownKernel::endpoints);
         let message = match kind {
             FileKind::Capture => self.files.start_capture(output, session, endpoints),
             FileKind::Recording => self.files.start_recording(output, session, &self.model.scenario),

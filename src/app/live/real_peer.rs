@@ -1,85 +1,89 @@
-//! Packets between a session on the screen and a real kernel, and bytes between the session and real programs.
+//! A session on the screen whose peer is a real kernel, and what the screen shows of that.
 
 use std::collections::VecDeque;
 use std::io;
 
+use bytes::Bytes;
+
+use crate::app::drive::real_kernel::{Heard, RealKernel, Sender};
 use crate::debugger::{Mode, Session};
-use crate::os::tun::{News, Plan, Proxy, ProxyAct, TunError, TunPeer};
+use crate::os::tun::{Plan, TunError};
 use crate::tui::Model;
 use crate::tui::input::update::after_running;
 use crate::tui::model::{Message, PanelId, RealPeer};
 use crate::units::Time;
 use crate::units::print::grouped;
-use crate::world::Command;
+use crate::wire::codec::Endpoints;
+use crate::world::{Command, Departure, World};
 
-/// Inputs and packets of one turn: afterwards keys and frames have theirs.
-const INPUTS: u32 = 400;
-const PACKETS: u32 = 64;
 /// Lines of the program's output that are kept.
 const LINES: usize = 200;
 
-pub struct Carrier {
-    pub tun: TunPeer,
-    proxy: Option<Proxy>,
-    /// A session was carried before.
-    began: bool,
-    was_running: bool,
-    /// What the world was told of the full device last.
-    held: u32,
+impl Sender for Session {
+    fn world(&self) -> &World {
+        self.end_world()
+    }
+
+    fn is_held(&self) -> bool {
+        self.mode() == Mode::Paused
+    }
+
+    fn next_at(&self) -> Option<Time> {
+        self.end_world().next_at().filter(|_| !self.is_held())
+    }
+
+    fn make_next(&mut self, until: Time) -> bool {
+        self.run_real(until)
+    }
+
+    fn take_in(&mut self, command: Command) {
+        let _ = self.bring(command);
+    }
+
+    fn departures(&mut self) -> impl Iterator<Item = Departure> {
+        self.take_departures().into_iter()
+    }
+
+    fn received(&mut self) -> impl Iterator<Item = Bytes> {
+        self.take_received().into_iter()
+    }
+}
+
+/// A real kernel beside a session on the screen.
+pub struct ShownKernel {
+    kernel: RealKernel,
     lines: VecDeque<String>,
     /// The last line has no end yet.
     open_line: bool,
     exited: Option<String>,
-    messages: Vec<Message>,
+    message: Option<Message>,
 }
 
-impl Carrier {
+impl ShownKernel {
     /// Sets up what was planned. Needs a tokio runtime.
-    pub fn start(plan: &Plan) -> Result<Carrier, TunError> {
-        let proxy = plan.proxy.map(Proxy::listen).transpose()?;
-        Ok(Carrier {
-            tun: TunPeer::start(plan)?,
-            proxy,
-            began: false,
-            was_running: false,
-            held: 0,
+    pub fn start(plan: &Plan) -> Result<ShownKernel, TunError> {
+        Ok(ShownKernel {
+            kernel: RealKernel::start(plan)?,
             lines: VecDeque::new(),
             open_line: false,
             exited: None,
-            messages: Vec::new(),
+            message: None,
         })
     }
 
     /// Waits until there is something to do.
     pub async fn ready(&self, session: &Session) -> io::Result<()> {
-        let held = session.mode() == Mode::Paused;
-        let due = session.end_world().next_at().filter(|_| !held).map(|at| self.tun.instant(at));
-        let deadline = async {
-            match due {
-                Some(instant) => tokio::time::sleep_until(instant).await,
-                None => std::future::pending().await,
-            }
-        };
-        let programs = async {
-            match &self.proxy {
-                Some(proxy) => proxy.ready(session.end_world(), held).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            ready = self.tun.ready() => ready,
-            () = deadline => Ok(()),
-            () = programs => Ok(()),
-        }
+        self.kernel.ready(session).await
+    }
+
+    pub fn endpoints(&self) -> Endpoints {
+        self.kernel.endpoints()
     }
 
     /// Makes a session on the screen one of this peer.
     pub fn adapt(&self, model: &mut Model) {
-        let mut scenario = model.scenario.clone();
-        scenario.world.engine.device.mtu = self.tun.mtu;
-        scenario.world.engine.device.ip_header = self.tun.ip_header();
         model.session.carry();
-        model.start(scenario);
+        model.start(self.kernel.adapted(&model.scenario));
         model.real_peer = Some(self.shown());
         // Seen from the start, where panels share a place.
         model.ui.set_focus(PanelId::Kernel);
@@ -87,85 +91,25 @@ impl Carrier {
     }
 
     /// Does what is due, both ways.
-    pub fn carry(&mut self, model: &mut Model) -> io::Result<()> {
+    pub fn turn(&mut self, model: &mut Model) -> io::Result<()> {
         let before = model.session.recorded();
-        self.turn(&mut model.session)?;
-        if model.session.recorded() != before {
-            after_running(model, before);
+        if model.session.begin_carrying() {
+            self.kernel.begin_connection();
         }
-        Ok(())
-    }
-
-    fn turn(&mut self, session: &mut Session) -> io::Result<()> {
-        if session.begin_carrying() {
-            if std::mem::replace(&mut self.began, true) {
-                self.tun.next_connection();
-            }
-            (self.was_running, self.held) = (false, 0);
-        }
-        let running = session.mode() == Mode::Running;
-        if running && !self.was_running {
-            // The engine's time stood still while it was held, and stands at zero at the beginning.
-            self.tun.set_clock(session.end_time());
-        }
-        self.was_running = running;
-        self.tun.device.send_waiting()?;
-        self.run(session, self.tun.now())?;
-        for _ in 0..PACKETS {
-            let Some(segment) = self.tun.device.receive()? else { break };
-            self.bring(session, Command::Arrived(Box::new(segment)))?;
-            self.run(session, session.end_time())?;
-        }
-        self.hear(session)?;
-        self.serve(session)?;
-        self.tun.pass_on_rate(&session.end_world().peer)
-    }
-
-    fn run(&mut self, session: &mut Session, until: Time) -> io::Result<()> {
-        for _ in 0..INPUTS {
-            if !session.run_real(until) {
-                break;
-            }
-            self.send(session)?;
-        }
-        self.send(session)
-    }
-
-    fn bring(&mut self, session: &mut Session, command: Command) -> io::Result<()> {
-        // Refused only where the socket is closed already.
-        let _ = session.bring(command);
-        self.send(session)
-    }
-
-    /// Hands what left the engine to the device and to the real program.
-    pub fn send(&mut self, session: &mut Session) -> io::Result<()> {
-        for departure in session.take_departures() {
-            self.tun.device.send(departure)?;
-        }
-        for bytes in session.take_received() {
-            if let Some(proxy) = &mut self.proxy {
-                proxy.answer(bytes);
-            }
-        }
-        let held = self.tun.device.held();
-        if held != self.held {
-            self.held = held;
-            let _ = session.bring(Command::Device { held });
-        }
-        Ok(())
-    }
-
-    /// What the helper says.
-    fn hear(&mut self, session: &mut Session) -> io::Result<()> {
-        while let Some(news) = self.tun.news()? {
-            match news {
-                News::Report(report) => drop(session.bring(Command::PeerReport(Box::new(report)))),
-                News::Output(text) => self.take_output(&text),
-                News::Exited(how) => {
-                    self.messages.push(Message::done(format!("{how}.")));
+        self.kernel.turn(&mut model.session)?;
+        for heard in self.kernel.take_heard() {
+            match heard {
+                Heard::Output(text) => self.take_output(&text),
+                Heard::Exited(how) => {
+                    self.message = Some(Message::done(format!("{how}.")));
                     self.exited = Some(how);
                 }
+                Heard::Said(text) => self.message = Some(Message::done(format!("{text}."))),
+                Heard::NextProgram => model.session.restart(),
             }
+        }
+        if model.session.recorded() != before {
+            after_running(model, before);
         }
         Ok(())
     }
@@ -182,39 +126,17 @@ impl Carrier {
         self.lines.drain(..self.lines.len().saturating_sub(LINES));
     }
 
-    /// What real programs want.
-    fn serve(&mut self, session: &mut Session) -> io::Result<()> {
-        let Some(mut proxy) = self.proxy.take() else { return Ok(()) };
-        proxy.write_answers();
-        let mut done = Ok(());
-        while let Some(act) = proxy.act(session.end_world(), session.mode() == Mode::Paused) {
-            match act {
-                ProxyAct::Do(command) => {
-                    let _ = session.bring(command);
-                    done = self.send(session);
-                }
-                ProxyAct::Say(text) => self.messages.push(Message::done(format!("{text}."))),
-                ProxyAct::Restart => {
-                    session.restart();
-                    break;
-                }
-            }
-        }
-        self.proxy = Some(proxy);
-        done
-    }
-
-    /// What there is to tell since the last time.
+    /// The last of what there is to tell since this was last asked.
     pub fn take_message(&mut self) -> Option<Message> {
-        self.messages.drain(..).next_back()
+        self.message.take()
     }
 
     /// For the screen.
     pub fn shown(&self) -> RealPeer {
-        let counts = self.tun.device.counts();
+        let counts = self.kernel.device_counts();
         let number = |n: u64| grouped(n);
         RealPeer {
-            address: self.tun.device.endpoints.remote.to_string(),
+            address: self.kernel.endpoints().remote.to_string(),
             device: [
                 ("written", number(counts.written)),
                 ("had to wait", number(counts.waited)),
@@ -224,7 +146,7 @@ impl Carrier {
                 ("malformed", number(counts.malformed)),
             ]
             .map(|(what, count)| (what, count.to_string())),
-            proxy: self.proxy.as_ref().map(|proxy| {
+            proxy: self.kernel.proxy().map(|proxy| {
                 let listens = proxy.address().map_or_else(|error| error.to_string(), |address| address.to_string());
                 match (proxy.client(), proxy.waiting()) {
                     (None, _) => format!("{listens}: nobody is connected"),

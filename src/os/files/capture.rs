@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::capture::{Capture, CaptureError, Format, UnknownFormat};
 use crate::engine::Engine;
 use crate::export::packets;
+use crate::os::clock::now;
 use crate::os::files::output::{FileId, Output};
 use crate::os::files::whole::WholeFile;
 use crate::units::print::plural;
@@ -155,9 +156,4 @@ impl Drop for CaptureFile {
     fn drop(&mut self) {
         let _ = self.capture.flush();
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: a file that grows is flushed by the clock")]
-fn now() -> Instant {
-    Instant::now()
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 
 use crate::journal::{Line, ReadError, Recording};
+use crate::os::clock::now;
 use crate::os::files::output::{FileId, Output};
 use crate::os::files::whole::WholeFile;
 use crate::units::print::plural;
@@ -142,9 +143,4 @@ impl Drop for RecordingFile {
     fn drop(&mut self) {
         let _ = self.file.flush();
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: a file that grows is flushed by the clock")]
-fn now() -> Instant {
-    Instant::now()
 }

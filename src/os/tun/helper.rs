@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use crate::os::clock::now;
 use crate::os::tun::error::TunError;
 use crate::os::tun::program::Program;
 use crate::os::tun::protocol;
@@ -148,9 +149,4 @@ impl Serving {
         }
         Ok(())
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: reports come by the clock")]
-fn now() -> Instant {
-    Instant::now()
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use tokio::io::unix::AsyncFd;
 
+use crate::os::clock::now;
 use crate::os::tun::address::{Plan, neighbour};
 use crate::os::tun::device::Device;
 use crate::os::tun::error::TunError;
@@ -168,9 +169,4 @@ impl Drop for Reaped {
 fn some_port() -> u16 {
     let pid = rustix::process::getpid().as_raw_nonzero().get().unsigned_abs();
     FIRST_PORT + (pid.wrapping_mul(7_919) % u32::from(PORTS)) as u16
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: a real peer lives in real time")]
-fn now() -> Instant {
-    Instant::now()
 }

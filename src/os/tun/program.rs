@@ -4,10 +4,11 @@ use std::io::{self, Read};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group, set_parent_process_death_signal};
 
+use crate::os::clock::now;
 use crate::os::tun::error::TunError;
 use crate::os::tun::protocol::LONGEST;
 use crate::os::tun::socket_info;
@@ -140,9 +141,4 @@ fn read_some(from: Option<&mut (impl Read + AsRawFd)>, to: &mut Vec<u8>) -> bool
         }
     }
     false
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: nobody waits for ever for a program")]
-fn now() -> Instant {
-    Instant::now()
 }

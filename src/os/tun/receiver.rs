@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
 use sha2::{Digest, Sha256};
 
+use crate::os::clock::now;
 use crate::os::tun::error::{TunError, listening};
 use crate::os::tun::socket_info;
 use crate::peer::PeerReport;
@@ -163,9 +164,4 @@ fn bind(address: SocketAddr, rcvbuf: Option<u32>) -> io::Result<TcpListener> {
     rustix::net::bind(&socket, &address)?;
     rustix::net::listen(&socket, 16)?;
     Ok(socket.into())
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is runtime: a real program reads by the clock")]
-fn now() -> Instant {
-    Instant::now()
 }

@@ -1,0 +1,3 @@
+//! What the modes share that drive a world or a session.
+
+pub mod real_kernel;
