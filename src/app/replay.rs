@@ -163,7 +163,7 @@ impl fmt::Display for ReplayReport {
 
 /// Makes everything again that a recording has, and compares.
 pub fn verify(path: &Path, recording: &Recording) -> ReplayReport {
-    let mut progress = Progress::new();
+    let mut progress = Progress::on_stderr();
     let outcome = check(recording, |inputs| progress.show(|| format!("{} replayed", plural(inputs, "input"))));
     drop(progress);
     ReplayReport::new(path, recording, &outcome)

@@ -16,7 +16,7 @@ pub struct Progress {
 
 impl Progress {
     /// Silent if standard error is no terminal.
-    pub fn new() -> Progress {
+    pub fn on_stderr() -> Progress {
         Progress { shown: io::stderr().is_terminal().then(now) }
     }
 

@@ -51,7 +51,7 @@ pub fn cast<W: Write>(mut model: Model, end: Time, markers: Vec<Marker>, cast: &
     let frame = Duration::from_secs(1) / FRAMES_PER_SECOND;
     let mut markers = markers.into_iter().peekable();
     let mut frames = Frames { shown: Buffer::empty(Rect::ZERO) };
-    let mut progress = Progress::new();
+    let mut progress = Progress::on_stderr();
     let mut at = Duration::ZERO;
     loop {
         while let Some(marker) = markers.next_if(|marker| marker.at <= model.session.now()) {

@@ -36,7 +36,7 @@ pub fn play(
     let mut player = Player::new(journal);
     let (mut happening, mut notes, mut steps) = (Happening::new(), PacketFacts::default(), Steps::default());
     let mut states = States { lines: &branch.states, differs: false };
-    let mut progress = Progress::new();
+    let mut progress = Progress::on_stderr();
     let mut number = 0;
     while number < last_input {
         steps.0.clear();

@@ -171,7 +171,7 @@ impl<'a> Run<'a> {
             stop_at: request.stop_at.len(),
             stop: None,
             began: now(),
-            progress: Progress::new(),
+            progress: Progress::on_stderr(),
             wanted: request.bytes,
             moved: (Time::ZERO, 0),
             failed: false,
