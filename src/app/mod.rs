@@ -1,5 +1,6 @@
 //! The modes of the program: live, headless, replay, compare, export, verify; and what they share: [`drive`].
 
+pub mod commands;
 pub mod compare;
 pub mod drive;
 pub mod error_line;

@@ -142,8 +142,8 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {} traces match", self.matching, self.total)?;
         match self.unreadable.len() {
-            0 => Ok(()),
-            n => write!(f, "; {} could not be read", plural(n, "file")),
+            0 => writeln!(f),
+            n => writeln!(f, "; {} could not be read", plural(n, "file")),
         }
     }
 }

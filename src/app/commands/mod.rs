@@ -1,0 +1,59 @@
+//! What each command of the command line does, down to its exit code.
+
+mod outcome;
+mod reports;
+mod run;
+mod screen;
+mod texts;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::app::commands::outcome::{FAILED, Outcome};
+use crate::app::error_report;
+use crate::cli::{Cli, Command};
+use crate::scenario::embedded;
+
+/// Runs what the command line asks for.
+pub fn run(cli: &Cli) -> Outcome {
+    match &cli.command {
+        None => run::run(None, &cli.options, &[]),
+        Some(Command::Run(args)) => match &args.verify {
+            Some(path) => screen::trace(path, &args.options),
+            None => run::run(args.scenario.as_deref(), &args.options, &args.program),
+        },
+        Some(Command::Replay(args)) => reports::replay(args),
+        Some(Command::Compare(args)) => reports::compare(args),
+        Some(Command::Scenarios { name: None, json }) => texts::list(*json),
+        Some(Command::Scenarios { name: Some(name), json }) => texts::show(name, *json),
+        Some(Command::Verify { paths, keep_going, json }) => reports::verify(paths, *keep_going, *json),
+        Some(Command::Breakpoints { texts }) => texts::breakpoints(texts),
+        Some(Command::Export(args)) => reports::export(args),
+        Some(Command::Completions { shell }) => texts::completions(*shell),
+        Some(Command::Man) => texts::manual(),
+    }
+}
+
+/// Tells why a command failed.
+pub fn failed(error: color_eyre::Report) -> ExitCode {
+    // Whoever reads our output may stop when they have enough.
+    if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+        return ExitCode::SUCCESS;
+    }
+    error_report::print(error);
+    ExitCode::from(FAILED)
+}
+
+/// Help, version, or what is wrong with the command line.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some(embedded) = embedded::find(name)
+    {
+        eprintln!("\nTo run the scenario of that name: skbscope run {}", embedded.name);
+    }
+    if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,78 @@
+//! Runs of a scenario, on the screen or without one.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use color_eyre::Section;
+use color_eyre::eyre::eyre;
+
+use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, print_as};
+use crate::app::commands::screen;
+use crate::app::headless;
+use crate::app::headless::Request;
+use crate::app::live;
+use crate::app::load;
+use crate::app::report::Report;
+use crate::cli::Options;
+use crate::os::tun::Plan;
+use crate::peer::PeerConfig;
+use crate::scenario::Scenario;
+use crate::units::amount::Size;
+
+/// `program` is what runs in the place of a real kernel's receiver.
+pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome {
+    let files = screen::files(scenario.map(Path::new), options)?;
+    let scenario = load::load(scenario, options)?;
+    let plan = plan(&scenario, options, program)?;
+    if !program.is_empty() && (options.peer.read_rate.is_some() || options.tun.stall.is_some()) {
+        return Err(eyre!("your own program reads as it likes").suggestion("leave out --read-rate and --stall"));
+    }
+    let scenario = if program.is_empty() { scenario } else { scenario.read_by_own_program() };
+    if !options.headless.headless {
+        return screen::watch(scenario, None, live::Request { files, plan, whole: options.run.gso }, options);
+    }
+    let request = Request {
+        check: options.run.check,
+        files,
+        whole: options.run.gso,
+        no_digest: false,
+        bytes: options.run.bytes.map(|Size(bytes)| bytes),
+        stop_at: options.run.breakpoints.clone(),
+        count: load::breakpoints(&scenario)?,
+    };
+    let reports = match &plan {
+        Some(plan) => headless::run_against_kernel(&scenario, &request, plan)?,
+        None => vec![headless::run(&scenario, &request)?],
+    };
+    for report in &reports {
+        match print_as(report, options.headless.json) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(reports.iter().map(code).find(|&code| code != 0).map_or(ExitCode::SUCCESS, ExitCode::from))
+}
+
+/// The exit code that belongs to a report.
+fn code(report: &Report) -> u8 {
+    let capture = report.capture.as_ref().and_then(|capture| capture.error.as_ref());
+    let recording = report.recording.as_ref().and_then(|recording| recording.error.as_ref());
+    match capture.or(recording) {
+        _ if report.is_bad() => CHECK_FAILED,
+        Some(_) => FAILED,
+        None => 0,
+    }
+}
+
+/// What is to be set up, if the peer is a real kernel.
+fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> color_eyre::Result<Option<Plan>> {
+    let device = &scenario.world.engine.device;
+    match &scenario.world.peer {
+        PeerConfig::Outside(peer) => {
+            Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
+        }
+        _ if program.is_empty() => Ok(None),
+        _ => Err(eyre!("a program after -- is for a real kernel as the peer").suggestion("add --peer tun")),
+    }
+}

@@ -1,0 +1,145 @@
+//! What opens the screen: a scenario, a kernel trace, a recording, two runs beside each other.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use color_eyre::Section;
+use color_eyre::eyre::eyre;
+
+use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome};
+use crate::app::live;
+use crate::app::live::{End, Ended};
+use crate::app::load::LoadError;
+use crate::app::replay;
+use crate::app::verify;
+use crate::cli::{CompareArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Target};
+use crate::conformance::{Reference, reference};
+use crate::debugger::{Speed, Wanted};
+use crate::journal::Recording;
+use crate::os::files::capture::CaptureFile;
+use crate::os::files::output::WriteTo;
+use crate::scenario::{Scenario, ScenarioError, embedded};
+use crate::tui::{Model, PanelId, Theme};
+use crate::units::print::plural;
+
+/// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
+pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Request, options: &Options) -> Outcome {
+    // A receiver of this process compares what it reads in any case; all the rest is checked on request.
+    let checked = |mut scenario: Scenario| {
+        scenario.world.check |= options.run.check;
+        scenario.world.digest = request.plan.is_none();
+        scenario
+    };
+    let others = scenarios()?.into_iter().map(checked).collect();
+    let mut model = Model::new(checked(scenario), others, theme(&options.screen));
+    if reference.is_some() {
+        model.reference = reference;
+        model.ui.set_focus(PanelId::Kernel);
+        // A trace is over in a fraction of a second; it is there to be stepped through.
+        model.session.pause();
+    }
+    for breakpoint in &options.run.breakpoints {
+        model.session.breakpoints_mut().add(breakpoint.clone());
+    }
+    model.session.set_speed(Speed::nearest(options.screen.speed.0));
+    let run = &options.run;
+    if run.paused {
+        model.session.pause();
+    }
+    if let Some(at) = run.at {
+        if request.plan.is_some() {
+            return Err(eyre!("--at needs a peer of this process: a real kernel does not do the same again")
+                .suggestion("--peer loopback, or leave out --at"));
+        }
+        // What passes on the way belongs into the files, which begin with the screen.
+        model.session.capture(run.pcap.as_ref().map(|_| Wanted::of(run.gso)));
+        model.session.run_to(at)?;
+    }
+    show_live(model, request)
+}
+
+/// Opens a kernel trace on the screen.
+pub fn trace(path: &Path, options: &Options) -> Outcome {
+    let trace = verify::load_trace(path)?;
+    if options.headless.headless {
+        let without = format!("without it: skbscope verify {}", path.display());
+        return Err(eyre!("--verify opens the screen").suggestion(without));
+    }
+    let (scenario, reference) = reference::scenario(&trace);
+    let files = files(Some(path), options)?;
+    watch(scenario, Some(reference), live::Request { files, plan: None, whole: options.run.gso }, options)
+}
+
+/// Opens a recording on the screen, once it is known whether it still comes out as it was recorded.
+pub fn recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
+    let Target { path, moment } = &args.recording;
+    let difference = replay::verify(path, recording).first_difference;
+    let mut model = Model::new(recording.header.scenario.clone(), scenarios()?, theme(&args.screen));
+    model.session = replay::open(recording, *moment)?;
+    model.session.set_hold(true);
+    model.session.set_speed(Speed::nearest(args.screen.speed.0));
+    let end = model.session.end().input;
+    match (&recording.damage, difference) {
+        (_, Some(difference)) => model.ui.complain(difference.to_string()),
+        (Some(damage), None) => model.ui.say(format!("A recording of {}; {damage}.", plural(end, "input"))),
+        (None, None) => model.ui.say(format!(
+            "A recording of {}, equal to this run: space plays it, n and s go forward, h and , go back.",
+            plural(end, "input")
+        )),
+    }
+    let files = WriteTo { read: vec![path.clone()], ..WriteTo::default() };
+    show_live(model, live::Request { files, ..live::Request::default() })
+}
+
+/// Shows two runs side by side on the screen.
+pub fn pair(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
+    let [left_kernel, right_kernel] = args.kernels.0;
+    let model = |scenario, kernel| -> color_eyre::Result<Model> {
+        let others = scenarios()?.iter().map(|other| other.on(kernel)).collect::<Result<_, _>>();
+        let mut model = Model::new(scenario, others.map_err(LoadError::Options)?, theme(&args.screen));
+        model.session.set_speed(Speed::nearest(args.screen.speed.0));
+        Ok(model)
+    };
+    show_live(model(left, left_kernel)?.with_beside(model(right, right_kernel)?), live::Request::default())
+}
+
+/// What a run is to be written into, which is made of the file `read`, if there is one of that name.
+pub fn files(read: Option<&Path>, options: &Options) -> color_eyre::Result<WriteTo> {
+    let RunOptions { pcap, record, force, .. } = &options.run;
+    if let Some(path) = pcap {
+        CaptureFile::check_name(path)?;
+    }
+    let read = read.into_iter().map(Path::to_owned).collect();
+    Ok(WriteTo { capture: pcap.clone(), record: record.clone(), force: *force, read })
+}
+
+fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
+    embedded::ALL.iter().map(|embedded| embedded.scenario()).collect()
+}
+
+fn theme(options: &ScreenOptions) -> Theme {
+    Theme {
+        colours: options.theme.into(),
+        // As https://no-color.org wants it: set to anything but the empty string.
+        monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        ascii: options.ascii,
+    }
+}
+
+/// Shows a session on the terminal until it ends.
+fn show_live(model: Model, request: live::Request) -> Outcome {
+    let Ended { how, files } = live::run(model, request)?;
+    for file in &files {
+        eprintln!("skbscope: {}", file.text);
+    }
+    Ok(match how? {
+        End::Quit if files.iter().any(|file| file.is_error) => ExitCode::from(FAILED),
+        End::Quit => ExitCode::SUCCESS,
+        End::CheckFailed(violation) => {
+            eprintln!("check failed: {violation}");
+            ExitCode::from(CHECK_FAILED)
+        }
+        // As a shell reports a program that a signal killed.
+        End::Signal(number) => ExitCode::from(128 + number),
+    })
+}
