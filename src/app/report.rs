@@ -9,6 +9,7 @@ use crate::app::stop::{Count, Stop};
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::engine::Errno;
 use crate::engine::SockOpt;
+use crate::observe::SocketView;
 use crate::os::tun::DeviceCounts;
 use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
 use crate::scenario::Scenario;
@@ -176,8 +177,8 @@ impl Report {
         let blocked = stats.blocked;
         Report {
             scenario: scenario.name.clone(),
-            kernel: scenario.world.engine.kernel.name,
-            seed: scenario.world.engine.seed,
+            kernel: scenario.world.kernel().name,
+            seed: scenario.world.seed(),
             ended,
             wanted_bytes: None,
             written_bytes: stats.written_bytes,
@@ -233,7 +234,7 @@ fn error(world: &World) -> Option<Errno> {
         Doing::Failed(error) => Some(error).filter(|error| *error != Errno::Epipe),
         _ => None,
     };
-    world.engine.sk.sk_err.or_else(|| world.programs.iter().find_map(told))
+    SocketView::of_world(world).error.or_else(|| world.programs.iter().find_map(told))
 }
 
 fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
@@ -246,7 +247,7 @@ fn refused(scenario: &Scenario, world: &World) -> Vec<String> {
 
 /// Socket options of the scenario that its kernel does not have.
 fn options_refused(scenario: &Scenario) -> impl Iterator<Item = String> {
-    let kernel = &scenario.world.engine.kernel;
+    let kernel = scenario.world.kernel();
     let is_unknown = |option: &&SockOpt| matches!(option, SockOpt::NotsentLowat(_)) && !kernel.rules.notsent_lowat;
     let entry =
         |_: &SockOpt| format!("setsockopt(TCP_NOTSENT_LOWAT): ENOPROTOOPT, Linux {} has no such option", kernel.name);

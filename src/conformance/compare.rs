@@ -4,9 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::conformance::format::{Trace, TraceStep};
-use crate::conformance::replay::{Observed, Replay};
-use crate::engine::step::probe::{Probe, Step};
-use crate::engine::{Engine, Kernel};
+use crate::conformance::replay::{Observed, Recorder, Replay};
+use crate::engine::{Kernel, Step};
 
 /// What became of one trace.
 #[derive(Clone, Debug, Serialize)]
@@ -42,27 +41,6 @@ pub struct FieldDifference {
     pub kernel: Value,
 }
 
-/// Keeps the steps of the current input, as text made only when needed.
-#[derive(Default)]
-struct Recorder {
-    steps: Vec<(Step, usize)>,
-    depth: usize,
-}
-
-impl Probe for Recorder {
-    fn step(&mut self, step: Step, _: &Engine) {
-        use crate::engine::step::probe::What;
-        if step.what == What::Leave {
-            self.depth = self.depth.saturating_sub(1);
-            return;
-        }
-        self.steps.push((step, self.depth));
-        if step.what == What::Enter {
-            self.depth += 1;
-        }
-    }
-}
-
 /// Runs a trace through the engine. `keep_going`: all steps, not only up to the first that differs.
 pub fn verify(trace: &Trace, keep_going: bool) -> Report {
     let mut recorder = Recorder::default();
@@ -72,11 +50,11 @@ pub fn verify(trace: &Trace, keep_going: bool) -> Report {
         replay.probe().steps.clear();
         let next = trace.steps.get(index + 1).map(|next| next.t);
         let observed = replay.step(step, next);
-        let fields = compare_step(&observed, step, &replay.engine.config.kernel);
+        let fields = compare_step(&observed, step, replay.socket().kernel);
         if fields.is_empty() {
             continue;
         }
-        let names = replay.engine.config.kernel.rules.names;
+        let names = replay.socket().kernel.rules.names;
         let line = |(step, depth): &(Step, usize)| format!("{:1$}{2}", "", depth * 2, step.text(names));
         let engine_steps = replay.probe().steps.iter().map(line).collect();
         differences.push(Difference { step: index + 1, op: step.op.clone(), fields, engine_steps });

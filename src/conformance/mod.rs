@@ -7,6 +7,7 @@ pub mod format;
 pub mod observe;
 pub mod reference;
 pub mod replay;
+mod setup;
 
 pub use compare::{Difference, FieldDifference, Report, verify};
 pub use format::{Trace, TraceError};

@@ -1,50 +1,49 @@
-//! The engine's socket in the shape of a trace.
+//! A socket in the shape of a trace.
 
 use serde_json::{Value, json};
 
-use crate::engine::{Engine, Skb};
+use crate::observe::{SkbView, SocketView};
 use crate::units::PageId;
 
 /// The socket in the shape of the trace's `sock`, without `timing`.
-pub fn observe_sock(engine: &Engine) -> Value {
-    let sk = &engine.sk;
+pub fn observe_sock(socket: &SocketView<'_>) -> Value {
     let mut pages = Vec::new();
-    let rtx: Vec<Value> = engine.queues.rtx_queue().map(|skb| observe_skb(engine, skb, &mut pages)).collect();
-    let wq: Vec<Value> = engine.queues.write_queue().map(|skb| observe_skb(engine, skb, &mut pages)).collect();
+    let mut skbs: Vec<Value> = socket.skbs().map(|skb| observe_skb(socket, &skb, &mut pages)).collect();
+    let wq = skbs.split_off(socket.sent_count());
     json!({
-        "state": sk.state as u8,
-        "wmem_queued": sk.wmem_queued,
-        "sndbuf": sk.sndbuf,
-        "forward_alloc": sk.forward_alloc,
-        "una": sk.relative(sk.snd_una),
-        "nxt": sk.relative(sk.snd_nxt),
-        "write": sk.relative(sk.write_seq),
-        "pushed": sk.relative(sk.pushed_seq),
-        "snd_wnd": sk.snd_wnd,
-        "cwnd": engine.cong.cwnd,
-        "ssthresh": engine.cong.ssthresh,
-        "mss": sk.mss_cache,
-        "packets_out": sk.packets_out,
-        "sacked_out": sk.sacked_out,
-        "lost_out": sk.lost_out,
-        "retrans_out": sk.retrans_out,
-        "nonagle": sk.nonagle.bits(),
-        "ca_state": engine.cong.ca_state as u8,
-        "qlen": if engine.config.kernel.has_send_head() { rtx.len() + wq.len() } else { wq.len() },
-        "lowat": sk.notsent_lowat,
-        "chrono": sk.chrono as u8,
-        "rtx": rtx,
+        "state": socket.state as u8,
+        "wmem_queued": socket.wmem_queued,
+        "sndbuf": socket.sndbuf,
+        "forward_alloc": socket.forward_alloc,
+        "una": socket.relative(socket.snd_una),
+        "nxt": socket.relative(socket.snd_nxt),
+        "write": socket.relative(socket.write_seq),
+        "pushed": socket.relative(socket.pushed_seq),
+        "snd_wnd": socket.snd_wnd,
+        "cwnd": socket.cwnd,
+        "ssthresh": socket.ssthresh,
+        "mss": socket.mss_cache,
+        "packets_out": socket.packets_out,
+        "sacked_out": socket.sacked_out,
+        "lost_out": socket.lost_out,
+        "retrans_out": socket.retrans_out,
+        "nonagle": socket.nonagle.bits(),
+        "ca_state": socket.ca_state as u8,
+        "qlen": if socket.kernel.has_send_head() { socket.skb_count() } else { socket.unsent_count() },
+        "lowat": socket.notsent_lowat,
+        "chrono": socket.chrono as u8,
+        "rtx": skbs,
         "wq": wq,
-        "nospace": sk.nospace,
-        "outq": sk.outq(),
-        "outqnsd": sk.outqnsd(),
-        "mem_pages": engine.machine.pages_granted,
-        "max_window": sk.max_window,
+        "nospace": socket.nospace,
+        "outq": socket.outq,
+        "outqnsd": socket.outqnsd,
+        "mem_pages": socket.granted_pages,
+        "max_window": socket.max_window,
     })
 }
 
 /// Pages are numbered by first appearance: their names mean nothing from one step to the next.
-fn observe_skb(engine: &Engine, skb: &Skb, pages: &mut Vec<PageId>) -> Value {
+fn observe_skb(socket: &SocketView<'_>, skb: &SkbView<'_>, pages: &mut Vec<PageId>) -> Value {
     let frags: Vec<Value> = skb
         .frags
         .iter()
@@ -57,8 +56,8 @@ fn observe_skb(engine: &Engine, skb: &Skb, pages: &mut Vec<PageId>) -> Value {
         })
         .collect();
     json!({
-        "seq": engine.sk.relative(skb.seq),
-        "end": engine.sk.relative(skb.end_seq),
+        "seq": socket.relative(skb.seq),
+        "end": socket.relative(skb.end_seq),
         "len": skb.len,
         "data_len": skb.data_len(),
         "truesize": skb.truesize,

@@ -7,8 +7,10 @@ use serde_json::Value;
 use crate::conformance::compare::{FieldDifference, compare_sock, exists};
 use crate::conformance::format::Trace;
 use crate::conformance::observe::observe_sock;
-use crate::conformance::replay::{Replay, config, epoch};
-use crate::engine::{Engine, Input, NoProbe, State};
+use crate::conformance::replay::Replay;
+use crate::conformance::setup::{config, epoch, kernel};
+use crate::engine::{Input, NoProbe, State};
+use crate::observe::SocketView;
 use crate::peer::{ManualConfig, Offer, PeerConfig};
 use crate::scenario::Scenario;
 use crate::units::{SeqNum, Time};
@@ -45,17 +47,15 @@ pub struct Comparison<'a> {
 }
 
 impl Reference {
-    /// The engine at `now` beside the kernel's values of the step that is in hand then; none before the first.
-    pub fn compare(&self, engine: &Engine, now: Time) -> Option<Comparison<'_>> {
+    /// The socket at `now` beside the kernel's values of the step that is in hand then; none before the first.
+    pub fn compare(&self, socket: &SocketView<'_>, now: Time) -> Option<Comparison<'_>> {
         let index = self.steps.iter().rposition(|step| step.begins <= now)?;
         let step = &self.steps[index];
-        let observed = if engine.sk.state == State::Close { Value::Null } else { observe_sock(engine) };
+        let observed = if socket.state == State::Close { Value::Null } else { observe_sock(socket) };
         let counters = match (&observed, &step.sock) {
             (Value::Object(ours), Value::Object(theirs)) => theirs
                 .iter()
-                .filter(|(name, kernel)| {
-                    !kernel.is_array() && !kernel.is_object() && exists(name, &engine.config.kernel)
-                })
+                .filter(|(name, kernel)| !kernel.is_array() && !kernel.is_object() && exists(name, socket.kernel))
                 .map(|(name, kernel)| (name.clone(), ours.get(name).cloned().unwrap_or(Value::Null), kernel.clone()))
                 .collect(),
             _ => Vec::new(),
@@ -66,7 +66,7 @@ impl Reference {
             op: &step.op,
             settling: now < step.settled,
             counters,
-            differences: compare_sock(&observed, &step.sock, &engine.config.kernel),
+            differences: compare_sock(&observed, &step.sock, socket.kernel),
         })
     }
 }
@@ -114,8 +114,7 @@ fn is_by_itself(input: &Input) -> bool {
 fn world_of(trace: &Trace) -> WorldConfig {
     let setup = &trace.header.socket;
     let engine = config(&trace.header);
-    let mut world = WorldConfig::new(engine.kernel.clone());
-    world.engine = engine;
+    let mut world = WorldConfig { engine, ..WorldConfig::new(kernel(&trace.header)) };
     world.link.delay = epoch(trace).as_duration() / 2;
     let offer = Offer {
         isn: SeqNum(5_000_000),

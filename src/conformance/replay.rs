@@ -1,4 +1,5 @@
-//! A trace's operations through the engine, with a peer that does what the trace says.
+//! A trace's operations through the engine, with a peer that does what the trace says. A trace knows no programs and no
+//! link, so that there is no world around it: this is the one file of its folder that has an engine of its own.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -8,23 +9,18 @@ use arrayvec::ArrayVec;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::conformance::format::{Op, SocketSetup, Trace, TraceHeader, TraceStep, Version};
+use crate::conformance::format::{Op, SocketSetup, Trace, TraceStep};
 use crate::conformance::observe::observe_sock;
-use crate::engine::api::io::{EPOLLOUT, GivenTiming, TransmitKind};
-use crate::engine::{
-    Algorithm, Config, DeviceConfig, Engine, Features, Input, Kernel, Message, MsgFlags, Output, Probe, SockOpt,
-    SysResult, Syscall, Transmit,
-};
-use crate::kernel::limits::MAX_SKB_FRAGS;
-use crate::kernel::rules::Clock;
+use crate::conformance::setup::{ISN, config, epoch, timing};
+use crate::engine::api::io::{EPOLLOUT, TransmitKind};
+use crate::engine::step::probe::What;
+use crate::engine::{Engine, Input, Message, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
+use crate::observe::SocketView;
 use crate::units::{SeqNum, TaskId, Time};
 use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 
 /// The recorder looks at the socket when the device has been quiet for this long.
 const SETTLE: Duration = Duration::from_millis(10);
-/// How long after a tick an operation begins, where that is known.
-const AFTER_TICK_US: u64 = 20;
-const ISN: SeqNum = SeqNum(1_000_000);
 const PEER_ISN: SeqNum = SeqNum(5_000_000);
 /// Task 0 makes the calls that do not block.
 const MAIN: TaskId = TaskId(0);
@@ -88,6 +84,11 @@ impl<'a, P: Probe> Replay<'a, P> {
         }
     }
 
+    /// The socket as the last input left it.
+    pub fn socket(&self) -> SocketView<'_> {
+        SocketView::of(&self.engine)
+    }
+
     /// When the recorder looked at the socket after the last step.
     pub(super) fn settled_at(&self) -> Time {
         self.active + SETTLE
@@ -118,7 +119,7 @@ impl<'a, P: Probe> Replay<'a, P> {
         Observed {
             res,
             sent: Value::Array(std::mem::take(&mut self.sent)),
-            sock: if self.gone { Value::Null } else { observe_sock(&self.engine) },
+            sock: if self.gone { Value::Null } else { observe_sock(&self.socket()) },
             writers: self.observe_writers(),
             epoll,
         }
@@ -193,7 +194,7 @@ impl<'a, P: Probe> Replay<'a, P> {
             }
             Op::Ack { upto, window } => self.ack(at, upto, &[], window),
             Op::Sack { upto, blocks, window } => self.ack(at, upto, &blocks, window),
-            Op::Reset => self.segment(at, Flags::RST | Flags::ACK, self.engine.sk.snd_una, ArrayVec::new()),
+            Op::Reset => self.segment(at, Flags::RST | Flags::ACK, self.socket().snd_una, ArrayVec::new()),
             Op::SockOpt { level, name, value } => return self.sockopt(at, level, name, value),
             Op::SndTimeo { ms } => {
                 let span = (ms > 0).then(|| Duration::from_millis(ms));
@@ -295,7 +296,8 @@ impl<'a, P: Probe> Replay<'a, P> {
         let len = transmit.len as usize;
         let payload = Bytes::from_static(&ZEROS[..len]);
         let segment = Segment { header: transmit.header.clone(), payload, gso_size: transmit.gso_size };
-        let relative = |seq| self.engine.sk.relative(seq);
+        let socket = SocketView::of(&self.engine);
+        let relative = |seq| socket.relative(seq);
         if self.setup.gso {
             let mut packet = packet(relative(segment.header.seq), len, segment.header.flags);
             packet["gso"] = json!(segment.gso_size.map_or(0, NonZeroU32::get));
@@ -351,21 +353,25 @@ impl<'a, P: Probe> Replay<'a, P> {
     }
 }
 
-/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long. Where the
-/// operations began just after a timer tick, the engine's ticks are put just before them.
-pub(super) fn epoch(trace: &Trace) -> Time {
-    let earliest = Time::from_millis(trace.header.socket.rtt_ms + 1);
-    let kernel = kernel(&trace.header);
-    if kernel.rules.clock != Clock::Ticks {
-        return earliest;
+/// Keeps the steps of what is replayed.
+#[derive(Default)]
+pub struct Recorder {
+    /// Each with its depth.
+    pub steps: Vec<(Step, usize)>,
+    depth: usize,
+}
+
+impl Probe for Recorder {
+    fn step(&mut self, step: Step, _: &Engine) {
+        if step.what == What::Leave {
+            self.depth = self.depth.saturating_sub(1);
+            return;
+        }
+        self.steps.push((step, self.depth));
+        if step.what == What::Enter {
+            self.depth += 1;
+        }
     }
-    let tick = kernel.tick_us() as i64;
-    let mut begins = trace.steps.iter().skip(1).map(|step| step.t as i64);
-    let Some(first) = begins.next() else { return earliest };
-    let phase = |t: i64| (t - first + tick / 2).rem_euclid(tick) - tick / 2;
-    let earliest_in_tick = first + begins.map(phase).min().unwrap_or(0).min(0);
-    let wait = (-earliest_in_tick).rem_euclid(tick) as u64;
-    earliest + Duration::from_micros(wait + AFTER_TICK_US)
 }
 
 fn packet(seq: i64, len: usize, flags: Flags) -> Value {
@@ -384,59 +390,5 @@ fn number(result: SysResult) -> i64 {
     match result {
         Ok(n) => i64::from(n),
         Err(errno) => -i64::from(errno.number()),
-    }
-}
-
-fn timing(sock: &Value) -> Option<GivenTiming> {
-    let timing = sock.get("timing")?;
-    let field = |name: &str| timing.get(name).and_then(Value::as_u64);
-    Some(GivenTiming {
-        srtt_us: field("srtt_us")? as u32,
-        rto_jiffies: field("rto")? as u32,
-        pacing_rate: field("pacing")?,
-        min_rtt_us: field("min_rtt")? as u32,
-    })
-}
-
-fn kernel(header: &TraceHeader) -> Kernel {
-    let setup = &header.socket;
-    let mut kernel = match header.version() {
-        Some(Version::V3_10) => Kernel::v3_10(),
-        Some(Version::V6_18) | None => Kernel::v6_18(),
-    };
-    if let Some(sizes) = &header.config {
-        kernel.max_tcp_header = sizes.max_tcp_header;
-        kernel.sk_buff = sizes.sk_buff;
-        kernel.shared_info = sizes.shared_info;
-        kernel.hz = sizes.hz;
-        kernel.sysctl.max_skb_frags = sizes.max_skb_frags.min(MAX_SKB_FRAGS);
-        kernel.sysctl.wmem_max = sizes.wmem_max;
-        kernel.sysctl.mem = sizes.tcp_mem;
-    }
-    let sysctl = &mut kernel.sysctl;
-    sysctl.wmem = setup.wmem;
-    sysctl.rto_min_ms = setup.rto_min_ms;
-    sysctl.early_retrans = u32::from(setup.tlp);
-    sysctl.autocorking &= setup.autocork == 1;
-    sysctl.tso_rtt_log = setup.tso_rtt_log;
-    kernel
-}
-
-pub(super) fn config(header: &TraceHeader) -> Config {
-    let setup = &header.socket;
-    let features = header.device.map_or(Features::ALL, |device| Features {
-        checksum: device.tx == 1,
-        scatter_gather: device.sg == 1,
-        gso: device.gso == 1,
-    });
-    Config {
-        kernel: kernel(header),
-        device: DeviceConfig { tso: setup.gso, features, holds_clones: false, mtu: setup.mtu, ip_header: 20 },
-        isn: ISN,
-        sack: true,
-        timestamps: setup.ts,
-        window_scaling: true,
-        congestion: if setup.cc == "cubic" { Algorithm::Cubic } else { Algorithm::Reno },
-        seed: 1,
     }
 }

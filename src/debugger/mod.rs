@@ -20,7 +20,7 @@ pub use record::counts::Counts;
 pub use record::input_record::InputRecord;
 pub use record::packet_record::PacketRecord;
 pub use record::peaks::Peaks;
-pub use record::probes::{EngineAtStep, Recorder};
+pub use record::probes::{EngineAtStep, Recorder, StepList};
 pub use record::samples::Sample;
 pub use record::step_record::StepRecord;
 pub use session::at::At;

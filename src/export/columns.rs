@@ -22,7 +22,7 @@ pub fn heading(counter: &Counter) -> String {
 
 /// The numbers of all columns, none where there is nothing to count.
 pub fn values(world: &World) -> impl Iterator<Item = Option<i64>> {
-    let socket = SocketView::of(&world.engine);
+    let socket = SocketView::of_world(world);
     all().map(move |counter| counter.of_session(&socket, world).value())
 }
 

@@ -13,8 +13,7 @@ pub mod table;
 use std::io;
 
 use crate::debugger::breakpoint::Hit;
-use crate::engine::Engine;
-use crate::engine::step::probe::{Probe, Step};
+use crate::engine::step::probe::Step;
 use crate::world::{Happening, PacketFacts, World};
 
 /// An input that was made, and the world behind it.
@@ -37,14 +36,4 @@ pub trait Sink {
 
     /// There are no more; the session ended in this world.
     fn finish(&mut self, world: &World) -> io::Result<()>;
-}
-
-/// A probe that keeps the steps of one input.
-#[derive(Clone, Default, Debug)]
-pub struct Steps(pub Vec<Step>);
-
-impl Probe for &mut Steps {
-    fn step(&mut self, step: Step, _: &Engine) {
-        self.0.push(step);
-    }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::capture::{Capture, CaptureOptions, CommentFacts, Format};
 use crate::engine::DeviceConfig;
 use crate::export::{Seen, Sink};
+use crate::observe::of_engine;
 use crate::units::TaskId;
 use crate::wire::codec::Endpoints;
 use crate::world::{Passing, World};
@@ -47,7 +48,7 @@ impl<W: Write> Packets<W> {
 
 impl<W: Write> Sink for Packets<W> {
     fn input(&mut self, seen: &Seen) -> io::Result<()> {
-        for passing in seen.notes.packets(seen.happening, &seen.world.engine, self.whole) {
+        for passing in of_engine::packets(seen.notes, seen.happening, seen.world, self.whole) {
             comment(seen.number, &passing).write_to(&mut self.comment);
             self.capture.packet(passing.at, passing.direction, &passing.segment, &self.comment)?;
         }

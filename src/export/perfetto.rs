@@ -8,11 +8,11 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::debugger::Breakpoints;
-use crate::debugger::explain::explain_step;
-use crate::engine::Task;
+use crate::debugger::explain::headline_in;
 use crate::engine::socket::task::Sleep;
 use crate::engine::step::probe::{Event, Field, Step, Subject, What};
 use crate::export::{Seen, Sink, columns};
+use crate::observe::SocketView;
 use crate::scenario::Scenario;
 use crate::units::{TaskId, Time};
 use crate::world::World;
@@ -38,8 +38,8 @@ pub struct Perfetto<'a, W> {
 impl<'a, W: Write> Perfetto<'a, W> {
     /// Hits of these breakpoints become events.
     pub fn new(mut out: W, scenario: &Scenario, breakpoints: &'a Breakpoints) -> io::Result<Self> {
-        let engine = &scenario.world.engine;
-        let about = json!({ "scenario": scenario.name, "kernel": engine.kernel.name, "seed": engine.seed });
+        let (kernel, seed) = (scenario.world.kernel().name, scenario.world.seed());
+        let about = json!({ "scenario": scenario.name, "kernel": kernel, "seed": seed });
         write!(out, "{{\"displayTimeUnit\":\"ns\",\"otherData\":{about},\n\"traceEvents\":[")?;
         let mut perfetto =
             Perfetto { out, breakpoints, is_first: true, last: vec![None; columns::all().count()], asleep: Vec::new() };
@@ -81,7 +81,7 @@ impl<'a, W: Write> Perfetto<'a, W> {
     }
 
     fn instants(&mut self, seen: &Seen) -> io::Result<()> {
-        let engine = &seen.world.engine;
+        let names = SocketView::of_world(seen.world).kernel.rules.names;
         for (index, step) in seen.steps.iter().enumerate().filter(|(_, step)| is_shown(step)) {
             let (name, thread) = match step.what {
                 What::Event { event, subject: Subject::Task(task), .. } => (event.name(), thread(task)),
@@ -89,8 +89,8 @@ impl<'a, W: Write> Perfetto<'a, W> {
                 _ => ("limit changed", SOCKET),
             };
             let moment = format!("{}.{}", seen.number, index + 1);
-            let headline = explain_step(step.site, &step.what, engine).headline;
-            let site = step.site.name(engine.config.kernel.rules.names);
+            let headline = headline_in(seen.world, step.site, &step.what);
+            let site = step.site.name(names);
             let args = json!({ "moment": moment, "site": site, "what": headline });
             let ts = micros(seen.happening.at);
             self.event(json!({ "ph": "i", "s": "t", "name": name, "tid": thread, "ts": ts, "args": args }))?;
@@ -105,8 +105,8 @@ impl<'a, W: Write> Perfetto<'a, W> {
     }
 
     /// Ends the slices of tasks that sleep no more, or sleep anew; remembers who sleeps.
-    fn slices(&mut self, at: Time, tasks: &[Task]) -> io::Result<()> {
-        for task in tasks {
+    fn slices(&mut self, at: Time, socket: &SocketView<'_>) -> io::Result<()> {
+        for task in socket.tasks() {
             let index = usize::from(task.id.0);
             if self.asleep.len() <= index {
                 self.asleep.resize(index + 1, None);
@@ -130,7 +130,7 @@ impl<'a, W: Write> Perfetto<'a, W> {
 impl<W: Write> Sink for Perfetto<'_, W> {
     fn input(&mut self, seen: &Seen) -> io::Result<()> {
         let at = seen.happening.at;
-        self.slices(at, &seen.world.engine.tasks)?;
+        self.slices(at, &SocketView::of_world(seen.world))?;
         self.instants(seen)?;
         self.counters(at, seen.world)
     }

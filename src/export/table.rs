@@ -55,8 +55,7 @@ impl<W: Write> Json<W> {
     pub fn new(mut out: W, scenario: &Scenario) -> io::Result<Self> {
         let units: Map<String, Value> =
             columns::all().map(|counter| (counter.name.to_owned(), counter.unit.suffix().into())).collect();
-        let engine = &scenario.world.engine;
-        let (name, kernel, seed) = (json!(scenario.name), json!(engine.kernel.name), engine.seed);
+        let (name, kernel, seed) = (json!(scenario.name), json!(scenario.world.kernel().name), scenario.world.seed());
         writeln!(out, "{{\"scenario\":{name},\"kernel\":{kernel},\"seed\":{seed},\"units\":{},", json!(units))?;
         write!(out, "\"inputs\":[")?;
         Ok(Json { out, is_first: true })

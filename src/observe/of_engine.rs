@@ -4,8 +4,14 @@ use crate::engine::socket::task::Call;
 use crate::engine::{Engine, Skb, Task};
 use crate::observe::{InCall, PageView, SkbView, SocketView, TaskView};
 use crate::units::{PageId, SkbId, TaskId};
+use crate::world::{Happening, PacketFacts, Passing, World};
 
 impl<'a> SocketView<'a> {
+    /// The socket of a world between two inputs.
+    pub fn of_world(world: &'a World) -> SocketView<'a> {
+        SocketView::of(&world.engine)
+    }
+
     pub fn of(engine: &'a Engine) -> SocketView<'a> {
         let Engine { config, sk, cong, rtt, timers, machine, .. } = engine;
         SocketView {
@@ -130,6 +136,16 @@ impl<'a> SocketView<'a> {
     pub fn page_count(&self) -> usize {
         self.engine.pages.live().count()
     }
+}
+
+/// The packets of the input that was made last in a world, as they were noted; super-packets as such if `whole`.
+pub fn packets<'a>(
+    notes: &'a PacketFacts,
+    happening: &'a Happening,
+    world: &World,
+    whole: bool,
+) -> impl Iterator<Item = Passing<'a>> {
+    notes.packets(happening, &world.engine, whole)
 }
 
 fn skb_view(skb: &Skb, is_sent: bool) -> SkbView<'_> {

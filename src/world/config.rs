@@ -43,6 +43,15 @@ pub struct WorldConfig {
 }
 
 impl WorldConfig {
+    pub fn kernel(&self) -> &Kernel {
+        &self.engine.kernel
+    }
+
+    /// Of the whole world.
+    pub fn seed(&self) -> u64 {
+        self.engine.seed
+    }
+
     /// An Ethernet-sized path with a 10 ms delay each way, a receiver that reads as fast as it can, and nobody writing.
     pub fn new(kernel: Kernel) -> Self {
         WorldConfig {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use skbscope::conformance::{Trace, reference, verify};
 use skbscope::engine::NoProbe;
+use skbscope::observe::SocketView;
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 
@@ -67,7 +68,7 @@ fn a_trace_opened_on_the_screen_matches_at_every_settled_step() {
         for millisecond in 1..2500 {
             let now = Time::from_millis(millisecond);
             while world.advance(now, &mut NoProbe, &mut happening) {}
-            if let Some(comparison) = reference.compare(&world.engine, now)
+            if let Some(comparison) = reference.compare(&SocketView::of_world(&world), now)
                 && !comparison.settling
             {
                 assert!(comparison.differences.is_empty(), "{name} at {now}: {comparison:?}");

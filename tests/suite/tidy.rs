@@ -31,6 +31,11 @@ fn layers_name_only_layers_before_them() {
 }
 
 #[test]
+fn what_shows_a_socket_reads_its_view() {
+    hold(rules::views_only, &["src"]);
+}
+
+#[test]
 fn everything_before_os_is_pure() {
     hold(rules::purity, &["src"]);
 }
@@ -112,6 +117,20 @@ mod broken_rules_are_found {
         // And what follows them is still seen.
         let text = format!("{text}\nuse crate::tui;");
         assert_eq!(judge(rules::layers, "src/units.rs", &text).len(), 1);
+    }
+
+    #[test]
+    fn a_panel_that_reads_the_engine() {
+        let text = "use crate::engine::{Engine, Frag};\nfn f(m: &Model) { m.session.engine(); }\n\
+                    fn g(m: &Model) { m.session.world().engine.sk; }\nfn h(w: &World) { w.now; seen.world.engine.sk; }\n\
+                    // Engine\nfn i(m: &Model) { m.session.socket().sndbuf; difference.engine; }";
+
+        for path in ["src/tui/panel/queue.rs", "src/export/table.rs", "src/conformance/observe.rs"] {
+            let lines: Vec<_> = rules::views_only(&Source::new(path, text)).iter().map(|found| found.line).collect();
+            assert_eq!(lines, [1, 2, 4, 3], "{path}");
+        }
+        assert_eq!(judge(rules::views_only, "src/conformance/replay.rs", text), [""; 0]);
+        assert_eq!(judge(rules::views_only, "src/debugger/session/shown.rs", text), [""; 0]);
     }
 
     #[test]

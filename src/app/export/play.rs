@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::debugger::{Breakpoints, Moment};
-use crate::export::{Seen, Sink, Steps};
+use crate::debugger::{Breakpoints, Moment, StepList};
+use crate::export::{Seen, Sink};
 use crate::journal::{Player, Recording, StateLine};
 use crate::os::progress::Progress;
 use crate::units::print::plural;
@@ -34,7 +34,7 @@ pub fn play(
     let (journal, end) = (&branch.journal, branch.end());
     let last_input = until.map_or(u64::MAX, |moment| moment.input);
     let mut player = Player::new(journal);
-    let (mut happening, mut notes, mut steps) = (Happening::new(), PacketFacts::default(), Steps::default());
+    let (mut happening, mut notes, mut steps) = (Happening::new(), PacketFacts::default(), StepList::default());
     let mut states = States { lines: &branch.states, differs: false };
     let mut progress = Progress::on_stderr();
     let mut number = 0;

@@ -4,6 +4,12 @@ use crate::debugger::explain::{Explanation, Verdict, both_in_words, explain, hea
 use crate::debugger::{Session, StepRecord};
 use crate::engine::step::probe::{Field, Site, What};
 use crate::units::TaskId;
+use crate::world::World;
+
+/// A step in one line, in a world between two inputs.
+pub fn headline_in(world: &World, site: Site, what: &What) -> String {
+    headline(site, what, &world.engine)
+}
 
 impl Session {
     /// A recorded step in words.

@@ -100,6 +100,16 @@ impl<F: Wanted> Probe for Finder<'_, F> {
     }
 }
 
+/// Keeps the steps of one input as they are told.
+#[derive(Clone, Default, Debug)]
+pub struct StepList(pub Vec<Step>);
+
+impl Probe for &mut StepList {
+    fn step(&mut self, step: Step, _: &Engine) {
+        self.0.push(step);
+    }
+}
+
 /// Two probes at once.
 pub struct Both<'a, A, B>(pub A, pub &'a mut B);
 

@@ -10,7 +10,6 @@ use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::debugger::breakpoint;
 use crate::debugger::breakpoint::{Hit, ParseError};
-use crate::debugger::explain::explain_step;
 use crate::debugger::{Breakpoint, Direction, Moment, Sought};
 use crate::tui::command::question::{Prompt, Question};
 use crate::tui::command::search;
@@ -220,7 +219,7 @@ pub fn tell(model: &mut Model, hit: &Hit) {
     // Of one that was set later, nobody has counted.
     let number = session.hits_so_far(hit.breakpoint);
     let count = if number > 1 { format!(" (hit {})", grouped(number as i64)) } else { String::new() };
-    let what = hit.what.map(|step| explain_step(step.site, &step.what, session.engine()).headline);
+    let what = hit.what.map(|step| session.headline(step.site, &step.what));
     let what = what.map(|what| format!(": {what}")).unwrap_or_default();
     let text = format!("Breakpoint `{}`{count} at {moment}{what}.", item.text);
     model.ui.say(text);

@@ -86,17 +86,17 @@ static ACK_UP_TO: Question = Question {
     title: "Acknowledge up to",
     expects: "a byte of the stream: 500, 35,001; or skb for the end of the selected one",
     current: |model| {
-        let sk = &model.session.engine().sk;
-        let una = offset(sk.relative(sk.snd_una));
+        let socket = model.session.socket();
+        let una = offset(socket.relative(socket.snd_una));
         match model.selected_skb() {
-            Some(skb) => format!("snd_una {una}; skb {} ends at {}", skb.id, offset(sk.relative(skb.end_seq))),
-            None => format!("snd_una {una}, snd_nxt {}", offset(sk.relative(sk.snd_nxt))),
+            Some(skb) => format!("snd_una {una}; skb {} ends at {}", skb.id, offset(socket.relative(skb.end_seq))),
+            None => format!("snd_una {una}, snd_nxt {}", offset(socket.relative(socket.snd_nxt))),
         }
     },
     answer: |model, text| {
         let byte = if text == "skb" {
             let end = model.selected_skb().map(|skb| skb.end_seq).ok_or("no skb is selected")?;
-            model.session.engine().sk.relative(end).max(0).unsigned_abs()
+            model.session.socket().relative(end).max(0).unsigned_abs()
         } else {
             number(text, "a byte of the stream, such as 35,001")?
         };
@@ -112,8 +112,12 @@ static SACK: Question = Question {
     title: "Acknowledge a range beyond a hole (SACK)",
     expects: "from-to, in bytes of the stream: 1,448-2,896; several ranges with spaces between",
     current: |model| {
-        let sk = &model.session.engine().sk;
-        format!("snd_una {}, snd_nxt {}", offset(sk.relative(sk.snd_una)), offset(sk.relative(sk.snd_nxt)))
+        let socket = model.session.socket();
+        format!(
+            "snd_una {}, snd_nxt {}",
+            offset(socket.relative(socket.snd_una)),
+            offset(socket.relative(socket.snd_nxt))
+        )
     },
     answer: |model, text| {
         let blocks = text.split_whitespace().map(range).collect::<Result<Vec<_>, _>>()?;
@@ -143,7 +147,7 @@ pub fn window(model: &mut Model, _: Key) -> Option<Effect> {
 static WINDOW: Question = Question {
     title: "The peer's window",
     expects: "bytes: 0, 64KiB",
-    current: |model| plural(model.session.engine().sk.snd_wnd, "byte"),
+    current: |model| plural(model.session.socket().snd_wnd, "byte"),
     answer: |model, text| {
         let bytes = bytes(text)?;
         command(model, &Command::Peer(PeerCommand::Window(bytes)))
@@ -211,14 +215,14 @@ static OTHER_MEMORY: Question = Question {
     title: "TCP memory that other sockets hold",
     expects: "a size: 0, 1500MiB; beyond the second of tcp_mem there is pressure",
     current: |model| {
-        let engine = model.session.engine();
-        let size = |pages: i64| print::bytes(pages.unsigned_abs() * u64::from(engine.config.kernel.page_size));
-        let [min, pressure, max] = engine.config.kernel.sysctl.mem.map(size);
-        format!("{}; tcp_mem {min}, {pressure}, {max}", size(engine.machine.other_pages))
+        let socket = model.session.socket();
+        let size = |pages: i64| print::bytes(pages.unsigned_abs() * u64::from(socket.kernel.page_size));
+        let [min, pressure, max] = socket.kernel.sysctl.mem.map(size);
+        format!("{}; tcp_mem {min}, {pressure}, {max}", size(socket.other_pages))
     },
     answer: |model, text| {
         let size: Size = parse(text)?;
-        let page = u64::from(model.session.engine().config.kernel.page_size);
+        let page = u64::from(model.session.kernel().page_size);
         let pages = i64::try_from(size.0 / page).map_err(|_| "that is too much".to_owned())?;
         command(model, &Command::OtherMemory { pages })
     },

@@ -20,8 +20,8 @@ static WRITE: Question = Question {
     title: "Write now",
     expects: "bytes for one send(): 1,000, 64KiB, 1MB",
     current: |model| {
-        let sk = &model.session.engine().sk;
-        format!("sk_wmem_queued {}, sk_sndbuf {}", grouped(sk.wmem_queued), grouped(sk.sndbuf))
+        let socket = model.session.socket();
+        format!("sk_wmem_queued {}, sk_sndbuf {}", grouped(socket.wmem_queued), grouped(socket.sndbuf))
     },
     answer: |model, text| {
         let bytes = bytes(text)?;
@@ -44,8 +44,8 @@ static WRITE: Question = Question {
 
 /// A program that can make the user's write: one that has nothing else to do, or else any that is not inside a call.
 fn idle_program(model: &Model) -> Option<TaskId> {
-    let engine = &model.session.world().engine;
-    let idle = |task: &TaskId| engine.task(*task).is_none_or(|task| task.call.is_none() && task.sending.is_none());
+    let socket = model.session.socket();
+    let idle = |task: &TaskId| socket.task(*task).is_none_or(|task| task.call.is_none() && task.sending.is_none());
     let programs = &model.session.world().programs;
     let free = programs.iter().filter(|program| program.doing == Doing::Done || program.halted);
     free.chain(programs).map(|program| program.task).find(idle)
@@ -79,16 +79,16 @@ static SNDBUF: Question = Question {
     title: "setsockopt(SO_SNDBUF)",
     expects: "bytes: 4,096, 64KiB; the kernel stores the double",
     current: |model| {
-        let sk = &model.session.engine().sk;
-        let by = if sk.sndbuf_locked { "set by SO_SNDBUF" } else { "set by autotuning" };
-        format!("sk_sndbuf {}, {by}", plural(sk.sndbuf, "byte"))
+        let socket = model.session.socket();
+        let by = if socket.sndbuf_locked { "set by SO_SNDBUF" } else { "set by autotuning" };
+        format!("sk_sndbuf {}, {by}", plural(socket.sndbuf, "byte"))
     },
     answer: |model, text| {
         let bytes = bytes(text)?;
         let value = i32::try_from(bytes).map_err(|_| "at most 2,147,483,647 bytes".to_owned())?;
         let branch = model.session.branch();
         command(model, &Command::SetSockOpt(SockOpt::SndBuf(value)))?;
-        let stored = model.session.engine().sk.sndbuf;
+        let stored = model.session.socket().sndbuf;
         say_done(
             model,
             branch,
@@ -99,17 +99,17 @@ static SNDBUF: Question = Question {
 };
 
 pub fn nodelay(model: &mut Model, _: Key) -> Option<Effect> {
-    let on = !model.session.world().engine.sk.nonagle.contains(Nonagle::OFF);
+    let on = !model.session.socket().nonagle.contains(Nonagle::OFF);
     command_now(model, &Command::SetSockOpt(SockOpt::NoDelay(on)))
 }
 
 pub fn cork(model: &mut Model, _: Key) -> Option<Effect> {
-    let on = !model.session.world().engine.sk.nonagle.contains(Nonagle::CORK);
+    let on = !model.session.socket().nonagle.contains(Nonagle::CORK);
     command_now(model, &Command::SetSockOpt(SockOpt::Cork(on)))
 }
 
 pub fn lowat_exists(model: &Model) -> Result<(), &'static str> {
-    let exists = model.session.engine().config.kernel.rules.notsent_lowat;
+    let exists = model.session.kernel().rules.notsent_lowat;
     if exists { Ok(()) } else { Err("this kernel has no TCP_NOTSENT_LOWAT: it came with 3.12") }
 }
 
@@ -120,7 +120,7 @@ pub fn lowat(model: &mut Model, _: Key) -> Option<Effect> {
 static LOWAT: Question = Question {
     title: "setsockopt(TCP_NOTSENT_LOWAT)",
     expects: "bytes of unsent data: 4,000, 16KiB; 0 for the system's value",
-    current: |model| match model.session.engine().sk.notsent_lowat {
+    current: |model| match model.session.socket().notsent_lowat {
         0 => "the system's value".into(),
         bytes => plural(bytes, "byte"),
     },
@@ -136,7 +136,7 @@ pub fn somebody_sleeps(model: &Model) -> Result<(), &'static str> {
 
 /// The task that sleeps longest.
 fn sleeper(model: &Model) -> Option<TaskId> {
-    let tasks = model.session.engine().tasks.iter().filter(|task| task.is_asleep());
+    let tasks = model.session.socket().tasks().filter(|task| task.is_asleep());
     tasks.min_by_key(|task| task.sleep.map(|sleep| sleep.since)).map(|task| task.id)
 }
 

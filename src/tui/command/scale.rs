@@ -52,7 +52,7 @@ impl Scales {
     /// Takes notice of what is shown.
     pub fn look(&mut self, session: &Session) {
         if let Some(fitted) = &mut self.fitted {
-            fitted.see(session.engine());
+            *fitted = fitted.and(session.peaks_of_step());
         }
     }
 }
@@ -88,7 +88,7 @@ pub fn fit(model: &mut Model, _: Key) -> Option<Effect> {
     if model.ui.scales.fitted.take().is_some() {
         model.ui.say("The scales fit the whole session again.");
     } else {
-        model.ui.scales.fitted = Some(Peaks::of(model.session.engine()));
+        model.ui.scales.fitted = Some(model.session.peaks_now());
         model.ui.say("The scales fit what is queued now; % fits them to the whole session again.");
     }
     None

@@ -75,7 +75,7 @@ pub fn lines(scenario: &Scenario, width: u16, theme: &Theme) -> Vec<Line<'static
 fn how_to_run(scenario: &Scenario, ascii: bool) -> Vec<String> {
     let name = &scenario.name;
     let Some(kernel) = scenario.kernel() else {
-        return vec![format!("A recording is of its kernel alone: Linux {}.", scenario.world.engine.kernel.name)];
+        return vec![format!("A recording is of its kernel alone: Linux {}.", scenario.world.kernel().name)];
     };
     let key =
         ACTIONS.iter().find(|action| action.name == "kernel").map_or("K".into(), |action| action.keys[0].label(ascii));

@@ -103,7 +103,7 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
         lines.push(plain(Line::default()));
     }
     lines.push(heading("Words"));
-    for (word, meaning) in words(&model.session.engine().config.kernel) {
+    for (word, meaning) in words(model.session.kernel()) {
         lines.extend(entry(word, meaning, "", width, theme).into_iter().map(plain));
     }
     lines

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::{Mode, Standing};
 use crate::engine::State;
+use crate::observe::SocketView;
 use crate::peer::Peer;
 use crate::tui::command::say::{describe, waiting};
 use crate::tui::command::search;
@@ -77,7 +78,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
 
 /// `Linux 3.10`; with the other one that it is compared with, if there is one.
 fn kernel(model: &Model) -> String {
-    let kernel = |model: &Model| model.session.engine().config.kernel.name;
+    let kernel = |model: &Model| model.session.kernel().name;
     match &model.beside {
         Some(beside) => format!("Linux {} (V: {})", kernel(model), kernel(&beside.model)),
         None => format!("Linux {}", kernel(model)),
@@ -144,8 +145,7 @@ pub(in crate::tui) fn moment(model: &Model) -> String {
 fn while_held(model: &Model) -> String {
     let session = &model.session;
     let (arrived, dropped) = session.backlog();
-    let sk = &session.end_world().engine.sk;
-    let peer = match sk.state {
+    let peer = match SocketView::of_world(session.end_world()).state {
         State::SynSent => "it sends its SYN-ACK again after 1, 3, 7... s, and gives up after a minute",
         State::Established => {
             "its program can read what has arrived; what it sends itself is sent again until it is answered"

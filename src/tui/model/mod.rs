@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 
 use crate::conformance::Reference;
 use crate::debugger::{Kind, Mode, Session};
-use crate::engine::Skb;
+use crate::observe::SkbView;
 use crate::scenario::Scenario;
 use crate::tui::Theme;
 use crate::tui::command::ask::Ask;
@@ -377,21 +377,16 @@ impl Model {
 
     /// Number of skbs on both queues.
     pub fn skb_count(&self) -> usize {
-        let queues = &self.session.engine().queues;
-        queues.rtx_len() + queues.write_len()
+        self.session.socket().skb_count()
     }
 
     /// The skb at `index` in sequence order: first the retransmit queue, then the write queue. Takes constant time.
-    pub fn skb_at(&self, index: usize) -> Option<&Skb> {
-        let queues = &self.session.engine().queues;
-        match index.checked_sub(queues.rtx_len()) {
-            None => queues.rtx_at(index).map(|skb| queues.get(skb)),
-            Some(unsent) => queues.write_at(unsent).map(|skb| queues.get(skb)),
-        }
+    pub fn skb_at(&self, index: usize) -> Option<SkbView<'_>> {
+        self.session.socket().skb(index)
     }
 
     /// The selected skb, while it is queued.
-    pub fn selected_skb(&self) -> Option<&Skb> {
+    pub fn selected_skb(&self) -> Option<SkbView<'_>> {
         self.skb_at(self.ui.selected_index?)
     }
 
@@ -443,10 +438,11 @@ impl Model {
 
     /// Index of the first skb that ends after `seq`.
     fn first_index_from(&self, seq: SeqNum) -> usize {
-        let (mut low, mut high) = (0, self.skb_count());
+        let socket = self.session.socket();
+        let (mut low, mut high) = (0, socket.skb_count());
         while low < high {
             let middle = low.midpoint(high);
-            if self.skb_at(middle).is_some_and(|skb| !skb.end_seq.after(seq)) {
+            if socket.skb(middle).is_some_and(|skb| !skb.end_seq.after(seq)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -457,8 +453,7 @@ impl Model {
 
     /// The place of an skb in the queue.
     pub fn index_of(&self, id: SkbId) -> Option<usize> {
-        let queues = &self.session.engine().queues;
-        queues.rtx_queue().chain(queues.write_queue()).position(|skb| skb.id == id)
+        self.session.socket().skbs().position(|skb| skb.id == id)
     }
 }
 

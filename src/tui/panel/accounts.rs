@@ -1,15 +1,13 @@
 //! The accounts of the send buffer in words: what is queued, the four numbers that are taken for one another, what the
 //! limits are and how they are reckoned.
 
-use std::time::Duration;
-
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::engine::{Chrono, Engine};
 use crate::kernel::rules::Reclaim;
+use crate::observe::SocketView;
 use crate::tui::style::fit::first_that_fits;
 use crate::tui::{Model, Theme};
 use crate::units::print::{bytes, duration, grouped, plural, short_bytes};
@@ -20,37 +18,27 @@ const VALUE: usize = 15;
 
 /// Everything there is to say, the most wanted first; `area` is what is there for it.
 pub fn lines(model: &Model, area: Rect) -> Vec<Line<'static>> {
-    let (engine, theme) = (model.session.engine(), &model.theme);
+    let (socket, theme) = (&model.session.socket(), &model.theme);
     let width = usize::from(area.width);
-    let mut lines = vec![amount(engine, width, theme)];
+    let mut lines = vec![amount(socket, width, theme)];
     // While it is set, it is the limit that binds.
-    lines.extend(lowat(engine));
+    lines.extend(lowat(socket));
     let rows = usize::from(area.height).saturating_sub(lines.len());
-    lines.extend(numbers(engine, rows, width));
-    lines.push(over(engine));
-    lines.push(stock(engine));
+    lines.extend(numbers(socket, rows, width));
+    lines.push(over(socket));
+    lines.push(stock(socket));
     lines.push(Line::default());
-    lines.extend(truesize(engine, theme));
+    lines.extend(truesize(socket, theme));
     lines.push(Line::default());
-    lines.extend(limits(engine, theme));
+    lines.extend(limits(socket, theme));
     lines.push(Line::default());
     lines.extend(so_far(model));
     lines
 }
 
-/// Busy in all, and of it limited by the peer's window and by the send buffer; what is going on counts too.
-fn waited(engine: &Engine) -> [Duration; 3] {
-    let sk = &engine.sk;
-    let running = |kind: Chrono| if sk.chrono == kind { engine.now.since(sk.chrono_start) } else { Duration::ZERO };
-    let [busy, rwnd, sndbuf] = sk.chrono_stat;
-    let rwnd = rwnd + running(Chrono::RwndLimited);
-    let sndbuf = sndbuf + running(Chrono::SndbufLimited);
-    [busy + running(Chrono::Busy) + rwnd + sndbuf, rwnd, sndbuf]
-}
-
 /// The largest values up to the end of the session, and what the connection waited for up to the moment shown.
 fn so_far(model: &Model) -> Vec<Line<'static>> {
-    let (engine, peaks) = (model.session.engine(), model.session.peaks());
+    let (socket, peaks) = (model.session.socket(), model.session.peaks());
     let largest = |name: &str, value: u32, meaning: &str| account(name, grouped(value), meaning);
     let mut lines = vec![
         Line::styled("the largest in the whole session: the scales are made of them", model.theme.strong_style()),
@@ -62,8 +50,8 @@ fn so_far(model: &Model) -> Vec<Line<'static>> {
         largest("unsent", peaks.unsent, "bytes written and not sent"),
         largest("snd_wnd", peaks.rwnd, "bytes, the peer's window"),
     ];
-    if engine.config.kernel.rules.chrono {
-        let [busy, rwnd, sndbuf] = waited(engine).map(duration);
+    if socket.kernel.rules.chrono {
+        let [busy, rwnd, sndbuf] = socket.limited().map(duration);
         lines.extend([
             Line::default(),
             Line::styled("what it waited for, as TCP_INFO tells it", model.theme.strong_style()),
@@ -76,25 +64,24 @@ fn so_far(model: &Model) -> Vec<Line<'static>> {
 }
 
 /// `48,832 queued, 2,752 over, forward_alloc 320`.
-fn amount(engine: &Engine, width: usize, theme: &Theme) -> Line<'static> {
-    let sk = &engine.sk;
+fn amount(socket: &SocketView<'_>, width: usize, theme: &Theme) -> Line<'static> {
     let line = |say: fn(i64) -> String, with_stock: bool| {
-        let over = i64::from(sk.wmem_queued) - i64::from(sk.sndbuf);
+        let over = i64::from(socket.wmem_queued) - i64::from(socket.sndbuf);
         let (room, style) = match over {
             1.. => (format!("{} over", say(over)), theme.refusal_style()),
             0 => ("full".to_owned(), theme.refusal_style()),
             _ => (format!("{} free", say(-over)), Style::new()),
         };
         let mut line = Line::from(vec![
-            Span::styled(say(i64::from(sk.wmem_queued)), theme.strong_style()),
+            Span::styled(say(i64::from(socket.wmem_queued)), theme.strong_style()),
             Span::raw(" queued, "),
             Span::styled(room, style),
         ]);
-        if engine.machine.pressure {
+        if socket.memory_pressure {
             line.push_span(Span::styled(", MEMORY PRESSURE", theme.refusal_style()));
         }
         if with_stock {
-            line.push_span(Span::raw(format!(", forward_alloc {}", say(sk.forward_alloc))));
+            line.push_span(Span::raw(format!(", forward_alloc {}", say(socket.forward_alloc))));
         }
         line
     };
@@ -135,20 +122,19 @@ impl Number {
     }
 }
 
-fn four(engine: &Engine) -> [Number; 4] {
-    let sk = &engine.sk;
+fn four(socket: &SocketView<'_>) -> [Number; 4] {
     // SO_MEMINFO came with 4.12; before, only the socket monitor tells.
-    let (meminfo, short_meminfo) = if engine.config.kernel.rules.so_meminfo {
+    let (meminfo, short_meminfo) = if socket.kernel.rules.so_meminfo {
         ("getsockopt(SO_MEMINFO)", "SO_MEMINFO")
     } else {
         ("ss -m (skmem w)", "ss -m")
     };
     // What was asked for was raised to the minimum, or was just it.
-    let is_least = sk.sndbuf_locked && sk.sndbuf == engine.config.kernel.min_sndbuf;
+    let is_least = socket.sndbuf_locked && socket.sndbuf == socket.kernel.min_sndbuf;
     [
         Number {
             name: "set",
-            value: sk.sndbuf_locked.then_some(sk.sndbuf / 2),
+            value: socket.sndbuf_locked.then_some(socket.sndbuf / 2),
             sign: if is_least { "<= " } else { "" },
             call: "setsockopt(SO_SNDBUF)",
             short_call: "setsockopt",
@@ -156,7 +142,7 @@ fn four(engine: &Engine) -> [Number; 4] {
         },
         Number {
             name: "stored",
-            value: Some(sk.sndbuf),
+            value: Some(socket.sndbuf),
             sign: "",
             call: "getsockopt(SO_SNDBUF)",
             short_call: "getsockopt",
@@ -164,7 +150,7 @@ fn four(engine: &Engine) -> [Number; 4] {
         },
         Number {
             name: "Send-Q",
-            value: Some(sk.outq()),
+            value: Some(socket.outq),
             sign: "",
             call: "ioctl(SIOCOUTQ)",
             short_call: "SIOCOUTQ",
@@ -172,7 +158,7 @@ fn four(engine: &Engine) -> [Number; 4] {
         },
         Number {
             name: "queued",
-            value: Some(sk.wmem_queued),
+            value: Some(socket.wmem_queued),
             sign: "",
             call: meminfo,
             short_call: short_meminfo,
@@ -182,8 +168,8 @@ fn four(engine: &Engine) -> [Number; 4] {
 }
 
 /// The four numbers in as many lines as there are, with their calls and meanings if these fit.
-fn numbers(engine: &Engine, rows: usize, width: usize) -> Vec<Line<'static>> {
-    let four = four(engine);
+fn numbers(socket: &SocketView<'_>, rows: usize, width: usize) -> Vec<Line<'static>> {
+    let four = four(socket);
     match rows {
         0 | 1 => {
             // What is queued stands in the line above already.
@@ -224,25 +210,18 @@ fn pairs(four: &[Number; 4], said: impl Fn(&Number) -> String) -> Vec<String> {
 }
 
 /// The ceiling on unsent bytes, if there is one.
-fn lowat(engine: &Engine) -> Option<Line<'static>> {
-    let lowat = engine.notsent_lowat();
-    (lowat != u32::MAX).then(|| {
-        Line::from(format!(
-            "unsent {} of lowat {}, wake {}",
-            grouped(engine.sk.notsent()),
-            grouped(lowat),
-            grouped(lowat.div_ceil(2))
-        ))
-    })
+fn lowat(socket: &SocketView<'_>) -> Option<Line<'static>> {
+    let lowat = socket.unsent_limit()?;
+    let (unsent, wake) = (grouped(socket.unsent()), grouped(lowat.div_ceil(2)));
+    Some(Line::from(format!("unsent {unsent} of lowat {}, wake {wake}", grouped(lowat))))
 }
 
 /// Why the bar may go beyond its limit, and how writers are woken.
-fn over(engine: &Engine) -> Line<'static> {
-    let sk = &engine.sk;
-    Line::from(if sk.wmem_queued > sk.sndbuf {
+fn over(socket: &SocketView<'_>) -> Line<'static> {
+    Line::from(if socket.wmem_queued > socket.sndbuf {
         format!(
             "Over by {}: the limit is only looked at when a new skb is made, not when one is filled or cut.",
-            bytes(u64::from(sk.wmem_queued - sk.sndbuf))
+            bytes(u64::from(socket.wmem_queued - socket.sndbuf))
         )
     } else {
         "A writer stops at the limit, and is woken when a third of the buffer is free.".to_owned()
@@ -250,8 +229,8 @@ fn over(engine: &Engine) -> Line<'static> {
 }
 
 /// When freed memory leaves the socket's stock.
-fn stock(engine: &Engine) -> Line<'static> {
-    Line::from(match engine.config.kernel.rules.reclaim {
+fn stock(socket: &SocketView<'_>) -> Line<'static> {
+    Line::from(match socket.kernel.rules.reclaim {
         Reclaim::AtCertainPoints => "ACKs leave what they free in forward_alloc; it goes back when a timer runs.",
         Reclaim::AtOnce => "Whole pages that an ACK frees in forward_alloc go back at once.",
     })
@@ -262,59 +241,57 @@ fn account(name: &str, value: impl std::fmt::Display, meaning: impl AsRef<str>) 
 }
 
 /// What the queue costs, and where the memory for it came from.
-fn truesize(engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
-    let (sk, machine) = (&engine.sk, &engine.machine);
-    let skbs = engine.queues.rtx_len() + engine.queues.write_len();
-    let queued = i64::from(sk.wmem_queued);
-    let percent = queued * 100 / i64::from(sk.sndbuf.max(1));
-    let granted = queued + sk.forward_alloc;
-    let page = engine.config.kernel.page_size;
-    let [min, pressure, max] = engine.config.kernel.sysctl.mem.map(grouped);
+fn truesize(socket: &SocketView<'_>, theme: &Theme) -> Vec<Line<'static>> {
+    let skbs = socket.skb_count();
+    let queued = i64::from(socket.wmem_queued);
+    let percent = queued * 100 / i64::from(socket.sndbuf.max(1));
+    let granted = queued + socket.forward_alloc;
+    let page = socket.kernel.page_size;
+    let [min, pressure, max] = socket.kernel.sysctl.mem.map(grouped);
     vec![
         Line::styled("what the queue costs, in bytes of truesize", theme.strong_style()),
-        account("payload", grouped(sk.outq()), "write_seq - snd_una"),
+        account("payload", grouped(socket.outq), "write_seq - snd_una"),
         account(
             "all else",
-            grouped(queued - i64::from(sk.outq())),
+            grouped(socket.overhead()),
             format!("structures and heads of {}, acknowledged bytes of skbs not yet freed", plural(skbs, "skb")),
         ),
         account("sk_wmem_queued", grouped(queued), format!("both together: {} % of sk_sndbuf", grouped(percent))),
-        account("sk_forward_alloc", grouped(sk.forward_alloc), "granted to the socket and not used"),
+        account("sk_forward_alloc", grouped(socket.forward_alloc), "granted to the socket and not used"),
         account(
             "granted",
             grouped(granted),
             format!("sk_wmem_queued + sk_forward_alloc, in pages of {}", grouped(page)),
         ),
-        account("sk_wmem_alloc", grouped(sk.wmem_alloc), "truesize of clones that the device still holds"),
+        account("sk_wmem_alloc", grouped(socket.wmem_alloc), "truesize of clones that the device still holds"),
         account(
             "tcp_memory_allocated",
-            grouped(machine.allocated()),
+            grouped(socket.memory_allocated_pages),
             format!("pages of all sockets; tcp_mem {min}, pressure from {pressure}, none above {max}"),
         ),
     ]
 }
 
 /// Where a writer stops and where it goes on, with the arithmetic.
-fn limits(engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
-    let (sk, sysctl) = (&engine.sk, &engine.config.kernel.sysctl);
-    let wake = engine.wake_threshold();
-    let tuned = if sk.sndbuf_locked {
+fn limits(socket: &SocketView<'_>, theme: &Theme) -> Vec<Line<'static>> {
+    let sysctl = &socket.kernel.sysctl;
+    let wake = socket.wake_threshold();
+    let tuned = if socket.sndbuf_locked {
         "set by the program: not tuned any more".to_owned()
     } else {
         format!("tuned by the kernel, up to tcp_wmem[2] {}", grouped(sysctl.wmem[2]))
     };
-    let lowat = engine.notsent_lowat();
     let mut lines = vec![
         Line::styled("limits, and how they are reckoned", theme.strong_style()),
-        account("sk_sndbuf", grouped(sk.sndbuf), format!("{tuned}; a new skb needs sk_wmem_queued below it")),
+        account("sk_sndbuf", grouped(socket.sndbuf), format!("{tuned}; a new skb needs sk_wmem_queued below it")),
         account("wake", grouped(wake), "a sleeper goes on when sk_sndbuf - sk_wmem_queued >= sk_wmem_queued / 2"),
         account(
             "until then",
-            grouped((i64::from(sk.wmem_queued) - i64::from(wake)).max(0)),
+            grouped((i64::from(socket.wmem_queued) - i64::from(wake)).max(0)),
             "bytes of truesize that ACKs must free before a sleeper is woken",
         ),
-        account("SOCK_NOSPACE", if sk.nospace { "set" } else { "clear" }, "set while somebody waits for space"),
-        account("SOCK_MIN_SNDBUF", grouped(engine.config.kernel.min_sndbuf), "the least that SO_SNDBUF can store"),
+        account("SOCK_NOSPACE", if socket.nospace { "set" } else { "clear" }, "set while somebody waits for space"),
+        account("SOCK_MIN_SNDBUF", grouped(socket.kernel.min_sndbuf), "the least that SO_SNDBUF can store"),
         account("wmem_max", grouped(sysctl.wmem_max), "the most that SO_SNDBUF may ask for; twice that is stored"),
         account("tcp_wmem[0]", grouped(sysctl.wmem[0]), "granted to every socket even when memory is short"),
         account(
@@ -323,7 +300,7 @@ fn limits(engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
             "bytes: at so many in the device the socket waits for it",
         ),
     ];
-    if lowat != u32::MAX {
+    if let Some(lowat) = socket.unsent_limit() {
         let meaning = format!("unsent bytes; a sleeper goes on below half of it, {}", grouped(lowat.div_ceil(2)));
         lines.insert(4, account("TCP_NOTSENT_LOWAT", grouped(lowat), meaning));
     }

@@ -2,7 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::engine::{Engine, Frag};
+use crate::engine::Frag;
+use crate::observe::PageView;
 use crate::tui::panel::skbs::Queued;
 use crate::tui::{Model, Theme};
 use crate::units::SkbId;
@@ -16,12 +17,12 @@ const COLUMNS: u16 = 41;
 /// A head, and a line for each fragment: which block, from where, how many bytes, how often the block is referred to, and
 /// the block itself.
 pub fn lines(queued: &Queued<'_>, model: &Model, width: u16) -> Vec<Line<'static>> {
-    let (skb, engine, theme) = (queued.skb, model.session.engine(), &model.theme);
+    let (skb, socket, theme) = (queued.skb, model.session.socket(), &model.theme);
     let cells = width.saturating_sub(COLUMNS).clamp(8, WIDEST);
     let linear = skb.linear.as_frag().map(|frag| ("linear".to_owned(), frag));
     let frags = skb.frags.iter().enumerate().map(|(slot, frag)| (format!("frag {slot}"), *frag));
     let all: Vec<_> = linear.into_iter().chain(frags).collect();
-    let slots = engine.config.kernel.sysctl.max_skb_frags;
+    let slots = socket.kernel.sysctl.max_skb_frags;
     if all.is_empty() {
         return vec![Line::from(format!("no fragment in its {slots} slots"))];
     }
@@ -32,16 +33,15 @@ pub fn lines(queued: &Queued<'_>, model: &Model, width: u16) -> Vec<Line<'static
             theme.strong_style(),
         ),
     ];
-    lines.extend(all.iter().map(|(name, frag)| line(name, *frag, skb.id, cells, engine, theme)));
+    lines.extend(all.iter().map(|(name, frag)| line(name, *frag, skb.id, cells, socket.page(frag.page), theme)));
     lines
 }
 
-fn line(name: &str, frag: Frag, owner: SkbId, cells: u16, engine: &Engine, theme: &Theme) -> Line<'static> {
+fn line(name: &str, frag: Frag, owner: SkbId, cells: u16, page: PageView, theme: &Theme) -> Line<'static> {
     let glyphs = theme.glyphs();
-    let refs = engine.pages.refs(frag.page);
     let (block, offset, len) = (frag.page.to_string(), grouped(frag.offset), grouped(frag.len));
-    let head = format!("{name:8}{block:7}{offset:>8}{len:>8}{:>8}  ", grouped(refs));
-    let size = u64::from(engine.pages.size(frag.page).max(1));
+    let head = format!("{name:8}{block:7}{offset:>8}{len:>8}{:>8}  ", grouped(page.refs));
+    let size = u64::from(page.size.max(1));
     let cell = |byte: u32| (u64::from(byte) * u64::from(cells) / size) as usize;
     let from = cell(frag.offset).min(usize::from(cells) - 1);
     let to = cell(frag.end()).max(from + 1);

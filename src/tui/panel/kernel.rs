@@ -33,7 +33,7 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     let Some(reference) = &model.reference else {
         return NO_TRACE.iter().flat_map(|text| plain(text)).collect();
     };
-    let Some(comparison) = reference.compare(model.session.engine(), model.session.now()) else {
+    let Some(comparison) = reference.compare(&model.session.socket(), model.session.now()) else {
         return plain("The trace begins after the handshake.");
     };
     let styled = |(text, stands_out): (String, bool)| {

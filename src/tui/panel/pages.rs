@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::engine::Engine;
+use crate::observe::SocketView;
 use crate::tui::draw::layout::{bottom, top};
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::Skbs;
@@ -47,14 +47,15 @@ struct Block {
 }
 
 impl Block {
-    fn new(page: PageId, engine: &Engine) -> Self {
-        let writers = engine.tasks.iter().filter(|task| task.frag.page == Some(page));
+    fn new(page: PageId, socket: &SocketView<'_>) -> Self {
+        let writers = socket.tasks().filter(|task| task.frag.page == Some(page));
+        let block = socket.page(page);
         Block {
             page,
             slices: Vec::new(),
             writers: writers.map(|task| (task.id, task.frag.offset)).collect(),
-            size: engine.pages.size(page).max(1),
-            refs: engine.pages.refs(page),
+            size: block.size.max(1),
+            refs: block.refs,
         }
     }
 
@@ -83,15 +84,15 @@ impl Block {
 
 /// The blocks of the skbs in reach, in the order of the queue, then those that only tasks hold.
 fn blocks(model: &Model) -> Vec<Block> {
-    let engine = model.session.engine();
+    let socket = model.session.socket();
     let skbs = Skbs::of(model);
     let mut blocks: Vec<Block> = Vec::new();
     let first = skbs.anchor().saturating_sub(REACH);
     for queued in (first..skbs.len().min(first + 2 * REACH)).map_while(|index| skbs.get(index)) {
-        for frag in &queued.skb.frags {
+        for frag in queued.skb.frags {
             let known = blocks.iter().rposition(|block| block.page == frag.page);
             let place = known.unwrap_or_else(|| {
-                blocks.push(Block::new(frag.page, engine));
+                blocks.push(Block::new(frag.page, &socket));
                 blocks.len() - 1
             });
             blocks[place].slices.push(Slice {
@@ -102,9 +103,9 @@ fn blocks(model: &Model) -> Vec<Block> {
             });
         }
     }
-    for page in engine.tasks.iter().filter_map(|task| task.frag.page) {
+    for page in socket.tasks().filter_map(|task| task.frag.page) {
         if blocks.iter().all(|block| block.page != page) {
-            blocks.push(Block::new(page, engine));
+            blocks.push(Block::new(page, &socket));
         }
     }
     blocks

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Kind, Scene};
-use crate::engine::Engine;
+use crate::observe::SocketView;
 use crate::tui::command::scale::told;
 use crate::tui::panel::pointers;
 use crate::tui::panel::pointers::{At, Pointer};
@@ -25,16 +25,15 @@ const TABLE_FROM: u16 = 11;
 
 /// `14,480 unacked, 31,856 unsent: cwnd full: 10 of 10 in flight`.
 pub fn summary(model: &Model, width: usize) -> String {
-    let engine = model.session.engine();
-    let sk = &engine.sk;
+    let socket = model.session.socket();
     let gate = match Scene::shown(&model.session).kept_back_by() {
         Some(gate) => gate.text,
-        None if engine.queues.rtx_is_empty() => "nothing queued".to_owned(),
+        None if socket.sent_count() == 0 => "nothing queued".to_owned(),
         None => "all sent".to_owned(),
     };
     let name = gate.split([':', ';']).next().unwrap_or_default();
-    let (unacked, unsent) = (grouped(sk.snd_nxt.distance(sk.snd_una)), grouped(sk.notsent()));
-    let list = if engine.config.kernel.has_send_head() { "one list: " } else { "" };
+    let (unacked, unsent) = (grouped(socket.unacked()), grouped(socket.unsent()));
+    let list = if socket.kernel.has_send_head() { "one list: " } else { "" };
     let texts = [
         format!("{list}{unacked} unacked, {unsent} unsent: {gate}"),
         format!("{list}{unacked} unacked, {unsent} unsent: {name}"),
@@ -111,14 +110,17 @@ fn body_rows(height: u16, strip: &Strip) -> usize {
 }
 
 fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
-    let sk = &model.session.engine().sk;
+    let socket = model.session.socket();
     let theme = &model.theme;
-    let text = if sk.write_seq == sk.isn {
+    let text = if socket.write_seq == socket.isn {
         "No skb yet: nothing has been written.".to_owned()
-    } else if sk.snd_una != sk.write_seq {
+    } else if socket.snd_una != socket.write_seq {
         "No skb: the connection is over, and what was not acknowledged went with it.".to_owned()
     } else {
-        format!("No skb: all that was written is acknowledged, {}.", plural(sk.relative(sk.snd_una).max(0), "byte"))
+        format!(
+            "No skb: all that was written is acknowledged, {}.",
+            plural(socket.relative(socket.snd_una).max(0), "byte")
+        )
     };
     draw_line(&Line::styled(text, theme.quiet_style()), area, theme, buf);
 }
@@ -155,24 +157,24 @@ fn named(name: &str, number: i64, at: At, theme: &Theme) -> String {
 
 /// Above the strip: where snd_una, snd_nxt and write_seq are. Sequence numbers are relative.
 fn draw_cursors(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
-    let (sk, theme) = (&model.session.engine().sk, &model.theme);
+    let (socket, theme) = (model.session.socket(), &model.theme);
     let pointer = |x: Option<u16>, names: &[&str], seq: SeqNum| {
         let at = at(x, seq, strip, skbs);
-        let whole = names.iter().map(|name| named(name, sk.relative(seq), at, theme));
+        let whole = names.iter().map(|name| named(name, socket.relative(seq), at, theme));
         // Without its number rather than with a part of it.
         let alone = format!("{}{}", names[names.len() - 1], theme.glyphs().ellipsis);
         Pointer { at, texts: whole.chain([alone]).collect(), style: theme.strong_style() }
     };
-    let boundary = strip.boundary.or_else(|| strip.x_of_seq(sk.snd_nxt, skbs));
+    let boundary = strip.boundary.or_else(|| strip.x_of_seq(socket.snd_nxt, skbs));
     let has_head = skbs.is_one_list() && skbs.sent() < skbs.len();
     let next: &[&str] = if has_head { &["send head, snd_nxt", "snd_nxt"] } else { &["snd_nxt"] };
-    let mut pointers = vec![pointer(boundary, next, sk.snd_nxt)];
-    if sk.snd_una != sk.snd_nxt {
-        pointers.push(pointer(strip.x_of_seq(sk.snd_una, skbs), &["snd_una"], sk.snd_una));
+    let mut pointers = vec![pointer(boundary, next, socket.snd_nxt)];
+    if socket.snd_una != socket.snd_nxt {
+        pointers.push(pointer(strip.x_of_seq(socket.snd_una, skbs), &["snd_una"], socket.snd_una));
     }
-    if sk.write_seq != sk.snd_nxt {
+    if socket.write_seq != socket.snd_nxt {
         let end = strip.blocks.last().filter(|_| strip.after == 0).map(|block| block.x + block.width - 1);
-        pointers.push(pointer(end, &["write_seq"], sk.write_seq));
+        pointers.push(pointer(end, &["write_seq"], socket.write_seq));
     }
     pointers::draw(&pointers, theme.glyphs().points_down, row, buf);
 }
@@ -227,31 +229,29 @@ fn draw_bodies(strip: &Strip, skbs: &Skbs<'_>, theme: &Theme, row: Rect, buf: &m
 }
 
 /// Where the congestion window and the peer's window end.
-fn limits(engine: &Engine) -> [(&'static str, SeqNum); 2] {
-    let sk = &engine.sk;
-    let segments = engine.cong.cwnd.saturating_sub(sk.in_flight());
-    let bytes = segments.saturating_mul(sk.mss_cache).min(i32::MAX as u32 / 2);
-    [("cwnd", sk.snd_nxt + bytes), ("rwnd", sk.wnd_end())]
+fn limits(socket: &SocketView<'_>) -> [(&'static str, SeqNum); 2] {
+    let segments = socket.cwnd.saturating_sub(socket.in_flight());
+    let bytes = segments.saturating_mul(socket.mss_cache).min(i32::MAX as u32 / 2);
+    [("cwnd", socket.snd_nxt + bytes), ("rwnd", socket.wnd_end())]
 }
 
 /// Below the strip: how far the two windows let sending go, the one that binds first; those that end beyond the queue are
 /// told at the right.
 fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let engine = model.session.engine();
-    let sk = &engine.sk;
-    let mut limits = limits(engine);
+    let socket = model.session.socket();
+    let mut limits = limits(&socket);
     let gate = Scene::shown(&model.session).kept_back_by();
     if gate.is_some_and(|gate| matches!(gate.kind, Kind::Window | Kind::WindowClosed)) {
         limits.reverse();
     }
     let pointers = limits.map(|(name, end)| {
-        let is_beyond = end == sk.write_seq && end != sk.snd_nxt;
-        let place = if end == sk.snd_nxt { strip.boundary } else { None };
+        let is_beyond = end == socket.write_seq && end != socket.snd_nxt;
+        let place = if end == socket.snd_nxt { strip.boundary } else { None };
         let x = place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond);
         let at = at(x, end, strip, skbs);
         let style = if x.is_some() { theme.refusal_style() } else { theme.quiet_style() };
-        let number = sk.relative(end);
+        let number = socket.relative(end);
         let name = format!("{name} ends");
         let alone = format!("{name}{}", theme.glyphs().ellipsis);
         Pointer { at, texts: vec![named(&name, number, at, theme), alone], style }
@@ -268,7 +268,7 @@ fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: 
     let (Some(from), Some(to)) = (skbs.get(from.index), skbs.get(to.index)) else { return };
     let (x, _) = buf.set_stringn(row.x, row.y, "all: ", usize::from(row.width), theme.quiet_style());
     let cells = row.right().saturating_sub(x);
-    let span = u64::from(model.session.engine().sk.write_seq - first).max(1);
+    let span = u64::from(model.session.socket().write_seq - first).max(1);
     let cell_of = |seq: SeqNum| (u64::from(seq - first) * u64::from(cells) / span) as u16;
     let in_view = cell_of(from.skb.seq)..=cell_of(to.skb.end_seq - 1);
     for cell in 0..cells {
@@ -289,7 +289,7 @@ fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: 
 /// What letters and patterns mean: whole words where there is room, then short ones, then only what is in view.
 fn legend(strip: &Strip, skbs: &Skbs<'_>, model: &Model, width: u16) -> Line<'static> {
     let (theme, glyphs) = (&model.theme, model.theme.glyphs());
-    let has_linear = model.session.engine().config.kernel.has_linear_payload();
+    let has_linear = model.session.kernel().has_linear_payload();
     let in_view: Vec<SkbState> =
         strip.blocks.iter().filter_map(|block| skbs.get(block.index)).map(|queued| queued.state).collect();
     let line = |gap: &'static str, word: fn(SkbState) -> &'static str, all: bool| {

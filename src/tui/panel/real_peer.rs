@@ -80,15 +80,25 @@ fn table(pairs: &[Pair], width: usize, model: &Model) -> Vec<Line<'static>> {
 }
 
 fn compared(socket: &PeerSocket, peer: &Outside, model: &Model) -> [Pair; 5] {
-    let sk = &model.session.engine().sk;
-    let acked = u64::try_from(sk.relative(sk.snd_una)).unwrap_or(0);
+    let sender = model.session.socket();
+    let acked = u64::try_from(sender.relative(sender.snd_una)).unwrap_or(0);
     let pair = |what, theirs, ours, about| Pair { what, theirs, ours, about };
     [
         pair("received/acked", socket.received_bytes, acked, "bytes; what it acknowledged may be on its way"),
         pair("read/written", peer.report().read_bytes, model.session.world().written(), "bytes, by the programs"),
-        pair("unread/queued", socket.unread_bytes, sk.wmem_queued.into(), "bytes it holds; memory in the queue here"),
-        pair("window", socket.window.into(), sk.snd_wnd.into(), "bytes: as it offers, and as heard last"),
-        pair("out of order", socket.out_of_order.into(), sk.sacked_out.into(), "packets in all; segments SACKed now"),
+        pair(
+            "unread/queued",
+            socket.unread_bytes,
+            sender.wmem_queued.into(),
+            "bytes it holds; memory in the queue here",
+        ),
+        pair("window", socket.window.into(), sender.snd_wnd.into(), "bytes: as it offers, and as heard last"),
+        pair(
+            "out of order",
+            socket.out_of_order.into(),
+            sender.sacked_out.into(),
+            "packets in all; segments SACKed now",
+        ),
     ]
 }
 

@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::engine::socket::skb::Sacked;
-use crate::engine::{Engine, Frag, Kernel, Skb};
+use crate::engine::{Frag, Kernel};
+use crate::observe::{SkbView, SocketView};
 use crate::tui::panel::frag_map;
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::{Queued, Skbs};
@@ -42,21 +43,21 @@ pub fn text(model: &Model, area: Rect) -> Lines {
 }
 
 fn lines(queued: &Queued<'_>, is_last: bool, model: &Model, width: u16) -> Vec<Line<'static>> {
-    let (skb, engine, theme) = (queued.skb, model.session.engine(), &model.theme);
+    let (skb, socket, theme) = (&queued.skb, &model.session.socket(), &model.theme);
     let now = model.session.now();
     let mut lines = vec![title(queued, is_last, theme)];
-    lines.extend(price(skb, engine, theme));
+    lines.extend(price(skb, socket.kernel, theme));
     lines.push(Line::default());
-    lines.push(range(skb, engine));
+    lines.push(range(skb, socket));
     lines.push(segments(skb));
     lines.push(transmissions(queued, now));
     lines.extend(scoreboard(skb));
     lines.push(Line::default());
     lines.push(flags(skb));
-    lines.push(release(queued, engine));
+    lines.push(release(queued, socket));
     lines.push(share(skb));
     lines.push(Line::default());
-    lines.extend(if width < WIDE { fragments(skb, engine) } else { frag_map::lines(queued, model, width) });
+    lines.extend(if width < WIDE { fragments(skb, socket) } else { frag_map::lines(queued, model, width) });
     lines.push(Line::default());
     lines.extend(neighbours(queued, model));
     lines.extend(at_transmission(queued, now));
@@ -66,12 +67,12 @@ fn lines(queued: &Queued<'_>, is_last: bool, model: &Model, width: u16) -> Vec<L
 /// Who stands before and behind it in the queue.
 fn neighbours(queued: &Queued<'_>, model: &Model) -> Vec<Line<'static>> {
     let skbs = Skbs::of(model);
-    let engine = model.session.engine();
+    let socket = model.session.socket();
     let line = |word: &str, other: Option<Queued<'_>>| {
         let text = match other {
             None => format!("{word}: none"),
             Some(other) => {
-                let (from, to) = (engine.sk.relative(other.skb.seq), engine.sk.relative(other.skb.end_seq));
+                let (from, to) = (socket.relative(other.skb.seq), socket.relative(other.skb.end_seq));
                 let range = format!("{} to {}", offset(from), offset(to));
                 format!("{word}: {} {} {}, bytes {range}", other.skb.id, other.state.letter(), other.state.word())
             }
@@ -116,8 +117,7 @@ fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
 }
 
 /// What truesize is made of: the sizes are the kernel's own, by its configuration.
-fn price(skb: &Skb, engine: &Engine, theme: &Theme) -> Vec<Line<'static>> {
-    let kernel = &engine.config.kernel;
+fn price(skb: &SkbView<'_>, kernel: &Kernel, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = if kernel.has_linear_payload() { linear_parts(skb, kernel) } else { paged_parts(skb, kernel) };
     lines.push(entry("=", skb.truesize, "truesize", theme.strong_style()));
     lines
@@ -134,7 +134,7 @@ fn rest_of(block: u32) -> String {
 }
 
 /// All payload in fragments behind a small head.
-fn paged_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
+fn paged_parts(skb: &SkbView<'_>, kernel: &Kernel) -> Vec<Line<'static>> {
     let overhead = skb.head + kernel.sk_buff + kernel.shared_info;
     let surplus = i64::from(skb.truesize) - i64::from(overhead) - i64::from(skb.data_len());
     let plain = Style::new();
@@ -151,7 +151,7 @@ fn paged_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
 }
 
 /// Headers, linear area and shared info in one object of a slab class, which is charged whole; then the fragments.
-fn linear_parts(skb: &Skb, kernel: &Kernel) -> Vec<Line<'static>> {
+fn linear_parts(skb: &SkbView<'_>, kernel: &Kernel) -> Vec<Line<'static>> {
     let plain = Style::new();
     let linear = skb.linear;
     let object = skb.head + kernel.shared_info;
@@ -186,16 +186,16 @@ fn entry(sign: &str, bytes: impl Into<i64>, name: &str, style: Style) -> Line<'s
     Line::styled(format!("{sign:1}{:>9} {name}", grouped(bytes)), style)
 }
 
-fn range(skb: &Skb, engine: &Engine) -> Line<'static> {
-    let (from, to) = (engine.sk.relative(skb.seq), engine.sk.relative(skb.end_seq));
+fn range(skb: &SkbView<'_>, socket: &SocketView<'_>) -> Line<'static> {
+    let (from, to) = (socket.relative(skb.seq), socket.relative(skb.end_seq));
     let mut text = format!("bytes {} to {}", offset(from), offset(to));
-    if skb.seq.before(engine.sk.snd_una) {
-        text.push_str(&format!(", acked up to {}", offset(engine.sk.relative(engine.sk.snd_una))));
+    if skb.seq.before(socket.snd_una) {
+        text.push_str(&format!(", acked up to {}", offset(socket.relative(socket.snd_una))));
     }
     Line::from(text)
 }
 
-fn segments(skb: &Skb) -> Line<'static> {
+fn segments(skb: &SkbView<'_>) -> Line<'static> {
     Line::from(match skb.gso_segs {
         0 => "segments: not counted yet".to_owned(),
         1 => "1 segment".to_owned(),
@@ -217,13 +217,13 @@ fn transmissions(queued: &Queued<'_>, now: Time) -> Line<'static> {
 }
 
 /// The bits of `TCP_SKB_CB(skb)->sacked` in words, if any is set.
-fn scoreboard(skb: &Skb) -> Option<Line<'static>> {
+fn scoreboard(skb: &SkbView<'_>) -> Option<Line<'static>> {
     let words = sacked_words(skb);
     (!words.is_empty()).then(|| Line::from(format!("sacked {:#04x}: {words}", skb.sacked.bits())))
 }
 
 /// `lost, resent, on its way`.
-pub fn sacked_words(skb: &Skb) -> String {
+pub fn sacked_words(skb: &SkbView<'_>) -> String {
     const WORDS: [(Sacked, &str); 5] = [
         (Sacked::SACKED_ACKED, "SACKed"),
         (Sacked::LOST, "lost"),
@@ -236,13 +236,13 @@ pub fn sacked_words(skb: &Skb) -> String {
 }
 
 /// `ACK PSH`.
-pub fn flag_words(skb: &Skb) -> String {
+pub fn flag_words(skb: &SkbView<'_>) -> String {
     let mut words: Vec<_> = skb.flags.iter_names().map(|(name, _)| name).collect();
     words.reverse();
     words.join(" ")
 }
 
-fn flags(skb: &Skb) -> Line<'static> {
+fn flags(skb: &SkbView<'_>) -> Line<'static> {
     let mut text = format!("flags {}", flag_words(skb));
     if skb.flags.contains(Flags::FIN) {
         text.push_str(" (FIN takes one sequence number)");
@@ -257,9 +257,9 @@ fn flags(skb: &Skb) -> Line<'static> {
 }
 
 /// Which ACK ends its charge.
-fn release(queued: &Queued<'_>, engine: &Engine) -> Line<'static> {
+fn release(queued: &Queued<'_>, socket: &SocketView<'_>) -> Line<'static> {
     let skb = queued.skb;
-    let end = offset(engine.sk.relative(skb.end_seq));
+    let end = offset(socket.relative(skb.end_seq));
     Line::from(match queued.state {
         SkbState::Unsent => format!("must be sent before ACK {end} can free it"),
         _ if skb.gso_segs > 1 => format!("freed by ACK {end}; earlier ones free the bytes they cover"),
@@ -268,20 +268,20 @@ fn release(queued: &Queued<'_>, engine: &Engine) -> Line<'static> {
 }
 
 /// How much of the price is not payload.
-fn share(skb: &Skb) -> Line<'static> {
+fn share(skb: &SkbView<'_>) -> Line<'static> {
     let overhead = skb.truesize.saturating_sub(skb.len);
     let percent = u64::from(overhead) * 100 / u64::from(skb.truesize.max(1));
     Line::from(format!("{percent} % of its truesize is not payload"))
 }
 
 /// One fragment on the line itself, several below it.
-fn fragments(skb: &Skb, engine: &Engine) -> Vec<Line<'static>> {
-    let limit = engine.config.kernel.sysctl.max_skb_frags;
+fn fragments(skb: &SkbView<'_>, socket: &SocketView<'_>) -> Vec<Line<'static>> {
+    let limit = socket.kernel.sysctl.max_skb_frags;
     let place = |frag: &Frag| {
-        let refs = engine.pages.refs(frag.page);
+        let refs = socket.page(frag.page).refs;
         format!("{} {} + {} (refs {refs})", frag.page, grouped(frag.offset), grouped(frag.len))
     };
-    match skb.frags.as_slice() {
+    match skb.frags {
         [] if skb.linear.len > 0 => {
             vec![Line::from(format!("no fragment; room for {}", plural(skb.room(), "linear byte")))]
         }

@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Peaks;
-use crate::engine::Engine;
 use crate::tui::command::scale::{round_up, told};
 use crate::tui::panel::accounts;
 use crate::tui::panel::lines::Lines;
@@ -75,13 +74,13 @@ struct Bar {
 
 impl Bar {
     fn new(model: &Model, width: u16) -> Self {
-        let engine: &Engine = model.session.engine();
+        let socket = model.session.socket();
         Bar {
             width,
             full: full(&model.peaks()),
-            queued: u64::from(engine.sk.wmem_queued),
-            sndbuf: u64::from(engine.sk.sndbuf),
-            wake: u64::from(engine.wake_threshold()),
+            queued: u64::from(socket.wmem_queued),
+            sndbuf: u64::from(socket.sndbuf),
+            wake: u64::from(socket.wake_threshold()),
         }
     }
 

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use crate::engine::Engine;
+use crate::observe::SocketView;
 use crate::tui::Model;
 use crate::tui::panel::receipt::{flag_words, sacked_words};
 use crate::tui::panel::skbs::{Queued, Skbs};
@@ -19,7 +19,7 @@ use crate::units::{SkbId, Time};
 /// One row's skb, and what its cells are made from.
 struct Of<'a> {
     queued: Queued<'a>,
-    engine: &'a Engine,
+    socket: &'a SocketView<'a>,
     now: Time,
 }
 
@@ -49,8 +49,8 @@ static COLUMNS: [Column; 15] = [
     word("skb", 7, 0, |of| of.queued.skb.id.to_string()),
     word("", 1, 0, |of| of.queued.state.letter().to_string()),
     word("state", 13, 11, |of| of.queued.state.word().to_owned()),
-    number("seq", 13, 1, |of| offset(of.engine.sk.relative(of.queued.skb.seq))),
-    number("end_seq", 13, 1, |of| offset(of.engine.sk.relative(of.queued.skb.end_seq))),
+    number("seq", 13, 1, |of| offset(of.socket.relative(of.queued.skb.seq))),
+    number("end_seq", 13, 1, |of| offset(of.socket.relative(of.queued.skb.end_seq))),
     number("len", 7, 2, |of| grouped(of.queued.skb.len).to_string()),
     number("truesize", 8, 2, |of| grouped(of.queued.skb.truesize).to_string()),
     number("segs", 4, 3, |of| match of.queued.skb.gso_segs {
@@ -65,9 +65,9 @@ static COLUMNS: [Column; 15] = [
     number("sacked", 6, 8, |of| format!("{:#04x}", of.queued.skb.sacked.bits())),
     word("flags", 15, 10, |of| {
         let eor = if of.queued.skb.eor { " eor" } else { "" };
-        format!("{}{eor}", flag_words(of.queued.skb))
+        format!("{}{eor}", flag_words(&of.queued.skb))
     }),
-    word("scoreboard", 47, 14, |of| sacked_words(of.queued.skb)),
+    word("scoreboard", 47, 14, |of| sacked_words(&of.queued.skb)),
 ];
 
 /// Those that fit side by side into `width` cells, and how many do not.
@@ -99,8 +99,8 @@ pub fn skb_at(skbs: &Skbs<'_>, area: Rect, y: u16) -> Option<SkbId> {
 /// Which skbs it has, the head, and a row for each.
 pub fn draw(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let engine = model.session.engine();
-    let (columns, left_out) = columns(usize::from(area.width), engine.config.kernel.has_linear_payload());
+    let socket = model.session.socket();
+    let (columns, left_out) = columns(usize::from(area.width), socket.kernel.has_linear_payload());
     let from = first(skbs, area);
     let rows = usize::from(area.height.saturating_sub(2)).min(skbs.len() - from);
     let said = if rows < skbs.len() {
@@ -120,7 +120,7 @@ pub fn draw(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
     }
     for (index, row) in (from..from + rows).zip(area.rows().skip(2)) {
         let Some(queued) = skbs.get(index) else { break };
-        let of = Of { queued, engine, now: model.session.now() };
+        let of = Of { queued, socket: &socket, now: model.session.now() };
         let cells = columns.iter().map(|column| (*column, fit(&(column.cell)(&of), column.width, theme)));
         draw_line(&Line::styled(join(cells), label_style(&queued, skbs, model)), row, theme, buf);
     }

@@ -1,6 +1,6 @@
 //! How the panels reach skbs: by their place in the queues, never by walking them.
 
-use crate::engine::{Engine, Skb};
+use crate::observe::{SkbView, SocketView};
 use crate::tui::Model;
 use crate::tui::style::glyphs::SkbState;
 use crate::units::{SeqNum, SkbId};
@@ -9,7 +9,7 @@ use crate::units::{SeqNum, SkbId};
 /// queue and the write queue, or one list before and behind its send head.
 #[derive(Clone, Copy)]
 pub struct Skbs<'a> {
-    engine: &'a Engine,
+    socket: SocketView<'a>,
     selected: Option<usize>,
 }
 
@@ -17,39 +17,34 @@ pub struct Skbs<'a> {
 #[derive(Clone, Copy)]
 pub struct Queued<'a> {
     pub index: usize,
-    pub skb: &'a Skb,
+    pub skb: SkbView<'a>,
     pub state: SkbState,
 }
 
 impl<'a> Skbs<'a> {
     pub fn of(model: &'a Model) -> Self {
-        Skbs { engine: model.session.engine(), selected: model.ui.selected_index }
+        Skbs { socket: model.session.socket(), selected: model.ui.selected_index }
     }
 
     pub fn len(&self) -> usize {
-        self.sent() + self.engine.queues.write_len()
+        self.socket.skb_count()
     }
 
     /// How many were sent: the index of the first unsent skb.
     pub fn sent(&self) -> usize {
-        self.engine.queues.rtx_len()
+        self.socket.sent_count()
     }
 
     pub fn get(&self, index: usize) -> Option<Queued<'a>> {
         #[cfg(test)]
         VISITS.with(|visits| visits.set(visits.get() + 1));
-        let queues = &self.engine.queues;
-        let (skb, sent) = match index.checked_sub(self.sent()) {
-            None => (queues.rtx_at(index)?, true),
-            Some(unsent) => (queues.write_at(unsent)?, false),
-        };
-        let skb = queues.get(skb);
-        Some(Queued { index, skb, state: SkbState::of(skb, sent, self.engine.sk.snd_una) })
+        let skb = self.socket.skb(index)?;
+        Some(Queued { index, skb, state: SkbState::of(&skb, self.socket.snd_una) })
     }
 
     /// One list with a send head, instead of two queues.
     pub fn is_one_list(&self) -> bool {
-        self.engine.config.kernel.has_send_head()
+        self.socket.kernel.has_send_head()
     }
 
     pub fn selected(&self) -> Option<Queued<'a>> {

@@ -249,9 +249,7 @@ mod tests {
         let theme = Theme::default();
         let model = crate::tui::panel::tests::model_with(1);
         let mut queued = Skbs::of(&model).get(0).expect("one is queued");
-        let mut skb = queued.skb.clone();
-        skb.id = crate::units::SkbId(132_117);
-        queued.skb = &skb;
+        queued.skb.id = crate::units::SkbId(132_117);
 
         let labels: Vec<_> = (0..=12).rev().map(|width| label(&queued, width, &theme)).collect();
 

@@ -8,10 +8,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::explain::{Verdict, returned, why_blocked};
-use crate::engine::Task;
-use crate::engine::socket::task::{Call, Sending, Slept, Wait};
+use crate::debugger::explain::{Verdict, returned};
+use crate::engine::socket::task::{Sending, Slept, Wait};
 use crate::engine::step::probe::{Event, Site, What};
+use crate::observe::{InCall, TaskView};
 use crate::tui::panel::{calls, is_zoomed};
 use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId, Theme};
@@ -73,7 +73,7 @@ pub fn count(model: &Model) -> usize {
 /// Programs first, then tasks that only the user acts through.
 fn tasks(model: &Model) -> Vec<TaskId> {
     let mut ids: Vec<_> = model.session.world().programs.iter().map(|program| program.task).collect();
-    for task in &model.session.engine().tasks {
+    for task in model.session.socket().tasks() {
         let has_written = task.call.is_some() || task.sending.is_some() || task.frag.page.is_some();
         if !ids.contains(&task.id) && has_written {
             ids.push(task.id);
@@ -86,19 +86,19 @@ fn tasks(model: &Model) -> Vec<TaskId> {
 struct Writer<'a> {
     id: TaskId,
     program: Option<&'a Program>,
-    task: Option<&'a Task>,
+    task: Option<TaskView>,
     verdict: Option<Verdict>,
     now: Time,
 }
 
 /// At most `count` lines about a task, the most important first.
 fn lines_of(id: TaskId, model: &Model, width: usize, count: usize) -> Vec<Line<'static>> {
-    let (engine, now) = (model.session.engine(), model.session.now());
+    let now = model.session.now();
     let writer = Writer {
         id,
         program: model.session.world().programs.iter().find(|program| program.task == id),
-        task: engine.task(id),
-        verdict: why_blocked(id, engine),
+        task: model.session.socket().task(id),
+        verdict: model.session.why_blocked(id),
         now,
     };
     let theme = &model.theme;
@@ -164,9 +164,9 @@ impl Writer<'_> {
             return first_that_fits(&texts, room).to_owned();
         }
         match task.call {
-            Some(Call::Poll { .. }) => " in poll".to_owned(),
-            Some(Call::EpollWait { .. }) => " in epoll_wait".to_owned(),
-            Some(Call::Send(_)) | None => String::new(),
+            Some(InCall::Poll) => " in poll".to_owned(),
+            Some(InCall::EpollWait) => " in epoll_wait".to_owned(),
+            Some(InCall::Send) | None => String::new(),
         }
     }
 

@@ -5,8 +5,8 @@
 
 use ratatui::symbols::border;
 
-use crate::engine::Skb;
 use crate::engine::socket::skb::Sacked;
+use crate::observe::SkbView;
 use crate::units::SeqNum;
 
 /// What an skb is waiting for, as the screen shows it: the strongest fact about it.
@@ -30,9 +30,9 @@ impl SkbState {
         SkbState::Retransmitted,
     ];
 
-    /// The state of a queued skb; `sent` if it is on the retransmit queue, or before the send head.
-    pub fn of(skb: &Skb, sent: bool, snd_una: SeqNum) -> SkbState {
-        if !sent {
+    /// The state of a queued skb.
+    pub fn of(skb: &SkbView<'_>, snd_una: SeqNum) -> SkbState {
+        if !skb.is_sent {
             SkbState::Unsent
         } else if skb.sacked.contains(Sacked::SACKED_ACKED) {
             SkbState::Sacked

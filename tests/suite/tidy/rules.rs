@@ -34,6 +34,11 @@ const LIMITED: [(&str, &[&str]); 3] = [
     ("capture", &["units", "wire"]),
 ];
 
+/// Layers that know a socket by `observe` alone, and the one file among them that runs an engine of its own.
+const SHOWING: [&str; 3] = ["conformance", "tui", "export"];
+const RUNS_AN_ENGINE: &str = "src/conformance/replay.rs";
+const ENGINE: [&str; 4] = ["Engine", "engine ( )", "world . engine", "world ( ) . engine"];
+
 /// Layers that may touch clock, terminal, files and the rest of the machine.
 const IMPURE: [&str; 3] = ["os", "app", "main"];
 
@@ -119,6 +124,16 @@ fn named_layer<'a>(source: &Source, path: &'a [String]) -> Option<&'a str> {
     let from_root = first == "crate" || (first == "skbscope" && source.layer() == "main");
     let climbs = supers >= source.modules().len() && LAYERS.contains(&next);
     (from_root || climbs).then_some(next)
+}
+
+/// What shows a socket reads views of it, whatever is behind them.
+pub fn views_only(source: &Source) -> Vec<Finding> {
+    let own = source.layer();
+    if !SHOWING.contains(&own) || source.path == RUNS_AN_ENGINE {
+        return Vec::new();
+    }
+    let found = ENGINE.iter().flat_map(|pattern| source.find(pattern));
+    found.map(|line| source.finding(line, format!("{own} reads the engine; observe::SocketView is for that"))).collect()
 }
 
 /// No clock, runtime, thread, file or printing left of `os`.

@@ -27,7 +27,7 @@ pub fn draw(halves: &Halves, sides: [&Model; 2], model: &Model, buf: &mut Buffer
 fn draw_status(sides: [&Model; 2], model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let plain = Style::new();
-    let [left, right] = sides.map(|model| model.session.engine().config.kernel.name);
+    let [left, right] = sides.map(|model| model.session.kernel().name);
     let awake = sides.into_iter().find(|model| !model.session.is_idle());
     let now = sides.into_iter().map(|model| model.session.now()).max().unwrap_or_default();
     let pieces = vec![
@@ -45,7 +45,7 @@ fn draw_status(sides: [&Model; 2], model: &Model, area: Rect, buf: &mut Buffer) 
 fn draw_head(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let session = &model.session;
-    let kernel = session.engine().config.kernel.name;
+    let kernel = session.kernel().name;
     let mut pieces = vec![
         Piece { rank: 0, text: format!(" Linux {kernel}"), style: theme.strong_style() },
         Piece { rank: 1, text: moment(model), style: Style::new() },

@@ -183,7 +183,7 @@ fn step(model: &mut Model, other: &mut Model, else_say: &str, go: impl FnOnce(&m
 }
 
 fn kernel(model: &Model) -> &'static str {
-    model.session.engine().config.kernel.name
+    model.session.kernel().name
 }
 
 /// Closes what only one of them has open, such as a prompt whose answer only one has taken.
