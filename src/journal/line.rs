@@ -1,7 +1,7 @@
 //! A recording line by line: JSON objects with one key that says what they are.
 //!
 //! ```text
-//! {"skbscope":{"format":2,"encoding":1,"program":"0.1.0","scenario":{"name":"steady","world":{"engine":{"kernel":{...}}}}}}
+//! {"skbscope":{"format":2,"encoding":2,"program":"0.1.0","scenario":{"name":"steady","world":{"engine":{"kernel":{...}}}}}}
 //! {"input":{"n":1,"turn":1,"at":0,"cause":"task 0 connect"}}
 //! {"command":{"after":{"input":1,"turn":1,"at":5000},"command":{"SetSockOpt":{"SndBuf":4096}}}}
 //! {"state":{"after":{"input":64,"turn":90,"at":81000},"digest":"5f3a...","parts":{...},"counters":{...}}}

@@ -14,6 +14,7 @@ pub struct Rules {
     pub super_packets: SuperPackets,
     pub recovery: Recovery,
     pub growth: Growth,
+    pub undo_cwnd: UndoCwnd,
     pub clock: Clock,
     pub names: Names,
     /// Bytes that must fit behind the offset of a page-fragment block for it to be kept.
@@ -126,6 +127,15 @@ pub enum Growth {
     PerSegment,
 }
 
+/// Where the window goes back to when recovery turns out to have been needless.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum UndoCwnd {
+    /// To what the algorithm makes of its own state: twice ssthresh, or CUBIC's last maximum.
+    AskAlgorithm,
+    /// To what it was before.
+    Remembered,
+}
+
 /// What time is measured in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Clock {
@@ -157,6 +167,7 @@ impl Rules {
         super_packets: SuperPackets::FullSize,
         recovery: Recovery::Fack,
         growth: Growth::PerAck,
+        undo_cwnd: UndoCwnd::AskAlgorithm,
         clock: Clock::Ticks,
         names: Names::V3_10,
         page_frag_room: 1,
@@ -186,6 +197,7 @@ impl Rules {
         super_packets: SuperPackets::Autosized,
         recovery: Recovery::Rack,
         growth: Growth::PerSegment,
+        undo_cwnd: UndoCwnd::Remembered,
         clock: Clock::Microseconds,
         names: Names::V6_18,
         page_frag_room: 32,

@@ -12,7 +12,7 @@ pub(super) fn why(site: Site, engine: &Engine) -> String {
             grouped(kernel.empty_truesize())
         ),
         Site::TcpCongAvoid => {
-            format!("{} may enlarge cwnd for the segments that this ACK delivered.", engine.cong.algorithm.name())
+            format!("{} may enlarge cwnd for the segments that this ACK delivered.", engine.cong.ops.algorithm().name())
         }
         Site::SkStreamAllocSkb => format!(
             "A new skb with a linear area is made: its whole memory block is charged, {} bytes at the least.",

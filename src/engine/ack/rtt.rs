@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
-use crate::engine::api::config::Algorithm;
 use crate::engine::api::io::GivenTiming;
 use crate::engine::socket::rtt::Rtt;
 use crate::engine::step::macros::{enter, set};
@@ -91,9 +90,7 @@ impl Engine {
                 let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
                 self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
             }
-            if self.cong.algorithm == Algorithm::Cubic {
-                self.cong.cubic.acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
-            }
+            self.ca_pkts_acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
             self.timers.backoff = 0;
             set!(self, p, Srtt, srtt, self.rtt.srtt_us());
             set!(self, p, Rto, rto, self.rtt.rto);

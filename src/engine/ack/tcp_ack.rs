@@ -92,7 +92,7 @@ impl Engine {
         let acked = packets - self.sk.packets_out;
         let dubious = self.tcp_ack_is_dubious(flags);
         if flags.contains(AckFlags::DATA_ACKED) && !(dubious && self.cong.in_cwnd_reduction()) {
-            self.cong_avoid_per_ack(prior.in_flight, p);
+            self.tcp_cong_avoid(prior.in_flight, 1, p);
         }
         if dubious {
             let is_dup = !flags.intersects(AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP);
@@ -140,7 +140,7 @@ impl Engine {
         if flags.contains(AckFlags::SET_XMIT_TIMER) && !self.tcp_schedule_loss_probe(true, p) {
             self.tcp_rearm_rto(p);
         }
-        self.tcp_cong_control(self.sk.delivered - prior.delivered, self.sk.lost - prior.lost, flags, p);
+        self.tcp_cong_control(prior, flags, p);
         self.tcp_xmit_recovery(rexmit, p);
     }
 
@@ -221,12 +221,13 @@ impl Engine {
         })
     }
 
-    fn tcp_cong_control<P: Probe>(&mut self, delivered: u32, lost: u32, flags: AckFlags, p: &mut P) {
+    fn tcp_cong_control<P: Probe>(&mut self, prior: &Prior, flags: AckFlags, p: &mut P) {
+        let (delivered, lost) = (self.sk.delivered - prior.delivered, self.sk.lost - prior.lost);
         if self.cong.in_cwnd_reduction() {
             let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
             self.tcp_cwnd_reduction(delivered, lost, advanced, p);
         } else if self.tcp_may_raise_cwnd(flags) {
-            self.tcp_cong_avoid(delivered, p);
+            self.tcp_cong_avoid(prior.in_flight, delivered, p);
         }
         self.tcp_update_pacing_rate(p);
     }

@@ -1,24 +1,11 @@
 //! CUBIC: growth by the time since the last loss (RFC 9438, net/ipv4/tcp_cubic.c). HyStart is not modelled.
 
 use crate::engine::Engine;
-use crate::engine::api::config::Algorithm;
-use crate::engine::socket::congestion::Cubic;
-
-impl Engine {
-    /// Milliseconds for CUBIC; 0 means "not started" there.
-    pub(in crate::engine) fn cubic_clock_ms(&self) -> u32 {
-        (self.now.as_micros() / 1000) as u32 + 1
-    }
-
-    /// Sending starts again after a pause: CUBIC's epoch must not count the pause.
-    pub(in crate::engine) fn cubic_tx_start(&mut self) {
-        if self.cong.algorithm == Algorithm::Cubic && self.cong.cubic.epoch_start > 0 {
-            let pause = self.now.since(self.sk.lsndtime).as_millis() as u32;
-            let now = self.cubic_clock_ms();
-            self.cong.cubic.epoch_start = (self.cong.cubic.epoch_start + pause).min(now);
-        }
-    }
-}
+use crate::engine::congestion::ops::CwndEvent;
+use crate::engine::socket::congestion::{CongestionOps, Cubic};
+use crate::engine::socket::state::CaState;
+use crate::engine::step::probe::Probe;
+use crate::kernel::rules::UndoCwnd;
 
 /// Beta of CUBIC in fixed point: 717/1024. Its C is 410 / 2^40 in cubes of 1/1024 s.
 const BETA: u32 = 717;
@@ -29,10 +16,22 @@ const CUBE_FACTOR: u64 = (1 << 40) / 410;
 const RENO_SCALE: u32 = 8 * (BETA_SCALE + BETA) / 3 / (BETA_SCALE - BETA);
 
 impl Cubic {
-    pub(in crate::engine) fn reset(&mut self) {
-        *self = Cubic { delay_min_us: self.delay_min_us, ..Cubic::default() };
+    /// `cubictcp_state`: after an RTO it starts from nothing, except for the delay.
+    pub(in crate::engine) fn set_state(&mut self, state: CaState) {
+        if state == CaState::Loss {
+            *self = Cubic { delay_min_us: self.delay_min_us, ..Cubic::default() };
+        }
     }
 
+    /// Its own `undo_cwnd` went back to where the last loss was; now it is Reno's.
+    pub(in crate::engine) fn undo_cwnd(&self, rule: UndoCwnd, prior_cwnd: u32) -> u32 {
+        match rule {
+            UndoCwnd::AskAlgorithm => self.last_max_cwnd,
+            UndoCwnd::Remembered => prior_cwnd,
+        }
+    }
+
+    /// `cubictcp_recalc_ssthresh`: 0.7 of the window.
     pub(in crate::engine) fn recalc_ssthresh(&mut self, cwnd: u32) -> u32 {
         self.epoch_start = 0;
         self.last_max_cwnd =
@@ -40,7 +39,7 @@ impl Cubic {
         (cwnd * BETA / BETA_SCALE).max(2)
     }
 
-    /// Takes a round-trip sample.
+    /// Takes a round-trip sample (`cubictcp_acked`).
     pub(in crate::engine) fn acked(&mut self, rtt_us: u32) {
         let delay = rtt_us.max(1);
         if self.delay_min_us == 0 || self.delay_min_us > delay {
@@ -49,7 +48,7 @@ impl Cubic {
     }
 
     /// ACKed segments per segment of growth (`bictcp_update`).
-    pub(in crate::engine) fn update(&mut self, cwnd: u32, acked: u32, now_ms: u32) -> u32 {
+    fn update(&mut self, cwnd: u32, acked: u32, now_ms: u32) -> u32 {
         self.ack_cnt += acked;
         if self.last_cwnd == cwnd && now_ms.wrapping_sub(self.last_time) as i32 <= 31 {
             return self.cnt.max(2);
@@ -102,6 +101,41 @@ impl Cubic {
         if self.tcp_cwnd > cwnd {
             self.cnt = self.cnt.min(cwnd / (self.tcp_cwnd - cwnd));
         }
+    }
+}
+
+impl Engine {
+    /// `cubictcp_cong_avoid`.
+    pub(in crate::engine) fn cubic_cong_avoid<P: Probe>(&mut self, in_flight: u32, acked: u32, p: &mut P) {
+        if !self.tcp_is_cwnd_limited(in_flight, p) {
+            return;
+        }
+        let rest = self.tcp_slow_start(acked, p);
+        let (cwnd, now_ms) = (self.cong.cwnd, self.cubic_clock_ms());
+        if rest > 0
+            && let CongestionOps::Cubic(cubic) = &mut self.cong.ops
+        {
+            let every = cubic.update(cwnd, rest, now_ms);
+            self.tcp_cong_avoid_ai(every, rest);
+        }
+    }
+
+    /// `cubictcp_cwnd_event`: its epoch must not count a pause.
+    pub(in crate::engine) fn cubic_cwnd_event(&mut self, event: CwndEvent) {
+        let (now_ms, pause) = (self.cubic_clock_ms(), self.now.since(self.sk.lsndtime).as_millis() as u32);
+        let CongestionOps::Cubic(cubic) = &mut self.cong.ops else { return };
+        match event {
+            CwndEvent::TxStart if cubic.epoch_start > 0 => {
+                cubic.epoch_start = (cubic.epoch_start + pause).min(now_ms);
+            }
+            CwndEvent::TxStart => {}
+            CwndEvent::CwndRestart => cubic.epoch_start = 0,
+        }
+    }
+
+    /// Milliseconds; 0 would mean "not started".
+    fn cubic_clock_ms(&self) -> u32 {
+        (self.now.as_micros() / 1000) as u32 + 1
     }
 }
 

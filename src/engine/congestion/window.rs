@@ -1,55 +1,11 @@
-//! Congestion control: Reno and CUBIC, PRR, congestion window validation, pacing rate.
+//! The congestion window beside its algorithm: validation, restart after a pause, and the pacing rate.
 
 use crate::engine::Engine;
-use crate::engine::api::config::Algorithm;
-use crate::engine::socket::congestion::{Congestion, INFINITE_SSTHRESH};
+use crate::engine::congestion::ops::CwndEvent;
 use crate::engine::socket::state::{CaState, Chrono};
 use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
-use crate::kernel::limits::{GSO_LEGACY_MAX_SIZE, MAX_DEFERRED_SEGS};
-use crate::kernel::rules::{Growth, Recovery};
-
-impl Congestion {
-    /// Exponential growth up to ssthresh; returns the ACKed segments left for linear growth.
-    fn slow_start(&mut self, acked: u32) -> u32 {
-        let cwnd = self.cwnd.saturating_add(acked).min(self.ssthresh);
-        let rest = acked - (cwnd - self.cwnd);
-        self.cwnd = cwnd;
-        rest
-    }
-
-    /// One segment more for each ACK.
-    fn slow_start_per_ack(&mut self) {
-        let cwnd = self.cwnd.max(1);
-        self.cwnd_cnt += cwnd;
-        self.cwnd = cwnd + self.cwnd_cnt / cwnd;
-        self.cwnd_cnt %= cwnd;
-    }
-
-    /// One segment more for every `every` ACKs.
-    fn grow_linearly_per_ack(&mut self, every: u32) {
-        if self.cwnd_cnt >= every {
-            self.cwnd += 1;
-            self.cwnd_cnt = 0;
-        } else {
-            self.cwnd_cnt += 1;
-        }
-    }
-
-    /// One segment more for every `every` ACKed.
-    fn grow_linearly(&mut self, every: u32, acked: u32) {
-        if self.cwnd_cnt >= every {
-            self.cwnd_cnt = 0;
-            self.cwnd += 1;
-        }
-        self.cwnd_cnt += acked;
-        if self.cwnd_cnt >= every {
-            let steps = self.cwnd_cnt / every;
-            self.cwnd_cnt -= steps * every;
-            self.cwnd += steps;
-        }
-    }
-}
+use crate::kernel::rules::Growth;
 
 impl Engine {
     pub(in crate::engine) fn set_cwnd<P: Probe>(&mut self, cwnd: u32, p: &mut P) {
@@ -64,9 +20,7 @@ impl Engine {
 
     pub(in crate::engine) fn set_ca_state<P: Probe>(&mut self, state: CaState, p: &mut P) {
         let from = std::mem::replace(&mut self.cong.ca_state, state);
-        if state == CaState::Loss && self.cong.algorithm == Algorithm::Cubic {
-            self.cong.cubic.reset();
-        }
+        self.ca_set_state(state);
         set!(self, p, CaState, from as u8, state as u8);
     }
 
@@ -87,7 +41,7 @@ impl Engine {
                 cong.max_packets_out = sk.packets_out;
                 cong.cwnd_usage_seq = sk.snd_nxt;
             }
-            if self.is_cwnd_limited(p) {
+            if self.window_was_the_limit(p) {
                 self.cong.cwnd_used = 0;
                 self.cong.cwnd_stamp = self.now;
                 return;
@@ -101,13 +55,6 @@ impl Engine {
                 self.tcp_chrono_start(Chrono::SndbufLimited, p);
             }
         })
-    }
-
-    /// Was cwnd the limit, or in slow start more than half of it in use?
-    fn is_cwnd_limited<P: Probe>(&mut self, p: &mut P) -> bool {
-        let Congestion { is_cwnd_limited, cwnd, ssthresh, max_packets_out, .. } = self.cong;
-        test!(self, p, CwndLimited, is_cwnd_limited, 1)
-            || test!(self, p, SlowStart, cwnd, ssthresh) && test!(self, p, HalfUsed, cwnd, 2 * max_packets_out)
     }
 
     /// The same by what is out now.
@@ -151,9 +98,7 @@ impl Engine {
     }
 
     fn tcp_cwnd_restart<P: Probe>(&mut self, mut idle: u64, p: &mut P) {
-        if self.cong.algorithm == Algorithm::Cubic {
-            self.cong.cubic.epoch_start = 0;
-        }
+        self.ca_event(CwndEvent::CwndRestart);
         self.set_ssthresh(self.cong.current_ssthresh(), p);
         let mut cwnd = self.cong.cwnd;
         let restart = self.config.kernel.sysctl.init_cwnd.min(cwnd);
@@ -165,160 +110,6 @@ impl Engine {
         self.set_cwnd(cwnd.max(restart), p);
         self.cong.cwnd_stamp = self.now;
         self.cong.cwnd_used = 0;
-    }
-
-    /// The ssthresh of a loss now: half the window for Reno, 0.7 of it for CUBIC.
-    pub(in crate::engine) fn recalc_ssthresh(&mut self) -> u32 {
-        match self.cong.algorithm {
-            Algorithm::Reno => (self.cong.cwnd >> 1).max(2),
-            Algorithm::Cubic => self.cong.cubic.recalc_ssthresh(self.cong.cwnd),
-        }
-    }
-
-    /// The window after recovery turned out to be needless: never less than before it.
-    pub(in crate::engine) fn undo_cwnd(&self) -> u32 {
-        let before = match (self.config.kernel.rules.recovery, self.cong.algorithm) {
-            (Recovery::Rack, _) => self.cong.prior_cwnd,
-            (Recovery::Fack, Algorithm::Reno) => self.cong.ssthresh << 1,
-            (Recovery::Fack, Algorithm::Cubic) => self.cong.cubic.last_max_cwnd,
-        };
-        self.cong.cwnd.max(before)
-    }
-
-    /// Growth for one ACK, whatever it acknowledges, if the window was nearly full when it came.
-    pub(in crate::engine) fn cong_avoid_per_ack<P: Probe>(&mut self, in_flight: u32, p: &mut P) {
-        enter!(self, p, TcpCongAvoid, || {
-            let from = self.cong.cwnd;
-            if self.is_nearly_full(in_flight, p) {
-                let ssthresh = self.cong.ssthresh;
-                if test!(self, p, SlowStartPerAck, from, ssthresh) {
-                    self.cong.slow_start_per_ack();
-                } else {
-                    let every = match self.cong.algorithm {
-                        Algorithm::Reno => from,
-                        Algorithm::Cubic => {
-                            let now_ms = self.cubic_clock_ms();
-                            self.cong.cubic.update(from, 1, now_ms)
-                        }
-                    };
-                    self.cong.grow_linearly_per_ack(every);
-                }
-            }
-            set!(self, p, Cwnd, from, self.cong.cwnd);
-            self.cong.cwnd_stamp = self.now;
-        })
-    }
-
-    /// `tcp_is_cwnd_limited`: a few segments may be held back to make super-packets of them.
-    fn is_nearly_full<P: Probe>(&mut self, in_flight: u32, p: &mut P) -> bool {
-        let cwnd = self.cong.cwnd;
-        if test!(self, p, CwndUsedUp, in_flight, cwnd) {
-            return true;
-        }
-        let left = cwnd - in_flight;
-        if test!(self, p, FewLeft, left, MAX_DEFERRED_SEGS) {
-            return true;
-        }
-        // So few bytes are also few segments.
-        let (gso, share) = (self.config.device.features.gso, left * self.config.kernel.sysctl.tso_win_divisor);
-        let bytes = left.saturating_mul(self.sk.mss_cache);
-        test!(self, p, CanGso, gso, 1)
-            && test!(self, p, SmallShareLeft, share, cwnd)
-            && test!(self, p, LessThanSuperPacket, bytes, GSO_LEGACY_MAX_SIZE)
-    }
-
-    /// Proportional rate reduction as it began: the window is set even by an ACK that delivers nothing.
-    pub(in crate::engine) fn cwnd_reduction_fack<P: Probe>(
-        &mut self,
-        newly_delivered: i64,
-        fast_rexmit: bool,
-        p: &mut P,
-    ) {
-        enter!(self, p, TcpCwndReduction, || {
-            let in_flight = i64::from(self.sk.in_flight());
-            let ssthresh = i64::from(self.cong.ssthresh);
-            self.cong.prr_delivered = (i64::from(self.cong.prr_delivered) + newly_delivered).max(0) as u32;
-            let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
-            let prior = i64::from(self.cong.prior_cwnd.max(1));
-            let send = if in_flight > ssthresh {
-                (ssthresh * delivered + prior - 1) / prior - out
-            } else {
-                (ssthresh - in_flight).min((delivered - out).max(newly_delivered) + 1)
-            };
-            let send = send.max(i64::from(fast_rexmit));
-            self.set_cwnd((in_flight + send) as u32, p);
-        })
-    }
-
-    /// Growth for `acked` newly delivered segments.
-    pub(in crate::engine) fn tcp_cong_avoid<P: Probe>(&mut self, acked: u32, p: &mut P) {
-        enter!(self, p, TcpCongAvoid, || {
-            let from = self.cong.cwnd;
-            if self.is_cwnd_limited(p) {
-                let (cwnd, ssthresh) = (self.cong.cwnd, self.cong.ssthresh);
-                let rest = if test!(self, p, SlowStart, cwnd, ssthresh) { self.cong.slow_start(acked) } else { acked };
-                if rest > 0 {
-                    let every = match self.cong.algorithm {
-                        Algorithm::Reno => self.cong.cwnd,
-                        Algorithm::Cubic => {
-                            let now_ms = self.cubic_clock_ms();
-                            self.cong.cubic.update(self.cong.cwnd, rest, now_ms)
-                        }
-                    };
-                    self.cong.grow_linearly(every, rest);
-                }
-            }
-            set!(self, p, Cwnd, from, self.cong.cwnd);
-            self.cong.cwnd_stamp = self.now;
-        })
-    }
-
-    /// Proportional rate reduction (RFC 6937): sends in recovery what delivery allows.
-    pub(in crate::engine) fn tcp_cwnd_reduction<P: Probe>(
-        &mut self,
-        newly_delivered: u32,
-        newly_lost: u32,
-        una_advanced: bool,
-        p: &mut P,
-    ) {
-        enter!(self, p, TcpCwndReduction, || {
-            if newly_delivered == 0 || self.cong.prior_cwnd == 0 {
-                return;
-            }
-            let in_flight = self.sk.in_flight() as i64;
-            let ssthresh = i64::from(self.cong.ssthresh);
-            let delta = ssthresh - in_flight;
-            self.cong.prr_delivered += newly_delivered;
-            let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
-            let prior = i64::from(self.cong.prior_cwnd);
-            let send = if delta < 0 {
-                (ssthresh * delivered + prior - 1) / prior - out
-            } else {
-                let bonus = i64::from(una_advanced && newly_lost == 0);
-                delta.min((delivered - out).max(i64::from(newly_delivered)) + bonus)
-            };
-            let send = send.max(i64::from(self.cong.prr_out == 0));
-            self.set_cwnd((in_flight + send).max(0) as u32, p);
-        })
-    }
-
-    pub(in crate::engine) fn tcp_init_cwnd_reduction<P: Probe>(&mut self, p: &mut P) {
-        self.cong.high_seq = self.sk.snd_nxt;
-        self.timers.tlp_high_seq = None;
-        self.cong.cwnd_cnt = 0;
-        self.cong.prior_cwnd = self.cong.cwnd;
-        self.cong.prr_delivered = 0;
-        self.cong.prr_out = 0;
-        let ssthresh = self.recalc_ssthresh();
-        self.set_ssthresh(ssthresh, p);
-    }
-
-    pub(in crate::engine) fn tcp_end_cwnd_reduction<P: Probe>(&mut self, p: &mut P) {
-        let reduced = self.cong.ca_state == CaState::Cwr || self.cong.undo_marker.is_some();
-        if self.cong.ssthresh < INFINITE_SSTHRESH && reduced {
-            self.set_cwnd(self.cong.ssthresh, p);
-            self.cong.cwnd_stamp = self.now;
-        }
     }
 
     /// The rate at which the current window goes out once per round trip, with some headroom.

@@ -20,7 +20,7 @@ impl Engine {
             {
                 self.cong.prior_ssthresh = self.cong.current_ssthresh();
                 self.cong.prior_cwnd = self.cong.cwnd;
-                let ssthresh = self.recalc_ssthresh();
+                let ssthresh = self.ca_ssthresh();
                 self.set_ssthresh(ssthresh, p);
                 self.tcp_init_undo();
             }
@@ -112,7 +112,7 @@ impl Engine {
                 || state == CaState::Loss && self.timers.retransmits == 0;
             if new_recovery {
                 self.cong.prior_ssthresh = self.cong.current_ssthresh();
-                let ssthresh = self.recalc_ssthresh();
+                let ssthresh = self.ca_ssthresh();
                 self.set_ssthresh(ssthresh, p);
             }
             self.set_cwnd(1, p);

@@ -56,7 +56,7 @@ impl Engine {
                 return;
             }
             if self.cong.prior_ssthresh > 0 {
-                self.set_cwnd(self.undo_cwnd(), p);
+                self.set_cwnd(self.ca_undo_cwnd(), p);
                 if self.cong.prior_ssthresh > self.cong.ssthresh {
                     self.set_ssthresh(self.cong.prior_ssthresh, p);
                 }
@@ -183,7 +183,7 @@ impl Engine {
     /// cwnd, and ssthresh if asked for, go back to what they were.
     pub(in crate::engine) fn tcp_undo_cwr<P: Probe>(&mut self, undo_ssthresh: bool, p: &mut P) {
         if self.cong.prior_ssthresh > 0 {
-            self.set_cwnd(self.undo_cwnd(), p);
+            self.set_cwnd(self.ca_undo_cwnd(), p);
             if undo_ssthresh && self.cong.prior_ssthresh > self.cong.ssthresh {
                 self.set_ssthresh(self.cong.prior_ssthresh, p);
             }

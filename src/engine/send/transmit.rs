@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use crate::engine::Engine;
 use crate::engine::api::io::{Output, Transmit, TransmitKind};
 use crate::engine::api::timer::Timer;
+use crate::engine::congestion::ops::CwndEvent;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::Probe;
@@ -64,7 +65,7 @@ impl Engine {
             self.tcp_slow_start_after_idle_check(p);
         }
         if self.sk.in_flight() == 0 {
-            self.cubic_tx_start();
+            self.ca_event(CwndEvent::TxStart);
         }
         self.sk.lsndtime = self.now;
     }

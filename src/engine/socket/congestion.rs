@@ -11,7 +11,7 @@ pub const INFINITE_SSTHRESH: u32 = 0x7fff_ffff;
 /// Congestion state of a connection (`tcp_sock`, `inet_connection_sock`).
 #[derive(Clone, Debug)]
 pub struct Congestion {
-    pub algorithm: Algorithm,
+    pub ops: CongestionOps,
     pub ca_state: CaState,
     /// `snd_cwnd`, in segments.
     pub cwnd: u32,
@@ -40,13 +40,12 @@ pub struct Congestion {
     pub sack_reneging: bool,
     /// `sk_pacing_rate`, bytes per second.
     pub pacing_rate: u64,
-    pub cubic: Cubic,
 }
 
 impl Congestion {
     pub(in crate::engine) fn new(algorithm: Algorithm, kernel: &Kernel) -> Self {
         Congestion {
-            algorithm,
+            ops: CongestionOps::new(algorithm),
             ca_state: CaState::Open,
             cwnd: kernel.sysctl.init_cwnd,
             cwnd_cnt: 0,
@@ -68,7 +67,6 @@ impl Congestion {
             frto: false,
             sack_reneging: false,
             pacing_rate: u64::MAX,
-            cubic: Cubic::default(),
         }
     }
 
@@ -84,6 +82,30 @@ impl Congestion {
     /// `tcp_current_ssthresh`: what an undo or a restart may go back to.
     pub(in crate::engine) fn current_ssthresh(&self) -> u32 {
         if self.in_cwnd_reduction() { self.ssthresh } else { self.ssthresh.max((self.cwnd >> 1) + (self.cwnd >> 2)) }
+    }
+}
+
+/// The algorithm in use, with what it keeps for itself (`icsk_ca_ops` and `icsk_ca_priv`).
+#[derive(Clone, Copy, Debug)]
+pub enum CongestionOps {
+    Reno,
+    Cubic(Cubic),
+}
+
+impl CongestionOps {
+    fn new(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Reno => CongestionOps::Reno,
+            Algorithm::Cubic => CongestionOps::Cubic(Cubic::default()),
+        }
+    }
+
+    /// Which of those that can be configured it is.
+    pub const fn algorithm(&self) -> Algorithm {
+        match self {
+            CongestionOps::Reno => Algorithm::Reno,
+            CongestionOps::Cubic(_) => Algorithm::Cubic,
+        }
     }
 }
 

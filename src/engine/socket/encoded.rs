@@ -3,13 +3,13 @@
 use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::api::frag::Frag;
 use crate::engine::api::io::{GivenTiming, Message, SockOpt};
-use crate::engine::socket::congestion::Cubic;
+use crate::engine::socket::congestion::{CongestionOps, Cubic};
 use crate::engine::socket::skb::{Linear, Sacked};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
 use crate::engine::{
-    Algorithm, CaState, Checksum, Chrono, Congestion, Engine, Errno, Input, Machine, MsgFlags, Nonagle, PageFrag, Rack,
-    Rtt, Skb, Sock, State, Syscall, Task, Timer, Timers,
+    CaState, Checksum, Chrono, Congestion, Engine, Errno, Input, Machine, MsgFlags, Nonagle, PageFrag, Rack, Rtt, Skb,
+    Sock, State, Syscall, Task, Timer, Timers,
 };
 
 encoded! {
@@ -48,12 +48,12 @@ encoded! {
 
 encoded! {
     struct Congestion {
-        algorithm, ca_state, cwnd, cwnd_cnt, ssthresh, prior_cwnd, prior_ssthresh, high_seq, undo_marker, undo_retrans,
+        ops, ca_state, cwnd, cwnd_cnt, ssthresh, prior_cwnd, prior_ssthresh, high_seq, undo_marker, undo_retrans,
         prr_delivered, prr_out, cwnd_used, cwnd_stamp, is_cwnd_limited, max_packets_out, cwnd_usage_seq, reordering,
-        reordering_seen, frto, sack_reneging, pacing_rate, cubic,
+        reordering_seen, frto, sack_reneging, pacing_rate,
     }
 }
-encoded! { enum Algorithm { Reno = 0, Cubic = 1 } }
+encoded! { enum CongestionOps { Reno = 0, Cubic(cubic) = 1 } }
 encoded! {
     struct Cubic {
         cnt, last_max_cwnd, last_cwnd, last_time, origin_point, k, delay_min_us, epoch_start, ack_cnt, tcp_cwnd,

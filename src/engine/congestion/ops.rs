@@ -1,0 +1,75 @@
+//! What a congestion control is asked (`struct tcp_congestion_ops`, net/ipv4/tcp_cong.c): each question goes to the algorithm
+//! in use.
+
+use crate::engine::Engine;
+use crate::engine::socket::congestion::{Congestion, CongestionOps};
+use crate::engine::socket::state::CaState;
+use crate::engine::step::macros::{enter, set};
+use crate::engine::step::probe::Probe;
+
+/// What may happen to the window without an ACK (`enum tcp_ca_event`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum CwndEvent {
+    /// CA_EVENT_TX_START: the first data after nothing was in flight.
+    TxStart,
+    /// CA_EVENT_CWND_RESTART: the window starts again after a pause.
+    CwndRestart,
+}
+
+impl Engine {
+    /// `ssthresh`: the threshold after a loss now.
+    pub(in crate::engine) fn ca_ssthresh(&mut self) -> u32 {
+        let cwnd = self.cong.cwnd;
+        match &mut self.cong.ops {
+            CongestionOps::Reno => Congestion::reno_ssthresh(cwnd),
+            CongestionOps::Cubic(cubic) => cubic.recalc_ssthresh(cwnd),
+        }
+    }
+
+    /// `cong_avoid`: growth for an ACK of `acked` segments that came when `in_flight` segments were out.
+    pub(in crate::engine) fn tcp_cong_avoid<P: Probe>(&mut self, in_flight: u32, acked: u32, p: &mut P) {
+        enter!(self, p, TcpCongAvoid, || {
+            let from = self.cong.cwnd;
+            match self.cong.ops {
+                CongestionOps::Reno => self.reno_cong_avoid(in_flight, acked, p),
+                CongestionOps::Cubic(_) => self.cubic_cong_avoid(in_flight, acked, p),
+            }
+            set!(self, p, Cwnd, from, self.cong.cwnd);
+            self.cong.cwnd_stamp = self.now;
+        })
+    }
+
+    /// `pkts_acked`: a round-trip sample, of the newest segment delivered.
+    pub(in crate::engine) fn ca_pkts_acked(&mut self, rtt_us: u32) {
+        match &mut self.cong.ops {
+            CongestionOps::Reno => {}
+            CongestionOps::Cubic(cubic) => cubic.acked(rtt_us),
+        }
+    }
+
+    /// `cwnd_event`.
+    pub(in crate::engine) fn ca_event(&mut self, event: CwndEvent) {
+        match self.cong.ops {
+            CongestionOps::Reno => {}
+            CongestionOps::Cubic(_) => self.cubic_cwnd_event(event),
+        }
+    }
+
+    /// `undo_cwnd`: the window after recovery turned out to be needless, never less than it is now.
+    pub(in crate::engine) fn ca_undo_cwnd(&self) -> u32 {
+        let rule = self.config.kernel.rules.undo_cwnd;
+        let before = match &self.cong.ops {
+            CongestionOps::Reno => self.cong.reno_undo_cwnd(rule),
+            CongestionOps::Cubic(cubic) => cubic.undo_cwnd(rule, self.cong.prior_cwnd),
+        };
+        self.cong.cwnd.max(before)
+    }
+
+    /// `set_state`: what the algorithm does when the state of recovery changes.
+    pub(in crate::engine) fn ca_set_state(&mut self, state: CaState) {
+        match &mut self.cong.ops {
+            CongestionOps::Reno => {}
+            CongestionOps::Cubic(cubic) => cubic.set_state(state),
+        }
+    }
+}
