@@ -17,6 +17,7 @@ pub use tun::{Network, TunOptions};
 
 mod export;
 mod screen;
+pub mod topics;
 mod tun;
 
 const ABOUT: &str =
@@ -56,7 +57,8 @@ Examples:
   skbscope run --peer tun --headless --bytes 1GiB --json       the same as fast as it goes, with SHA-256 of both sides
   skbscope run --peer tun -- nc -l 5000        your program in the place of the receiver
   skbscope run --peer tun --proxy 127.0.0.1:7000               what a real program writes there goes through the engine
-  skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml";
+  skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml
+  skbscope guide                               the manual, by topics";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -146,6 +148,15 @@ Exit codes: 0 all match, 1 some differ, 2 all that could be read match")]
     /// Write a recording in the form another program reads
     #[command(after_long_help = format!("{}\n\n{EXIT_CODES}", export::EXAMPLES))]
     Export(ExportArgs),
+    /// Print the manual: the list of its topics, or one of them
+    #[command(
+        after_help = "Examples:\n  skbscope guide              the list\n  skbscope guide lesson       the page to begin with"
+    )]
+    Guide {
+        /// What to read about [default: list the topics]
+        #[arg(value_parser = topics::parser())]
+        topic: Option<&'static topics::Topic>,
+    },
     /// Print a completion script
     #[command(after_help = "For bash: skbscope completions bash > ~/.local/share/bash-completion/completions/skbscope")]
     Completions { shell: Shell },

@@ -1,51 +1,61 @@
-//! What the README says is what the program does: keys, scenarios, commands and folders.
+//! What README and manual say is what the program does: keys, panels, scenarios, folders and links.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use clap::Parser;
-use skbscope::cli::Cli;
+use skbscope::cli::topics::TOPICS;
 use skbscope::scenario::embedded;
-use skbscope::tui::command::table::{ACTIONS, Action, Group};
+use skbscope::tui::PanelId;
+use skbscope::tui::command::table::{ACTIONS, Group};
+
+const README: &str = "README.md";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The README's lines from a heading to the next one.
-fn section(heading: &str) -> Vec<String> {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let lines = readme.lines().skip_while(|line| *line != heading).skip(1);
-    let section: Vec<_> = lines.take_while(|line| !line.starts_with("## ")).map(str::to_owned).collect();
-    assert!(!section.is_empty(), "the README has no section {heading}");
-    section
+fn page(topic: &str) -> String {
+    format!("assets/manual/{topic}.md")
 }
 
-/// The rows of the table in a section, without its head.
-fn table(heading: &str) -> Vec<String> {
-    section(heading).into_iter().filter(|line| line.starts_with('|')).skip(2).collect()
+/// The rows of the table below a heading, without its head.
+fn table(file: &str, heading: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join(file)).unwrap();
+    let lines = text.lines().skip_while(|line| *line != heading).skip(1);
+    let section = lines.take_while(|line| !line.starts_with("## "));
+    let rows: Vec<_> = section.filter(|line| line.starts_with('|')).skip(2).map(str::to_owned).collect();
+    assert!(!rows.is_empty(), "{file} has no table below {heading}");
+    rows
 }
 
-fn assert_table(heading: &str, expected: &[String]) {
-    assert!(table(heading) == expected, "the table of {heading} should have these rows:\n{}", expected.join("\n"));
+fn assert_table(topic: &str, heading: &str, expected: &[String]) {
+    let rows = table(&page(topic), heading);
+    assert!(rows == expected, "the table of {heading} should have these rows:\n{}", expected.join("\n"));
 }
 
-/// Every action that the hint bar can show, opposites too, in the order of the action table.
 #[test]
 fn the_keys_are_those_of_the_action_table() {
-    let opposites: Vec<_> = ACTIONS.iter().filter_map(|action| action.hint?.other).collect();
-    let is_hinted = |action: &Action| action.hint.is_some() || action.keys.iter().any(|key| opposites.contains(key));
     let mut rows = Vec::new();
     for group in Group::ALL {
         rows.push(format!("| **{}** | |", group.title()));
-        for action in ACTIONS.iter().filter(|action| action.group == *group && is_hinted(action)) {
+        for action in ACTIONS.iter().filter(|action| action.group == *group) {
             let keys: Vec<_> = action.keys.iter().map(|key| format!("`{}`", key.label(false))).collect();
             rows.push(format!("| {} | {} |", keys.join(" "), action.about));
         }
     }
 
-    assert_table("## Keys", &rows);
+    assert_table("keys", "# Keys", &rows);
+}
+
+#[test]
+fn the_panels_are_those_of_the_screen() {
+    let rows = table(&page("screen"), "## Panels");
+    let named: Vec<_> = rows.iter().map(|row| row.split(" | ").take(2).collect::<Vec<_>>().join(" | ")).collect();
+
+    let expected = PanelId::ALL.map(|panel| format!("| `{}` | {}", panel.number(), panel.title()));
+
+    assert_eq!(named, expected);
 }
 
 #[test]
@@ -55,38 +65,7 @@ fn the_scenarios_are_those_in_the_program() {
         .map(|embedded| format!("| `{}` | {} |", embedded.name, embedded.scenario().unwrap().shows))
         .collect();
 
-    assert_table("## Scenarios", &rows);
-}
-
-/// The words of a command up to a comment, a pipe or a redirection, as a shell takes them apart.
-fn words(line: &str) -> Vec<String> {
-    let (mut words, mut quoted) = (vec![String::new()], false);
-    for c in line.chars() {
-        match c {
-            '\'' => quoted = !quoted,
-            '#' | '|' | '>' | '&' if !quoted => break,
-            ' ' if !quoted => words.push(String::new()),
-            c => words.last_mut().unwrap().push(c),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-#[test]
-fn every_command_is_understood() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let blocks = readme.split("```").skip(1).step_by(2);
-    let mut seen = 0;
-    for line in blocks.flat_map(str::lines) {
-        let arguments = line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("skbscope "));
-        let Some(arguments) = arguments else { continue };
-        if let Err(error) = Cli::try_parse_from(std::iter::once("skbscope".to_owned()).chain(words(arguments))) {
-            panic!("{line}\n{error}");
-        }
-        seen += 1;
-    }
-    assert!(seen >= 8, "only {seen} commands were found");
+    assert_table("scenarios", "# Scenarios", &rows);
 }
 
 #[test]
@@ -98,8 +77,22 @@ fn the_map_names_every_folder_and_file_of_src() {
         expected.insert(format!("{}{slash}", entry.file_name().to_str().unwrap()));
     }
 
-    let named: BTreeSet<_> =
-        table("## The map of `src`").iter().filter_map(|row| Some(row.split('`').nth(1)?.to_owned())).collect();
+    let rows = table(README, "## The map of `src`");
+    let named: BTreeSet<_> = rows.iter().filter_map(|row| Some(row.split('`').nth(1)?.to_owned())).collect();
 
     assert_eq!(named, expected);
+}
+
+#[test]
+fn the_readme_is_short_links_what_is_there_and_every_page_of_the_manual() {
+    let readme = fs::read_to_string(root().join(README)).unwrap();
+    assert!(readme.lines().count() <= 120, "{} lines", readme.lines().count());
+
+    let links: Vec<_> = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    for link in &links {
+        assert!(root().join(link).exists(), "{link} is not there");
+    }
+    for topic in &TOPICS {
+        assert!(links.contains(&page(topic.name).as_str()), "the README does not link {}", topic.name);
+    }
 }

@@ -31,6 +31,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Verify { paths, keep_going, json }) => reports::verify(paths, *keep_going, *json),
         Some(Command::Breakpoints { texts }) => texts::breakpoints(texts),
         Some(Command::Export(args)) => reports::export(args),
+        Some(Command::Guide { topic }) => texts::page(*topic),
         Some(Command::Completions { shell }) => texts::completions(*shell),
         Some(Command::Man) => texts::manual(),
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::app::commands::outcome::{Outcome, print, print_json};
 use crate::app::load;
 use crate::cli;
+use crate::cli::topics::{TOPICS, Topic};
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::guide::guide;
 use crate::kernel::rules::Names;
@@ -68,6 +69,19 @@ pub fn breakpoints(texts: &[String]) -> Outcome {
     for text in texts {
         let breakpoint: Breakpoint = text.parse()?;
         print(&format!("{}\n", breakpoint.rule.text(Names::V6_18)))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A page of the manual, or the list of them.
+pub fn page(topic: Option<&Topic>) -> Outcome {
+    let list = || {
+        let topics: String = TOPICS.iter().map(|topic| format!("{:11}  {}\n", topic.name, topic.about)).collect();
+        format!("{topics}\nTo read one: skbscope guide TOPIC; with pages to turn: skbscope guide TOPIC | less\n")
+    };
+    match topic {
+        Some(topic) => print(topic.text)?,
+        None => print(&list())?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! The lesson of the README, played literally: what its first column says is pressed, what its second says is looked for.
+//! The lesson of the manual, played literally: what its first column says is pressed, what its second says is looked for.
 
 use super::{Driver, HINT, how};
 
@@ -12,7 +12,7 @@ fn quoted(text: &str) -> (Vec<&str>, Vec<&str>) {
     (quoted, denied)
 }
 
-/// What a terminal sends for a key named in the README; anything else is typed.
+/// What a terminal sends for a key named in the lesson; anything else is typed.
 fn bytes(key: &str) -> &str {
     match key {
         "Enter" => "\r",
@@ -24,8 +24,8 @@ fn bytes(key: &str) -> &str {
 /// Plays it on a terminal of this size, on the program that `.ci/run` names, or else on the one just built.
 fn play(columns: u16, rows: u16) {
     let program = std::env::var("SKBSCOPE").unwrap_or_else(|_| env!("CARGO_BIN_EXE_skbscope").to_owned());
-    let readme = include_str!("../../../README.md");
-    let (_, lesson) = readme.split_once("A lesson: ").expect("the README has a lesson");
+    let page = include_str!("../../../assets/manual/lesson.md");
+    let (_, lesson) = page.split_once("A lesson: ").expect("the page has a lesson");
     let (start, table) = lesson.split_once("\n\n").expect("a table below its command");
     let command = quoted(start).0[0].strip_prefix("skbscope ").expect("a command of this program");
     let mut driver = Driver::start(program, &command.split(' ').collect::<Vec<_>>(), columns, rows);
@@ -43,7 +43,7 @@ fn play(columns: u16, rows: u16) {
                 driver.wait_text(key);
             }
         }
-        assert!(!seen.is_empty(), "the README says what to see: {line}");
+        assert!(!seen.is_empty(), "the lesson says what to see: {line}");
         seen.iter().for_each(|text| driver.wait_text(text));
         not_seen.iter().for_each(|text| driver.wait_no_text(text));
         played += 1;
@@ -55,11 +55,11 @@ fn play(columns: u16, rows: u16) {
 }
 
 #[test]
-fn the_lesson_of_the_readme_is_as_it_says_at_80x24() {
+fn the_lesson_of_the_manual_is_as_it_says_at_80x24() {
     play(80, 24);
 }
 
 #[test]
-fn the_lesson_of_the_readme_is_as_it_says_at_120x40() {
+fn the_lesson_of_the_manual_is_as_it_says_at_120x40() {
     play(120, 40);
 }
