@@ -22,6 +22,7 @@ mod journal;
 mod jumps;
 mod kernel_traces;
 mod keys;
+mod manual;
 mod matrix;
 mod moments;
 mod operations;

@@ -19,7 +19,7 @@ fn skip(test: &str, why: &str) {
 }
 
 /// Whether this machine allows namespaces and the device; if not, says that the test is skipped.
-fn allowed(test: &str) -> bool {
+pub fn allowed(test: &str) -> bool {
     let device = OpenOptions::new().read(true).write(true).open("/dev/net/tun");
     let namespaces = Command::new("unshare").args(["--user", "--net", "true"]).stderr(Stdio::null()).status();
     let allowed = device.is_ok() && namespaces.is_ok_and(|status| status.success());
@@ -30,7 +30,7 @@ fn allowed(test: &str) -> bool {
 }
 
 /// Whether a program is installed; if not, says that the test is skipped.
-fn installed(program: &str, test: &str) -> bool {
+pub fn installed(program: &str, test: &str) -> bool {
     let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).stdout(Stdio::null()).status();
     let found = found.is_ok_and(|status| status.success());
     if !found {

@@ -17,7 +17,7 @@ impl Desk {
         self.start_shell(&format!("exec skbscope {args}"))
     }
 
-    fn start_shell(&self, script: &str) -> Driver {
+    pub fn start_shell(&self, script: &str) -> Driver {
         Driver::start("bash", &["-c", &self.script(script)], 160, 40)
     }
 

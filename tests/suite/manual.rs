@@ -1,0 +1,228 @@
+//! Every command that README and manual show is run as shown, page by page, each page in a folder of its own; output that is
+//! shown must come. Commands that open the screen are quit as soon as they stand there.
+//!
+//! Blocks of `sh` hold a command in each line. Blocks of `console` hold commands behind `$ ` and what they print, where `...`
+//! stands for any characters of a line, or alone for any lines. Blocks of `toml` are files, named in their first line.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use clap::Parser;
+use skbscope::cli::topics::TOPICS;
+use skbscope::cli::{Cli, Command};
+
+use crate::desk::Desk;
+use crate::tun::{allowed, installed};
+
+/// Commands that a test cannot run: they would run this test.
+const NOT_RUN: [&str; 1] = ["cargo test"];
+
+enum Shown {
+    File { name: String, text: String },
+    Command { text: String, output: Option<Vec<String>> },
+}
+
+/// The blocks of a page, in their order.
+fn shown(page: &str) -> Vec<Shown> {
+    let mut all = Vec::new();
+    for block in page.split("```").skip(1).step_by(2) {
+        let (language, text) = block.split_once('\n').expect("a block begins with a line of its own");
+        match language {
+            "sh" => all.extend(text.lines().map(|line| Shown::Command { text: line.to_owned(), output: None })),
+            "console" => all.extend(text.split("$ ").skip(1).map(|part| {
+                let mut lines = part.lines().map(str::to_owned);
+                let text = lines.next().unwrap_or_default();
+                Shown::Command { text, output: Some(lines.collect()) }
+            })),
+            "toml" => {
+                let name = text.lines().next().and_then(|line| line.strip_prefix("# ")).expect("the name of the file");
+                all.push(Shown::File { name: name.to_owned(), text: text.to_owned() });
+            }
+            other => panic!("a block of `{other}`: nobody would look whether it is true"),
+        }
+    }
+    all
+}
+
+/// The words of a command up to a comment, a pipe or a redirection, as a shell takes them apart.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut quoted) = (vec![String::new()], false);
+    for c in line.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            '#' | '|' | '>' | '&' if !quoted => break,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().expect("there is one").push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// What a command asks the program for, if it is one of this program; nothing, if it is the help.
+fn asked(command: &str) -> Option<Cli> {
+    match Cli::try_parse_from(words(command)) {
+        Ok(cli) if command.starts_with("skbscope") => Some(cli),
+        Err(error) if command.starts_with("skbscope") && error.use_stderr() => panic!("{command}\n{error}"),
+        _ => None,
+    }
+}
+
+fn opens_the_screen(cli: &Cli) -> bool {
+    match &cli.command {
+        None => true,
+        Some(Command::Run(args)) => !args.options.headless.headless,
+        Some(Command::Replay(args)) => !args.headless,
+        Some(Command::Compare(args)) => !args.headless && !args.json,
+        Some(_) => false,
+    }
+}
+
+/// Whether this machine has what a command needs; if not, says that it is skipped.
+fn can_run(command: &str) -> bool {
+    let words = command.split(|c: char| !c.is_alphanumeric());
+    let has = |program| !words.clone().any(|word| word == program) || installed(program, command);
+    ["tshark", "man", "nc"].into_iter().all(has) && (!command.contains("--peer tun") || allowed(command))
+}
+
+/// Whether a line is as shown, where `...` stands for anything.
+fn is_like(shown: &str, line: &str) -> bool {
+    let mut parts = shown.split("...");
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = line.strip_prefix(first) else { return false };
+    let mut open = false;
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+        open = part.is_empty();
+    }
+    open || rest.is_empty()
+}
+
+/// Whether lines are as shown, where `...` alone stands for any number of them.
+fn are_like(shown: &[String], lines: &[&str]) -> bool {
+    match shown.split_first() {
+        None => lines.is_empty(),
+        Some((any, rest)) if any == "..." => (0..=lines.len()).any(|skipped| are_like(rest, &lines[skipped..])),
+        Some((first, rest)) => {
+            lines.split_first().is_some_and(|(line, others)| is_like(first, line.trim_end()) && are_like(rest, others))
+        }
+    }
+}
+
+/// Runs a command as shown. Those with a real kernel get a network of their own, where every port and device is free.
+fn run(desk: &Desk, command: &str, output: Option<&[String]>) {
+    let command = command.replace("cargo run --release --", "skbscope").replace("cargo run --release", "skbscope");
+    let opens_the_screen = asked(&command).is_some_and(|cli| opens_the_screen(&cli));
+    if NOT_RUN.contains(&words(&command).join(" ").as_str()) || !can_run(&command) {
+        return;
+    }
+    let own_network = command.contains("--peer tun");
+    let network = if own_network { "unshare --user --map-root-user --net" } else { "" };
+    desk.write("shown.sh", &format!("{}{command}\n", if own_network { "ip link set lo up\n" } else { "" }));
+    if opens_the_screen {
+        let mut driver = desk.start_shell(&format!("exec {network} bash shown.sh"));
+        driver.wait_text("? help");
+        driver.press("q");
+        let status = driver.wait_end();
+        assert!(status.success(), "{command}: {status}\n{}", driver.text());
+        driver.assert_restored();
+        return;
+    }
+    let ended = desk.shell(&format!("{network} timeout 120 bash shown.sh 2>&1"));
+    let told = String::from_utf8_lossy(&ended.stdout);
+    let code = command.split_once("# exit code ").map_or(0, |(_, code)| code.trim().parse().expect("a number"));
+    assert_eq!(ended.status.code(), Some(code), "{command}\n{told}");
+    if let Some(output) = output {
+        let lines: Vec<_> = told.lines().collect();
+        assert!(are_like(output, &lines), "{command}\nshould print\n{}\nbut prints\n{told}", output.join("\n"));
+    }
+}
+
+/// Runs all that a page shows, and returns how many commands that were.
+fn run_page(page: &str) -> usize {
+    let desk = Desk::new();
+    let traces = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces");
+    symlink(traces, desk.path("traces")).expect("the folder is new");
+    let all = shown(page);
+    for shown in &all {
+        match shown {
+            Shown::File { name, text } => desk.write(name, text),
+            Shown::Command { text, output } => run(&desk, text, output.as_deref()),
+        }
+    }
+    // In the text they have no folder to run in: they are only understood. What is in capitals is to be replaced.
+    for command in page.split("```").step_by(2).flat_map(|text| text.split('`').skip(1).step_by(2)) {
+        let has_capitals = command.split(' ').any(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+        if !has_capitals {
+            asked(command);
+        }
+    }
+    all.iter().filter(|shown| matches!(shown, Shown::Command { .. })).count()
+}
+
+#[test]
+fn every_command_of_the_readme_does_what_is_shown() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
+
+    let commands = run_page(&readme);
+
+    assert!(commands >= 8, "only {commands} commands were found");
+}
+
+#[test]
+fn every_command_of_the_manual_does_what_is_shown() {
+    let commands: usize = TOPICS.iter().map(|topic| run_page(topic.text)).sum();
+
+    assert!(commands >= 50, "only {commands} commands were found");
+}
+
+#[test]
+fn a_wrong_command_or_output_is_found() {
+    let fails = |page: &str| std::panic::catch_unwind(|| run_page(page)).is_err();
+    for page in [
+        "```sh\nskbscope run first-1000 --headles\n```",
+        "```sh\nskbscope run no-such-scenario --headless\n```",
+        "```sh\nskbscope run no-such-scenario\n```",
+        "```console\n$ skbscope breakpoints 'task blocked'\ntask\n```",
+        "```console\n$ skbscope breakpoints 'task blocked'\ntask blocked\nand more\n```",
+        "```console\n$ skbscope breakpoints 'task blocked'   # exit code 2\n...\n```",
+        "```\nskbscope\n```",
+        "Try `skbscope run --no-such-option`.",
+    ] {
+        assert!(fails(page), "{page}");
+    }
+    assert!(!fails("```console\n$ skbscope breakpoints 'task blocked' 'timer fired'\nt...ed\n...\n```"));
+}
+
+#[test]
+fn every_page_is_in_the_program_and_has_a_title() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/manual");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|file| file.expect("a file").file_name().into_string().expect("UTF-8"))
+        .collect();
+    let mut names: Vec<_> = TOPICS.iter().map(|topic| format!("{}.md", topic.name)).collect();
+    files.sort();
+    names.sort();
+    assert_eq!(files, names);
+    for topic in &TOPICS {
+        assert!(topic.text.starts_with("# ") && topic.text.ends_with('\n'), "{}", topic.name);
+    }
+}
+
+#[test]
+fn the_guide_lists_prints_and_helps_on() {
+    let desk = Desk::new();
+    let list = desk.good("skbscope guide");
+    let completions = desk.good("skbscope completions bash");
+    for topic in &TOPICS {
+        assert!(list.contains(topic.about) && completions.contains(topic.name), "{list}");
+        assert_eq!(desk.good(&format!("skbscope guide {}", topic.name)), topic.text);
+    }
+    assert!(desk.good("skbscope --help").contains("skbscope guide"));
+
+    let told = desk.refused("skbscope guide brekpoints");
+    assert!(told.contains("similar value exists: 'breakpoints'") && told.contains("lesson, screen, keys"), "{told}");
+}
