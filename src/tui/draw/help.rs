@@ -151,7 +151,13 @@ pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {
 
 pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
     let window = window(model, scroll, screen);
-    dialog::draw_frame(model, &window, "Keys and words", [String::new(), window.position("lines")], buf);
+    dialog::draw_frame(
+        model,
+        &window,
+        "Keys and words",
+        [" the manual: skbscope guide ".to_owned(), window.position("lines")],
+        buf,
+    );
     let lines = lines(model, usize::from(window.rows.width));
     for (entry, row) in lines.iter().skip(window.first).zip(window.rows.rows()) {
         draw_line(&entry.line, row, &model.theme, buf);
