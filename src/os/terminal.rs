@@ -16,10 +16,9 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Size};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::tui::Event;
 use crate::tui::draw::screen;
-use crate::tui::input::mouse::{Button, MouseEvent};
-use crate::tui::keys::{Code, Key};
+use crate::tui::keys::{Button, Code, Key, MouseEvent};
+use crate::tui::message::Event;
 use crate::tui::model::Model;
 
 type Backend = CrosstermBackend<BufWriter<Stdout>>;

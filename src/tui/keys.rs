@@ -1,8 +1,8 @@
-//! Keys as the screen knows them, independent of the terminal library, and the way from a key to its action.
+//! Keys and the mouse as the screen knows them, independent of the terminal library.
 
 use std::borrow::Cow;
 
-use crate::tui::command::table::{ACTIONS, Action};
+use ratatui::layout::Position;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Code {
@@ -70,28 +70,33 @@ impl Key {
     }
 }
 
-/// The action a key stands for.
-pub fn action(key: Key) -> Option<&'static Action> {
-    ACTIONS.iter().find(|action| action.keys.contains(&key))
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Button {
+    Click,
+    WheelUp,
+    WheelDown,
+}
+
+impl Button {
+    /// Rows that are scrolled down (up if negative).
+    pub const fn rows(self) -> isize {
+        match self {
+            Button::Click => 0,
+            Button::WheelUp => -3,
+            Button::WheelDown => 3,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MouseEvent {
+    pub button: Button,
+    pub place: Position,
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-
-    #[test]
-    fn no_key_has_two_meanings() {
-        let mut seen = BTreeMap::new();
-        for action in ACTIONS {
-            assert!(!action.keys.is_empty(), "{} has no key", action.name);
-            for &key in action.keys {
-                let other = seen.insert(key, action.name);
-                assert_eq!(other, None, "{} means {} as well", key.label(true), action.name);
-            }
-        }
-    }
 
     #[test]
     fn keys_are_called_what_is_printed_on_them() {

@@ -7,10 +7,12 @@ pub mod command;
 pub mod draw;
 pub mod input;
 pub mod keys;
+pub mod message;
 pub mod model;
 pub mod panel;
 pub mod style;
 
-pub use input::update::{Effect, Event, Update, update};
+pub use input::update::update;
+pub use message::{Effect, Event, Update};
 pub use model::{Model, PanelId, Ui};
 pub use style::theme::{Colours, Theme};

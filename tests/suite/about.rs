@@ -4,8 +4,8 @@ use crate::hands::{draw, model, mouse, press, resize};
 use ratatui::layout::Position;
 use skbscope::scenario::embedded;
 use skbscope::tui::Model;
-use skbscope::tui::draw::dialog;
-use skbscope::tui::input::mouse::Button;
+use skbscope::tui::draw::overlay;
+use skbscope::tui::keys::Button;
 
 fn small(name: &str) -> Model {
     let mut model = model(name);
@@ -46,7 +46,7 @@ fn the_text_of_the_scenario_shown_can_be_read_whole_at_any_time() {
 #[test]
 fn it_scrolls_by_lines_windows_and_the_wheel_and_closes() {
     let mut model = small("doubling");
-    let first = |model: &Model| dialog::window(model).expect("open").first;
+    let first = |model: &Model| overlay::window(model).expect("open").first;
     press(&mut model, "O");
 
     press(&mut model, "Down");

@@ -1,8 +1,7 @@
 //! A question that one key answers: what would be lost stands in it, and every way out of it does what it says.
 
 use ratatui::layout::Size;
-use skbscope::tui::command::ask::Ask;
-use skbscope::tui::model::Overlay;
+use skbscope::tui::model::{Ask, Overlay};
 use skbscope::tui::{Effect, Event, Model, update};
 
 use crate::hands::{click, draw, model, press, resize, said};

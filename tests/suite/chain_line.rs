@@ -6,7 +6,7 @@ use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::{Moment, Standing};
 use skbscope::peer::{OutsideConfig, PeerCommand, PeerConfig};
 use skbscope::scenario::Scenario;
-use skbscope::tui::input::mouse::Button;
+use skbscope::tui::keys::Button;
 use skbscope::tui::model::Overlay;
 use skbscope::tui::{Model, Theme};
 use skbscope::world::Command;

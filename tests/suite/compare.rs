@@ -11,7 +11,7 @@ use skbscope::debugger::{Lockstep, Mode, Session};
 use skbscope::engine::step::probe::{Field, Site, What};
 use skbscope::engine::{Step, SysResult};
 use skbscope::scenario::{KernelVersion, Scenario};
-use skbscope::tui::input::mouse::Button;
+use skbscope::tui::keys::Button;
 use skbscope::tui::{Event, Model, Theme, update};
 use skbscope::units::{TaskId, Time};
 

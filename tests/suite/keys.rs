@@ -6,11 +6,10 @@ use crate::hands::{click, draw, model, mouse, press, resize, run, said, type_in}
 use ratatui::layout::Position;
 use skbscope::debugger::{Mode, Wanted};
 use skbscope::engine::socket::state::Nonagle;
-use skbscope::tui::command::files::{FileExists, FileKind};
 use skbscope::tui::command::table::ACTIONS;
-use skbscope::tui::input::mouse::Button;
-use skbscope::tui::keys::{Code, Key};
-use skbscope::tui::model::{Overlay, Recording};
+use skbscope::tui::keys::{Button, Code, Key};
+use skbscope::tui::message::{FileExists, FileKind, Recording};
+use skbscope::tui::model::Overlay;
 use skbscope::tui::{Effect, Event, Model, PanelId, update};
 use skbscope::units::Time;
 

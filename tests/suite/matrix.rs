@@ -7,8 +7,8 @@ use crate::hands::resize;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use skbscope::engine::Kernel;
-use skbscope::tui::draw::layout::{Layout, layout};
 use skbscope::tui::draw::screen;
+use skbscope::tui::panel::layout::{Layout, layout};
 use skbscope::tui::{Colours, Model, PanelId};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];

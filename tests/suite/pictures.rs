@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ratatui::layout::Position;
 use skbscope::debugger::Moment;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
-use skbscope::tui::input::mouse::Button;
+use skbscope::tui::keys::Button;
 use skbscope::tui::{Model, PanelId};
 use skbscope::world::Mode;
 

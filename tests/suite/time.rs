@@ -2,7 +2,7 @@
 
 use crate::hands::{draw, model, mouse, press, run, said, type_in};
 use ratatui::layout::Position;
-use skbscope::tui::input::mouse::Button;
+use skbscope::tui::keys::Button;
 use skbscope::units::Time;
 
 #[test]

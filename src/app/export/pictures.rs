@@ -15,8 +15,9 @@ use crate::export::svg::svg;
 use crate::journal::Recording;
 use crate::os::progress::Progress;
 use crate::tui::draw::screen;
+use crate::tui::message::Event;
 use crate::tui::style::palette::Palette;
-use crate::tui::{Event, Model, Theme, update};
+use crate::tui::{Model, Theme, update};
 use crate::units::Time;
 
 const FRAMES_PER_SECOND: u32 = 15;

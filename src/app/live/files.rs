@@ -11,8 +11,7 @@ use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{FileId, Output, OutputError};
 use crate::os::files::recording::RecordingFile;
 use crate::scenario::Scenario;
-use crate::tui::command::files::FileKind;
-use crate::tui::model::{Message, Recording};
+use crate::tui::message::{FileKind, Message, Recording};
 use crate::units::print::plural;
 use crate::wire::codec::Endpoints;
 

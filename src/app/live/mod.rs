@@ -23,9 +23,8 @@ use crate::os::files::output::{FileId, Opened, Output, OutputError, WriteTo, fre
 use crate::os::signals::{EndSignals, Job, JobSignals};
 use crate::os::terminal::{Terminal, is_gone, translate};
 use crate::os::tun::Plan;
-use crate::tui::command::files::{FileExists, FileKind};
-use crate::tui::model::Message;
-use crate::tui::{Effect, Event, Model, Update, update};
+use crate::tui::message::{Effect, Event, FileExists, FileKind, Message, Update};
+use crate::tui::{Model, update};
 use crate::wire::codec::Endpoints;
 use crate::world::Violation;
 

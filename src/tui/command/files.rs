@@ -1,45 +1,15 @@
 //! The files that a session can be written into: their names are asked for, and nothing is lost without a question.
 
-use crate::tui::command::ask::Ask;
-use crate::tui::command::question::{Prompt, Question};
-use crate::tui::input::update::Effect;
 use crate::tui::keys::Key;
-use crate::tui::model::{Model, Overlay, Recording};
+use crate::tui::message::{Effect, FileExists, FileKind, Recording};
+use crate::tui::model::{Ask, Model, Overlay, Prompt, Question};
 use crate::units::print::grouped;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileKind {
-    /// Packets.
-    Capture,
-    /// Everything that comes from outside, to be replayed.
-    Recording,
-}
-
-impl FileKind {
-    /// The name that is offered, if no file has it.
-    pub const fn default_name(self) -> &'static str {
-        match self {
-            FileKind::Capture => "skbscope.pcapng",
-            FileKind::Recording => "skbscope.jsonl",
-        }
+const fn question(kind: FileKind) -> &'static Question {
+    match kind {
+        FileKind::Capture => &CAPTURE,
+        FileKind::Recording => &RECORDING,
     }
-
-    const fn question(self) -> &'static Question {
-        match self {
-            FileKind::Capture => &CAPTURE,
-            FileKind::Recording => &RECORDING,
-        }
-    }
-}
-
-/// A file that is in the way.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FileExists {
-    pub kind: FileKind,
-    pub path: String,
-    pub bytes: u64,
-    /// A name like it that no file has.
-    pub free: String,
 }
 
 pub fn capture(model: &mut Model, _: Key) -> Option<Effect> {
@@ -57,7 +27,7 @@ pub fn recording(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 fn ask_name(model: &mut Model, kind: FileKind) -> Option<Effect> {
-    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(kind.question())));
+    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(question(kind))));
     Some(Effect::OfferName(kind))
 }
 
@@ -90,7 +60,7 @@ pub fn ask(model: &mut Model, file: FileExists) -> Option<Effect> {
             move |_| start(kind, &free, false)
         })
         .choice('n', "another name", move |model| {
-            let mut prompt = Prompt::new(kind.question());
+            let mut prompt = Prompt::new(question(kind));
             prompt.offer = Some(free.clone());
             model.ui.overlay = Some(Overlay::Prompt(prompt));
             None

@@ -1,36 +1,9 @@
 //! The jump list: every leap to another moment can be undone with one key, and done again.
 
 use crate::debugger::{Session, Standpoint};
-use crate::tui::input::update::Effect;
 use crate::tui::keys::Key;
+use crate::tui::message::Effect;
 use crate::tui::model::Model;
-
-/// So many leaps can be undone.
-const REMEMBERED: usize = 100;
-
-#[derive(Clone, Default, Debug)]
-pub struct Jumps {
-    /// Where one leapt from, the latest last.
-    back: Vec<Standpoint>,
-    /// Where one was before undoing, the latest last.
-    forward: Vec<Standpoint>,
-}
-
-impl Jumps {
-    /// There is nothing to undo, and nothing to do again.
-    pub fn is_empty(&self) -> bool {
-        self.back.is_empty() && self.forward.is_empty()
-    }
-
-    /// One has leapt away from a place.
-    pub fn left(&mut self, from: Standpoint) {
-        if self.back.len() == REMEMBERED {
-            self.back.remove(0);
-        }
-        self.back.push(from);
-        self.forward.clear();
-    }
-}
 
 /// Does something that may lead to another moment, and remembers where one was.
 pub fn leap<T>(model: &mut Model, go: impl FnOnce(&mut Session) -> T) -> T {

@@ -1,8 +1,7 @@
 //! Leaving the session on the screen for another one: what would be lost with it is kept, or asked about.
 
-use crate::tui::command::ask::Ask;
-use crate::tui::input::update::Effect;
-use crate::tui::model::Model;
+use crate::tui::message::Effect;
+use crate::tui::model::{Ask, Model};
 use crate::units::print::plural;
 
 /// What cannot be made again, in words; none where leaving loses nothing.

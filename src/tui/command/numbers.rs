@@ -2,12 +2,11 @@
 
 use crate::engine::step::probe::Field;
 use crate::observe::{Counter, SocketView, counters};
+use crate::tui::command::dialogs;
 use crate::tui::command::jumps::leap;
-use crate::tui::command::lists;
-use crate::tui::command::lists::ListKind;
-use crate::tui::input::update::Effect;
 use crate::tui::keys::Key;
-use crate::tui::model::{Model, PanelId};
+use crate::tui::message::Effect;
+use crate::tui::model::{ListKind, Model, PanelId};
 use crate::units::print::grouped;
 use crate::units::{SkbId, TaskId};
 
@@ -147,5 +146,5 @@ static NUMBERS: ListKind = ListKind {
 };
 
 pub fn provenance(model: &mut Model, _: Key) -> Option<Effect> {
-    lists::open(model, &NUMBERS, 0)
+    dialogs::list(model, &NUMBERS, 0)
 }

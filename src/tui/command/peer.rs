@@ -1,11 +1,11 @@
 //! What the user can do around the socket: act for the peer, change the link, take the machine's memory.
 
 use crate::peer::{LinkChange, LinkConfig, Peer, PeerCommand};
-use crate::tui::command::question::Question;
-use crate::tui::command::say::{ask, bytes, command, command_now, link_rate, number, parse, percent, share};
-use crate::tui::input::update::Effect;
+use crate::tui::command::dialogs::ask;
+use crate::tui::command::say::{bytes, command, command_now, link_rate, number, parse, percent, share};
 use crate::tui::keys::Key;
-use crate::tui::model::Model;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Question};
 use crate::units::amount::{Rate, Size, Span};
 use crate::units::print;
 use crate::units::print::{duration, grouped, offset, plural};

@@ -3,11 +3,11 @@
 use crate::debugger::Mode;
 use crate::engine::socket::state::Nonagle;
 use crate::engine::{MsgFlags, SockOpt};
-use crate::tui::command::question::Question;
-use crate::tui::command::say::{ask, bytes, command, command_now, say_done};
-use crate::tui::input::update::Effect;
+use crate::tui::command::dialogs::ask;
+use crate::tui::command::say::{bytes, command, command_now, say_done};
 use crate::tui::keys::Key;
-use crate::tui::model::Model;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Question};
 use crate::units::TaskId;
 use crate::units::print::{grouped, plural};
 use crate::world::{Command, Doing};

@@ -5,14 +5,12 @@ use std::time::Duration;
 use crate::debugger::{Direction, Mode, Session, Sought, Speed};
 use crate::peer::Peer;
 use crate::scenario::KernelVersion;
-use crate::tui::command::files::FileKind;
-use crate::tui::command::jumps::Jumps;
-use crate::tui::command::leave;
 use crate::tui::command::say::describe;
-use crate::tui::command::search;
-use crate::tui::input::update::Effect;
+use crate::tui::command::{leave, search};
 use crate::tui::keys::Key;
-use crate::tui::model::{Model, Overlay, Recording};
+use crate::tui::message::{Effect, FileKind, Recording};
+use crate::tui::model::Model;
+use crate::tui::model::jumps::Jumps;
 use crate::units::print::duration;
 
 pub fn pause_or_run(model: &mut Model, _: Key) -> Option<Effect> {
@@ -184,12 +182,6 @@ pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
             None
         }
     }
-}
-
-pub fn choose_scenario(model: &mut Model, _: Key) -> Option<Effect> {
-    let cursor = model.scenarios.iter().position(|scenario| scenario.name == model.scenario.name).unwrap_or(0);
-    model.ui.overlay = Some(Overlay::Scenarios { cursor });
-    None
 }
 
 pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {

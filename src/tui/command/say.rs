@@ -1,22 +1,18 @@
-//! Asking the user, acting on the world, and saying what was done.
+//! Acting on the world, saying what was done, and reading what was answered.
 
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::debugger::Moment;
+use crate::debugger::breakpoint::Hit;
 use crate::engine::SockOpt;
 use crate::peer::{LinkChange, PeerCommand};
-use crate::tui::command::question::{Prompt, Question};
-use crate::tui::input::update::Effect;
-use crate::tui::model::{Model, Overlay};
+use crate::tui::message::Effect;
+use crate::tui::model::Model;
 use crate::units::amount::{AmountError, Chance, Size32};
 use crate::units::print;
 use crate::units::print::{duration, grouped, plural, without_commas};
 use crate::world::Command;
-
-pub fn ask(model: &mut Model, question: &'static Question) -> Option<Effect> {
-    model.ui.overlay = Some(Overlay::Prompt(Prompt::new(question)));
-    None
-}
 
 /// Gives a command to the world, and says in words what was done.
 pub fn command(model: &mut Model, command: &Command) -> Result<Option<Effect>, String> {
@@ -43,6 +39,20 @@ pub fn command_now(model: &mut Model, what: &Command) -> Option<Effect> {
         model.ui.complain(refused);
     }
     None
+}
+
+/// Says that the session stopped at a breakpoint, where, and why it got there.
+pub fn say_hit(model: &mut Model, hit: &Hit) {
+    let session = &model.session;
+    let Some(item) = session.breakpoints().get(hit.breakpoint) else { return };
+    let moment = Moment::new(session.moment().input, hit.step);
+    // Of one that was set later, nobody has counted.
+    let number = session.hits_so_far(hit.breakpoint);
+    let count = if number > 1 { format!(" (hit {})", grouped(number as i64)) } else { String::new() };
+    let what = hit.what.map(|step| session.headline(step.site, &step.what));
+    let what = what.map(|what| format!(": {what}")).unwrap_or_default();
+    let text = format!("Breakpoint `{}`{count} at {moment}{what}.", item.text);
+    model.ui.say(text);
 }
 
 /// Begins with a capital, save for a function's name, and ends with a full stop.

@@ -1,26 +1,14 @@
 //! A search on the screen: its progress, its end, and Esc, which leaves one where it began.
 
-use crate::debugger::{Direction, Mode, Search, Seek, Sought, Standpoint};
-use crate::tui::command::say::describe;
-use crate::tui::command::{breakpoints, jumps};
-use crate::tui::keys::{Code, Key};
+use crate::debugger::{Direction, Mode, Search, Seek, Sought};
+use crate::tui::command::jumps;
+use crate::tui::command::say::{describe, say_hit};
 use crate::tui::model::Model;
+use crate::tui::model::searching::Searching;
 use crate::units::print::grouped;
 
 /// Inputs that are looked through between two looks at the keyboard.
 const PIECE: u64 = 512;
-
-/// A search that is under way.
-#[derive(Clone, Debug)]
-pub struct Searching {
-    seek: Seek,
-    sought: Sought,
-    from: Standpoint,
-    /// The session ran when it began.
-    was_running: bool,
-    /// Entries of the script that had been carried out.
-    taken: usize,
-}
 
 /// Begins a search. A short one is over at once.
 pub fn begin(model: &mut Model, direction: Direction, sought: Sought) {
@@ -49,7 +37,7 @@ fn end(model: &mut Model, search: Searching, ended: Search) {
     }
     jumps::note(model, from);
     match (&seek.hit, sought) {
-        (Some(hit), _) => breakpoints::tell(model, hit),
+        (Some(hit), _) => say_hit(model, hit),
         (None, Sought::ScriptEntry) => {
             say_script(model, taken);
             if was_running {
@@ -107,11 +95,8 @@ fn place(seek: &Seek) -> String {
     format!("input {}, {at} s of the run", grouped(input))
 }
 
-/// Keys while a search is under way: Esc ends it.
-pub fn press(model: &mut Model, key: Key) {
-    if key.code != Code::Esc {
-        return;
-    }
+/// Ends a search that is under way.
+pub fn stop(model: &mut Model) {
     if let Some(search) = model.ui.search.take() {
         let place = place(&search.seek);
         model.ui.say(format!("Stopped at {place}, and nothing found. You stand where you stood."));

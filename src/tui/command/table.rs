@@ -1,11 +1,12 @@
 //! Everything the user can do, in one table. The key map, the help and the hint bar are made from it.
 
 use crate::debugger::Mode;
-use crate::tui::command::{breakpoints, files, jumps, numbers, peer, programs, run, scale, time, view};
-use crate::tui::draw::{about, pair, reasons};
-use crate::tui::input::update::Effect;
+use crate::tui::command::{
+    breakpoints, dialogs, files, jumps, numbers, pair, peer, programs, reasons, run, scale, time, view,
+};
 use crate::tui::keys::{Code, Key};
-use crate::tui::model::{Model, Recording};
+use crate::tui::message::{Effect, Recording};
+use crate::tui::model::Model;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -282,10 +283,10 @@ pub static ACTIONS: &[Action] = &[
         .only_if(peer::peer_resets_on_request),
     action(Group::Peer, "other-memory", &[c('M')], peer::other_memory, "TCP memory that other sockets hold"),
     // Session and screen.
-    action(Group::Session, "scenario", &[c('o')], run::choose_scenario, "choose a scenario")
+    action(Group::Session, "scenario", &[c('o')], dialogs::scenarios, "choose a scenario")
         .only_if(peer::peer_is_here)
         .hint(24, |_| "scenarios"),
-    action(Group::Session, "about", &[c('O')], about::open, "the text of this scenario: what it shows, and why")
+    action(Group::Session, "about", &[c('O')], dialogs::about, "the text of this scenario: what it shows, and why")
         .hint(24, |_| "about"),
     action(Group::Session, "kernel", &[c('K')], run::switch_kernel, "run the same scenario on the other kernel")
         .only_if(run::kernel_can_change)
@@ -307,14 +308,39 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Session, "ascii", &[c('T')], run::ascii, "plain ASCII, or line drawing"),
     action(Group::Session, "redraw", &[Key::ctrl('l')], run::redraw, "draw the screen anew"),
     action(Group::Session, "suspend", &[Key::ctrl('z')], run::suspend, "stop and go back to the shell; fg returns"),
-    action(Group::Session, "help", &[c('?'), k(Code::F(1))], view::help, "the help: all keys, and what the words mean")
-        .hint(0, |_| "help"),
+    action(
+        Group::Session,
+        "help",
+        &[c('?'), k(Code::F(1))],
+        dialogs::help,
+        "the help: all keys, and what the words mean",
+    )
+    .hint(0, |_| "help"),
     action(Group::Session, "quit", &[c('q'), Key::ctrl('c')], run::quit, "quit").hint(1, |_| "quit"),
 ];
 
+/// The action a key stands for.
+pub fn action_of(key: Key) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.keys.contains(&key))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+
+    #[test]
+    fn no_key_has_two_meanings() {
+        let mut seen = BTreeMap::new();
+        for action in ACTIONS {
+            assert!(!action.keys.is_empty(), "{} has no key", action.name);
+            for &key in action.keys {
+                let other = seen.insert(key, action.name);
+                assert_eq!(other, None, "{} means {} as well", key.label(true), action.name);
+            }
+        }
+    }
 
     #[test]
     fn every_action_explains_itself_in_one_line() {

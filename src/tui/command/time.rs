@@ -3,16 +3,14 @@
 use std::time::Duration;
 
 use crate::debugger::{At, Direction, Kind, Moment, Search, Session, Sought, Standing};
+use crate::tui::command::dialogs::ask;
 use crate::tui::command::jumps::leap;
-use crate::tui::command::lists;
-use crate::tui::command::lists::ListKind;
-use crate::tui::command::question::Question;
 use crate::tui::command::run::NOTHING_LEFT;
-use crate::tui::command::say::{ask, describe};
-use crate::tui::command::search;
-use crate::tui::input::update::Effect;
+use crate::tui::command::say::describe;
+use crate::tui::command::{dialogs, search};
 use crate::tui::keys::Key;
-use crate::tui::model::Model;
+use crate::tui::message::Effect;
+use crate::tui::model::{ListKind, Model, Question};
 use crate::units::Time;
 use crate::units::print::{grouped, plural};
 
@@ -102,12 +100,12 @@ fn place_of_kind(model: &Model) -> usize {
 
 pub fn find_forward(model: &mut Model, _: Key) -> Option<Effect> {
     let cursor = place_of_kind(model);
-    lists::open(model, &FORWARD, cursor)
+    dialogs::list(model, &FORWARD, cursor)
 }
 
 pub fn find_back(model: &mut Model, _: Key) -> Option<Effect> {
     let cursor = place_of_kind(model);
-    lists::open(model, &BACK, cursor)
+    dialogs::list(model, &BACK, cursor)
 }
 
 pub fn again(model: &mut Model, _: Key) -> Option<Effect> {
@@ -241,7 +239,7 @@ fn branch_row(model: &Model, index: usize) -> String {
 
 pub fn branches(model: &mut Model, _: Key) -> Option<Effect> {
     let cursor = model.session.branch();
-    lists::open(model, &BRANCHES, cursor)
+    dialogs::list(model, &BRANCHES, cursor)
 }
 
 pub fn has_branches(model: &Model) -> Result<(), &'static str> {

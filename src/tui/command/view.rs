@@ -2,13 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::PanelId;
 use crate::tui::command::jumps::leap;
-use crate::tui::draw::layout::layout;
-use crate::tui::input::update::Effect;
 use crate::tui::keys::{Code, Key};
-use crate::tui::model::{Model, Overlay};
-use crate::tui::panel;
+use crate::tui::message::Effect;
+use crate::tui::model::Model;
+use crate::tui::panel::layout::layout;
+use crate::tui::{PanelId, panel};
 
 /// Rows that PgUp and PgDn move.
 const PAGE: isize = 10;
@@ -152,6 +151,16 @@ pub fn move_by(model: &mut Model, rows: isize) {
     if panel.scrolls() { scroll_by(model, panel, rows) } else { select_by(model, rows) }
 }
 
+/// Turns the wheel over a panel: scrolls its rows or lines, or else moves the selection in it.
+pub fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
+    if panel.scrolls() {
+        scroll_by(model, panel, rows);
+    } else if !scroll_lines(model, panel, Some(rows.abs()), rows.signum()) {
+        model.ui.set_focus(panel);
+        move_by(model, rows.signum());
+    }
+}
+
 /// Scrolls a panel's rows down (up if negative).
 pub fn scroll_by(model: &mut Model, panel: PanelId, rows: isize) {
     let screen = Rect::from((Position::ORIGIN, model.ui.size));
@@ -243,9 +252,4 @@ pub fn way_out(model: &Model) -> &'static str {
     } else {
         ""
     }
-}
-
-pub fn help(model: &mut Model, _: Key) -> Option<Effect> {
-    model.ui.overlay = Some(Overlay::Help { scroll: 0 });
-    None
 }

@@ -2,36 +2,19 @@
 //! time, and below the list of scenarios.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 
 use crate::scenario::Scenario;
-use crate::tui::Theme;
 use crate::tui::command::table::ACTIONS;
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
-use crate::tui::input::update::Effect;
-use crate::tui::keys::{Code, Key};
-use crate::tui::model::{Model, Overlay};
+use crate::tui::model::Model;
 use crate::tui::style::fit::{draw_line, wrap};
+use crate::tui::style::theme::Theme;
 
 /// Columns from which on a text is no easier to read.
 const WIDEST: u16 = 100;
-
-pub fn open(model: &mut Model, _: Key) -> Option<Effect> {
-    model.ui.overlay = Some(Overlay::About { scroll: 0 });
-    None
-}
-
-pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
-    let Some(Overlay::About { scroll }) = model.ui.overlay else { return None };
-    let window = window(model, scroll, Rect::from((Position::ORIGIN, model.ui.size)));
-    model.ui.overlay = match key.code {
-        Code::Char('q' | 'O') | Code::Enter => None,
-        _ => Some(Overlay::About { scroll: dialog::scrolled(key, &window).unwrap_or(window.first) }),
-    };
-    None
-}
 
 /// Where the text stands.
 pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {

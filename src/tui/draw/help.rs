@@ -1,21 +1,19 @@
 //! The help: every action with its keys, made from the action table, and the words of the screen.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Kernel;
 use crate::kernel::rules::{Placement, QueueKind};
-use crate::tui::Theme;
 use crate::tui::command::table::{ACTIONS, Action, Group};
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
-use crate::tui::input::update::Effect;
-use crate::tui::keys::{Code, Key};
-use crate::tui::model::{Model, Overlay};
+use crate::tui::model::Model;
 use crate::tui::style::fit::{draw_line, wrap};
+use crate::tui::style::theme::Theme;
 
 /// What the screen's words mean, for people who have not read the kernel.
 fn words(kernel: &Kernel) -> [(&'static str, &'static str); WORDS] {
@@ -45,24 +43,6 @@ fn words(kernel: &Kernel) -> [(&'static str, &'static str); WORDS] {
 const WORDS: usize = 11;
 const KEY_WIDTH: usize = 20;
 
-/// Keys while the help is open: scroll by lines, by the window, by parts; or close.
-pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
-    let Some(Overlay::Help { scroll }) = model.ui.overlay else { return None };
-    let screen = Rect::from((Position::ORIGIN, model.ui.size));
-    let window = window(model, scroll, screen);
-    let to = match key.code {
-        Code::Tab => part_after(model, &window).unwrap_or(window.last_first()),
-        Code::BackTab => part_before(model, &window).unwrap_or(0),
-        Code::Char('q' | '?') | Code::Enter | Code::F(1) => {
-            model.ui.overlay = None;
-            return None;
-        }
-        _ => dialog::scrolled(key, &window).unwrap_or(window.first),
-    };
-    model.ui.overlay = Some(Overlay::Help { scroll: to.min(window.last_first()) });
-    None
-}
-
 /// What the keys do while the help is open.
 pub fn overlay_keys(ascii: bool) -> &'static str {
     if ascii {
@@ -78,12 +58,14 @@ struct Entry {
     is_heading: bool,
 }
 
-fn part_after(model: &Model, window: &Window) -> Option<usize> {
+/// The row at which the next part begins, if there is one.
+pub fn part_after(model: &Model, window: &Window) -> Option<usize> {
     let lines = lines(model, usize::from(window.rows.width));
     lines.iter().enumerate().skip(window.first + 1).find(|(_, line)| line.is_heading).map(|(index, _)| index)
 }
 
-fn part_before(model: &Model, window: &Window) -> Option<usize> {
+/// The row at which the part before begins.
+pub fn part_before(model: &Model, window: &Window) -> Option<usize> {
     lines(model, usize::from(window.rows.width)).iter().take(window.first).rposition(|line| line.is_heading)
 }
 

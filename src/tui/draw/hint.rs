@@ -7,10 +7,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::command::table::{ACTIONS, Action, HintText};
-use crate::tui::command::{ask, breakpoints};
-use crate::tui::draw::help;
-use crate::tui::keys;
+use crate::tui::command::table::{ACTIONS, Action, HintText, action_of};
+use crate::tui::draw::{ask, breakpoints, help};
 use crate::tui::model::Overlay;
 use crate::tui::{Model, Theme};
 
@@ -35,8 +33,7 @@ fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
     let mut x = bar.x;
     for (hint, action) in candidates {
         let label = (hint.label)(model);
-        let other =
-            hint.other.filter(|&other| keys::action(other).is_some_and(|other| (other.available)(model).is_ok()));
+        let other = hint.other.filter(|&other| action_of(other).is_some_and(|other| (other.available)(model).is_ok()));
         let key = match other {
             Some(other) => format!("{}/{}", action.keys[0].label(ascii), other.label(ascii)),
             None => action.keys[0].label(ascii).into_owned(),

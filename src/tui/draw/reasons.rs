@@ -1,5 +1,4 @@
-//! The chain of reasons: why the writer waits, or why nothing is sent. One line below the status line, and the same as a
-//! list whose rows lead to the step or packet behind them.
+//! The line below the status line: the chain of reasons, why the writer waits or why nothing is sent.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,12 +7,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::explain::chain::{Chain, Scene};
-use crate::tui::command::jumps::leap;
-use crate::tui::command::lists;
-use crate::tui::command::lists::ListKind;
-use crate::tui::input::update::Effect;
-use crate::tui::keys::Key;
+use crate::debugger::explain::chain::Chain;
+use crate::tui::command::reasons::chain;
 use crate::tui::style::fit::fit;
 use crate::tui::{Model, Theme};
 
@@ -30,10 +25,6 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         line.push_span(Span::styled(text, style));
     }
     line.render(area, buf);
-}
-
-fn chain(model: &Model) -> Chain {
-    Scene::shown(&model.session).chain()
 }
 
 fn because(theme: &Theme) -> &'static str {
@@ -82,30 +73,6 @@ fn shortened(text: &str, width: usize, theme: &Theme) -> String {
         Some(part) => format!("{part} {ellipsis}"),
         None => fit(text, width, theme),
     }
-}
-
-static REASONS: ListKind = ListKind {
-    title: "Why: each for the reason below it",
-    keys: "Enter go to the step or packet behind it  Esc close",
-    rows: |model| chain(model).links().iter().map(|link| link.text.clone()).collect(),
-    empty: "",
-    choose: |model, row| {
-        let chain = chain(model);
-        let link = chain.links().get(row)?;
-        let Some(moment) = model.session.moment_of(link.lead) else {
-            model.ui.say(format!("No step or packet is behind this: {}.", link.text));
-            return None;
-        };
-        // It was found, so it is there.
-        let _ = leap(model, |session| session.go_to(moment));
-        model.ui.say(format!("Here, at {moment}, is what is behind it: {}.", link.text));
-        None
-    },
-    other: |_, _, _| false,
-};
-
-pub fn open(model: &mut Model, _: Key) -> Option<Effect> {
-    lists::open(model, &REASONS, 0)
 }
 
 #[cfg(test)]

@@ -1,51 +1,19 @@
 //! The list of scenarios to choose from.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::tui::command::leave;
-use crate::tui::draw::about;
-use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
-use crate::tui::input::update::Effect;
-use crate::tui::keys::{Code, Key};
-use crate::tui::model::{Model, Overlay};
+use crate::tui::draw::{about, dialog};
+use crate::tui::model::Model;
 use crate::tui::style::fit::draw_line;
 
 /// Rows below the list for what the scenario shows: at most and at least.
 const ABOUT_ROWS: u16 = 9;
 const MIN_ABOUT_ROWS: u16 = 3;
 const NAME_WIDTH: usize = 18;
-
-pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
-    let Some(Overlay::Scenarios { cursor }) = model.ui.overlay else { return None };
-    let window = window(model, cursor, Rect::from((Position::ORIGIN, model.ui.size)));
-    match key.code {
-        Code::Enter => {
-            model.ui.overlay = None;
-            let name = model.scenarios.get(cursor).map_or_else(String::new, |scenario| scenario.name.clone());
-            return leave::ask_first(model, format!("Go to {name}?"), move |model| {
-                model.open(cursor);
-                None
-            });
-        }
-        Code::Char('q' | 'o') => model.ui.overlay = None,
-        Code::Char(' ') | Code::Backspace => {
-            let text = text_window(model, cursor, &window);
-            model.ui.about_first = (cursor, dialog::scrolled(key, &text).unwrap_or_default());
-        }
-        _ => {
-            let to = dialog::moved(key, cursor, window.count, window.page()).unwrap_or(cursor);
-            if to != cursor {
-                model.ui.about_first = (to, 0);
-            }
-            model.ui.overlay = Some(Overlay::Scenarios { cursor: to });
-        }
-    }
-    None
-}
 
 /// The list, and below it room for what the scenario under the cursor shows.
 pub fn window(model: &Model, cursor: usize, screen: Rect) -> Window {
@@ -77,18 +45,11 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
 }
 
 /// The text of the scenario under the cursor, below the list.
-fn text_window(model: &Model, cursor: usize, list: &Window) -> Window {
+pub fn text_window(model: &Model, cursor: usize, list: &Window) -> Window {
     let inner = dialog::inside(list.area);
     let y = (list.rows.bottom() + 1).min(inner.bottom());
     let rows = Rect { y, height: inner.bottom() - y, ..inner };
     let count = model.scenarios.get(cursor).map_or(0, |of| about::lines(of, rows.width, &model.theme).len());
     let scroll = if model.ui.about_first.0 == cursor { model.ui.about_first.1 } else { 0 };
     Window::of_text(list.area, rows, count, scroll)
-}
-
-/// Scrolls the text of the scenario under the cursor, by the mouse.
-pub fn scroll_text(model: &mut Model, cursor: usize, rows: isize) {
-    let list = window(model, cursor, Rect::from((Position::ORIGIN, model.ui.size)));
-    let text = text_window(model, cursor, &list);
-    model.ui.about_first = (cursor, text.first.saturating_add_signed(rows).min(text.last_first()));
 }

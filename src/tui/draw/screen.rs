@@ -3,17 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph, Widget, Wrap};
-use unicode_width::UnicodeWidthStr;
 
-use crate::tui::command::{ask, breakpoints, lists, question};
-use crate::tui::draw::layout;
-use crate::tui::draw::layout::{Slot, layout};
-use crate::tui::draw::{about, help, hint, pair, reasons, scenarios, status, timebar};
-use crate::tui::model::{Model, Overlay};
+use crate::tui::draw::slot::draw_slot;
+use crate::tui::draw::{hint, overlay, pair, reasons, status, timebar};
+use crate::tui::model::Model;
+use crate::tui::panel::layout::{MIN_HEIGHT, MIN_WIDTH, layout};
 use crate::tui::style::fit::wrap;
-use crate::tui::{PanelId, panel};
 
 /// Rows of the longest message.
 const MESSAGE_ROWS: u16 = 3;
@@ -30,7 +27,7 @@ fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
         pair::draw(&halves, sides, model, buf);
         draw_message(model, halves.message, buf);
         hint::draw(model, halves.hint, buf);
-        return draw_overlay(model, area, buf);
+        return overlay::draw(model, area, buf);
     }
     let Some(layout) = layout(area, &model.ui) else {
         draw_too_small(model, area, buf);
@@ -43,83 +40,15 @@ fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     }
     draw_message(model, layout.message, buf);
     hint::draw(model, layout.hint, buf);
-    draw_overlay(model, area, buf)
-}
-
-/// A panel in its place, with the tabs of those that share it.
-pub(in crate::tui) fn draw_slot(slot: &Slot, model: &Model, buf: &mut Buffer) {
-    panel::draw(slot.shown, model, slot.area, buf);
-    draw_tabs(slot, model, buf);
-}
-
-fn draw_overlay(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
-    match &model.ui.overlay {
-        None => None,
-        Some(Overlay::Help { scroll }) => {
-            help::draw(model, *scroll, area, buf);
-            None
-        }
-        Some(Overlay::About { scroll }) => {
-            about::draw(model, *scroll, area, buf);
-            None
-        }
-        Some(Overlay::Breakpoints { cursor, line }) => breakpoints::draw(model, *cursor, line, area, buf),
-        Some(Overlay::Scenarios { cursor }) => {
-            scenarios::draw(model, *cursor, area, buf);
-            None
-        }
-        Some(Overlay::List { kind, cursor }) => {
-            lists::draw(model, kind, *cursor, area, buf);
-            None
-        }
-        Some(Overlay::Ask(question)) => {
-            ask::draw(question, model, area, buf);
-            None
-        }
-        Some(Overlay::Prompt(prompt)) => Some(question::draw(prompt, model, area, buf)),
-    }
+    overlay::draw(model, area, buf)
 }
 
 fn draw_too_small(model: &Model, area: Rect, buf: &mut Buffer) {
     let text = format!(
         "skbscope needs at least {} columns and {} rows; this terminal has {} and {}. Enlarge it, or press q to quit.",
-        layout::MIN_WIDTH,
-        layout::MIN_HEIGHT,
-        area.width,
-        area.height
+        MIN_WIDTH, MIN_HEIGHT, area.width, area.height
     );
     Paragraph::new(text).wrap(Wrap { trim: true }).style(model.theme.base_style()).render(area, buf);
-}
-
-/// The names of the panels that are hidden behind the shown one, on the right of its upper edge.
-fn draw_tabs(slot: &Slot, model: &Model, buf: &mut Buffer) {
-    for (panel, area) in tabs(slot, model) {
-        Line::from(Span::styled(tab_label(panel), model.theme.quiet_style())).render(area, buf);
-    }
-}
-
-/// The panel whose tab is at `place`, for the mouse.
-pub fn tab_at(slot: &Slot, model: &Model, place: Position) -> Option<PanelId> {
-    tabs(slot, model).find(|(_, area)| area.contains(place)).map(|(panel, _)| panel)
-}
-
-fn tab_label(panel: PanelId) -> String {
-    format!(" {} {} ", panel.number(), panel.title())
-}
-
-/// As many tabs as leave room for the title of the panel shown, from right to left. The queue has its title line for
-/// itself.
-fn tabs(slot: &Slot, model: &Model) -> impl Iterator<Item = (PanelId, Rect)> {
-    let Rect { x, y, width, .. } = slot.area;
-    let reserved = slot.shown.title().width() as u16 + 12;
-    let mut right = x + width.saturating_sub(1);
-    let hidden = slot.panels.iter().rev().filter(|&&panel| panel != slot.shown && model.has(panel));
-    let hidden = hidden.filter(|_| slot.shown != PanelId::Queue);
-    hidden.map_while(move |&panel| {
-        let label_width = tab_label(panel).width() as u16;
-        right = right.checked_sub(label_width)?;
-        (right >= x + reserved).then_some((panel, Rect::new(right, y, label_width, 1)))
-    })
 }
 
 /// What the last action did, or else what is going on.

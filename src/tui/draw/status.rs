@@ -13,7 +13,7 @@ use crate::observe::SocketView;
 use crate::peer::Peer;
 use crate::tui::command::say::{describe, waiting};
 use crate::tui::command::search;
-use crate::tui::model::Recording;
+use crate::tui::message::Recording;
 use crate::tui::{Model, Theme};
 use crate::units::print::{grouped, plural};
 use crate::world::Waits;

@@ -1,5 +1,13 @@
 //! From a key, a click or the clock to a command.
 
-pub mod mouse;
-pub(crate) mod pair_mouse;
+mod ask;
+mod breakpoints;
+mod mouse;
+pub mod one_run;
+mod overlay;
+mod overlay_mouse;
+mod pair;
+mod pair_mouse;
+mod prompt;
+mod scroll;
 pub mod update;

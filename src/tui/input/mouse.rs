@@ -2,33 +2,18 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::command::{time, view};
-use crate::tui::draw::layout::layout;
-use crate::tui::draw::{dialog, hint, reasons, screen, timebar};
-use crate::tui::input::update::Effect;
-use crate::tui::keys::Key;
-use crate::tui::model::{Model, PanelId};
+use crate::tui::command::{reasons, time, view};
+use crate::tui::draw::{hint, slot, timebar};
+use crate::tui::input::overlay_mouse;
+use crate::tui::keys::{Button, Key, MouseEvent};
+use crate::tui::message::Effect;
+use crate::tui::model::Model;
 use crate::tui::panel;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Button {
-    Click,
-    WheelUp,
-    WheelDown,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct MouseEvent {
-    pub button: Button,
-    pub place: Position,
-}
-
-/// Rows a turn of the wheel moves.
-pub(in crate::tui) const WHEEL: isize = 3;
+use crate::tui::panel::layout::{Slot, layout};
 
 pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
     if model.ui.overlay.is_some() {
-        return dialog::mouse(model, event);
+        return overlay_mouse::handle(model, event);
     }
     let layout = layout(Rect::from((Position::ORIGIN, model.ui.size)), &model.ui)?;
     if layout.hint.contains(event.place) {
@@ -46,8 +31,7 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Effect> {
     let slot = *layout.slot_at(event.place)?;
     match event.button {
         Button::Click => click(model, &slot, event.place),
-        Button::WheelUp => wheel(model, slot.shown, -WHEEL),
-        Button::WheelDown => wheel(model, slot.shown, WHEEL),
+        Button::WheelUp | Button::WheelDown => view::wheel(model, slot.shown, event.button.rows()),
     }
     None
 }
@@ -61,22 +45,13 @@ fn along_the_bar(model: &mut Model, button: Button, share: f64) {
     }
 }
 
-fn click(model: &mut Model, slot: &crate::tui::draw::layout::Slot, place: Position) {
-    if let Some(tab) = screen::tab_at(slot, model, place) {
+fn click(model: &mut Model, slot: &Slot, place: Position) {
+    if let Some(tab) = slot::tab_at(slot, model, place) {
         model.ui.set_focus(tab);
         return;
     }
     model.ui.set_focus(slot.shown);
     if let Some(id) = panel::skb_at(slot.shown, model, slot.area, place) {
         model.select(id);
-    }
-}
-
-pub(in crate::tui) fn wheel(model: &mut Model, panel: PanelId, rows: isize) {
-    if panel.scrolls() {
-        view::scroll_by(model, panel, rows);
-    } else if !view::scroll_lines(model, panel, Some(rows.abs()), rows.signum()) {
-        model.ui.set_focus(panel);
-        view::move_by(model, rows.signum());
     }
 }

@@ -2,28 +2,36 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::draw::layout::Slot;
-use crate::tui::draw::pair::{both, update};
-use crate::tui::draw::{hint, screen};
-use crate::tui::input::mouse::{Button, MouseEvent, WHEEL, wheel};
-use crate::tui::input::update::{Event, Update};
+use crate::tui::command::view::wheel;
+use crate::tui::draw::pair::both;
+use crate::tui::draw::{hint, slot};
+use crate::tui::keys::{Button, Key, MouseEvent};
+use crate::tui::message::Update;
 use crate::tui::model::Model;
+use crate::tui::panel::layout::Slot;
 use crate::tui::{PanelId, panel};
 use crate::units::SkbId;
 
+/// What a mouse event comes to.
+pub enum Answer {
+    /// The same as this key.
+    Key(Key),
+    Done(Update),
+}
+
 /// Answers to an event; none if that is not for two runs to answer.
-pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Update> {
+pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Answer> {
     if model.ui.overlay.is_some() {
         return None;
     }
     let (halves, sides) = both(model, Rect::from((Position::ORIGIN, model.ui.size)))?;
     if halves.hint.contains(event.place) {
         let action = hint::action_at(model, halves.hint, event.place).filter(|_| event.button == Button::Click);
-        return Some(action.map_or_else(Update::default, |action| update(model, Event::Key(action.keys[0]))));
+        return Some(action.map_or(Answer::Done(Update::default()), |action| Answer::Key(action.keys[0])));
     }
     let slots = |side: usize| halves.sides[side].slots.iter().map(move |slot| (side, *slot));
     let Some((side, slot)) = slots(0).chain(slots(1)).find(|(_, slot)| slot.area.contains(event.place)) else {
-        return Some(Update::default());
+        return Some(Answer::Done(Update::default()));
     };
     let (panel, skb) = aim(sides[side], &slot, event.place);
     let skb = skb.filter(|_| event.button == Button::Click).and_then(|id| sides[side].index_of(id));
@@ -34,12 +42,12 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Update> {
         }
         model.beside = Some(beside);
     }
-    Some(Update { dirty: true, effect: None })
+    Some(Answer::Done(Update { dirty: true, effect: None }))
 }
 
 /// The panel, or the tab of one, under a place; and the skb that is drawn there.
 fn aim(model: &Model, slot: &Slot, place: Position) -> (PanelId, Option<SkbId>) {
-    match screen::tab_at(slot, model, place) {
+    match slot::tab_at(slot, model, place) {
         Some(tab) => (tab, None),
         None => (slot.shown, panel::skb_at(slot.shown, model, slot.area, place)),
     }
@@ -54,7 +62,6 @@ fn act(model: &mut Model, panel: PanelId, skb: Option<usize>, button: Button) {
                 model.select_at(index);
             }
         }
-        Button::WheelUp => wheel(model, panel, -WHEEL),
-        Button::WheelDown => wheel(model, panel, WHEEL),
+        Button::WheelUp | Button::WheelDown => wheel(model, panel, button.rows()),
     }
 }

@@ -1,27 +1,38 @@
 //! The state of the screen.
 
+pub mod answers;
 pub mod changes;
-pub mod recall;
+pub mod jumps;
+pub mod panel_id;
+pub mod prompt;
+pub mod scales;
+pub mod searching;
+mod selection;
+mod ui;
+
+use std::fmt;
+use std::rc::Rc;
 
 use ratatui::layout::Size;
+use tui_input::Input;
 
 use crate::conformance::Reference;
-use crate::debugger::{Kind, Mode, Session};
-use crate::observe::SkbView;
+use crate::debugger::breakpoint::ParseError;
+use crate::debugger::{Kind, Mode, Peaks, Session};
 use crate::scenario::Scenario;
-use crate::tui::Theme;
-use crate::tui::command::ask::Ask;
-use crate::tui::command::breakpoints;
-use crate::tui::command::jumps::Jumps;
-use crate::tui::command::lists::ListKind;
-use crate::tui::command::question::Prompt;
-use crate::tui::command::scale::Scales;
-use crate::tui::command::search::Searching;
-use crate::tui::draw::pair::Beside;
+use crate::tui::keys::Key;
+use crate::tui::message::{Effect, Message, RealPeer, Recording};
+use crate::tui::model::answers::{Answers, Recalled};
 use crate::tui::model::changes::Changes;
-use crate::tui::model::recall::Answers;
+use crate::tui::model::jumps::Jumps;
+use crate::tui::model::panel_id::PANELS;
+use crate::tui::model::scales::Scales;
+use crate::tui::model::searching::Searching;
+use crate::tui::style::theme::Theme;
 use crate::units::{SeqNum, SkbId};
 use crate::world::WorldConfig;
+
+pub use panel_id::PanelId;
 
 /// Everything the screen is a function of.
 #[derive(Clone, Debug)]
@@ -43,86 +54,6 @@ pub struct Model {
     pub beside: Option<Box<Beside>>,
 }
 
-/// A real kernel as the peer, as far as only the runtime knows it.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct RealPeer {
-    pub address: String,
-    /// Packets at the device: what, and how many.
-    pub device: [(&'static str, String); 6],
-    /// Where real programs write to, and who does.
-    pub proxy: Option<String>,
-    /// The last lines that the user's program printed, and how it ended.
-    pub output: Vec<String>,
-    pub exited: Option<String>,
-}
-
-/// Whether packets go into a file.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub enum Recording {
-    #[default]
-    Off,
-    /// Into this file, with so many packets in it.
-    On { path: String, packets: u64 },
-}
-
-/// How many panels there are.
-const PANELS: usize = 10;
-
-macro_rules! panels {
-    ($($(#[$doc:meta])* $name:ident = $title:literal,)*) => {
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum PanelId { $($(#[$doc])* $name,)* }
-
-        impl PanelId {
-            pub const ALL: [PanelId; PANELS] = [$(PanelId::$name,)*];
-
-            pub const fn title(self) -> &'static str {
-                match self { $(PanelId::$name => $title,)* }
-            }
-        }
-    };
-}
-
-panels! {
-    /// The writing programs: what they do, and if asleep, why, since when, until what.
-    Writers = "Writers",
-    /// sk_wmem_queued against sk_sndbuf: where a writer stops, where it is woken.
-    Ruler = "Send buffer",
-    /// The skbs of both queues, in sequence.
-    Queue = "Queue",
-    /// Page-fragment blocks and the skbs that own their slices.
-    Pages = "Pages",
-    /// One skb taken apart.
-    Receipt = "Receipt",
-    /// The packets on the wire.
-    Ladder = "Wire",
-    /// What the engine did and decided.
-    Steps = "Steps",
-    /// Buffer, flight and windows over time.
-    Chart = "Chart",
-    /// A recorded kernel's values beside the engine's.
-    Kernel = "Kernel",
-    /// The functions the engine is in, the step in hand, and what changed since the last stop.
-    Stack = "Stack",
-}
-
-impl PanelId {
-    /// The key that focuses it: 1 to 9, and 0 for the tenth.
-    pub const fn number(self) -> usize {
-        (self as usize + 1) % 10
-    }
-
-    /// The panel `by` places further in the order of the number keys, around the end.
-    pub const fn neighbour(self, by: usize) -> PanelId {
-        PanelId::ALL[(self as usize + by) % PanelId::ALL.len()]
-    }
-
-    /// Whether up and down scroll its rows; in the other panels they select skbs.
-    pub const fn scrolls(self) -> bool {
-        matches!(self, PanelId::Writers | PanelId::Ladder | PanelId::Steps | PanelId::Stack | PanelId::Kernel)
-    }
-}
-
 /// What lies over the panels and takes the keys.
 #[derive(Clone, Debug)]
 pub enum Overlay {
@@ -135,28 +66,104 @@ pub enum Overlay {
     /// A question that one key answers.
     Ask(Ask),
     /// The list of breakpoints, with a line for a new one.
-    Breakpoints { cursor: usize, line: Box<breakpoints::NewLine> },
+    Breakpoints { cursor: usize, line: Box<NewLine> },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
     /// Any other list, with the place of the cursor.
     List { kind: &'static ListKind, cursor: usize },
 }
 
-/// One line for the user: the result of what was done, or why it was not done.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Message {
-    pub text: String,
-    pub is_error: bool,
+/// Something to ask the user.
+#[derive(Debug)]
+pub struct Question {
+    pub title: &'static str,
+    /// What an answer looks like, with units and an example.
+    pub expects: &'static str,
+    /// What holds now.
+    pub current: fn(&Model) -> String,
+    /// Acts on an answer; the error says what was expected instead.
+    pub answer: fn(&mut Model, &str) -> Result<Option<Effect>, String>,
 }
 
-impl Message {
-    pub fn done(text: impl Into<String>) -> Self {
-        Message { text: text.into(), is_error: false }
-    }
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub question: &'static Question,
+    pub input: Input,
+    pub error: Option<String>,
+    /// What an empty line stands for.
+    pub offer: Option<String>,
+    /// Gives the texts that a text can be completed to with one more word.
+    pub complete: Option<fn(&str) -> Vec<String>>,
+    /// What Tab offered last.
+    pub offers: Vec<String>,
+    /// How far back one has gone in the answers given before.
+    pub recalled: Recalled,
+}
 
-    pub fn error(text: impl Into<String>) -> Self {
-        Message { text: text.into(), is_error: true }
+/// What an answer does.
+pub type Then = Rc<dyn Fn(&mut Model) -> Option<Effect>>;
+
+/// One of the answers.
+#[derive(Clone)]
+pub struct Choice {
+    pub key: char,
+    pub label: String,
+    pub then: Then,
+}
+
+impl fmt::Debug for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.key, self.label)
     }
+}
+
+/// A question in its place over the panels.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub title: String,
+    pub text: String,
+    pub choices: Vec<Choice>,
+    /// The choice that Enter takes; behind the last one it is to cancel.
+    pub cursor: usize,
+}
+
+/// What a list is of, and what its keys do.
+#[derive(Debug)]
+pub struct ListKind {
+    pub title: &'static str,
+    /// Its keys, for the hint bar.
+    pub keys: &'static str,
+    /// One line for each row.
+    pub rows: fn(&Model) -> Vec<String>,
+    /// Shown where there are no rows.
+    pub empty: &'static str,
+    /// The row was chosen; the list is closed.
+    pub choose: fn(&mut Model, usize) -> Option<Effect>,
+    /// Any other key. True: it meant something.
+    pub other: fn(&mut Model, usize, Key) -> bool,
+}
+
+/// The line for a new one. The dialog's cursor is behind the last row of the list while the line has it.
+#[derive(Clone, Debug)]
+pub struct NewLine {
+    pub prompt: Prompt,
+    /// What is wrong with the text in the line.
+    pub wrong: Option<ParseError>,
+}
+
+/// The other of two runs.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    pub model: Model,
+    pub view: View,
+}
+
+/// What is shown of two runs. The model that stands beside is the right one, save in [`View::Right`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum View {
+    Both,
+    Left,
+    Right,
 }
 
 /// What the user has chosen to see.
@@ -198,96 +205,6 @@ pub struct Ui {
     pub scales: Scales,
     /// The mouse is captured.
     pub mouse: bool,
-}
-
-impl Default for Ui {
-    fn default() -> Self {
-        Ui {
-            size: Size::new(80, 24),
-            focus: PanelId::Queue,
-            zoom: None,
-            selected: None,
-            selected_index: None,
-            selected_seq: SeqNum(0),
-            follow: false,
-            scroll: [0; PANELS],
-            focused_at: [0; PANELS],
-            overlay: None,
-            list_first: 0,
-            about_first: (0, 0),
-            message: None,
-            search: None,
-            answers: Answers::default(),
-            jumps: Jumps::default(),
-            looked_for: Kind::Refusal,
-            changes: Changes::default(),
-            scales: Scales::default(),
-            mouse: false,
-        }
-    }
-}
-
-impl Ui {
-    pub fn scroll(&self, panel: PanelId) -> usize {
-        self.scroll[panel as usize]
-    }
-
-    /// Moves a panel's rows by `rows` away from where it rests (back towards it if negative), at most `limit` away.
-    pub fn scroll_by(&mut self, panel: PanelId, rows: isize, limit: usize) {
-        let scroll = &mut self.scroll[panel as usize];
-        *scroll = scroll.saturating_add_signed(rows).min(limit);
-    }
-
-    /// Brings a panel's rows back to where it rests.
-    pub fn rest(&mut self, panel: PanelId) {
-        self.scroll[panel as usize] = 0;
-    }
-
-    /// Keeps lists that were scrolled back where they are while `new` rows are added at their end.
-    pub fn hold_scrolled(&mut self, panel: PanelId, new: u64) {
-        let scroll = &mut self.scroll[panel as usize];
-        if *scroll > 0 {
-            *scroll = scroll.saturating_add(usize::try_from(new).unwrap_or(usize::MAX));
-        }
-    }
-
-    pub fn is_focused(&self, panel: PanelId) -> bool {
-        self.focus == panel
-    }
-
-    pub fn set_focus(&mut self, panel: PanelId) {
-        self.focus = panel;
-        if self.zoom.is_some_and(|zoomed| zoomed != panel) {
-            self.set_zoom(Some(panel));
-        }
-        self.focused_at[panel as usize] = self.focused_at.iter().max().map_or(1, |latest| latest + 1);
-    }
-
-    /// Lets a panel fill the screen, or none.
-    pub fn set_zoom(&mut self, zoom: Option<PanelId>) {
-        self.zoom = zoom;
-        // Zoomed, it lists calls; otherwise tasks.
-        self.rest(PanelId::Writers);
-    }
-
-    /// Of panels that share a place, the one to show: the one focused last, else the first.
-    pub fn latest_of(&self, panels: &[PanelId]) -> PanelId {
-        let mut latest = panels[0];
-        for &panel in panels {
-            if self.focused_at[panel as usize] > self.focused_at[latest as usize] {
-                latest = panel;
-            }
-        }
-        latest
-    }
-
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.message = Some(Message::done(text));
-    }
-
-    pub fn complain(&mut self, text: impl Into<String>) {
-        self.message = Some(Message::error(text));
-    }
 }
 
 impl Model {
@@ -370,90 +287,19 @@ impl Model {
         self.ui.scales = Scales::default();
     }
 
+    /// What all scales are made of.
+    pub fn peaks(&self) -> Peaks {
+        self.ui.scales.peaks(&self.session)
+    }
+
+    /// What they were made of at the last key.
+    pub fn peaks_before(&self) -> Peaks {
+        self.ui.scales.peaks_before(&self.session)
+    }
+
     /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.
     pub fn has(&self, panel: PanelId) -> bool {
         panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some()
-    }
-
-    /// Number of skbs on both queues.
-    pub fn skb_count(&self) -> usize {
-        self.session.socket().skb_count()
-    }
-
-    /// The skb at `index` in sequence order: first the retransmit queue, then the write queue. Takes constant time.
-    pub fn skb_at(&self, index: usize) -> Option<SkbView<'_>> {
-        self.session.socket().skb(index)
-    }
-
-    /// The selected skb, while it is queued.
-    pub fn selected_skb(&self) -> Option<SkbView<'_>> {
-        self.skb_at(self.ui.selected_index?)
-    }
-
-    /// Selects the skb at `index`, or the last one if the queue is shorter, or none if it is empty.
-    pub fn select_at(&mut self, index: usize) {
-        let index = index.min(self.skb_count().saturating_sub(1));
-        let found = self.skb_at(index).map(|skb| (skb.id, skb.seq));
-        self.ui.selected = found.map(|(id, _)| id);
-        self.ui.selected_index = found.map(|_| index);
-        self.ui.selected_seq = found.map_or(SeqNum(0), |(_, seq)| seq);
-    }
-
-    pub fn select(&mut self, id: SkbId) {
-        self.ui.selected = Some(id);
-        self.ui.selected_index = self.index_of(id);
-        if let Some(seq) = self.selected_skb().map(|skb| skb.seq) {
-            self.ui.selected_seq = seq;
-        }
-    }
-
-    pub fn deselect(&mut self) {
-        self.ui.selected = None;
-        self.ui.selected_index = None;
-        self.ui.follow = false;
-    }
-
-    /// Finds the selected skb again after the queues have changed. Without `follow`, the selection passes to the skb
-    /// in its place when its own is gone.
-    pub fn refresh_selection(&mut self) {
-        let Some(id) = self.ui.selected else { return };
-        if self.ui.selected_index.is_none() {
-            // An skb that is gone comes back only with the past.
-            self.ui.selected_index = self.index_of(id);
-            return;
-        }
-        self.ui.selected_index = self.index_by_seq(id, self.ui.selected_seq).or_else(|| self.index_of(id));
-        match self.selected_skb().map(|skb| skb.seq) {
-            Some(seq) => self.ui.selected_seq = seq,
-            None if self.ui.follow => {}
-            None => self.select_at(self.first_index_from(self.ui.selected_seq)),
-        }
-    }
-
-    /// Looks where the skb was when last seen; its start moves only when its head is acknowledged.
-    fn index_by_seq(&self, id: SkbId, seq: SeqNum) -> Option<usize> {
-        let index = self.first_index_from(seq);
-        self.skb_at(index).filter(|skb| skb.id == id).map(|_| index)
-    }
-
-    /// Index of the first skb that ends after `seq`.
-    fn first_index_from(&self, seq: SeqNum) -> usize {
-        let socket = self.session.socket();
-        let (mut low, mut high) = (0, socket.skb_count());
-        while low < high {
-            let middle = low.midpoint(high);
-            if socket.skb(middle).is_some_and(|skb| !skb.end_seq.after(seq)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    /// The place of an skb in the queue.
-    pub fn index_of(&self, id: SkbId) -> Option<usize> {
-        self.session.socket().skbs().position(|skb| skb.id == id)
     }
 }
 

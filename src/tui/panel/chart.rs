@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::{Peaks, Sample};
-use crate::tui::command::scale::round_up;
-use crate::tui::draw::layout::{bottom, top};
+use crate::tui::model::scales::round_up;
 use crate::tui::panel::plot::{Curve, Plot};
 use crate::tui::style::fit::draw_line;
 use crate::tui::style::glyphs::SkbState;
+use crate::tui::style::split::{bottom, top};
 use crate::tui::style::theme::Curve as Ink;
 use crate::tui::{Model, Theme};
 use crate::units::print::{grouped, short_bytes};

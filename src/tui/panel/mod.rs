@@ -8,6 +8,7 @@ mod counters;
 mod frag_map;
 mod kernel;
 mod ladder;
+pub mod layout;
 mod lines;
 mod packet;
 mod pages;

@@ -10,10 +10,10 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::observe::SocketView;
-use crate::tui::draw::layout::{bottom, top};
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::Skbs;
 use crate::tui::style::fit::{draw_line, draw_lines};
+use crate::tui::style::split::{bottom, top};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::{bytes, grouped, plural};
 use crate::units::{PageId, SkbId, TaskId};

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Kind, Scene};
 use crate::observe::SocketView;
-use crate::tui::command::scale::told;
+use crate::tui::model::scales::told;
 use crate::tui::panel::pointers;
 use crate::tui::panel::pointers::{At, Pointer};
 use crate::tui::panel::skb_table;

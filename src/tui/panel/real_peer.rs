@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::peer::{Outside, PeerSocket};
 use crate::tui::Model;
-use crate::tui::model::RealPeer;
+use crate::tui::message::RealPeer;
 use crate::tui::style::fit::wrap;
 use crate::units::print::grouped;
 

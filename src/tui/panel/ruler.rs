@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Peaks;
-use crate::tui::command::scale::{round_up, told};
+use crate::tui::model::scales::{round_up, told};
 use crate::tui::panel::accounts;
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::pointers;

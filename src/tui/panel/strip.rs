@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Peaks;
-use crate::tui::command::scale::round_up_finely;
+use crate::tui::model::scales::round_up_finely;
 use crate::tui::panel::skbs::{Queued, Skbs};
 use crate::tui::{Model, Theme};
 use crate::units::SeqNum;

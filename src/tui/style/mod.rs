@@ -1,6 +1,7 @@
-//! Colours, signs, and texts that fit.
+//! Colours, signs, texts that fit, and areas cut into parts.
 
 pub mod fit;
 pub mod glyphs;
 pub mod palette;
+pub mod split;
 pub mod theme;

@@ -6,8 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use skbscope::scenario::{Scenario, embedded};
 use skbscope::tui::draw::screen;
-use skbscope::tui::input::mouse::{Button, MouseEvent};
-use skbscope::tui::keys::{Code, Key};
+use skbscope::tui::keys::{Button, Code, Key, MouseEvent};
 use skbscope::tui::{Effect, Event, Model, Theme, update};
 
 /// One of the embedded scenarios.

@@ -6,7 +6,7 @@ use skbscope::conformance::{Trace, reference};
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{ManualConfig, Offer, OutsideConfig, PeerCommand, PeerConfig, PeerReport, PeerSocket};
 use skbscope::tui::keys::{Code, Key};
-use skbscope::tui::model::RealPeer;
+use skbscope::tui::message::RealPeer;
 use skbscope::tui::{Event, Model, update};
 use skbscope::units::{SeqNum, Time};
 use skbscope::world::{Command, Mode, ProgramConfig, Start, WorldConfig, Write};

@@ -5,7 +5,7 @@ use crate::matrix::states;
 use crate::stories::*;
 use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::{OutsideConfig, PeerConfig, PeerReport, PeerSocket};
-use skbscope::tui::model::RealPeer;
+use skbscope::tui::message::RealPeer;
 use skbscope::tui::{Model, PanelId};
 use skbscope::world::{Command, WorldConfig};
 

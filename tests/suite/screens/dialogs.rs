@@ -4,15 +4,15 @@ use crate::hands::{click, draw, model, mouse, place_of, press, resize, run, said
 use ratatui::layout::Position;
 use skbscope::tui::Model;
 use skbscope::tui::command::table::ACTIONS;
-use skbscope::tui::draw::dialog;
-use skbscope::tui::input::mouse::Button;
+use skbscope::tui::draw::overlay;
+use skbscope::tui::keys::Button;
 use skbscope::tui::model::Overlay;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
 /// What is open, without the screen around it.
 fn open(model: &Model) -> String {
-    let area = dialog::window(model).expect("something is open").area;
+    let area = overlay::window(model).expect("something is open").area;
     let rows = draw(model).lines().skip(area.y.into()).take(area.height.into()).map(str::to_owned).collect::<Vec<_>>();
     let cut = |row: &String| row.chars().skip(area.x.into()).take(area.width.into()).collect::<String>();
     rows.iter().map(cut).collect::<Vec<_>>().join("\n")
@@ -141,7 +141,7 @@ fn a_click_outside_closes_and_one_on_the_border_does_not() {
         let mut model = model("steady");
         run(&mut model, 100);
         press(&mut model, keys);
-        let window = dialog::window(&model).expect("something is open").area;
+        let window = overlay::window(&model).expect("something is open").area;
 
         mouse(&mut model, Button::Click, window.as_position());
         assert!(model.ui.overlay.is_some(), "{keys}: the border belongs to it");

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::tui::Model;
 use crate::tui::draw::pair::{Halves, differences};
 use crate::tui::draw::reasons;
-use crate::tui::draw::screen::draw_slot;
+use crate::tui::draw::slot::draw_slot;
 use crate::tui::draw::status::{Piece, draw_pieces, mode, moment, peer_name};
 
 /// Status line, both runs, and what differs. `model` is the one of both that answers to keys.

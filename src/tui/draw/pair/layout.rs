@@ -9,11 +9,12 @@
 use arrayvec::ArrayVec;
 use ratatui::layout::Rect;
 
-use crate::tui::PanelId;
 use crate::tui::PanelId::{Chart, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
-use crate::tui::Ui;
-use crate::tui::draw::layout::{Slot, bottom, left_part, top};
 use crate::tui::draw::pair::differences;
+use crate::tui::model::{Model, View};
+use crate::tui::panel::layout::Slot;
+use crate::tui::style::split::{bottom, left_part, top};
+use crate::tui::{PanelId, Ui};
 
 /// Below this size one run is shown alone.
 const MIN_WIDTH: u16 = 80;
@@ -55,8 +56,14 @@ impl Side {
     }
 }
 
+/// Where both are shown: the places on the screen, and left and right.
+pub fn both(model: &Model, screen: Rect) -> Option<(Halves, [&Model; 2])> {
+    let beside = model.beside.as_ref().filter(|beside| beside.view == View::Both)?;
+    Some((halves(screen, &model.ui)?, [model, &beside.model]))
+}
+
 /// The places for two runs; none if the terminal is too small for two.
-pub fn halves(screen: Rect, ui: &Ui) -> Option<Halves> {
+fn halves(screen: Rect, ui: &Ui) -> Option<Halves> {
     if screen.width < MIN_WIDTH || screen.height < MIN_HEIGHT {
         return None;
     }

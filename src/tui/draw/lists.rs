@@ -1,7 +1,7 @@
-//! A list that lies over the panels, to choose from.
+//! Draws a list to choose from.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
@@ -9,55 +9,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
-use crate::tui::input::update::Effect;
-use crate::tui::keys::{Code, Key};
-use crate::tui::model::{Model, Overlay};
+use crate::tui::model::{ListKind, Model};
 use crate::tui::style::fit::{fit, wrap};
 
 /// Cells beside a row: the border, the mark of the cursor, and a gap.
 const MARGIN: usize = 5;
-
-/// What a list is of, and what its keys do.
-#[derive(Debug)]
-pub struct ListKind {
-    pub title: &'static str,
-    /// Its keys, for the hint bar.
-    pub keys: &'static str,
-    /// One line for each row.
-    pub rows: fn(&Model) -> Vec<String>,
-    /// Shown where there are no rows.
-    pub empty: &'static str,
-    /// The row was chosen; the list is closed.
-    pub choose: fn(&mut Model, usize) -> Option<Effect>,
-    /// Any other key. True: it meant something.
-    pub other: fn(&mut Model, usize, Key) -> bool,
-}
-
-pub fn open(model: &mut Model, kind: &'static ListKind, cursor: usize) -> Option<Effect> {
-    model.ui.overlay = Some(Overlay::List { kind, cursor });
-    None
-}
-
-pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
-    let Some(Overlay::List { kind, cursor }) = model.ui.overlay else { return None };
-    let screen = Rect::from((Position::ORIGIN, model.ui.size));
-    let window = window(model, kind, cursor, screen);
-    if (kind.other)(model, cursor, key) {
-        return None;
-    }
-    match key.code {
-        Code::Enter => {
-            model.ui.overlay = None;
-            return (kind.choose)(model, cursor.min(window.count.saturating_sub(1)));
-        }
-        Code::Char('q') => model.ui.overlay = None,
-        _ => {
-            let to = dialog::moved(key, cursor, window.count, window.page()).unwrap_or(cursor);
-            model.ui.overlay = Some(Overlay::List { kind, cursor: to });
-        }
-    }
-    None
-}
 
 /// Where the list stands: as wide as its longest row, and below it room for a row that is too long for its own.
 pub fn window(model: &Model, kind: &ListKind, cursor: usize, screen: Rect) -> Window {

@@ -11,9 +11,9 @@
 use arrayvec::ArrayVec;
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::PanelId;
 use crate::tui::PanelId::{Chart, Kernel, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
-use crate::tui::Ui;
+use crate::tui::style::split::{bottom, left_part, top, top_part};
+use crate::tui::{PanelId, Ui};
 
 /// Below this size there is only a sentence.
 pub const MIN_WIDTH: u16 = 60;
@@ -129,38 +129,6 @@ impl Slots<'_> {
         self.put(top_part(&mut rest, 60), &[Steps]);
         self.put(rest, &[Stack]);
     }
-}
-
-/// Cuts `rows` rows off the top.
-pub fn top(rest: &mut Rect, rows: u16) -> Rect {
-    let rows = rows.min(rest.height);
-    let cut = Rect { height: rows, ..*rest };
-    *rest = Rect { y: rest.y + rows, height: rest.height - rows, ..*rest };
-    cut
-}
-
-/// Cuts `rows` rows off the bottom.
-pub fn bottom(rest: &mut Rect, rows: u16) -> Rect {
-    let rows = rows.min(rest.height);
-    rest.height -= rows;
-    Rect { y: rest.y + rest.height, height: rows, ..*rest }
-}
-
-/// Cuts `percent` of the rows off the top.
-fn top_part(rest: &mut Rect, percent: u16) -> Rect {
-    top(rest, share(rest.height, percent))
-}
-
-/// Cuts `percent` of the columns off the left.
-pub(in crate::tui) fn left_part(rest: &mut Rect, percent: u16) -> Rect {
-    let columns = share(rest.width, percent);
-    let cut = Rect { width: columns, ..*rest };
-    *rest = Rect { x: rest.x + columns, width: rest.width - columns, ..*rest };
-    cut
-}
-
-fn share(whole: u16, percent: u16) -> u16 {
-    (u32::from(whole) * u32::from(percent) / 100) as u16
 }
 
 #[cfg(test)]

@@ -1,0 +1,164 @@
+//! How the state of one run answers to keys, the mouse and the passing of time.
+
+use std::time::Duration;
+
+use crate::debugger::{Counts, Mode};
+use crate::tui::command::say::say_hit;
+use crate::tui::command::table::action_of;
+use crate::tui::command::{files, jumps, search, view};
+use crate::tui::input::{mouse, overlay};
+use crate::tui::keys::{Code, Key};
+use crate::tui::message::{Effect, Event, Update};
+use crate::tui::model::{Model, Overlay, PanelId};
+
+/// Answers to an event of one run alone.
+pub fn update_one(model: &mut Model, event: Event) -> Update {
+    let update = answer(model, event);
+    model.ui.changes.look(&model.session);
+    model.ui.scales.look(&model.session);
+    update
+}
+
+fn answer(model: &mut Model, event: Event) -> Update {
+    match event {
+        Event::Key(key) => {
+            model.ui.message = None;
+            let (from, branches) = (model.session.standpoint(), model.session.branch_count());
+            model.ui.scales.remember(&model.session);
+            let update = press(model, key).into();
+            overlay::keep_place(model);
+            // To act in the past leads to another branch.
+            if model.session.branch_count() > branches {
+                jumps::note(model, from);
+            }
+            tell_hit(model);
+            model.refresh_selection();
+            update
+        }
+        Event::Mouse(_) if model.ui.search.is_some() => Update::default(),
+        Event::Mouse(event) => {
+            let update = mouse::handle(model, event).into();
+            overlay::keep_place(model);
+            tell_hit(model);
+            model.refresh_selection();
+            update
+        }
+        Event::Paste(text) => {
+            match &mut model.ui.overlay {
+                Some(Overlay::Prompt(prompt)) => prompt.paste(&text),
+                Some(Overlay::Breakpoints { cursor, line }) => {
+                    *cursor = usize::MAX;
+                    line.paste(&text);
+                }
+                _ => {}
+            }
+            Update { dirty: true, effect: None }
+        }
+        Event::Resize(size) => {
+            model.ui.size = size;
+            Update { dirty: true, effect: None }
+        }
+        Event::Frame(real) => Update { dirty: frame(model, real), effect: None },
+        Event::RealPeer(peer, message) => {
+            let dirty = model.real_peer.as_ref() != Some(&peer) || message.is_some();
+            model.real_peer = Some(*peer);
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
+        Event::FreeName(name) => {
+            if let Some(Overlay::Prompt(prompt)) = &mut model.ui.overlay {
+                prompt.offer = Some(name);
+            }
+            Update { dirty: true, effect: None }
+        }
+        Event::FileExists(file) => files::ask(model, file).into(),
+        Event::Recording(recording, message) => {
+            let dirty = model.recording != recording || message.is_some();
+            model.recording = recording;
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
+        Event::Journal(path, message) => {
+            let dirty = model.journal != path || message.is_some();
+            model.journal = path;
+            model.ui.message = message.or(model.ui.message.take());
+            Update { dirty, effect: None }
+        }
+    }
+}
+
+/// Lets the session run for a frame. Lists that were scrolled back keep showing the same lines.
+fn frame(model: &mut Model, real: Duration) -> bool {
+    if model.ui.search.is_some() {
+        search::go_on(model);
+        tell_hit(model);
+        model.refresh_selection();
+        return true;
+    }
+    if model.dialog_holds() {
+        return false;
+    }
+    let before = model.session.recorded();
+    let calls = view::calls_held(model);
+    let changed = model.session.run_for(real);
+    if changed {
+        after_running(model, before);
+        view::hold_calls(model, calls);
+    }
+    changed
+}
+
+/// Brings the view up to date with a session that has run, and stops it if a check failed. `before` is what was recorded
+/// when it began to run.
+pub fn after_running(model: &mut Model, before: Counts) {
+    let after = model.session.recorded();
+    model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
+    model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
+    tell_hit(model);
+    model.refresh_selection();
+    if let Some(violation) = model.session.violation()
+        && model.session.mode() == Mode::Running
+    {
+        let text = format!("The check failed: {violation}");
+        model.session.pause();
+        model.ui.complain(text);
+    }
+}
+
+/// Says that a breakpoint stopped the session, if one did.
+fn tell_hit(model: &mut Model) {
+    if let Some(hit) = model.session.take_hit() {
+        say_hit(model, &hit);
+    }
+}
+
+fn press(model: &mut Model, key: Key) -> Option<Effect> {
+    // These work everywhere, also inside a prompt.
+    if key == Key::ctrl('c') {
+        return Some(Effect::Quit);
+    }
+    if key == Key::ctrl('z') {
+        return Some(Effect::Suspend);
+    }
+    if model.ui.search.is_some() {
+        if key.code == Code::Esc {
+            search::stop(model);
+        }
+        return None;
+    }
+    if model.ui.overlay.is_some() { overlay::press(model, key) } else { act(model, key) }
+}
+
+fn act(model: &mut Model, key: Key) -> Option<Effect> {
+    let Some(action) = action_of(key) else {
+        model.ui.complain(format!("{} does nothing here; ? lists the keys.", key.label(model.theme.ascii)));
+        return None;
+    };
+    match (action.available)(model) {
+        Ok(()) => (action.run)(model, key),
+        Err(why) => {
+            model.ui.complain(why);
+            None
+        }
+    }
+}

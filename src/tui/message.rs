@@ -1,0 +1,129 @@
+//! What the screen is told, and what it answers with.
+
+use std::time::Duration;
+
+use ratatui::layout::Size;
+
+use crate::tui::keys::{Key, MouseEvent};
+
+/// Something that happens to the screen.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Event {
+    Key(Key),
+    Mouse(MouseEvent),
+    Paste(String),
+    Resize(Size),
+    /// So much real time has passed since the last frame.
+    Frame(Duration),
+    /// Recording began, went on, or ended; with what is to be said about it.
+    Recording(Recording, Option<Message>),
+    /// What the runtime knows of a real kernel that is the peer; with what is to be said.
+    RealPeer(Box<RealPeer>, Option<Message>),
+    /// The session is recorded into this file, or into none; with what is to be said about it.
+    Journal(Option<String>, Option<Message>),
+    /// No file has this name.
+    FreeName(String),
+    /// The file to be written is there already.
+    FileExists(FileExists),
+}
+
+/// What the screen asks the runtime to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    Quit,
+    /// Give the terminal back and stop, as Ctrl-Z does in a shell.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    CaptureMouse(bool),
+    /// A name that no file has is wanted for the prompt.
+    OfferName(FileKind),
+    /// Write the session into this file; also over one that is there.
+    StartFile {
+        kind: FileKind,
+        path: String,
+        force: bool,
+    },
+    StopFile(FileKind),
+}
+
+/// The answer to an event.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Update {
+    /// The screen must be drawn again.
+    pub dirty: bool,
+    pub effect: Option<Effect>,
+}
+
+impl From<Option<Effect>> for Update {
+    fn from(effect: Option<Effect>) -> Self {
+        Update { dirty: true, effect }
+    }
+}
+
+/// One line for the user: the result of what was done, or why it was not done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    pub text: String,
+    pub is_error: bool,
+}
+
+impl Message {
+    pub fn done(text: impl Into<String>) -> Self {
+        Message { text: text.into(), is_error: false }
+    }
+
+    pub fn error(text: impl Into<String>) -> Self {
+        Message { text: text.into(), is_error: true }
+    }
+}
+
+/// A real kernel as the peer, as far as only the runtime knows it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct RealPeer {
+    pub address: String,
+    /// Packets at the device: what, and how many.
+    pub device: [(&'static str, String); 6],
+    /// Where real programs write to, and who does.
+    pub proxy: Option<String>,
+    /// The last lines that the user's program printed, and how it ended.
+    pub output: Vec<String>,
+    pub exited: Option<String>,
+}
+
+/// Whether packets go into a file.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub enum Recording {
+    #[default]
+    Off,
+    /// Into this file, with so many packets in it.
+    On { path: String, packets: u64 },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileKind {
+    /// Packets.
+    Capture,
+    /// Everything that comes from outside, to be replayed.
+    Recording,
+}
+
+impl FileKind {
+    /// The name that is offered, if no file has it.
+    pub const fn default_name(self) -> &'static str {
+        match self {
+            FileKind::Capture => "skbscope.pcapng",
+            FileKind::Recording => "skbscope.jsonl",
+        }
+    }
+}
+
+/// A file that is in the way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileExists {
+    pub kind: FileKind,
+    pub path: String,
+    pub bytes: u64,
+    /// A name like it that no file has.
+    pub free: String,
+}

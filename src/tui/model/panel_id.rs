@@ -1,0 +1,59 @@
+//! The panels by name.
+
+/// How many panels there are.
+pub const PANELS: usize = 10;
+
+macro_rules! panels {
+    ($($(#[$doc:meta])* $name:ident = $title:literal,)*) => {
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum PanelId { $($(#[$doc])* $name,)* }
+
+        impl PanelId {
+            pub const ALL: [PanelId; PANELS] = [$(PanelId::$name,)*];
+
+            pub const fn title(self) -> &'static str {
+                match self { $(PanelId::$name => $title,)* }
+            }
+        }
+    };
+}
+
+panels! {
+    /// The writing programs: what they do, and if asleep, why, since when, until what.
+    Writers = "Writers",
+    /// sk_wmem_queued against sk_sndbuf: where a writer stops, where it is woken.
+    Ruler = "Send buffer",
+    /// The skbs of both queues, in sequence.
+    Queue = "Queue",
+    /// Page-fragment blocks and the skbs that own their slices.
+    Pages = "Pages",
+    /// One skb taken apart.
+    Receipt = "Receipt",
+    /// The packets on the wire.
+    Ladder = "Wire",
+    /// What the engine did and decided.
+    Steps = "Steps",
+    /// Buffer, flight and windows over time.
+    Chart = "Chart",
+    /// A recorded kernel's values beside the engine's.
+    Kernel = "Kernel",
+    /// The functions the engine is in, the step in hand, and what changed since the last stop.
+    Stack = "Stack",
+}
+
+impl PanelId {
+    /// The key that focuses it: 1 to 9, and 0 for the tenth.
+    pub const fn number(self) -> usize {
+        (self as usize + 1) % 10
+    }
+
+    /// The panel `by` places further in the order of the number keys, around the end.
+    pub const fn neighbour(self, by: usize) -> PanelId {
+        PanelId::ALL[(self as usize + by) % PanelId::ALL.len()]
+    }
+
+    /// Whether up and down scroll its rows; in the other panels they select skbs.
+    pub const fn scrolls(self) -> bool {
+        matches!(self, PanelId::Writers | PanelId::Ladder | PanelId::Steps | PanelId::Stack | PanelId::Kernel)
+    }
+}

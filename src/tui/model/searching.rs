@@ -1,0 +1,15 @@
+//! What is looked for, and how far it has come.
+
+use crate::debugger::{Seek, Sought, Standpoint};
+
+/// A search that is under way.
+#[derive(Clone, Debug)]
+pub struct Searching {
+    pub seek: Seek,
+    pub sought: Sought,
+    pub from: Standpoint,
+    /// The session ran when it began.
+    pub was_running: bool,
+    /// Entries of the script that had been carried out.
+    pub taken: usize,
+}
