@@ -6,13 +6,12 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::debugger::explain::chain::{Chain, Scene};
-use crate::debugger::explain::explain;
 use crate::debugger::{Moment, Session};
 use crate::journal::{Difference, Outcome, Recording, check};
+use crate::observe::State;
 use crate::os::progress::Progress;
 use crate::units::Time;
 use crate::units::print::{grouped, plural};
-use crate::world::State;
 
 /// What a replay came to.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -189,7 +188,7 @@ pub struct MomentReport {
 impl MomentReport {
     /// Of the moment that a session shows.
     pub fn of(path: &Path, session: &Session) -> Self {
-        let explanation = session.step().map(|record| explain(record, session.engine()));
+        let explanation = session.step().map(|record| session.explain(record));
         let (step, why) = explanation.map(|told| (told.headline, told.why)).unzip();
         let moment = session.moment();
         MomentReport {

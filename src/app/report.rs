@@ -11,7 +11,7 @@ use crate::engine::Errno;
 use crate::engine::SockOpt;
 use crate::observe::SocketView;
 use crate::os::tun::DeviceCounts;
-use crate::peer::{LinkStats, Peer, PeerSocket, PeerStats};
+use crate::peer::{Peer, PeerSocket};
 use crate::scenario::Scenario;
 use crate::tui::command::say::describe;
 use crate::units::print::{grouped, plural};
@@ -74,50 +74,10 @@ pub struct Report {
     pub breakpoints: Vec<Count>,
     /// Socket options that the kernel does not have, and what the script could not do, and why.
     pub refused: Vec<String>,
-    pub counters: Counters,
+    /// What else was counted.
+    pub counters: Stats,
     /// Real time; all else is the same for the same seed.
     pub wall_seconds: f64,
-}
-
-/// What else was counted.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Counters {
-    /// Inputs the engine has taken.
-    pub inputs: u64,
-    /// System calls of the writers, and those of them that returned EAGAIN.
-    pub calls: u64,
-    pub eagain: u64,
-    /// Packets at the sender's interface.
-    pub packets_sent: u64,
-    pub packets_received: u64,
-    /// Retransmission time-outs.
-    pub timeouts: u64,
-    pub tail_loss_probes: u64,
-    pub window_probes: u64,
-    /// In bytes.
-    pub largest_sndbuf: u64,
-    pub data_link: LinkStats,
-    pub ack_link: LinkStats,
-    pub peer: PeerStats,
-}
-
-impl From<Stats> for Counters {
-    fn from(stats: Stats) -> Self {
-        Counters {
-            inputs: stats.inputs,
-            calls: stats.calls,
-            eagain: stats.eagain,
-            packets_sent: stats.packets_sent,
-            packets_received: stats.packets_received,
-            timeouts: stats.timeouts,
-            tail_loss_probes: stats.tail_loss_probes,
-            window_probes: stats.window_probes,
-            largest_sndbuf: stats.largest_sndbuf,
-            data_link: stats.data_link,
-            ack_link: stats.ack_link,
-            peer: stats.peer,
-        }
-    }
 }
 
 /// Time that writers slept, all together.
@@ -210,7 +170,7 @@ impl Report {
             stop: None,
             breakpoints: Vec::new(),
             refused: refused(scenario, world),
-            counters: stats.into(),
+            counters: stats,
             wall_seconds: wall.as_secs_f64(),
         }
     }

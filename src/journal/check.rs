@@ -2,7 +2,8 @@
 
 use crate::engine::NoProbe;
 use crate::journal::{Branch, InputLine, Player, Recording, StateLine};
-use crate::world::{Happening, Place, State};
+use crate::observe::State;
+use crate::world::{Happening, Place};
 
 /// How a replay went, up to its end or to the first thing that is different.
 #[derive(Clone, PartialEq, Debug)]

@@ -16,9 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::encode;
 use crate::journal::Entry;
+use crate::observe::State;
 use crate::scenario::Scenario;
 use crate::units::Time;
-use crate::world::{Happening, Place, State, World};
+use crate::world::{Happening, Place, World};
 
 /// The version of this format. It changes with every change of what a line means.
 pub const FORMAT: u32 = 2;

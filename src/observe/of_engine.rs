@@ -182,3 +182,53 @@ fn task_view(task: &Task) -> TaskView {
     let Task { id, frag, sending, sleep, slept, .. } = *task;
     TaskView { id, call, sending, sleep, slept, frag }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Kernel, NoProbe};
+    use crate::units::Time;
+    use crate::world::{ProgramConfig, WorldConfig, Write};
+
+    /// In the middle of a transfer, with skbs sent and unsent.
+    fn busy_world(kernel: Kernel) -> World {
+        let mut config = WorldConfig::new(kernel);
+        config.programs = vec![ProgramConfig { writes: vec![Write::of(100_000)], ..ProgramConfig::default() }];
+        let mut world = World::new(&config);
+        while world.advance(Time::from_millis(25), &mut NoProbe, &mut Happening::quiet()) {}
+        world
+    }
+
+    #[test]
+    fn skbs_are_one_row_from_snd_una_to_write_seq_however_they_are_asked_for() {
+        for kernel in [Kernel::v6_18(), Kernel::v3_10()] {
+            let world = busy_world(kernel);
+            let socket = SocketView::of_world(&world);
+            let skbs: Vec<_> = socket.skbs().collect();
+
+            assert!(socket.sent_count() > 0 && socket.unsent_count() > 0);
+            assert_eq!(skbs.len(), socket.skb_count());
+            assert_eq!(skbs.iter().map(|skb| skb.truesize).sum::<u32>(), socket.wmem_queued);
+            assert_eq!(skbs.first().map(|skb| skb.seq), Some(socket.snd_una));
+            assert_eq!(socket.last_skb().map(|skb| skb.end_seq), Some(socket.write_seq));
+            for (index, skb) in skbs.iter().enumerate() {
+                assert_eq!(skb.is_sent, index < socket.sent_count());
+                assert_eq!(socket.skb(index).map(|other| other.id), Some(skb.id));
+                assert_eq!(socket.find_skb(skb.id).map(|other| other.seq), Some(skb.seq));
+            }
+            assert!(socket.skb(skbs.len()).is_none());
+        }
+    }
+
+    #[test]
+    fn numbers_agree_with_each_other() {
+        let world = busy_world(Kernel::v6_18());
+        let socket = SocketView::of_world(&world);
+
+        assert_eq!(socket.outq, socket.unacked() + socket.unsent());
+        assert_eq!(socket.relative(socket.write_seq), i64::from(socket.outq) + socket.relative(socket.snd_una));
+        assert_eq!(socket.overhead(), i64::from(socket.wmem_queued) - i64::from(socket.outq));
+        assert_eq!(socket.asleep_count(), socket.tasks().filter(TaskView::is_asleep).count());
+        assert_eq!(socket.memory_allocated_pages, socket.granted_pages + socket.other_pages);
+    }
+}

@@ -30,7 +30,7 @@ pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket}
 pub use packet_facts::{Facts, PacketFacts, PacketFactsProbe, Passing};
 pub use place::Place;
 pub use program::{Doing, Program};
-pub use state::{Digest, State};
+pub use state::{Digest, Digests};
 pub use stats::Stats;
 pub use violation::Violation;
 pub use waits::Waits;

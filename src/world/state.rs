@@ -1,6 +1,5 @@
 //! The whole state of a world in a few bytes: two worlds of one configuration with equal digests go on alike.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::Error;
@@ -46,16 +45,15 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
-/// A world's state as a recording keeps it: a digest of each part, and the numbers that people look at first.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct State {
-    pub digest: Digest,
-    pub parts: BTreeMap<String, Digest>,
-    pub counters: BTreeMap<String, i64>,
+/// A digest of a world, and of each of its parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Digests {
+    pub whole: Digest,
+    pub parts: [(&'static str, Digest); 6],
 }
 
-impl State {
-    pub fn of(world: &World) -> State {
+impl Digests {
+    pub fn of(world: &World) -> Digests {
         let World {
             engine,
             peer,
@@ -86,35 +84,14 @@ impl State {
             ("world", Digest::of(&rest)),
         ];
         let whole = Digest::of(&parts.map(|(_, digest)| digest));
-        let owned = |(name, digest): (&str, Digest)| (name.to_owned(), digest);
-        State { digest: whole, parts: parts.into_iter().map(owned).collect(), counters: counters(world) }
-    }
-
-    /// What of `other` is not as in this one: names, and both values as text.
-    pub fn differences(&self, other: &State) -> Vec<(String, String, String)> {
-        let none = || "none".to_owned();
-        let counters = self.counters.iter().filter(|(name, value)| other.counters.get(*name) != Some(value));
-        let counters = counters.map(|(name, value)| {
-            (name.clone(), value.to_string(), other.counters.get(name).map_or_else(none, i64::to_string))
-        });
-        let parts = self.parts.iter().filter(|(name, digest)| other.parts.get(*name) != Some(digest));
-        let parts = parts.map(|(name, digest)| {
-            (
-                format!("digest of {name}"),
-                digest.to_string(),
-                other.parts.get(name).map_or_else(none, Digest::to_string),
-            )
-        });
-        let whole = (self.digest != other.digest)
-            .then(|| ("digest of all".to_owned(), self.digest.to_string(), other.digest.to_string()));
-        counters.chain(parts).chain(whole).collect()
+        Digests { whole, parts }
     }
 }
 
 impl World {
     /// Hashes the whole state.
     pub fn digest(&self) -> Digest {
-        State::of(self).digest
+        Digests::of(self).whole
     }
 }
 
@@ -124,35 +101,4 @@ encoded! {
         inputs, data_packets, packets_sent, packets_received, timeouts, tail_loss_probes, window_probes, largest_wmem_queued,
         largest_sndbuf,
     }
-}
-
-fn counters(world: &World) -> BTreeMap<String, i64> {
-    let engine = &world.engine;
-    let sk = &engine.sk;
-    let asleep = engine.tasks.iter().filter(|task| task.is_asleep()).count();
-    let counters = [
-        ("sk_state", sk.state as i64),
-        ("sk_wmem_queued", i64::from(sk.wmem_queued)),
-        ("sk_sndbuf", i64::from(sk.sndbuf)),
-        ("sk_forward_alloc", sk.forward_alloc),
-        ("sk_wmem_alloc", i64::from(sk.wmem_alloc)),
-        ("tcp_memory_allocated", engine.machine.allocated()),
-        ("snd_una", sk.relative(sk.snd_una).max(0)),
-        ("snd_nxt", sk.relative(sk.snd_nxt).max(0)),
-        ("write_seq", sk.relative(sk.write_seq).max(0)),
-        ("snd_wnd", i64::from(sk.snd_wnd)),
-        ("snd_cwnd", i64::from(engine.cong.cwnd)),
-        ("snd_ssthresh", i64::from(engine.cong.ssthresh)),
-        ("packets_out", i64::from(sk.packets_out)),
-        ("sacked_out", i64::from(sk.sacked_out)),
-        ("lost_out", i64::from(sk.lost_out)),
-        ("retrans_out", i64::from(sk.retrans_out)),
-        ("skbs not sent", engine.queues.write_len() as i64),
-        ("skbs sent", engine.queues.rtx_len() as i64),
-        ("page blocks", engine.pages.live().count() as i64),
-        ("tasks asleep", asleep as i64),
-        ("bytes written", world.written() as i64),
-        ("bytes delivered", world.peer.delivered() as i64),
-    ];
-    counters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

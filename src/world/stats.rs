@@ -9,27 +9,34 @@ use crate::engine::socket::task::Wait;
 use crate::peer::{LinkStats, PeerStats};
 use crate::units::Time;
 
-/// Counters of a world since its start. Times are in nanoseconds of virtual time.
+/// Counters of a world since its start. Times are in nanoseconds of virtual time. What a report tells in places of its own
+/// is not written among the others.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct Stats {
+    #[serde(skip)]
     pub virtual_ns: u64,
     /// Inputs the engine has taken.
     pub inputs: u64,
     /// Bytes that programs have put into the send queue.
+    #[serde(skip)]
     pub written_bytes: u64,
     /// Bytes that the peer's application has read.
+    #[serde(skip)]
     pub delivered_bytes: u64,
     /// Bytes that the peer has acknowledged.
+    #[serde(skip)]
     pub acked_bytes: u64,
     /// System calls that returned, and those that returned EAGAIN.
     pub calls: u64,
     pub eagain: u64,
     /// Packets with payload that the sender put on its interface, retransmissions included.
+    #[serde(skip)]
     pub data_packets: u64,
     /// All packets that the sender put on its interface.
     pub packets_sent: u64,
     pub packets_received: u64,
     /// Segments sent again (`total_retrans`).
+    #[serde(skip)]
     pub retransmits: u64,
     /// Retransmission time-outs.
     pub timeouts: u64,
@@ -37,9 +44,11 @@ pub struct Stats {
     /// Times a closed window was asked (or corked data released).
     pub window_probes: u64,
     /// Largest `sk_wmem_queued` after an input.
+    #[serde(skip)]
     pub largest_wmem_queued: u64,
     /// Largest `sk_sndbuf`.
     pub largest_sndbuf: u64,
+    #[serde(skip)]
     pub blocked: Blocked,
     pub data_link: LinkStats,
     pub ack_link: LinkStats,
@@ -47,7 +56,7 @@ pub struct Stats {
 }
 
 /// Time that programs slept, by cause, summed over all of them.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Blocked {
     pub sndbuf_ns: u64,
     pub memory_ns: u64,

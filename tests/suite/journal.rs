@@ -6,9 +6,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 use skbscope::engine::NoProbe;
 use skbscope::journal::{Entry, Header, InputLine, Journal, Line, Player, ReadError, Recording, StateLine};
+use skbscope::observe::State;
 use skbscope::scenario::{Scenario, embedded};
 use skbscope::units::Time;
-use skbscope::world::{Command, Digest, Happening, State, World, WorldConfig};
+use skbscope::world::{Command, Digest, Happening, World, WorldConfig};
 
 /// One thing of a session: so much time passes, at most so many inputs are made, or somebody acts.
 #[derive(Clone, Debug)]

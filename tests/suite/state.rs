@@ -6,9 +6,10 @@ use std::time::Duration;
 use skbscope::engine::NoProbe;
 use skbscope::engine::socket::congestion::CongestionOps;
 use skbscope::engine::socket::state::Nonagle;
+use skbscope::observe::State;
 use skbscope::peer::{LinkChange, PeerCommand};
 use skbscope::units::{SeqNum, Time};
-use skbscope::world::{Command, Happening, State, World};
+use skbscope::world::{Command, Happening, World};
 
 /// A world of this scenario, so many inputs old.
 fn world(scenario: &str, inputs: u32) -> World {

@@ -5,9 +5,10 @@ use std::io;
 use crate::debugger::{Breakpoints, Moment, StepList};
 use crate::export::{Seen, Sink};
 use crate::journal::{Player, Recording, StateLine};
+use crate::observe::State;
 use crate::os::progress::Progress;
 use crate::units::print::plural;
-use crate::world::{Happening, PacketFacts, State, World};
+use crate::world::{Happening, PacketFacts, World};
 
 /// Why it did not come to its end.
 pub enum Stopped {

@@ -103,8 +103,10 @@ impl<P: Probe> Probe for Watcher<'_, P> {
     fn step(&mut self, step: Step, engine: &Engine) {
         self.steps += 1;
         self.last = Some(step);
-        let socket = SocketView::of(engine);
-        self.look(engine, &socket, |rule, state| state.hits(&rule.trigger, &step, &socket));
+        if !self.rules.is_empty() {
+            let socket = SocketView::of(engine);
+            self.look(engine, &socket, |rule, state| state.hits(&rule.trigger, &step, &socket));
+        }
         self.inner.step(step, engine);
     }
 }

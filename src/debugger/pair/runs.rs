@@ -2,7 +2,7 @@
 
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::pair::{CallLog, Compared, compare};
-use crate::engine::{Engine, NoProbe};
+use crate::engine::NoProbe;
 use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::{Happening, World, WorldConfig};
@@ -60,7 +60,7 @@ impl Runs {
             let [left, right] = &self.sides;
             // Before the first byte there is only the SYN, whose cost is no news.
             let has_begun = left.world.written() > 0 || right.world.written() > 0;
-            if has_begun && self.first_difference.is_none() && fill(&left.world.engine) != fill(&right.world.engine) {
+            if has_begun && self.first_difference.is_none() && fill(&left.world) != fill(&right.world) {
                 self.first_difference = Some(self.snapshot());
             }
         }
@@ -79,7 +79,7 @@ impl Runs {
 
     pub fn snapshot(&self) -> Snapshot {
         let [left, right] = &self.sides;
-        let [ours, theirs] = [left, right].map(|side| SocketView::of(&side.world.engine));
+        let [ours, theirs] = [left, right].map(|side| SocketView::of_world(&side.world));
         let counters = compare((&ours, &left.world), (&theirs, &right.world));
         let reasons = [left, right].map(|side| Scene::of(&side.world).chain());
         Snapshot { at: self.now, counters, reasons }
@@ -105,7 +105,7 @@ impl Runs {
 }
 
 /// What lies in a send buffer.
-fn fill(engine: &Engine) -> (u32, u32, usize) {
-    let queued = engine.queues.rtx_len() + engine.queues.write_len();
-    (engine.sk.wmem_queued, engine.sk.outq(), queued)
+fn fill(world: &World) -> (u32, u32, usize) {
+    let socket = SocketView::of_world(world);
+    (socket.wmem_queued, socket.outq, socket.skb_count())
 }

@@ -44,7 +44,7 @@ impl Timeline {
     /// Another course from a place of this one on. `world` is there; `records` is a history that ends there.
     pub fn fork(&self, own: usize, world: World, records: &History) -> Timeline {
         let place = world.place();
-        let samples = self.history.samples.until(Sample::of(&SocketView::of(&world.engine), world.now));
+        let samples = self.history.samples.until(Sample::of(&SocketView::of_world(&world), world.now));
         let mut history = records.until(place.input, samples);
         // Whoever acts in the past goes on under the same scales.
         history.peaks = self.history.peaks;
