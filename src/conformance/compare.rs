@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use crate::conformance::format::{Trace, TraceStep};
 use crate::conformance::replay::{Observed, Recorder, Replay};
+use crate::engine::step::probe::Field;
 use crate::engine::{Kernel, Step};
+use crate::observe::counters;
 
 /// What became of one trace.
 #[derive(Clone, Debug, Serialize)]
@@ -91,8 +93,8 @@ pub fn compare_sock(observed: &Value, recorded: &Value, kernel: &Kernel) -> Vec<
 /// Recorded as 0 where the kernel does not have it.
 pub fn exists(field: &str, kernel: &Kernel) -> bool {
     match field.rsplit('.').next() {
-        Some("chrono") => kernel.rules.chrono,
-        Some("lowat") => kernel.rules.notsent_lowat,
+        Some("chrono") => counters::of(Field::Chrono).exists_in(kernel),
+        Some("lowat") => counters::of(Field::NotsentLowat).exists_in(kernel),
         Some("eor") => kernel.rules.msg_eor,
         _ => true,
     }

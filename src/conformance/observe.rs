@@ -2,44 +2,53 @@
 
 use serde_json::{Value, json};
 
-use crate::observe::{SkbView, SocketView};
+use crate::engine::step::probe::Field;
+use crate::observe::{SkbView, SocketView, counters};
 use crate::units::PageId;
+
+/// What a trace calls the counters.
+const COUNTERS: [(&str, Field); 21] = [
+    ("state", Field::State),
+    ("wmem_queued", Field::WmemQueued),
+    ("sndbuf", Field::Sndbuf),
+    ("forward_alloc", Field::ForwardAlloc),
+    ("una", Field::SndUna),
+    ("nxt", Field::SndNxt),
+    ("write", Field::WriteSeq),
+    ("pushed", Field::PushedSeq),
+    ("snd_wnd", Field::SndWnd),
+    ("max_window", Field::MaxWindow),
+    ("cwnd", Field::Cwnd),
+    ("ssthresh", Field::Ssthresh),
+    ("mss", Field::MssCache),
+    ("packets_out", Field::PacketsOut),
+    ("sacked_out", Field::SackedOut),
+    ("lost_out", Field::LostOut),
+    ("retrans_out", Field::RetransOut),
+    ("nonagle", Field::Nonagle),
+    ("ca_state", Field::CaState),
+    ("lowat", Field::NotsentLowat),
+    ("chrono", Field::Chrono),
+];
 
 /// The socket in the shape of the trace's `sock`, without `timing`.
 pub fn observe_sock(socket: &SocketView<'_>) -> Value {
     let mut pages = Vec::new();
     let mut skbs: Vec<Value> = socket.skbs().map(|skb| observe_skb(socket, &skb, &mut pages)).collect();
     let wq = skbs.split_off(socket.sent_count());
-    json!({
-        "state": socket.state as u8,
-        "wmem_queued": socket.wmem_queued,
-        "sndbuf": socket.sndbuf,
-        "forward_alloc": socket.forward_alloc,
-        "una": socket.relative(socket.snd_una),
-        "nxt": socket.relative(socket.snd_nxt),
-        "write": socket.relative(socket.write_seq),
-        "pushed": socket.relative(socket.pushed_seq),
-        "snd_wnd": socket.snd_wnd,
-        "cwnd": socket.cwnd,
-        "ssthresh": socket.ssthresh,
-        "mss": socket.mss_cache,
-        "packets_out": socket.packets_out,
-        "sacked_out": socket.sacked_out,
-        "lost_out": socket.lost_out,
-        "retrans_out": socket.retrans_out,
-        "nonagle": socket.nonagle.bits(),
-        "ca_state": socket.ca_state as u8,
+    let mut sock = json!({
         "qlen": if socket.kernel.has_send_head() { socket.skb_count() } else { socket.unsent_count() },
-        "lowat": socket.notsent_lowat,
-        "chrono": socket.chrono as u8,
         "rtx": skbs,
         "wq": wq,
         "nospace": socket.nospace,
         "outq": socket.outq,
         "outqnsd": socket.outqnsd,
         "mem_pages": socket.granted_pages,
-        "max_window": socket.max_window,
-    })
+    });
+    for (name, field) in COUNTERS {
+        sock[name] = counters::value(field, socket).into();
+    }
+    sock
 }
 
 /// Pages are numbered by first appearance: their names mean nothing from one step to the next.

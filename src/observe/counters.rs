@@ -22,8 +22,7 @@ pub struct Counter {
     /// What it counts, in a few words; and in fewer, where two runs stand beside each other.
     pub about: &'static str,
     pub brief: &'static str,
-    /// Whether a kernel has it.
-    pub exists: fn(&Kernel) -> bool,
+    exists: fn(&Kernel) -> bool,
     read: Read,
     /// What a number stands for, if it is a code.
     word: Option<fn(i64) -> &'static str>,
@@ -76,6 +75,11 @@ impl Counter {
         Counter { word: Some(word), ..self }
     }
 
+    /// Whether a kernel has it.
+    pub fn exists_in(&self, kernel: &Kernel) -> bool {
+        (self.exists)(kernel)
+    }
+
     /// What it has on a socket, in its unit.
     pub fn of_socket(&self, socket: &SocketView<'_>) -> Known<i64> {
         match self.read {
@@ -110,6 +114,11 @@ pub fn value(field: Field, socket: &SocketView<'_>) -> i64 {
         Read::Socket(read) => read(socket),
         Read::IfAny(..) | Read::Session(_) => unreachable!("the engine tells only of numbers that its socket has"),
     }
+}
+
+/// The values of all of them, in the order of [`Field::ALL`].
+pub fn values(socket: &SocketView<'_>) -> Vec<i64> {
+    Field::ALL.iter().map(|field| value(*field, socket)).collect()
 }
 
 /// All rows.

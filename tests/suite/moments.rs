@@ -54,7 +54,7 @@ impl Probe for Notebook {
         self.0.push(Noted {
             what: step.what,
             site: step.site,
-            counters: Field::ALL.iter().map(|field| counters::value(*field, &socket)).collect(),
+            counters: counters::values(&socket),
             stack: engine.stack().to_vec(),
             sample: Sample::of(&socket, engine.now),
         });
@@ -132,7 +132,7 @@ fn compare(model: &Model, told: &Told) -> Result<(), TestCaseError> {
     let session = &model.session;
     let moment = session.moment();
     let engine = session.engine();
-    let counters: Vec<_> = Field::ALL.iter().map(|field| counters::value(*field, &SocketView::of(engine))).collect();
+    let counters = counters::values(&SocketView::of(engine));
     prop_assert_eq!(&counters, &told.counters, "{}: counters", moment);
     prop_assert_eq!(session.stack(), &told.stack[..], "{}: stack", moment);
     prop_assert_eq!(session.samples().last().copied(), told.sample, "{}: the chart's last value", moment);

@@ -92,7 +92,7 @@ impl<'a, P> Watcher<'a, P> {
                     at: engine.now,
                     what: self.last,
                     stack: engine.stack().to_vec(),
-                    counters: Field::ALL.iter().map(|field| counters::value(*field, socket)).collect(),
+                    counters: counters::values(socket),
                 });
             }
         }

@@ -14,9 +14,7 @@ struct Stop {
 
 impl Stop {
     fn at(session: &Session) -> Stop {
-        let socket = session.socket();
-        let counters = Field::ALL.iter().map(|field| counters::value(*field, &socket)).collect();
-        Stop { branch: session.branch(), moment: session.moment(), counters }
+        Stop { branch: session.branch(), moment: session.moment(), counters: counters::values(&session.socket()) }
     }
 }
 
@@ -66,8 +64,7 @@ impl Changes {
 
     /// What a counter was at the stop before.
     pub fn before(&self, field: Field) -> Option<i64> {
-        let place = Field::ALL.iter().position(|other| *other == field)?;
-        self.before.as_ref()?.counters.get(place).copied()
+        Some(self.before.as_ref()?.counters[field as usize])
     }
 
     /// The counters that are not as they were at the stop before: which, from what, to what.

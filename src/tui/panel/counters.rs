@@ -31,7 +31,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     }
     let chosen = table::fitting(&columns, width);
     let mut lines = vec![table::head(&columns, &chosen, theme).style(theme.quiet_style())];
-    for &field in Field::ALL.iter().filter(|field| (counters::of(**field).exists)(socket.kernel)) {
+    for &field in Field::ALL.iter().filter(|field| counters::of(**field).exists_in(socket.kernel)) {
         let counter = counters::of(field);
         let now = counters::value(field, &socket);
         let before = model.ui.changes.before(field);
