@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
+use skbscope::tui::command::action::Id;
 use skbscope::tui::command::table::ACTIONS;
 use skbscope::tui::draw::screen;
 use skbscope::tui::model::Overlay;
@@ -102,11 +103,11 @@ fn each_screen(model: &Model, mut look: impl FnMut(&str, &Buffer)) -> BTreeSet<&
         model.ui.zoom = None;
     }
     model.ui.set_focus(PanelId::Steps);
-    for action in ACTIONS.iter().filter(|action| action.name != "theme") {
+    for action in ACTIONS.iter().filter(|action| action.id != Id::Theme) {
         let mut model = model.clone();
         let mut press_again = |model: &mut Model, what: &str| {
             update(model, Event::Key(action.keys[0]));
-            look(&format!("{} {what}", action.name), &drawn(model));
+            look(&format!("{:?} {what}", action.id), &drawn(model));
             dialogs.extend(model.ui.overlay.as_ref().map(dialog));
         };
         press_again(&mut model, "pressed");

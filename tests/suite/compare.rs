@@ -403,7 +403,7 @@ fn every_key_is_survived_by_both() {
                 type_in(&mut model, "-1 x");
                 run(&mut model, 40);
                 draw(&model);
-                assert!(model.beside.is_some(), "{}", action.name);
+                assert!(model.beside.is_some(), "{:?}", action.id);
             }
         }
     }

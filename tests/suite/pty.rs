@@ -10,6 +10,7 @@ use crate::desk::Desk;
 use driver::{Driver, how};
 use rustix::process::Signal;
 use skbscope::os::terminal::Terminal;
+use skbscope::tui::command::action::Id;
 use skbscope::tui::command::table::ACTIONS;
 use skbscope::tui::keys::{Code, Key};
 
@@ -77,7 +78,7 @@ fn every_key_of_every_action_is_survived() {
     let mut driver = start(120, 40);
 
     // Esc with anything right behind it is another key; `settle` presses it alone.
-    let actions = ACTIONS.iter().filter(|action| !["quit", "suspend", "out"].contains(&action.name));
+    let actions = ACTIONS.iter().filter(|action| ![Id::Quit, Id::Suspend, Id::Out].contains(&action.id));
     for (key, sign) in actions.flat_map(|action| action.keys).zip(["`", "~"].into_iter().cycle()) {
         driver.press(&bytes(*key));
         settle(&mut driver, sign);

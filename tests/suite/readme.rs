@@ -7,7 +7,8 @@ use std::path::Path;
 use skbscope::cli::topics::TOPICS;
 use skbscope::scenario::embedded;
 use skbscope::tui::PanelId;
-use skbscope::tui::command::table::{ACTIONS, Group};
+use skbscope::tui::command::action::Group;
+use skbscope::tui::command::table::ACTIONS;
 
 const README: &str = "README.md";
 

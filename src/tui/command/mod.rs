@@ -1,5 +1,6 @@
 //! What a user can ask for: one table of actions, and what each does.
 
+pub mod action;
 pub mod breakpoints;
 pub mod dialogs;
 pub mod files;

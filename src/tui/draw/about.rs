@@ -6,6 +6,7 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 
 use crate::scenario::Scenario;
+use crate::tui::command::action::Id;
 use crate::tui::command::table::ACTIONS;
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
@@ -61,7 +62,7 @@ fn how_to_run(scenario: &Scenario, ascii: bool) -> Vec<String> {
         return vec![format!("A recording is of its kernel alone: Linux {}.", scenario.world.kernel().name)];
     };
     let key =
-        ACTIONS.iter().find(|action| action.name == "kernel").map_or("K".into(), |action| action.keys[0].label(ascii));
+        ACTIONS.iter().find(|action| action.id == Id::Kernel).map_or("K".into(), |action| action.keys[0].label(ascii));
     vec![
         format!("This is Linux {}. On Linux {}, press {key}, or:", kernel.name(), kernel.next().name()),
         format!("skbscope run {name} --kernel {}", kernel.next().name()),

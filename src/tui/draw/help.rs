@@ -8,7 +8,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Kernel;
 use crate::kernel::rules::{Placement, QueueKind};
-use crate::tui::command::table::{ACTIONS, Action, Group};
+use crate::tui::command::action::{Action, Group};
+use crate::tui::command::table::ACTIONS;
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
 use crate::tui::model::Model;

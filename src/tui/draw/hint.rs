@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::command::table::{ACTIONS, Action, HintText, action_of};
+use crate::tui::command::action::{Action, HintText};
+use crate::tui::command::table::{ACTIONS, action_of};
 use crate::tui::draw::{ask, breakpoints, help};
 use crate::tui::model::Overlay;
 use crate::tui::{Model, Theme};

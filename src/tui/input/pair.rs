@@ -4,6 +4,7 @@
 //! virtual time goes through [`Lockstep`], which keeps them at the same moment.
 
 use crate::debugger::Lockstep;
+use crate::tui::command::action::Id;
 use crate::tui::command::run::NOTHING_LEFT;
 use crate::tui::command::search;
 use crate::tui::command::table::action_of;
@@ -13,12 +14,6 @@ use crate::tui::input::pair_mouse::Answer;
 use crate::tui::message::{Event, Message, Update};
 use crate::tui::model::scales::Scales;
 use crate::tui::model::{Model, Overlay, Prompt};
-
-/// Actions that are of the screen as a whole.
-const OF_THE_SCREEN: [&str; 1] = ["compare"];
-const ONE_INPUT: &str = "one-input";
-const ONE_STEP: &str = "one-step";
-const NEXT_BREAKPOINT: &str = "next-breakpoint";
 
 const NO_HIT: &str = "No breakpoint is hit on either side. Both stand where they stood.";
 
@@ -36,8 +31,7 @@ pub fn update(model: &mut Model, event: Event) -> Update {
         _ => None,
     };
     // Whether an action is for two runs can only be told while there are two.
-    let is_for_one =
-        action.is_some_and(|action| (action.available)(model).is_err() || OF_THE_SCREEN.contains(&action.name));
+    let is_for_one = action.is_some_and(|action| (action.available)(model).is_err() || action.id == Id::Compare);
     let is_for_both =
         matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_) | Event::Resize(_) | Event::Frame(_));
     if is_for_one || !is_for_both {
@@ -51,7 +45,7 @@ pub fn update(model: &mut Model, event: Event) -> Update {
         model.beside = Some(beside);
         return Update { dirty: true, effect: None };
     }
-    let update = match (event, action.map(|action| action.name)) {
+    let update = match (event, action.map(|action| action.id)) {
         (Event::Frame(real), _) if model.ui.search.is_some() || other.ui.search.is_some() => {
             let dirty = [&mut *model, &mut *other].map(|side| update_one(side, Event::Frame(real)).dirty);
             if model.ui.search.is_none() && other.ui.search.is_none() {
@@ -65,9 +59,9 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             let dirty = together(model, other, |both| both.run_for(real));
             Update { dirty, effect: None }
         }
-        (_, Some(ONE_INPUT)) => step(model, other, NOTHING_LEFT, |both| both.next_input()),
-        (_, Some(ONE_STEP)) => step(model, other, NOTHING_LEFT, |both| both.next_step()),
-        (_, Some(NEXT_BREAKPOINT)) => step(model, other, NO_HIT, |both| both.next_hit()),
+        (_, Some(Id::OneInput)) => step(model, other, NOTHING_LEFT, |both| both.next_input()),
+        (_, Some(Id::OneStep)) => step(model, other, NOTHING_LEFT, |both| both.next_step()),
+        (_, Some(Id::NextBreakpoint)) => step(model, other, NO_HIT, |both| both.next_hit()),
         (event, _) => {
             let update = update_one(model, event.clone());
             update_one(other, event);
@@ -137,17 +131,4 @@ fn join_messages(model: &mut Model, other: &mut Model) {
         None => Message { text: format!("{}: {}", kernel(other), said.text), ..said },
     };
     model.ui.message = Some(joined);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tui::command::table::ACTIONS;
-
-    #[test]
-    fn the_actions_named_here_exist() {
-        for name in OF_THE_SCREEN.into_iter().chain([ONE_INPUT, ONE_STEP, NEXT_BREAKPOINT]) {
-            assert!(ACTIONS.iter().any(|action| action.name == name), "{name}");
-        }
-    }
 }
