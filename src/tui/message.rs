@@ -15,12 +15,12 @@ pub enum Event {
     Resize(Size),
     /// So much real time has passed since the last frame.
     Frame(Duration),
-    /// Recording began, went on, or ended; with what is to be said about it.
-    Recording(Recording, Option<Message>),
+    /// A capture began, went on, or ended; with what is to be said about it.
+    Capture(Capture, Option<Message>),
     /// What the runtime knows of a real kernel that is the peer; with what is to be said.
     RealPeer(Box<RealPeer>, Option<Message>),
     /// The session is recorded into this file, or into none; with what is to be said about it.
-    Journal(Option<String>, Option<Message>),
+    Recording(Option<String>, Option<Message>),
     /// No file has this name.
     FreeName(String),
     /// The file to be written is there already.
@@ -93,7 +93,7 @@ pub struct RealPeer {
 
 /// Whether packets go into a file.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub enum Recording {
+pub enum Capture {
     #[default]
     Off,
     /// Into this file, with so many packets in it.

@@ -266,7 +266,7 @@ fn another_kernel_or_scenario_is_asked_about_where_something_would_be_lost() {
         press(&mut model, "Esc");
         assert_eq!(stand(&model), before, "{keys}");
 
-        model.journal = Some("s.jsonl".to_owned());
+        model.recording = Some("s.jsonl".to_owned());
         press(&mut model, keys);
         assert!(draw(&model).contains("The recording in s.jsonl ends here"), "{}", draw(&model));
         assert_eq!(press(&mut model, "l"), None);

@@ -8,7 +8,7 @@ use skbscope::debugger::{Mode, Wanted};
 use skbscope::engine::socket::state::Nonagle;
 use skbscope::tui::command::table::ACTIONS;
 use skbscope::tui::keys::{Button, Code, Key};
-use skbscope::tui::message::{FileExists, FileKind, Recording};
+use skbscope::tui::message::{Capture, FileExists, FileKind};
 use skbscope::tui::model::Overlay;
 use skbscope::tui::{Effect, Event, Model, PanelId, update};
 use skbscope::units::Time;
@@ -315,8 +315,8 @@ fn recording_is_asked_of_the_runtime_and_ends_with_the_session() {
     let start = |path: &str, force| Effect::StartFile { kind: FileKind::Capture, path: path.into(), force };
     assert_eq!(press(&mut model, "Enter"), Some(start("a.pcapng", false)));
 
-    let recording = Recording::On { path: "a.pcapng".into(), packets: 17 };
-    assert!(update(&mut model, Event::Recording(recording, None)).dirty);
+    let capture = Capture::On { path: "a.pcapng".into(), packets: 17 };
+    assert!(update(&mut model, Event::Capture(capture, None)).dirty);
     assert!(draw(&model).contains("REC 17"));
 
     assert_eq!(press(&mut model, "c"), Some(Effect::StopFile(FileKind::Capture)));

@@ -317,20 +317,20 @@ fn differences_are_not_taken_between_two_branches() {
     use skbscope::world::Command;
 
     let mut model = model(&crate::stories::manual(&[], vec![writer("writer", 10_000, Mode::Blocking)]), 8);
-    model.ui.changes.look(&model.session);
+    model.ui.changes.note_stop(&model.session);
     model.session.go_to(Moment::new(4, u32::MAX)).expect("it was there");
-    model.ui.changes.look(&model.session);
+    model.ui.changes.note_stop(&model.session);
     let since = model.ui.changes.since().expect("the end was a stop");
     assert_eq!((since.input, model.ui.changes.other_branch()), (8, None), "one branch, back and forth");
 
     // Acting there begins another branch, of which the stop at input 4 is the past.
     model.session.command(&Command::SetSockOpt(SockOpt::SndBuf(50_000))).expect("it may");
-    model.ui.changes.look(&model.session);
+    model.ui.changes.note_stop(&model.session);
     assert_eq!(model.ui.changes.since().map(|since| since.input), Some(4));
 
     // The old branch goes its own way after that.
     model.session.switch(0).expect("it is there");
-    model.ui.changes.look(&model.session);
+    model.ui.changes.note_stop(&model.session);
     assert_eq!((model.ui.changes.since(), model.ui.changes.other_branch()), (None, Some(1)));
     assert_eq!(model.ui.changes.counters().count(), 0);
     let text = shown(PanelId::Stack, &model, 76, 20);

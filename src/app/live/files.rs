@@ -11,7 +11,7 @@ use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{FileId, Output, OutputError};
 use crate::os::files::recording::RecordingFile;
 use crate::scenario::Scenario;
-use crate::tui::message::{FileKind, Message, Recording};
+use crate::tui::message::{Capture, FileKind, Message};
 use crate::units::print::plural;
 use crate::wire::codec::Endpoints;
 
@@ -154,10 +154,10 @@ impl Files {
     }
 
     /// For the screen.
-    pub fn shown(&self) -> (Recording, Option<String>) {
+    pub fn shown(&self) -> (Capture, Option<String>) {
         let capture = match &self.capture {
-            Some(file) => Recording::On { path: file.path().display().to_string(), packets: file.packets() },
-            None => Recording::Off,
+            Some(file) => Capture::On { path: file.path().display().to_string(), packets: file.packets() },
+            None => Capture::Off,
         };
         (capture, self.recording.as_ref().map(|file| file.path().display().to_string()))
     }

@@ -281,8 +281,8 @@ impl Live {
 
     fn tell_of_files(&mut self, message: Option<Message>) {
         let (capture, recording) = self.files.shown();
-        self.dirty |= update(&mut self.model, Event::Recording(capture, message)).dirty;
-        self.dirty |= update(&mut self.model, Event::Journal(recording, None)).dirty;
+        self.dirty |= update(&mut self.model, Event::Capture(capture, message)).dirty;
+        self.dirty |= update(&mut self.model, Event::Recording(recording, None)).dirty;
     }
 
     /// Gives the terminal back, and the rest of the files to the disk; tells what became of them.

@@ -93,20 +93,20 @@ pub enum Id {
 pub enum Group {
     Run,
     Time,
-    Look,
+    View,
     Write,
     Peer,
     Session,
 }
 
 impl Group {
-    pub const ALL: &[Group] = &[Group::Run, Group::Time, Group::Look, Group::Write, Group::Peer, Group::Session];
+    pub const ALL: &[Group] = &[Group::Run, Group::Time, Group::View, Group::Write, Group::Peer, Group::Session];
 
     pub const fn title(self) -> &'static str {
         match self {
             Group::Run => "Run and step",
             Group::Time => "Go about in time",
-            Group::Look => "Look around",
+            Group::View => "Look around",
             Group::Write => "Programs and socket",
             Group::Peer => "Peer, link and machine",
             Group::Session => "Session and screen",

@@ -1,7 +1,7 @@
 //! The files that a session can be written into: their names are asked for, and nothing is lost without a question.
 
 use crate::tui::keys::Key;
-use crate::tui::message::{Effect, FileExists, FileKind, Recording};
+use crate::tui::message::{Capture, Effect, FileExists, FileKind};
 use crate::tui::model::{Ask, Model, Overlay, Prompt, Question};
 use crate::units::print::grouped;
 
@@ -13,14 +13,14 @@ const fn question(kind: FileKind) -> &'static Question {
 }
 
 pub fn capture(model: &mut Model, _: Key) -> Option<Effect> {
-    if model.recording != Recording::Off {
+    if model.capture != Capture::Off {
         return Some(Effect::StopFile(FileKind::Capture));
     }
     ask_name(model, FileKind::Capture)
 }
 
 pub fn recording(model: &mut Model, _: Key) -> Option<Effect> {
-    if model.journal.is_some() {
+    if model.recording.is_some() {
         return Some(Effect::StopFile(FileKind::Recording));
     }
     ask_name(model, FileKind::Recording)

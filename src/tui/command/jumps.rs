@@ -1,4 +1,4 @@
-//! The jump list: every leap to another moment can be undone with one key, and done again.
+//! The jump list: every jump to another moment can be undone with one key, and done again.
 
 use crate::debugger::{Session, Standpoint};
 use crate::tui::keys::Key;
@@ -6,17 +6,17 @@ use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
 /// Does something that may lead to another moment, and remembers where one was.
-pub fn leap<T>(model: &mut Model, go: impl FnOnce(&mut Session) -> T) -> T {
+pub fn jump<T>(model: &mut Model, go: impl FnOnce(&mut Session) -> T) -> T {
     let from = model.session.standpoint();
     let done = go(&mut model.session);
-    note(model, from);
+    remember(model, from);
     done
 }
 
 /// Remembers a place if one is not there any more.
-pub fn note(model: &mut Model, from: Standpoint) {
+pub fn remember(model: &mut Model, from: Standpoint) {
     if model.session.standpoint() != from {
-        model.ui.jumps.left(from);
+        model.ui.jumps.add(from);
     }
 }
 

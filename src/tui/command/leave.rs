@@ -31,7 +31,7 @@ pub fn ask_first(
     go: impl Fn(&mut Model) -> Option<Effect> + 'static,
 ) -> Option<Effect> {
     let Some(lost) = what_is_lost(model) else { return go(model) };
-    let saved = match &model.journal {
+    let saved = match &model.recording {
         Some(path) => format!(" The recording in {path} ends here, and keeps what it has."),
         None => " J records a session into a file.".to_owned(),
     };

@@ -3,7 +3,7 @@
 use crate::engine::step::probe::Field;
 use crate::observe::{Counter, SocketView, counters};
 use crate::tui::command::dialogs;
-use crate::tui::command::jumps::leap;
+use crate::tui::command::jumps::jump;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{ListKind, Model, PanelId};
@@ -134,7 +134,7 @@ static NUMBERS: ListKind = ListKind {
         match model.session.last_change(|socket| number.value(socket)) {
             Some(moment) => {
                 // It was found, so it is there.
-                let _ = leap(model, |session| session.go_to(moment));
+                let _ = jump(model, |session| session.go_to(moment));
                 let value = number.value(&model.session.socket()).map_or("none".to_owned(), |n| grouped(n).to_string());
                 model.ui.say(format!("Here, at {moment}, {name} became {value}."));
             }

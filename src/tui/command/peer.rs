@@ -23,7 +23,7 @@ pub fn peer_is_manual(model: &Model) -> Result<(), &'static str> {
 pub fn peer_reads(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Manual(_) => Err("the manual peer has no program that reads"),
-        Peer::Outside(ref outside) if outside.has_own_program() => Err("your own program reads as it likes"),
+        Peer::Outside(ref remote) if remote.has_own_program() => Err("your own program reads as it likes"),
         Peer::Loopback(_) | Peer::Outside(_) => Ok(()),
     }
 }
@@ -52,7 +52,7 @@ static READING_RATE: Question = Question {
     expects: "bytes or bits per second: 0, 64KiB/s, 8mbit, unlimited",
     current: |model| match &model.session.world().peer {
         Peer::Loopback(receiver) => reads(receiver.reader().rate()),
-        Peer::Outside(outside) => reads(outside.read_rate()),
+        Peer::Outside(remote) => reads(remote.read_rate()),
         Peer::Manual(_) => "there is none".into(),
     },
     answer: |model, text| {

@@ -2,7 +2,7 @@
 
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::tui::command::dialogs;
-use crate::tui::command::jumps::leap;
+use crate::tui::command::jumps::jump;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{ListKind, Model};
@@ -20,7 +20,7 @@ static REASONS: ListKind = ListKind {
             return None;
         };
         // It was found, so it is there.
-        let _ = leap(model, |session| session.go_to(moment));
+        let _ = jump(model, |session| session.go_to(moment));
         model.ui.say(format!("Here, at {moment}, is what is behind it: {}.", link.text));
         None
     },

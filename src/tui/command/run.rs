@@ -8,7 +8,7 @@ use crate::scenario::KernelVersion;
 use crate::tui::command::say::describe;
 use crate::tui::command::{leave, search};
 use crate::tui::keys::Key;
-use crate::tui::message::{Effect, FileKind, Recording};
+use crate::tui::message::{Capture, Effect, FileKind};
 use crate::tui::model::Model;
 use crate::tui::model::jumps::Jumps;
 use crate::units::print::duration;
@@ -107,7 +107,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     model.forget_view();
     let branches = model.session.branch_count();
     model.ui.say(format!("Started again, as branch {branches}. Y goes to the others, Ctrl-O back to where you were."));
-    (model.recording != Recording::Off).then_some(Effect::StopFile(FileKind::Capture))
+    (model.capture != Capture::Off).then_some(Effect::StopFile(FileKind::Capture))
 }
 
 fn start_again(model: &mut Model) -> Option<Effect> {

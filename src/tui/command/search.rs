@@ -32,10 +32,10 @@ fn end(model: &mut Model, search: Searching, ended: Search) {
     let Searching { seek, sought, from, was_running, taken } = search;
     if ended != Search::Found {
         let place = place(&seek);
-        model.ui.say(format!("{} You stand where you stood.", in_vain(sought, ended, &place)));
+        model.ui.say(format!("{} You stand where you stood.", not_found(sought, ended, &place)));
         return;
     }
-    jumps::note(model, from);
+    jumps::remember(model, from);
     match (&seek.hit, sought) {
         (Some(hit), _) => say_hit(model, hit),
         (None, Sought::ScriptEntry) => {
@@ -69,7 +69,7 @@ pub fn say_script(model: &mut Model, taken: usize) {
 }
 
 /// What is said of a search that found nothing.
-fn in_vain(sought: Sought, ended: Search, place: &str) -> String {
+fn not_found(sought: Sought, ended: Search, place: &str) -> String {
     let what = match sought {
         Sought::Kind(kind) => format!("No {}", bare(kind.name())),
         Sought::Hit => "No hit of a breakpoint".to_owned(),

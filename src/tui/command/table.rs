@@ -6,7 +6,7 @@ use crate::tui::command::{
     breakpoints, dialogs, files, jumps, numbers, pair, peer, programs, reasons, run, scale, time, view,
 };
 use crate::tui::keys::{Code, Key};
-use crate::tui::message::Recording;
+use crate::tui::message::Capture;
 
 const fn c(char: char) -> Key {
     Key::char(char)
@@ -125,19 +125,19 @@ pub static ACTIONS: &[Action] = &[
         .only_if(time::has_branches)
         .hint(9, |_| "branches"),
     // Look around.
-    action(Group::Look, Id::FocusNext, &[k(Code::Tab)], view::focus_next, "focus the next panel").hint(20, |_| "panel"),
-    action(Group::Look, Id::FocusPrevious, &[k(Code::BackTab)], view::focus_previous, "focus the panel before"),
+    action(Group::View, Id::FocusNext, &[k(Code::Tab)], view::focus_next, "focus the next panel").hint(20, |_| "panel"),
+    action(Group::View, Id::FocusPrevious, &[k(Code::BackTab)], view::focus_previous, "focus the panel before"),
     action(
-        Group::Look,
+        Group::View,
         Id::FocusNumbered,
         &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9'), c('0')],
         view::focus_numbered,
         "focus the panel with that number",
     ),
-    action(Group::Look, Id::Zoom, &[c('z')], view::zoom, "let the focused panel fill the screen, or not")
+    action(Group::View, Id::Zoom, &[c('z')], view::zoom, "let the focused panel fill the screen, or not")
         .hint(21, |model| if model.ui.zoom.is_some() { "unzoom" } else { "zoom" }),
     action(
-        Group::Look,
+        Group::View,
         Id::ToRow,
         &[k(Code::Enter)],
         view::enter,
@@ -145,28 +145,28 @@ pub static ACTIONS: &[Action] = &[
     )
     .hint(8, |model| if view::has_row(model) { "go there" } else { "" }),
     action(
-        Group::Look,
+        Group::View,
         Id::Down,
         &[k(Code::Down), c('j')],
         view::down,
         "next skb; in wire, steps and writers: next row",
     )
     .hint_pair(22, k(Code::Up), |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" }),
-    action(Group::Look, Id::Up, &[k(Code::Up), c('k')], view::up, "the skb or row before"),
+    action(Group::View, Id::Up, &[k(Code::Up), c('k')], view::up, "the skb or row before"),
     action(
-        Group::Look,
+        Group::View,
         Id::PageDown,
         &[k(Code::PageDown)],
         view::page_down,
         "ten skbs or rows further, or on to hidden text",
     ),
-    action(Group::Look, Id::PageUp, &[k(Code::PageUp)], view::page_up, "ten skbs or rows back, or back to hidden text"),
-    action(Group::Look, Id::First, &[c('g'), k(Code::Home)], view::first, "the first skb or row"),
-    action(Group::Look, Id::Last, &[c('G'), k(Code::End)], view::last, "the last skb or row"),
-    action(Group::Look, Id::NextSkb, &[c(']')], view::next_skb, "select the next skb, whatever panel has the focus"),
-    action(Group::Look, Id::PreviousSkb, &[c('[')], view::previous_skb, "select the skb before"),
+    action(Group::View, Id::PageUp, &[k(Code::PageUp)], view::page_up, "ten skbs or rows back, or back to hidden text"),
+    action(Group::View, Id::First, &[c('g'), k(Code::Home)], view::first, "the first skb or row"),
+    action(Group::View, Id::Last, &[c('G'), k(Code::End)], view::last, "the last skb or row"),
+    action(Group::View, Id::NextSkb, &[c(']')], view::next_skb, "select the next skb, whatever panel has the focus"),
+    action(Group::View, Id::PreviousSkb, &[c('[')], view::previous_skb, "select the skb before"),
     action(
-        Group::Look,
+        Group::View,
         Id::Follow,
         &[c('f')],
         view::follow,
@@ -174,15 +174,15 @@ pub static ACTIONS: &[Action] = &[
     )
     .hint(23, |model| if model.ui.follow { "unfollow" } else { "follow" }),
     action(
-        Group::Look,
+        Group::View,
         Id::Reasons,
         &[c('y')],
         reasons::open,
         "the chain of reasons as a list, to go where each began",
     )
     .hint(27, |_| "why"),
-    action(Group::Look, Id::Scales, &[c('%')], scale::fit, "fit the scales to what is queued now, or to the session"),
-    action(Group::Look, Id::Out, &[k(Code::Esc)], view::out, "one level out: close, unzoom, unfollow, deselect")
+    action(Group::View, Id::Scales, &[c('%')], scale::fit, "fit the scales to what is queued now, or to the session"),
+    action(Group::View, Id::Out, &[k(Code::Esc)], view::out, "one level out: close, unzoom, unfollow, deselect")
         .hint(8, view::way_out),
     // Programs and socket.
     action(Group::Write, Id::Write, &[c('w')], programs::write, "write so many bytes now").hint(15, |_| "write"),
@@ -250,13 +250,13 @@ pub static ACTIONS: &[Action] = &[
         .hint(7, pair::next_view_name),
     action(Group::Session, Id::Capture, &[c('c')], files::capture, "record packets into a file, or stop")
         .only_if(pair::one_run)
-        .hint(25, |model| match model.recording {
-            Recording::Off => "capture",
-            Recording::On { .. } => "stop capture",
+        .hint(25, |model| match model.capture {
+            Capture::Off => "capture",
+            Capture::On { .. } => "stop capture",
         }),
     action(Group::Session, Id::Record, &[c('J')], files::recording, "record the session, to be replayed, or stop")
         .only_if(pair::one_run)
-        .hint(26, |model| if model.journal.is_some() { "stop recording" } else { "record" }),
+        .hint(26, |model| if model.recording.is_some() { "stop recording" } else { "record" }),
     action(Group::Session, Id::Mouse, &[c('m')], run::mouse, "mouse on or off").hint(40, |_| "mouse"),
     action(Group::Session, Id::Theme, &[c('t')], run::theme, "colours: dark, light, high contrast"),
     action(Group::Session, Id::Ascii, &[c('T')], run::ascii, "plain ASCII, or line drawing"),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::debugger::{At, Direction, Kind, Moment, Search, Session, Sought, Standing};
 use crate::tui::command::dialogs::ask;
-use crate::tui::command::jumps::leap;
+use crate::tui::command::jumps::jump;
 use crate::tui::command::run::NOTHING_LEFT;
 use crate::tui::command::say::describe;
 use crate::tui::command::{dialogs, search};
@@ -37,25 +37,25 @@ pub fn previous_step(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn over(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_over();
-    tell(model, search)
+    say_end(model, search)
 }
 
 pub fn over_back(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_over_back();
-    tell(model, search)
+    say_end(model, search)
 }
 
 pub fn step_out(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_out();
-    tell(model, search)
+    say_end(model, search)
 }
 
 pub fn step_out_back(model: &mut Model, _: Key) -> Option<Effect> {
     let search = model.session.step_out_back();
-    tell(model, search)
+    say_end(model, search)
 }
 
-fn tell(model: &mut Model, search: Search) -> Option<Effect> {
+fn say_end(model: &mut Model, search: Search) -> Option<Effect> {
     match search {
         Search::Found => {}
         Search::NotBefore => model.ui.say(NOTHING_BEFORE),
@@ -119,7 +119,7 @@ pub fn again_back(model: &mut Model, _: Key) -> Option<Effect> {
 // ---- along the time bar ----
 
 pub fn along(model: &mut Model, _: Key) -> Option<Effect> {
-    leap(model, |session| {
+    jump(model, |session| {
         let before = session.moment();
         session.go_to_time(session.now() + part(session));
         // Where less happens than the bar has parts, it goes by inputs.
@@ -131,7 +131,7 @@ pub fn along(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 pub fn along_back(model: &mut Model, _: Key) -> Option<Effect> {
-    let moved = leap(model, |session| {
+    let moved = jump(model, |session| {
         let before = session.moment();
         session.go_to_time(session.now() - part(session));
         session.moment() != before || session.previous_input()
@@ -147,7 +147,7 @@ fn part(session: &Session) -> Duration {
 }
 
 pub fn go_to_share(model: &mut Model, share: f64) {
-    leap(model, |session| {
+    jump(model, |session| {
         let end = session.end_time().as_nanos() as f64;
         if share >= 1.0 {
             session.go_to_end();
@@ -159,12 +159,12 @@ pub fn go_to_share(model: &mut Model, share: f64) {
 
 pub fn go_to_beginning(model: &mut Model, _: Key) -> Option<Effect> {
     // Every session has it.
-    let _ = leap(model, |session| session.go_to(Moment::START));
+    let _ = jump(model, |session| session.go_to(Moment::START));
     None
 }
 
 pub fn go_to_end(model: &mut Model, _: Key) -> Option<Effect> {
-    leap(model, Session::go_to_end);
+    jump(model, Session::go_to_end);
     None
 }
 
@@ -180,8 +180,8 @@ static GO_TO: Question = Question {
     },
     answer: |model, text| {
         match text.parse()? {
-            At::Moment(moment) => leap(model, |session| session.go_to(moment)).map_err(|error| error.to_string())?,
-            At::Time(time) => leap(model, |session| session.go_to_time(time)),
+            At::Moment(moment) => jump(model, |session| session.go_to(moment)).map_err(|error| error.to_string())?,
+            At::Time(time) => jump(model, |session| session.go_to_time(time)),
         }
         Ok(None)
     },
@@ -203,7 +203,7 @@ static BRANCHES: ListKind = ListKind {
     empty: "",
     choose: |model, row| {
         // The row is one of the list.
-        let _ = leap(model, |session| session.switch(row));
+        let _ = jump(model, |session| session.switch(row));
         model.forget_view();
         model.ui.say(format!("Branch {}.", branch_row(model, row)));
         None

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::command::jumps::leap;
+use crate::tui::command::jumps::jump;
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -58,7 +58,7 @@ pub fn enter(model: &mut Model, key: Key) -> Option<Effect> {
         model.ui.say(format!("This is the moment of that row, {moment}; z is the zoom."));
         return None;
     }
-    match leap(model, |session| session.go_to(moment)) {
+    match jump(model, |session| session.go_to(moment)) {
         Ok(()) => {
             model.ui.rest(panel);
             model.ui.say(format!("Moment {moment}: where that row happened. Ctrl-O undoes the jump."));

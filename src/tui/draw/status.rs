@@ -13,7 +13,7 @@ use crate::observe::SocketView;
 use crate::peer::Peer;
 use crate::tui::command::say::{describe, waiting};
 use crate::tui::command::search;
-use crate::tui::message::Recording;
+use crate::tui::message::Capture;
 use crate::tui::{Model, Theme};
 use crate::units::print::{grouped, plural};
 use crate::world::Waits;
@@ -61,7 +61,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         Piece { rank: 0, text: mode(model), style: theme.focus_style() },
         Piece { rank: 3, text: moment(model), style: plain },
     ];
-    if let Recording::On { packets, .. } = &model.recording {
+    if let Capture::On { packets, .. } = &model.capture {
         let sign = if theme.ascii { "REC" } else { "● REC" };
         pieces.push(Piece { rank: 0, text: format!("{sign} {}", grouped(*packets)), style: theme.error_style() });
     }

@@ -9,7 +9,7 @@ use crate::debugger::breakpoint::ParseError;
 use crate::tui::command::breakpoints::NEW;
 use crate::tui::draw::breakpoints::line_area;
 use crate::tui::draw::dialog::Window;
-use crate::tui::input::prompt::recall;
+use crate::tui::input::prompt::browse_answers;
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, NewLine, Overlay};
@@ -35,7 +35,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
         (Some(row), Code::Delete) => delete(model, row),
         _ => {
             *cursor = usize::MAX;
-            if !recall(&mut line.prompt, key, &model.ui.answers) {
+            if !browse_answers(&mut line.prompt, key, &model.ui.answers) {
                 line.prompt.edit(key);
             }
             line.wrong = None;

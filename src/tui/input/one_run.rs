@@ -13,13 +13,13 @@ use crate::tui::model::{Model, Overlay, PanelId};
 
 /// Answers to an event of one run alone.
 pub fn update_one(model: &mut Model, event: Event) -> Update {
-    let update = answer(model, event);
-    model.ui.changes.look(&model.session);
-    model.ui.scales.look(&model.session);
+    let update = respond(model, event);
+    model.ui.changes.note_stop(&model.session);
+    model.ui.scales.follow(&model.session);
     update
 }
 
-fn answer(model: &mut Model, event: Event) -> Update {
+fn respond(model: &mut Model, event: Event) -> Update {
     match event {
         Event::Key(key) => {
             model.ui.message = None;
@@ -29,9 +29,9 @@ fn answer(model: &mut Model, event: Event) -> Update {
             overlay::keep_place(model);
             // To act in the past leads to another branch.
             if model.session.branch_count() > branches {
-                jumps::note(model, from);
+                jumps::remember(model, from);
             }
-            tell_hit(model);
+            say_hits(model);
             model.refresh_selection();
             update
         }
@@ -39,7 +39,7 @@ fn answer(model: &mut Model, event: Event) -> Update {
         Event::Mouse(event) => {
             let update = mouse::handle(model, event).into();
             overlay::keep_place(model);
-            tell_hit(model);
+            say_hits(model);
             model.refresh_selection();
             update
         }
@@ -72,15 +72,15 @@ fn answer(model: &mut Model, event: Event) -> Update {
             Update { dirty: true, effect: None }
         }
         Event::FileExists(file) => files::ask(model, file).into(),
-        Event::Recording(recording, message) => {
-            let dirty = model.recording != recording || message.is_some();
-            model.recording = recording;
+        Event::Capture(capture, message) => {
+            let dirty = model.capture != capture || message.is_some();
+            model.capture = capture;
             model.ui.message = message.or(model.ui.message.take());
             Update { dirty, effect: None }
         }
-        Event::Journal(path, message) => {
-            let dirty = model.journal != path || message.is_some();
-            model.journal = path;
+        Event::Recording(path, message) => {
+            let dirty = model.recording != path || message.is_some();
+            model.recording = path;
             model.ui.message = message.or(model.ui.message.take());
             Update { dirty, effect: None }
         }
@@ -91,7 +91,7 @@ fn answer(model: &mut Model, event: Event) -> Update {
 fn frame(model: &mut Model, real: Duration) -> bool {
     if model.ui.search.is_some() {
         search::go_on(model);
-        tell_hit(model);
+        say_hits(model);
         model.refresh_selection();
         return true;
     }
@@ -114,7 +114,7 @@ pub fn after_running(model: &mut Model, before: Counts) {
     let after = model.session.recorded();
     model.ui.hold_scrolled(PanelId::Steps, after.steps.saturating_sub(before.steps));
     model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
-    tell_hit(model);
+    say_hits(model);
     model.refresh_selection();
     if let Some(violation) = model.session.violation()
         && model.session.mode() == Mode::Running
@@ -126,7 +126,7 @@ pub fn after_running(model: &mut Model, before: Counts) {
 }
 
 /// Says that a breakpoint stopped the session, if one did.
-fn tell_hit(model: &mut Model) {
+fn say_hits(model: &mut Model) {
     if let Some(hit) = model.session.take_hit() {
         say_hit(model, &hit);
     }

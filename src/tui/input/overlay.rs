@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::command::{leave, view};
 use crate::tui::draw::{about, help, lists, overlay, scenarios};
-use crate::tui::input::prompt::recall;
+use crate::tui::input::prompt::browse_answers;
 use crate::tui::input::scroll::{moved, scrolled};
 use crate::tui::input::{ask, breakpoints};
 use crate::tui::keys::{Code, Key};
@@ -22,7 +22,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(Overlay::List { .. }) => press_list(model, key),
         Some(Overlay::Ask(_)) => ask::press(model, key),
         Some(Overlay::Prompt(prompt)) if key.code != Code::Enter => {
-            if !recall(prompt, key, &model.ui.answers) {
+            if !browse_answers(prompt, key, &model.ui.answers) {
                 prompt.edit(key);
             }
             None

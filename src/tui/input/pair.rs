@@ -10,7 +10,7 @@ use crate::tui::command::search;
 use crate::tui::command::table::action_of;
 use crate::tui::input::one_run::{after_running, update_one};
 use crate::tui::input::pair_mouse;
-use crate::tui::input::pair_mouse::Answer;
+use crate::tui::input::pair_mouse::Outcome;
 use crate::tui::message::{Event, Message, Update};
 use crate::tui::model::scales::Scales;
 use crate::tui::model::{Model, Overlay, Prompt};
@@ -20,8 +20,8 @@ const NO_HIT: &str = "No breakpoint is hit on either side. Both stand where they
 pub fn update(model: &mut Model, event: Event) -> Update {
     let event = match event {
         Event::Mouse(mouse) => match pair_mouse::handle(model, mouse) {
-            Some(Answer::Key(key)) => Event::Key(key),
-            Some(Answer::Done(update)) => return update,
+            Some(Outcome::Key(key)) => Event::Key(key),
+            Some(Outcome::Done(update)) => return update,
             None => event,
         },
         _ => event,

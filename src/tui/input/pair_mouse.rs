@@ -13,25 +13,25 @@ use crate::tui::{PanelId, panel};
 use crate::units::SkbId;
 
 /// What a mouse event comes to.
-pub enum Answer {
+pub enum Outcome {
     /// The same as this key.
     Key(Key),
     Done(Update),
 }
 
-/// Answers to an event; none if that is not for two runs to answer.
-pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Answer> {
+/// Outcomes to an event; none if that is not for two runs to answer.
+pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Outcome> {
     if model.ui.overlay.is_some() {
         return None;
     }
     let (halves, sides) = both(model, Rect::from((Position::ORIGIN, model.ui.size)))?;
     if halves.hint.contains(event.place) {
         let action = hint::action_at(model, halves.hint, event.place).filter(|_| event.button == Button::Click);
-        return Some(action.map_or(Answer::Done(Update::default()), |action| Answer::Key(action.keys[0])));
+        return Some(action.map_or(Outcome::Done(Update::default()), |action| Outcome::Key(action.keys[0])));
     }
     let slots = |side: usize| halves.sides[side].slots.iter().map(move |slot| (side, *slot));
     let Some((side, slot)) = slots(0).chain(slots(1)).find(|(_, slot)| slot.area.contains(event.place)) else {
-        return Some(Answer::Done(Update::default()));
+        return Some(Outcome::Done(Update::default()));
     };
     let (panel, skb) = aim(sides[side], &slot, event.place);
     let skb = skb.filter(|_| event.button == Button::Click).and_then(|id| sides[side].index_of(id));
@@ -42,7 +42,7 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Answer> {
         }
         model.beside = Some(beside);
     }
-    Some(Answer::Done(Update { dirty: true, effect: None }))
+    Some(Outcome::Done(Update { dirty: true, effect: None }))
 }
 
 /// The panel, or the tab of one, under a place; and the skb that is drawn there.

@@ -78,22 +78,22 @@ impl Prompt {
 
 /// Up and Ctrl-P bring an older answer into the line, Down and Ctrl-N a newer one, and at last what stood there. False:
 /// another key.
-pub fn recall(prompt: &mut Prompt, key: Key, answers: &Answers) -> bool {
+pub fn browse_answers(prompt: &mut Prompt, key: Key, answers: &Answers) -> bool {
     let older = match (key.code, key.ctrl) {
         (Code::Up, false) | (Code::Char('p'), true) => true,
         (Code::Down, false) | (Code::Char('n'), true) => false,
         _ => return false,
     };
     let answers = answers.of(prompt.question.title);
-    let back = prompt.recalled.back;
+    let back = prompt.browsed.back;
     let to = if older { (back + 1).min(answers.len()) } else { back.saturating_sub(1) };
     if back == 0 {
-        prompt.recalled.draft = prompt.input.value().to_owned();
+        prompt.browsed.draft = prompt.input.value().to_owned();
     }
     if to != back {
-        let line = if to == 0 { &prompt.recalled.draft } else { &answers[answers.len() - to] };
+        let line = if to == 0 { &prompt.browsed.draft } else { &answers[answers.len() - to] };
         prompt.set_line(line.clone());
-        prompt.recalled.back = to;
+        prompt.browsed.back = to;
     }
     true
 }
@@ -110,7 +110,7 @@ mod tests {
         let mut prompt = Prompt::new(&SIZE);
         prompt.edit(Key::char('d'));
         for &code in keys {
-            assert!(recall(&mut prompt, Key::new(code), answers));
+            assert!(browse_answers(&mut prompt, Key::new(code), answers));
         }
         prompt.input.value().to_owned()
     }

@@ -27,7 +27,7 @@ impl Answers {
 
 /// How far back one has gone, and what stood in the line before.
 #[derive(Clone, Default, Debug)]
-pub struct Recalled {
+pub struct Browsed {
     pub back: usize,
     pub draft: String,
 }

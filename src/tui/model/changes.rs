@@ -41,7 +41,7 @@ fn is_past_of(stop: &Stop, session: &Session) -> bool {
 
 impl Changes {
     /// Takes notice of where the session stands, if it stands.
-    pub fn look(&mut self, session: &Session) {
+    pub fn note_stop(&mut self, session: &Session) {
         let is_seen =
             self.now.as_ref().is_some_and(|now| (now.branch, now.moment) == (session.branch(), session.moment()));
         if session.mode() == Mode::Running || is_seen {

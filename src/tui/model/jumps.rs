@@ -1,13 +1,13 @@
-//! Places that one has leapt away from.
+//! Places that one has jumped away from.
 
 use crate::debugger::Standpoint;
 
-/// So many leaps can be undone.
+/// So many jumps can be undone.
 const REMEMBERED: usize = 100;
 
 #[derive(Clone, Default, Debug)]
 pub struct Jumps {
-    /// Where one leapt from, the latest last.
+    /// Where one jumped from, the latest last.
     pub back: Vec<Standpoint>,
     /// Where one was before undoing, the latest last.
     pub forward: Vec<Standpoint>,
@@ -19,8 +19,8 @@ impl Jumps {
         self.back.is_empty() && self.forward.is_empty()
     }
 
-    /// One has leapt away from a place.
-    pub fn left(&mut self, from: Standpoint) {
+    /// One has jumped away from a place.
+    pub fn add(&mut self, from: Standpoint) {
         if self.back.len() == REMEMBERED {
             self.back.remove(0);
         }

@@ -21,8 +21,8 @@ use crate::debugger::breakpoint::ParseError;
 use crate::debugger::{Kind, Mode, Peaks, Session};
 use crate::scenario::Scenario;
 use crate::tui::keys::Key;
-use crate::tui::message::{Effect, Message, RealPeer, Recording};
-use crate::tui::model::answers::{Answers, Recalled};
+use crate::tui::message::{Capture, Effect, Message, RealPeer};
+use crate::tui::model::answers::{Answers, Browsed};
 use crate::tui::model::changes::Changes;
 use crate::tui::model::jumps::Jumps;
 use crate::tui::model::panel_id::PANELS;
@@ -40,9 +40,9 @@ pub struct Model {
     pub session: Session,
     pub ui: Ui,
     pub theme: Theme,
-    pub recording: Recording,
+    pub capture: Capture,
     /// The file that the session is recorded into, if it is.
-    pub journal: Option<String>,
+    pub recording: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
     pub scenarios: Vec<Scenario>,
@@ -97,7 +97,7 @@ pub struct Prompt {
     /// What Tab offered last.
     pub offers: Vec<String>,
     /// How far back one has gone in the answers given before.
-    pub recalled: Recalled,
+    pub browsed: Browsed,
 }
 
 /// What an answer does.
@@ -196,7 +196,7 @@ pub struct Ui {
     pub search: Option<Box<Searching>>,
     /// What prompts were answered with.
     pub answers: Answers,
-    /// Leaps that can be undone.
+    /// Jumps that can be undone.
     pub jumps: Jumps,
     /// The kind of step that was last looked for.
     pub looked_for: Kind,
@@ -219,8 +219,8 @@ impl Model {
             session,
             ui,
             theme,
-            recording: Recording::Off,
-            journal: None,
+            capture: Capture::Off,
+            recording: None,
             scenario,
             scenarios,
             reference: None,

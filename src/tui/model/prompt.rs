@@ -2,13 +2,13 @@
 
 use tui_input::Input;
 
-use crate::tui::model::answers::Recalled;
+use crate::tui::model::answers::Browsed;
 use crate::tui::model::{Prompt, Question};
 
 impl Prompt {
     pub fn new(question: &'static Question) -> Self {
-        let (input, recalled) = (Input::default(), Recalled::default());
-        Prompt { question, input, error: None, offer: None, complete: None, offers: Vec::new(), recalled }
+        let (input, browsed) = (Input::default(), Browsed::default());
+        Prompt { question, input, error: None, offer: None, complete: None, offers: Vec::new(), browsed }
     }
 
     /// The same, with Tab completing what is typed.

@@ -47,7 +47,7 @@ pub struct Scales {
 
 impl Scales {
     /// Takes notice of what is shown.
-    pub fn look(&mut self, session: &Session) {
+    pub fn follow(&mut self, session: &Session) {
         if let Some(fitted) = &mut self.fitted {
             *fitted = fitted.and(session.peaks_of_step());
         }
@@ -93,7 +93,7 @@ impl Scales {
 }
 
 /// `scale`, and what it was before if that is something else: `50,000`, `50,000 (was 20,000)`.
-pub fn told(now: u64, before: u64, say: impl Fn(u64) -> String) -> [String; 2] {
+pub fn with_former(now: u64, before: u64, say: impl Fn(u64) -> String) -> [String; 2] {
     let short = say(now);
     if now == before { [short.clone(), short] } else { [format!("{short} (was {})", say(before)), short] }
 }
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_scale_that_grew_says_what_it_was() {
         let say = |n: u64| format!("0 to {n}");
-        assert_eq!(told(500, 500, say), ["0 to 500", "0 to 500"]);
-        assert_eq!(told(500, 200, say), ["0 to 500 (was 0 to 200)", "0 to 500"]);
+        assert_eq!(with_former(500, 500, say), ["0 to 500", "0 to 500"]);
+        assert_eq!(with_former(500, 200, say), ["0 to 500 (was 0 to 200)", "0 to 500"]);
     }
 }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Kind, Scene};
 use crate::observe::SocketView;
-use crate::tui::model::scales::told;
+use crate::tui::model::scales::with_former;
 use crate::tui::panel::pointers;
 use crate::tui::panel::pointers::{At, Pointer};
 use crate::tui::panel::skb_table;
@@ -83,7 +83,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 pub fn scale(model: &Model, area: Rect, width: usize) -> String {
     let per_cell = |peaks| strip::Scale::new(&peaks, area.width).per_cell;
     let say = |bytes: u64| format!("{} B a cell", grouped(bytes as i64));
-    let texts = told(per_cell(model.peaks()), per_cell(model.peaks_before()), say);
+    let texts = with_former(per_cell(model.peaks()), per_cell(model.peaks_before()), say);
     // Limits and legend need two rows more than names and blocks.
     let more = if area.height < 5 { ", z: more" } else { "" };
     let texts = texts.into_iter().flat_map(|text| [format!("{text}{more}"), text]);

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Peaks;
-use crate::tui::model::scales::{round_up, told};
+use crate::tui::model::scales::{round_up, with_former};
 use crate::tui::panel::accounts;
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::pointers;
@@ -36,7 +36,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 /// The bar to the round number it ends at, for the title line.
 pub fn scale(model: &Model, width: usize) -> String {
     let say = |full: u64| format!("0 to {}", grouped(full as i64));
-    let texts = told(full(&model.peaks()), full(&model.peaks_before()), say);
+    let texts = with_former(full(&model.peaks()), full(&model.peaks_before()), say);
     texts.into_iter().find(|text| text.width() <= width).unwrap_or_default()
 }
 
