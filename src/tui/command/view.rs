@@ -5,9 +5,9 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::command::jumps::jump;
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::Effect;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, PanelId};
+use crate::tui::panel;
 use crate::tui::panel::layout::layout;
-use crate::tui::{PanelId, panel};
 
 /// Rows that PgUp and PgDn move.
 const PAGE: isize = 10;

@@ -10,8 +10,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::command::action::{Action, HintText};
 use crate::tui::command::table::{ACTIONS, action_of};
 use crate::tui::draw::{ask, breakpoints, help};
-use crate::tui::model::Overlay;
-use crate::tui::{Model, Theme};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::style::theme::Theme;
 
 /// A hint in its place.
 struct Hint {

@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::Chain;
 use crate::tui::command::reasons::chain;
+use crate::tui::model::Model;
 use crate::tui::style::fit::fit;
-use crate::tui::{Model, Theme};
+use crate::tui::style::theme::Theme;
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;

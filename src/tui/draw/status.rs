@@ -14,7 +14,8 @@ use crate::peer::Peer;
 use crate::tui::command::say::{describe, waiting};
 use crate::tui::command::search;
 use crate::tui::message::Capture;
-use crate::tui::{Model, Theme};
+use crate::tui::model::Model;
+use crate::tui::style::theme::Theme;
 use crate::units::print::{grouped, plural};
 use crate::world::Waits;
 

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Standing;
-use crate::tui::Model;
+use crate::tui::model::Model;
 use crate::units::print::duration;
 
 const MIN_WIDTH: u16 = 18;

@@ -7,9 +7,9 @@ use crate::tui::draw::pair::both;
 use crate::tui::draw::{hint, slot};
 use crate::tui::keys::{Button, Key, MouseEvent};
 use crate::tui::message::Update;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, PanelId};
+use crate::tui::panel;
 use crate::tui::panel::layout::Slot;
-use crate::tui::{PanelId, panel};
 use crate::units::SkbId;
 
 /// What a mouse event comes to.

@@ -11,9 +11,9 @@
 use arrayvec::ArrayVec;
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::PanelId::{Chart, Kernel, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
+use crate::tui::model::PanelId::{Chart, Kernel, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
+use crate::tui::model::{PanelId, Ui};
 use crate::tui::style::split::{bottom, left_part, top, top_part};
-use crate::tui::{PanelId, Ui};
 
 /// Below this size there is only a sentence.
 pub const MIN_WIDTH: u16 = 60;

@@ -36,8 +36,8 @@ use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Moment;
+use crate::tui::model::{Model, PanelId};
 use crate::tui::style::fit::{draw_line, fit};
-use crate::tui::{Model, PanelId};
 use crate::units::SkbId;
 use crate::units::print::grouped;
 
@@ -233,8 +233,8 @@ pub mod tests {
     use crate::engine::{Kernel, MsgFlags, SockOpt};
     use crate::peer::{ManualConfig, PeerConfig};
     use crate::scenario::Scenario;
-    use crate::tui::Theme;
     use crate::tui::panel::skbs::VISITS;
+    use crate::tui::style::theme::Theme;
     use crate::units::{TaskId, Time};
     use crate::world::{Command, ProgramConfig, WorldConfig};
 

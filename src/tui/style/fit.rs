@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::tui::Theme;
+use crate::tui::style::theme::Theme;
 
 /// `text` in at most `width` cells; what is cut off is marked by the ellipsis. A number is never cut: what is left of it
 /// would be read as another one.

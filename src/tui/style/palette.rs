@@ -3,7 +3,7 @@
 
 use ratatui::style::Color;
 
-use crate::tui::{Colours, Theme};
+use crate::tui::style::theme::{Colours, Theme};
 
 /// A terminal's own two colours, and the 16 ANSI ones, as `#rrggbb`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

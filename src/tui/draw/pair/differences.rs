@@ -6,8 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::pair::{COUNTERS, Compared, compare};
+use crate::tui::model::Model;
 use crate::tui::style::fit::{draw_line, fit};
-use crate::tui::{Model, Theme};
+use crate::tui::style::theme::Theme;
 
 /// Cells of the mark, and of a name with the gap behind it.
 const MARK: usize = 2;

@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::tui::Model;
 use crate::tui::draw::pair::{Halves, differences};
 use crate::tui::draw::reasons;
 use crate::tui::draw::slot::draw_slot;
 use crate::tui::draw::status::{Piece, draw_pieces, mode, moment, peer_name};
+use crate::tui::model::Model;
 
 /// Status line, both runs, and what differs. `model` is the one of both that answers to keys.
 pub fn draw(halves: &Halves, sides: [&Model; 2], model: &Model, buf: &mut Buffer) {

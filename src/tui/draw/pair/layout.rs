@@ -9,12 +9,11 @@
 use arrayvec::ArrayVec;
 use ratatui::layout::Rect;
 
-use crate::tui::PanelId::{Chart, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
 use crate::tui::draw::pair::differences;
-use crate::tui::model::{Model, View};
+use crate::tui::model::PanelId::{Chart, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
+use crate::tui::model::{Model, PanelId, Ui, View};
 use crate::tui::panel::layout::Slot;
 use crate::tui::style::split::{bottom, left_part, top};
-use crate::tui::{PanelId, Ui};
 
 /// Below this size one run is shown alone.
 const MIN_WIDTH: u16 = 80;
