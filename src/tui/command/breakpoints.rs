@@ -5,7 +5,7 @@ use crate::debugger::{Breakpoint, Direction, Sought, breakpoint};
 use crate::tui::command::search;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, NewLine, Overlay, Prompt, Question};
+use crate::tui::model::{BreakpointLine, Model, Overlay, Prompt, Question};
 
 /// What the line is for.
 pub static NEW: Question = Question {
@@ -24,7 +24,7 @@ pub static NEW: Question = Question {
 
 pub fn open(model: &mut Model, _: Key) -> Option<Effect> {
     let prompt = Prompt::new(&NEW).completing(breakpoint::complete);
-    let line = Box::new(NewLine { prompt, wrong: None });
+    let line = Box::new(BreakpointLine { prompt, wrong: None });
     model.ui.overlay = Some(Overlay::Breakpoints { cursor: usize::MAX, line });
     None
 }

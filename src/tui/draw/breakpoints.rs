@@ -8,7 +8,7 @@ use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
-use crate::tui::model::{Model, NewLine};
+use crate::tui::model::{BreakpointLine, Model};
 use crate::tui::style::fit::draw_line;
 use crate::units::print::grouped;
 
@@ -42,7 +42,7 @@ pub fn line_area(window: &Window) -> Rect {
 }
 
 /// Draws the dialog; returns where the cursor belongs, if the line has it.
-pub fn draw(model: &Model, cursor: usize, line: &NewLine, screen: Rect, buf: &mut Buffer) -> Option<Position> {
+pub fn draw(model: &Model, cursor: usize, line: &BreakpointLine, screen: Rect, buf: &mut Buffer) -> Option<Position> {
     let theme = &model.theme;
     let window = window(model, cursor, screen);
     let below = [format!(" {} ", keys(model, cursor)), window.position("rows")];
@@ -73,7 +73,7 @@ pub fn draw(model: &Model, cursor: usize, line: &NewLine, screen: Rect, buf: &mu
 }
 
 /// The line for a new one. Below it stands what is wrong with it, with a caret under the place; or what it may be.
-fn draw_new(model: &Model, new: &NewLine, area: Rect, buf: &mut Buffer) -> Option<Position> {
+fn draw_new(model: &Model, new: &BreakpointLine, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let theme = &model.theme;
     let line = area.rows().next()?;
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };

@@ -12,9 +12,9 @@ use crate::tui::draw::dialog::Window;
 use crate::tui::input::prompt::browse_answers;
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, NewLine, Overlay};
+use crate::tui::model::{BreakpointLine, Model, Overlay};
 
-impl NewLine {
+impl BreakpointLine {
     /// Takes what is pasted.
     pub fn paste(&mut self, text: &str) {
         self.wrong = None;

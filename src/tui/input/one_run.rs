@@ -8,7 +8,7 @@ use crate::tui::command::table::action_of;
 use crate::tui::command::{files, jumps, search, view};
 use crate::tui::input::{mouse, overlay};
 use crate::tui::keys::{Code, Key};
-use crate::tui::message::{Effect, Event, Update};
+use crate::tui::message::{Effect, Event, Message, Update};
 use crate::tui::model::{Model, Overlay, PanelId};
 
 /// Answers to an event of one run alone.
@@ -44,14 +44,7 @@ fn respond(model: &mut Model, event: Event) -> Update {
             update
         }
         Event::Paste(text) => {
-            match &mut model.ui.overlay {
-                Some(Overlay::Prompt(prompt)) => prompt.paste(&text),
-                Some(Overlay::Breakpoints { cursor, line }) => {
-                    *cursor = usize::MAX;
-                    line.paste(&text);
-                }
-                _ => {}
-            }
+            overlay::paste(model, &text);
             Update { dirty: true, effect: None }
         }
         Event::Resize(size) => {
@@ -59,12 +52,7 @@ fn respond(model: &mut Model, event: Event) -> Update {
             Update { dirty: true, effect: None }
         }
         Event::Frame(real) => Update { dirty: frame(model, real), effect: None },
-        Event::RealPeer(peer, message) => {
-            let dirty = model.real_peer.as_ref() != Some(&peer) || message.is_some();
-            model.real_peer = Some(*peer);
-            model.ui.message = message.or(model.ui.message.take());
-            Update { dirty, effect: None }
-        }
+        Event::RealPeer(peer, message) => show(&mut model.real_peer, Some(*peer), &mut model.ui.message, message),
         Event::FreeName(name) => {
             if let Some(Overlay::Prompt(prompt)) = &mut model.ui.overlay {
                 prompt.offer = Some(name);
@@ -72,19 +60,19 @@ fn respond(model: &mut Model, event: Event) -> Update {
             Update { dirty: true, effect: None }
         }
         Event::FileExists(file) => files::ask(model, file).into(),
-        Event::Capture(capture, message) => {
-            let dirty = model.capture != capture || message.is_some();
-            model.capture = capture;
-            model.ui.message = message.or(model.ui.message.take());
-            Update { dirty, effect: None }
-        }
-        Event::Recording(path, message) => {
-            let dirty = model.recording != path || message.is_some();
-            model.recording = path;
-            model.ui.message = message.or(model.ui.message.take());
-            Update { dirty, effect: None }
-        }
+        Event::Capture(capture, message) => show(&mut model.capture, capture, &mut model.ui.message, message),
+        Event::Recording(path, message) => show(&mut model.recording, path, &mut model.ui.message, message),
     }
+}
+
+/// Shows what the runtime knows, and what it says about that.
+fn show<T: PartialEq>(shown: &mut T, now: T, said: &mut Option<Message>, message: Option<Message>) -> Update {
+    let dirty = *shown != now || message.is_some();
+    *shown = now;
+    if message.is_some() {
+        *said = message;
+    }
+    Update { dirty, effect: None }
 }
 
 /// Lets the session run for a frame. Lists that were scrolled back keep showing the same lines.

@@ -31,6 +31,18 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
     }
 }
 
+/// Text that is pasted goes into the line, where there is one.
+pub fn paste(model: &mut Model, text: &str) {
+    match &mut model.ui.overlay {
+        Some(Overlay::Prompt(prompt)) => prompt.paste(text),
+        Some(Overlay::Breakpoints { cursor, line }) => {
+            *cursor = usize::MAX;
+            line.paste(text);
+        }
+        _ => {}
+    }
+}
+
 /// After anything was done: a list begins where it now begins, and the next one at its beginning.
 pub fn keep_place(model: &mut Model) {
     model.ui.list_first = overlay::window(model).map_or(0, |window| window.first);

@@ -17,6 +17,7 @@ use crate::tui::model::{Model, Overlay, Prompt};
 
 const NO_HIT: &str = "No breakpoint is hit on either side. Both stand where they stood.";
 
+/// Answers to an event where two runs are beside each other.
 pub fn update(model: &mut Model, event: Event) -> Update {
     let event = match event {
         Event::Mouse(mouse) => match pair_mouse::handle(model, mouse) {
@@ -45,7 +46,15 @@ pub fn update(model: &mut Model, event: Event) -> Update {
         model.beside = Some(beside);
         return Update { dirty: true, effect: None };
     }
-    let update = match (event, action.map(|action| action.id)) {
+    let update = update_both(model, other, event, action.map(|action| action.id));
+    Scales::share([(&mut model.ui.scales, &model.session), (&mut other.ui.scales, &other.session)]);
+    model.beside = Some(beside);
+    update
+}
+
+/// Answers to an event that is for both.
+fn update_both(model: &mut Model, other: &mut Model, event: Event, action: Option<Id>) -> Update {
+    match (event, action) {
         (Event::Frame(real), _) if model.ui.search.is_some() || other.ui.search.is_some() => {
             let dirty = [&mut *model, &mut *other].map(|side| update_one(side, Event::Frame(real)).dirty);
             if model.ui.search.is_none() && other.ui.search.is_none() {
@@ -72,10 +81,7 @@ pub fn update(model: &mut Model, event: Event) -> Update {
             }
             update
         }
-    };
-    Scales::share([(&mut model.ui.scales, &model.session), (&mut other.ui.scales, &other.session)]);
-    model.beside = Some(beside);
-    update
+    }
 }
 
 /// Lets both sessions go on as `go` says; tells whether they did.

@@ -66,7 +66,7 @@ pub enum Overlay {
     /// A question that one key answers.
     Ask(Ask),
     /// The list of breakpoints, with a line for a new one.
-    Breakpoints { cursor: usize, line: Box<NewLine> },
+    Breakpoints { cursor: usize, line: Box<BreakpointLine> },
     /// The list of scenarios, with the place of the cursor.
     Scenarios { cursor: usize },
     /// Any other list, with the place of the cursor.
@@ -145,7 +145,7 @@ pub struct ListKind {
 
 /// The line for a new one. The dialog's cursor is behind the last row of the list while the line has it.
 #[derive(Clone, Debug)]
-pub struct NewLine {
+pub struct BreakpointLine {
     pub prompt: Prompt,
     /// What is wrong with the text in the line.
     pub wrong: Option<ParseError>,
