@@ -34,9 +34,8 @@ pub struct Stop {
 
 impl Stop {
     pub fn new(breakpoint: &Breakpoint, input: u64, hit: &Hit, scene: &Scene<'_>) -> Self {
-        let engine = scene.engine;
-        let explanation = hit.what.map(|step| explain_step(step.site, &step.what, engine));
-        let names = engine.config.kernel.rules.names;
+        let explanation = hit.what.map(|step| explain_step(step.site, &step.what, &scene.socket));
+        let names = scene.socket.kernel.rules.names;
         let site = hit.what.map(|step| step.site.name(names));
         let (headline, why) = match explanation {
             Some(explanation) => (Some(explanation.headline), Some(explanation.why)),

@@ -1,7 +1,7 @@
 //! The view of a simulated socket: the one place that reads the engine for showing.
 
-use crate::engine::socket::task::Call;
-use crate::engine::{Engine, Skb, Task};
+use crate::engine::socket::task::{Call, Sending};
+use crate::engine::{Asked, Engine, Skb, Task};
 use crate::observe::{InCall, PageView, SkbView, SocketView, TaskView};
 use crate::units::{PageId, SkbId, TaskId};
 use crate::world::{Happening, PacketFacts, Passing, World};
@@ -19,6 +19,7 @@ impl<'a> SocketView<'a> {
             now: engine.now,
             state: sk.state,
             error: sk.sk_err,
+            send_shutdown: sk.send_shutdown,
             wmem_queued: sk.wmem_queued,
             sndbuf: sk.sndbuf,
             sndbuf_locked: sk.sndbuf_locked,
@@ -28,6 +29,7 @@ impl<'a> SocketView<'a> {
             memory_allocated_pages: machine.allocated(),
             granted_pages: machine.pages_granted,
             other_pages: machine.other_pages,
+            tsq_throttled: sk.tsq_throttled,
             memory_pressure: machine.pressure,
             isn: sk.isn,
             snd_una: sk.snd_una,
@@ -48,13 +50,19 @@ impl<'a> SocketView<'a> {
             lost_out: sk.lost_out,
             retrans_out: sk.retrans_out,
             total_retrans: sk.total_retrans,
+            segs_out: sk.segs_out,
             ca_state: cong.ca_state,
+            algorithm: cong.ops.algorithm().name(),
             nonagle: sk.nonagle,
             notsent_lowat: sk.notsent_lowat,
             srtt_us: rtt.srtt_us(),
             rto_us: config.kernel.jiffies_to_usecs(rtt.rto),
             pacing_rate: cong.pacing_rate,
+            timer: timers.retransmit,
             backoff: timers.backoff,
+            retransmits: timers.retransmits,
+            probes_out: timers.probes_out,
+            rcv_tstamp: sk.rcv_tstamp,
             chrono: sk.chrono,
             chrono_start: sk.chrono_start,
             chrono_stat: sk.chrono_stat,
@@ -70,6 +78,16 @@ impl<'a> SocketView<'a> {
     /// Unsent bytes at which a writer stops, if anything is set.
     pub fn unsent_limit(&self) -> Option<u32> {
         Some(self.engine.notsent_lowat()).filter(|lowat| *lowat != u32::MAX)
+    }
+
+    /// What a push would come to now.
+    pub fn ask_to_send(&self) -> Asked {
+        self.engine.ask_to_send()
+    }
+
+    /// The first skb of which no byte was sent.
+    pub fn send_head(&self) -> Option<SkbView<'a>> {
+        self.skb(self.sent_count())
     }
 
     /// Skbs on both queues.
@@ -175,7 +193,7 @@ fn skb_view(skb: &Skb, is_sent: bool) -> SkbView<'_> {
 
 fn task_view(task: &Task) -> TaskView {
     let call = task.call.as_ref().map(|call| match call {
-        Call::Send(_) => InCall::Send,
+        Call::Send(send) => InCall::Send(Sending { copied: send.copied, size: send.size }),
         Call::Poll { .. } => InCall::Poll,
         Call::EpollWait { .. } => InCall::EpollWait,
     });

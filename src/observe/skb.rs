@@ -42,6 +42,10 @@ pub struct SkbView<'a> {
 }
 
 impl SkbView<'_> {
+    pub fn is_empty(&self) -> bool {
+        self.seq == self.end_seq
+    }
+
     /// Payload in fragments (`data_len`).
     pub fn data_len(&self) -> u32 {
         self.len - self.linear.len

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::engine::socket::timers::Pending;
 use crate::engine::{CaState, Chrono, Engine, Errno, Kernel, Nonagle, State};
 use crate::units::{SeqNum, Time};
 
@@ -13,6 +14,8 @@ pub struct SocketView<'a> {
     pub now: Time,
     pub state: State,
     pub error: Option<Errno>,
+    /// Closed for writing.
+    pub send_shutdown: bool,
 
     /// Truesize of all queued skbs, and its limit.
     pub wmem_queued: u32,
@@ -29,6 +32,8 @@ pub struct SocketView<'a> {
     pub memory_allocated_pages: i64,
     pub granted_pages: i64,
     pub other_pages: i64,
+    /// Something waits until the device has sent what it holds.
+    pub tsq_throttled: bool,
     /// TCP memory is short.
     pub memory_pressure: bool,
 
@@ -58,7 +63,11 @@ pub struct SocketView<'a> {
     pub retrans_out: u32,
     /// Segments sent again, ever.
     pub total_retrans: u32,
+    /// Segments sent, ever.
+    pub segs_out: u64,
     pub ca_state: CaState,
+    /// The name of its congestion control.
+    pub algorithm: &'static str,
     pub nonagle: Nonagle,
     /// TCP_NOTSENT_LOWAT of the socket; 0: the system's.
     pub notsent_lowat: u32,
@@ -67,8 +76,15 @@ pub struct SocketView<'a> {
     pub rto_us: u64,
     /// Bytes a second; the largest number without a round-trip time.
     pub pacing_rate: u64,
-    /// How often the timer has been doubled.
+    /// The timer for what was sent, if it runs.
+    pub timer: Option<Pending>,
+    /// How often it has been doubled.
     pub backoff: u32,
+    /// Retransmissions of the head, and window probes, without an answer.
+    pub retransmits: u32,
+    pub probes_out: u32,
+    /// When anything came from the peer last.
+    pub rcv_tstamp: Time,
     /// What limits the connection now, since when, and for how long it did before: busy, by the peer's window, by sndbuf.
     pub chrono: Chrono,
     pub chrono_start: Time,

@@ -7,7 +7,7 @@ use crate::units::TaskId;
 /// The system call that a task sleeps in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum InCall {
-    Send,
+    Send(Sending),
     Poll,
     EpollWait,
 }

@@ -8,6 +8,7 @@ use skbscope::debugger::explain::{Ending, Hold, explain_step, hold, why_blocked}
 use skbscope::engine::step::probe::{Event, Field, Site, Subject, Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, SockOpt};
 use skbscope::kernel::rules::{Names, Placement};
+use skbscope::observe::SocketView;
 use skbscope::units::{SkbId, TaskId};
 
 fn engine() -> Engine {
@@ -56,7 +57,7 @@ fn assert_sentences(engine: &Engine) {
     let mut said: BTreeMap<String, String> = BTreeMap::new();
 
     for (name, site, what) in everything() {
-        let why = explain_step(site, &what, engine).why;
+        let why = explain_step(site, &what, &SocketView::of(engine)).why;
 
         assert!(why.ends_with('.') && !why.ends_with(".."), "{name}: a sentence ends with a full stop: {why}");
         assert!((20..=160).contains(&why.len()), "{name}: {} characters: {why}", why.len());
@@ -72,7 +73,7 @@ fn assert_sentences(engine: &Engine) {
 fn the_end_of_a_function_is_told_too() {
     let engine = engine();
     for &site in Site::ALL {
-        let (left, name) = (explain_step(site, &What::Leave, &engine), site.name(Names::V6_18));
+        let (left, name) = (explain_step(site, &What::Leave, &SocketView::of(&engine)), site.name(Names::V6_18));
         assert_eq!(left.headline, format!("{name} returns"));
         assert!(left.why.starts_with(name) && left.why.ends_with('.'));
     }
@@ -81,7 +82,7 @@ fn the_end_of_a_function_is_told_too() {
 #[test]
 fn a_headline_is_the_formula_with_its_numbers() {
     let engine = engine();
-    let headline = |what| explain_step(Site::TcpSendmsg, &what, &engine).headline;
+    let headline = |what| explain_step(Site::TcpSendmsg, &what, &SocketView::of(&engine)).headline;
     let test = |test, left, right, verdict| headline(What::Test { test, left, right, verdict });
     let set = |field, from, to| headline(What::Set { field, from, to });
     let event = |event, subject, n| headline(What::Event { event, subject, n });
@@ -111,7 +112,7 @@ fn a_headline_is_the_formula_with_its_numbers() {
 #[test]
 fn the_cost_of_an_empty_skb_is_the_kernels_and_no_constant() {
     let mut engine = engine();
-    let why = |engine: &_| explain_step(Site::TcpStreamAllocSkb, &What::Enter, engine).why;
+    let why = |engine: &Engine| explain_step(Site::TcpStreamAllocSkb, &What::Enter, &SocketView::of(engine)).why;
     assert!(why(&engine).contains("832 bytes"));
 
     engine.config.kernel.rules.placement = Placement::PagesOnly { head: 384 };
@@ -122,19 +123,19 @@ fn the_cost_of_an_empty_skb_is_the_kernels_and_no_constant() {
 #[test]
 fn a_function_is_explained_as_its_kernel_has_it() {
     let old = Sender::on(Kernel::v3_10(), 1460, 65_535, &[]).engine;
-    let why = |site| explain_step(site, &What::Enter, &old);
+    let why = |site| explain_step(site, &What::Enter, &SocketView::of(&old));
 
     assert_eq!(why(Site::TcpSendmsg).headline, "tcp_sendmsg()");
     assert_eq!(why(Site::TcpSkbEntail).headline, "skb_entail()");
     assert!(why(Site::SkStreamAllocSkb).why.contains("1,280 bytes"));
     assert!(why(Site::TcpEventNewDataSent).why.contains("send head"));
     let sent = What::Event { event: Event::SkbSent, subject: Subject::Skb(SkbId(1)), n: 1 };
-    assert!(!explain_step(Site::TcpEventNewDataSent, &sent, &old).why.contains("retransmit queue"));
+    assert!(!explain_step(Site::TcpEventNewDataSent, &sent, &SocketView::of(&old)).why.contains("retransmit queue"));
 }
 
 /// The verdict on a sleeping task says which ACK wakes it.
 fn waking_ack(sender: &Sender, task: u16) -> u32 {
-    let verdict = why_blocked(TaskId(task), &sender.engine).expect("the task sleeps");
+    let verdict = why_blocked(TaskId(task), &SocketView::of(&sender.engine)).expect("the task sleeps");
     match verdict.ending {
         Ending::Ack { ack, .. } => ack as u32,
         other => panic!("{other:?}: {}", verdict.ends(sender.engine.now)),
@@ -173,7 +174,7 @@ fn while_bytes_are_unsent_no_ack_is_promised_exactly_but_none_before_it_wakes() 
     assert!(sender.is_asleep(0) && sender.engine.sk.notsent() > 0);
 
     for _ in 0..100 {
-        let verdict = why_blocked(TaskId(0), &sender.engine).expect("asleep");
+        let verdict = why_blocked(TaskId(0), &SocketView::of(&sender.engine)).expect("asleep");
         let una = sender.engine.sk.relative(sender.engine.sk.snd_una) as u32;
         match verdict.ending {
             Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => {
@@ -223,7 +224,7 @@ fn a_low_water_mark_is_said_to_want_bytes_sent() {
     sender.write(0, 200_000);
     assert!(sender.is_asleep(0));
 
-    let verdict = why_blocked(TaskId(0), &sender.engine).expect("asleep");
+    let verdict = why_blocked(TaskId(0), &SocketView::of(&sender.engine)).expect("asleep");
 
     let unsent = i64::from(sender.engine.sk.notsent());
     assert!(unsent >= 4_000, "{unsent}");
@@ -242,19 +243,19 @@ fn a_nap_for_lack_of_memory_and_a_wait_for_the_handshake_are_told_apart() {
     sender.input(Input::OtherMemory { pages: 600_000 });
     sender.write(1, 10_000);
 
-    let verdict = why_blocked(TaskId(1), &sender.engine);
+    let verdict = why_blocked(TaskId(1), &SocketView::of(&sender.engine));
 
     let verdict = verdict.expect("memory is refused");
     assert_eq!(verdict.ending, Ending::Nap);
     assert!(verdict.until.is_some());
     let ends = verdict.ends(sender.engine.now);
     assert!(ends.starts_with("its nap ends in "), "{}", verdict.ends(sender.engine.now));
-    assert_eq!(why_blocked(TaskId(0), &sender.engine), None, "task 0 does not sleep");
+    assert_eq!(why_blocked(TaskId(0), &SocketView::of(&sender.engine)), None, "task 0 does not sleep");
 }
 
 #[test]
 fn what_keeps_data_from_being_sent_is_named() {
-    let hold = |sender: &Sender| hold(&sender.engine);
+    let hold = |sender: &Sender| hold(&SocketView::of(&sender.engine));
     let mut sender = Sender::connected(1000, 65_535, &[]);
     assert_eq!(hold(&sender), Hold::NothingQueued);
 

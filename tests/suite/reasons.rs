@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use skbscope::debugger::explain::chain::{Chain, Kind, Scene};
 use skbscope::engine::step::probe::{Site, Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, NoProbe, Output, SockOpt};
+use skbscope::observe::SocketView;
 use skbscope::peer::{
     LinkChange, LinkConfig, OutsideConfig, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig,
 };
@@ -148,7 +149,9 @@ fn real(read_rate: Option<u64>, told: Option<PeerReport>, sender: &Sender) -> St
     if let (Peer::Outside(outside), Some(report)) = (&mut world.peer, told) {
         outside.told(report);
     }
-    Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: None }.chain().to_string()
+    Scene { socket: SocketView::of(&sender.engine), world: &world, now: sender.engine.now, inside: None }
+        .chain()
+        .to_string()
 }
 
 #[test]
@@ -263,7 +266,7 @@ fn nagle_cork_and_msg_more_hold_small_segments_and_say_so() {
 /// The links of an engine whose peer is unknown: those before the peer.
 fn gates(sender: &Sender) -> String {
     let world = World::new(&manual(&[], Vec::new()));
-    let scene = Scene { engine: &sender.engine, world: &world, now: sender.engine.now, inside: None };
+    let scene = Scene { socket: SocketView::of(&sender.engine), world: &world, now: sender.engine.now, inside: None };
     scene.kept_back_by().map_or_else(String::new, |gate| gate.text)
 }
 

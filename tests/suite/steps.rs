@@ -69,7 +69,7 @@ fn wrong_name(step: Step, engine: &Engine) -> Option<String> {
     if step.site.known_as(names).is_none() {
         return Some(format!("{names:?} has no function like {:?}", step.site));
     }
-    let said = explain_step(step.site, &step.what, engine);
+    let said = explain_step(step.site, &step.what, &SocketView::of(engine));
     let text = format!("{} {}", said.headline, said.why);
     let words: BTreeSet<_> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     let foreign = Site::ALL.iter().flat_map(|site| site.all_names()).find(|name| {
@@ -83,7 +83,7 @@ fn wrong_name(step: Step, engine: &Engine) -> Option<String> {
 fn wrong_decision(step: Step, engine: &Engine) -> Option<String> {
     let What::Test { test, left, right, verdict } = step.what else { return None };
     let op = test.rule().op;
-    let said = explain_step(step.site, &step.what, engine).headline;
+    let said = explain_step(step.site, &step.what, &SocketView::of(engine)).headline;
     let (question, answer) = said.rsplit_once("? ").expect("a question");
     let printed = match question.split_once(&format!(" {op} ")) {
         Some((before, behind)) => compare(number(before), op, number(behind).or(Some(right))),

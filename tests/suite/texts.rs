@@ -10,6 +10,7 @@ use skbscope::app::report::{Ended, Report};
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::explain::{explain_step, why_blocked};
 use skbscope::engine::{Engine, Kernel, NoProbe, Probe, SockOpt, Step};
+use skbscope::observe::SocketView;
 use skbscope::peer::{LinkChange, PeerCommand, Refusal};
 use skbscope::scenario::tables::KernelVersion;
 use skbscope::scenario::{Scenario, embedded};
@@ -137,12 +138,12 @@ impl Reader {
     }
 
     fn state(&mut self, world: &World) {
-        let engine = &world.engine;
+        let socket = SocketView::of_world(world);
         for link in Scene::of(world).chain().links() {
             self.read_line("reason", &link.text);
         }
-        for task in &engine.tasks {
-            if let Some(verdict) = why_blocked(task.id, engine) {
+        for task in socket.tasks() {
+            if let Some(verdict) = why_blocked(task.id, &socket) {
                 self.read_line("held", &verdict.held.text);
                 self.read_line("ends", &verdict.ends(world.now));
             }
@@ -190,7 +191,7 @@ impl Reader {
 
 impl Probe for Reader {
     fn step(&mut self, step: Step, engine: &Engine) {
-        let told = explain_step(step.site, &step.what, engine);
+        let told = explain_step(step.site, &step.what, &SocketView::of(engine));
         self.read_line("step", &told.headline);
         self.read_line("why of a step", &told.why);
     }

@@ -14,6 +14,7 @@ use crate::debugger::explain::chain::Scene;
 use crate::debugger::{Breakpoint, Breakpoints};
 use crate::engine::{Engine, NoProbe, Probe};
 use crate::journal::{Entry, Line};
+use crate::observe::SocketView;
 use crate::os::clock::now;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{Opened, OutputError, WriteTo};
@@ -283,7 +284,7 @@ impl<'a> Run<'a> {
                 let breakpoint = self.breakpoints.get(hit.breakpoint);
                 let end = Scene::of(&self.world);
                 let scene = at_hit.map_or(end, |engine| Scene {
-                    engine,
+                    socket: SocketView::of(engine),
                     now: hit.at,
                     inside: Some(self.happening.cause),
                     ..end

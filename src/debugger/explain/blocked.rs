@@ -3,7 +3,7 @@
 use crate::debugger::explain::chain::held_by::{bytes_above_lowat, held_by};
 use crate::debugger::explain::chain::{Hold, Link, hold};
 use crate::engine::socket::task::Wait;
-use crate::engine::{Engine, Skb};
+use crate::observe::SocketView;
 use crate::units::print::{duration, grouped, plural};
 use crate::units::{SeqNum, TaskId, Time};
 
@@ -58,22 +58,22 @@ pub enum Ending {
 
 /// Why a task sleeps; none if it does not. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
 /// queued.
-pub fn why_blocked(task: TaskId, engine: &Engine) -> Option<Verdict> {
-    let sleep = engine.task(task)?.sleep?;
-    let ending = if sleep.woken { Ending::Woken } else { ending(sleep.on, engine) };
-    Some(Verdict { wait: sleep.on, since: sleep.since, until: sleep.until, held: held_by(sleep.on, engine), ending })
+pub fn why_blocked(task: TaskId, socket: &SocketView<'_>) -> Option<Verdict> {
+    let sleep = socket.task(task)?.sleep?;
+    let ending = if sleep.woken { Ending::Woken } else { ending(sleep.on, socket) };
+    Some(Verdict { wait: sleep.on, since: sleep.since, until: sleep.until, held: held_by(sleep.on, socket), ending })
 }
 
-fn ending(wait: Wait, engine: &Engine) -> Ending {
+fn ending(wait: Wait, socket: &SocketView<'_>) -> Ending {
     match wait {
         Wait::Memory => Ending::Nap,
         Wait::Connect => Ending::Handshake,
         Wait::Sndbuf | Wait::Poll => {
-            let excess = i64::from(engine.sk.wmem_queued) - i64::from(engine.wake_threshold());
+            let excess = i64::from(socket.wmem_queued) - i64::from(socket.wake_threshold());
             if excess > 0 {
-                return ack_that_frees(excess, engine);
+                return ack_that_frees(excess, socket);
             }
-            match bytes_above_lowat(engine) {
+            match bytes_above_lowat(socket) {
                 0 => Ending::NextCheck,
                 bytes => Ending::Send { bytes },
             }
@@ -82,37 +82,25 @@ fn ending(wait: Wait, engine: &Engine) -> Ending {
 }
 
 /// The acknowledgement number that takes at least `excess` bytes off the queue, as the queue is now.
-fn ack_that_frees(excess: i64, engine: &Engine) -> Ending {
-    let queues = &engine.queues;
-    let count = queues.rtx_len() + queues.write_len();
-    let index = find_plain(excess, count, engine).or_else(|| find_walking(excess, engine));
+fn ack_that_frees(excess: i64, socket: &SocketView<'_>) -> Ending {
+    let index = find_plain(excess, socket).or_else(|| find_walking(excess, socket));
     let Some((index, freed_before)) = index else { return Ending::NextCheck };
-    let Some(skb) = skb_at(index, engine) else { return Ending::NextCheck };
+    let Some(skb) = socket.skb(index) else { return Ending::NextCheck };
     let rest = excess - freed_before;
     // Only an skb of several segments gives bytes back before it is acknowledged whole.
-    let is_trimmed = skb.len > engine.sk.mss_cache && rest < i64::from(skb.len) && !skb.pure_zerocopy;
-    let ack = engine.sk.relative(if is_trimmed { skb.seq + rest as u32 } else { skb.end_seq });
-    if queues.rtx_is_empty() && hold(engine) == Hold::Window {
+    let is_trimmed = skb.len > socket.mss_cache && rest < i64::from(skb.len) && !skb.pure_zerocopy;
+    let ack = socket.relative(if is_trimmed { skb.seq + rest as u32 } else { skb.end_seq });
+    if socket.sent_count() == 0 && hold(socket) == Hold::Window {
         return Ending::Window;
     }
-    if index >= queues.rtx_len() {
+    if index >= socket.sent_count() {
         return Ending::SendAndAck { ack };
     }
-    if queues.write_len() > 0 {
+    if socket.unsent_count() > 0 {
         return Ending::AckOrSo { ack };
     }
     let freed = if is_trimmed { excess } else { freed_before + i64::from(skb.truesize) };
-    Ending::Ack { ack, queued: i64::from(engine.sk.wmem_queued) - freed }
-}
-
-/// By sequence: first the retransmit queue, then the write queue.
-fn skb_at(index: usize, engine: &Engine) -> Option<&Skb> {
-    let queues = &engine.queues;
-    let found = match index.checked_sub(queues.rtx_len()) {
-        None => queues.rtx_at(index),
-        Some(unsent) => queues.write_at(unsent),
-    };
-    found.map(|skb| queues.get(skb))
+    Ending::Ack { ack, queued: i64::from(socket.wmem_queued) - freed }
 }
 
 /// The index of the skb at whose acknowledgement `excess` bytes are free, and what those before it free.
@@ -120,20 +108,21 @@ type Found = (usize, i64);
 
 /// As long as nothing is zero-copy, an skb costs its overhead and its bytes, so that the cost of many follows from their
 /// number and their sequence numbers alone. None: this queue is not so.
-fn find_plain(excess: i64, count: usize, engine: &Engine) -> Option<Found> {
-    if engine.config.kernel.has_linear_payload() {
+fn find_plain(excess: i64, socket: &SocketView<'_>) -> Option<Found> {
+    if socket.kernel.has_linear_payload() {
         // The bytes of a linear area are paid for with the skb.
         return None;
     }
-    let first = skb_at(0, engine)?.seq;
-    let overhead = i64::from(engine.config.kernel.empty_truesize());
+    let count = socket.skb_count();
+    let first = socket.skb(0)?.seq;
+    let overhead = i64::from(socket.kernel.empty_truesize());
     let cost = |skbs: usize, end: SeqNum| overhead * skbs as i64 + i64::from(end.distance(first));
     // A FIN takes a sequence number and costs nothing.
-    let surplus = cost(count, engine.sk.write_seq) - i64::from(engine.sk.wmem_queued);
+    let surplus = cost(count, socket.write_seq) - i64::from(socket.wmem_queued);
     if !(0..=1).contains(&surplus) {
         return None;
     }
-    let freed_by = |skbs: usize| match skbs.checked_sub(1).and_then(|last| skb_at(last, engine)) {
+    let freed_by = |skbs: usize| match skbs.checked_sub(1).and_then(|last| socket.skb(last)) {
         Some(last) => cost(skbs, last.end_seq),
         None => 0,
     };
@@ -149,9 +138,9 @@ fn find_plain(excess: i64, count: usize, engine: &Engine) -> Option<Found> {
     Some((low, freed_by(low)))
 }
 
-fn find_walking(excess: i64, engine: &Engine) -> Option<Found> {
+fn find_walking(excess: i64, socket: &SocketView<'_>) -> Option<Found> {
     let mut freed = 0;
-    for (index, skb) in engine.queues.rtx_queue().chain(engine.queues.write_queue()).enumerate() {
+    for (index, skb) in socket.skbs().enumerate() {
         let with_this = freed + i64::from(skb.truesize);
         if with_this >= excess {
             return Some((index, freed));

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use crate::engine::socket::congestion::INFINITE_SSTHRESH;
 use crate::engine::step::changes::Field;
-use crate::engine::{CaState, Chrono, Engine, Nonagle, State};
+use crate::engine::{CaState, Chrono, Nonagle, State};
+use crate::observe::SocketView;
 use crate::units::print::{bit_rate, bit_rates, durations, grouped, offset, signed};
 
 /// `sk_wmem_queued 48,832 -> 50,280 (+1,448)`.
-pub(super) fn headline(field: Field, from: i64, to: i64, engine: &Engine) -> String {
+pub(super) fn headline(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> String {
     let name = field.name();
-    if let Some((from, to)) = told_apart(field, from, to, engine) {
+    if let Some((from, to)) = told_apart(field, from, to, socket) {
         return format!("{name} {from} -> {to}");
     }
     match (shown(field, from), shown(field, to)) {
@@ -21,20 +22,20 @@ pub(super) fn headline(field: Field, from: i64, to: i64, engine: &Engine) -> Str
 }
 
 /// A value as it is called: a code by its name, a time or a rate with its unit, any other number grouped.
-pub fn in_words(field: Field, n: i64, engine: &Engine) -> String {
-    both_in_words(field, n, n, engine).0
+pub fn in_words(field: Field, n: i64, socket: &SocketView<'_>) -> String {
+    both_in_words(field, n, n, socket).0
 }
 
 /// The same of two values, with as many digits as it takes to tell them apart.
-pub fn both_in_words(field: Field, from: i64, to: i64, engine: &Engine) -> (String, String) {
+pub fn both_in_words(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> (String, String) {
     let one = |n| shown(field, n).unwrap_or_else(|| grouped(n).to_string());
-    told_apart(field, from, to, engine).unwrap_or_else(|| (one(from), one(to)))
+    told_apart(field, from, to, socket).unwrap_or_else(|| (one(from), one(to)))
 }
 
 /// Both values of a field whose numbers are rounded.
-fn told_apart(field: Field, from: i64, to: i64, engine: &Engine) -> Option<(String, String)> {
+fn told_apart(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> Option<(String, String)> {
     let micros = |n: i64| Duration::from_micros(n.unsigned_abs());
-    let jiffies = |n: i64| Duration::from_micros(engine.config.kernel.jiffies_to_usecs(n.unsigned_abs()));
+    let jiffies = |n: i64| Duration::from_micros(socket.kernel.jiffies_to_usecs(n.unsigned_abs()));
     Some(match field {
         Field::Rto => durations(jiffies(from), jiffies(to)),
         Field::Srtt => durations(micros(from), micros(to)),

@@ -17,8 +17,8 @@ pub use field::{both_in_words, in_words as value_in_words};
 pub use of_session::headline_in;
 
 use crate::debugger::StepRecord;
-use crate::engine::Engine;
 use crate::engine::step::probe::{Site, What};
+use crate::observe::SocketView;
 
 /// What happened at a step, and why.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,35 +29,35 @@ pub struct Explanation {
     pub why: String,
 }
 
-/// Explains a recorded step. `engine` gives the sizes that depend on the kernel; the step's own numbers are its own.
-pub fn explain(record: &StepRecord, engine: &Engine) -> Explanation {
-    explain_step(record.step.site, &record.step.what, engine)
+/// Explains a recorded step. `socket` gives the sizes that depend on the kernel; the step's own numbers are its own.
+pub fn explain(record: &StepRecord, socket: &SocketView<'_>) -> Explanation {
+    explain_step(record.step.site, &record.step.what, socket)
 }
 
 /// Explains what happens at a site.
-pub fn explain_step(site: Site, what: &What, engine: &Engine) -> Explanation {
-    Explanation { headline: headline(site, what, engine), why: why(site, what, engine) }
+pub fn explain_step(site: Site, what: &What, socket: &SocketView<'_>) -> Explanation {
+    Explanation { headline: headline(site, what, socket), why: why(site, what, socket) }
 }
 
 /// The first half of [`explain_step`] alone, for lists.
-pub fn headline(site: Site, what: &What, engine: &Engine) -> String {
+pub fn headline(site: Site, what: &What, socket: &SocketView<'_>) -> String {
     match *what {
-        What::Enter => format!("{}()", site.name(engine.config.kernel.rules.names)),
-        What::Leave => format!("{} returns", site.name(engine.config.kernel.rules.names)),
+        What::Enter => format!("{}()", site.name(socket.kernel.rules.names)),
+        What::Leave => format!("{} returns", site.name(socket.kernel.rules.names)),
         What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
-        What::Set { field, from, to } => field::headline(field, from, to, engine),
+        What::Set { field, from, to } => field::headline(field, from, to, socket),
         What::Event { event, subject, n } => event::headline(event, subject, n),
     }
 }
 
-fn why(site: Site, what: &What, engine: &Engine) -> String {
+fn why(site: Site, what: &What, socket: &SocketView<'_>) -> String {
     match *what {
-        What::Enter => site::why(site, engine),
+        What::Enter => site::why(site, socket),
         What::Leave => {
-            format!("{} is done, and its caller goes on.", site.name(engine.config.kernel.rules.names))
+            format!("{} is done, and its caller goes on.", site.name(socket.kernel.rules.names))
         }
         What::Test { test, verdict, .. } => test.rule().consequence(verdict).to_owned(),
         What::Set { field, from, to } => field::why(field, from, to).to_owned(),
-        What::Event { event, n, .. } => event::why(event, n, engine.config.kernel.has_send_head()).to_owned(),
+        What::Event { event, n, .. } => event::why(event, n, socket.kernel.has_send_head()).to_owned(),
     }
 }

@@ -3,37 +3,38 @@
 use crate::debugger::explain::{Explanation, Verdict, both_in_words, explain, headline, value_in_words, why_blocked};
 use crate::debugger::{Session, StepRecord};
 use crate::engine::step::probe::{Field, Site, What};
+use crate::observe::SocketView;
 use crate::units::TaskId;
 use crate::world::World;
 
 /// A step in one line, in a world between two inputs.
 pub fn headline_in(world: &World, site: Site, what: &What) -> String {
-    headline(site, what, &world.engine)
+    headline(site, what, &SocketView::of_world(world))
 }
 
 impl Session {
     /// A recorded step in words.
     pub fn explain(&self, record: &StepRecord) -> Explanation {
-        explain(record, self.engine())
+        explain(record, &self.socket())
     }
 
     /// A step in one line.
     pub fn headline(&self, site: Site, what: &What) -> String {
-        headline(site, what, self.engine())
+        headline(site, what, &self.socket())
     }
 
     /// Why a task sleeps, if it does.
     pub fn why_blocked(&self, task: TaskId) -> Option<Verdict> {
-        why_blocked(task, self.engine())
+        why_blocked(task, &self.socket())
     }
 
     /// A counter's value as it is called.
     pub fn value_in_words(&self, field: Field, n: i64) -> String {
-        value_in_words(field, n, self.engine())
+        value_in_words(field, n, &self.socket())
     }
 
     /// The same of two values, with as many digits as it takes to tell them apart.
     pub fn both_in_words(&self, field: Field, from: i64, to: i64) -> (String, String) {
-        both_in_words(field, from, to, self.engine())
+        both_in_words(field, from, to, &self.socket())
     }
 }

@@ -1,18 +1,18 @@
 //! What each function is for.
 
-use crate::engine::Engine;
 use crate::engine::step::site::Site;
+use crate::observe::SocketView;
 use crate::units::print::grouped;
 
-pub(super) fn why(site: Site, engine: &Engine) -> String {
-    let kernel = &engine.config.kernel;
+pub(super) fn why(site: Site, socket: &SocketView<'_>) -> String {
+    let kernel = &socket.kernel;
     match site {
         Site::TcpStreamAllocSkb => format!(
             "A new, empty skb is made: it costs {} bytes before it holds a single byte of payload.",
             grouped(kernel.empty_truesize())
         ),
         Site::TcpCongAvoid => {
-            format!("{} may enlarge cwnd for the segments that this ACK delivered.", engine.cong.ops.algorithm().name())
+            format!("{} may enlarge cwnd for the segments that this ACK delivered.", socket.algorithm)
         }
         Site::SkStreamAllocSkb => format!(
             "A new skb with a linear area is made: its whole memory block is charged, {} bytes at the least.",

@@ -166,7 +166,7 @@ impl Writer<'_> {
         match task.call {
             Some(InCall::Poll) => " in poll".to_owned(),
             Some(InCall::EpollWait) => " in epoll_wait".to_owned(),
-            Some(InCall::Send) | None => String::new(),
+            Some(InCall::Send(_)) | None => String::new(),
         }
     }
 

@@ -22,16 +22,15 @@ impl Scene<'_> {
     }
 
     fn no_ack(&self) -> Option<Link> {
-        let queues = &self.engine.queues;
-        let head = queues.rtx_head().map(|head| queues.get(head))?;
-        let sk = &self.engine.sk;
-        let since = if sk.sacked_out > 0 { head.first_sent_at } else { head.first_sent_at.max(sk.rcv_tstamp) };
+        let head = self.socket.skb(0).filter(|head| head.is_sent)?;
+        let socket = &self.socket;
+        let since = if socket.sacked_out > 0 { head.first_sent_at } else { head.first_sent_at.max(socket.rcv_tstamp) };
         let span = self.now.since(since);
         if span.is_zero() {
             return None;
         }
-        let una = sk.relative(sk.snd_una);
-        let text = match sk.sacked_out {
+        let una = socket.relative(socket.snd_una);
+        let text = match socket.sacked_out {
             0 => format!("no ACK for {}", duration(span)),
             n => {
                 let behind = if n == 1 { "1 segment".to_owned() } else { format!("{} segments", grouped(n)) };
@@ -39,13 +38,13 @@ impl Scene<'_> {
             }
         };
         let link = Link::new(Kind::NoAck, text, Lead::Packet(una)).with("for_ns", nanos(span));
-        Some(link.with("snd_una", una).with("sacked_out", sk.sacked_out))
+        Some(link.with("snd_una", una).with("sacked_out", socket.sacked_out))
     }
 
     /// Where the acknowledgement of the first unacknowledged byte is.
     fn behind_the_ack(&self) -> Link {
-        let una = self.engine.sk.snd_una;
-        let offset = self.engine.sk.relative(una);
+        let una = self.socket.snd_una;
+        let offset = self.socket.relative(una);
         if matches!(self.world.peer, Peer::Outside(_)) {
             return self.real_peer();
         }
@@ -55,7 +54,7 @@ impl Scene<'_> {
         };
         if let Some(ack) = self.world.ack_link.in_flight().find(acks_it) {
             let (left, span) = self.until(ack.at);
-            let rtt = match self.engine.rtt.srtt_us() {
+            let rtt = match self.socket.srtt_us {
                 0 => String::new(),
                 us => format!(", RTT {}", duration(std::time::Duration::from_micros(us.into()))),
             };
@@ -94,7 +93,7 @@ impl Scene<'_> {
 
     /// The peer has got the byte at `seq` in order.
     fn peer_has(&self, seq: SeqNum) -> bool {
-        let offset = self.engine.sk.relative(seq);
+        let offset = self.socket.relative(seq);
         match &self.world.peer {
             Peer::Loopback(receiver) => {
                 let next = receiver.received() as i64 + i64::from(receiver.has_fin());
@@ -140,7 +139,7 @@ impl Scene<'_> {
 
     /// Nothing is known of the way to a real kernel.
     fn real_peer(&self) -> Link {
-        let rtt = self.engine.rtt.srtt_us();
+        let rtt = self.socket.srtt_us;
         let text = match rtt {
             0 => "the real kernel has not answered".to_owned(),
             us => {
@@ -152,7 +151,7 @@ impl Scene<'_> {
     }
 
     pub(super) fn handshake(&self, links: &mut Vec<Link>) {
-        let link = held_by(Wait::Connect, self.engine);
+        let link = held_by(Wait::Connect, &self.socket);
         links.push(Link { text: self.and_timer(&link.text), ..link });
         if matches!(self.world.peer, Peer::Outside(_)) {
             return;

@@ -1,30 +1,30 @@
 //! What holds a sleeper.
 
 use crate::debugger::explain::chain::link::{Kind, Lead, Link};
-use crate::engine::Engine;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
+use crate::observe::SocketView;
 use crate::units::print::grouped;
 
 /// The condition that holds a sleeper, with its numbers.
-pub fn held_by(on: Wait, engine: &Engine) -> Link {
-    let (sk, wake) = (&engine.sk, engine.wake_threshold());
-    let (queued, sndbuf) = (sk.wmem_queued, sk.sndbuf);
-    let (unsent, lowat) = (sk.notsent(), engine.notsent_lowat());
+pub fn held_by(on: Wait, socket: &SocketView<'_>) -> Link {
+    let wake = socket.wake_threshold();
+    let (queued, sndbuf) = (socket.wmem_queued, socket.sndbuf);
+    let unsent = socket.unsent();
     let buffer = |kind, text| {
         let link = Link::new(kind, text, Lead::Changed(Field::WmemQueued));
         link.with("sk_wmem_queued", queued).with("sk_sndbuf", sndbuf).with("wake_at", wake)
     };
     match on {
         Wait::Memory => {
-            let (pages, limit) = (engine.machine.allocated(), engine.config.kernel.sysctl.mem[2]);
+            let (pages, limit) = (socket.memory_allocated_pages, socket.kernel.sysctl.mem[2]);
             let text = format!("TCP memory refused: now {} of {} pages", grouped(pages), grouped(limit));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
             link.with("pages", pages).with("tcp_mem_max", limit)
         }
         Wait::Connect => {
             let link = Link::new(Kind::Handshake, "no SYN-ACK yet", Lead::Changed(Field::State));
-            link.with("segs_out", sk.segs_out as i64)
+            link.with("segs_out", socket.segs_out as i64)
         }
         _ if queued >= sndbuf => {
             buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
@@ -33,17 +33,20 @@ pub fn held_by(on: Wait, engine: &Engine) -> Link {
             let [queued, sndbuf, wake] = [queued, sndbuf, wake].map(grouped);
             buffer(Kind::BufferFull, format!("buffer {queued} of {sndbuf}, woken at {wake}"))
         }
-        _ if bytes_above_lowat(engine) > 0 => {
-            let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
-            let link = Link::new(Kind::NotsentLowat, text, Lead::Changed(Field::WriteSeq));
-            link.with("not_sent", unsent).with("notsent_lowat", lowat)
-        }
-        _ => buffer(Kind::RoomAgain, format!("buffer has room: {} of {}", grouped(queued), grouped(sndbuf))),
+        _ => match socket.unsent_limit() {
+            Some(lowat) if bytes_above_lowat(socket) > 0 => {
+                let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
+                let link = Link::new(Kind::NotsentLowat, text, Lead::Changed(Field::WriteSeq));
+                link.with("not_sent", unsent).with("notsent_lowat", lowat)
+            }
+            _ => buffer(Kind::RoomAgain, format!("buffer has room: {} of {}", grouped(queued), grouped(sndbuf))),
+        },
     }
 }
 
 /// Unsent bytes that must go before twice their number is below the low-water mark.
-pub fn bytes_above_lowat(engine: &Engine) -> i64 {
-    let allowed = (i64::from(engine.notsent_lowat()) + 1) / 2 - 1;
-    (i64::from(engine.sk.notsent()) - allowed.max(0)).max(0)
+pub fn bytes_above_lowat(socket: &SocketView<'_>) -> i64 {
+    let Some(lowat) = socket.unsent_limit() else { return 0 };
+    let allowed = (i64::from(lowat) + 1) / 2 - 1;
+    (i64::from(socket.unsent()) - allowed.max(0)).max(0)
 }

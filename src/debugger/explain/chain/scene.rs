@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::debugger::Session;
 use crate::debugger::explain::chain::link::{Chain, Link};
-use crate::engine::{Engine, State, Timer};
+use crate::engine::{State, Timer};
+use crate::observe::SocketView;
 use crate::units::Time;
 use crate::units::print::duration;
 use crate::world::{Cause, World};
@@ -12,7 +13,7 @@ use crate::world::{Cause, World};
 /// What a chain is made from: a moment of a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
-    pub engine: &'a Engine,
+    pub socket: SocketView<'a>,
     /// Its peer and links are those of the moment: they do nothing while the engine takes an input.
     pub world: &'a World,
     pub now: Time,
@@ -23,14 +24,14 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// As a world stands between two inputs.
     pub fn of(world: &'a World) -> Self {
-        Scene { engine: &world.engine, world, now: world.now, inside: None }
+        Scene { socket: SocketView::of_world(world), world, now: world.now, inside: None }
     }
 
     /// As a session shows it.
     pub fn shown(session: &'a Session) -> Self {
         let input = session.inputs().next_back().filter(|_| session.is_inside_input());
         Scene {
-            engine: session.engine(),
+            socket: session.socket(),
             world: session.world(),
             now: session.now(),
             inside: input.map(|input| input.cause),
@@ -44,28 +45,28 @@ impl<'a> Scene<'a> {
     }
 
     fn first_links(&self, links: &mut Vec<Link>) {
-        let sk = &self.engine.sk;
+        let socket = &self.socket;
         let sleeper = self.sleeper();
         if let Some((task, sleep)) = sleeper {
-            links.push(self.asleep(task, sleep));
+            links.push(self.asleep(&task, sleep));
             self.why_asleep(sleep, links);
             return;
         }
-        match sk.state {
+        match socket.state {
             State::Close | State::TimeWait => return self.no_connection(links),
             _ => {}
         }
         if let Some(task) = self.in_call() {
             links.push(task);
         }
-        match sk.state {
+        match socket.state {
             State::SynSent => {
                 if links.is_empty() {
                     links.push(self.nobody_waits());
                 }
                 self.handshake(links);
             }
-            _ if self.engine.queues.send_head().is_some() => {
+            _ if self.socket.unsent_count() > 0 => {
                 if links.is_empty() {
                     links.push(self.nobody_waits());
                 }
@@ -77,9 +78,9 @@ impl<'a> Scene<'a> {
 
     /// What the socket's timer is for, and when it fires: `RTO in 180 ms`.
     pub(super) fn timer(&self) -> Option<String> {
-        let pending = self.engine.timers.retransmit?;
+        let pending = self.socket.timer?;
         let left = duration(pending.at.since(self.now));
-        let backoff = self.engine.timers.backoff;
+        let backoff = self.socket.backoff;
         let again = match backoff {
             0 => String::new(),
             1 => ", backed off once".to_owned(),

@@ -3,7 +3,8 @@
 use crate::debugger::explain::chain::link::{Kind, Lead, Link};
 use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::step::probe::{Field, Test};
-use crate::engine::{Asked, Engine, Skb, State};
+use crate::engine::{Asked, State};
+use crate::observe::{SkbView, SocketView};
 use crate::units::print::grouped;
 use crate::wire::Flags;
 
@@ -33,33 +34,33 @@ pub enum Hold {
 }
 
 /// What keeps data from being sent.
-pub fn hold(engine: &Engine) -> Hold {
-    match engine.sk.state {
+pub fn hold(socket: &SocketView<'_>) -> Hold {
+    match socket.state {
         State::Close | State::TimeWait | State::FinWait2 => return Hold::Closed,
         State::SynSent => return Hold::Handshake,
         _ => {}
     }
-    let Some(head) = engine.queues.send_head().map(|head| engine.queues.get(head)) else {
-        return if engine.queues.rtx_is_empty() { Hold::NothingQueued } else { Hold::AllSent };
+    let Some(head) = socket.send_head() else {
+        return if socket.sent_count() == 0 { Hold::NothingQueued } else { Hold::AllSent };
     };
     // The two common ones are seen at once; for the others a copy of the engine is asked.
-    if engine.sk.in_flight() >= engine.cong.cwnd && !head.flags.contains(Flags::FIN) {
+    if socket.in_flight() >= socket.cwnd && !head.flags.contains(Flags::FIN) {
         Hold::Cwnd
-    } else if beyond_window(head, engine) {
+    } else if beyond_window(&head, socket) {
         Hold::Window
     } else {
-        hold_when_asked(engine)
+        hold_when_asked(socket)
     }
 }
 
-fn beyond_window(head: &Skb, engine: &Engine) -> bool {
-    let mss = engine.sk.mss_cache;
+fn beyond_window(head: &SkbView<'_>, socket: &SocketView<'_>) -> bool {
+    let mss = socket.mss_cache;
     let end = if head.len > mss { head.seq + mss } else { head.end_seq };
-    end.after(engine.sk.wnd_end())
+    end.after(socket.wnd_end())
 }
 
-fn hold_when_asked(engine: &Engine) -> Hold {
-    match engine.ask_to_send() {
+fn hold_when_asked(socket: &SocketView<'_>) -> Hold {
+    match socket.ask_to_send() {
         Asked::RefusedBy(Some(Test::CwndFree)) => Hold::Cwnd,
         Asked::RefusedBy(Some(Test::InWindow)) => Hold::Window,
         Asked::RefusedBy(Some(Test::Corked)) => Hold::Cork,
@@ -67,7 +68,7 @@ fn hold_when_asked(engine: &Engine) -> Hold {
         Asked::RefusedBy(Some(Test::DeferTso)) => Hold::Defer,
         Asked::RefusedBy(Some(Test::OthersOut | Test::DeviceFull)) => Hold::Device,
         Asked::RefusedBy(_) => Hold::NoMemory,
-        Asked::Sends if engine.sk.tsq_throttled => Hold::Device,
+        Asked::Sends if socket.tsq_throttled => Hold::Device,
         Asked::Sends => Hold::NextPush,
     }
 }
@@ -86,17 +87,17 @@ impl Scene<'_> {
 
     /// What keeps unsent bytes back; none if there are none, or if there is no connection.
     pub fn kept_back_by(&self) -> Option<Link> {
-        let (sk, cwnd) = (&self.engine.sk, self.engine.cong.cwnd);
-        let head = self.engine.queues.send_head().map_or(0, |head| self.engine.queues.get(head).len);
-        let mss = sk.mss_cache;
+        let (socket, cwnd) = (&self.socket, self.socket.cwnd);
+        let head = socket.send_head().map_or(0, |head| head.len);
+        let mss = socket.mss_cache;
         let small =
             |kind, text: String, field| Link::new(kind, text, Lead::Changed(field)).with("len", head).with("mss", mss);
-        Some(match hold(self.engine) {
+        Some(match hold(&self.socket) {
             Hold::Closed | Hold::Handshake | Hold::NothingQueued | Hold::AllSent => return None,
             Hold::Cwnd => {
-                let text = format!("cwnd full: {} of {} in flight", grouped(sk.in_flight()), grouped(cwnd));
+                let text = format!("cwnd full: {} of {} in flight", grouped(socket.in_flight()), grouped(cwnd));
                 let link = Link::new(Kind::Cwnd, text, Lead::Changed(Field::Cwnd));
-                link.with("in_flight", sk.in_flight()).with("cwnd", cwnd)
+                link.with("in_flight", socket.in_flight()).with("cwnd", cwnd)
             }
             Hold::Window => self.window(),
             Hold::Nagle => {
@@ -112,9 +113,9 @@ impl Scene<'_> {
                 Link::new(Kind::Deferred, text, Lead::Changed(Field::SndNxt))
             }
             Hold::Device => {
-                let text = format!("device busy: {} in it (TSQ)", grouped(sk.wmem_alloc));
+                let text = format!("device busy: {} in it (TSQ)", grouped(socket.wmem_alloc));
                 let link = Link::new(Kind::Device, text, Lead::Changed(Field::WmemAlloc));
-                link.with("sk_wmem_alloc", sk.wmem_alloc)
+                link.with("sk_wmem_alloc", socket.wmem_alloc)
             }
             Hold::NoMemory => {
                 let text = format!("no memory to cut an skb of {}", grouped(head));

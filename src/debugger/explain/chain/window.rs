@@ -9,8 +9,8 @@ use crate::units::print::grouped;
 impl Scene<'_> {
     /// The window refuses the next segment.
     pub(super) fn window(&self) -> Link {
-        let sk = &self.engine.sk;
-        let (used, window) = (sk.snd_nxt - sk.snd_una, sk.snd_wnd);
+        let socket = &self.socket;
+        let (used, window) = (socket.snd_nxt - socket.snd_una, socket.snd_wnd);
         let lead = Lead::Changed(Field::SndWnd);
         let link = match (window, used) {
             (0, _) => Link::new(Kind::WindowClosed, self.and_timer("window 0"), lead),
@@ -28,13 +28,13 @@ impl Scene<'_> {
                 Link::new(Kind::Window, text, lead)
             }
         };
-        let probes = self.engine.timers.probes_out;
+        let probes = self.socket.probes_out;
         link.with("in_flight_bytes", used).with("snd_wnd", window).with("probes_out", probes)
     }
 
     pub(super) fn behind_window(&self, links: &mut Vec<Link>) {
-        let sk = &self.engine.sk;
-        let (used, window) = (sk.snd_nxt - sk.snd_una, sk.snd_wnd);
+        let socket = &self.socket;
+        let (used, window) = (socket.snd_nxt - socket.snd_una, socket.snd_wnd);
         match self.reader(used == 0 || window == 0) {
             Some(reader) => links.push(reader),
             None => self.why_unacked(links),
@@ -42,8 +42,7 @@ impl Scene<'_> {
     }
 
     fn next_segment(&self) -> u32 {
-        let queues = &self.engine.queues;
-        queues.send_head().map_or(0, |head| queues.get(head).len.min(self.engine.sk.mss_cache))
+        self.socket.send_head().map_or(0, |head| head.len.min(self.socket.mss_cache))
     }
 
     /// Who keeps the window as small as it is. Where data is in flight, only somebody who would not open it for an ACK.
@@ -87,7 +86,7 @@ impl Scene<'_> {
         // Less than the scale can say is no window.
         let offered = receiver.window() >> receiver.side().shift() << receiver.side().shift();
         let text = match receiver.reader().rate() {
-            _ if is_alone && offered > self.engine.sk.snd_wnd => {
+            _ if is_alone && offered > self.socket.snd_wnd => {
                 return Some(Link::new(Kind::AckLost, "its window update was lost", lead));
             }
             Some(_) | None if unread == 0 => return is_alone.then(|| self.small_buffer(buffer)),

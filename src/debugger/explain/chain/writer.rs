@@ -3,22 +3,23 @@
 use crate::debugger::explain::chain::held_by::held_by;
 use crate::debugger::explain::chain::link::{Kind, Lead, Link, nanos};
 use crate::debugger::explain::chain::scene::Scene;
-use crate::engine::socket::task::{Call, Sleep, Wait};
+use crate::engine::socket::task::{Sleep, Wait};
 use crate::engine::step::probe::Field;
-use crate::engine::{Errno, State, Task};
+use crate::engine::{Errno, State};
+use crate::observe::{InCall, TaskView};
 use crate::units::print::{duration, grouped};
 use crate::world::{CallCause, Cause, Doing, Program};
 
 impl<'a> Scene<'a> {
     /// Who has slept longest.
-    pub(super) fn sleeper(&self) -> Option<(&'a Task, Sleep)> {
-        let asleep = self.engine.tasks.iter().filter_map(|task| Some((task, task.sleep?)));
+    pub(super) fn sleeper(&self) -> Option<(TaskView, Sleep)> {
+        let asleep = self.socket.tasks().filter_map(|task| Some((task, task.sleep?)));
         asleep.filter(|(_, sleep)| !sleep.woken).min_by_key(|(_, sleep)| sleep.since)
     }
 
-    pub(super) fn asleep(&self, task: &Task, sleep: Sleep) -> Link {
+    pub(super) fn asleep(&self, task: &TaskView, sleep: Sleep) -> Link {
         let span = self.now.since(sleep.since);
-        let others = self.engine.tasks.iter().filter(|task| task.is_asleep()).count() - 1;
+        let others = self.socket.tasks().filter(|task| task.is_asleep()).count() - 1;
         let more = match others {
             0 => String::new(),
             n => format!(", {n} more"),
@@ -26,7 +27,7 @@ impl<'a> Scene<'a> {
         let text = format!("{} asleep {}{more}", self.call_of(task), duration(span));
         let link = Link::new(Kind::Asleep, text, Lead::Asleep(task.id)).with("asleep_ns", nanos(span));
         match &task.call {
-            Some(Call::Send(send)) => link.with("size", send.size).with("copied", send.copied),
+            Some(InCall::Send(send)) => link.with("size", send.size).with("copied", send.copied),
             _ => link,
         }
     }
@@ -37,10 +38,10 @@ impl<'a> Scene<'a> {
             Some(Cause::Call { task, call: CallCause::Send { .. } } | Cause::Run { task }) => Some(task),
             _ => None,
         };
-        let in_call = |task: &&Task| task.call.is_some() || task.sleep.is_some() || at_work == Some(task.id);
-        let task = self.engine.tasks.iter().find(in_call)?;
-        let text = self.call_of(task);
-        let unsent = match self.engine.sk.notsent() {
+        let in_call = |task: &TaskView| task.call.is_some() || task.sleep.is_some() || at_work == Some(task.id);
+        let task = self.socket.tasks().find(in_call)?;
+        let text = self.call_of(&task);
+        let unsent = match self.socket.unsent() {
             0 => String::new(),
             n => format!("; {} not sent", grouped(n)),
         };
@@ -49,7 +50,7 @@ impl<'a> Scene<'a> {
             return Some(Link::new(Kind::Woken, text, Lead::Asleep(task.id)));
         }
         let link = match &task.call {
-            Some(Call::Send(send)) => {
+            Some(InCall::Send(send)) => {
                 let text = format!("{text} runs: {} copied{unsent}", grouped(send.copied));
                 Link::new(Kind::InCall, text, Lead::Changed(Field::WriteSeq)).with("copied", send.copied)
             }
@@ -59,11 +60,11 @@ impl<'a> Scene<'a> {
     }
 
     /// `send(24,576)`, `poll()`. While the engine works on it, only the input knows the call.
-    fn call_of(&self, task: &Task) -> String {
+    fn call_of(&self, task: &TaskView) -> String {
         match (&task.call, self.inside) {
-            (Some(Call::Send(send)), _) => format!("send({})", grouped(send.size)),
-            (Some(Call::Poll { .. }), _) => "poll()".to_owned(),
-            (Some(Call::EpollWait { .. }), _) => "epoll_wait()".to_owned(),
+            (Some(InCall::Send(send)), _) => format!("send({})", grouped(send.size)),
+            (Some(InCall::Poll), _) => "poll()".to_owned(),
+            (Some(InCall::EpollWait), _) => "epoll_wait()".to_owned(),
             (None, Some(Cause::Call { call: CallCause::Send { bytes, .. }, .. })) => {
                 format!("send({})", grouped(bytes))
             }
@@ -75,41 +76,41 @@ impl<'a> Scene<'a> {
         match sleep.on {
             Wait::Memory => self.no_memory(sleep, links),
             Wait::Connect => self.handshake(links),
-            _ if self.engine.sk.state == State::SynSent => self.handshake(links),
+            _ if self.socket.state == State::SynSent => self.handshake(links),
             on @ (Wait::Sndbuf | Wait::Poll) => self.no_space(on, links),
         }
     }
 
     fn no_space(&self, on: Wait, links: &mut Vec<Link>) {
-        let link = held_by(on, self.engine);
+        let link = held_by(on, &self.socket);
         let kind = link.kind;
         links.push(link);
         match kind {
             Kind::RoomAgain => {}
-            Kind::BufferFull if self.engine.queues.send_head().is_none() => self.why_unacked(links),
+            Kind::BufferFull if self.socket.unsent_count() == 0 => self.why_unacked(links),
             _ => self.why_unsent(links),
         }
     }
 
     fn no_memory(&self, sleep: Sleep, links: &mut Vec<Link>) {
-        let machine = &self.engine.machine;
-        let mut link = held_by(sleep.on, self.engine);
+        let other_pages = self.socket.other_pages;
+        let mut link = held_by(sleep.on, &self.socket);
         if let Some(at) = sleep.until {
             let (left, span) = self.until(at);
             link.text = format!("{}; again in {left}", link.text);
             link = link.with("in_ns", nanos(span));
         }
         links.push(link);
-        if machine.other_pages > 0 {
-            let text = format!("other sockets hold {} pages", grouped(machine.other_pages));
+        if other_pages > 0 {
+            let text = format!("other sockets hold {} pages", grouped(other_pages));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
-            links.push(link.with("other_pages", machine.other_pages));
+            links.push(link.with("other_pages", other_pages));
         }
     }
 
     pub(super) fn nobody_waits(&self) -> Link {
-        let unsent = self.engine.sk.notsent();
-        let has_bytes = self.engine.queues.write_queue().any(|skb| !skb.is_empty());
+        let unsent = self.socket.unsent();
+        let has_bytes = self.socket.skbs().skip(self.socket.sent_count()).any(|skb| !skb.is_empty());
         let text = match unsent {
             _ if !has_bytes && unsent > 0 => "nobody waits; the FIN is not sent".to_owned(),
             0 => "nobody waits; nothing is written".to_owned(),
@@ -119,19 +120,19 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn nothing_to_send(&self, links: &mut Vec<Link>) {
-        let (sk, cwnd) = (&self.engine.sk, self.engine.cong.cwnd);
+        let (socket, cwnd) = (&self.socket, self.socket.cwnd);
         if !links.is_empty() {
             // Somebody is inside a call: that says it.
             return;
         }
-        let full = u64::from(sk.wmem_queued) * 100 / u64::from(sk.sndbuf.max(1));
+        let full = u64::from(socket.wmem_queued) * 100 / u64::from(socket.sndbuf.max(1));
         let buffer = match full {
-            _ if sk.wmem_queued == 0 => "buffer empty".to_owned(),
+            _ if socket.wmem_queued == 0 => "buffer empty".to_owned(),
             0 => "buffer nearly empty".to_owned(),
             n => format!("buffer {n}% full"),
         };
-        let flight = match sk.in_flight() {
-            _ if sk.packets_out == 0 => "nothing in flight".to_owned(),
+        let flight = match socket.in_flight() {
+            _ if socket.packets_out == 0 => "nothing in flight".to_owned(),
             n => format!("{} of {} in flight", grouped(n), grouped(cwnd)),
         };
         let link = Link::new(
@@ -139,8 +140,8 @@ impl<'a> Scene<'a> {
             format!("nothing to send; {flight}; {buffer}"),
             Lead::Changed(Field::SndNxt),
         );
-        links.push(link.with("in_flight", sk.in_flight()).with("cwnd", cwnd).with("buffer_percent", full as i64));
-        if !self.engine.queues.rtx_is_empty() {
+        links.push(link.with("in_flight", socket.in_flight()).with("cwnd", cwnd).with("buffer_percent", full as i64));
+        if self.socket.sent_count() > 0 {
             self.why_unacked(links);
         } else if self.inside.is_none() {
             links.push(self.programs());
@@ -151,7 +152,7 @@ impl<'a> Scene<'a> {
     fn programs(&self) -> Link {
         let programs = &self.world.programs;
         let link = |text: String| Link::new(Kind::Program, text, Lead::Nowhere);
-        if self.engine.sk.send_shutdown {
+        if self.socket.send_shutdown {
             return link("closed for writing: the FIN is sent".to_owned());
         }
         let next = |program: &'a Program| program.next_call_at().map(|at| (at, program));
@@ -175,9 +176,9 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn no_connection(&self, links: &mut Vec<Link>) {
-        let sk = &self.engine.sk;
+        let socket = &self.socket;
         let link = |text: String| Link::new(Kind::NoConnection, text, Lead::Changed(Field::State));
-        if sk.segs_out == 0 {
+        if socket.segs_out == 0 {
             links.push(link("no connection yet".to_owned()));
             return;
         }
@@ -186,17 +187,16 @@ impl<'a> Scene<'a> {
             _ => None,
         };
         let told = self.world.programs.iter().filter(|_| self.inside.is_none()).find_map(told);
-        let Some(errno) = sk.sk_err.or(told) else {
+        let Some(errno) = socket.error.or(told) else {
             links.push(link("connection closed in order".to_owned()));
             return;
         };
         links.push(link(format!("connection over: {}", errno.name())));
-        let timers = &self.engine.timers;
         let text = match errno {
-            Errno::Etimedout if timers.probes_out > 0 => {
-                format!("window 0 through {} probes", grouped(timers.probes_out))
+            Errno::Etimedout if socket.probes_out > 0 => {
+                format!("window 0 through {} probes", grouped(socket.probes_out))
             }
-            Errno::Etimedout => format!("no answer to {} retransmissions", grouped(timers.retransmits)),
+            Errno::Etimedout => format!("no answer to {} retransmissions", grouped(socket.retransmits)),
             Errno::Econnrefused => "the peer refused it: RST".to_owned(),
             Errno::Econnreset => "the peer sent RST".to_owned(),
             Errno::Epipe => "a send after it had ended".to_owned(),
