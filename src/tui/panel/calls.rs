@@ -11,7 +11,7 @@ use crate::debugger::session::calls::{CallRecord, Calls};
 use crate::tui::panel::rows::{InView, in_view};
 use crate::tui::panel::table;
 use crate::tui::panel::table::{Column, number, text};
-use crate::tui::panel::writers;
+use crate::tui::panel::tasks;
 use crate::tui::style::fit::{draw_line, wrap};
 use crate::tui::{Model, PanelId};
 use crate::units::print::{duration, grouped, plural};
@@ -72,7 +72,7 @@ fn columns(room: usize, model: &Model) -> [Column; 11] {
     let mut columns = COLUMNS;
     let chosen = table::fitting(&columns, room);
     let spare = room.saturating_sub(table::width(&columns, &chosen));
-    columns[0].width = writers::name_width(model, room).clamp(columns[0].width, columns[0].width + spare);
+    columns[0].width = tasks::name_width(model, room).clamp(columns[0].width, columns[0].width + spare);
     columns
 }
 
@@ -134,7 +134,7 @@ fn cells(call: &CallRecord, model: &Model) -> [String; 11] {
     let is_send = call.asked().is_some();
     let slept = call.slept();
     [
-        writers::name_of(call.task, model),
+        tasks::name_of(call.task, model),
         call.moment.to_string(),
         call_text(&call.call),
         call.asked().map_or(String::new(), |bytes| grouped(bytes).to_string()),
@@ -162,7 +162,7 @@ fn result_text(call: &CallRecord) -> String {
     match call.returned {
         None if call.is_asleep() => "ASLEEP".to_owned(),
         None => "running".to_owned(),
-        Some((_, _, n)) => writers::result_text(n),
+        Some((_, _, n)) => tasks::result_text(n),
     }
 }
 
@@ -194,7 +194,7 @@ fn cause_text(cause: &Cause) -> String {
 
 /// All about a call, for the rows below the table.
 fn sentence(call: &CallRecord, model: &Model) -> String {
-    let name = writers::name_of(call.task, model);
+    let name = tasks::name_of(call.task, model);
     let asked = call.asked().map_or(String::new(), |bytes| format!(" of {}", plural(bytes, "byte")));
     let mut text = format!("{name}: {}{asked} at {} s (moment {})", call_text(&call.call), call.began, call.moment);
     if call.asked().is_some() {

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::conformance::Comparison;
 use crate::peer::Peer;
-use crate::tui::panel::{is_zoomed, real_peer, text};
+use crate::tui::panel::frame::is_zoomed;
+use crate::tui::panel::{real_peer, text};
 use crate::tui::style::fit::wrap;
 use crate::tui::{Model, PanelId};
 use crate::units::print::{grouped, plural, signed};

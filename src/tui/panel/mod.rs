@@ -6,6 +6,7 @@ mod changed;
 mod chart;
 mod counters;
 mod frag_map;
+mod frame;
 mod kernel;
 mod ladder;
 pub mod layout;
@@ -26,20 +27,20 @@ mod step_detail;
 mod steps;
 mod strip;
 mod table;
+mod tasks;
 mod text;
 mod writers;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Moment;
 use crate::tui::model::{Model, PanelId};
-use crate::tui::style::fit::{draw_line, fit};
+use crate::tui::panel::frame::{inner, is_zoomed};
+use crate::tui::style::fit::fit;
 use crate::units::SkbId;
-use crate::units::print::grouped;
 
 /// Draws a panel into `area`.
 pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
@@ -64,11 +65,6 @@ pub fn draw(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
         PanelId::Stack => stack::draw(model, inner, buf),
     }
     changed::mark(panel, model, inner, buf);
-}
-
-/// Whether a panel has the screen for itself.
-fn is_zoomed(panel: PanelId, model: &Model) -> bool {
-    model.ui.zoom == Some(panel)
 }
 
 /// How far a panel that is drawn into `area` can be scrolled away from where it rests.
@@ -133,17 +129,6 @@ pub fn hidden_lines(panel: PanelId, model: &Model, area: Rect) -> usize {
     if inner.is_empty() { 0 } else { text.hidden() }
 }
 
-/// What a frame leaves: all but the title line, and but the line on the left where there is a neighbour.
-fn inner(area: Rect) -> Rect {
-    let left = if area.x > 0 { 2 } else { 0 }.min(area.width);
-    Rect {
-        x: area.x + left,
-        y: area.y + area.height.min(1),
-        width: area.width - left,
-        height: area.height.saturating_sub(1),
-    }
-}
-
 /// Only as many lines as keep the panels apart: one above, and one towards a neighbour on the left.
 fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
     let (theme, glyphs) = (&model.theme, model.theme.glyphs());
@@ -179,50 +164,6 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
     if !scale.is_empty() {
         let x = area.right().saturating_sub(scale.width() as u16 + 3);
         buf.set_string(x, area.y, format!(" {scale} "), theme.strong_style());
-    }
-}
-
-/// A line across a panel, with a text in it.
-fn draw_rule(text: &str, model: &Model, area: Rect, buf: &mut Buffer) {
-    let theme = &model.theme;
-    for x in area.left()..area.right() {
-        buf[(x, area.y)].set_symbol(theme.glyphs().rule).set_style(theme.frame_style());
-    }
-    if !text.is_empty() {
-        let place = Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: 1, ..area };
-        draw_line(&Line::styled(format!(" {text} "), theme.focus_style()), place, theme, buf);
-    }
-}
-
-/// A line down the left side of a part of a panel; returns what is left of it.
-fn draw_side(model: &Model, area: Rect, buf: &mut Buffer) -> Rect {
-    for y in area.top()..area.bottom() {
-        buf[(area.x, y)].set_symbol(model.theme.glyphs().side).set_style(model.theme.frame_style());
-    }
-    let left = area.width.min(2);
-    Rect { x: area.x + left, width: area.width - left, ..area }
-}
-
-/// What is said about a list whose cursor was moved away from the newest row, or that shows only some; `newer` rows are
-/// below the last one in view.
-fn list_state(panel: PanelId, newer: usize, model: &Model) -> Option<String> {
-    let is_back = model.ui.scroll(panel) > 0;
-    let newer = is_back.then(|| match newer {
-        0 => "Enter goes to this moment".to_owned(),
-        newer => format!("{} newer below, Enter goes to this moment", grouped(newer as i64)),
-    });
-    let followed = model.ui.selected.filter(|_| model.ui.follow).map(|id| format!("only what is about {id}"));
-    match (newer, followed) {
-        (Some(newer), Some(followed)) => Some(format!("{newer}, {followed}")),
-        (one, other) => one.or(other),
-    }
-}
-
-/// What an empty list says.
-fn nothing_there(model: &Model, what: &str, nothing: &str) -> String {
-    match model.ui.selected.filter(|_| model.ui.follow) {
-        Some(id) => format!("No {what} is about {id}."),
-        None => nothing.to_owned(),
     }
 }
 

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::engine::step::probe::{Site, What};
-use crate::tui::panel::{counters, draw_side, is_zoomed, text};
+use crate::tui::panel::frame::{draw_side, is_zoomed};
+use crate::tui::panel::{counters, text};
 use crate::tui::style::fit::{first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId};
 use crate::units::print::grouped;

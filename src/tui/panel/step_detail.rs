@@ -9,7 +9,7 @@ use crate::debugger::StepRecord;
 use crate::engine::step::probe::{Field, Site, What};
 use crate::observe::{Unit, counters};
 use crate::tui::Model;
-use crate::tui::panel::draw_side;
+use crate::tui::panel::frame::draw_side;
 use crate::tui::style::fit::{draw_line, wrap};
 use crate::units::print::{grouped, signed};
 

@@ -7,8 +7,9 @@ use ratatui::text::{Line, Span};
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::What;
+use crate::tui::panel::frame::{draw_rule, is_zoomed, list_state, nothing_there};
 use crate::tui::panel::rows::in_view;
-use crate::tui::panel::{draw_rule, is_zoomed, list_state, nothing_there, step_detail};
+use crate::tui::panel::step_detail;
 use crate::tui::style::fit::{draw_line, fit, wrap};
 use crate::tui::{Model, PanelId};
 use crate::units::SkbId;

@@ -8,11 +8,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::debugger::explain::{Verdict, returned};
+use crate::debugger::explain::Verdict;
 use crate::engine::socket::task::{Sending, Slept, Wait};
 use crate::engine::step::probe::{Event, Site, What};
 use crate::observe::{InCall, TaskView};
-use crate::tui::panel::{calls, is_zoomed};
+use crate::tui::panel::calls;
+use crate::tui::panel::frame::is_zoomed;
+use crate::tui::panel::tasks::{name_of, name_width, result_text, tasks};
 use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::{duration, grouped, plural, short_bytes};
@@ -23,9 +25,6 @@ use crate::world::{Doing, Program};
 const LOOK_BACK: usize = 2_000;
 /// How many of a task's last results are shown.
 const RESULTS: usize = 3;
-/// From here on a line has room for whole sentences.
-const WIDE: usize = 60;
-
 /// Rows of each task above the table of calls, where the panel has the screen for itself.
 const ZOOMED_ROWS: usize = 4;
 
@@ -70,18 +69,6 @@ pub fn count(model: &Model) -> usize {
     tasks(model).len()
 }
 
-/// Programs first, then tasks that only the user acts through.
-fn tasks(model: &Model) -> Vec<TaskId> {
-    let mut ids: Vec<_> = model.session.world().programs.iter().map(|program| program.task).collect();
-    for task in model.session.socket().tasks() {
-        let has_written = task.call.is_some() || task.sending.is_some() || task.frag.page.is_some();
-        if !ids.contains(&task.id) && has_written {
-            ids.push(task.id);
-        }
-    }
-    ids
-}
-
 /// What is known of one task at the moment shown.
 struct Writer<'a> {
     id: TaskId,
@@ -111,12 +98,6 @@ fn lines_of(id: TaskId, model: &Model, width: usize, count: usize) -> Vec<Line<'
     }
     lines.truncate(count);
     lines
-}
-
-/// Cells for the names of all tasks.
-pub(super) fn name_width(model: &Model, width: usize) -> usize {
-    let longest = tasks(model).into_iter().map(|id| name_of(id, model).width()).max().unwrap_or(0);
-    longest.min(if width < WIDE { 14 } else { 28 })
 }
 
 impl Writer<'_> {
@@ -266,15 +247,6 @@ impl Writer<'_> {
     }
 }
 
-/// What a task is called.
-pub(super) fn name_of(id: TaskId, model: &Model) -> String {
-    match model.session.world().programs.iter().find(|program| program.task == id) {
-        Some(program) => program.config.name.clone(),
-        None if id == TaskId::USER => "you".to_owned(),
-        None => id.to_string(),
-    }
-}
-
 fn slept_text(slept: &Slept) -> Option<String> {
     let causes =
         [("sndbuf", slept.sndbuf), ("memory", slept.memory), ("handshake", slept.connect), ("poll", slept.poll)];
@@ -304,10 +276,4 @@ fn last_results(id: TaskId, model: &Model) -> Vec<String> {
     }
     results.reverse();
     results
-}
-
-/// A count, or the error's name alone.
-pub(super) fn result_text(n: i64) -> String {
-    let text = returned(n);
-    text.strip_prefix("-1 ").map_or(text.clone(), str::to_owned)
 }
