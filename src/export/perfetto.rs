@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::debugger::Breakpoints;
-use crate::debugger::explain::headline_in;
+use crate::debugger::explain::headline;
 use crate::engine::socket::task::Sleep;
 use crate::engine::step::probe::{Event, Field, Step, Subject, What};
 use crate::export::{Seen, Sink, columns};
@@ -81,7 +81,7 @@ impl<'a, W: Write> Perfetto<'a, W> {
     }
 
     fn instants(&mut self, seen: &Seen) -> io::Result<()> {
-        let names = SocketView::of_world(seen.world).kernel.rules.names;
+        let socket = SocketView::of_world(seen.world);
         for (index, step) in seen.steps.iter().enumerate().filter(|(_, step)| is_shown(step)) {
             let (name, thread) = match step.what {
                 What::Event { event, subject: Subject::Task(task), .. } => (event.name(), thread(task)),
@@ -89,8 +89,8 @@ impl<'a, W: Write> Perfetto<'a, W> {
                 _ => ("limit changed", SOCKET),
             };
             let moment = format!("{}.{}", seen.number, index + 1);
-            let headline = headline_in(seen.world, step.site, &step.what);
-            let site = step.site.name(names);
+            let headline = headline(step.site, &step.what, &socket);
+            let site = step.site.name(socket.kernel.rules.names);
             let args = json!({ "moment": moment, "site": site, "what": headline });
             let ts = micros(seen.happening.at);
             self.event(json!({ "ph": "i", "s": "t", "name": name, "tid": thread, "ts": ts, "args": args }))?;

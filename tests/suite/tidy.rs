@@ -125,7 +125,7 @@ mod broken_rules_are_found {
                     fn g(m: &Model) { m.session.world().engine.sk; }\nfn h(w: &World) { w.now; seen.world.engine.sk; }\n\
                     // Engine\nfn i(m: &Model) { m.session.socket().sndbuf; difference.engine; }";
 
-        for path in ["src/tui/panel/queue.rs", "src/export/table.rs", "src/conformance/observe.rs"] {
+        for path in ["src/tui/panel/queue.rs", "src/export/table.rs", "src/debugger/explain/mod.rs"] {
             let lines: Vec<_> = rules::views_only(&Source::new(path, text)).iter().map(|found| found.line).collect();
             assert_eq!(lines, [1, 2, 4, 3], "{path}");
         }

@@ -14,7 +14,6 @@ pub use blocked::{Ending, Verdict, why_blocked};
 pub use chain::{Hold, hold};
 pub(crate) use event::returned;
 pub use field::{both_in_words, in_words as value_in_words};
-pub use of_session::headline_in;
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::{Site, What};

@@ -3,14 +3,7 @@
 use crate::debugger::explain::{Explanation, Verdict, both_in_words, explain, headline, value_in_words, why_blocked};
 use crate::debugger::{Session, StepRecord};
 use crate::engine::step::probe::{Field, Site, What};
-use crate::observe::SocketView;
 use crate::units::TaskId;
-use crate::world::World;
-
-/// A step in one line, in a world between two inputs.
-pub fn headline_in(world: &World, site: Site, what: &What) -> String {
-    headline(site, what, &SocketView::of_world(world))
-}
 
 impl Session {
     /// A recorded step in words.

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Engine, SysResult};
+use crate::engine::SysResult;
+use crate::observe::SocketView;
 use crate::units::{TaskId, Time};
 use crate::world::{CallCause, Cause, Happening};
 
@@ -43,13 +44,13 @@ pub struct CallLog {
 }
 
 impl CallLog {
-    /// Remembers what an input means for the calls; `engine` is as that input left it.
-    pub fn note(&mut self, happening: &Happening, engine: &Engine) {
+    /// Remembers what an input means for the calls; `socket` is as that input left it.
+    pub fn note(&mut self, happening: &Happening, socket: &SocketView<'_>) {
         if let Cause::Call { task, call: CallCause::Send { bytes, .. } } = happening.cause {
             let number = self.made.entry(task).or_default();
             *number += 1;
             if self.calls.len() < REMEMBERED {
-                let outcome = Outcome { bytes, began: happening.at, ..Outcome::now(engine) };
+                let outcome = Outcome { bytes, began: happening.at, ..Outcome::now(socket) };
                 self.calls.insert((task, *number), outcome);
             } else {
                 self.forgotten += 1;
@@ -60,7 +61,7 @@ impl CallLog {
             if let Some(outcome) = self.calls.get_mut(&(task, number)).filter(|outcome| outcome.ended.is_none()) {
                 let Outcome { bytes, began, .. } = *outcome;
                 *outcome =
-                    Outcome { bytes, began, ended: Some(happening.at), result: Some(result), ..Outcome::now(engine) };
+                    Outcome { bytes, began, ended: Some(happening.at), result: Some(result), ..Outcome::now(socket) };
             }
         }
     }
@@ -73,15 +74,15 @@ impl CallLog {
 
 impl Outcome {
     /// The send buffer now.
-    fn now(engine: &Engine) -> Self {
+    fn now(socket: &SocketView<'_>) -> Self {
         Outcome {
             bytes: 0,
-            began: engine.now,
+            began: socket.now,
             ended: None,
             result: None,
-            wmem_queued: engine.sk.wmem_queued,
-            sndbuf: engine.sk.sndbuf,
-            skbs: engine.queues.rtx_len() + engine.queues.write_len(),
+            wmem_queued: socket.wmem_queued,
+            sndbuf: socket.sndbuf,
+            skbs: socket.skb_count(),
         }
     }
 }

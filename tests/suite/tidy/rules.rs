@@ -34,8 +34,9 @@ const LIMITED: [(&str, &[&str]); 3] = [
     ("capture", &["units", "wire"]),
 ];
 
-/// Layers that know a socket by `observe` alone, and the one file among them that runs an engine of its own.
-const SHOWING: [&str; 3] = ["conformance", "tui", "export"];
+/// Folders that know a socket by `observe` alone, and the one file in them that runs an engine of its own.
+const SHOWING: [&str; 5] =
+    ["src/conformance/", "src/debugger/explain/", "src/debugger/pair/", "src/tui/", "src/export/"];
 const RUNS_AN_ENGINE: &str = "src/conformance/replay.rs";
 const ENGINE: [&str; 4] = ["Engine", "engine ( )", "world . engine", "world ( ) . engine"];
 
@@ -128,12 +129,12 @@ fn named_layer<'a>(source: &Source, path: &'a [String]) -> Option<&'a str> {
 
 /// What shows a socket reads views of it, whatever is behind them.
 pub fn views_only(source: &Source) -> Vec<Finding> {
-    let own = source.layer();
-    if !SHOWING.contains(&own) || source.path == RUNS_AN_ENGINE {
+    let is_showing = SHOWING.iter().any(|folder| source.path.starts_with(folder));
+    if !is_showing || source.path == RUNS_AN_ENGINE {
         return Vec::new();
     }
     let found = ENGINE.iter().flat_map(|pattern| source.find(pattern));
-    found.map(|line| source.finding(line, format!("{own} reads the engine; observe::SocketView is for that"))).collect()
+    found.map(|line| source.finding(line, "reads the engine; observe::SocketView is for that")).collect()
 }
 
 /// No clock, runtime, thread, file or printing left of `os`.
