@@ -18,9 +18,11 @@ pub struct Counter {
     pub label: &'static str,
     /// The name in at most 14 characters, where two runs stand beside each other.
     pub short: &'static str,
+    /// Of its values.
     pub unit: Unit,
-    /// What it counts, in a few words; and in fewer, where two runs stand beside each other.
+    /// What it counts, in a few words.
     pub about: &'static str,
+    /// The same in fewer, where two runs stand beside each other.
     pub brief: &'static str,
     exists: fn(&Kernel) -> bool,
     read: Read,
@@ -34,6 +36,8 @@ enum Read {
     Socket(fn(&SocketView<'_>) -> i64),
     /// A number if there is something to count, and why not if there is nothing.
     IfAny(fn(&SocketView<'_>) -> Option<i64>, &'static str),
+    /// Of the skb at the end of the queue, where new bytes go.
+    Last(fn(&SkbView<'_>) -> u32),
     /// Of programs and peer, around the socket.
     Session(fn(&World) -> i64),
 }
@@ -47,16 +51,6 @@ impl Counter {
     /// A counter that the engine tells each change of.
     const fn field(field: Field, unit: Unit, about: &'static str, read: fn(&SocketView<'_>) -> i64) -> Counter {
         Counter::new(field.name(), unit, about, Read::Socket(read))
-    }
-
-    /// A fact about the skb at the end of the queue.
-    const fn last(
-        name: &'static str,
-        unit: Unit,
-        about: &'static str,
-        read: fn(&SocketView<'_>) -> Option<i64>,
-    ) -> Counter {
-        Counter::new(name, unit, about, Read::IfAny(read, "no skb is queued"))
     }
 
     const fn labelled(self, label: &'static str) -> Counter {
@@ -85,6 +79,7 @@ impl Counter {
         match self.read {
             Read::Socket(read) => Known::Is(read(socket)),
             Read::IfAny(read, reason) => Known::of(read(socket), reason),
+            Read::Last(read) => Known::of(socket.last_skb().map(|skb| read(&skb).into()), "no skb is queued"),
             Read::Session(_) => Known::Missing("a socket does not count it"),
         }
     }
@@ -112,7 +107,7 @@ pub const fn of(field: Field) -> &'static Counter {
 pub fn value(field: Field, socket: &SocketView<'_>) -> i64 {
     match of(field).read {
         Read::Socket(read) => read(socket),
-        Read::IfAny(..) | Read::Session(_) => unreachable!("the engine tells only of numbers that its socket has"),
+        _ => unreachable!("the engine tells only of numbers that its socket has"),
     }
 }
 
@@ -214,107 +209,51 @@ static FIELDS: [Counter; Field::ALL.len()] = [
     Counter::field(Field::Backoff, Unit::Times, "how often the timer has been doubled", |s| s.backoff.into()),
 ];
 
-/// Those that follow from others, or are counted around the socket.
-static OTHERS: &[Counter] = &[
-    SEND_Q,
-    UNSENT,
-    SKBS,
-    SENT_SKBS,
-    UNSENT_SKBS,
-    OVERHEAD,
-    LAST_TRUESIZE,
-    LAST_PAYLOAD,
-    LAST_LINEAR,
-    LAST_FRAGS,
-    PAGE_BLOCKS,
-    TASKS_ASLEEP,
-    WAITS_FOR,
-    SIZE_GOAL,
-    TOTAL_RETRANS,
-    CALLS,
-    EAGAIN,
-    REFUSED,
-    WRITTEN,
-    DELIVERED,
-];
+/// Those that follow from others, or are counted around the socket: name, unit, meaning, how it is read, what else is said.
+macro_rules! others {
+    ($($row:ident = $name:literal, $unit:ident, $about:literal, $read:expr $(, $more:ident($($said:expr),*))*;)*) => {
+        $(
+            #[doc = $about]
+            pub const $row: Counter = Counter::new($name, Unit::$unit, $about, $read)$(.$more($($said),*))*;
+        )*
+        static OTHERS: &[Counter] = &[$($row),*];
+    };
+}
 
-pub const SEND_Q: Counter =
-    Counter::new("Send-Q", Unit::Bytes, "bytes written and not acknowledged", Read::Socket(|s| s.outq.into()));
-pub const UNSENT: Counter =
-    Counter::new("unsent", Unit::Bytes, "bytes written and not sent", Read::Socket(|s| s.unsent().into()));
-pub const SKBS: Counter =
-    Counter::new("skbs", Unit::Skbs, "skbs queued, sent and unsent", Read::Socket(|s| s.skb_count() as i64));
-pub const SENT_SKBS: Counter =
-    Counter::new("rtx_queue", Unit::Skbs, "skbs sent and not acknowledged", Read::Socket(|s| s.sent_count() as i64))
-        .labelled("skbs sent");
-pub const UNSENT_SKBS: Counter =
-    Counter::new("write_queue", Unit::Skbs, "skbs not sent yet", Read::Socket(|s| s.unsent_count() as i64))
-        .labelled("skbs not sent");
-pub const OVERHEAD: Counter =
-    Counter::new("overhead", Unit::Bytes, "queued truesize that is not payload", Read::Socket(|s| s.overhead()));
-pub const LAST_TRUESIZE: Counter =
-    Counter::last("last truesize", Unit::Bytes, "what the last skb costs", |s| of_last(s, |skb| skb.truesize));
-pub const LAST_PAYLOAD: Counter =
-    Counter::last("last payload", Unit::Bytes, "bytes in the last skb", |s| of_last(s, |skb| skb.len));
-pub const LAST_LINEAR: Counter =
-    Counter::last("last linear", Unit::Bytes, "of them in its linear area", |s| of_last(s, |skb| skb.linear.len));
-pub const LAST_FRAGS: Counter = Counter::last("last frags", Unit::Times, "page fragments of the last skb", |s| {
-    of_last(s, |skb| skb.frags.len() as u32)
-});
-pub const PAGE_BLOCKS: Counter =
-    Counter::new("page_blocks", Unit::Times, "blocks of memory in use", Read::Socket(|s| s.page_count() as i64))
-        .labelled("page blocks");
-pub const TASKS_ASLEEP: Counter = Counter::new(
-    "tasks_asleep",
-    Unit::Tasks,
-    "writers that sleep in a call",
-    Read::Socket(|s| s.asleep_count() as i64),
-)
-.labelled("tasks asleep")
-.beside("asleep", "writers that sleep in a call");
-pub const WAITS_FOR: Counter =
-    Counter::new("waits for", Unit::Code, "what the first sleeper waits for", Read::IfAny(waits_for, "nobody sleeps"))
-        .in_words(wait);
-pub const SIZE_GOAL: Counter =
-    Counter::new("size_goal", Unit::Bytes, "bytes at which an skb is full", Read::Socket(|s| s.size_goal.into()));
-pub const TOTAL_RETRANS: Counter = Counter::new(
-    "total_retrans",
-    Unit::Segments,
-    "segments sent again, ever",
-    Read::Socket(|s| s.total_retrans.into()),
-)
-.beside("sent again", "segments sent again, ever");
-pub const CALLS: Counter = Counter::new(
-    "calls",
-    Unit::Times,
-    "system calls of the programs that returned",
-    Read::Session(|w| total(w.stats().calls)),
-);
-pub const EAGAIN: Counter =
-    Counter::new("EAGAIN", Unit::Times, "calls that found the buffer full", Read::Session(|w| total(w.stats().eagain)));
-pub const REFUSED: Counter = Counter::new(
-    "refused",
-    Unit::Times,
-    "script commands that were refused",
-    Read::Session(|w| w.script_refusals().len() as i64),
-);
-pub const WRITTEN: Counter =
-    Counter::new("written", Unit::Bytes, "bytes that programs have written", Read::Session(|w| total(w.written())))
-        .labelled("bytes written");
-pub const DELIVERED: Counter = Counter::new(
-    "delivered",
-    Unit::Bytes,
-    "bytes in order at the peer, and read there",
-    Read::Session(|w| total(w.peer.delivered())),
-)
-.labelled("bytes delivered");
+others! {
+    SEND_Q = "Send-Q", Bytes, "bytes written and not acknowledged", Read::Socket(|s| s.outq.into());
+    UNSENT = "unsent", Bytes, "bytes written and not sent", Read::Socket(|s| s.unsent().into());
+    SKBS = "skbs", Skbs, "skbs queued, sent and unsent", Read::Socket(|s| s.skb_count() as i64);
+    SENT_SKBS = "rtx_queue", Skbs, "skbs sent and not acknowledged", Read::Socket(|s| s.sent_count() as i64),
+        labelled("skbs sent");
+    UNSENT_SKBS = "write_queue", Skbs, "skbs not sent yet", Read::Socket(|s| s.unsent_count() as i64),
+        labelled("skbs not sent");
+    OVERHEAD = "overhead", Bytes, "queued truesize that is not payload", Read::Socket(|s| s.overhead());
+    LAST_TRUESIZE = "last truesize", Bytes, "what the last skb costs", Read::Last(|skb| skb.truesize);
+    LAST_PAYLOAD = "last payload", Bytes, "bytes in the last skb", Read::Last(|skb| skb.len);
+    LAST_LINEAR = "last linear", Bytes, "of them in its linear area", Read::Last(|skb| skb.linear.len);
+    LAST_FRAGS = "last frags", Times, "page fragments of the last skb", Read::Last(|skb| skb.frags.len() as u32);
+    PAGE_BLOCKS = "page_blocks", Times, "blocks of memory in use", Read::Socket(|s| s.page_count() as i64),
+        labelled("page blocks");
+    TASKS_ASLEEP = "tasks_asleep", Tasks, "writers that sleep in a call", Read::Socket(|s| s.asleep_count() as i64),
+        labelled("tasks asleep"), beside("asleep", "writers that sleep in a call");
+    WAITS_FOR = "waits for", Code, "what the first sleeper waits for", Read::IfAny(waits_for, "nobody sleeps"),
+        in_words(wait);
+    SIZE_GOAL = "size_goal", Bytes, "bytes at which an skb is full", Read::Socket(|s| s.size_goal.into());
+    TOTAL_RETRANS = "total_retrans", Segments, "segments sent again, ever", Read::Socket(|s| s.total_retrans.into()),
+        beside("sent again", "segments sent again, ever");
+    CALLS = "calls", Times, "system calls of the programs that returned", Read::Session(|w| total(w.stats().calls));
+    EAGAIN = "EAGAIN", Times, "calls that found the buffer full", Read::Session(|w| total(w.stats().eagain));
+    REFUSED = "refused", Times, "script commands that were refused",
+        Read::Session(|w| w.script_refusals().len() as i64);
+    WRITTEN = "written", Bytes, "bytes that programs have written", Read::Session(|w| total(w.written())),
+        labelled("bytes written");
+    DELIVERED = "delivered", Bytes, "bytes in order at the peer, and read there",
+        Read::Session(|w| total(w.peer.delivered())), labelled("bytes delivered");
+}
 
 fn total(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-fn of_last(socket: &SocketView<'_>, fact: fn(&SkbView<'_>) -> u32) -> Option<i64> {
-    socket.last_skb().map(|skb| fact(&skb).into())
 }
 
 fn ca_state(n: i64) -> &'static str {

@@ -3,12 +3,14 @@
 /// A value, or why there is none: never zero in its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Known<T> {
+    /// It is known.
     Is(T),
     /// In a few words for people: "no skb is queued".
     Missing(&'static str),
 }
 
 impl<T> Known<T> {
+    /// None if it is missing.
     pub fn value(self) -> Option<T> {
         match self {
             Known::Is(value) => Some(value),

@@ -12,6 +12,7 @@ impl<'a> SocketView<'a> {
         SocketView::of(&world.engine)
     }
 
+    /// The socket of an engine, also in the middle of an input.
     pub fn of(engine: &'a Engine) -> SocketView<'a> {
         let Engine { config, sk, cong, rtt, timers, machine, .. } = engine;
         SocketView {
@@ -137,6 +138,7 @@ impl<'a> SocketView<'a> {
         self.engine.tasks.iter().map(task_view)
     }
 
+    /// The task of this number, if it has made a system call.
     pub fn task(&self, id: TaskId) -> Option<TaskView> {
         self.engine.task(id).map(task_view)
     }
@@ -146,6 +148,7 @@ impl<'a> SocketView<'a> {
         self.engine.tasks.iter().filter(|task| task.is_asleep()).count()
     }
 
+    /// A block that a frag or a task names.
     pub fn page(&self, id: PageId) -> PageView {
         PageView { id, size: self.engine.pages.size(id), refs: self.engine.pages.refs(id) }
     }

@@ -10,15 +10,20 @@ use crate::units::{SeqNum, Time};
 /// absolute, and [`SocketView::relative`] gives those that people read.
 #[derive(Clone, Copy)]
 pub struct SocketView<'a> {
+    /// The kernel that it is a socket of: its rules and sizes.
     pub kernel: &'a Kernel,
+    /// The time of the moment shown.
     pub now: Time,
+    /// `sk_state`.
     pub state: State,
+    /// `sk_err`: what the socket still has to tell its program.
     pub error: Option<Errno>,
     /// Closed for writing.
     pub send_shutdown: bool,
 
-    /// Truesize of all queued skbs, and its limit.
+    /// `sk_wmem_queued`: truesize of all queued skbs.
     pub wmem_queued: u32,
+    /// `sk_sndbuf`: no new skb is made at or above it.
     pub sndbuf: u32,
     /// Set by SO_SNDBUF: not tuned any more.
     pub sndbuf_locked: bool,
@@ -28,51 +33,70 @@ pub struct SocketView<'a> {
     pub wmem_alloc: u32,
     /// SOCK_NOSPACE: somebody waits for space.
     pub nospace: bool,
-    /// Pages of all TCP sockets of the machine; of them those that were granted here, and those of others.
+    /// Pages of all TCP sockets of the machine.
     pub memory_allocated_pages: i64,
+    /// Granted to this socket.
     pub granted_pages: i64,
+    /// Held by other sockets.
     pub other_pages: i64,
     /// Something waits until the device has sent what it holds.
     pub tsq_throttled: bool,
     /// TCP memory is short.
     pub memory_pressure: bool,
 
+    /// Our initial sequence number: the SYN's.
     pub isn: SeqNum,
+    /// The first byte sent and not acknowledged.
     pub snd_una: SeqNum,
+    /// The next byte to send for the first time.
     pub snd_nxt: SeqNum,
+    /// The end of what programs have written.
     pub write_seq: SeqNum,
+    /// The end of what is sent or to be sent with PSH.
     pub pushed_seq: SeqNum,
     /// `snd_una` as a byte of the stream.
     pub una_offset: i64,
-    /// What SIOCOUTQ and SIOCOUTQNSD report.
+    /// Bytes written and not acknowledged (SIOCOUTQ).
     pub outq: u32,
+    /// Of them those not sent (SIOCOUTQNSD).
     pub outqnsd: u32,
 
+    /// Payload of the largest segment.
     pub mss_cache: u32,
     /// At so many an skb counts as full.
     pub size_goal: u32,
-    /// The peer's window, and the largest that it ever offered.
+    /// The window that the peer offers.
     pub snd_wnd: u32,
+    /// The largest that it ever offered.
     pub max_window: u32,
-    /// In segments, as those that follow.
+    /// The congestion window, in segments, as those that follow.
     pub cwnd: u32,
+    /// Slow start ends at this `cwnd`.
     pub ssthresh: u32,
+    /// Sent and not acknowledged.
     pub packets_out: u32,
+    /// Of these, known to have arrived beyond a gap.
     pub sacked_out: u32,
+    /// Of these, taken for lost.
     pub lost_out: u32,
+    /// Of these, sent again and on their way.
     pub retrans_out: u32,
     /// Segments sent again, ever.
     pub total_retrans: u32,
     /// Segments sent, ever.
     pub segs_out: u64,
+    /// The state of loss recovery.
     pub ca_state: CaState,
     /// The name of its congestion control.
     pub algorithm: &'static str,
+    /// What small segments wait for.
     pub nonagle: Nonagle,
     /// TCP_NOTSENT_LOWAT of the socket; 0: the system's.
     pub notsent_lowat: u32,
 
+    /// The smoothed round-trip time; 0: not known yet.
     pub srtt_us: u32,
+    /// The oldest skb is sent again after so long without progress.
     pub rto_us: u64,
     /// Bytes a second; the largest number without a round-trip time.
     pub pacing_rate: u64,
@@ -80,14 +104,17 @@ pub struct SocketView<'a> {
     pub timer: Option<Pending>,
     /// How often it has been doubled.
     pub backoff: u32,
-    /// Retransmissions of the head, and window probes, without an answer.
+    /// Retransmissions of the head without an answer.
     pub retransmits: u32,
+    /// Window probes without an answer.
     pub probes_out: u32,
     /// When anything came from the peer last.
     pub rcv_tstamp: Time,
-    /// What limits the connection now, since when, and for how long it did before: busy, by the peer's window, by sndbuf.
+    /// What limits the connection now.
     pub chrono: Chrono,
+    /// Since when it does.
     pub chrono_start: Time,
+    /// How long it was limited before: busy, by the peer's window, by sndbuf.
     pub chrono_stat: [Duration; 3],
 
     /// Where skbs, tasks and pages are looked up, one by one.

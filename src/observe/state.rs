@@ -12,8 +12,11 @@ use crate::world::{Digest, Digests, World};
 /// A digest of each part, and the numbers that people look at first.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct State {
+    /// Of everything.
     pub digest: Digest,
+    /// Of each part of the world, by name.
     pub parts: BTreeMap<String, Digest>,
+    /// By label.
     pub counters: BTreeMap<String, i64>,
 }
 
@@ -44,6 +47,7 @@ static RECORDED: &[&Counter] = &[
 ];
 
 impl State {
+    /// As a world stands between two inputs.
     pub fn of(world: &World) -> State {
         let Digests { whole, parts } = Digests::of(world);
         let socket = SocketView::of_world(world);
