@@ -1,22 +1,19 @@
 //! The chain of reasons: for every kind of link a story that ends in it, and what must hold in any world.
 
+mod any_world;
+
 use std::time::Duration;
 
-use crate::random::world;
-use crate::sender::{Log, Sender};
+use crate::sender::Sender;
 use crate::stories::{self, Story, manual, obedient, writer};
-use proptest::prelude::*;
-use skbscope::debugger::explain::chain::{Chain, Kind, Scene};
-use skbscope::engine::step::probe::{Site, Test, What};
-use skbscope::engine::{Engine, Input, Kernel, MsgFlags, NoProbe, Output, SockOpt};
+use skbscope::debugger::explain::chain::{Kind, Scene};
+use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::observe::SocketView;
 use skbscope::peer::{
-    LinkChange, LinkConfig, OutsideConfig, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig,
+    LinkChange, OutsideConfig, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig,
 };
-use skbscope::units::Time;
 use skbscope::units::print::grouped;
-use skbscope::wire::{Flags, Header, Options, Segment};
-use skbscope::world::{Command, Direction, Happening, Mode, ScriptItem, Way, When, World, WorldConfig};
+use skbscope::world::{Command, Direction, Mode, ScriptItem, Way, When, World, WorldConfig};
 
 fn told(story: &Story) -> String {
     Scene::shown(&story.0).chain().to_string()
@@ -288,6 +285,21 @@ fn a_busy_device_and_a_deferral_are_gates_too() {
     assert_eq!(gates(&old), "deferred: more can go at once after the next ACK");
 }
 
+#[test]
+fn without_memory_to_cut_an_skb_nobody_is_told_to_have_lost_anything() {
+    let config = manual(&[SockOpt::SndBuf(100_000)], vec![obedient("writer")]);
+    let mut story = Story::of(stories::on(Kernel::v3_10(), config)).connected().peer(PeerCommand::Window(0));
+    // So many bytes leave less in stock than an empty skb costs.
+    story = story.write(0, 39_000, MsgFlags::empty());
+    story.0.command(&Command::OtherMemory { pages: 600_000 }).expect("it is no matter of the socket's");
+    story = story.peer(PeerCommand::Window(5_000));
+
+    assert_eq!(
+        told(&story),
+        "nobody waits; 39,000 not sent <- no memory to cut an skb of 31,856; probe in 219 ms <- TCP memory refused: now 600,010 of 47,298 pages <- other sockets hold 600,000 pages"
+    );
+}
+
 // ---- nothing to send ----
 
 #[test]
@@ -362,6 +374,20 @@ fn a_woken_writer_runs_next() {
     assert!(told(&story).starts_with("send(1,000,000) is woken and runs next; "), "{}", told(&story));
 }
 
+#[test]
+fn before_it_is_woken_a_writer_sleeps_although_there_is_room() {
+    let mut story = stories::blocked().run_ms(20);
+    story.0.command(&Command::Peer(PeerCommand::AckAll)).expect("it has something to acknowledge");
+    while !told(&story).contains("has room") {
+        assert!(story.0.next_step(), "{}", told(&story));
+    }
+
+    assert_eq!(told(&story), "send(1,000,000) asleep 65 ms <- buffer has room: 34,352 of 92,160");
+    while story.0.engine().tasks[0].is_asleep() {
+        assert!(story.0.is_inside_input() && story.0.next_step(), "the same ACK wakes it: {}", told(&story));
+    }
+}
+
 // ---- links lead somewhere ----
 
 #[test]
@@ -389,97 +415,4 @@ fn each_link_leads_to_the_step_or_packet_behind_it() {
     let packet = lost.0.moment_of(chain.links().last().expect("never empty").lead).expect("the packet is remembered");
     let sent = lost.0.packets().find(|sent| sent.direction == Direction::Out && sent.len > 0).expect("sent");
     assert_eq!(packet, sent.moment);
-}
-
-// ---- what must hold in any world ----
-
-/// What the output loop answers to an ACK that says nothing new: the first test that refuses, or that it sends.
-fn asked(engine: &Engine) -> Option<Result<(), Test>> {
-    let sk = &engine.sk;
-    let window = sk.snd_wnd >> sk.snd_wscale;
-    if window << sk.snd_wscale != sk.snd_wnd {
-        return None;
-    }
-    let (mut copy, mut log) = (engine.clone(), Log::default());
-    let header = Header {
-        seq: sk.rcv_nxt,
-        ack: sk.snd_una,
-        flags: Flags::ACK,
-        window: window as u16,
-        options: Options::default(),
-    };
-    copy.apply(engine.now, Input::Segment(Segment::bare(header)), &mut log);
-    if copy.drain_outputs().any(|output| matches!(output, Output::Transmit(sent) if sent.len > 0)) {
-        return Some(Ok(()));
-    }
-    let refused = log.0.iter().find_map(|step| match step.what {
-        // The probe timer asks about the window too, of a whole skb.
-        What::Test { test: Test::InWindow, .. } if step.site != Site::TcpSndWndTest => None,
-        What::Test { test: test @ (Test::CwndFree | Test::InWindow), verdict: false, .. } => Some(test),
-        What::Test { test: test @ (Test::Corked | Test::SmallUnacked | Test::DeferTso), verdict: true, .. }
-        | What::Test { test: test @ (Test::OthersOut | Test::DeviceFull), verdict: true, .. } => Some(test),
-        _ => None,
-    });
-    refused.map(Err)
-}
-
-fn agrees(chain: &Chain, world: &World) -> Result<(), TestCaseError> {
-    let engine = &world.engine;
-    let links = chain.links();
-    prop_assert!(!links.is_empty());
-    let longest = links.iter().map(|link| link.text.len()).max();
-    prop_assert!(longest <= Some(72), "too long for a row of the list at 80 columns: {}", chain);
-    let asleep = engine.tasks.iter().any(|task| task.is_asleep());
-    prop_assert_eq!(asleep, links[0].kind == Kind::Asleep, "{}", chain);
-    let sends = engine.sk.state.can_send() && engine.queues.send_head().is_some();
-    if !sends || engine.sk.packets_out > 0 || links[0].kind != Kind::NotSent {
-        return Ok(());
-    }
-    let named = links[1].kind;
-    let right = match asked(engine) {
-        None => true,
-        Some(Ok(())) => matches!(named, Kind::NextPush | Kind::Device),
-        Some(Err(Test::CwndFree)) => named == Kind::Cwnd,
-        Some(Err(Test::InWindow)) => matches!(named, Kind::Window | Kind::WindowClosed),
-        Some(Err(Test::Corked)) => named == Kind::Cork,
-        Some(Err(Test::SmallUnacked)) => named == Kind::Nagle,
-        Some(Err(Test::DeferTso)) => named == Kind::Deferred,
-        Some(Err(_)) => named == Kind::Device,
-    };
-    prop_assert!(right, "{} but asked: {:?}", chain, asked(engine));
-    Ok(())
-}
-
-fn always_agrees(config: &WorldConfig) -> Result<(), TestCaseError> {
-    let (mut world, mut happening) = (World::new(config), Happening::quiet());
-    for _ in 0..3_000 {
-        agrees(&Scene::of(&world).chain(), &world)?;
-        if !world.advance(Time::from_millis(100_000), &mut NoProbe, &mut happening) {
-            break;
-        }
-    }
-    Ok(())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_chain_is_never_empty_and_agrees_with_the_engine(config in world(60_000)) {
-        always_agrees(&config)?;
-    }
-
-    /// Readers that stop, windows that close, and a cork.
-    #[test]
-    fn it_agrees_behind_any_reader(config in world(60_000), buffer in 500_u32..20_000, rate in 0_u64..40_000, cork in any::<bool>()) {
-        let peer = PeerConfig::Loopback(ReceiverConfig {
-            buffer,
-            read_rate: Some(rate),
-            ..ReceiverConfig::default()
-        });
-        let link = LinkConfig { delay: Duration::from_millis(3), ..LinkConfig::default() };
-        let mut config = WorldConfig { peer, link, ..config };
-        config.socket.push(SockOpt::Cork(cork));
-        always_agrees(&config)?;
-    }
 }

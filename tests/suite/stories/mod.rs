@@ -140,7 +140,8 @@ pub fn small_writes_on(kernel: Kernel) -> Story {
     story
 }
 
-fn on(kernel: Kernel, mut world: WorldConfig) -> WorldConfig {
+/// The same on another kernel.
+pub fn on(kernel: Kernel, mut world: WorldConfig) -> WorldConfig {
     world.engine.kernel = kernel;
     world
 }

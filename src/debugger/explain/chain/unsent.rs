@@ -1,7 +1,9 @@
 //! What keeps unsent bytes back: the first test of the output loop that refuses, and what is behind it.
 
+use crate::debugger::explain::chain::held_by::held_by;
 use crate::debugger::explain::chain::link::{Kind, Lead, Link};
 use crate::debugger::explain::chain::scene::Scene;
+use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::{Field, Test};
 use crate::engine::{Asked, State};
 use crate::observe::{SkbView, SocketView};
@@ -81,6 +83,10 @@ impl Scene<'_> {
         match kind {
             Kind::Window | Kind::WindowClosed => self.behind_window(links),
             Kind::Cork | Kind::Device | Kind::NextPush => {}
+            Kind::NoMemoryToCut => {
+                links.push(held_by(Wait::Memory, &self.socket));
+                self.other_sockets(links);
+            }
             _ => self.why_unacked(links),
         }
     }
@@ -119,7 +125,7 @@ impl Scene<'_> {
             }
             Hold::NoMemory => {
                 let text = format!("no memory to cut an skb of {}", grouped(head));
-                small(Kind::NoMemoryToCut, text, Field::WmemQueued)
+                small(Kind::NoMemoryToCut, self.and_timer(&text), Field::WmemQueued)
             }
             Hold::NextPush => {
                 let text = self.and_timer("allowed: goes with the next push");

@@ -93,7 +93,6 @@ impl<'a> Scene<'a> {
     }
 
     fn no_memory(&self, sleep: Sleep, links: &mut Vec<Link>) {
-        let other_pages = self.socket.other_pages;
         let mut link = held_by(sleep.on, &self.socket);
         if let Some(at) = sleep.until {
             let (left, span) = self.until(at);
@@ -101,10 +100,16 @@ impl<'a> Scene<'a> {
             link = link.with("in_ns", nanos(span));
         }
         links.push(link);
-        if other_pages > 0 {
-            let text = format!("other sockets hold {} pages", grouped(other_pages));
+        self.other_sockets(links);
+    }
+
+    /// Who has the memory that the machine does not give.
+    pub(super) fn other_sockets(&self, links: &mut Vec<Link>) {
+        let pages = self.socket.other_pages;
+        if pages > 0 {
+            let text = format!("other sockets hold {} pages", grouped(pages));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
-            links.push(link.with("other_pages", other_pages));
+            links.push(link.with("other_pages", pages));
         }
     }
 
