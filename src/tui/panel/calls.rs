@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::returned;
 use crate::debugger::session::calls::{CallRecord, Calls};
@@ -44,12 +45,12 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let Calls { calls, is_cut } = model.session.calls();
     let [head, list, detail] = places(area);
     let room = usize::from(list.width.saturating_sub(GUTTER));
-    let columns = columns(room, model);
+    let InView { rows, cursor } =
+        in_view(calls.len(), list.height.into(), model.ui.scroll(PanelId::Writers), usize::from(list.height) / 2);
+    let columns = columns(room, &calls[rows.clone()], model);
     let chosen = table::fitting(&columns, room);
     let right = |row: Rect| Rect { x: row.x + GUTTER.min(row.width), width: row.width.saturating_sub(GUTTER), ..row };
     draw_line(&table::head(&columns, &chosen, theme).style(theme.quiet_style()), right(head), theme, buf);
-    let InView { rows, cursor } =
-        in_view(calls.len(), list.height.into(), model.ui.scroll(PanelId::Writers), usize::from(list.height) / 2);
     if calls.is_empty() {
         draw_line(&Line::styled("No system call yet.", theme.quiet_style()), list, theme, buf);
     }
@@ -67,12 +68,32 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     draw_detail(&calls[cursor], &state, model, detail, buf);
 }
 
-/// What the others leave goes to the names of the tasks.
-fn columns(room: usize, model: &Model) -> [Column; 11] {
+/// Places in [`COLUMNS`].
+const TASK: usize = 0;
+const CALL: usize = 2;
+const SLEPT_ON: usize = 8;
+const WOKEN_BY: usize = 9;
+
+/// What the others leave, and what two of them do not use for the calls in view, goes to what was called and to the
+/// names of the tasks.
+fn columns(room: usize, calls: &[CallRecord], model: &Model) -> [Column; 11] {
     let mut columns = COLUMNS;
     let chosen = table::fitting(&columns, room);
-    let spare = room.saturating_sub(table::width(&columns, &chosen));
-    columns[0].width = tasks::name_width(model, room).clamp(columns[0].width, columns[0].width + spare);
+    let longest = |text: &dyn Fn(&CallRecord) -> String| calls.iter().map(|call| text(call).width()).max().unwrap_or(0);
+    let wanted = [(CALL, longest(&|call| call_text(&call.call))), (TASK, tasks::name_width(model, room))];
+    let used = [(WOKEN_BY, longest(&woken_by)), (SLEPT_ON, longest(&slept_on))];
+    for (taker, wanted) in wanted.into_iter().filter(|(taker, _)| chosen.contains(taker)) {
+        let mut missing = wanted.saturating_sub(columns[taker].width);
+        let spare = room.saturating_sub(table::width(&columns, &chosen)).min(missing);
+        columns[taker].width += spare;
+        missing -= spare;
+        for (giver, used) in used.into_iter().filter(|(giver, _)| chosen.contains(giver)) {
+            let given = columns[giver].width.saturating_sub(used.max(columns[giver].title.width())).min(missing);
+            columns[giver].width -= given;
+            columns[taker].width += given;
+            missing -= given;
+        }
+    }
     columns
 }
 
@@ -143,7 +164,7 @@ fn cells(call: &CallRecord, model: &Model) -> [String; 11] {
         duration(call.lasted(now)),
         if call.sleeps.is_empty() { String::new() } else { duration(slept) },
         slept_on(call),
-        call.woken_by.map_or(String::new(), |(_, cause)| cause_text(&cause)),
+        woken_by(call),
         result_text(call),
     ]
 }
@@ -176,6 +197,10 @@ fn call_text(call: &CallCause) -> String {
         }
         other => other.to_string(),
     }
+}
+
+fn woken_by(call: &CallRecord) -> String {
+    call.woken_by.map_or(String::new(), |(_, cause)| cause_text(&cause))
 }
 
 /// What came in and woke a task.

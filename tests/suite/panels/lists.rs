@@ -7,7 +7,7 @@ use crate::stories::*;
 use skbscope::debugger::session::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
 use skbscope::engine::socket::task::Wait;
-use skbscope::engine::{Kernel, MsgFlags};
+use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::PeerCommand;
 use skbscope::tui::keys::Key;
 use skbscope::tui::{Event, Model, PanelId, update};
@@ -284,4 +284,21 @@ fn zoomed_lists() {
     }
     let model = lossy().model(DARK);
     insta::assert_snapshot!("zoomed_wire_sack", zoomed(PanelId::Ladder, &model));
+}
+
+#[test]
+fn a_call_is_told_whole_where_blank_cells_stand_beside_it() {
+    let socket = [SockOpt::SndBuf(16_384), SockOpt::NotsentLowat(10_000)];
+    let model = Story::of(manual(&socket, vec![writer("writer", 100_000, Mode::Blocking)])).connected().model(DARK);
+    let full = crate::matrix::states::full(Kernel::v6_18());
+    for (model, call) in
+        [(&full, "setsockopt SO_SNDBUF"), (&model, "setsockopt SO_SNDBUF"), (&model, "setsockopt TCP_NOTSENT_LOWAT")]
+    {
+        for size in [(120, 37), (200, 57)] {
+            let mut model = model.clone();
+            zoom(&mut model, PanelId::Writers, size);
+            let table = shown(PanelId::Writers, &model, size.0, size.1);
+            assert!(table.contains(call) && table.lines().all(|row| !row.ends_with('…')), "{call}: {table}");
+        }
+    }
 }
