@@ -12,7 +12,7 @@ use crate::peer::Fate;
 use crate::tui::panel::frame::{draw_rule, is_zoomed, list_state, nothing_there};
 use crate::tui::panel::rows::{InView, in_view};
 use crate::tui::panel::{packet, step_detail};
-use crate::tui::style::fit::{draw_line, first_that_fits, wrap};
+use crate::tui::style::fit::{draw_line, wrap};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::SkbId;
 use crate::units::print::{grouped, offset};
@@ -141,16 +141,14 @@ fn line(packet: &PacketRecord, is_pointed: bool, model: &Model, width: u16) -> L
     let mark = |style: Style| if is_selected { style.patch(theme.selected_style()) } else { style };
     let style = mark(style(packet, theme));
     let sign = if is_pointed { theme.glyphs().to_right } else { " " };
-    let note = note(packet).map_or(String::new(), |note| format!(" {note}"));
     let id = packet.skb.map_or(String::new(), |id| format!(" {id}"));
     let mut spans = vec![
         Span::styled(packet.at.to_string(), mark(theme.quiet_style())),
         Span::styled(sign, theme.focus_style()),
         Span::styled(format!("{} ", arrow(packet, width, theme)), style),
     ];
-    let used: usize = spans.iter().map(Span::width).sum::<usize>() + note.width() + id.width();
-    let texts = what(packet, width);
-    let what = first_that_fits(&texts, usize::from(width).saturating_sub(used)).to_owned();
+    let used: usize = spans.iter().map(Span::width).sum::<usize>() + id.width();
+    let (what, note) = said(packet, width, usize::from(width).saturating_sub(used));
     spans.push(Span::styled(what, style));
     spans.push(Span::styled(note, mark(theme.refusal_style())));
     spans.push(Span::styled(id, mark(theme.strong_style())));
@@ -182,13 +180,26 @@ fn arrow(packet: &PacketRecord, width: u16, theme: &Theme) -> String {
     }
 }
 
+/// What a packet says and what is unusual about it, with all that fits into `room` cells: its note gets shorter before its
+/// range loses its length, so that the skb behind them stays whole.
+fn said(packet: &PacketRecord, width: u16, room: usize) -> (String, String) {
+    let notes = notes(packet);
+    let texts = what(packet, width);
+    let last = texts.len() - 1;
+    let ways = notes.iter().flat_map(|note| texts[..last].iter().map(move |text| (text, note)));
+    let mut ways = ways.chain(notes[1..].iter().map(|note| (&texts[last], note)));
+    let shortest = (&texts[last], &notes[2]);
+    let (text, note) = ways.find(|(text, note)| text.width() + note.width() <= room).unwrap_or(shortest);
+    (text.clone(), note.clone())
+}
+
 /// What a packet says, from all that matters to the least: a range as its start and length, without PSH and window, of
-/// the SACK blocks only the first.
-fn what(packet: &PacketRecord, width: u16) -> [String; 5] {
+/// the SACK blocks only the first; in the end only where the range starts.
+fn what(packet: &PacketRecord, width: u16) -> [String; 6] {
     let flags = packet.flags;
     let (from, to) = (offset(packet.seq), offset(packet.seq + i64::from(packet.len)));
     let has_data = packet.len > 0;
-    let ranges = [format!("{from}..{to}"), format!("{from}+{}", grouped(packet.len))];
+    let ranges = [format!("{from}..{to}"), format!("{from}+{}", grouped(packet.len)), format!("{from}+")];
     let mut names = Vec::new();
     for (flag, name) in [(Flags::SYN, "SYN"), (Flags::FIN, "FIN"), (Flags::RST, "RST"), (Flags::URG, "URG")] {
         if flags.contains(flag) {
@@ -215,6 +226,7 @@ fn what(packet: &PacketRecord, width: u16) -> [String; 5] {
         join(&ranges[1], false, &window, sack(1)),
         join(&ranges[1], false, &None, sack(1)),
         join(&ranges[1], false, &None, sack(0)),
+        join(&ranges[2], false, &None, sack(0)),
     ]
 }
 
@@ -235,21 +247,23 @@ fn sack(packet: &PacketRecord, blocks: usize) -> Option<String> {
     Some(words.join(" "))
 }
 
-/// What is unusual about a packet.
-fn note(packet: &PacketRecord) -> Option<String> {
-    let kind = match packet.kind {
-        Some(TransmitKind::Retransmission) => "again",
-        Some(TransmitKind::Probe) => "probe",
-        Some(TransmitKind::New | TransmitKind::Control) | None => "",
+/// What is unusual about a packet, with a blank before it: at length, in a few words, and in signs. That a packet is lost
+/// its arrow says too; `R` is the letter of what was sent again in the queue.
+fn notes(packet: &PacketRecord) -> [String; 3] {
+    let kinds = match packet.kind {
+        Some(TransmitKind::Retransmission) => ["again", "again", "R"],
+        Some(TransmitKind::Probe) => ["probe"; 3],
+        Some(TransmitKind::New | TransmitKind::Control) | None => [""; 3],
     };
-    let fate = match packet.fate {
-        Some(Fate::LostOnLink) => "LOST",
-        Some(Fate::QueueFull) => "DROPPED, link queue full",
-        Some(Fate::Duplicated) => "doubled",
-        Some(Fate::Reordered) => "late",
-        Some(Fate::Queued) | None => "",
+    let fates = match packet.fate {
+        Some(Fate::LostOnLink) => ["LOST", "LOST", ""],
+        Some(Fate::QueueFull) => ["DROPPED, link queue full", "DROPPED", ""],
+        Some(Fate::Duplicated) => ["doubled", "doubled", "2x"],
+        Some(Fate::Reordered) => ["late"; 3],
+        Some(Fate::Queued) | None => [""; 3],
     };
-    let note = [kind, fate].join(" ");
-    let note = note.trim();
-    (note.width() > 0).then(|| note.to_owned())
+    std::array::from_fn(|length| {
+        let words = [kinds[length], fates[length]].into_iter().filter(|word| !word.is_empty());
+        words.map(|word| format!(" {word}")).collect()
+    })
 }

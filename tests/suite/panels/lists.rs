@@ -8,7 +8,8 @@ use skbscope::debugger::session::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
 use skbscope::engine::socket::task::Wait;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
-use skbscope::peer::PeerCommand;
+use skbscope::peer::{LinkConfig, PeerCommand};
+use skbscope::scenario::embedded;
 use skbscope::tui::keys::Key;
 use skbscope::tui::{Event, Model, PanelId, update};
 use skbscope::units::TaskId;
@@ -301,4 +302,33 @@ fn a_call_is_told_whole_where_blank_cells_stand_beside_it() {
             assert!(table.contains(call) && table.lines().all(|row| !row.ends_with('…')), "{call}: {table}");
         }
     }
+}
+
+#[test]
+fn a_packet_names_its_skb_whole_at_the_largest_numbers() {
+    for kernel in [Kernel::v6_18(), Kernel::v3_10()] {
+        let model = crate::matrix::states::far(kernel);
+        // As wide as on a terminal of 80x24.
+        let wire = shown(PanelId::Ladder, &model, 42, 30);
+        let again: Vec<_> = wire.lines().filter(|row| row.contains(" again ") || row.contains(" R ")).collect();
+        assert!(!again.is_empty(), "{wire}");
+        for row in again {
+            let id = row.rsplit(' ').next().expect("a word");
+            let digits = id.strip_prefix('#').unwrap_or_default();
+            assert!(digits.len() >= 6 && digits.chars().all(|c| c.is_ascii_digit()), "{row}");
+            assert!(row.contains('+'), "that there is a length is said: {row}");
+        }
+    }
+}
+
+#[test]
+fn a_dropped_packet_has_its_length_before_its_reason() {
+    let mut world = manual(&[], vec![obedient("writer")]);
+    world.link = LinkConfig { rate: Some(1_000_000), queue_packets: 2, ..world.link };
+    let model = Story::of(world).connected().write(0, 20_000, MsgFlags::empty()).model(DARK);
+
+    let [small, wide] = [42, 70].map(|width| shown(PanelId::Ladder, &model, width, 30));
+    assert!(wide.contains(" DROPPED, link queue full #"), "{wide}");
+    assert!(small.contains("+1,448 PSH DROPPED #") && small.contains(" 0..1,448 #"), "{small}");
+    assert!(small.lines().all(|row| !row.ends_with('…')), "{small}");
 }
