@@ -9,7 +9,6 @@ use skbscope::debugger::{Moment, Session};
 use skbscope::engine::socket::task::Wait;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::peer::{LinkConfig, PeerCommand};
-use skbscope::scenario::embedded;
 use skbscope::tui::keys::Key;
 use skbscope::tui::{Event, Model, PanelId, update};
 use skbscope::units::TaskId;
