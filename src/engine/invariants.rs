@@ -6,7 +6,6 @@ use crate::engine::Engine;
 use crate::engine::socket::page_frag::BlockKind;
 use crate::engine::socket::skb::{Sacked, Skb};
 use crate::engine::socket::state::State;
-use crate::kernel::rules::Recovery;
 use crate::units::PageId;
 use crate::wire::Flags;
 
@@ -135,8 +134,8 @@ impl Engine {
                 equal("sacked_out", self.sk.sacked_out, count(Sacked::SACKED_ACKED))?;
             }
         }
-        if self.sk.sack_ok && self.config.kernel.rules.recovery == Recovery::Fack {
-            let (fackets, out) = (self.sk.fackets_out, self.sk.packets_out);
+        if self.sk.sack_ok {
+            let (fackets, out) = (self.fackets_out(), self.sk.packets_out);
             holds(|| format!("fackets_out {fackets} reaches into {out} segments out"), fackets <= out)?;
         }
         let left_out = self.sk.sacked_out + self.sk.lost_out;

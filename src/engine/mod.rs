@@ -29,7 +29,7 @@ pub use socket::congestion::Congestion;
 pub use socket::machine::Machine;
 pub use socket::page_frag::{PageFrag, Pages, Piece};
 pub use socket::queue::{Queues, SkbRef};
-pub use socket::recovery::Rack;
+pub use socket::recovery::{Fack, Rack, Recovery};
 pub use socket::rtt::Rtt;
 pub use socket::skb::{Checksum, Linear, Skb};
 pub use socket::sock::Sock;
@@ -51,7 +51,7 @@ pub struct Engine {
     pub sk: Sock,
     pub cong: Congestion,
     pub rtt: Rtt,
-    pub rack: Rack,
+    pub recovery: Recovery,
     pub timers: Timers,
     pub queues: Queues,
     pub pages: Pages,
@@ -77,7 +77,7 @@ impl Engine {
             sk: Sock::new(kernel, config.isn),
             cong: Congestion::new(config.congestion, kernel),
             rtt: Rtt::new(kernel),
-            rack: Rack::default(),
+            recovery: Recovery::new(kernel, config.isn),
             timers: Timers::default(),
             queues: Queues::default(),
             pages: Pages::default(),
@@ -161,6 +161,14 @@ impl Engine {
     /// The kernel functions that the engine is in at a step, outermost first; none between two inputs.
     pub fn stack(&self) -> &[Site] {
         self.functions.as_slice()
+    }
+
+    /// Segments up to the highest SACKed one, where they are counted.
+    pub fn fackets_out(&self) -> u32 {
+        match &self.recovery {
+            Recovery::Fack(fack) => fack.fackets_out,
+            Recovery::Rack(_) => 0,
+        }
     }
 
     /// A task by number; tasks exist from their first system call on.

@@ -11,5 +11,3 @@ pub const GSO_MAX_SEGS: u32 = 65_535;
 pub const MAX_DEFERRED_SEGS: u32 = 3;
 /// Longest time-out: TCP_RTO_MAX.
 pub const RTO_MAX: Duration = Duration::from_secs(120);
-/// tcp_max_reordering.
-pub const MAX_REORDERING: u32 = 300;

@@ -1,10 +1,8 @@
 //! One kernel version as the engine needs it: sizes that depend on the configuration, the sysctls, and its rules.
 
-use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::rules::{Placement, QueueKind, Rules};
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// Of a kernel version, such as `6.18`.
 pub type Name = &'static str;
@@ -13,7 +11,7 @@ pub type Name = &'static str;
 /// configuration has others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kernel {
-    #[serde(deserialize_with = "name")]
+    #[serde(deserialize_with = "Kernel::known_name")]
     pub name: Name,
     /// Timer ticks per second.
     pub hz: u32,
@@ -65,91 +63,12 @@ pub struct Sysctl {
     pub syn_retries: u32,
     /// Segments that may be reordered before loss is assumed.
     pub reordering: u32,
+    /// The most that they may come to be seen to be reordered by (tcp_max_reordering; once a constant).
+    pub max_reordering: u32,
     pub init_cwnd: u32,
 }
 
 impl Kernel {
-    /// 6.18 as recorded: x86-64, 4 KiB pages, HZ 250, no wireless, no tunnels.
-    pub fn v6_18() -> Self {
-        Kernel {
-            name: "6.18",
-            hz: 250,
-            page_size: 4096,
-            frag_block: 32_768,
-            max_tcp_header: 192,
-            sk_buff: 256,
-            shared_info: 320,
-            min_sndbuf: 4608,
-            rules: Rules::V6_18,
-            sysctl: Sysctl {
-                wmem: [4096, 16_384, 4_194_304],
-                wmem_max: 4_194_304,
-                mem: [287_901, 383_868, 575_802],
-                max_skb_frags: MAX_SKB_FRAGS,
-                high_order_alloc_disable: false,
-                notsent_lowat: u32::MAX,
-                autocorking: true,
-                limit_output_bytes: 4_194_304,
-                min_tso_segs: 2,
-                tso_rtt_log: 9,
-                tso_win_divisor: 3,
-                early_retrans: 3,
-                retrans_collapse: true,
-                slow_start_after_idle: true,
-                pacing_ss_ratio: 200,
-                pacing_ca_ratio: 120,
-                rto_min_ms: 200,
-                retries2: 15,
-                syn_retries: 6,
-                reordering: 3,
-                init_cwnd: 10,
-            },
-        }
-    }
-
-    /// 3.10 as recorded: x86-64, 4 KiB pages, HZ 1000, headers as distributions configure them (wireless mesh, tunnels).
-    pub fn v3_10() -> Self {
-        Kernel {
-            name: "3.10",
-            hz: 1000,
-            page_size: 4096,
-            frag_block: 32_768,
-            max_tcp_header: 304,
-            sk_buff: 256,
-            shared_info: 320,
-            min_sndbuf: 2048,
-            rules: Rules::V3_10,
-            sysctl: Sysctl {
-                wmem: [4096, 16_384, 4_194_304],
-                wmem_max: 212_992,
-                mem: [23_649, 31_532, 47_298],
-                max_skb_frags: MAX_SKB_FRAGS,
-                high_order_alloc_disable: false,
-                notsent_lowat: u32::MAX,
-                autocorking: false,
-                limit_output_bytes: 131_072,
-                min_tso_segs: 1,
-                tso_rtt_log: 0,
-                tso_win_divisor: 3,
-                early_retrans: 3,
-                retrans_collapse: true,
-                slow_start_after_idle: true,
-                pacing_ss_ratio: 200,
-                pacing_ca_ratio: 120,
-                rto_min_ms: 200,
-                retries2: 15,
-                syn_retries: 6,
-                reordering: 3,
-                init_cwnd: 10,
-            },
-        }
-    }
-
-    /// All kernels there are, the default first.
-    pub fn all() -> [Kernel; 2] {
-        [Kernel::v6_18(), Kernel::v3_10()]
-    }
-
     /// One list with a send head, or two queues?
     pub fn has_send_head(&self) -> bool {
         self.rules.queues == QueueKind::SendHead
@@ -196,12 +115,4 @@ impl Kernel {
     pub const fn tick_us(&self) -> u64 {
         1_000_000 / self.hz as u64
     }
-}
-
-/// The name of a kernel whose rules the engine knows.
-fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    let known = Kernel::all().map(|kernel| kernel.name);
-    let found = known.into_iter().find(|known| *known == name);
-    found.ok_or_else(|| D::Error::custom(format!("kernel {name} is not known; known: {}", known.join(", "))))
 }

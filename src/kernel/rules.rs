@@ -6,21 +6,19 @@ use serde::{Deserialize, Serialize};
 /// The ways of one kernel version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Rules {
+    // ---- socket: what a socket is made of ----
+    /// What functions are called.
+    pub names: Names,
     pub placement: Placement,
     pub queues: QueueKind,
+    pub clock: Clock,
+    // ---- write: from the system call into the queue ----
     pub reservation: Reservation,
     pub reclaim: Reclaim,
     pub space_check: SpaceCheck,
-    pub super_packets: SuperPackets,
-    pub recovery: Recovery,
-    pub growth: Growth,
-    pub undo_cwnd: UndoCwnd,
-    pub clock: Clock,
-    pub names: Names,
+    pub sndbuf_tuning: SndbufTuning,
     /// Bytes that must fit behind the offset of a page-fragment block for it to be kept.
     pub page_frag_room: u32,
-    /// The largest window from which on half of it bounds sizes (`tcp_bound_to_half_wnd`).
-    pub half_window_from: u32,
     /// TCP_NOTSENT_LOWAT exists.
     pub notsent_lowat: bool,
     /// A program can ask for its socket's memory counters (SO_MEMINFO).
@@ -35,19 +33,97 @@ pub struct Rules {
     pub nospace_for_memory: bool,
     /// An skb that got no bytes does not stay on the queue (`tcp_remove_empty_skb`); otherwise it may even be sent.
     pub drops_empty_skb: bool,
-    /// Page references are queued by a loop of their own (`do_tcp_sendpages`), which pushes before every sleep, though it
-    /// may have queued no byte; otherwise by `tcp_sendmsg`.
+    /// Page references are queued by a loop of their own (`do_tcp_sendpages`), which pushes before every sleep, though
+    /// it may have queued no byte; otherwise by `tcp_sendmsg`.
     pub sendpage: bool,
     /// The end of a pause is noticed when bytes are queued; otherwise when they are sent.
     pub restart_when_queued: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
     pub chrono: bool,
-    /// An ACK that only closes the window is believed too.
-    pub zero_window_news: bool,
-    /// Merging SACKed skbs keeps the flags of both.
-    pub shift_merges_flags: bool,
+    // ---- send: from the queue to the device, once and again ----
+    pub super_packets: SuperPackets,
+    /// The largest window from which on half of it bounds sizes (`tcp_bound_to_half_wnd`).
+    pub half_window_from: u32,
+    /// A short tail is held back while the device works on earlier skbs (tcp_autocorking); otherwise never.
+    pub autocorking: bool,
+    /// Nagle's rule remembers skbs whose last segment is short; otherwise only those shorter than one segment.
+    pub partial_is_small: bool,
+    /// A window that stops the output loop is noted as used up though nothing was sent; otherwise only after sending.
+    pub validates_unsent: bool,
     /// Super-packets leave with PSH.
     pub push_super_packets: bool,
+    /// When the device has room again, what is lost is resent before anything new is sent.
+    pub tsq_resends: bool,
+    /// When the device has room again, TCP_NODELAY and TCP_CORK still count; otherwise they are forgotten there.
+    pub tsq_keeps_nagle: bool,
+    pub loss_probes: LossProbes,
+    pub retransmit_busy: RetransmitBusy,
+    /// Sent skbs are not cut any more when cuts have eaten the send buffer.
+    pub limits_splits: bool,
+    /// A retransmission that the window cuts ends at a segment's boundary; otherwise the window does not cut it.
+    pub resends_whole_segments: bool,
+    /// An skb of one segment is counted anew before it is resent; otherwise only those of more.
+    pub recounts_when_resent: bool,
+    /// Small skbs join a retransmission only up to the window's edge, and only a short one; otherwise up to a full
+    /// segment.
+    pub collapses_in_window: bool,
+    /// What a tail loss probe resends is marked as retransmitted.
+    pub probe_marks_skb: bool,
+    /// A retransmission that could not be sent counts for a later undo all the same.
+    pub failed_resends_count: bool,
+    // ---- ack: what an ACK does ----
+    /// An ACK of what was never sent is answered (RFC 5961); otherwise it is dropped.
+    pub challenges_future_acks: bool,
+    /// An old ACK may reach back to the stream's beginning at most; otherwise a whole window back.
+    pub old_acks_within_stream: bool,
+    /// Every ACK first puts the RTO back in place of a loss probe or an early retransmit that is pending.
+    pub ack_restores_rto: bool,
+    /// Whatever is acknowledged ends the count of retransmissions; otherwise recovery does that.
+    pub advance_ends_retries: bool,
+    /// An ACK that only closes the window is believed too.
+    pub zero_window_news: bool,
+    pub rtt_sample: RttSample,
+    /// The ACK of a segment that was SACKed before still gives a round trip, and shows that the original arrived.
+    pub sacked_is_news: bool,
+    /// The ACK of the SYN ends the episode of its retransmissions, by which undo goes.
+    pub syn_ack_ends_episode: bool,
+    /// A DSACK counts as many segments as it covers, if it can be believed; otherwise one.
+    pub dsack_by_segments: bool,
+    /// An ACK with a DSACK is looked at by recovery in any state; otherwise not in Open.
+    pub dsack_is_dubious: bool,
+    /// A SACK block may cut an skb at its very end, which leaves one without bytes.
+    pub sack_cuts_empty: bool,
+    /// Merging SACKed skbs keeps the flags of both.
+    pub shift_merges_flags: bool,
+    // ---- recovery: what is lost, and how that is taken back ----
+    pub loss_detection: LossDetection,
+    /// Where no retransmission was stamped, an ACK counts as caused by the original; otherwise not without SACK at
+    /// high_seq.
+    pub unstamped_is_delayed: bool,
+    /// An undo without a threshold to go back to raises the window to ssthresh; otherwise it leaves the window.
+    pub undo_at_least_ssthresh: bool,
+    /// A tail loss probe is one of the retransmissions to be shown needless, and if there is none, undo waits for one.
+    pub undo_counts_probe: bool,
+    /// Without SACK, at high_seq: the window shrinks to what is in flight; otherwise the episode's stamp is forgotten.
+    pub held_cwnd_is_moderated: bool,
+    /// Without SACK an undone RTO recovery is held at high_seq too, as fast recovery is.
+    pub undone_loss_is_held: bool,
+    /// Entering fast recovery forgets the stamp of retransmissions that are not out any more.
+    pub recovery_forgets_stamp: bool,
+    // ---- congestion: how much may be in flight ----
+    pub growth: Growth,
+    pub undo_cwnd: UndoCwnd,
+    // ---- life: beginning, end, timers ----
+    /// An RTO that could resend nothing comes again after half a second; otherwise with the next RTO.
+    pub resends_soon_if_busy: bool,
+    /// TCP_USER_TIMEOUT ends the wait at a closed window, or else twice the longest RTO; otherwise one longest RTO.
+    pub user_timeout_at_closed_window: bool,
+    /// Window probes beyond tcp_retries2 before the connection is given up.
+    pub extra_probes: u32,
+    /// The first window probe waits at least 200 ms; otherwise one RTO, however short.
+    pub probe0_waits_rto_min: bool,
+    /// Under memory pressure a FIN goes onto the last sent skb; otherwise it always gets an skb of its own.
+    pub fin_joins_sent: bool,
     /// A reset frees the queued skbs at once; otherwise they stay until the program closes the socket.
     pub reset_purges: bool,
 }
@@ -109,13 +185,49 @@ pub enum SuperPackets {
     Autosized,
 }
 
-/// How losses are found and repaired.
+/// How losses are found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Recovery {
-    /// By the distance to the highest SACKed segment (FACK), one segment for each retransmission.
-    Fack,
+pub enum LossDetection {
+    /// By the distance to the highest SACKed segment (FACK).
+    ByDistance,
     /// By the time since later segments were sent (RACK).
-    Rack,
+    ByTime,
+}
+
+/// When a tail loss probe may go, and what it means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum LossProbes {
+    /// In place of a running RTO, if cwnd or the program is the limit; new data as often as the timer fires.
+    Draft,
+    /// After every ACK and every transmission in Open and CWR; one at a time.
+    Rfc8985,
+}
+
+/// What keeps an skb from being sent again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum RetransmitBusy {
+    /// The device holds more of the socket than a quarter above what is queued, or than the send buffer.
+    DeviceHoldsMuch,
+    /// The device still holds a clone of this skb.
+    DeviceHoldsClone,
+}
+
+/// What a round trip is told by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum RttSample {
+    /// By the echoed timestamp, if there is one; then by the clock of the oldest segment.
+    TimestampFirst,
+    /// By the clock of the segments that were acknowledged or SACKed; by the timestamp where they were retransmitted.
+    ClockFirst,
+}
+
+/// How the send buffer tunes itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SndbufTuning {
+    /// When as much is sent as cwnd allows, for segments of SKB_TRUESIZE; at first for ten of them.
+    ByTruesize,
+    /// When as much is in flight as cwnd allows, for segments that fill the next power of two.
+    BySlab,
 }
 
 /// What makes the congestion window grow.
@@ -155,66 +267,4 @@ pub enum Names {
 impl Names {
     /// The latest first.
     pub const ALL: [Names; 2] = [Names::V6_18, Names::V3_10];
-}
-
-impl Rules {
-    pub const V3_10: Rules = Rules {
-        placement: Placement::LinearFirst,
-        queues: QueueKind::SendHead,
-        reservation: Reservation::WholeRequest,
-        reclaim: Reclaim::AtCertainPoints,
-        space_check: SpaceCheck::IfQueueShrunk,
-        super_packets: SuperPackets::FullSize,
-        recovery: Recovery::Fack,
-        growth: Growth::PerAck,
-        undo_cwnd: UndoCwnd::AskAlgorithm,
-        clock: Clock::Ticks,
-        names: Names::V3_10,
-        page_frag_room: 1,
-        half_window_from: 512,
-        notsent_lowat: false,
-        so_meminfo: false,
-        msg_eor: false,
-        zerocopy: false,
-        chunk_per_buffer: true,
-        nospace_for_memory: false,
-        drops_empty_skb: false,
-        sendpage: true,
-        restart_when_queued: false,
-        chrono: false,
-        zero_window_news: false,
-        shift_merges_flags: false,
-        push_super_packets: false,
-        reset_purges: false,
-    };
-
-    pub const V6_18: Rules = Rules {
-        placement: Placement::PagesOnly { head: 256 },
-        queues: QueueKind::RetransmitQueue,
-        reservation: Reservation::Missing,
-        reclaim: Reclaim::AtOnce,
-        space_check: SpaceCheck::Always,
-        super_packets: SuperPackets::Autosized,
-        recovery: Recovery::Rack,
-        growth: Growth::PerSegment,
-        undo_cwnd: UndoCwnd::Remembered,
-        clock: Clock::Microseconds,
-        names: Names::V6_18,
-        page_frag_room: 32,
-        half_window_from: 537,
-        notsent_lowat: true,
-        so_meminfo: true,
-        msg_eor: true,
-        zerocopy: true,
-        chunk_per_buffer: false,
-        nospace_for_memory: true,
-        drops_empty_skb: true,
-        sendpage: false,
-        restart_when_queued: true,
-        chrono: true,
-        zero_window_news: true,
-        shift_merges_flags: true,
-        push_super_packets: true,
-        reset_purges: true,
-    };
 }

@@ -3,10 +3,12 @@
 use crate::engine::Engine;
 use crate::engine::ack::verdict::{AckFlags, Prior, SackState};
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::{Checksum, Sacked, Skb, trim_frags};
 use crate::engine::socket::state::Chrono;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
+use crate::kernel::rules::RttSample;
 use crate::units::{SeqNum, Time};
 use crate::wire::Flags;
 
@@ -48,14 +50,15 @@ impl Engine {
                 }
                 Some(_) => {}
             }
-            if !self.is_rack() {
+            let sampled = match self.config.kernel.rules.rtt_sample {
+                RttSample::TimestampFirst => self.sample_rtt_ticks(flags, &cleaned, p),
+                RttSample::ClockFirst => self.sample_rtt(flags, &cleaned, sack, p),
+            };
+            if self.recovery.is_fack() {
                 if flags.intersects(AckFlags::ACKED) {
-                    self.after_clean_fack(prior, flags, &cleaned, p);
+                    self.after_clean_fack(prior, &cleaned, p);
                 }
-                return flags;
-            }
-            let sampled = self.sample_rtt(flags, &cleaned, sack, p);
-            if flags.intersects(AckFlags::ACKED) {
+            } else if flags.intersects(AckFlags::ACKED) {
                 flags.insert(AckFlags::SET_XMIT_TIMER);
                 if self.is_reno() {
                     self.tcp_remove_reno_sacks(cleaned.segs, p);
@@ -78,9 +81,8 @@ impl Engine {
         })
     }
 
-    /// Something was acknowledged: round-trip time, timer, and the counts that recovery goes by.
-    fn after_clean_fack<P: Probe>(&mut self, prior: &Prior, flags: AckFlags, cleaned: &Cleaned, p: &mut P) {
-        self.sample_rtt_ticks(flags, cleaned, p);
+    /// Something was acknowledged: timer, and the counts that recovery goes by.
+    fn after_clean_fack<P: Probe>(&mut self, prior: &Prior, cleaned: &Cleaned, p: &mut P) {
         self.tcp_rearm_rto(p);
         if self.is_reno() {
             self.remove_reno_sacks_fack(cleaned.segs, p);
@@ -88,20 +90,25 @@ impl Engine {
             let reord = cleaned.reord_count.unwrap_or(u32::MAX);
             self.forget_acked_fack(cleaned.segs, prior.sacked, reord, prior.fackets);
         }
-        self.sk.fackets_out = self.sk.fackets_out.saturating_sub(cleaned.segs);
+        let fack = self.recovery.fack_mut();
+        fack.fackets_out = fack.fackets_out.saturating_sub(cleaned.segs);
     }
 
     /// Round trips in ticks. A timestamp tells more than any clock of ours.
-    fn sample_rtt_ticks<P: Probe>(&mut self, flags: AckFlags, cleaned: &Cleaned, p: &mut P) {
+    fn sample_rtt_ticks<P: Probe>(&mut self, flags: AckFlags, cleaned: &Cleaned, p: &mut P) -> bool {
+        if !flags.intersects(AckFlags::ACKED) {
+            return false;
+        }
         let kernel = &self.config.kernel;
         let ticks_since = |at: Time| kernel.jiffies(self.now) - kernel.jiffies(at);
         let by_echo = self.sk.rcv_tsecr.map(|echo| u64::from(self.timestamp_clock().wrapping_sub(echo)));
         let by_queue = cleaned.first_ackt.filter(|_| !flags.contains(AckFlags::RETRANS_DATA_ACKED)).map(ticks_since);
         let newest = cleaned.last_ackt.map(ticks_since);
-        let Some(ticks) = by_echo.or(by_queue) else { return };
+        let Some(ticks) = by_echo.or(by_queue) else { return false };
         let sample = kernel.jiffies_to_usecs(ticks.max(1));
         let newest = newest.map_or(sample, |ticks| kernel.jiffies_to_usecs(ticks));
         self.tcp_rtt_sample(sample, newest, p);
+        true
     }
 
     /// Segments of the first skb that are acknowledged now, and whether that is all of it.
@@ -138,8 +145,7 @@ impl Engine {
                 self.set_retrans_out(self.sk.retrans_out - segs, p);
             }
             flags.insert(AckFlags::RETRANS_DATA_ACKED);
-        } else if !sacked.contains(Sacked::SACKED_ACKED) || !self.is_rack() {
-            // FACK takes a SACK of long ago for news too.
+        } else if !sacked.contains(Sacked::SACKED_ACKED) || self.config.kernel.rules.sacked_is_news {
             cleaned.first_ackt.get_or_insert(sent_at);
             cleaned.last_ackt = Some(sent_at);
             if !sacked.contains(Sacked::SACKED_ACKED) {
@@ -166,7 +172,7 @@ impl Engine {
         set!(self, p, PacketsOut, from, self.sk.packets_out);
         cleaned.segs += segs;
         sack.skb_delivered(self.queues.get(skb));
-        if syn && !self.is_rack() {
+        if syn && self.config.kernel.rules.syn_ack_ends_episode {
             self.timers.retrans_stamp = None;
         }
         flags | if syn { AckFlags::SYN_ACKED } else { AckFlags::DATA_ACKED }
@@ -182,9 +188,8 @@ impl Engine {
         if self.sk.retransmit_hint == Some(skb) {
             self.sk.retransmit_hint = None;
         }
-        self.sk.scoreboard_hint = None;
-        if self.sk.lost_hint.is_some_and(|(hint, _)| hint == skb) {
-            self.sk.lost_hint = None;
+        if let Recovery::Fack(fack) = &mut self.recovery {
+            fack.forget(skb);
         }
         if self.sk.highest_sack == Some(skb) {
             self.sk.highest_sack = self.queues.rtx_head();

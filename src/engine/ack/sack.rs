@@ -6,12 +6,11 @@ use crate::engine::Engine;
 use crate::engine::ack::verdict::{AckFlags, SackState, Shifted};
 use crate::engine::send::verdict::TooBig;
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
-use crate::kernel::limits::MAX_REORDERING;
-use crate::kernel::rules::Recovery;
 use crate::units::{SeqNum, Time};
 use crate::wire::SackBlock;
 
@@ -46,14 +45,16 @@ impl Engine {
             state.reord = self.sk.snd_nxt;
             state.reord_count = self.sk.packets_out;
             if self.sk.sacked_out == 0 {
-                self.sk.fackets_out = 0;
+                if let Recovery::Fack(fack) = &mut self.recovery {
+                    fack.fackets_out = 0;
+                }
                 self.sk.highest_sack = self.queues.rtx_head();
             }
             let found_dup = self.tcp_check_dsack(ack, blocks, prior_una, state);
             if ack.before(prior_una - self.sk.max_window) || self.sk.packets_out == 0 {
                 return;
             }
-            let by_count = self.config.kernel.rules.recovery == Recovery::Fack;
+            let by_count = self.recovery.is_fack();
             let walks = self.blocks_in_order(blocks, found_dup, prior_una);
             for walk in &walks {
                 if self.sk.highest_sack.is_none() && !walk.block.left.before(self.highest_sack_seq()) {
@@ -72,7 +73,7 @@ impl Engine {
                 return;
             }
             if by_count {
-                self.tcp_update_reordering(self.sk.fackets_out.saturating_sub(state.reord_count));
+                self.tcp_update_reordering(self.fackets_out().saturating_sub(state.reord_count));
             } else {
                 self.tcp_check_sack_reordering(state.reord, p);
             }
@@ -119,12 +120,11 @@ impl Engine {
         if !first.left.before(ack) && !inside_second {
             return false;
         }
-        let dup_segs = match self.config.kernel.rules.recovery {
-            Recovery::Fack => {
-                state.flags.insert(AckFlags::DSACKING_ACK);
-                1
-            }
-            Recovery::Rack => self.tcp_dsack_seen(*first, state),
+        let dup_segs = if self.config.kernel.rules.dsack_by_segments {
+            self.tcp_dsack_seen(*first, state)
+        } else {
+            state.flags.insert(AckFlags::DSACKING_ACK);
+            1
         };
         if dup_segs == 0 {
             return false;
@@ -154,8 +154,11 @@ impl Engine {
         if self.sk.dsack_dups > self.sk.total_retrans {
             return 0;
         }
-        if self.cong.reordering_seen > 0 && !state.flags.contains(AckFlags::DSACK_TLP) {
-            self.rack.dsack_seen = true;
+        if self.cong.reordering_seen > 0
+            && !state.flags.contains(AckFlags::DSACK_TLP)
+            && let Recovery::Rack(rack) = &mut self.recovery
+        {
+            rack.dsack_seen = true;
         }
         state.flags.insert(AckFlags::DSACKING_ACK);
         dup_segs
@@ -169,7 +172,7 @@ impl Engine {
         }
         let (metric, mss) = (fack - low, self.sk.mss_cache);
         if metric > self.cong.reordering * mss {
-            self.cong.reordering = metric.div_ceil(mss).min(MAX_REORDERING);
+            self.cong.reordering = metric.div_ceil(mss).min(self.config.kernel.sysctl.max_reordering);
         }
         self.cong.reordering_seen += 1;
     }
@@ -244,11 +247,7 @@ impl Engine {
             let whole = cut / mss * mss;
             cut = if !in_sack && whole < cut { whole + mss } else { whole };
         }
-        // Counting segments, the kernel even cuts at the very end, which leaves an skb without bytes.
-        let nothing_behind = match self.config.kernel.rules.recovery {
-            Recovery::Fack => cut > len,
-            Recovery::Rack => cut >= len,
-        };
+        let nothing_behind = cut > len || cut == len && !self.config.kernel.rules.sack_cuts_empty;
         if nothing_behind && !in_sack {
             return Ok(false);
         }
@@ -306,13 +305,14 @@ impl Engine {
 
     /// `fackets` segments reach up to one that was now SACKed.
     fn count_to_highest_sack(&mut self, seq: SeqNum, fackets: u32, segs: u32) {
-        if let Some((hint, count)) = self.sk.lost_hint
-            && !self.sk.fack
+        let Recovery::Fack(fack) = &mut self.recovery else { return };
+        if let Some((hint, count)) = fack.lost_hint
+            && !fack.trusted
             && seq.before(self.queues.get(hint).seq)
         {
-            self.sk.lost_hint = Some((hint, count + segs));
+            fack.lost_hint = Some((hint, count + segs));
         }
-        self.sk.fackets_out = self.sk.fackets_out.max(fackets);
+        fack.fackets_out = fack.fackets_out.max(fackets);
     }
 
     fn account_dsack(&mut self, state: &mut SackState, sacked: Sacked, (seq, end): (SeqNum, SeqNum), segs: u32) {
@@ -320,10 +320,7 @@ impl Engine {
             && self.cong.undo_retrans > 0
             && end.after(undo)
         {
-            let undone = match self.config.kernel.rules.recovery {
-                Recovery::Fack => 1,
-                Recovery::Rack => segs as i32,
-            };
+            let undone = if self.config.kernel.rules.dsack_by_segments { segs as i32 } else { 1 };
             self.cong.undo_retrans = (self.cong.undo_retrans - undone).max(0);
         }
         if sacked.contains(Sacked::SACKED_ACKED) {

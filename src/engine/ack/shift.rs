@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::engine::ack::verdict::{SackState, Shifted};
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::{Sacked, Skb};
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
@@ -107,8 +108,10 @@ impl Engine {
         self.tcp_sacktag_one(state, sacked, (seq, seq + len), dup, segs, sent_at, p);
         state.skb_delivered(self.queues.get(skb));
         event!(self, p, SkbShifted, self.subject(skb), len);
-        if let Some((hint, count)) = self.sk.lost_hint.filter(|(hint, _)| *hint == skb) {
-            self.sk.lost_hint = Some((hint, count + segs));
+        if let Recovery::Fack(fack) = &mut self.recovery
+            && let Some((hint, count)) = fack.lost_hint.filter(|(hint, _)| *hint == skb)
+        {
+            fack.lost_hint = Some((hint, count + segs));
         }
         let merges_flags = self.config.kernel.rules.shift_merges_flags;
         let (to, from) = self.queues.pair_mut(prev, skb);
@@ -130,11 +133,13 @@ impl Engine {
         to.eor = from.eor;
         to.end_seq = from.end_seq;
         let all_segs = to.gso_segs;
-        if self.sk.scoreboard_hint == Some(skb) {
-            self.sk.scoreboard_hint = Some(prev);
-        }
-        if let Some((_, count)) = self.sk.lost_hint.filter(|(hint, _)| *hint == skb) {
-            self.sk.lost_hint = Some((prev, count.saturating_sub(all_segs)));
+        if let Recovery::Fack(fack) = &mut self.recovery {
+            if fack.scoreboard_hint == Some(skb) {
+                fack.scoreboard_hint = Some(prev);
+            }
+            if let Some((_, count)) = fack.lost_hint.filter(|(hint, _)| *hint == skb) {
+                fack.lost_hint = Some((prev, count.saturating_sub(all_segs)));
+            }
         }
         if self.sk.retransmit_hint == Some(skb) {
             self.sk.retransmit_hint = Some(prev);

@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::engine::Engine;
 use crate::engine::ack::verdict::{AckFlags, Prior, Rexmit, SackState, Scoreboard};
 use crate::engine::api::timer::Timer;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::state::{CaState, State};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::kernel::rules::Recovery;
 use crate::units::SeqNum;
 use crate::wire::{Flags, Segment};
 
@@ -23,7 +23,7 @@ impl Engine {
             let prior = Prior {
                 una: self.sk.snd_una,
                 fack: if self.sk.sack_ok { self.highest_sack_seq() } else { self.sk.snd_una },
-                fackets: self.sk.fackets_out,
+                fackets: self.fackets_out(),
                 sacked: self.sk.sacked_out,
                 in_flight: self.sk.in_flight(),
                 packets_out: self.sk.packets_out,
@@ -37,18 +37,19 @@ impl Engine {
             }
             let future = ack.distance(self.sk.snd_nxt);
             if test!(self, p, AckIsFuture, future, 0) {
-                if self.config.kernel.rules.recovery == Recovery::Rack {
+                if self.config.kernel.rules.challenges_future_acks {
                     self.tcp_send_challenge_ack(p);
                 }
                 return false;
             }
-            if self.pending_is(Timer::EarlyRetransmit) || self.pending_is(Timer::LossProbe) && !self.is_rack() {
+            let instead_of_rto = self.pending_is(Timer::EarlyRetransmit) || self.pending_is(Timer::LossProbe);
+            if instead_of_rto && self.config.kernel.rules.ack_restores_rto {
                 self.tcp_rearm_rto(p);
             }
             let mut flags = AckFlags::empty();
             if ack.after(prior.una) {
                 flags.insert(AckFlags::SND_UNA_ADVANCED);
-                if self.is_rack() {
+                if self.config.kernel.rules.advance_ends_retries {
                     self.timers.retransmits = 0;
                 }
             }
@@ -63,16 +64,12 @@ impl Engine {
             }
             self.timers.probes_out = 0;
             self.sk.rcv_tstamp = self.now;
-            match self.config.kernel.rules.recovery {
-                Recovery::Fack => self.after_window_fack(&prior, flags, &mut sack, p),
-                Recovery::Rack => self.after_window(&prior, flags, &mut sack, p),
+            match self.recovery {
+                Recovery::Fack(_) => self.after_window_fack(&prior, flags, &mut sack, p),
+                Recovery::Rack(_) => self.after_window(&prior, flags, &mut sack, p),
             }
             true
         })
-    }
-
-    pub(in crate::engine) fn is_rack(&self) -> bool {
-        self.config.kernel.rules.recovery == Recovery::Rack
     }
 
     /// The rest of `tcp_ack` where cwnd grows before losses are looked for.
@@ -155,10 +152,10 @@ impl Engine {
 
     /// An ACK from before snd_una may still bring SACK blocks.
     fn old_ack<P: Probe>(&mut self, seg: &Segment, prior_una: SeqNum, sack: &mut SackState, p: &mut P) -> bool {
-        let reach = match self.config.kernel.rules.recovery {
-            Recovery::Fack => self.sk.max_window,
-            Recovery::Rack => u64::from(self.sk.max_window).min(self.sk.bytes_acked) as u32,
-        };
+        let mut reach = self.sk.max_window;
+        if self.config.kernel.rules.old_acks_within_stream {
+            reach = u64::from(reach).min(self.sk.bytes_acked) as u32;
+        }
         if seg.header.ack.before(prior_una - reach) {
             self.tcp_send_challenge_ack(p);
             return false;
@@ -168,7 +165,7 @@ impl Engine {
             let before = Scoreboard { packets: self.sk.packets_out, sacked: self.sk.sacked_out };
             self.tcp_sacktag_write_queue(seg.header.ack, blocks, prior_una, sack, p);
             let mut flags = sack.flags;
-            if !self.is_rack() {
+            if self.recovery.is_fack() {
                 self.alert_fack(flags, before, 0, false, p);
                 return true;
             }
@@ -181,7 +178,7 @@ impl Engine {
     fn tcp_ack_is_dubious(&self, flags: AckFlags) -> bool {
         !flags.intersects(AckFlags::NOT_DUP)
             || flags.contains(AckFlags::DATA_SACKED)
-            || (flags.contains(AckFlags::DSACKING_ACK) && self.is_rack())
+            || (flags.contains(AckFlags::DSACKING_ACK) && self.config.kernel.rules.dsack_is_dubious)
             || self.cong.ca_state != CaState::Open
     }
 

@@ -55,7 +55,7 @@ impl Engine {
     fn tcp_send_fin<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendFin, || {
             let on_tail = self.queues.write_tail();
-            let may_wait = self.machine.pressure && !self.config.kernel.has_send_head();
+            let may_wait = self.machine.pressure && self.config.kernel.rules.fin_joins_sent;
             let sent_tail = self.queues.rtx_tail().filter(|_| on_tail.is_none() && may_wait);
             if let Some(tail) = on_tail.or(sent_tail) {
                 let entry = self.queues.get_mut(tail);

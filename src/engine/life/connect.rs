@@ -6,10 +6,11 @@ use crate::engine::Engine;
 use crate::engine::api::io::{Output, Transmit, TransmitKind};
 use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::kernel::rules::{Recovery, SuperPackets};
+use crate::kernel::rules::{SndbufTuning, SuperPackets};
 use crate::units::SeqNum;
 use crate::wire::{Flags, Header, Options, Segment, Timestamps};
 
@@ -159,14 +160,16 @@ impl Engine {
             self.set_cwnd(cwnd, p);
             self.cong.cwnd_stamp = self.now;
             self.sk.lsndtime = self.now;
-            self.sk.fack = self.sk.sack_ok && self.config.kernel.rules.recovery == Recovery::Fack;
+            if let Recovery::Fack(fack) = &mut self.recovery {
+                fack.trusted = self.sk.sack_ok;
+            }
             if self.config.kernel.rules.super_packets == SuperPackets::Autosized {
                 self.tcp_update_pacing_rate(p);
             }
             if !self.sk.sndbuf_locked {
-                match self.config.kernel.rules.super_packets {
-                    SuperPackets::FullSize => self.tcp_fixup_sndbuf(p),
-                    SuperPackets::Autosized => self.tcp_sndbuf_expand(p),
+                match self.config.kernel.rules.sndbuf_tuning {
+                    SndbufTuning::ByTruesize => self.tcp_fixup_sndbuf(p),
+                    SndbufTuning::BySlab => self.tcp_sndbuf_expand(p),
                 }
             }
         })

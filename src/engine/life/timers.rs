@@ -5,12 +5,13 @@ use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::{Deadline, TransmitKind};
 use crate::engine::api::timer::Timer;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::state::{CaState, State};
 use crate::engine::socket::timers::Pending;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::kernel::limits::RTO_MAX;
-use crate::kernel::rules::{Clock, Reclaim, Recovery};
+use crate::kernel::rules::{Clock, LossProbes, Reclaim};
 use crate::units::Time;
 use crate::wire::Flags;
 
@@ -85,8 +86,8 @@ impl Engine {
 
     /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
     pub(in crate::engine) fn tcp_schedule_loss_probe<P: Probe>(&mut self, advancing_rto: bool, p: &mut P) -> bool {
-        if self.config.kernel.rules.recovery == Recovery::Fack {
-            return self.schedule_loss_probe_fack(p);
+        if self.config.kernel.rules.loss_probes == LossProbes::Draft {
+            return self.schedule_draft_probe(p);
         }
         if !self.config.kernel.tail_loss_probe()
             || self.sk.packets_out == 0
@@ -111,7 +112,7 @@ impl Engine {
     }
 
     /// The first loss probes: only in place of a running RTO, and only if cwnd or the program is the limit.
-    fn schedule_loss_probe_fack<P: Probe>(&mut self, p: &mut P) -> bool {
+    fn schedule_draft_probe<P: Probe>(&mut self, p: &mut P) -> bool {
         let kernel = &self.config.kernel;
         let Some(rto) = self.timers.retransmit.filter(|pending| pending.timer == Timer::Retransmit) else {
             return false;
@@ -147,7 +148,7 @@ impl Engine {
     }
 
     fn probe0_base(&self) -> u64 {
-        if self.config.kernel.rules.clock == Clock::Ticks {
+        if !self.config.kernel.rules.probe0_waits_rto_min {
             return self.rtt.rto;
         }
         self.rtt.rto.max(u64::from(self.config.kernel.hz) / 5)
@@ -218,7 +219,7 @@ impl Engine {
             if self.sk.packets_out == 0 {
                 return;
             }
-            if self.config.kernel.rules.recovery == Recovery::Fack {
+            if self.config.kernel.rules.loss_probes == LossProbes::Draft {
                 self.timers.tlp_high_seq = None;
             }
             let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && self.sk.state != State::SynSent;
@@ -237,8 +238,7 @@ impl Engine {
                 self.enter_loss(p);
                 self.timers.retransmits += 1;
                 let sent = self.retransmit_head(p);
-                // Only a device without room makes it try again soon; that never happened here before RACK.
-                if !sent && self.config.kernel.rules.recovery == Recovery::Rack {
+                if !sent && self.config.kernel.rules.resends_soon_if_busy {
                     let ticks = u64::from(self.config.kernel.hz) / 2;
                     self.reset_xmit_timer(Timer::Retransmit, ticks, p);
                     return;
@@ -253,9 +253,9 @@ impl Engine {
     }
 
     fn enter_loss<P: Probe>(&mut self, p: &mut P) {
-        match self.config.kernel.rules.recovery {
-            Recovery::Fack => self.enter_loss_fack(false, p),
-            Recovery::Rack => self.tcp_enter_loss(p),
+        match self.recovery {
+            Recovery::Fack(_) => self.enter_loss_fack(false, p),
+            Recovery::Rack(_) => self.tcp_enter_loss(p),
         }
     }
 
@@ -265,7 +265,7 @@ impl Engine {
 
     fn peer_silent_too_long<P: Probe>(&mut self, p: &mut P) -> bool {
         let silent = self.now.since(self.sk.rcv_tstamp).as_nanos();
-        if self.config.kernel.rules.recovery == Recovery::Fack {
+        if !self.config.kernel.rules.user_timeout_at_closed_window {
             return test!(self, p, PeerSilent, silent, RTO_MAX.as_nanos());
         }
         let limit = if self.sk.user_timeout.is_zero() { 2 * RTO_MAX } else { self.sk.user_timeout };
@@ -303,7 +303,7 @@ impl Engine {
             }
             let began = *self.timers.probes_tstamp.get_or_insert(self.now);
             let retries = self.config.kernel.sysctl.retries2;
-            let (out, limit) = (self.timers.probes_out, if self.is_rack() { retries } else { retries + 1 });
+            let (out, limit) = (self.timers.probes_out, retries + self.config.kernel.rules.extra_probes);
             if !test!(self, p, ProbesLeft, out, limit) || self.user_timeout_over(Some(began), p) {
                 self.tcp_write_err(p);
                 return;

@@ -9,8 +9,6 @@ use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::state::{CaState, Nonagle, State};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
-use crate::kernel::limits::MAX_REORDERING;
-use crate::kernel::rules::Recovery;
 use crate::units::SeqNum;
 
 impl Engine {
@@ -217,7 +215,7 @@ impl Engine {
 
     pub(in crate::engine) fn tcp_enter_recovery<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpEnterRecovery, || {
-            if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery == Recovery::Rack {
+            if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery_forgets_stamp {
                 self.timers.retrans_stamp = None;
             }
             self.cong.prior_ssthresh = 0;
@@ -232,7 +230,7 @@ impl Engine {
 
     pub(in crate::engine) fn tcp_init_undo(&mut self) {
         self.cong.undo_marker = Some(self.sk.snd_una);
-        if self.config.kernel.rules.recovery == Recovery::Fack {
+        if !self.config.kernel.rules.undo_counts_probe {
             self.cong.undo_retrans = self.sk.retrans_out as i32;
             return;
         }
@@ -269,7 +267,7 @@ impl Engine {
             return;
         }
         self.set_sacked_out(self.sk.packets_out - holes, p);
-        self.cong.reordering = (self.sk.packets_out + extra).min(MAX_REORDERING);
+        self.cong.reordering = (self.sk.packets_out + extra).min(self.config.kernel.sysctl.max_reordering);
         self.cong.reordering_seen += 1;
     }
 

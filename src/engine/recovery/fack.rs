@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::engine::ack::verdict::{AckFlags, Scoreboard};
 use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::state::{CaState, Nonagle};
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
@@ -28,8 +29,8 @@ impl Engine {
             if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
                 self.sk.sacked_out = 0;
             }
-            if self.sk.sacked_out == 0 && self.sk.fackets_out > 0 {
-                self.sk.fackets_out = 0;
+            if self.sk.sacked_out == 0 {
+                self.recovery.fack_mut().fackets_out = 0;
             }
             if self.reneging_is_loss(flags, p) {
                 return;
@@ -62,7 +63,7 @@ impl Engine {
                 }
             }
             let delivered = self.newly_acked_sacked(before);
-            if do_lost || self.sk.fack && self.tcp_head_timedout() {
+            if do_lost || self.recovery.fack().trusted && self.tcp_head_timedout() {
                 self.tcp_update_scoreboard(fast_rexmit, p);
             }
             self.cwnd_reduction_fack(delivered, fast_rexmit, p);
@@ -120,7 +121,7 @@ impl Engine {
 
     /// Segments up to the highest SACKed one; without SACK duplicate ACKs stand for them (`tcp_fackets_out`).
     pub(in crate::engine) fn fackets(&self) -> u32 {
-        if self.is_reno() { self.sk.sacked_out + 1 } else { self.sk.fackets_out }
+        if self.is_reno() { self.sk.sacked_out + 1 } else { self.fackets_out() }
     }
 
     pub(in crate::engine) fn timed_out(&self, skb: SkbRef) -> bool {
@@ -138,12 +139,12 @@ impl Engine {
             if test!(self, p, TimeToRecover, lost, 0) {
                 return true;
             }
-            let (seen, reordering) =
-                (if self.sk.fack { self.sk.fackets_out } else { self.sk.sacked_out + 1 }, self.cong.reordering);
+            let Fack { trusted, fackets_out, early_retrans: enabled, .. } = *self.recovery.fack();
+            let (seen, reordering) = (if trusted { fackets_out } else { self.sk.sacked_out + 1 }, self.cong.reordering);
             if test!(self, p, FarBehind, seen, reordering) {
                 return true;
             }
-            if self.sk.fack && self.tcp_head_timedout() {
+            if trusted && self.tcp_head_timedout() {
                 return true;
             }
             let (out, sacked) = (self.sk.packets_out, self.sk.sacked_out);
@@ -152,7 +153,6 @@ impl Engine {
                 // Nothing else will ever cause more duplicate ACKs.
                 return true;
             }
-            let enabled = self.sk.early_retrans;
             test!(self, p, EarlyRetransmit, out, FEW_OUT)
                 && test!(self, p, EarlyEnabled, enabled, 1)
                 && test!(self, p, NothingResent, self.sk.retrans_out, 0)
@@ -184,7 +184,7 @@ impl Engine {
     pub(in crate::engine) fn tcp_resume_early_retransmit<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpResumeEarlyRetransmit, || {
             self.tcp_rearm_rto(p);
-            if !self.sk.early_retrans {
+            if !self.recovery.fack().early_retrans {
                 return;
             }
             self.tcp_enter_recovery(p);
@@ -220,8 +220,9 @@ impl Engine {
     }
 
     pub(in crate::engine) fn clear_retrans_hints(&mut self) {
-        self.sk.lost_hint = None;
-        self.sk.scoreboard_hint = None;
+        if let Recovery::Fack(fack) = &mut self.recovery {
+            fack.clear_hints();
+        }
         self.sk.retransmit_hint = None;
     }
 }

@@ -123,7 +123,7 @@ impl Engine {
             self.cong.undo_retrans = 0;
             if self.is_reno() || distrust {
                 self.set_sacked_out(0, p);
-                self.sk.fackets_out = 0;
+                self.recovery.fack_mut().fackets_out = 0;
             }
             self.clear_retrans_hints();
             self.cong.undo_marker = Some(self.sk.snd_una);
@@ -149,7 +149,7 @@ impl Engine {
             if !entry.sacked.contains(Sacked::SACKED_ACKED) {
                 entry.sacked.insert(Sacked::LOST);
                 let (segs, end) = (entry.gso_segs, entry.end_seq);
-                self.sk.retransmit_high = end;
+                self.recovery.fack_mut().retransmit_high = end;
                 self.set_lost_out(self.sk.lost_out + segs, p);
                 event!(self, p, SkbLost, self.subject(skb), segs);
             }

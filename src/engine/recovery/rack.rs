@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, test};
@@ -19,23 +20,24 @@ fn sent_after(a: (Time, SeqNum), b: (Time, SeqNum)) -> bool {
 impl Engine {
     /// A segment sent at `sent_at` has arrived.
     pub(in crate::engine) fn tcp_rack_advance(&mut self, sacked: Sacked, end_seq: SeqNum, sent_at: Time) {
+        let Recovery::Rack(rack) = &mut self.recovery else { return };
         let rtt_us = self.now.micros_since(sent_at);
         if rtt_us < u64::from(self.rtt.min_rtt_us) && sacked.intersects(Sacked::RETRANS) {
             // Too fast for the retransmission: it was the original that arrived.
             return;
         }
-        self.rack.advanced = true;
-        self.rack.rtt_us = rtt_us;
-        if sent_after((sent_at, end_seq), (self.rack.mstamp, self.rack.end_seq)) {
-            self.rack.mstamp = sent_at;
-            self.rack.end_seq = end_seq;
+        rack.advanced = true;
+        rack.rtt_us = rtt_us;
+        if sent_after((sent_at, end_seq), (rack.mstamp, rack.end_seq)) {
+            rack.mstamp = sent_at;
+            rack.end_seq = end_seq;
         }
     }
 
     /// Microseconds until the skb counts as lost; not positive: it does.
     pub(in crate::engine) fn tcp_rack_skb_timeout(&self, skb: SkbRef, reo_wnd_us: u64) -> i64 {
         let age = self.now.micros_since(self.queues.get(skb).sent_at);
-        (self.rack.rtt_us + reo_wnd_us) as i64 - age as i64
+        (self.recovery.rack().rtt_us + reo_wnd_us) as i64 - age as i64
     }
 
     fn tcp_rack_reo_wnd(&self) -> u64 {
@@ -44,7 +46,7 @@ impl Engine {
         {
             return 0;
         }
-        let steps = u64::from(self.rtt.min_rtt_us >> 2) * u64::from(self.rack.reo_wnd_steps);
+        let steps = u64::from(self.rtt.min_rtt_us >> 2) * u64::from(self.recovery.rack().reo_wnd_steps);
         steps.min(u64::from(self.rtt.srtt_8th_us >> 3))
     }
 
@@ -59,7 +61,8 @@ impl Engine {
             if entry.sacked.contains(Sacked::LOST) && !entry.sacked.contains(Sacked::SACKED_RETRANS) {
                 continue;
             }
-            if !sent_after((self.rack.mstamp, self.rack.end_seq), (entry.sent_at, entry.end_seq)) {
+            if !sent_after((self.recovery.rack().mstamp, self.recovery.rack().end_seq), (entry.sent_at, entry.end_seq))
+            {
                 break;
             }
             let remaining = self.tcp_rack_skb_timeout(skb, reo_wnd);
@@ -76,7 +79,7 @@ impl Engine {
     /// True: the reordering timer now runs instead of the RTO.
     pub(in crate::engine) fn tcp_rack_mark_lost<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpRackMarkLost, || {
-            if !std::mem::take(&mut self.rack.advanced) {
+            if !std::mem::take(&mut self.recovery.rack_mut().advanced) {
                 return false;
             }
             let timeout = self.tcp_rack_detect_loss(p);
@@ -113,16 +116,17 @@ impl Engine {
         if prior_delivered == 0 {
             return;
         }
-        if (prior_delivered.wrapping_sub(self.rack.last_delivered) as i32) < 0 {
-            self.rack.dsack_seen = false;
+        let rack = self.recovery.rack_mut();
+        if (prior_delivered.wrapping_sub(rack.last_delivered) as i32) < 0 {
+            rack.dsack_seen = false;
         }
-        if self.rack.dsack_seen {
-            self.rack.reo_wnd_steps = (self.rack.reo_wnd_steps + 1).min(255);
-            self.rack.dsack_seen = false;
-            self.rack.last_delivered = self.sk.delivered;
-            self.rack.reo_wnd_persist = 16;
-        } else if self.rack.reo_wnd_persist == 0 {
-            self.rack.reo_wnd_steps = 1;
+        if rack.dsack_seen {
+            rack.reo_wnd_steps = (rack.reo_wnd_steps + 1).min(255);
+            rack.dsack_seen = false;
+            rack.last_delivered = self.sk.delivered;
+            rack.reo_wnd_persist = 16;
+        } else if rack.reo_wnd_persist == 0 {
+            rack.reo_wnd_steps = 1;
         }
     }
 }

@@ -7,17 +7,14 @@ use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
 
-/// tcp_max_reordering of that time.
-const MAX_REORDERING: u32 = 127;
-
 impl Engine {
     pub(in crate::engine) fn tcp_update_scoreboard<P: Probe>(&mut self, fast_rexmit: bool, p: &mut P) {
         enter!(self, p, TcpUpdateScoreboard, || {
             let reordering = self.cong.reordering;
             if self.is_reno() {
                 self.tcp_mark_head_lost(1, true, p);
-            } else if self.sk.fack {
-                let lost = self.sk.fackets_out.saturating_sub(reordering).max(1);
+            } else if self.recovery.fack().trusted {
+                let lost = self.recovery.fack().fackets_out.saturating_sub(reordering).max(1);
                 self.tcp_mark_head_lost(lost, false, p);
             } else if self.sk.sacked_out >= reordering {
                 let upto = self.sk.sacked_out - reordering;
@@ -34,13 +31,13 @@ impl Engine {
         enter!(self, p, TcpMarkHeadLost, || {
             let loss_high = if self.is_reno() { self.cong.high_seq } else { self.sk.snd_nxt };
             let head = self.queues.rtx_head();
-            let (mut next, mut count) = match self.sk.lost_hint {
+            let (mut next, mut count) = match self.recovery.fack().lost_hint {
                 Some((hint, _)) if only_head && Some(hint) != head => return,
                 Some((hint, count)) => (Some(hint), count),
                 None => (head, 0),
             };
             while let Some(skb) = next {
-                self.sk.lost_hint = Some((skb, count));
+                self.recovery.fack_mut().lost_hint = Some((skb, count));
                 let entry = self.queues.get(skb);
                 let (end, segs, size) = (entry.end_seq, entry.gso_segs, entry.gso_size);
                 let is_sacked = entry.sacked.contains(Sacked::SACKED_ACKED);
@@ -48,11 +45,11 @@ impl Engine {
                     break;
                 }
                 let before = count;
-                if self.sk.fack || self.is_reno() || is_sacked {
+                if self.recovery.fack().trusted || self.is_reno() || is_sacked {
                     count += segs;
                 }
                 if count > packets {
-                    let by_sacks = !self.is_reno() && !self.sk.fack;
+                    let by_sacks = !self.is_reno() && !self.recovery.fack().trusted;
                     if by_sacks || is_sacked || before >= packets {
                         break;
                     }
@@ -84,8 +81,8 @@ impl Engine {
             if self.sk.retransmit_hint.is_none_or(|hint| seq.before(self.queues.get(hint).seq)) {
                 self.sk.retransmit_hint = Some(skb);
             }
-            if self.sk.lost_out == 0 || end.after(self.sk.retransmit_high) {
-                self.sk.retransmit_high = end;
+            if self.sk.lost_out == 0 || end.after(self.recovery.fack().retransmit_high) {
+                self.recovery.fack_mut().retransmit_high = end;
             }
             if !sacked.intersects(Sacked::LOST | Sacked::SACKED_ACKED) {
                 self.queues.get_mut(skb).sacked.insert(Sacked::LOST);
@@ -97,24 +94,24 @@ impl Engine {
 
     /// What has waited for longer than the RTO is lost too.
     fn tcp_timeout_skbs<P: Probe>(&mut self, p: &mut P) {
-        if !self.sk.fack || !self.tcp_head_timedout() {
+        if !self.recovery.fack().trusted || !self.tcp_head_timedout() {
             return;
         }
-        let mut next = self.sk.scoreboard_hint.or(self.queues.rtx_head());
+        let mut next = self.recovery.fack().scoreboard_hint.or(self.queues.rtx_head());
         while let Some(skb) = next.filter(|&skb| self.timed_out(skb)) {
             self.tcp_skb_mark_lost(skb, p);
             next = self.queues.rtx_next(skb);
         }
-        self.sk.scoreboard_hint = next;
+        self.recovery.fack_mut().scoreboard_hint = next;
     }
 
     /// A retransmission is lost if something arrived that was first sent after it.
     pub(in crate::engine) fn tcp_mark_lost_retrans<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpMarkLostRetrans, || {
             let received = self.highest_sack_seq();
-            if !self.sk.fack
+            if !self.recovery.fack().trusted
                 || self.sk.retrans_out == 0
-                || !received.after(self.sk.lost_retrans_low)
+                || !received.after(self.recovery.fack().lost_retrans_low)
                 || self.cong.ca_state != CaState::Recovery
             {
                 return;
@@ -140,7 +137,7 @@ impl Engine {
                 }
             }
             if self.sk.retrans_out > 0 {
-                self.sk.lost_retrans_low = low;
+                self.recovery.fack_mut().lost_retrans_low = low;
             }
         })
     }
@@ -148,11 +145,11 @@ impl Engine {
     /// The network reorders more than was thought: distance says less from now on.
     pub(in crate::engine) fn tcp_update_reordering(&mut self, metric: u32) {
         if metric > self.cong.reordering {
-            self.cong.reordering = metric.min(MAX_REORDERING);
-            self.sk.fack = false;
+            self.cong.reordering = metric.min(self.config.kernel.sysctl.max_reordering);
+            self.recovery.fack_mut().trusted = false;
         }
         if metric > 0 {
-            self.sk.early_retrans = false;
+            self.recovery.fack_mut().early_retrans = false;
         }
     }
 
@@ -162,13 +159,14 @@ impl Engine {
         let entry = self.queues.get(skb);
         let (seq, is_sacked) = (entry.seq, entry.sacked.contains(Sacked::SACKED_ACKED));
         if self.sk.sacked_out > 0 && !self.is_reno() && self.highest_sack_seq().after(seq) {
-            self.sk.fackets_out = less(self.sk.fackets_out);
+            let fack = self.recovery.fack_mut();
+            fack.fackets_out = less(fack.fackets_out);
         }
-        if let Some((hint, count)) = self.sk.lost_hint
+        if let Some((hint, count)) = self.recovery.fack().lost_hint
             && seq.before(self.queues.get(hint).seq)
-            && (self.sk.fack || is_sacked)
+            && (self.recovery.fack().trusted || is_sacked)
         {
-            self.sk.lost_hint = Some((hint, less(count)));
+            self.recovery.fack_mut().lost_hint = Some((hint, less(count)));
         }
     }
 
@@ -181,11 +179,11 @@ impl Engine {
         prior_fackets: u32,
     ) {
         if reord < prior_fackets {
-            self.tcp_update_reordering(self.sk.fackets_out.saturating_sub(reord));
+            self.tcp_update_reordering(self.recovery.fack().fackets_out.saturating_sub(reord));
         }
-        let delta = if self.sk.fack { acked } else { sacked_before.saturating_sub(self.sk.sacked_out) };
-        if let Some((hint, count)) = self.sk.lost_hint {
-            self.sk.lost_hint = Some((hint, count.saturating_sub(delta)));
+        let delta = if self.recovery.fack().trusted { acked } else { sacked_before.saturating_sub(self.sk.sacked_out) };
+        if let Some((hint, count)) = self.recovery.fack().lost_hint {
+            self.recovery.fack_mut().lost_hint = Some((hint, count.saturating_sub(delta)));
         }
     }
 }

@@ -2,11 +2,11 @@
 //! (net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
-use crate::kernel::rules::Recovery;
 use crate::units::SeqNum;
 
 /// Rounds without DSACK after which RACK's reordering window falls back.
@@ -28,7 +28,7 @@ impl Engine {
     pub(in crate::engine) fn tcp_packet_delayed(&self) -> bool {
         match self.timers.retrans_stamp {
             Some(stamp) => self.echoes_before(stamp),
-            None if self.config.kernel.rules.recovery == Recovery::Fack => true,
+            None if self.config.kernel.rules.unstamped_is_delayed => true,
             None => !self.is_reno() || self.sk.snd_una.before(self.cong.high_seq),
         }
     }
@@ -40,7 +40,6 @@ impl Engine {
 
     pub(in crate::engine) fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
         enter!(self, p, TcpUndoCwndReduction, || {
-            let recovery = self.config.kernel.rules.recovery;
             if unmark_loss {
                 for index in 0..self.queues.rtx_len() {
                     if let Some(skb) = self.queues.rtx_at(index) {
@@ -50,20 +49,11 @@ impl Engine {
                 self.set_lost_out(0, p);
                 self.clear_retrans_hints();
             }
-            if recovery == Recovery::Fack {
-                self.tcp_undo_cwr(true, p);
-                self.cong.undo_marker = None;
-                return;
-            }
-            if self.cong.prior_ssthresh > 0 {
-                self.set_cwnd(self.ca_undo_cwnd(), p);
-                if self.cong.prior_ssthresh > self.cong.ssthresh {
-                    self.set_ssthresh(self.cong.prior_ssthresh, p);
-                }
-            }
-            self.cong.cwnd_stamp = self.now;
+            self.tcp_undo_cwr(true, p);
             self.cong.undo_marker = None;
-            self.rack.advanced = true;
+            if let Recovery::Rack(rack) = &mut self.recovery {
+                rack.advanced = true;
+            }
         })
     }
 
@@ -75,8 +65,8 @@ impl Engine {
     pub(in crate::engine) fn tcp_try_undo_recovery<P: Probe>(&mut self, p: &mut P) -> bool {
         if self.tcp_may_undo(p) {
             self.undo(false, p);
-        } else if self.rack.reo_wnd_persist > 0 {
-            self.rack.reo_wnd_persist -= 1;
+        } else if let Recovery::Rack(rack) = &mut self.recovery {
+            rack.reo_wnd_persist = rack.reo_wnd_persist.saturating_sub(1);
         }
         if self.tcp_is_non_sack_preventing_reopen(p) {
             return true;
@@ -90,7 +80,7 @@ impl Engine {
         if self.sk.snd_una != self.cong.high_seq || !self.is_reno() {
             return false;
         }
-        if self.config.kernel.rules.recovery == Recovery::Fack {
+        if self.config.kernel.rules.held_cwnd_is_moderated {
             self.tcp_moderate_cwnd(p);
             return true;
         }
@@ -104,7 +94,9 @@ impl Engine {
         if self.cong.undo_marker.is_none() || self.cong.undo_retrans != 0 {
             return false;
         }
-        self.rack.reo_wnd_persist = RACK_RECOVERY_THRESH.min(self.rack.reo_wnd_persist + 1);
+        if let Recovery::Rack(rack) = &mut self.recovery {
+            rack.reo_wnd_persist = RACK_RECOVERY_THRESH.min(rack.reo_wnd_persist + 1);
+        }
         self.undo(false, p);
         true
     }
@@ -115,8 +107,7 @@ impl Engine {
         }
         self.undo(true, p);
         self.timers.retransmits = 0;
-        let fack = self.config.kernel.rules.recovery == Recovery::Fack;
-        if !fack && self.tcp_is_non_sack_preventing_reopen(p) {
+        if self.config.kernel.rules.undone_loss_is_held && self.tcp_is_non_sack_preventing_reopen(p) {
             return true;
         }
         if frto || !self.is_reno() {
@@ -187,7 +178,7 @@ impl Engine {
             if undo_ssthresh && self.cong.prior_ssthresh > self.cong.ssthresh {
                 self.set_ssthresh(self.cong.prior_ssthresh, p);
             }
-        } else {
+        } else if self.config.kernel.rules.undo_at_least_ssthresh {
             self.set_cwnd(self.cong.cwnd.max(self.cong.ssthresh), p);
         }
         self.cong.cwnd_stamp = self.now;

@@ -5,14 +5,14 @@ use crate::engine::api::io::TransmitKind;
 use crate::engine::api::timer::Timer;
 use crate::engine::step::macros::enter;
 use crate::engine::step::probe::Probe;
-use crate::kernel::rules::Recovery;
+use crate::kernel::rules::LossProbes;
 
 impl Engine {
     /// Nothing came back for a while: provoke an ACK with a new segment, or with the last one again.
     pub(in crate::engine) fn tcp_send_loss_probe<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendLossProbe, || {
-            if self.config.kernel.rules.recovery == Recovery::Fack {
-                self.send_loss_probe_fack(p);
+            if self.config.kernel.rules.loss_probes == LossProbes::Draft {
+                self.send_draft_probe(p);
                 self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
                 return;
             }
@@ -44,7 +44,7 @@ impl Engine {
 
     /// At most one retransmission is out as a probe, and a tail without payload is none; new data may go as often as the
     /// timer fires.
-    fn send_loss_probe_fack<P: Probe>(&mut self, p: &mut P) {
+    fn send_draft_probe<P: Probe>(&mut self, p: &mut P) {
         if self.queues.send_head().is_some() {
             self.probe_with_new_data(p);
         } else if self.timers.tlp_high_seq.is_none()

@@ -82,7 +82,7 @@ impl Engine {
     #[inline]
     fn tcp_should_autocork<P: Probe>(&mut self, tail: SkbRef, goal: u32, p: &mut P) -> bool {
         let skb = self.queues.get(tail);
-        let autocorks = self.config.kernel.rules.super_packets == SuperPackets::Autosized;
+        let autocorks = self.config.kernel.rules.autocorking;
         let sysctl = self.config.kernel.sysctl.autocorking && autocorks;
         if skb.len >= goal || !sysctl || self.queues.rtx_is_empty() || skb.eor {
             return false;
@@ -141,10 +141,7 @@ impl Engine {
                     let skb = self.queues.get(head);
                     (skb.gso_segs, skb.len, skb.end_seq)
                 };
-                let full = match super_packets {
-                    SuperPackets::FullSize => mss,
-                    SuperPackets::Autosized => segs * mss,
-                };
+                let full = if self.config.kernel.rules.partial_is_small { segs * mss } else { mss };
                 if len < full {
                     self.sk.snd_sml = end;
                 }
@@ -158,7 +155,6 @@ impl Engine {
     }
 
     fn finish_write_xmit<P: Probe>(&mut self, sent_segs: u32, push: PushOne, mut limits: Limits, p: &mut P) -> bool {
-        let super_packets = self.config.kernel.rules.super_packets;
         if limits.rwnd {
             self.tcp_chrono_start(Chrono::RwndLimited, p);
             limits.idle &= sent_segs == 0;
@@ -166,7 +162,7 @@ impl Engine {
             self.tcp_chrono_stop(Chrono::RwndLimited, p);
         }
         limits.cwnd |= self.sk.in_flight() >= self.cong.cwnd;
-        if sent_segs > 0 || limits.cwnd && super_packets == SuperPackets::Autosized {
+        if sent_segs > 0 || limits.cwnd && self.config.kernel.rules.validates_unsent {
             self.tcp_cwnd_validate(limits.cwnd, p);
         }
         if sent_segs > 0 {

@@ -6,11 +6,12 @@ use crate::engine::api::timer::Timer;
 use crate::engine::send::fragment::SplitIn;
 use crate::engine::send::verdict::{NotSent, TooBig};
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::{Checksum, Sacked, Skb};
 use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::Probe;
-use crate::kernel::rules::Recovery;
+use crate::kernel::rules::RetransmitBusy;
 use crate::wire::Flags;
 
 impl Engine {
@@ -23,7 +24,7 @@ impl Engine {
         p: &mut P,
     ) -> Result<(), TooBig> {
         enter!(self, p, TcpFragment, || {
-            if self.config.kernel.rules.recovery == Recovery::Rack && self.wqueue_too_big(skb, p) {
+            if self.config.kernel.rules.limits_splits && self.wqueue_too_big(skb, p) {
                 return Err(TooBig);
             }
             let before = self.queues.get(skb).gso_segs;
@@ -94,7 +95,7 @@ impl Engine {
         if self.is_reno() && fewer > 0 {
             self.set_sacked_out(less(self.sk.sacked_out), p);
         }
-        if self.config.kernel.rules.recovery == Recovery::Fack {
+        if self.recovery.is_fack() {
             self.adjust_fack_counts(skb, fewer);
         }
     }
@@ -108,10 +109,10 @@ impl Engine {
         p: &mut P,
     ) -> Result<(), NotSent> {
         enter!(self, p, TcpRetransmitSkb, || {
-            let recovery = self.config.kernel.rules.recovery;
-            let busy = match recovery {
-                Recovery::Fack => self.device_holds_more_than_queued(p),
-                Recovery::Rack => self.device_holds_clone(skb, p),
+            let rules = self.config.kernel.rules;
+            let busy = match rules.retransmit_busy {
+                RetransmitBusy::DeviceHoldsMuch => self.device_holds_more_than_queued(p),
+                RetransmitBusy::DeviceHoldsClone => self.device_holds_clone(skb, p),
             };
             if busy {
                 return Err(NotSent::Busy);
@@ -131,7 +132,7 @@ impl Engine {
             }
             let room = room as u32;
             let mut limit = mss.saturating_mul(segs);
-            if limit > room && recovery == Recovery::Rack {
+            if limit > room && rules.resends_whole_segments {
                 limit = if room >= mss { room / mss * mss } else { room };
             }
             self.fit_retransmission(skb, limit, room, mss, p)?;
@@ -142,7 +143,7 @@ impl Engine {
             self.sk.total_retrans += count;
             self.sk.bytes_retrans += u64::from(len);
             self.tcp_transmit_skb(skb, kind, p);
-            if recovery == Recovery::Rack {
+            if rules.probe_marks_skb {
                 self.queues.get_mut(skb).sacked.insert(Sacked::EVER_RETRANS);
             }
             event!(self, p, SkbRetransmitted, self.subject(skb), count);
@@ -172,25 +173,21 @@ impl Engine {
         mss: u32,
         p: &mut P,
     ) -> Result<(), NotSent> {
-        let recovery = self.config.kernel.rules.recovery;
+        let rules = self.config.kernel.rules;
         let len = self.queues.get(skb).len;
         if !test!(self, p, RetransmitFits, len, limit) {
             self.tcp_fragment(skb, limit, mss, p).map_err(|TooBig| NotSent::TooBig)?;
         } else {
             let before = self.queues.get(skb).gso_segs;
-            if recovery == Recovery::Rack || before > 1 {
+            if rules.recounts_when_resent || before > 1 {
                 self.tcp_set_skb_tso_segs(skb, mss);
             }
             let after = self.queues.get(skb).gso_segs;
             self.tcp_adjust_pcount(skb, i64::from(before) - i64::from(after), p);
         }
-        let space = match recovery {
-            Recovery::Fack => mss,
-            Recovery::Rack => room.min(mss),
-        };
-        if (recovery == Recovery::Fack || self.queues.get(skb).len < space)
-            && self.config.kernel.sysctl.retrans_collapse
-        {
+        let space = if rules.collapses_in_window { room.min(mss) } else { mss };
+        let may_grow = !rules.collapses_in_window || self.queues.get(skb).len < space;
+        if may_grow && self.config.kernel.sysctl.retrans_collapse {
             self.tcp_retrans_try_collapse(skb, space, p);
         }
         Ok(())
@@ -205,15 +202,11 @@ impl Engine {
     ) -> Result<(), NotSent> {
         let result = self.tcp_retransmit_once(skb, segs, TransmitKind::Retransmission, p);
         let count = self.queues.get(skb).gso_segs;
-        if self.config.kernel.rules.recovery == Recovery::Fack {
-            if result.is_ok() {
-                self.note_retransmission(skb, count, p);
-            }
-            return result;
-        }
         if result.is_ok() {
-            self.queues.get_mut(skb).sacked.insert(Sacked::RETRANS);
+            self.mark_retransmitted(skb);
             self.set_retrans_out(self.sk.retrans_out + count, p);
+        } else if !self.config.kernel.rules.failed_resends_count {
+            return result;
         }
         if self.timers.retrans_stamp.is_none() {
             self.timers.retrans_stamp = Some(self.timestamp_at(self.queues.get(skb).sent_at));
@@ -222,21 +215,19 @@ impl Engine {
         result
     }
 
-    /// The marks of a retransmission that may itself be found lost.
-    fn note_retransmission<P: Probe>(&mut self, skb: SkbRef, count: u32, p: &mut P) {
-        let snd_nxt = self.sk.snd_nxt;
-        if self.sk.retrans_out == 0 {
-            self.sk.lost_retrans_low = snd_nxt;
-        }
+    /// The marks of a retransmission; FACK also keeps by what it may itself be found lost.
+    fn mark_retransmitted(&mut self, skb: SkbRef) {
         let entry = self.queues.get_mut(skb);
-        entry.sacked.insert(Sacked::SACKED_RETRANS | Sacked::EVER_RETRANS);
-        entry.retransmitted_at = snd_nxt;
-        let sent_at = entry.sent_at;
-        self.set_retrans_out(self.sk.retrans_out + count, p);
-        if self.timers.retrans_stamp.is_none() {
-            self.timers.retrans_stamp = Some(self.timestamp_at(sent_at));
+        match &mut self.recovery {
+            Recovery::Fack(fack) => {
+                if self.sk.retrans_out == 0 {
+                    fack.lost_retrans_low = self.sk.snd_nxt;
+                }
+                entry.sacked.insert(Sacked::SACKED_RETRANS | Sacked::EVER_RETRANS);
+                entry.retransmitted_at = self.sk.snd_nxt;
+            }
+            Recovery::Rack(_) => entry.sacked.insert(Sacked::RETRANS),
         }
-        self.cong.undo_retrans += count as i32;
     }
 
     /// Small skbs behind the one to be resent join it, while they fit into one segment.
@@ -279,8 +270,9 @@ impl Engine {
         let segs = self.queues.get(next).gso_segs;
         self.tcp_adjust_pcount(next, i64::from(segs), p);
         self.queues.remove_rtx(next);
-        self.sk.lost_hint = None;
-        self.sk.scoreboard_hint = None;
+        if let Recovery::Fack(fack) = &mut self.recovery {
+            fack.clear_hints();
+        }
         for hint in [&mut self.sk.highest_sack, &mut self.sk.retransmit_hint] {
             if *hint == Some(next) {
                 *hint = Some(to);
@@ -353,13 +345,13 @@ impl Engine {
                 return;
             }
             if self.sk.lost_out == 0 {
-                self.sk.retransmit_high = self.sk.snd_una;
+                self.recovery.fack_mut().retransmit_high = self.sk.snd_una;
             }
             let head = self.queues.rtx_head();
             let (mut next, mut last_lost) = match self.sk.retransmit_hint {
                 Some(hint) => {
                     let end = self.queues.get(hint).end_seq;
-                    (Some(hint), end.min(self.sk.retransmit_high))
+                    (Some(hint), end.min(self.recovery.fack().retransmit_high))
                 }
                 None => (head, self.sk.snd_una),
             };
@@ -374,8 +366,8 @@ impl Engine {
                     return;
                 }
                 let sacked = self.queues.get(skb).sacked;
-                if !forward && !self.queues.get(skb).seq.before(self.sk.retransmit_high) {
-                    self.sk.retransmit_high = last_lost;
+                if !forward && !self.queues.get(skb).seq.before(self.recovery.fack().retransmit_high) {
+                    self.recovery.fack_mut().retransmit_high = last_lost;
                     if !self.tcp_can_forward_retransmit(p) {
                         return;
                     }

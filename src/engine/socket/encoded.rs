@@ -4,6 +4,7 @@ use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::api::frag::Frag;
 use crate::engine::api::io::{GivenTiming, Message, SockOpt};
 use crate::engine::socket::congestion::{CongestionOps, Cubic};
+use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::skb::{Linear, Sacked};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
@@ -14,7 +15,7 @@ use crate::engine::{
 
 encoded! {
     struct Engine {
-        now, sk, cong, rtt, rack, timers, queues, pages, tasks, machine, wait_sequence, ack_due, stopped_by_window, random,
+        now, sk, cong, rtt, recovery, timers, queues, pages, tasks, machine, wait_sequence, ack_due, stopped_by_window, random,
     } but { config, outputs, functions }
 }
 
@@ -25,7 +26,7 @@ encoded! {
         mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, total_retrans,
         bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, lost, dsack_dups, tso_deferred,
-        fackets_out, fack, early_retrans, lost_hint, scoreboard_hint, retransmit_high, lost_retrans_low, lrcvtime,
+        lrcvtime,
         last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
         rcv_tstamp,
     }
@@ -61,6 +62,12 @@ encoded! {
 }
 encoded! { struct Rtt { srtt_8th_us, mdev_us, mdev_max_us, rttvar_us, rtt_seq, min_rtt_us, min_rtt_at, rto, given } }
 encoded! { struct GivenTiming { srtt_us, rto_jiffies, pacing_rate, min_rtt_us } }
+encoded! { enum Recovery { Fack(fack) = 0, Rack(rack) = 1 } }
+encoded! {
+    struct Fack {
+        fackets_out, trusted, early_retrans, lost_hint, scoreboard_hint, retransmit_high, lost_retrans_low,
+    }
+}
 encoded! {
     struct Rack { mstamp, rtt_us, end_seq, advanced, reo_wnd_steps, reo_wnd_persist, dsack_seen, last_delivered }
 }

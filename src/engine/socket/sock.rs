@@ -100,20 +100,6 @@ pub struct Sock {
     pub dsack_dups: u32,
     /// The tick since which a super-packet waits to become larger (`tso_deferred`).
     pub(in crate::engine) tso_deferred: Option<u64>,
-    /// Segments from the head to the highest SACKed one (`fackets_out`).
-    pub fackets_out: u32,
-    /// Forward acknowledgement is trusted: nothing was seen to be reordered (`tcp_is_fack`).
-    pub fack: bool,
-    /// Early retransmit is allowed (`do_early_retrans`).
-    pub(in crate::engine) early_retrans: bool,
-    /// Where losses are looked for next, and the segments before that (`lost_skb_hint`, `lost_cnt_hint`).
-    pub(in crate::engine) lost_hint: Option<(SkbRef, u32)>,
-    /// The first skb not yet known to be timed out (`scoreboard_skb_hint`).
-    pub(in crate::engine) scoreboard_hint: Option<SkbRef>,
-    /// End of what is marked lost (`retransmit_high`).
-    pub(in crate::engine) retransmit_high: SeqNum,
-    /// Lowest `snd_nxt` at a retransmission that is still out (`lost_retrans_low`).
-    pub(in crate::engine) lost_retrans_low: SeqNum,
     /// Last time data came from the peer.
     pub(in crate::engine) lrcvtime: Option<Time>,
     /// Last challenge ACK.
@@ -193,13 +179,6 @@ impl Sock {
             lost: 0,
             dsack_dups: 0,
             tso_deferred: None,
-            fackets_out: 0,
-            fack: false,
-            early_retrans: (1..4).contains(&kernel.sysctl.early_retrans) && kernel.sysctl.reordering == 3,
-            lost_hint: None,
-            scoreboard_hint: None,
-            retransmit_high: isn,
-            lost_retrans_low: isn,
             lrcvtime: None,
             last_challenge: None,
             nonagle: Nonagle::empty(),

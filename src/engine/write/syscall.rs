@@ -9,7 +9,6 @@ use crate::engine::socket::task::{Call, Epoll, SendCall, Sending, Sleep, Task, W
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::engine::write::sendmsg::Flow;
-use crate::kernel::rules::Recovery;
 use crate::units::{SkbId, TaskId, Time};
 
 impl Engine {
@@ -257,16 +256,12 @@ impl Engine {
             if !sends {
                 return;
             }
-            let nonagle = match self.config.kernel.rules.recovery {
-                // NODELAY and cork are forgotten here.
-                Recovery::Fack => Nonagle::empty(),
-                Recovery::Rack => {
-                    if self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight() {
-                        self.tcp_xmit_retransmit_queue(p);
-                    }
-                    self.sk.nonagle
-                }
-            };
+            let rules = self.config.kernel.rules;
+            let may_resend = self.sk.lost_out > self.sk.retrans_out && self.cong.cwnd > self.sk.in_flight();
+            if rules.tsq_resends && may_resend {
+                self.tcp_xmit_retransmit_queue(p);
+            }
+            let nonagle = if rules.tsq_keeps_nagle { self.sk.nonagle } else { Nonagle::empty() };
             let mss = self.sk.mss_cache;
             self.tcp_write_xmit(mss, nonagle, PushOne::All, p);
         })

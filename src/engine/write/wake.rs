@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::engine::socket::state::Chrono;
 use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
-use crate::kernel::rules::{SpaceCheck, SuperPackets};
+use crate::kernel::rules::{SndbufTuning, SpaceCheck};
 
 /// TCP_INIT_CWND, whatever the route says.
 const INIT_CWND: u32 = 10;
@@ -33,9 +33,9 @@ impl Engine {
     fn tcp_new_space<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpNewSpace, || {
             if self.tcp_should_expand_sndbuf(p) {
-                match self.config.kernel.rules.super_packets {
-                    SuperPackets::FullSize => self.expand_sndbuf_by_truesize(p),
-                    SuperPackets::Autosized => self.tcp_sndbuf_expand(p),
+                match self.config.kernel.rules.sndbuf_tuning {
+                    SndbufTuning::ByTruesize => self.expand_sndbuf_by_truesize(p),
+                    SndbufTuning::BySlab => self.tcp_sndbuf_expand(p),
                 }
                 self.cong.cwnd_stamp = self.now;
             }
@@ -57,12 +57,12 @@ impl Engine {
             return false;
         }
         let cwnd = self.cong.cwnd;
-        match self.config.kernel.rules.super_packets {
-            SuperPackets::FullSize => {
+        match self.config.kernel.rules.sndbuf_tuning {
+            SndbufTuning::ByTruesize => {
                 let out = self.sk.packets_out;
                 test!(self, p, ExpandPacketsOut, out, cwnd)
             }
-            SuperPackets::Autosized => {
+            SndbufTuning::BySlab => {
                 let in_flight = self.sk.in_flight();
                 test!(self, p, ExpandInFlight, in_flight, cwnd)
             }
