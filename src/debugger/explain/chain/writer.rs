@@ -134,7 +134,7 @@ impl<'a> Scene<'a> {
         let buffer = match full {
             _ if socket.wmem_queued == 0 => "buffer empty".to_owned(),
             0 => "buffer nearly empty".to_owned(),
-            n => format!("buffer {n}% full"),
+            n => format!("buffer {}% full", grouped(n)),
         };
         let flight = match socket.in_flight() {
             _ if socket.packets_out == 0 => "nothing in flight".to_owned(),
