@@ -2,13 +2,14 @@
 
 use std::io;
 
+use crate::app::drive::inputs::{Recorded, Watch};
 use crate::debugger::{Breakpoints, Moment, StepList};
 use crate::export::{Seen, Sink};
 use crate::journal::{Player, Recording, StateLine};
 use crate::observe::State;
 use crate::os::progress::Progress;
 use crate::units::print::plural;
-use crate::world::{Happening, PacketFacts, World};
+use crate::world::{Happening, World};
 
 /// Why it did not come to its end.
 pub enum Stopped {
@@ -35,21 +36,21 @@ pub fn play(
     let (journal, end) = (&branch.journal, branch.end());
     let last_input = until.map_or(u64::MAX, |moment| moment.input);
     let mut player = Player::new(journal);
-    let (mut happening, mut notes, mut steps) = (Happening::new(), PacketFacts::default(), StepList::default());
+    let mut watch = Watch::new(breakpoints.clone(), 0, Happening::new());
+    let mut steps = StepList::default();
     let mut states = States { lines: &branch.states, differs: false };
     let mut progress = Progress::on_stderr();
     let mut number = 0;
     while number < last_input {
         steps.0.clear();
-        let mut watcher = breakpoints.watcher(&player.world().engine, notes.probe(&mut steps));
-        let made = player.advance_to(journal, end, &mut watcher, &mut happening);
-        let hits = watcher.finish(&player.world().engine);
-        if !made {
+        // A journal has only what was not refused.
+        if watch.make(Recorded(&mut player, journal, end), &mut steps) != Ok(true) {
             break;
         }
         number += 1;
         let world = player.world();
-        sink.input(&Seen { number, happening: &happening, notes: &notes, steps: &steps.0, hits: &hits, world })?;
+        let Watch { happening, facts, hits, .. } = &watch;
+        sink.input(&Seen { number, happening, notes: facts, steps: &steps.0, hits, world })?;
         states.compare(world);
         progress.show(|| {
             let place = world.place();

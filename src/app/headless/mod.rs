@@ -5,14 +5,14 @@ mod real_peer;
 
 use std::time::{Duration, Instant};
 
+use crate::app::drive::inputs::{Due, Given, Watch};
 use crate::app::drive::real_kernel::RealKernel;
 use crate::app::error_line::in_one_line;
 use crate::app::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
 use crate::app::stop::{Count, Stop};
-use crate::debugger::breakpoint::Hit;
+use crate::debugger::Breakpoint;
 use crate::debugger::explain::chain::Scene;
-use crate::debugger::{Breakpoint, Breakpoints};
-use crate::engine::{Engine, NoProbe, Probe};
+use crate::engine::NoProbe;
 use crate::journal::{Entry, Line};
 use crate::observe::SocketView;
 use crate::os::clock::now;
@@ -26,7 +26,7 @@ use crate::scenario::Scenario;
 use crate::units::Time;
 use crate::units::print::grouped;
 use crate::wire::codec::Endpoints;
-use crate::world::{Command, Happening, PacketFacts, Refused, World};
+use crate::world::{Command, Happening, Refused, World};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
@@ -98,38 +98,17 @@ pub fn run_against_kernel(scenario: &Scenario, request: &Request, plan: &Plan) -
     })
 }
 
-/// Where an input comes from.
-enum Make<'a> {
-    /// The world itself, up to this time.
-    Next(Time),
-    Command(&'a Command),
-}
-
-impl Make<'_> {
-    /// False: nothing comes by then; or the command was no input.
-    fn make<P: Probe>(&self, world: &mut World, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
-        match self {
-            Make::Next(until) => Ok(world.advance(*until, probe, happening)),
-            Make::Command(command) => world.command(command, probe, happening),
-        }
-    }
-}
-
 struct Run<'a> {
     scenario: &'a Scenario,
     world: World,
     until: Time,
-    happening: Happening,
+    watch: Watch,
     inputs: u64,
     check: Option<CheckReport>,
     capture: Option<CaptureFile>,
     captured: Option<CaptureReport>,
     recording: Option<RecordingFile>,
     recorded: Option<RecordReport>,
-    notes: PacketFacts,
-    /// Those to stop at, then those to count.
-    breakpoints: Breakpoints,
-    stop_at: usize,
     stop: Option<Stop>,
     began: Instant,
     progress: Progress,
@@ -156,20 +135,19 @@ impl<'a> Run<'a> {
         config.check = request.check;
         config.checksums = request.check;
         config.auto_step = true;
+        let breakpoints = request.stop_at.iter().chain(&request.count).cloned().collect();
+        let happening = if request.files.capture.is_some() { Happening::new() } else { Happening::quiet() };
         let mut run = Run {
             scenario,
             world: World::new(&config),
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
-            happening: if request.files.capture.is_some() { Happening::new() } else { Happening::quiet() },
+            watch: Watch::new(breakpoints, request.stop_at.len(), happening),
             inputs: 0,
             check: request.check.then_some(CheckReport { checks: 0, failure: None }),
             capture: None,
             captured: None,
             recording: None,
             recorded: None,
-            notes: PacketFacts::default(),
-            breakpoints: request.stop_at.iter().chain(&request.count).cloned().collect(),
-            stop_at: request.stop_at.len(),
             stop: None,
             began: now(),
             progress: Progress::on_stderr(),
@@ -215,7 +193,7 @@ impl<'a> Run<'a> {
     /// Makes some inputs; tells how the run ended, if it did.
     fn batch(&mut self) -> Option<Ended> {
         for _ in 0..BATCH {
-            if !self.make_input(&Make::Next(self.until)) {
+            if !self.make_due(self.until) {
                 return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
             }
             if self.failed {
@@ -240,17 +218,29 @@ impl<'a> Run<'a> {
         self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
     }
 
-    /// Makes an input, if there is one, and looks at what it did.
-    fn make_input(&mut self, how: &Make<'_>) -> bool {
+    /// Makes what is due by `until`, if anything is.
+    fn make_due(&mut self, until: Time) -> bool {
+        let made = self.watch.make(Due(&mut self.world, until), NoProbe);
+        self.look_at(made)
+    }
+
+    /// Makes the input that a command is.
+    fn make_given(&mut self, command: Command) -> bool {
         let place = self.world.place();
-        let made = self.watch_input(how);
-        if let (Make::Command(command), Ok(_)) = (how, &made) {
-            self.record([Line::Command(Entry { place, command: Command::clone(command) })]);
+        let made = self.watch.make(Given(&mut self.world, &command), NoProbe);
+        if made.is_ok() {
+            self.record([Line::Command(Entry { place, command })]);
         }
-        // What comes from outside by itself is never refused, but when the socket is closed already.
+        self.look_at(made)
+    }
+
+    /// Looks at what an input did. False: there was none.
+    fn look_at(&mut self, made: Result<bool, Refused>) -> bool {
+        // What comes from a real kernel is never refused, but when the socket is closed already.
         let made = made.unwrap_or(false);
         if made {
             self.inputs += 1;
+            self.take_hits();
             self.write_packets();
             self.record_input();
             self.failed |= !self.check_holds();
@@ -258,38 +248,20 @@ impl<'a> Run<'a> {
         made
     }
 
-    /// With no more eyes on it than needed.
-    fn watch_input(&mut self, how: &Make<'_>) -> Result<bool, Refused> {
-        let (world, happening) = (&mut self.world, &mut self.happening);
-        if self.breakpoints.watch_anything() {
-            let watcher = self.breakpoints.watcher(&world.engine, self.notes.probe(NoProbe));
-            let mut watcher = watcher.keeping_engine(self.stop_at);
-            let made = how.make(world, &mut watcher, happening);
-            let at_hit = watcher.kept_engine();
-            let hits = watcher.finish(&world.engine);
-            self.take_hits(&hits, self.inputs + 1, at_hit.as_deref());
-            return made;
-        }
-        match self.capture {
-            Some(_) => how.make(world, &mut self.notes.probe(NoProbe), happening),
-            None => how.make(world, &mut NoProbe, happening),
-        }
-    }
-
-    /// Counts hits, up to the one that the run stops at; `at_hit` is the engine as it was there, if inside the input.
-    fn take_hits(&mut self, hits: &[Hit], input: u64, at_hit: Option<&Engine>) {
-        for hit in hits {
-            let counted = self.breakpoints.count(hit);
-            if counted && hit.breakpoint < self.stop_at {
-                let breakpoint = self.breakpoints.get(hit.breakpoint);
+    /// Counts hits, up to the one that the run stops at.
+    fn take_hits(&mut self) {
+        for hit in std::mem::take(&mut self.watch.hits) {
+            let counted = self.watch.breakpoints.count(&hit);
+            if counted && hit.breakpoint < self.watch.stop_at {
+                let breakpoint = self.watch.breakpoints.get(hit.breakpoint);
                 let end = Scene::of(&self.world);
-                let scene = at_hit.map_or(end, |engine| Scene {
+                let scene = self.watch.at_hit.as_deref().map_or(end, |engine| Scene {
                     socket: SocketView::of(engine),
                     now: hit.at,
-                    inside: Some(self.happening.cause),
+                    inside: Some(self.watch.happening.cause),
                     ..end
                 });
-                self.stop = breakpoint.map(|item| Stop::new(item, input, hit, &scene));
+                self.stop = breakpoint.map(|item| Stop::new(item, self.inputs, &hit, &scene));
                 return;
             }
         }
@@ -314,7 +286,7 @@ impl<'a> Run<'a> {
         let acked = self.world.stats().acked_bytes.min(report.written_bytes);
         let delivered_bytes =
             if program.is_some() { report.delivered_bytes.max(acked) } else { report.delivered_bytes };
-        let breakpoints = Count::all(&self.breakpoints);
+        let breakpoints = Count::all(&self.watch.breakpoints);
         let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
         Report { wanted_bytes, delivered_bytes, check, capture, recording, program, stop, breakpoints, ..report }
     }

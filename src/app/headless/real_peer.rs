@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 use crate::app::drive::real_kernel::{Heard, RealKernel, Sender};
-use crate::app::headless::{Make, Run};
+use crate::app::headless::Run;
 use crate::app::report::{Ended, Report};
 use crate::os::clock::now;
 use crate::os::signals::EndSignals;
@@ -37,21 +37,21 @@ impl Sender for Run<'_> {
     }
 
     fn make_next(&mut self, until: Time) -> bool {
-        !self.is_held() && self.make_input(&Make::Next(until.min(self.until)))
+        !self.is_held() && self.make_due(until.min(self.until))
     }
 
     fn take_in(&mut self, command: Command) {
         if !self.is_held() {
-            self.make_input(&Make::Command(&command));
+            self.make_given(command);
         }
     }
 
     fn departures(&mut self) -> impl Iterator<Item = Departure> {
-        self.happening.departures.drain(..)
+        self.watch.happening.departures.drain(..)
     }
 
     fn received(&mut self) -> impl Iterator<Item = Bytes> {
-        self.happening.received.drain(..)
+        self.watch.happening.received.drain(..)
     }
 }
 
