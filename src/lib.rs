@@ -9,7 +9,7 @@
 //! | [`kernel`] | what a kernel version is: constants, rules, clock, names |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |
-//! | [`peer`] | who acknowledges: a receiver behind a link, a hand, or somebody outside |
+//! | [`peer`] | who acknowledges: a receiver behind a link, one that the user plays, or a real kernel |
 //! | [`capture`] | packets into pcapng and pcap files |
 //! | [`world`] | engine, tasks, peer and link under one virtual clock |
 //! | [`observe`] | what is shown of a socket: views with units, and the registry of counters |

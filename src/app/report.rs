@@ -162,7 +162,7 @@ impl Report {
             capture: None,
             device: None,
             peer_socket: match &world.peer {
-                Peer::Outside(peer) => peer.report().socket,
+                Peer::Remote(peer) => peer.report().socket,
                 _ => None,
             },
             program: None,

@@ -1,4 +1,5 @@
-//! Who acknowledges: a receiver that follows the RFCs, a hand, or somebody outside; and the link to the first two.
+//! Who acknowledges: a receiver that follows the RFCs, one that the user plays, or a real kernel; and the link to the first
+//! two.
 //!
 //! Everything here is sans-IO: time comes in with every call, segments come in and are pushed to a list, the next
 //! deadline is told. A peer serves one connection.
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use link::{Arrival, Fate, Link, LinkChange, LinkConfig, LinkStats, Sent};
 pub use manual::{Manual, ManualConfig};
 pub use receiver::{Receiver, ReceiverConfig};
-pub use remote::{Outside, OutsideConfig, PeerReport, PeerSocket};
+pub use remote::{PeerReport, PeerSocket, RemoteConfig, RemotePeer};
 pub use side::Side;
 
 use crate::encode::encoded;
@@ -49,7 +50,9 @@ impl Default for Offer {
 pub enum PeerConfig {
     Loopback(ReceiverConfig),
     Manual(ManualConfig),
-    Outside(OutsideConfig),
+    /// A real kernel; recordings call it so.
+    #[serde(rename = "Outside")]
+    Remote(RemoteConfig),
 }
 
 /// What the user or a script tells a peer. Byte numbers are relative: 0 is the first byte of data.
@@ -90,8 +93,8 @@ pub enum Refusal {
     NoSack,
     /// SACK blocks, but the header has room for so many only.
     SackRoom(usize),
-    /// A command for a peer of this process, but this one is outside.
-    IsOutside,
+    /// A command for a peer of this process, but this one is remote.
+    IsRemote,
     /// A reading rate, but it is the user's program that reads.
     ReadsByItself,
 }
@@ -106,7 +109,7 @@ impl fmt::Display for Refusal {
             Refusal::HasNoReader => "the manual peer has no program that reads",
             Refusal::NothingToAcknowledge => "nothing has arrived in order that is not acknowledged",
             Refusal::ReadsByItself => "your own program reads as it likes: nobody sets its rate",
-            Refusal::IsOutside => "the peer is a real kernel, and acknowledges by itself",
+            Refusal::IsRemote => "the peer is a real kernel, and acknowledges by itself",
         })
     }
 }
@@ -117,17 +120,17 @@ pub enum Peer {
     Loopback(Box<Receiver>),
     Manual(Box<Manual>),
     /// Segments go to it and come from it by way of a device, not by [`Peer::on_segment`].
-    Outside(Box<Outside>),
+    Remote(Box<RemotePeer>),
 }
 
-encoded! { enum Peer { Loopback(peer) = 0, Manual(peer) = 1, Outside(peer) = 2 } }
+encoded! { enum Peer { Loopback(peer) = 0, Manual(peer) = 1, Remote(peer) = 2 } }
 
 impl Peer {
     pub fn new(config: &PeerConfig) -> Self {
         match config {
             PeerConfig::Loopback(config) => Peer::Loopback(Box::new(Receiver::new(config))),
             PeerConfig::Manual(config) => Peer::Manual(Box::new(Manual::new(config))),
-            PeerConfig::Outside(config) => Peer::Outside(Box::new(Outside::new(config))),
+            PeerConfig::Remote(config) => Peer::Remote(Box::new(RemotePeer::new(config))),
         }
     }
 
@@ -136,7 +139,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.on_segment(at, segment, out),
             Peer::Manual(manual) => manual.on_segment(at, segment, out),
-            Peer::Outside(_) => {}
+            Peer::Remote(_) => {}
         }
     }
 
@@ -145,7 +148,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.next_deadline(),
             Peer::Manual(manual) => manual.next_deadline(),
-            Peer::Outside(_) => None,
+            Peer::Remote(_) => None,
         }
     }
 
@@ -153,7 +156,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.on_timer(at, out),
             Peer::Manual(manual) => manual.on_timer(at, out),
-            Peer::Outside(_) => {}
+            Peer::Remote(_) => {}
         }
     }
 
@@ -161,7 +164,7 @@ impl Peer {
         let receiver = match self {
             Peer::Loopback(receiver) => receiver,
             Peer::Manual(manual) => return manual.command(at, command, out),
-            Peer::Outside(outside) => return outside.command(command),
+            Peer::Remote(remote) => return remote.command(command),
         };
         match command {
             PeerCommand::ReadRate(rate) => receiver.set_read_rate(at, *rate, out),
@@ -178,7 +181,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.payloads_mut().for_each(each),
             Peer::Manual(manual) => manual.payloads_mut().for_each(each),
-            Peer::Outside(_) => {}
+            Peer::Remote(_) => {}
         }
     }
 
@@ -187,7 +190,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.received(),
             Peer::Manual(manual) => manual.received(),
-            Peer::Outside(outside) => outside.received(),
+            Peer::Remote(remote) => remote.received(),
         }
     }
 
@@ -196,16 +199,16 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.reader().read_bytes(),
             Peer::Manual(manual) => manual.received(),
-            Peer::Outside(outside) => outside.report().read_bytes,
+            Peer::Remote(remote) => remote.report().read_bytes,
         }
     }
 
-    /// What was delivered since the last drain, in order; a peer outside keeps that to itself.
+    /// What was delivered since the last drain, in order; a remote peer keeps that to itself.
     pub fn drain_delivered(&mut self) -> Option<std::vec::Drain<'_, Bytes>> {
         match self {
             Peer::Loopback(receiver) => Some(receiver.reader_mut().drain()),
             Peer::Manual(manual) => Some(manual.drain()),
-            Peer::Outside(_) => None,
+            Peer::Remote(_) => None,
         }
     }
 
@@ -214,7 +217,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.out_of_order(),
             Peer::Manual(manual) => manual.out_of_order(),
-            Peer::Outside(_) => &[],
+            Peer::Remote(_) => &[],
         }
     }
 
@@ -227,7 +230,7 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.stats(),
             Peer::Manual(manual) => manual.stats(),
-            Peer::Outside(outside) => outside.stats(),
+            Peer::Remote(remote) => remote.stats(),
         }
     }
 }

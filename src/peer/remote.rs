@@ -1,4 +1,4 @@
-//! A peer outside of this process: segments leave and arrive by way of a device, and what the peer knows of itself it tells
+//! A real kernel as the peer: segments leave and arrive by way of a device, and what the peer knows of itself it tells
 //! now and then.
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use crate::encode::encoded;
 use crate::peer::{PeerCommand, PeerStats, Refusal};
 
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub struct OutsideConfig {
+pub struct RemoteConfig {
     /// Bytes per second its program reads at first; `None`: all at once, 0: nothing.
     pub read_rate: Option<u64>,
     /// SO_RCVBUF of its socket in bytes; `None`: its kernel tunes the buffer.
@@ -17,15 +17,15 @@ pub struct OutsideConfig {
     pub own_program: bool,
 }
 
-/// What the world knows of a peer outside.
+/// What the world knows of a remote peer.
 #[derive(Clone, Debug)]
-pub struct Outside {
+pub struct RemotePeer {
     read_rate: Option<u64>,
     own_program: bool,
     report: PeerReport,
 }
 
-encoded! { struct Outside { read_rate, report } but { own_program } }
+encoded! { struct RemotePeer { read_rate, report } but { own_program } }
 
 /// What the peer told of itself last.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -87,9 +87,9 @@ impl PeerSocket {
     }
 }
 
-impl Outside {
-    pub fn new(config: &OutsideConfig) -> Self {
-        Outside { read_rate: config.read_rate, own_program: config.own_program, report: PeerReport::default() }
+impl RemotePeer {
+    pub fn new(config: &RemoteConfig) -> Self {
+        RemotePeer { read_rate: config.read_rate, own_program: config.own_program, report: PeerReport::default() }
     }
 
     /// How fast its program is to read: who carries the segments sees to it.
@@ -114,7 +114,7 @@ impl Outside {
         match command {
             PeerCommand::ReadRate(_) if self.own_program => return Err(Refusal::ReadsByItself),
             PeerCommand::ReadRate(rate) => self.read_rate = *rate,
-            _ => return Err(Refusal::IsOutside),
+            _ => return Err(Refusal::IsRemote),
         }
         Ok(())
     }

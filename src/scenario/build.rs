@@ -6,7 +6,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use crate::engine::{Algorithm, Features, Kernel, SockOpt};
-use crate::peer::{LinkConfig, ManualConfig, Offer, OutsideConfig, PeerConfig, ReceiverConfig};
+use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
 use crate::scenario::flags::{flags, send_timeout};
@@ -230,7 +230,7 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
             replace(&mut config.window, table.window.map(Size32::bytes));
             PeerConfig::Manual(config)
         }
-        PeerKind::Tun => PeerConfig::Outside(OutsideConfig {
+        PeerKind::Tun => PeerConfig::Remote(RemoteConfig {
             read_rate: table.read_rate.and_then(|rate| rate.bytes_per_second()),
             rcvbuf: table.rcvbuf.map(Size32::bytes),
             own_program: false,

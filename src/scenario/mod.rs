@@ -64,7 +64,7 @@ impl Scenario {
 
     /// The same scenario where a program of the user's is what reads at a real kernel, or nothing else.
     pub fn read_by_own_program(mut self) -> Scenario {
-        if let PeerConfig::Outside(peer) = &mut self.world.peer {
+        if let PeerConfig::Remote(peer) = &mut self.world.peer {
             peer.own_program = true;
             self.shows =
                 "A real kernel acknowledges; your own program reads when it likes, and that decides how full both buffers get."

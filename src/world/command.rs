@@ -42,7 +42,7 @@ pub enum Command {
         way: Way,
         change: LinkChange,
     },
-    /// A segment has arrived from a peer outside.
+    /// A segment has arrived from a remote peer.
     Arrived(Box<Segment>),
     /// A real program writes these bytes, through the program that stands for it. Refused while that is inside a call.
     Data {
@@ -50,14 +50,14 @@ pub enum Command {
         #[serde(with = "crate::wire::text")]
         bytes: Bytes,
     },
-    /// The device to a peer outside is full: it has not taken the last so many charged packets ([`Departure::charged`]).
+    /// The device to a remote peer is full: it has not taken the last so many charged packets ([`Departure::charged`]).
     /// All others count as sent.
     ///
     /// [`Departure::charged`]: crate::world::Departure::charged
     Device {
         held: u32,
     },
-    /// A peer outside tells of itself.
+    /// A remote peer tells of itself.
     PeerReport(Box<PeerReport>),
     /// The script, which waits for the user, takes its next step.
     ScriptStep,

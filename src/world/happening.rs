@@ -26,7 +26,7 @@ pub struct Happening {
     pub packets: Vec<Packet>,
     /// The super-packets among them, as a device with TSO gets them.
     pub super_packets: Vec<SuperPacket>,
-    /// What a peer outside is to get, in order; collected by those who look at no packets too.
+    /// What a remote peer is to get, in order; collected by those who look at no packets too.
     pub departures: Vec<Departure>,
     /// Bytes that the peer sent, for the local program.
     pub received: Vec<Bytes>,

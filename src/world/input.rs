@@ -111,7 +111,7 @@ impl World {
                 happening.woken.push(task);
                 self.run_queue.push_back(task);
             }
-            // Only a peer outside sends data.
+            // Only a remote peer sends data.
             Output::Received(bytes) => happening.received.push(bytes),
             Output::Connected => {
                 happening.connected = true;
@@ -145,7 +145,7 @@ impl World {
     /// Hands a segment to the device: as one packet, or as the packets that a super-packet stands for.
     fn transmit(&mut self, transmit: &Transmit, happening: &mut Happening) {
         let first = happening.packets.len();
-        let gso_size = transmit.gso_size.filter(|_| !self.wire.whole);
+        let gso_size = transmit.gso_size.filter(|_| !self.wire.super_packets);
         self.depart(transmit, happening);
         let mut departs = self.now;
         for (header, part) in transmit.header.split_gso(transmit.len, gso_size) {
@@ -166,8 +166,8 @@ impl World {
     fn send(&mut self, header: Header, part: Range<u32>, transmit: &Transmit, happening: &mut Happening) -> Time {
         self.counts.packets_sent += 1;
         self.counts.data_packets += u64::from(!part.is_empty());
-        let is_outside = matches!(self.peer, Peer::Outside(_));
-        if is_outside && happening.is_quiet() {
+        let is_remote = matches!(self.peer, Peer::Remote(_));
+        if is_remote && happening.is_quiet() {
             return self.now;
         }
         let len = part.len();
@@ -179,11 +179,11 @@ impl World {
                 return self.now;
             }
         };
-        if self.wire.whole {
+        if self.wire.super_packets {
             segment.gso_size = transmit.gso_size;
         }
-        if is_outside {
-            happening.packets.push(self.packet_outside(segment, transmit));
+        if is_remote {
+            happening.packets.push(self.remote_packet(segment, transmit));
             return self.now;
         }
         let seen = (!happening.is_quiet()).then(|| segment.clone());

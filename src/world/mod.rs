@@ -65,7 +65,7 @@ pub struct World {
     run_queue: VecDeque<TaskId>,
     /// Clones that the device will have sent at these times.
     tx_done: VecDeque<TxDone>,
-    /// The last so many of them wait for a device outside, which is full.
+    /// The last so many of them wait for the device, which is full.
     held: usize,
     stream: Stream,
     wire: Wire,
@@ -121,7 +121,7 @@ impl World {
             run_queue: VecDeque::new(),
             tx_done: VecDeque::new(),
             held: 0,
-            stream: Stream::new((config.check || config.digest) && !is_outside(&config.peer), config.digest),
+            stream: Stream::new((config.check || config.digest) && !is_remote(&config.peer), config.digest),
             wire: Wire::new(config),
             counts: Counts::default(),
             turns: 0,
@@ -140,21 +140,21 @@ impl World {
         self.stream.written_digest()
     }
 
-    /// SHA-256 of the bytes that the peer has read, if the config asks for it. A peer outside tells it at the end.
+    /// SHA-256 of the bytes that the peer has read, if the config asks for it. A remote peer tells it at the end.
     pub fn read_digest(&self) -> Option<[u8; 32]> {
         match &self.peer {
-            Peer::Outside(outside) => outside.report().digest,
+            Peer::Remote(remote) => remote.report().digest,
             _ => self.stream.read_digest(),
         }
     }
 
     /// All programs and the script are done, and there is nothing in a queue or on a link; or nothing will ever happen
-    /// again (which nobody knows of a peer outside). Bytes that the peer's application does not read may be left.
+    /// again (which nobody knows of a remote peer). Bytes that the peer's application does not read may be left.
     pub fn is_finished(&self) -> bool {
         // What is mostly under way is asked first: this is asked after every input.
         let stands_still =
             || self.ack_link.next_arrival().is_none() && self.next_peer_at().is_none() && self.next_at().is_none();
-        self.is_complete() || (!matches!(self.peer, Peer::Outside(_)) && stands_still())
+        self.is_complete() || (!matches!(self.peer, Peer::Remote(_)) && stands_still())
     }
 
     /// Only timers may be left, such as TIME_WAIT.
@@ -217,8 +217,8 @@ impl World {
     }
 }
 
-fn is_outside(peer: &PeerConfig) -> bool {
-    matches!(peer, PeerConfig::Outside(_))
+fn is_remote(peer: &PeerConfig) -> bool {
+    matches!(peer, PeerConfig::Remote(_))
 }
 
 /// The inputs before anything else: the machine as it is, the owner's options, the connect.

@@ -1,4 +1,4 @@
-//! What is different when the peer is outside: segments leave by way of a device, and the peer tells of itself.
+//! What is different when the peer is remote: segments leave by way of a device, and the peer tells of itself.
 
 use crate::engine::Transmit;
 use crate::peer::{Peer, PeerReport};
@@ -7,9 +7,9 @@ use crate::world::happening::{Departure, Happening, Packet};
 use crate::world::{Direction, World};
 
 impl World {
-    /// Leaves a segment to whoever carries it to a peer outside, if that is where the peer is.
+    /// Leaves a segment to whoever carries it to a remote peer, if that is where the peer is.
     pub(super) fn depart(&mut self, transmit: &Transmit, happening: &mut Happening) {
-        if !matches!(self.peer, Peer::Outside(_)) {
+        if !matches!(self.peer, Peer::Remote(_)) {
             return;
         }
         let pages = &self.engine.pages;
@@ -22,8 +22,8 @@ impl World {
         });
     }
 
-    /// A packet on its way to a peer outside: nobody knows what becomes of it.
-    pub(super) fn packet_outside(&self, segment: Segment, transmit: &Transmit) -> Packet {
+    /// A packet on its way to a remote peer: nobody knows what becomes of it.
+    pub(super) fn remote_packet(&self, segment: Segment, transmit: &Transmit) -> Packet {
         Packet {
             at: self.now,
             direction: Direction::Out,
@@ -36,8 +36,8 @@ impl World {
     }
 
     pub(super) fn peer_told(&mut self, report: PeerReport) {
-        if let Peer::Outside(outside) = &mut self.peer {
-            outside.told(report);
+        if let Peer::Remote(remote) = &mut self.peer {
+            remote.told(report);
         }
     }
 }

@@ -19,7 +19,7 @@ const SPARE_BLOCKS: usize = 32;
 #[derive(Clone)]
 pub struct Wire {
     /// Super-packets travel whole.
-    pub whole: bool,
+    pub super_packets: bool,
     /// The device takes super-packets whole.
     pub tso: bool,
     checksums: bool,
@@ -29,13 +29,13 @@ pub struct Wire {
     ident: u16,
 }
 
-encoded! { struct Wire { ident } but { whole, tso, checksums, endpoints, block, full } }
+encoded! { struct Wire { ident } but { super_packets, tso, checksums, endpoints, block, full } }
 
 /// Without the blocks: which of them are free says nothing about the session.
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Wire { whole, tso, checksums, endpoints, ident, .. } = self;
-        f.debug_tuple("Wire").field(&(whole, tso, checksums, endpoints, ident)).finish()
+        let Wire { super_packets, tso, checksums, endpoints, ident, .. } = self;
+        f.debug_tuple("Wire").field(&(super_packets, tso, checksums, endpoints, ident)).finish()
     }
 }
 
@@ -43,7 +43,7 @@ impl Wire {
     pub fn new(config: &WorldConfig) -> Self {
         let device = config.engine.device;
         Wire {
-            whole: config.gso_link,
+            super_packets: config.gso_link,
             tso: device.tso,
             checksums: config.checksums,
             endpoints: if device.ip_header == 40 { Endpoints::IPV6 } else { Endpoints::IPV4 },

@@ -15,7 +15,7 @@ use skbscope::app::headless::Request;
 use skbscope::cli::TunOptions;
 use skbscope::engine::DeviceConfig;
 use skbscope::os::tun::{Plan, TunPeer};
-use skbscope::peer::{OutsideConfig, PeerConfig};
+use skbscope::peer::{PeerConfig, RemoteConfig};
 use skbscope::scenario::embedded;
 use skbscope::world::Finally;
 use smoltcp::iface::{Config as IfaceConfig, Interface, SocketSet};
@@ -69,7 +69,7 @@ fn plan(no_gso: bool) -> Result<Plan, String> {
     let options = TunOptions { port: 5_000, no_gso, ..TunOptions::default() };
     let device =
         DeviceConfig { mtu: MTU, ..skbscope::world::WorldConfig::new(skbscope::engine::Kernel::v6_18()).engine.device };
-    let plan = Plan::new(&options, &OutsideConfig::default(), &device, true, &[]);
+    let plan = Plan::new(&options, &RemoteConfig::default(), &device, true, &[]);
     plan.map(Plan::without_digest).map_err(|error| error.to_string())
 }
 
@@ -77,7 +77,7 @@ fn plan(no_gso: bool) -> Result<Plan, String> {
 fn ours(no_gso: bool) -> Result<f64, String> {
     let mut scenario = embedded::TUN_FAST.scenario().map_err(|error| error.to_string())?;
     scenario.run_for = None;
-    scenario.world.peer = PeerConfig::Outside(OutsideConfig::default());
+    scenario.world.peer = PeerConfig::Remote(RemoteConfig::default());
     scenario.world.programs[0].total = Some(VOLUME);
     scenario.world.programs[0].finally = Finally::Close;
     let request = Request { no_digest: true, ..Request::default() };

@@ -4,7 +4,7 @@ use crate::hands::{self, draw, model, mouse, press, resize, run};
 use ratatui::layout::Position;
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::{Moment, Standing};
-use skbscope::peer::{OutsideConfig, PeerCommand, PeerConfig};
+use skbscope::peer::{PeerCommand, PeerConfig, RemoteConfig};
 use skbscope::scenario::Scenario;
 use skbscope::tui::keys::Button;
 use skbscope::tui::model::Overlay;
@@ -82,7 +82,7 @@ fn it_is_told_of_both_runs_where_two_are_compared() {
 fn behind_a_real_kernel_that_reads_nothing_its_program_is_named() {
     let scenario = hands::scenario("steady");
     let mut world = scenario.world.clone();
-    world.peer = PeerConfig::Outside(OutsideConfig { read_rate: Some(0), rcvbuf: None, own_program: false });
+    world.peer = PeerConfig::Remote(RemoteConfig { read_rate: Some(0), rcvbuf: None, own_program: false });
     let model = Model::new(Scenario { world, ..scenario }, Vec::new(), Theme::default());
 
     assert_told(model, "with a real kernel");

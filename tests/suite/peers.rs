@@ -117,8 +117,8 @@ fn the_loopback_peer_holds_what_rcvbuf_says() {
 /// What the screen answers to a key: the prompt that opens, or the message.
 fn answer(scenario: &Scenario, key: &str) -> String {
     let mut model = Model::new(scenario.clone(), Vec::new(), Theme::default());
-    if matches!(model.session.world().peer, Peer::Outside(_)) {
-        model.session.carry();
+    if matches!(model.session.world().peer, Peer::Remote(_)) {
+        model.session.join_real_peer();
     }
     hands::press(&mut model, key);
     match &model.ui.message {

@@ -9,9 +9,7 @@ use crate::stories::{self, Story, manual, obedient, writer};
 use skbscope::debugger::explain::chain::{Kind, Scene};
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
 use skbscope::observe::SocketView;
-use skbscope::peer::{
-    LinkChange, OutsideConfig, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig,
-};
+use skbscope::peer::{LinkChange, Peer, PeerCommand, PeerConfig, PeerReport, PeerSocket, ReceiverConfig, RemoteConfig};
 use skbscope::units::print::grouped;
 use skbscope::world::{Command, Direction, Mode, ScriptItem, Way, When, World, WorldConfig};
 
@@ -139,12 +137,12 @@ fn a_handshake_is_followed_on_its_way() {
 /// A world whose peer is a real kernel that nobody carries segments to: what the engine was told must come from it.
 fn real(read_rate: Option<u64>, told: Option<PeerReport>, sender: &Sender) -> String {
     let config = WorldConfig {
-        peer: PeerConfig::Outside(OutsideConfig { read_rate, rcvbuf: None, own_program: false }),
+        peer: PeerConfig::Remote(RemoteConfig { read_rate, rcvbuf: None, own_program: false }),
         ..receiver(1, None)
     };
     let mut world = World::new(&config);
-    if let (Peer::Outside(outside), Some(report)) = (&mut world.peer, told) {
-        outside.told(report);
+    if let (Peer::Remote(remote), Some(report)) = (&mut world.peer, told) {
+        remote.told(report);
     }
     Scene { socket: SocketView::of(&sender.engine), world: &world, now: sender.engine.now, inside: None }
         .chain()

@@ -268,7 +268,7 @@ fn what_is_done_is_said_right_for_one_and_for_many() {
     for action in ACTIONS {
         reader.read_line(&format!("{:?}", action.id), action.about);
     }
-    for refusal in [Refusal::IsOutside, Refusal::HasNoReader, Refusal::SackRoom(3), Refusal::ReadsByItself] {
+    for refusal in [Refusal::IsRemote, Refusal::HasNoReader, Refusal::SackRoom(3), Refusal::ReadsByItself] {
         reader.read_line("refused", &Refused::Peer(refusal).to_string());
     }
     reader.assert_right();

@@ -58,7 +58,7 @@ pub fn compare(args: &CompareArgs) -> Outcome {
 /// For what needs no more than this process.
 fn within_this_process(scenario: &Scenario) -> color_eyre::Result<()> {
     match scenario.world.peer {
-        PeerConfig::Outside(_) => {
+        PeerConfig::Remote(_) => {
             Err(eyre!("that needs a peer of this process").suggestion("--peer loopback or --peer manual"))
         }
         _ => Ok(()),

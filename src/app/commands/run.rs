@@ -30,12 +30,12 @@ pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Out
     }
     let scenario = if program.is_empty() { scenario } else { scenario.read_by_own_program() };
     if !options.headless.headless {
-        return screen::watch(scenario, None, live::Request { files, plan, whole: options.run.gso }, options);
+        return screen::watch(scenario, None, live::Request { files, plan, super_packets: options.run.gso }, options);
     }
     let request = Request {
         check: options.run.check,
         files,
-        whole: options.run.gso,
+        super_packets: options.run.gso,
         no_digest: false,
         bytes: options.run.bytes.map(|Size(bytes)| bytes),
         stop_at: options.run.breakpoints.clone(),
@@ -69,7 +69,7 @@ fn code(report: &Report) -> u8 {
 fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> color_eyre::Result<Option<Plan>> {
     let device = &scenario.world.engine.device;
     match &scenario.world.peer {
-        PeerConfig::Outside(peer) => {
+        PeerConfig::Remote(peer) => {
             Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
         }
         _ if program.is_empty() => Ok(None),

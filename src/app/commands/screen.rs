@@ -67,7 +67,7 @@ pub fn trace(path: &Path, options: &Options) -> Outcome {
     }
     let (scenario, reference) = reference::scenario(&trace);
     let files = files(Some(path), options)?;
-    watch(scenario, Some(reference), live::Request { files, plan: None, whole: options.run.gso }, options)
+    watch(scenario, Some(reference), live::Request { files, plan: None, super_packets: options.run.gso }, options)
 }
 
 /// Opens a recording on the screen, once it is known whether it still comes out as it was recorded.

@@ -31,7 +31,7 @@ impl Run<'_> {
         match opened {
             Ok(Opened { capture, record }) => {
                 if let Some(output) = capture {
-                    self.begin_capture(output, request.whole, endpoints);
+                    self.begin_capture(output, request.super_packets, endpoints);
                 }
                 if let Some(output) = record {
                     self.begin_recording(output, Scenario { world: world.clone(), ..self.scenario.clone() });
@@ -45,8 +45,8 @@ impl Run<'_> {
         }
     }
 
-    fn begin_capture(&mut self, output: Output, whole: bool, endpoints: Endpoints) {
-        match CaptureFile::begin(output, whole, endpoints) {
+    fn begin_capture(&mut self, output: Output, super_packets: bool, endpoints: Endpoints) {
+        match CaptureFile::begin(output, super_packets, endpoints) {
             Ok(capture) => self.capture = Some(capture),
             Err(error) => self.capture_failed(&error, 0),
         }

@@ -40,7 +40,7 @@ pub struct Request {
     /// What it is written into.
     pub files: WriteTo,
     /// Super-packets go whole into the capture.
-    pub whole: bool,
+    pub super_packets: bool,
     /// What is written is not hashed, for runs that only take the time.
     pub no_digest: bool,
     /// How many bytes are to be written and to arrive.

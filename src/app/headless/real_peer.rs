@@ -118,7 +118,7 @@ impl Run<'_> {
         if self.world.engine.sk.sk_err.is_some() {
             return Some(Ended::Finished);
         }
-        let Peer::Outside(peer) = &self.world.peer else { return Some(Ended::Finished) };
+        let Peer::Remote(peer) = &self.world.peer else { return Some(Ended::Finished) };
         if !self.world.is_finished() {
             *acknowledged = None;
             return None;

@@ -20,7 +20,7 @@ pub struct Files {
     capture: Option<CaptureFile>,
     recording: Option<RecordingFile>,
     /// Super-packets go whole into captures.
-    whole: bool,
+    super_packets: bool,
     /// What is read here, and must not be written over.
     read: Vec<FileId>,
     /// What is to be told once the screen is gone.
@@ -28,8 +28,8 @@ pub struct Files {
 }
 
 impl Files {
-    pub fn new(whole: bool, read: Vec<FileId>) -> Files {
-        Files { whole, read, ..Files::default() }
+    pub fn new(super_packets: bool, read: Vec<FileId>) -> Files {
+        Files { super_packets, read, ..Files::default() }
     }
 
     /// Opens a file for one of them.
@@ -41,9 +41,9 @@ impl Files {
     }
 
     pub fn start_capture(&mut self, output: Output, session: &mut Session, endpoints: Endpoints) -> Message {
-        match CaptureFile::begin(output, self.whole, endpoints) {
+        match CaptureFile::begin(output, self.super_packets, endpoints) {
             Ok(capture) => {
-                session.capture(Some(Wanted::of(self.whole)));
+                session.capture(Some(Wanted::of(self.super_packets)));
                 let text = format!("Recording packets into {}.", capture.path().display());
                 self.capture = Some(capture);
                 Message::done(text)

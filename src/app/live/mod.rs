@@ -45,7 +45,7 @@ pub struct Request {
     /// What it is written into from the start.
     pub files: WriteTo,
     /// Super-packets go whole into captures.
-    pub whole: bool,
+    pub super_packets: bool,
     /// The peer is a real kernel.
     pub plan: Option<Plan>,
 }
@@ -83,7 +83,7 @@ pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
         let Opened { capture, record } = request.files.open()?;
         let kernel = request.plan.as_ref().map(ShownKernel::start).transpose()?;
         let read = request.files.read.iter().filter_map(|path| FileId::of(path)).collect();
-        let mut live = Live::open(model, Files::new(request.whole, read), kernel)?;
+        let mut live = Live::open(model, Files::new(request.super_packets, read), kernel)?;
         if let Some(output) = capture {
             live.start(FileKind::Capture, output);
         }

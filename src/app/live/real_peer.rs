@@ -83,7 +83,7 @@ impl ShownKernel {
 
     /// Makes a session on the screen one of this peer.
     pub fn adapt(&self, model: &mut Model) {
-        model.session.carry();
+        model.session.join_real_peer();
         model.start(self.kernel.adapted(&model.scenario));
         model.real_peer = Some(self.shown());
         // Seen from the start, where panels share a place.
@@ -94,7 +94,7 @@ impl ShownKernel {
     /// Does what is due, both ways.
     pub fn turn(&mut self, model: &mut Model) -> io::Result<()> {
         let before = model.session.recorded();
-        if model.session.begin_carrying() {
+        if model.session.begins_connection() {
             self.kernel.begin_connection();
         }
         self.kernel.turn(&mut model.session)?;

@@ -1,4 +1,4 @@
-//! What goes to and comes from a peer outside.
+//! What goes to and comes from a remote peer.
 
 use std::collections::VecDeque;
 

@@ -1,4 +1,4 @@
-//! A session whose peer is outside: who carries its packets gets them here, and brings those of the peer.
+//! A session whose peer is remote: its packets are fetched here, and those of the peer brought.
 //!
 //! The debugger holds the engine, never the peer. What arrives while the engine is held waits in the backlog, as segments
 //! do for a socket that its owner has locked, and goes in first when the engine goes on.
@@ -13,7 +13,7 @@ use crate::world::{Command, Departure, Refused};
 
 impl Session {
     /// From now on somebody carries the packets, and real time drives.
-    pub fn carry(&mut self) {
+    pub fn join_real_peer(&mut self) {
         self.peer_traffic.on = true;
         self.set_goes_on(true);
     }
@@ -23,7 +23,7 @@ impl Session {
     }
 
     /// Whoever carries the packets begins with this session, which may have been started again. False: they have already.
-    pub fn begin_carrying(&mut self) -> bool {
+    pub fn begins_connection(&mut self) -> bool {
         !std::mem::replace(&mut self.peer_traffic.begun, true)
     }
 
@@ -45,7 +45,7 @@ impl Session {
         made
     }
 
-    /// Something comes from outside: at once, but a segment waits while the engine is held.
+    /// Something comes from the peer: at once, but a segment waits while the engine is held.
     pub fn bring(&mut self, command: Command) -> Result<(), Refused> {
         self.peer_traffic.moved = true;
         let waits = self.mode() == Mode::Paused || !self.peer_traffic.backlog.is_empty();

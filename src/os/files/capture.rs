@@ -12,8 +12,8 @@ use crate::capture::{Capture, CaptureError, Format, UnknownFormat};
 use crate::engine::Engine;
 use crate::export::packets;
 use crate::os::clock::now;
+use crate::os::files::in_parts::FileInParts;
 use crate::os::files::output::{FileId, Output};
-use crate::os::files::whole::WholeFile;
 use crate::units::print::plural;
 use crate::wire::codec::Endpoints;
 use crate::world::{Happening, PacketFacts, Passing};
@@ -52,10 +52,10 @@ pub enum CaptureFileError {
 /// A capture being written to a file.
 pub struct CaptureFile {
     path: PathBuf,
-    capture: Capture<WholeFile>,
-    file: WholeFile,
+    capture: Capture<FileInParts>,
+    file: FileInParts,
     /// Super-packets are written whole.
-    whole: bool,
+    super_packets: bool,
     comment: String,
     flushed: Instant,
 }
@@ -66,16 +66,16 @@ impl CaptureFile {
         Format::of_path(path).map(drop)
     }
 
-    /// Begins a capture of a session between these ends. `whole`: super-packets are written as such. Virtual time begins
-    /// in 1970, so that equal runs give equal files.
-    pub fn begin(output: Output, whole: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
+    /// Begins a capture of a session between these ends, with its super-packets as such or as what the wire carries.
+    /// Virtual time begins in 1970, so that equal runs give equal files.
+    pub fn begin(output: Output, super_packets: bool, endpoints: Endpoints) -> Result<CaptureFile, CaptureFileError> {
         let path = output.path().to_owned();
         let open = |error| CaptureFileError::Open { path: path.clone(), error };
         let format = Format::of_path(&path)?;
-        let file = WholeFile::begin(output).map_err(open)?;
-        let capture = Capture::new(file.clone(), format, packets::options(endpoints, whole)).map_err(open)?;
+        let file = FileInParts::begin(output).map_err(open)?;
+        let capture = Capture::new(file.clone(), format, packets::options(endpoints, super_packets)).map_err(open)?;
         file.end_part(0);
-        Ok(CaptureFile { path, capture, file, whole, comment: String::new(), flushed: now() })
+        Ok(CaptureFile { path, capture, file, super_packets, comment: String::new(), flushed: now() })
     }
 
     /// Writes the packets of an input: its number, counted from 1; what happened; the facts taken down meanwhile; and the
@@ -90,7 +90,7 @@ impl CaptureFile {
         if happening.packets.is_empty() {
             return Ok(());
         }
-        for passing in notes.packets(happening, engine, self.whole) {
+        for passing in notes.packets(happening, engine, self.super_packets) {
             self.packet(number, passing)?;
         }
         Ok(())

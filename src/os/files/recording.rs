@@ -9,8 +9,8 @@ use thiserror::Error;
 
 use crate::journal::{Line, ReadError, Recording};
 use crate::os::clock::now;
+use crate::os::files::in_parts::FileInParts;
 use crate::os::files::output::{FileId, Output};
-use crate::os::files::whole::WholeFile;
 use crate::units::print::plural;
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -77,7 +77,7 @@ pub fn read(path: &Path) -> Result<Recording, RecordingError> {
 /// A recording being written. An error is told once; after it nothing more is written.
 pub struct RecordingFile {
     path: PathBuf,
-    file: WholeFile,
+    file: FileInParts,
     flushed: Instant,
     lines: u32,
     inputs: u64,
@@ -87,7 +87,7 @@ impl RecordingFile {
     pub fn begin(output: Output) -> Result<RecordingFile, RecordingError> {
         let path = output.path().to_owned();
         let open = |error| RecordingError::Open { path: path.clone(), error };
-        let file = WholeFile::begin(output).map_err(open)?;
+        let file = FileInParts::begin(output).map_err(open)?;
         Ok(RecordingFile { path, file, flushed: now(), lines: 0, inputs: 0 })
     }
 

@@ -6,7 +6,7 @@ use crate::cli::TunOptions;
 use crate::engine::DeviceConfig;
 use crate::os::tun::error::TunError;
 use crate::os::tun::protocol::{DeviceSetup, Setup};
-use crate::peer::OutsideConfig;
+use crate::peer::RemoteConfig;
 use crate::units::print::grouped;
 
 /// Name of the device in a namespace of its own.
@@ -26,7 +26,7 @@ impl Plan {
     /// `program`: what is to run instead of the receiver; `mtu_given`: the user wants the MTU of `device`.
     pub fn new(
         options: &TunOptions,
-        peer: &OutsideConfig,
+        peer: &RemoteConfig,
         device: &DeviceConfig,
         mtu_given: bool,
         program: &[String],

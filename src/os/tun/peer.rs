@@ -111,11 +111,11 @@ impl TunPeer {
 
     /// Tells the receiver how fast to read, if the world wants something else than it was told.
     pub fn pass_on_rate(&mut self, peer: &Peer) -> io::Result<()> {
-        let Peer::Outside(outside) = peer else { return Ok(()) };
-        if outside.read_rate() == self.read_rate {
+        let Peer::Remote(remote) = peer else { return Ok(()) };
+        if remote.read_rate() == self.read_rate {
             return Ok(());
         }
-        self.read_rate = outside.read_rate();
+        self.read_rate = remote.read_rate();
         protocol::send(self.control.get_ref(), &ToHelper::ReadRate(self.read_rate), None)
     }
 

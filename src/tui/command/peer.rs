@@ -16,22 +16,22 @@ use crate::world::{Command, Way};
 pub fn peer_is_manual(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Manual(_) => Ok(()),
-        Peer::Loopback(_) | Peer::Outside(_) => Err("only with --peer manual"),
+        Peer::Loopback(_) | Peer::Remote(_) => Err("only with --peer manual"),
     }
 }
 
 pub fn peer_reads(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Manual(_) => Err("the manual peer has no program that reads"),
-        Peer::Outside(ref remote) if remote.has_own_program() => Err("your own program reads as it likes"),
-        Peer::Loopback(_) | Peer::Outside(_) => Ok(()),
+        Peer::Remote(ref remote) if remote.has_own_program() => Err("your own program reads as it likes"),
+        Peer::Loopback(_) | Peer::Remote(_) => Ok(()),
     }
 }
 
 pub fn link_is_emulated(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Loopback(_) | Peer::Manual(_) => Ok(()),
-        Peer::Outside(_) => Err("there is no link to change: packets go straight to a real kernel"),
+        Peer::Remote(_) => Err("there is no link to change: packets go straight to a real kernel"),
     }
 }
 
@@ -52,7 +52,7 @@ static READING_RATE: Question = Question {
     expects: "bytes or bits per second: 0, 64KiB/s, 8mbit, unlimited",
     current: |model| match &model.session.world().peer {
         Peer::Loopback(receiver) => reads(receiver.reader().rate()),
-        Peer::Outside(remote) => reads(remote.read_rate()),
+        Peer::Remote(remote) => reads(remote.read_rate()),
         Peer::Manual(_) => "there is none".into(),
     },
     answer: |model, text| {

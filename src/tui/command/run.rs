@@ -151,7 +151,7 @@ fn next_kernel(model: &Model) -> Option<KernelVersion> {
 pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
     match next_kernel(model) {
         None => Err("a recording is of its kernel alone"),
-        Some(_) if matches!(model.session.world().peer, Peer::Outside(_)) => {
+        Some(_) if matches!(model.session.world().peer, Peer::Remote(_)) => {
             Err("a connection to a real kernel cannot change its own; start with --kernel")
         }
         Some(_) if model.beside.is_some() => Err("two kernels are compared already"),

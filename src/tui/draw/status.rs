@@ -90,7 +90,7 @@ pub(in crate::tui) fn peer_name(peer: &Peer) -> &'static str {
     match peer {
         Peer::Loopback(_) => "loopback",
         Peer::Manual(_) => "manual",
-        Peer::Outside(_) => "tun",
+        Peer::Remote(_) => "tun",
     }
 }
 

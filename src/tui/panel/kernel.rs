@@ -27,7 +27,7 @@ pub fn last_first(model: &Model, area: Rect) -> usize {
 }
 
 fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
-    if let Peer::Outside(peer) = &model.session.world().peer {
+    if let Peer::Remote(peer) = &model.session.world().peer {
         return real_peer::lines(peer, model, width);
     }
     let plain = |text: &str| wrap(text, width).into_iter().map(Line::from).collect::<Vec<_>>();

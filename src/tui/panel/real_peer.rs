@@ -4,14 +4,14 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::peer::{Outside, PeerSocket};
+use crate::peer::{PeerSocket, RemotePeer};
 use crate::tui::Model;
 use crate::tui::message::RealPeer;
 use crate::tui::style::fit::wrap;
 use crate::units::print::grouped;
 
 /// All that is known of the peer.
-pub fn lines(peer: &Outside, model: &Model, width: usize) -> Vec<Line<'static>> {
+pub fn lines(peer: &RemotePeer, model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let (plain, dim) = (Style::new(), theme.quiet_style());
     let shown = model.real_peer.clone().unwrap_or_default();
@@ -79,7 +79,7 @@ fn table(pairs: &[Pair], width: usize, model: &Model) -> Vec<Line<'static>> {
     lines
 }
 
-fn compared(socket: &PeerSocket, peer: &Outside, model: &Model) -> [Pair; 5] {
+fn compared(socket: &PeerSocket, peer: &RemotePeer, model: &Model) -> [Pair; 5] {
     let sender = model.session.socket();
     let acked = u64::try_from(sender.relative(sender.snd_una)).unwrap_or(0);
     let pair = |what, theirs, ours, about| Pair { what, theirs, ours, about };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use skbscope::conformance::{Trace, reference};
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
-use skbscope::peer::{ManualConfig, Offer, OutsideConfig, PeerCommand, PeerConfig, PeerReport, PeerSocket};
+use skbscope::peer::{ManualConfig, Offer, PeerCommand, PeerConfig, PeerReport, PeerSocket, RemoteConfig};
 use skbscope::tui::keys::{Code, Key};
 use skbscope::tui::message::RealPeer;
 use skbscope::tui::{Event, Model, update};
@@ -110,7 +110,7 @@ pub fn traced(name: &str) -> Model {
 
 /// A real kernel as the peer, after more bytes than 32 bits count.
 pub fn real_peer(kernel: Kernel) -> Model {
-    let peer = PeerConfig::Outside(OutsideConfig::default());
+    let peer = PeerConfig::Remote(RemoteConfig::default());
     let world = WorldConfig { peer, ..large(kernel, manual(&[], vec![obedient(NAMES[1])])) };
     let mut story = Story::of(world);
     let socket = PeerSocket {

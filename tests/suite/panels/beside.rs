@@ -4,7 +4,7 @@ use crate::hands;
 use crate::matrix::states;
 use crate::stories::*;
 use skbscope::engine::{Kernel, MsgFlags};
-use skbscope::peer::{OutsideConfig, PeerConfig, PeerReport, PeerSocket};
+use skbscope::peer::{PeerConfig, PeerReport, PeerSocket, RemoteConfig};
 use skbscope::tui::message::RealPeer;
 use skbscope::tui::{Model, PanelId};
 use skbscope::world::{Command, WorldConfig};
@@ -31,7 +31,7 @@ fn a_recorded_kernel() {
 /// A peer that has got almost all that sixty-four bits count.
 fn real_peer(kernel: Kernel) -> Model {
     let mut world =
-        WorldConfig { peer: PeerConfig::Outside(OutsideConfig::default()), ..manual(&[], vec![obedient("writer")]) };
+        WorldConfig { peer: PeerConfig::Remote(RemoteConfig::default()), ..manual(&[], vec![obedient("writer")]) };
     world.engine.kernel = kernel;
     let mut story = Story::of(world);
     let socket = PeerSocket {

@@ -21,7 +21,7 @@ pub fn writer(total: u64, bytes: u32) -> ProgramConfig {
 pub fn receiver(config: &mut WorldConfig) -> &mut ReceiverConfig {
     match &mut config.peer {
         PeerConfig::Loopback(receiver) => receiver,
-        PeerConfig::Manual(_) | PeerConfig::Outside(_) => panic!("a loopback peer"),
+        PeerConfig::Manual(_) | PeerConfig::Remote(_) => panic!("a loopback peer"),
     }
 }
 

@@ -45,7 +45,7 @@ impl Scene<'_> {
     fn behind_the_ack(&self) -> Link {
         let una = self.socket.snd_una;
         let offset = self.socket.relative(una);
-        if matches!(self.world.peer, Peer::Outside(_)) {
+        if matches!(self.world.peer, Peer::Remote(_)) {
             return self.real_peer();
         }
         let acks_it = |arrival: &&Arrival| {
@@ -103,7 +103,7 @@ impl Scene<'_> {
                 let next = manual.received() as i64;
                 manual.side().is_connected() && (next > offset || manual.next_to_ack().is_some())
             }
-            Peer::Outside(_) => false,
+            Peer::Remote(_) => false,
         }
     }
 
@@ -153,7 +153,7 @@ impl Scene<'_> {
     pub(super) fn handshake(&self, links: &mut Vec<Link>) {
         let link = held_by(Wait::Connect, &self.socket);
         links.push(Link { text: self.and_timer(&link.text), ..link });
-        if matches!(self.world.peer, Peer::Outside(_)) {
+        if matches!(self.world.peer, Peer::Remote(_)) {
             return;
         }
         let first = |link: &crate::peer::Link| link.next_arrival();

@@ -54,14 +54,14 @@ impl Scene<'_> {
                 window => self.person(&format!("a window of {}", grouped(window)), "offer").with("window", window),
             }),
             Peer::Manual(_) => None,
-            Peer::Outside(outside) => {
-                let report = outside.report();
+            Peer::Remote(remote) => {
+                let report = remote.report();
                 let unread = report.socket.map(|socket| socket.unread_bytes as i64);
                 let in_it = match unread {
                     Some(bytes) => format!(": {} unread", grouped(bytes)),
                     None => String::new(),
                 };
-                let text = match outside.read_rate() {
+                let text = match remote.read_rate() {
                     Some(0) => format!("its program stopped reading{in_it}"),
                     Some(rate) => format!("its program reads {} B/s{in_it}", grouped(rate as i64)),
                     None if is_alone => format!("the real kernel's program does not read{in_it}"),

@@ -14,7 +14,7 @@ const BUFFER_BYTES: usize = 256 << 10;
 
 /// Written through a buffer. Clones write to the same file.
 #[derive(Clone)]
-pub struct WholeFile(Rc<RefCell<Disk>>);
+pub struct FileInParts(Rc<RefCell<Disk>>);
 
 /// The end of a part: its place in the file, and what is counted up to there.
 #[derive(Clone, Copy, Default)]
@@ -38,11 +38,11 @@ struct Disk {
     safe: End,
 }
 
-impl WholeFile {
+impl FileInParts {
     /// Begins to write.
     pub fn begin(output: Output) -> io::Result<Self> {
         let (path, id) = (output.path().to_owned(), output.id());
-        Ok(WholeFile(Rc::new(RefCell::new(Disk {
+        Ok(FileInParts(Rc::new(RefCell::new(Disk {
             file: output.begin()?,
             path,
             id,
@@ -83,7 +83,7 @@ impl WholeFile {
     }
 }
 
-impl Write for WholeFile {
+impl Write for FileInParts {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut disk = self.0.borrow_mut();
         if disk.pending.len() + bytes.len() > BUFFER_BYTES {
