@@ -20,8 +20,8 @@
 //! | [`tui`] | the screen: pure functions of the session |
 //! | [`export`] | a session as tables, timelines and casts for other programs |
 //! | [`cli`] | what the command line can say |
-//! | [`os`] | terminal, files, network: the only part that touches the system |
-//! | [`app`] | the modes of the program: live, headless, replay, compare, export, verify |
+//! | [`os`] | terminal, clock, signals, files, network: the only part that touches the system |
+//! | [`app`] | the commands and modes of the program (live, headless, replay, compare, export, verify) over one driver |
 //!
 //! Everything before `os` is pure: the same inputs give the same result, on any machine.
 

@@ -79,6 +79,18 @@ fn super_packets_arrive_whole_at_a_real_kernel() {
 }
 
 #[test]
+fn a_run_stops_at_the_input_that_hits_a_breakpoint() {
+    if !allowed("a_run_stops_at_the_input_that_hits_a_breakpoint") {
+        return;
+    }
+    let report = run("--bytes 20000000 --break tcp_sendmsg");
+
+    assert_eq!(report["ended"], "breakpoint", "{report:#}");
+    assert_eq!(report["stop"]["input"], report["counters"]["inputs"], "{report:#}");
+    assert_eq!(report["breakpoints"][0]["hits"], 1, "{report:#}");
+}
+
+#[test]
 fn segments_cut_and_summed_here_arrive_too() {
     if !allowed("segments_cut_and_summed_here_arrive_too") {
         return;

@@ -84,13 +84,13 @@ impl CaptureFile {
         &mut self,
         number: u64,
         happening: &Happening,
-        notes: &PacketFacts,
+        facts: &PacketFacts,
         engine: &Engine,
     ) -> Result<(), CaptureFileError> {
         if happening.packets.is_empty() {
             return Ok(());
         }
-        for passing in notes.packets(happening, engine, self.super_packets) {
+        for passing in facts.packets(happening, engine, self.super_packets) {
             self.packet(number, passing)?;
         }
         Ok(())
