@@ -45,6 +45,7 @@ impl Probe for Listener {
         }
         if self.seen.insert((step.site, kind(step.what))) {
             self.wrong.extend(wrong_name(step, engine));
+            self.wrong.extend(wrong_site(step));
         }
         if matches!(step.what, What::Test { .. }) && self.seen.insert((step.site, format!("{:?}", step.what))) {
             self.wrong.extend(wrong_decision(step, engine));
@@ -77,6 +78,18 @@ fn wrong_name(step: Step, engine: &Engine) -> Option<String> {
         !own && words.contains(name)
     })?;
     Some(format!("{names:?} has no {foreign}: {text}"))
+}
+
+/// A function that is not among those that may tell such a step.
+fn wrong_site(step: Step) -> Option<String> {
+    let (sites, what) = match step.what {
+        What::Enter | What::Leave => return None,
+        What::Test { test, .. } => (test.rule().sites, format!("{test:?}")),
+        What::Set { field, .. } => (field.sites(), format!("{field:?}")),
+        What::Event { event, .. } => (event.sites(), format!("{event:?}")),
+    };
+    let may = sites.is_empty() || sites.contains(&step.site);
+    (!may).then(|| format!("{what} is told in {:?}, its row names {sites:?}", step.site))
 }
 
 /// A decision whose printed numbers say something else than its answer.

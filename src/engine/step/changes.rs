@@ -1,7 +1,9 @@
 //! The counters whose changes are told: one table.
 
+use crate::engine::step::site::Site;
+
 macro_rules! fields {
-    ($($field:ident: $name:literal; rose $rose:literal, fell $fell:literal;)*) => {
+    ($($field:ident: $name:literal $(, in $($site:ident)+)?; rose $rose:literal, fell $fell:literal;)*) => {
         /// The counters whose changes are told.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Field { $($field,)* }
@@ -12,6 +14,11 @@ macro_rules! fields {
             /// As the kernel calls it.
             pub const fn name(self) -> &'static str {
                 match self { $(Field::$field => $name,)* }
+            }
+
+            /// The functions that may change it; none: whichever has to.
+            pub const fn sites(self) -> &'static [Site] {
+                match self { $(Field::$field => &[$($(Site::$site,)+)?],)* }
             }
 
             /// What it means that it rose, or changed to what is neither more nor less.
@@ -34,34 +41,34 @@ fields! {
     ForwardAlloc: "sk_forward_alloc";
         rose "The socket's stock of granted memory grew: pages came from the machine, or bytes from freed skbs.",
         fell "The socket's stock of granted memory shrank: bytes were spent on the queue, or pages went back.";
-    MemoryAllocated: "tcp_memory_allocated";
+    MemoryAllocated: "tcp_memory_allocated", in SkForcedMemSchedule SkMemReclaim SkWmemSchedule;
         rose "All TCP sockets together now hold more pages of the machine's memory.",
         fell "Pages went back to the machine, for any socket to use.";
-    MemoryPressure: "tcp_memory_pressure";
+    MemoryPressure: "tcp_memory_pressure", in SkMemRaiseAllocated SkMemReclaim;
         rose "TCP memory is short from now on: sockets get only their share.",
         fell "TCP memory is no longer short.";
-    WmemAlloc: "sk_wmem_alloc";
+    WmemAlloc: "sk_wmem_alloc", in TcpTransmitSkb TcpWfree;
         rose "The device holds another transmitted clone; small queues and autocork watch this number.",
         fell "The device has sent a clone and freed it.";
-    Sndbuf: "sk_sndbuf";
+    Sndbuf: "sk_sndbuf", in SkSetsockopt SkStreamModerateSndbuf TcpNewSpace TcpSndbufExpand;
         rose "The limit of the send buffer rose.",
         fell "The limit of the send buffer fell: nothing that is queued goes away, but new skbs must wait longer.";
-    SndUna: "snd_una";
+    SndUna: "snd_una", in TcpAckUpdateWindow;
         rose "The peer has everything before this byte, so it need never be sent again.",
         fell "The first unacknowledged byte changed.";
-    SndNxt: "snd_nxt";
+    SndNxt: "snd_nxt", in TcpEventNewDataSent;
         rose "Everything before this byte has been sent at least once.",
         fell "The next byte to send changed.";
-    WriteSeq: "write_seq";
+    WriteSeq: "write_seq", in DoTcpSendpages TcpSendmsg;
         rose "The program's bytes are in the queue up to here.",
         fell "The end of the queue changed.";
-    PushedSeq: "pushed_seq";
+    PushedSeq: "pushed_seq", in TcpMarkPush;
         rose "The receiver is asked to hand the bytes up to here to its reader at once (PSH).",
         fell "The end of the pushed bytes changed.";
-    SndWnd: "snd_wnd";
+    SndWnd: "snd_wnd", in TcpAckUpdateWindow TcpRcvSynsentStateProcess;
         rose "The peer offers more room than before.",
         fell "The peer offers less room than before, as when its program is behind with reading.";
-    MaxWindow: "max_window";
+    MaxWindow: "max_window", in TcpAckUpdateWindow TcpRcvSynsentStateProcess;
         rose "The peer has never offered so much before; no super-packet may be larger than half of it.",
         fell "The largest window on record changed.";
     Cwnd: "snd_cwnd";
@@ -82,7 +89,7 @@ fields! {
     RetransOut: "retrans_out";
         rose "More retransmitted segments are on their way.",
         fell "Fewer retransmitted segments are on their way: they arrived, or were lost again.";
-    Nonagle: "nonagle";
+    Nonagle: "nonagle", in DoTcpSetsockopt TcpSkbEntail;
         rose "What small segments must wait for has changed (NODELAY, cork, one-time push).",
         fell "Small segments wait for less, or for Nagle's rule again.";
     CaState: "icsk_ca_state";
@@ -94,25 +101,25 @@ fields! {
     Chrono: "chrono_type";
         rose "What the connection is limited by has changed; TCP_INFO reports the time spent in each.",
         fell "Nothing is queued any more, so the connection is idle.";
-    MssCache: "mss_cache";
+    MssCache: "mss_cache", in TcpAckUpdateWindow TcpConnect TcpRcvSynsentStateProcess;
         rose "Segments may be larger from now on.",
         fell "Segments must be smaller from now on.";
-    Srtt: "srtt_us";
+    Srtt: "srtt_us", in TcpAckUpdateRtt;
         rose "Round trips take longer than before, smoothed over many.",
         fell "Round trips take less time than before, smoothed over many.";
-    Rto: "icsk_rto";
+    Rto: "icsk_rto", in TcpAckUpdateRtt TcpRetransmitTimer;
         rose "From now on more time passes before something is resent without news of a loss.",
         fell "From now on less time passes before something is resent without news of a loss.";
-    PacingRate: "sk_pacing_rate";
+    PacingRate: "sk_pacing_rate", in TcpUpdatePacingRate;
         rose "Sending is estimated to go faster, so super-packets may be larger.",
         fell "Sending is estimated to go slower, so super-packets get smaller.";
-    NotsentLowat: "notsent_lowat";
+    NotsentLowat: "notsent_lowat", in DoTcpSetsockopt;
         rose "More bytes may be unsent before writers have to wait.",
         fell "Fewer bytes may be unsent before writers have to wait (0: the system's setting).";
     State: "sk_state";
         rose "The connection has come to another state of its life.",
         fell "The connection has come to a state with a lower number, as from SYN_SENT to ESTABLISHED.";
-    Backoff: "icsk_backoff";
+    Backoff: "icsk_backoff", in TcpProbeTimer;
         rose "No answer came, so the next try waits twice as long.",
         fell "An answer came, so tries need not wait so long any more.";
 }

@@ -1,5 +1,6 @@
 //! What happens to skbs, pages, tasks and timers: one table.
 
+use crate::engine::step::site::Site;
 use crate::units::{SkbId, TaskId};
 
 /// What an [`Event`] happened to.
@@ -62,7 +63,8 @@ pub enum Number {
 macro_rules! events {
     ($(
         $(#[$doc:meta])*
-        $event:ident: $name:literal$(, of $noun:ident)? $(, number $number:ident)?;
+        $event:ident: $name:literal$(, of $noun:ident)? $(, number $number:ident)?
+            $(, in $($site:ident)+)?;
             means $meaning:literal;
     )*) => {
         /// What happens to skbs, pages, tasks and timers.
@@ -85,6 +87,11 @@ macro_rules! events {
                 match self { $(Event::$event => [$(Number::$number,)? Number::Nothing][0],)* }
             }
 
+            /// The functions in which it may happen; none: in whichever has to.
+            pub const fn sites(self) -> &'static [Site] {
+                match self { $(Event::$event => &[$($(Site::$site,)+)?],)* }
+            }
+
             /// In one sentence.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Event::$event => $meaning,)* }
@@ -95,102 +102,102 @@ macro_rules! events {
 
 events! {
     /// A new, empty skb.
-    SkbAllocated: "skb allocated", of Skb, number Truesize;
+    SkbAllocated: "skb allocated", of Skb, number Truesize, in SkStreamAllocSkb TcpConnect TcpSendFin TcpStreamAllocSkb;
         means "An skb exists: so far it costs only its own structures.";
     /// Appended to the write queue.
-    SkbQueued: "skb queued", of Skb, number Truesize;
+    SkbQueued: "skb queued", of Skb, number Truesize, in TcpSkbEntail;
         means "The skb stands at the end of the write queue and waits to be sent.";
     SkbFreed: "skb freed", of Skb, number Truesize;
         means "The skb is gone; all that it was charged for goes back into the socket's stock.";
     /// Cut in two; the subject is the new, second part.
-    SkbSplit: "skb split", of Skb, number BytesInFront;
+    SkbSplit: "skb split", of Skb, number BytesInFront, in TcpFragment TsoFragment;
         means "The bytes behind the cut are in an skb of their own now, which costs its overhead.";
     /// Took bytes from the skb behind it.
-    SkbGrown: "skb grown", of Skb, number Bytes;
+    SkbGrown: "skb grown", of Skb, number Bytes, in TcpGrowSkb;
         means "The head took bytes from the skb behind it; if that is empty now, it is freed.";
     /// Gave leading bytes to the SACKed skb before it.
-    SkbShifted: "skb shifted", of Skb, number Bytes;
+    SkbShifted: "skb shifted", of Skb, number Bytes, in TcpShiftSkbData;
         means "Its SACKed bytes moved into the SACKed skb in front; if it is empty now, it is freed.";
     /// Lost its acknowledged head.
-    SkbTrimmed: "skb trimmed", of Skb, number Bytes;
+    SkbTrimmed: "skb trimmed", of Skb, number Bytes, in TcpTrimHead;
         means "Its acknowledged bytes are gone from the account; the overhead stays until the skb does.";
     /// Absorbed the next skb for a retransmission.
-    SkbCollapsed: "skb collapsed", of Skb, number Bytes;
+    SkbCollapsed: "skb collapsed", of Skb, number Bytes, in TcpRetransTryCollapse;
         means "It took in the skb behind it, so that one packet resends both.";
     /// First transmission.
-    SkbSent: "skb sent", of Skb, number Segments;
+    SkbSent: "skb sent", of Skb, number Segments, in TcpEventNewDataSent;
         means "First transmission: from now on the skb waits for its ACK on the retransmit queue.";
-    SkbRetransmitted: "skb retransmitted", of Skb, number Segments;
+    SkbRetransmitted: "skb retransmitted", of Skb, number Segments, in TcpRetransmitSkb;
         means "A further copy of these bytes is on its way.";
-    SkbSacked: "skb SACKed", of Skb, number Segments;
+    SkbSacked: "skb SACKed", of Skb, number Segments, in TcpSacktagWriteQueue;
         means "These segments have arrived, but bytes before them have not, so memory stays charged.";
-    SkbLost: "skb marked lost", of Skb, number Segments;
+    SkbLost: "skb marked lost", of Skb, number Segments, in TcpEnterLoss TcpMarkSkbLost;
         means "These segments are to be sent again as soon as cwnd allows.";
     /// PSH set on it.
-    PushMarked: "PSH set", of Skb;
+    PushMarked: "PSH set", of Skb, in TcpMarkPush;
         means "The receiver is not to keep these bytes waiting for more.";
     /// Closed by MSG_EOR.
-    EorMarked: "eor set", of Skb;
+    EorMarked: "eor set", of Skb, in DoTcpSendpages TcpSendmsg;
         means "The program ended a record here (MSG_EOR), so no later byte joins this skb.";
     /// Payload copied from the task.
-    BytesCopied: "bytes copied", of Skb, number Bytes;
+    BytesCopied: "bytes copied", of Skb, number Bytes, in SkbAddData SkbCopyToPage;
         means "This is the one copy: from the program's buffer into memory of the kernel.";
     /// The linear area holds more.
-    LinearExtended: "linear area filled", of Skb, number Bytes;
+    LinearExtended: "linear area filled", of Skb, number Bytes, in SkbAddData;
         means "Linear room costs the same whether used or not, so sk_wmem_queued stays as it is.";
     /// The last fragment got longer.
-    FragExtended: "fragment extended", of Skb, number Bytes;
+    FragExtended: "fragment extended", of Skb, number Bytes, in SkbCopyToPage;
         means "The skb's last fragment now reaches further in the same page block.";
     /// A new fragment slot is in use.
-    FragAdded: "fragment added", of Skb, number Slot;
+    FragAdded: "fragment added", of Skb, number Slot, in SkbCopyToPage;
         means "The skb points at one more piece of a page block, and holds a reference to it.";
     /// The user's own pages became fragments.
-    PagesAttached: "pages attached", of Skb, number Bytes;
+    PagesAttached: "pages attached", of Skb, number Bytes, in DoTcpSendpages SkbSpliceFromIter SkbZerocopyIterStream;
         means "The program's own pages became fragments: it must not touch them until they are acknowledged.";
     /// A new block for the task's page fragment.
-    PageAllocated: "page block allocated", of Task, number Bytes;
+    PageAllocated: "page block allocated", of Task, number Bytes, in SkPageFragRefill;
         means "The task begins a fresh block; its next bytes go there, whichever socket it writes to.";
     /// The block is used again from offset 0.
-    PageRewound: "page block rewound", of Task, number Offset;
+    PageRewound: "page block rewound", of Task, number Offset, in SkPageFragRefill;
         means "Everything in the block is acknowledged and freed, so it is used again from offset 0.";
     /// The allocator let go of a full block.
-    PageReleased: "page block released", of Task, number PageId;
+    PageReleased: "page block released", of Task, number PageId, in SkPageFragRefill;
         means "The task fills this block no more; it lives on until the last skb lets go of it.";
-    TaskBlocked: "task blocked", of Task, number Wait;
+    TaskBlocked: "task blocked", of Task, number Wait, in DoSysPoll EpPoll SkStreamWaitConnect SkStreamWaitMemory;
         means "The writer sleeps: only freed send-buffer space, a time-out or an error ends that.";
     TaskWoken: "task woken", of Task;
         means "The task may run again, as soon as it gets the processor and the socket.";
-    TaskResumed: "task resumed", of Task;
+    TaskResumed: "task resumed", of Task, in DoSyscall;
         means "The task runs again and looks for itself whether it can go on.";
-    CallReturned: "call returned", of Task, number Result;
+    CallReturned: "call returned", of Task, number Result, in DoSysPoll DoSyscall EpPoll;
         means "The system call is over; the bytes it counts are queued, not necessarily sent.";
     TimerArmed: "timer armed", number DueIn;
         means "If nothing happens until then, the socket acts by itself.";
-    TimerFired: "timer fired", number DueAt;
+    TimerFired: "timer fired", number DueAt, in TcpWriteTimer;
         means "Nothing came in time, so the socket acts by itself.";
-    SegmentReceived: "segment received", number Ack;
+    SegmentReceived: "segment received", number Ack, in TcpV4Rcv;
         means "A segment of the peer has arrived: everything before its ACK number is there.";
     /// A bare ACK left.
-    AckSent: "ACK sent";
+    AckSent: "ACK sent", in TcpSendAck;
         means "The peer learns what we have received and how much room we have.";
     /// A challenge ACK left (RFC 5961).
-    ChallengeAck: "challenge ACK sent";
+    ChallengeAck: "challenge ACK sent", in TcpSendChallengeAck;
         means "A segment did not fit the connection; the peer is told what would (RFC 5961).";
     /// A dataless window probe left.
-    ProbeSent: "window probe sent";
+    ProbeSent: "window probe sent", in TcpWriteWakeup;
         means "An empty segment with an old sequence number: the peer has to answer with its window.";
-    FinQueued: "FIN queued", number Seq;
+    FinQueued: "FIN queued", number Seq, in TcpSendFin;
         means "FIN takes a sequence number of its own, like a byte, and is acknowledged like one.";
-    FinReceived: "FIN received";
+    FinReceived: "FIN received", in TcpFin;
         means "The peer closed its side; we may go on sending.";
-    ResetReceived: "RST received";
+    ResetReceived: "RST received", in TcpReset;
         means "The peer knows nothing of this connection any more, so it is dead.";
-    ResetSent: "RST sent";
+    ResetSent: "RST sent", in TcpV4Rcv;
         means "The peer is told that there is no such connection here.";
     /// An edge for epoll.
-    EpollReady: "epoll ready", of Task;
+    EpollReady: "epoll ready", of Task, in EpPollCallback;
         means "epoll_wait will return: an edge-triggered set hears of it only this once.";
     /// Payload arrived from the peer.
-    DataReceived: "data received", number Bytes;
+    DataReceived: "data received", number Bytes, in TcpDataQueue;
         means "Bytes of the peer are ready for the local program to read.";
 }

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! /// The question.
-//! Name: "left" op "right" [, flag "how a bit is asked for"] [, numbers Kind] [, holds_up or stops_output verdict];
+//! Name: "left" op "right" [, flag "how a bit is asked for"] [, numbers Kind] [, holds_up or stops_output verdict], in Sites;
 //!     yes "What follows from yes.",
 //!     no "What follows from no.";
 //! ```
@@ -15,6 +15,7 @@ mod timer;
 mod wake;
 mod write;
 
+use crate::engine::step::site::Site;
 use ack::ack_decisions;
 use memory::memory_decisions;
 use send::send_decisions;
@@ -34,6 +35,8 @@ pub struct Rule {
     pub holds_up: Option<bool>,
     /// With that verdict the output loop sends nothing more.
     pub stops_output: bool,
+    /// The functions that may take it.
+    pub sites: &'static [Site],
     /// What follows from yes, and from no.
     pub yes: &'static str,
     pub no: &'static str,
@@ -96,7 +99,7 @@ macro_rules! decisions {
         $(#[$doc:meta])*
         $test:ident: $left:literal $op:tt $right:literal
             $(, flag $question:literal)? $(, numbers $numbers:ident)?
-            $(, holds_up $holding:ident)? $(, stops_output $stopping:ident)?;
+            $(, holds_up $holding:ident)? $(, stops_output $stopping:ident)?, in $($site:ident)+;
             yes $yes:literal,
             no $no:literal;
     )* }) => {
@@ -111,6 +114,7 @@ macro_rules! decisions {
             numbers: [$(Numbers::Flag($question),)? $(Numbers::$numbers,)? Numbers::Counts][0],
             holds_up: [$(Some(verdict!($holding)),)? $(Some(verdict!($stopping)),)? None][0],
             stops_output: [$(verdict!($stopping), true,)? false].len() > 1,
+            sites: &[$(Site::$site,)+],
             yes: $yes,
             no: $no,
         },)*];
