@@ -70,7 +70,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn comparison(&mut self) -> Option<Comparison> {
-        self.note(Expected::Class(Class::Comparison));
+        self.expect(Expected::Class(Class::Comparison));
         let (comparison, _) = Comparison::ALL.into_iter().find(|(_, sign)| *sign == self.here())?;
         self.advance();
         Some(comparison)
@@ -96,7 +96,7 @@ impl Parser<'_> {
     }
 
     fn operator(&mut self, wanted: &[Operator]) -> Option<Operator> {
-        self.note(Expected::Class(Class::Operator));
+        self.expect(Expected::Class(Class::Operator));
         let mut signs = Operator::ALL.into_iter().filter(|(operator, _)| wanted.contains(operator));
         let (operator, _) = signs.find(|(_, sign)| *sign == self.here())?;
         self.advance();
@@ -120,11 +120,11 @@ impl Parser<'_> {
         if let Some(value) = self.name(Class::Constant, names::constant) {
             return Ok(Value::Number(Number::Constant(value)));
         }
-        self.note(Expected::Class(Class::Number));
+        self.expect(Expected::Class(Class::Number));
         if self.kind() == Kind::Number { self.literal() } else { Err(Stop) }
     }
 
-    /// A number alone is no condition: what is missing is noted already, the comparison behind it.
+    /// A number alone is no condition: what is missing is written down already, the comparison behind it.
     fn as_condition(&mut self, value: Value) -> Parsed<Condition> {
         match value {
             Value::Condition(condition) => Ok(condition),

@@ -34,9 +34,9 @@ pub fn decision_name(test: Test) -> String {
 
 /// The counter of that name; `sk_`, `snd_`, `tcp_`, `icsk_` and `SOCK_` before it and `_us` behind it may be left out.
 pub fn field(text: &str) -> Option<Field> {
-    let named =
+    let is_called_so =
         |field: &&Field| text.eq_ignore_ascii_case(field.name()) || text.eq_ignore_ascii_case(short_field(**field));
-    Field::ALL.iter().find(named).copied()
+    Field::ALL.iter().find(is_called_so).copied()
 }
 
 pub fn short_field(field: Field) -> &'static str {

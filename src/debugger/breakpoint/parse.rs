@@ -23,7 +23,7 @@ pub fn expected_after(text: &str) -> Vec<Expected> {
     let mut parser = Parser::new(text);
     // Right or wrong: what it looked for at the end is what counts.
     let _ = parser.rule();
-    if parser.tokens[parser.noted_at].kind == Kind::End { parser.noted } else { Vec::new() }
+    if parser.tokens[parser.expected_at].kind == Kind::End { parser.expected } else { Vec::new() }
 }
 
 /// What may be said of an skb or a task, without that word; or all phrases about neither.
@@ -40,7 +40,7 @@ fn phrases_about(noun: Option<Noun>) -> Vec<(&'static str, Meaning)> {
     }
 }
 
-/// The parser cannot go on; what is wrong is in its notes.
+/// The parser cannot go on; what is wrong, it has written down.
 pub(super) struct Stop;
 
 pub(super) type Parsed<T> = Result<T, Stop>;
@@ -50,15 +50,15 @@ pub(super) struct Parser<'a> {
     tokens: Vec<Token>,
     at: usize,
     /// What would have fitted at the furthest token that was looked at.
-    noted: Vec<Expected>,
-    noted_at: usize,
+    expected: Vec<Expected>,
+    expected_at: usize,
     /// A complaint that says more than what was expected.
     complaint: Option<(Token, String)>,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        Parser { text, tokens: tokens(text), at: 0, noted: Vec::new(), noted_at: 0, complaint: None }
+        Parser { text, tokens: tokens(text), at: 0, expected: Vec::new(), expected_at: 0, complaint: None }
     }
 
     fn rule(&mut self) -> Parsed<Rule> {
@@ -128,7 +128,7 @@ impl<'a> Parser<'a> {
         let firsts = phrases.iter().map(|(rest, _)| rest.split(' ').next().unwrap_or(rest));
         let firsts: Vec<_> = firsts.collect();
         for word in &firsts {
-            self.note(Expected::EventWord(word));
+            self.expect(Expected::EventWord(word));
         }
         let word = firsts.into_iter().find(|word| self.here().eq_ignore_ascii_case(word));
         self.at += usize::from(word.is_some());
@@ -149,7 +149,7 @@ impl<'a> Parser<'a> {
     /// `5` or `#5`.
     fn number_of_subject(&mut self) -> Parsed<Option<u64>> {
         let hash = self.sign("#");
-        self.note(Expected::Class(Class::Id));
+        self.expect(Expected::Class(Class::Id));
         match self.here().parse() {
             Ok(number) => {
                 self.at += 1;
@@ -179,25 +179,25 @@ impl<'a> Parser<'a> {
         self.at += 1;
     }
 
-    pub(super) fn note(&mut self, expected: Expected) {
-        if self.at > self.noted_at {
-            self.noted_at = self.at;
-            self.noted.clear();
+    pub(super) fn expect(&mut self, expected: Expected) {
+        if self.at > self.expected_at {
+            self.expected_at = self.at;
+            self.expected.clear();
         }
-        if self.at == self.noted_at && !self.noted.contains(&expected) {
-            self.noted.push(expected);
+        if self.at == self.expected_at && !self.expected.contains(&expected) {
+            self.expected.push(expected);
         }
     }
 
     /// Takes the word if it comes next.
     pub(super) fn word(&mut self, word: &'static str) -> bool {
-        self.note(Expected::Word(word));
+        self.expect(Expected::Word(word));
         self.take(word)
     }
 
     /// Takes the sign if it comes next.
     pub(super) fn sign(&mut self, sign: &'static str) -> bool {
-        self.note(Expected::Sign(sign));
+        self.expect(Expected::Sign(sign));
         self.take(sign)
     }
 
@@ -209,14 +209,14 @@ impl<'a> Parser<'a> {
 
     /// Takes a name of this class if one comes next.
     pub(super) fn name<T>(&mut self, class: Class, find: fn(&str) -> Option<T>) -> Option<T> {
-        self.note(Expected::Class(class));
+        self.expect(Expected::Class(class));
         let found = if self.kind() == Kind::Word { find(self.here()) } else { None };
         self.at += usize::from(found.is_some());
         found
     }
 
     fn end(&mut self) -> Parsed<()> {
-        self.note(Expected::End);
+        self.expect(Expected::End);
         if self.kind() == Kind::End { Ok(()) } else { Err(Stop) }
     }
 
@@ -231,15 +231,15 @@ impl<'a> Parser<'a> {
         if let Some((token, message)) = self.complaint.take() {
             return ParseError { text, span: token.span, message, hint: None };
         }
-        let token = self.tokens[self.noted_at].clone();
+        let token = self.tokens[self.expected_at].clone();
         let got = &self.text[token.span.clone()];
-        let expected = describe(&self.noted);
+        let expected = describe(&self.expected);
         let message = match token.kind {
-            Kind::End if self.noted_at == 0 => format!("nothing is there; expected {expected}"),
+            Kind::End if self.expected_at == 0 => format!("nothing is there; expected {expected}"),
             Kind::End => format!("more is needed: expected {expected}"),
             _ => format!("`{got}` does not fit here: expected {expected}"),
         };
-        let mut candidates: Vec<String> = self.noted.iter().flat_map(|expected| expected.texts()).collect();
+        let mut candidates: Vec<String> = self.expected.iter().flat_map(|expected| expected.texts()).collect();
         candidates.retain(|candidate| candidate.starts_with(|c: char| c.is_alphabetic() || c == '_'));
         let near = nearest(got, candidates.iter().map(String::as_str)).filter(|_| token.kind == Kind::Word);
         let hint = near.map(|near| format!("did you mean `{near}`?"));

@@ -73,14 +73,14 @@ impl<'a, P> Watcher<'a, P> {
     /// All hits of the input, in order; `engine` is as the input left it.
     pub fn finish(mut self, engine: &Engine) -> Vec<Hit> {
         let socket = SocketView::of(engine);
-        self.look(engine, &socket, |rule, state| {
+        self.collect_hits(engine, &socket, |rule, state| {
             matches!(rule.trigger, Trigger::Becomes(_)) && begins(becomes(rule, &socket), &mut state.holds)
         });
         self.hits
     }
 
     /// Writes down a hit for each rule that `hits` now.
-    fn look(&mut self, engine: &Engine, socket: &SocketView<'_>, hits: impl Fn(&Rule, &mut State) -> bool) {
+    fn collect_hits(&mut self, engine: &Engine, socket: &SocketView<'_>, hits: impl Fn(&Rule, &mut State) -> bool) {
         for (index, rule, state) in &mut self.rules {
             if hits(rule, state) && rule.condition.as_ref().is_none_or(|condition| condition.holds(socket)) {
                 if *index < self.keep_below && self.kept.is_none() {
@@ -105,7 +105,7 @@ impl<P: Probe> Probe for Watcher<'_, P> {
         self.last = Some(step);
         if !self.rules.is_empty() {
             let socket = SocketView::of(engine);
-            self.look(engine, &socket, |rule, state| state.hits(&rule.trigger, &step, &socket));
+            self.collect_hits(engine, &socket, |rule, state| state.hits(&rule.trigger, &step, &socket));
         }
         self.inner.step(step, engine);
     }

@@ -45,7 +45,7 @@ pub struct CallLog {
 
 impl CallLog {
     /// Remembers what an input means for the calls; `socket` is as that input left it.
-    pub fn note(&mut self, happening: &Happening, socket: &SocketView<'_>) {
+    pub fn record(&mut self, happening: &Happening, socket: &SocketView<'_>) {
         if let Cause::Call { task, call: CallCause::Send { bytes, .. } } = happening.cause {
             let number = self.made.entry(task).or_default();
             *number += 1;

@@ -40,7 +40,7 @@ impl Side {
     /// Makes everything happen up to `until`, that included.
     fn run_until(&mut self, until: Time) {
         while self.world.advance(until, &mut NoProbe, &mut self.happening) {
-            self.calls.note(&self.happening, &SocketView::of_world(&self.world));
+            self.calls.record(&self.happening, &SocketView::of_world(&self.world));
         }
     }
 }

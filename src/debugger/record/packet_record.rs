@@ -25,7 +25,7 @@ pub struct PacketRecord {
     /// Payload bytes.
     pub len: u32,
     pub flags: Flags,
-    /// The offered window in bytes, shift applied.
+    /// The offered window in bytes, window scale applied.
     pub window: u32,
     /// SACK blocks, as `[left, right)` of our own stream.
     pub sack: ArrayVec<(i64, i64), 4>,
@@ -45,10 +45,10 @@ pub struct PacketRecord {
 pub struct Raw {
     pub seq: SeqNum,
     pub ack: SeqNum,
-    /// Not shifted yet.
+    /// Not scaled yet.
     pub window: u16,
-    /// The shift that is meant with it: none in a SYN.
-    pub shift: u8,
+    /// The scale that is meant with it: none in a SYN.
+    pub window_scale: u8,
     pub options: Options,
 }
 
@@ -57,11 +57,11 @@ impl PacketRecord {
         let header = &packet.segment.header;
         let ours = |seq| sk.relative(seq);
         let theirs = |seq: SeqNum| if seq == sk.irs { -1 } else { i64::from(seq - (sk.irs + 1)) };
-        let (seq, ack, shift) = match packet.direction {
+        let (seq, ack, window_scale) = match packet.direction {
             Direction::Out => (ours(header.seq), theirs(header.ack), sk.rcv_wscale),
             Direction::In => (theirs(header.seq), ours(header.ack), sk.snd_wscale),
         };
-        let shift = if header.flags.contains(Flags::SYN) { 0 } else { shift };
+        let window_scale = if header.flags.contains(Flags::SYN) { 0 } else { window_scale };
         PacketRecord {
             moment,
             at: packet.at,
@@ -70,7 +70,7 @@ impl PacketRecord {
             ack,
             len: packet.segment.payload.len() as u32,
             flags: header.flags,
-            window: u32::from(header.window) << shift,
+            window: u32::from(header.window) << window_scale,
             sack: header.options.sack.iter().map(|block| (ours(block.left), ours(block.right))).collect(),
             skb: packet.skb,
             kind: packet.kind,
@@ -80,7 +80,7 @@ impl PacketRecord {
                 seq: header.seq,
                 ack: header.ack,
                 window: header.window,
-                shift,
+                window_scale,
                 options: header.options.clone(),
             },
         }

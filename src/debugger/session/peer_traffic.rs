@@ -17,7 +17,7 @@ pub struct PeerTraffic {
     pub(super) received: Vec<Bytes>,
     /// Something has happened since [`Session::has_moved`] was asked.
     pub(super) moved: bool,
-    /// Somebody carries the packets.
+    /// Somebody brings the packets to a real peer.
     pub(super) on: bool,
     /// And has begun with this session, which may have been started again.
     pub(super) begun: bool,

@@ -71,7 +71,7 @@ fn sequence(relative: i64, raw: SeqNum) -> String {
 /// `65,408 bytes: 511 on the wire, shifted by 7`.
 fn window(packet: &PacketRecord) -> String {
     let raw = grouped(packet.raw.window);
-    match packet.raw.shift {
+    match packet.raw.window_scale {
         0 => format!("{}, not scaled", plural(packet.window, "byte")),
         shift => format!("{}: {raw} on the wire, shifted by {shift}", plural(packet.window, "byte")),
     }

@@ -187,12 +187,12 @@ impl<'a> Scene<'a> {
             links.push(link("no connection yet".to_owned()));
             return;
         }
-        let told = |program: &Program| match program.doing {
+        let error_of = |program: &Program| match program.doing {
             Doing::Failed(errno) => Some(errno),
             _ => None,
         };
-        let told = self.world.programs.iter().filter(|_| self.inside.is_none()).find_map(told);
-        let Some(errno) = socket.error.or(told) else {
+        let error = self.world.programs.iter().filter(|_| self.inside.is_none()).find_map(error_of);
+        let Some(errno) = socket.error.or(error) else {
             links.push(link("connection closed in order".to_owned()));
             return;
         };
