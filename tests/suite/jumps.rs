@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::hands::{self, draw, model, press, run, said, type_in};
-use skbscope::debugger::{Direction, Kind, Mode, Search, Session, Sought, Standing, Standpoint, Wanted};
+use skbscope::debugger::{Direction, Mode, SearchEnd, SearchTarget, Session, Standing, Standpoint, StepKind, Wanted};
+use skbscope::engine::step::probe::Event;
 use skbscope::journal::Line;
 use skbscope::scenario::KernelVersion;
 use skbscope::tui::{Model, Theme};
@@ -24,8 +25,8 @@ fn paused(name: &str, millis: u64) -> Model {
 }
 
 /// The keys that choose a kind of step in the list.
-fn choose(kind: Kind) -> String {
-    let row = Kind::ALL.iter().position(|other| *other == kind).expect("a kind");
+fn choose(kind: StepKind) -> String {
+    let row = StepKind::ALL.iter().position(|other| *other == kind).expect("a kind");
     format!("g {}Enter", "Down ".repeat(row))
 }
 
@@ -34,11 +35,11 @@ fn a_search_that_finds_nothing_leaves_one_where_one_stood() {
     let mut model = paused("blocked-writer", 1_020);
     let before = stand(&model);
 
-    press(&mut model, &format!("/ {}", choose(Kind::SkbRetransmitted)));
+    press(&mut model, &format!("/ {}", choose(StepKind::Event(Event::SkbRetransmitted))));
     assert!(said(&model).starts_with("No skb retransmitted: after input "), "{}", said(&model));
     assert!(said(&model).ends_with("You stand where you stood."), "{}", said(&model));
     assert_eq!(stand(&model), before);
-    for key in [";", ":", &format!("\\ {}", choose(Kind::SkbRetransmitted))] {
+    for key in [";", ":", &format!("\\ {}", choose(StepKind::Event(Event::SkbRetransmitted)))] {
         press(&mut model, key);
         assert_eq!(stand(&model), before, "{key}");
     }
@@ -54,7 +55,7 @@ fn a_search_that_finds_nothing_leaves_one_where_one_stood() {
 
 #[test]
 fn a_search_without_end_tells_how_far_it_is_and_stops_at_esc() {
-    for keys in [format!("/ {}", choose(Kind::SkbRetransmitted)), "}".to_owned()] {
+    for keys in [format!("/ {}", choose(StepKind::Event(Event::SkbRetransmitted))), "}".to_owned()] {
         let mut model = paused("steady", 500);
         model.session.breakpoints_mut().add("skb retransmitted".parse().expect("right"));
         let before = stand(&model);
@@ -93,14 +94,17 @@ fn what_a_search_finds_beyond_the_end_is_as_if_one_had_gone_there() {
     };
     let (mut searched, mut walked) = (begin(), begin());
 
-    let mut seek = searched.begin_seek(Direction::Forward, Sought::Kind(Kind::SkbRetransmitted));
+    let mut seek =
+        searched.begin_search(Direction::Forward, SearchTarget::Step(StepKind::Event(Event::SkbRetransmitted)));
     let ended = loop {
-        if let Some(ended) = searched.seek_on(&mut seek, Sought::Kind(Kind::SkbRetransmitted), 7) {
+        if let Some(ended) =
+            searched.go_on_searching(&mut seek, SearchTarget::Step(StepKind::Event(Event::SkbRetransmitted)), 7)
+        {
             break ended;
         }
         assert_eq!(searched.end().input, 20, "nothing is touched before it is found");
     };
-    assert_eq!(ended, Search::Found);
+    assert_eq!(ended, SearchEnd::Found);
     while walked.end().input < searched.end().input {
         assert!(walked.next_input());
     }
@@ -121,8 +125,8 @@ fn every_jump_is_undone_with_one_key_and_done_again_with_another() {
     press(&mut base, "h h h N");
     press(&mut base, "n n n h h");
     assert_eq!(base.session.branch_count(), 2);
-    let find = format!("/ {}", choose(Kind::SkbFreed));
-    let find_back = format!("\\ {}", choose(Kind::TaskBlocked));
+    let find = format!("/ {}", choose(StepKind::Event(Event::SkbFreed)));
+    let find_back = format!("\\ {}", choose(StepKind::Event(Event::TaskBlocked)));
     for keys in [&find, &find_back, "}", "{", "'", "\"", "^", "$", "2 v Down Enter", "Y g Enter", "b"] {
         let mut model = base.clone();
         let before = model.session.standpoint();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::hands::{self, draw, model, press, resize, run, said, type_in};
-use skbscope::debugger::{Mode, Moment, Session};
+use skbscope::debugger::{Mode, Moment, Session, StepKind};
 use skbscope::engine::MsgFlags;
 use skbscope::engine::step::probe::{Event, Site, What};
 use skbscope::tui::{Event as Happens, update};
@@ -305,7 +305,7 @@ fn the_number_of_a_hit_is_that_of_the_one_that_one_stands_at() {
 
     // Hits that a jump passed are hits; another branch counts those of its own way.
     press(&mut model, "/ g");
-    let row = skbscope::debugger::Kind::ALL.iter().position(|kind| *kind == skbscope::debugger::Kind::TaskBlocked);
+    let row = StepKind::ALL.iter().position(|kind| *kind == StepKind::Event(Event::TaskBlocked));
     press(&mut model, &format!("{}Enter", "Down ".repeat(row.expect("a kind"))));
     press(&mut model, "; ; }");
     assert!(said(&model).contains("(hit 7)"), "{}", said(&model));

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use skbscope::debugger::{Direction, Moment, PacketRecord, Search, Session, Standing, StepRecord};
+use skbscope::debugger::{Direction, Moment, PacketRecord, SearchEnd, Session, Standing, StepRecord};
 use skbscope::engine::step::probe::{Event, Field, Site, What};
 use skbscope::engine::{MsgFlags, SockOpt};
 use skbscope::observe::{SocketView, counters};
@@ -229,26 +229,26 @@ fn over_and_out_stay_out_of_deeper_functions_both_ways() {
     let mut session = session("blocked-writer");
     let enters_sendmsg =
         |record: &StepRecord, _: &_| record.step.what == What::Enter && record.step.site == Site::TcpSendmsg;
-    assert_eq!(session.find(Direction::Forward, enters_sendmsg), Search::Found);
+    assert_eq!(session.find(Direction::Forward, enters_sendmsg), SearchEnd::Found);
     let enter = session.moment();
 
     // Out of the function: to where it returns.
-    assert_eq!(session.step_out(), Search::Found);
+    assert_eq!(session.step_out(), SearchEnd::Found);
     let leave = *session.step().expect("a step");
     assert_eq!((leave.step.what, leave.step.site), (What::Leave, Site::TcpSendmsg));
     assert!(leave.moment.input == enter.input && leave.moment.step > enter.step + 100, "{leave:?}");
 
     // Over it backwards: to where it began.
-    assert_eq!(session.step_over_back(), Search::Found);
+    assert_eq!(session.step_over_back(), SearchEnd::Found);
     assert_eq!(session.moment(), enter);
     // And forwards again.
-    assert_eq!(session.step_over(), Search::Found);
+    assert_eq!(session.step_over(), SearchEnd::Found);
     assert_eq!(session.moment(), leave.moment);
 
     // From somewhere inside, back to the beginning of the function in hand.
     session.go_to(Moment::new(enter.input, enter.step + 2)).expect("it was there");
     let depth = session.step().expect("a step").depth;
-    assert_eq!(session.step_out_back(), Search::Found);
+    assert_eq!(session.step_out_back(), SearchEnd::Found);
     let begin = session.step().expect("a step");
     assert_eq!((begin.step.what, begin.depth), (What::Enter, depth - 1));
 }
@@ -260,14 +260,14 @@ fn what_is_looked_for_is_found_forwards_and_backwards() {
     let freed = |record: &StepRecord, _: &_| record.event() == Some(Event::SkbFreed);
     let resent = |record: &StepRecord, _: &_| record.event() == Some(Event::SkbRetransmitted);
 
-    assert_eq!(session.find(Direction::Forward, blocked), Search::Found);
+    assert_eq!(session.find(Direction::Forward, blocked), SearchEnd::Found);
     let at_block = session.moment();
-    assert_eq!(session.find(Direction::Forward, freed), Search::Found);
+    assert_eq!(session.find(Direction::Forward, freed), SearchEnd::Found);
     assert!(session.moment() > at_block);
 
-    assert_eq!(session.find(Direction::Back, blocked), Search::Found);
+    assert_eq!(session.find(Direction::Back, blocked), SearchEnd::Found);
     assert_eq!(session.moment(), at_block);
-    assert_eq!(session.find(Direction::Back, resent), Search::NotBefore);
+    assert_eq!(session.find(Direction::Back, resent), SearchEnd::NotBefore);
     assert_eq!(session.moment(), at_block, "a search in vain leaves one where one was");
 }
 
@@ -295,7 +295,7 @@ fn the_step_that_last_changed_a_number_is_found() {
 fn acting_inside_a_past_input_comes_before_this_input() {
     let mut session = session("blocked-writer");
     let blocked = |record: &StepRecord, _: &_| record.event() == Some(Event::TaskBlocked);
-    assert_eq!(session.find(Direction::Forward, blocked), Search::Found);
+    assert_eq!(session.find(Direction::Forward, blocked), SearchEnd::Found);
     let at_block = session.moment();
     session.previous_step();
     assert_eq!(session.standing(), Standing::Back(0));

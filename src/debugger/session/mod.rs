@@ -15,10 +15,10 @@ pub(super) mod replayed;
 pub mod run_to_breakpoint;
 pub mod search;
 pub mod search_end;
-pub mod search_kind;
 mod shown;
 pub mod speed;
 pub mod standpoint;
+pub mod step_kind;
 pub(super) mod timeline;
 mod until;
 

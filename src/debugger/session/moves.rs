@@ -4,7 +4,7 @@
 use crate::debugger::record::probes::Wanted;
 use crate::debugger::session::past::View;
 use crate::debugger::session::search::{Back, SEARCHED, Steps, steps_of_next};
-use crate::debugger::{Direction, Moment, Search, Session, StepRecord};
+use crate::debugger::{Direction, Moment, SearchEnd, Session, StepRecord};
 use crate::engine::step::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::journal::Player;
@@ -152,9 +152,9 @@ impl Session {
     }
 
     /// Pauses. Shows the next step that is not inside a function that the step shown enters.
-    pub fn step_over(&mut self) -> Search {
+    pub fn step_over(&mut self) -> SearchEnd {
         if !self.is_inside_input() {
-            return if self.next_step() { Search::Found } else { Search::NotUntilIdle };
+            return if self.next_step() { SearchEnd::Found } else { SearchEnd::NotUntilIdle };
         }
         let (moment, depth) = (self.moment(), self.depth());
         self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
@@ -163,9 +163,9 @@ impl Session {
     }
 
     /// Pauses. Shows the end of the function in hand.
-    pub fn step_out(&mut self) -> Search {
+    pub fn step_out(&mut self) -> SearchEnd {
         let Some(outside) = self.outside() else {
-            return if self.next_input() { Search::Found } else { Search::NotUntilIdle };
+            return if self.next_input() { SearchEnd::Found } else { SearchEnd::NotUntilIdle };
         };
         let input = self.moment().input;
         self.find(Direction::Forward, |record: &StepRecord, _: &Engine| {
@@ -192,7 +192,7 @@ impl Session {
     }
 
     /// Shows the last step before that is not inside a function that had returned by the step shown.
-    pub fn step_over_back(&mut self) -> Search {
+    pub fn step_over_back(&mut self) -> SearchEnd {
         let (moment, depth) = (self.moment(), self.depth());
         self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
             record.moment.input != moment.input || record.depth <= depth
@@ -200,14 +200,14 @@ impl Session {
     }
 
     /// Shows the beginning of the function in hand; at a beginning, that of its caller.
-    pub fn step_out_back(&mut self) -> Search {
+    pub fn step_out_back(&mut self) -> SearchEnd {
         let (moment, depth) = (self.moment(), self.depth());
         match depth.checked_sub(1) {
             Some(outside) => self.find(Direction::Back, |record: &StepRecord, _: &Engine| {
                 record.moment.input != moment.input || record.depth <= outside
             }),
-            None if self.previous_input() => Search::Found,
-            None => Search::NotBefore,
+            None if self.previous_input() => SearchEnd::Found,
+            None => SearchEnd::NotBefore,
         }
     }
 
@@ -244,9 +244,9 @@ impl Session {
 
     /// Pauses, and shows the next step that is wanted, or the last one before. Forwards, this goes on beyond the end. If
     /// there is none, the moment shown stays.
-    pub fn find(&mut self, direction: Direction, mut wanted: impl Wanted) -> Search {
+    pub fn find(&mut self, direction: Direction, mut wanted: impl Wanted) -> SearchEnd {
         self.pause_if_it_may();
-        self.seek_at_once(direction, &mut Steps(&mut wanted), SEARCHED).0
+        self.search_at_once(direction, &mut Steps(&mut wanted), SEARCHED).0
     }
 
     /// The last wanted step before a moment.

@@ -3,7 +3,7 @@
 use crate::debugger::breakpoint::{Breakpoints, Hit};
 use crate::debugger::record::probes::Both;
 use crate::debugger::session::search::{Hits, SEARCHED};
-use crate::debugger::{Direction, Moment, Search, Session};
+use crate::debugger::{Direction, Moment, SearchEnd, Session};
 use crate::engine::{NoProbe, Probe};
 use crate::journal::Player;
 use crate::units::Time;
@@ -24,17 +24,17 @@ impl Session {
     }
 
     /// Goes on at once to the next hit, in the past or beyond the end, and pauses there.
-    pub fn next_hit(&mut self) -> Result<Hit, Search> {
+    pub fn next_hit(&mut self) -> Result<Hit, SearchEnd> {
         self.pause_if_it_may();
         self.pass_hits();
-        let (search, hit) = self.seek_at_once(Direction::Forward, &mut Hits, SEARCHED);
+        let (search, hit) = self.search_at_once(Direction::Forward, &mut Hits, SEARCHED);
         hit.ok_or(search)
     }
 
     /// Goes back to the last hit before the moment shown.
     pub fn previous_hit(&mut self) -> Option<Hit> {
         self.pause_if_it_may();
-        self.seek_at_once(Direction::Back, &mut Hits, SEARCHED).1
+        self.search_at_once(Direction::Back, &mut Hits, SEARCHED).1
     }
 
     /// Hits of the last input are still to be stopped at.

@@ -6,7 +6,7 @@
 use crate::debugger::breakpoint::Hit;
 use crate::debugger::record::probes::{Finder, Wanted};
 use crate::debugger::session::timeline::Timeline;
-use crate::debugger::{Direction, Kind, Moment, Search, Session, StepRecord};
+use crate::debugger::{Direction, Moment, SearchEnd, Session, StepKind, StepRecord};
 use crate::engine::{Engine, NoProbe};
 use crate::journal::Player;
 use crate::units::Time;
@@ -14,8 +14,8 @@ use crate::world::{Command, Happening};
 
 /// What may be looked for piece by piece.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sought {
-    Kind(Kind),
+pub enum SearchTarget {
+    Step(StepKind),
     /// A hit of a breakpoint.
     Hit,
     /// The next entry of the script, carried out.
@@ -30,7 +30,7 @@ pub(in crate::debugger) const SEARCHED: u64 = 50_000;
 const PIECE: u64 = 4_096;
 
 #[derive(Clone, Debug)]
-pub struct Seek {
+pub struct RunningSearch {
     from: Moment,
     /// The moment it began at was in the past, and not only inside the last input.
     was_past: bool,
@@ -50,7 +50,7 @@ enum Way {
     Back(Box<Back>),
 }
 
-impl Seek {
+impl RunningSearch {
     /// Where it looks now: the number of an input, and its time.
     pub fn place(&self) -> (u64, Time) {
         let world = match &self.way {
@@ -163,44 +163,49 @@ impl Target for ScriptEntries {
 
 impl Session {
     /// Pauses, and begins a search at the moment shown.
-    pub fn begin_seek(&mut self, direction: Direction, sought: Sought) -> Seek {
+    pub fn begin_search(&mut self, direction: Direction, wanted: SearchTarget) -> RunningSearch {
         self.pause_if_it_may();
-        if sought == Sought::Hit {
+        if wanted == SearchTarget::Hit {
             self.pass_hits();
         }
-        self.seek(direction, sought == Sought::Hit && self.has_hits_ahead())
+        self.running_search(direction, wanted == SearchTarget::Hit && self.has_hits_ahead())
     }
 
     /// Looks through so many inputs more. None: there are more to look through. Found: it is shown.
-    pub fn seek_on(&mut self, seek: &mut Seek, sought: Sought, inputs: u64) -> Option<Search> {
-        match sought {
-            Sought::Hit => self.search_on(seek, &mut Hits, inputs),
-            Sought::ScriptEntry => self.search_on(seek, &mut ScriptEntries, inputs),
-            Sought::Kind(kind) => {
+    pub fn go_on_searching(
+        &mut self,
+        search: &mut RunningSearch,
+        wanted: SearchTarget,
+        inputs: u64,
+    ) -> Option<SearchEnd> {
+        match wanted {
+            SearchTarget::Hit => self.search_on(search, &mut Hits, inputs),
+            SearchTarget::ScriptEntry => self.search_on(search, &mut ScriptEntries, inputs),
+            SearchTarget::Step(kind) => {
                 let mut wanted = |record: &StepRecord, _: &Engine| kind.is(&record.step.what);
-                self.search_on(seek, &mut Steps(&mut wanted), inputs)
+                self.search_on(search, &mut Steps(&mut wanted), inputs)
             }
         }
     }
 
     /// The same at one go, up to so many inputs beyond the end.
-    pub(in crate::debugger) fn seek_at_once(
+    pub(in crate::debugger) fn search_at_once(
         &mut self,
         direction: Direction,
         target: &mut impl Target,
         most: u64,
-    ) -> (Search, Option<Hit>) {
-        let mut seek = self.seek(direction, target.knows_hits_ahead(self));
+    ) -> (SearchEnd, Option<Hit>) {
+        let mut search = self.running_search(direction, target.knows_hits_ahead(self));
         loop {
-            match self.search_on(&mut seek, target, PIECE.min(most)) {
-                Some(search) => return (search, seek.hit),
-                None if seek.beyond >= most => return (Search::NotWithin(most), None),
+            match self.search_on(&mut search, target, PIECE.min(most)) {
+                Some(end) => return (end, search.hit),
+                None if search.beyond >= most => return (SearchEnd::NotWithin(most), None),
                 None => {}
             }
         }
     }
 
-    fn seek(&self, direction: Direction, from_end: bool) -> Seek {
+    fn running_search(&self, direction: Direction, from_end: bool) -> RunningSearch {
         let from = self.moment();
         let timeline = self.timeline();
         let way = match (direction, &self.view) {
@@ -212,48 +217,50 @@ impl Session {
             (Direction::Forward, _) => Way::Beyond(Box::new(self.copy_of_end())),
         };
         let was_past = self.view.as_ref().is_some_and(|view| view.is_past);
-        Seek { from, was_past, way, beyond: 0, hit: None }
+        RunningSearch { from, was_past, way, beyond: 0, hit: None }
     }
 
-    fn search_on(&mut self, seek: &mut Seek, target: &mut impl Target, inputs: u64) -> Option<Search> {
+    fn search_on(&mut self, search: &mut RunningSearch, target: &mut impl Target, inputs: u64) -> Option<SearchEnd> {
         for _ in 0..inputs {
-            match &mut seek.way {
+            match &mut search.way {
                 Way::Back(back) => match back.on(self, target) {
-                    Some(None) => return Some(Search::NotBefore),
+                    Some(None) => return Some(SearchEnd::NotBefore),
                     Some(Some((moment, hit))) => {
                         self.show(moment);
-                        seek.hit = hit;
-                        return Some(Search::Found);
+                        search.hit = hit;
+                        return Some(SearchEnd::Found);
                     }
                     None => {}
                 },
                 Way::Again(player) if player.world().place().input < self.end().input => {
                     let found = target.again(self, player);
-                    if let Some((moment, hit)) = found.into_iter().find(|(moment, _)| *moment > seek.from) {
+                    if let Some((moment, hit)) = found.into_iter().find(|(moment, _)| *moment > search.from) {
                         self.show(moment);
-                        self.is_past(seek.was_past || moment.input < self.end().input);
-                        seek.hit = hit;
-                        return Some(Search::Found);
+                        self.is_past(search.was_past || moment.input < self.end().input);
+                        search.hit = hit;
+                        return Some(SearchEnd::Found);
                     }
                 }
-                Way::Again(_) if self.has_real_peer() => return Some(Search::NotForeseen),
-                Way::Again(_) => seek.way = Way::Beyond(Box::new(self.copy_of_end())),
-                Way::Beyond(_) if self.has_real_peer() && !self.has_hits_ahead() => return Some(Search::NotForeseen),
+                Way::Again(_) if self.has_real_peer() => return Some(SearchEnd::NotForeseen),
+                Way::Again(_) => search.way = Way::Beyond(Box::new(self.copy_of_end())),
+                Way::Beyond(_) if self.has_real_peer() && !self.has_hits_ahead() => {
+                    return Some(SearchEnd::NotForeseen);
+                }
                 Way::Beyond(copy) => {
-                    seek.beyond += 1;
+                    search.beyond += 1;
                     match target.beyond(copy) {
                         Ahead::Found(hit) => {
                             // The engine of a real peer, too, stands at a breakpoint.
                             if hit.is_some() {
                                 self.pause();
                             }
-                            seek.hit = hit;
+                            search.hit = hit;
                             self.adopt(copy);
-                            return Some(Search::Found);
+                            return Some(SearchEnd::Found);
                         }
-                        Ahead::Idle => return Some(Search::NotUntilIdle),
-                        Ahead::Nothing if seek.beyond >= KEPT && copy.keeps_what_passes() => {
-                            return Some(Search::NotWithin(seek.beyond));
+                        Ahead::Idle => return Some(SearchEnd::NotUntilIdle),
+                        Ahead::Nothing if search.beyond >= KEPT && copy.keeps_what_passes() => {
+                            return Some(SearchEnd::NotWithin(search.beyond));
                         }
                         Ahead::Nothing => {}
                     }

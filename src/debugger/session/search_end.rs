@@ -8,7 +8,7 @@ pub enum Direction {
 
 /// How a search ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Search {
+pub enum SearchEnd {
     /// The moment is shown.
     Found,
     /// There is no such step before the moment shown.

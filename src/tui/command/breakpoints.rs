@@ -1,7 +1,7 @@
 //! Breakpoints: the dialog with their list and a line for a new one, and going from one to the next.
 
 use crate::debugger::breakpoint::ParseError;
-use crate::debugger::{Breakpoint, Direction, Sought, breakpoint};
+use crate::debugger::{Breakpoint, Direction, SearchTarget, breakpoint};
 use crate::tui::command::search;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
@@ -31,13 +31,13 @@ pub fn open(model: &mut Model, _: Key) -> Option<Effect> {
 
 /// Goes on at once to the next hit.
 pub fn to_next(model: &mut Model, _: Key) -> Option<Effect> {
-    search::begin(model, Direction::Forward, Sought::Hit);
+    search::begin(model, Direction::Forward, SearchTarget::Hit);
     None
 }
 
 /// Goes back to the last hit before.
 pub fn to_previous(model: &mut Model, _: Key) -> Option<Effect> {
-    search::begin(model, Direction::Back, Sought::Hit);
+    search::begin(model, Direction::Back, SearchTarget::Hit);
     None
 }
 

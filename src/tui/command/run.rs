@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::debugger::{Direction, Mode, Session, Sought, Speed};
+use crate::debugger::{Direction, Mode, SearchTarget, Session, Speed};
 use crate::peer::Peer;
 use crate::scenario::KernelVersion;
 use crate::tui::command::say::describe;
@@ -122,7 +122,7 @@ fn start_again(model: &mut Model) -> Option<Effect> {
 pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
     let waiting = model.session.waiting_script().map(|item| describe(&item.command));
     if !model.session.has_real_peer() {
-        search::begin(model, Direction::Forward, Sought::ScriptEntry);
+        search::begin(model, Direction::Forward, SearchTarget::ScriptEntry);
     } else if let Some(done) = waiting
         && model.session.next_script_step()
     {

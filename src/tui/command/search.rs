@@ -1,6 +1,6 @@
 //! A search on the screen: its progress, its end, and Esc, which leaves one where it began.
 
-use crate::debugger::{Direction, Mode, Search, Seek, Sought};
+use crate::debugger::{Direction, Mode, RunningSearch, SearchEnd, SearchTarget};
 use crate::tui::command::jumps;
 use crate::tui::command::say::{describe, say_hit};
 use crate::tui::model::Model;
@@ -11,10 +11,10 @@ use crate::units::print::grouped;
 const PIECE: u64 = 512;
 
 /// Begins a search. A short one is over at once.
-pub fn begin(model: &mut Model, direction: Direction, sought: Sought) {
+pub fn begin(model: &mut Model, direction: Direction, sought: SearchTarget) {
     let (from, taken) = (model.session.standpoint(), model.session.world().script_items_taken());
     let was_running = model.session.mode() == Mode::Running;
-    let seek = model.session.begin_seek(direction, sought);
+    let seek = model.session.begin_search(direction, sought);
     model.ui.search = Some(Box::new(Searching { seek, sought, from, was_running, taken }));
     go_on(model);
 }
@@ -22,15 +22,15 @@ pub fn begin(model: &mut Model, direction: Direction, sought: Sought) {
 /// Looks a piece further.
 pub fn go_on(model: &mut Model) {
     let Some(mut search) = model.ui.search.take() else { return };
-    match model.session.seek_on(&mut search.seek, search.sought, PIECE) {
+    match model.session.go_on_searching(&mut search.seek, search.sought, PIECE) {
         None => model.ui.search = Some(search),
         Some(ended) => end(model, *search, ended),
     }
 }
 
-fn end(model: &mut Model, search: Searching, ended: Search) {
+fn end(model: &mut Model, search: Searching, ended: SearchEnd) {
     let Searching { seek, sought, from, was_running, taken } = search;
-    if ended != Search::Found {
+    if ended != SearchEnd::Found {
         let place = place(&seek);
         model.ui.say(format!("{} You stand where you stood.", not_found(sought, ended, &place)));
         return;
@@ -38,7 +38,7 @@ fn end(model: &mut Model, search: Searching, ended: Search) {
     jumps::remember(model, from);
     match (&seek.hit, sought) {
         (Some(hit), _) => say_hit(model, hit),
-        (None, Sought::ScriptEntry) => {
+        (None, SearchTarget::ScriptEntry) => {
             say_script(model, taken);
             if was_running {
                 model.session.resume();
@@ -69,19 +69,19 @@ pub fn say_script(model: &mut Model, taken: usize) {
 }
 
 /// What is said of a search that found nothing.
-fn not_found(sought: Sought, ended: Search, place: &str) -> String {
+fn not_found(sought: SearchTarget, ended: SearchEnd, place: &str) -> String {
     let what = match sought {
-        Sought::Kind(kind) => format!("No {}", bare(kind.name())),
-        Sought::Hit => "No hit of a breakpoint".to_owned(),
-        Sought::ScriptEntry => "No entry of the script".to_owned(),
+        SearchTarget::Step(kind) => format!("No {}", bare(kind.name())),
+        SearchTarget::Hit => "No hit of a breakpoint".to_owned(),
+        SearchTarget::ScriptEntry => "No entry of the script".to_owned(),
     };
     match ended {
-        Search::NotBefore => format!("{what} before this moment."),
-        Search::NotForeseen => {
+        SearchEnd::NotBefore => format!("{what} before this moment."),
+        SearchEnd::NotForeseen => {
             format!("{what} so far, and nobody knows what a real peer will do: space lets time run to the next one.")
         }
-        Search::NotWithin(_) => format!("{what} up to {place}. A capture or recording cannot wait for more."),
-        Search::NotUntilIdle | Search::Found => format!("{what}: after {place}, nothing more happens by itself."),
+        SearchEnd::NotWithin(_) => format!("{what} up to {place}. A capture or recording cannot wait for more."),
+        SearchEnd::NotUntilIdle | SearchEnd::Found => format!("{what}: after {place}, nothing more happens by itself."),
     }
 }
 
@@ -90,7 +90,7 @@ fn bare(what: &str) -> &str {
     what.strip_prefix("an ").or(what.strip_prefix("a ")).unwrap_or(what)
 }
 
-fn place(seek: &Seek) -> String {
+fn place(seek: &RunningSearch) -> String {
     let (input, at) = seek.place();
     format!("input {}, {at} s of the run", grouped(input))
 }

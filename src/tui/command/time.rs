@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::debugger::{At, Direction, Kind, Moment, Search, Session, Sought, Standing};
+use crate::debugger::{At, Direction, Moment, SearchEnd, SearchTarget, Session, Standing, StepKind};
 use crate::tui::command::dialogs::ask;
 use crate::tui::command::jumps::jump;
 use crate::tui::command::run::NOTHING_LEFT;
@@ -55,11 +55,11 @@ pub fn step_out_back(model: &mut Model, _: Key) -> Option<Effect> {
     say_end(model, search)
 }
 
-fn say_end(model: &mut Model, search: Search) -> Option<Effect> {
+fn say_end(model: &mut Model, search: SearchEnd) -> Option<Effect> {
     match search {
-        Search::Found => {}
-        Search::NotBefore => model.ui.say(NOTHING_BEFORE),
-        Search::NotUntilIdle | Search::NotWithin(_) | Search::NotForeseen => model.ui.say(NOTHING_LEFT),
+        SearchEnd::Found => {}
+        SearchEnd::NotBefore => model.ui.say(NOTHING_BEFORE),
+        SearchEnd::NotUntilIdle | SearchEnd::NotWithin(_) | SearchEnd::NotForeseen => model.ui.say(NOTHING_LEFT),
     }
     None
 }
@@ -71,7 +71,7 @@ static FORWARD: ListKind = ListKind {
     keys: "Enter go there  ; again  : back to the one before  Esc close",
     rows: |_| kinds(),
     empty: "",
-    choose: |model, row| find(model, Direction::Forward, Kind::ALL[row]),
+    choose: |model, row| find(model, Direction::Forward, StepKind::ALL[row]),
     other: |_, _, _| false,
 };
 
@@ -80,22 +80,22 @@ static BACK: ListKind = ListKind {
     keys: "Enter go there  : again  ; forward to the next  Esc close",
     rows: |_| kinds(),
     empty: "",
-    choose: |model, row| find(model, Direction::Back, Kind::ALL[row]),
+    choose: |model, row| find(model, Direction::Back, StepKind::ALL[row]),
     other: |_, _, _| false,
 };
 
 fn kinds() -> Vec<String> {
-    Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect()
+    StepKind::ALL.iter().map(|kind| kind.name().to_owned()).collect()
 }
 
-fn find(model: &mut Model, direction: Direction, kind: Kind) -> Option<Effect> {
+fn find(model: &mut Model, direction: Direction, kind: StepKind) -> Option<Effect> {
     model.ui.looked_for = kind;
-    search::begin(model, direction, Sought::Kind(kind));
+    search::begin(model, direction, SearchTarget::Step(kind));
     None
 }
 
 fn place_of_kind(model: &Model) -> usize {
-    Kind::ALL.iter().position(|kind| *kind == model.ui.looked_for).unwrap_or(0)
+    StepKind::ALL.iter().position(|kind| *kind == model.ui.looked_for).unwrap_or(0)
 }
 
 pub fn find_forward(model: &mut Model, _: Key) -> Option<Effect> {

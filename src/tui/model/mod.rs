@@ -18,7 +18,7 @@ use tui_input::Input;
 
 use crate::conformance::Reference;
 use crate::debugger::breakpoint::ParseError;
-use crate::debugger::{Kind, Mode, Peaks, Session};
+use crate::debugger::{Mode, Peaks, Session, StepKind};
 use crate::scenario::Scenario;
 use crate::tui::keys::Key;
 use crate::tui::message::{Capture, Effect, Message, RealPeer};
@@ -199,7 +199,7 @@ pub struct Ui {
     /// Jumps that can be undone.
     pub jumps: Jumps,
     /// The kind of step that was last looked for.
-    pub looked_for: Kind,
+    pub looked_for: StepKind,
     /// What changed since the session last stood still.
     pub changes: Changes,
     pub scales: Scales,

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use crate::debugger::Kind;
+use crate::debugger::StepKind;
 use crate::tui::message::Message;
 use crate::tui::model::Ui;
 use crate::tui::model::answers::Answers;
@@ -31,7 +31,7 @@ impl Default for Ui {
             search: None,
             answers: Answers::default(),
             jumps: Jumps::default(),
-            looked_for: Kind::Refusal,
+            looked_for: StepKind::Refusal,
             changes: Changes::default(),
             scales: Scales::default(),
             mouse: false,

@@ -1,0 +1,46 @@
+//! The kinds of steps that a session can be searched for.
+
+use crate::engine::step::probe::{Event, Field, What};
+
+/// A kind of step to look for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StepKind {
+    /// A decision that holds something up.
+    Refusal,
+    Event(Event),
+    Changed(Field),
+}
+
+impl StepKind {
+    /// Those that are offered.
+    pub const ALL: [StepKind; 9] = [
+        StepKind::Refusal,
+        StepKind::Event(Event::SkbAllocated),
+        StepKind::Event(Event::SkbSplit),
+        StepKind::Event(Event::SkbFreed),
+        StepKind::Event(Event::SkbSent),
+        StepKind::Event(Event::SkbRetransmitted),
+        StepKind::Event(Event::TaskBlocked),
+        StepKind::Event(Event::TaskWoken),
+        StepKind::Changed(Field::Sndbuf),
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            StepKind::Refusal => "a decision that refused",
+            StepKind::Event(Event::SkbAllocated) => "skb made",
+            StepKind::Event(event) => event.name(),
+            StepKind::Changed(Field::Sndbuf) => "limit changed",
+            StepKind::Changed(field) => field.name(),
+        }
+    }
+
+    pub fn is(self, what: &What) -> bool {
+        match (self, *what) {
+            (StepKind::Refusal, _) => what.is_refusal(),
+            (StepKind::Event(wanted), What::Event { event, .. }) => event == wanted,
+            (StepKind::Changed(wanted), What::Set { field, .. }) => field == wanted,
+            _ => false,
+        }
+    }
+}
