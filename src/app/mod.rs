@@ -1,15 +1,15 @@
 //! The modes of the program: live, headless, replay, compare, export, verify; and what they share: [`drive`].
 
 pub mod commands;
-pub mod compare;
-pub mod drive;
-pub mod error_line;
+pub(crate) mod compare;
+pub(crate) mod drive;
+pub(crate) mod error_line;
 pub mod error_report;
-pub mod export;
+pub(crate) mod export;
 pub mod headless;
-pub mod live;
+pub(crate) mod live;
 pub mod load;
-pub mod replay;
+pub(crate) mod replay;
 pub mod report;
-pub mod stop;
-pub mod verify;
+pub(crate) mod stop;
+pub(crate) mod verify;

@@ -14,10 +14,11 @@ use crate::wire::codec::Direction;
 pub mod comment;
 mod error;
 mod file;
-pub mod options;
+pub(crate) mod options;
 
 pub use comment::CommentFacts;
-pub use error::{CaptureError, UnknownFormat};
+pub use error::CaptureError;
+pub(crate) use error::UnknownFormat;
 pub use options::{CaptureOptions, Format};
 
 use crate::capture::error::{Cause, Doing};

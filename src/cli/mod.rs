@@ -8,12 +8,12 @@ use crate::debugger::breakpoint::guide;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub use compare::{CompareArgs, KernelPair};
-pub use export::{ExportArgs, ScreenSize, To};
-pub use options::{LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions};
-pub use replay::{ReplayArgs, Target};
-pub use screen::{ScreenOptions, SpeedRatio, ThemeName};
-pub use tun::{Network, TunOptions};
+pub(crate) use compare::CompareArgs;
+pub(crate) use export::{ExportArgs, To};
+pub(crate) use options::{Options, RunOptions};
+pub(crate) use replay::{ReplayArgs, Target};
+pub(crate) use screen::ScreenOptions;
+pub use tun::TunOptions;
 
 mod export;
 mod screen;

@@ -2,13 +2,15 @@
 //!
 //! The way is [`mod@format`] (a file as values) → [`replay`] (its operations through the engine) → [`compare`] (field by field).
 
-pub mod compare;
+pub(crate) mod compare;
 pub mod format;
-pub mod observe;
+pub(crate) mod observe;
 pub mod reference;
 pub mod replay;
 mod setup;
 
-pub use compare::{Difference, FieldDifference, Report, verify};
-pub use format::{Trace, TraceError};
-pub use reference::{Comparison, Reference};
+pub use compare::verify;
+pub(crate) use compare::{Difference, Report};
+pub use format::Trace;
+pub(crate) use format::TraceError;
+pub(crate) use reference::{Comparison, Reference};

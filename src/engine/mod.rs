@@ -7,35 +7,38 @@
 //! Functions carry the names of the kernel functions they follow; each file is named after what a kernel reader would
 //! look for.
 
-pub mod ack;
+pub(crate) mod ack;
 pub mod api;
-pub mod congestion;
-pub mod invariants;
-pub mod life;
-pub mod recovery;
-pub mod send;
+pub(crate) mod congestion;
+pub(crate) mod invariants;
+pub(crate) mod life;
+pub(crate) mod recovery;
+pub(crate) mod send;
 pub mod socket;
 pub mod step;
-pub mod write;
+pub(crate) mod write;
 
 pub use crate::kernel::profile::Kernel;
 pub use api::config::{Algorithm, Config, DeviceConfig, Features};
 pub use api::errno::Errno;
-pub use api::frag::Frag;
-pub use api::io::{Deadline, Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
+pub(crate) use api::frag::Frag;
+pub use api::io::{Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 pub use api::timer::Timer;
-pub use send::ask::Asked;
-pub use socket::congestion::Congestion;
-pub use socket::machine::Machine;
-pub use socket::page_frag::{PageFrag, Pages, Piece};
-pub use socket::queue::{Queues, SkbRef};
-pub use socket::recovery::{Fack, Rack, Recovery};
-pub use socket::rtt::Rtt;
-pub use socket::skb::{Checksum, Linear, Skb};
+pub(crate) use send::ask::Asked;
+pub(crate) use socket::congestion::Congestion;
+pub(crate) use socket::machine::Machine;
+pub(crate) use socket::page_frag::{PageFrag, Pages, Piece};
+pub(crate) use socket::queue::Queues;
+pub(crate) use socket::recovery::Rack;
+pub use socket::recovery::Recovery;
+pub(crate) use socket::rtt::Rtt;
+pub use socket::skb::Skb;
+pub(crate) use socket::skb::{Checksum, Linear};
 pub use socket::sock::Sock;
-pub use socket::state::{CaState, Chrono, Nonagle, State};
-pub use socket::task::Task;
-pub use socket::timers::Timers;
+pub use socket::state::State;
+pub(crate) use socket::state::{CaState, Chrono, Nonagle};
+pub(crate) use socket::task::Task;
+pub(crate) use socket::timers::Timers;
 pub use step::probe::{NoProbe, Probe, Step};
 
 use std::ops::Range;

@@ -2,13 +2,13 @@
 //!
 //! Whoever makes the inputs of a session again shows each of them to a [`Sink`], as [`Seen`].
 
-pub mod cast;
-pub mod columns;
-pub mod markers;
-pub mod packets;
-pub mod perfetto;
+pub(crate) mod cast;
+pub(crate) mod columns;
+pub(crate) mod markers;
+pub(crate) mod packets;
+pub(crate) mod perfetto;
 pub mod svg;
-pub mod table;
+pub(crate) mod table;
 
 use std::io;
 

@@ -5,13 +5,15 @@
 //! Journal --Player--> the same inputs again      Line --text--> file --Recording::read--> Journals
 //! ```
 
-pub mod check;
-pub mod line;
-pub mod recording;
+pub(crate) mod check;
+pub(crate) mod line;
+pub(crate) mod recording;
 
-pub use check::{Difference, Outcome, check};
+pub use check::check;
+pub(crate) use check::{Difference, Outcome};
 pub use line::{Header, InputLine, Line, StateLine};
-pub use recording::{Branch, Damage, ReadError, Recording};
+pub(crate) use recording::Branch;
+pub use recording::{ReadError, Recording};
 
 use serde::{Deserialize, Serialize};
 

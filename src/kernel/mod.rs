@@ -1,11 +1,11 @@
 //! What a kernel version is: its constants, its rules, its clock. One profile for each version and configuration.
 
 pub(crate) mod clock;
-pub mod limits;
-pub mod profile;
+pub(crate) mod limits;
+pub(crate) mod profile;
 pub mod rules;
-pub mod v3_10;
-pub mod v6_18;
+pub(crate) mod v3_10;
+pub(crate) mod v6_18;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};

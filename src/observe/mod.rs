@@ -5,18 +5,18 @@
 //! has one row in [`mod@counters`]; [`State`] is what a recording keeps of them.
 
 pub mod counters;
-pub mod known;
-pub mod of_engine;
-pub mod skb;
-pub mod socket;
-pub mod state;
-pub mod task;
-pub mod unit;
+pub(crate) mod known;
+pub(crate) mod of_engine;
+pub(crate) mod skb;
+pub(crate) mod socket;
+pub(crate) mod state;
+pub(crate) mod task;
+pub(crate) mod unit;
 
-pub use counters::Counter;
-pub use known::Known;
-pub use skb::{PageView, SkbView};
+pub(crate) use counters::Counter;
+pub(crate) use known::Known;
+pub(crate) use skb::{PageView, SkbView};
 pub use socket::SocketView;
 pub use state::State;
-pub use task::{InCall, TaskView};
-pub use unit::Unit;
+pub(crate) use task::{InCall, TaskView};
+pub(crate) use unit::Unit;

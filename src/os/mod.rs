@@ -1,8 +1,8 @@
 //! The only part that touches the system: terminal, clock, signals, files, network.
 
-pub mod clock;
-pub mod files;
-pub mod progress;
-pub mod signals;
+pub(crate) mod clock;
+pub(crate) mod files;
+pub(crate) mod progress;
+pub(crate) mod signals;
 pub mod terminal;
 pub mod tun;

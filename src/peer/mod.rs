@@ -4,25 +4,28 @@
 //! Everything here is sans-IO: time comes in with every call, segments come in and are pushed to a list, the next
 //! deadline is told. A peer serves one connection.
 
-pub mod link;
-pub mod manual;
-pub mod reader;
-pub mod reassembly;
-pub mod receiver;
-pub mod remote;
-pub mod side;
-pub mod window;
+pub(crate) mod link;
+pub(crate) mod manual;
+pub(crate) mod reader;
+pub(crate) mod reassembly;
+pub(crate) mod receiver;
+pub(crate) mod remote;
+pub(crate) mod side;
+pub(crate) mod window;
 
 use std::fmt;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-pub use link::{Arrival, Fate, Link, LinkChange, LinkConfig, LinkStats, Sent};
-pub use manual::{Manual, ManualConfig};
-pub use receiver::{Receiver, ReceiverConfig};
-pub use remote::{PeerReport, PeerSocket, RemoteConfig, RemotePeer};
-pub use side::Side;
+pub(crate) use link::{Arrival, Link, LinkStats};
+pub use link::{Fate, LinkChange, LinkConfig};
+pub(crate) use manual::Manual;
+pub use manual::ManualConfig;
+pub(crate) use receiver::Receiver;
+pub use receiver::ReceiverConfig;
+pub(crate) use remote::RemotePeer;
+pub use remote::{PeerReport, PeerSocket, RemoteConfig};
 
 use crate::encode::encoded;
 use crate::units::{SeqNum, Time};

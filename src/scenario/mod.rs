@@ -9,20 +9,20 @@
 
 mod build;
 pub mod embedded;
-pub mod error;
+pub(crate) mod error;
 mod flags;
 mod from_toml;
 mod script;
 pub mod tables;
 #[cfg(test)]
 mod tests;
-pub mod value;
+pub(crate) mod value;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use error::{Problem, ScenarioError};
+pub(crate) use error::{Problem, ScenarioError};
 pub use tables::{File, KernelVersion};
 
 use crate::peer::PeerConfig;

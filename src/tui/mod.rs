@@ -18,7 +18,7 @@
 
 pub mod command;
 pub mod draw;
-pub mod input;
+pub(crate) mod input;
 pub mod keys;
 pub mod message;
 pub mod model;
@@ -26,6 +26,6 @@ pub mod panel;
 pub mod style;
 
 pub use input::update::update;
-pub use message::{Effect, Event, Update};
-pub use model::{Model, PanelId, Ui};
+pub use message::{Effect, Event};
+pub use model::{Model, PanelId};
 pub use style::theme::{Colours, Theme};

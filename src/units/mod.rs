@@ -2,7 +2,7 @@
 //!
 //! Everything here is plain data, `Copy`, and knows nothing of the engine.
 
-pub mod amount;
+pub(crate) mod amount;
 pub mod print;
 
 use std::fmt;

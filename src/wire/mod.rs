@@ -1,7 +1,7 @@
 //! TCP segments as values ([`segment`]) and as bytes on a wire ([`codec`]).
 
 pub mod codec;
-pub mod segment;
-pub mod text;
+pub(crate) mod segment;
+pub(crate) mod text;
 
 pub use segment::{Flags, Header, Options, SackBlock, Segment, Timestamps};

@@ -5,35 +5,38 @@
 //! their waking; the engine's timers; the device; packets from the peer; programs by number; the script.
 
 mod carry_out;
-pub mod command;
-pub mod config;
+pub(crate) mod command;
+pub(crate) mod config;
 mod footprint;
-pub mod happening;
+pub(crate) mod happening;
 mod input;
-pub mod packet_facts;
-pub mod pattern;
-pub mod place;
-pub mod program;
+pub(crate) mod packet_facts;
+pub(crate) mod pattern;
+pub(crate) mod place;
+pub(crate) mod program;
 mod remote;
 mod run;
 mod script;
-pub mod state;
-pub mod stats;
+pub(crate) mod state;
+pub(crate) mod stats;
 mod stream;
 mod violation;
-pub mod waits;
+pub(crate) mod waits;
 mod wire;
 
 pub use command::{Command, Refused, Way};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, When, WorldConfig, Write};
-pub use happening::{CallCause, Cause, Departure, Happening, Packet, SuperPacket};
-pub use packet_facts::{Facts, PacketFacts, PacketFactsProbe, Passing};
-pub use place::Place;
-pub use program::{Doing, Program};
-pub use state::{Digest, Digests};
-pub use stats::Stats;
+pub use happening::{CallCause, Cause, Happening};
+pub(crate) use happening::{Departure, Packet};
+pub(crate) use packet_facts::{Facts, PacketFacts, Passing};
+pub(crate) use place::Place;
+pub use program::Doing;
+pub(crate) use program::Program;
+pub use state::Digest;
+pub(crate) use state::Digests;
+pub(crate) use stats::Stats;
 pub use violation::Violation;
-pub use waits::Waits;
+pub(crate) use waits::Waits;
 
 pub use crate::wire::codec::Direction;
 

@@ -7,7 +7,7 @@ mod play;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-pub use error::ExportError;
+pub(crate) use error::ExportError;
 
 use crate::app::export::play::{Stopped, play};
 use crate::capture::Format;

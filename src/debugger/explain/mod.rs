@@ -10,7 +10,8 @@ mod field;
 mod of_session;
 mod site;
 
-pub use blocked::{Ending, Verdict, why_blocked};
+pub(crate) use blocked::Verdict;
+pub use blocked::{Ending, why_blocked};
 pub use chain::{Hold, hold};
 pub(crate) use event::returned;
 pub use field::{both_in_words, in_words as value_in_words};

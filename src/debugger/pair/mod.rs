@@ -2,9 +2,12 @@
 
 mod calls;
 mod counters;
-pub mod lockstep;
+pub(crate) mod lockstep;
 mod runs;
 
-pub use calls::{CallLog, CallPair, Outcome, pair_calls};
-pub use counters::{COUNTERS, Compared, Value, compare};
-pub use runs::{Runs, Snapshot};
+pub(crate) use calls::{CallLog, Outcome};
+pub use calls::{CallPair, pair_calls};
+pub use counters::Value;
+pub(crate) use counters::{COUNTERS, Compared, compare};
+pub use runs::Runs;
+pub(crate) use runs::Snapshot;

@@ -46,10 +46,6 @@ impl<T> Bounded<T> {
         self.items.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     /// How many things are forgotten.
     pub fn dropped(&self) -> u64 {
         self.dropped

@@ -1,13 +1,13 @@
 //! What is remembered of what happened.
 
-pub mod bounded;
-pub mod captured_packets;
-pub mod counts;
-pub mod history;
-pub mod input_record;
-pub mod packet_record;
-pub mod peaks;
-pub mod probes;
-pub mod samples;
-pub mod step_record;
-pub mod turns;
+pub(crate) mod bounded;
+pub(crate) mod captured_packets;
+pub(crate) mod counts;
+pub(crate) mod history;
+pub(crate) mod input_record;
+pub(crate) mod packet_record;
+pub(crate) mod peaks;
+pub(crate) mod probes;
+pub(crate) mod samples;
+pub(crate) mod step_record;
+pub(crate) mod turns;

@@ -110,10 +110,6 @@ impl Checkpoints {
         self.items.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     /// Bytes of memory that they take.
     pub fn bytes(&self) -> usize {
         self.bytes

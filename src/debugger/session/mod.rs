@@ -1,28 +1,26 @@
 //! A session: a world that runs, pauses and steps, what is remembered of it, and the moment looked at.
 
-pub mod at;
+pub(crate) mod at;
 mod branches;
 pub mod calls;
-pub mod checkpoints;
-pub mod mode;
-pub mod moves;
+pub(crate) mod checkpoints;
+pub(crate) mod mode;
+pub(crate) mod moves;
 pub(super) mod past;
 mod peer_traffic;
 mod pending_hits;
 pub(super) mod real_peer;
-pub mod recording_lines;
+pub(crate) mod recording_lines;
 pub(super) mod replayed;
-pub mod run_to_breakpoint;
-pub mod search;
-pub mod search_end;
+pub(crate) mod run_to_breakpoint;
+pub(crate) mod search;
+pub(crate) mod search_end;
 mod shown;
-pub mod speed;
-pub mod standpoint;
-pub mod step_kind;
+pub(crate) mod speed;
+pub(crate) mod standpoint;
+pub(crate) mod step_kind;
 pub(super) mod timeline;
 mod until;
-
-pub use branches::BranchInfo;
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! What goes into the engine and what comes out of it.
 
-pub mod config;
-pub mod errno;
-pub mod frag;
+pub(crate) mod config;
+pub(crate) mod errno;
+pub(crate) mod frag;
 pub mod io;
-pub mod timer;
+pub(crate) mod timer;

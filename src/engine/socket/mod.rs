@@ -2,13 +2,13 @@
 
 pub mod congestion;
 pub(super) mod encoded;
-pub mod machine;
-pub mod page_frag;
-pub mod queue;
-pub mod recovery;
-pub mod rtt;
-pub mod skb;
-pub mod sock;
+pub(crate) mod machine;
+pub(crate) mod page_frag;
+pub(crate) mod queue;
+pub(crate) mod recovery;
+pub(crate) mod rtt;
+pub(crate) mod skb;
+pub(crate) mod sock;
 pub mod state;
 pub mod task;
-pub mod timers;
+pub(crate) mod timers;

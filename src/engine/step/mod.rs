@@ -3,10 +3,10 @@
 //! Functions, decisions, counters whose changes are told, and events have one row each, in the table of their kind, with
 //! all that there is to know of it.
 
-pub mod changes;
-pub mod decisions;
-pub mod events;
+pub(crate) mod changes;
+pub(crate) mod decisions;
+pub(crate) mod events;
 pub(super) mod macros;
 pub mod probe;
-pub mod site;
-pub mod text;
+pub(crate) mod site;
+pub(crate) mod text;

@@ -18,8 +18,9 @@ mod receiver;
 mod socket_info;
 
 pub use address::Plan;
-pub use device::{Device, DeviceCounts};
-pub use error::TunError;
+pub(crate) use device::DeviceCounts;
+pub(crate) use error::TunError;
 pub use helper::run_if_asked;
-pub use peer::{News, TunPeer};
-pub use proxy::{Proxy, ProxyAct};
+pub(crate) use peer::News;
+pub use peer::TunPeer;
+pub(crate) use proxy::{Proxy, ProxyAct};

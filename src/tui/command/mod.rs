@@ -1,20 +1,20 @@
 //! What a user can ask for: one table of actions, and what each does.
 
 pub mod action;
-pub mod breakpoints;
-pub mod dialogs;
-pub mod files;
-pub mod jumps;
-pub mod leave;
-pub mod numbers;
-pub mod pair;
-pub mod peer;
-pub mod programs;
-pub mod reasons;
-pub mod run;
+pub(crate) mod breakpoints;
+pub(crate) mod dialogs;
+pub(crate) mod files;
+pub(crate) mod jumps;
+pub(crate) mod leave;
+pub(crate) mod numbers;
+pub(crate) mod pair;
+pub(crate) mod peer;
+pub(crate) mod programs;
+pub(crate) mod reasons;
+pub(crate) mod run;
 pub mod say;
-pub mod scale;
-pub mod search;
+pub(crate) mod scale;
+pub(crate) mod search;
 pub mod table;
-pub mod time;
-pub mod view;
+pub(crate) mod time;
+pub(crate) mod view;

@@ -1,18 +1,18 @@
 //! The screen around the panels, and what lies over them.
 
-pub mod about;
-pub mod ask;
-pub mod breakpoints;
-pub mod dialog;
-pub mod help;
-pub mod hint;
-pub mod lists;
+pub(crate) mod about;
+pub(crate) mod ask;
+pub(crate) mod breakpoints;
+pub(crate) mod dialog;
+pub(crate) mod help;
+pub(crate) mod hint;
+pub(crate) mod lists;
 pub mod overlay;
-pub mod pair;
-pub mod prompt;
-pub mod reasons;
-pub mod scenarios;
+pub(crate) mod pair;
+pub(crate) mod prompt;
+pub(crate) mod reasons;
+pub(crate) mod scenarios;
 pub mod screen;
-pub mod slot;
+pub(crate) mod slot;
 pub mod status;
-pub mod timebar;
+pub(crate) mod timebar;

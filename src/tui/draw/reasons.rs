@@ -79,7 +79,8 @@ fn shortened(text: &str, width: usize, theme: &Theme) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::debugger::explain::chain::{Kind, Lead, Link};
+    use crate::debugger::explain::chain::link::Lead;
+    use crate::debugger::explain::chain::{Kind, Link};
 
     fn chain(texts: &[&str]) -> Chain {
         let link = |text: &&str| Link {

@@ -3,11 +3,11 @@
 mod ask;
 mod breakpoints;
 mod mouse;
-pub mod one_run;
+pub(crate) mod one_run;
 mod overlay;
 mod overlay_mouse;
 mod pair;
 mod pair_mouse;
 mod prompt;
 mod scroll;
-pub mod update;
+pub(crate) mod update;

@@ -1,12 +1,12 @@
 //! The state of the screen.
 
-pub mod answers;
-pub mod changes;
-pub mod jumps;
-pub mod panel_id;
-pub mod prompt;
-pub mod scales;
-pub mod searching;
+pub(crate) mod answers;
+pub(crate) mod changes;
+pub(crate) mod jumps;
+pub(crate) mod panel_id;
+pub(crate) mod prompt;
+pub(crate) mod scales;
+pub(crate) mod searching;
 mod selection;
 mod ui;
 

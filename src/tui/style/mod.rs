@@ -1,7 +1,7 @@
 //! Colours, signs, texts that fit, and areas cut into parts.
 
-pub mod fit;
+pub(crate) mod fit;
 pub mod glyphs;
 pub mod palette;
-pub mod split;
-pub mod theme;
+pub(crate) mod split;
+pub(crate) mod theme;

@@ -20,8 +20,9 @@ mod options;
 #[cfg(test)]
 mod tests;
 
-pub use error::{DecodeError, EncodeError, Layer};
-pub use offload::{OffloadedHeaders, VIRTIO_HEADER, behind_virtio_header, from_device, offloaded_headers};
+pub(crate) use error::{DecodeError, EncodeError, Layer};
+pub(crate) use offload::offloaded_headers;
+pub use offload::{VIRTIO_HEADER, from_device};
 
 /// TTL or hop limit of every packet.
 const HOP_LIMIT: u8 = 64;

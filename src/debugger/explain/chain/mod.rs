@@ -4,12 +4,13 @@
 mod ack;
 pub(super) mod held_by;
 mod lead;
-mod link;
+pub(crate) mod link;
 mod scene;
 mod unsent;
 mod window;
 mod writer;
 
-pub use link::{Chain, Kind, Lead, Link};
+pub(crate) use link::Link;
+pub use link::{Chain, Kind};
 pub use scene::Scene;
 pub use unsent::{Hold, hold};

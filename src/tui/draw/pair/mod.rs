@@ -4,5 +4,5 @@ mod differences;
 mod draw;
 mod layout;
 
-pub use draw::draw;
-pub use layout::{Halves, both};
+pub(crate) use draw::draw;
+pub(crate) use layout::{Halves, both};
