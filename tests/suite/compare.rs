@@ -1,5 +1,7 @@
 //! Two kernels beside each other: at the same moment, with what differs, on the screen and as text.
 
+mod table;
+
 use std::time::Duration;
 
 use crate::hands::{self, click, draw, mouse, press, resize, type_in};
@@ -241,7 +243,7 @@ fn of_the_same_kernel_nothing_is_marked() {
 
     let screen = draw(&model);
 
-    assert!(screen.contains("nothing differs") && !screen.contains('≠'), "{screen}");
+    assert!(screen.contains(" 0 differ ") && !screen.contains('≠'), "{screen}");
 }
 
 #[test]

@@ -122,6 +122,13 @@ pub struct HintText {
     pub label: fn(&Model) -> &'static str,
     /// The key of the opposite, shown beside the action's own.
     pub other: Option<Key>,
+    /// It stands before all others but help and quit while that holds.
+    pub is_urgent: fn(&Model) -> bool,
+}
+
+impl HintText {
+    /// The rank of what is urgent.
+    pub const URGENT: u8 = 2;
 }
 
 #[derive(Debug)]
@@ -150,12 +157,20 @@ pub const fn action(
 
 impl Action {
     pub const fn hint(mut self, rank: u8, label: fn(&Model) -> &'static str) -> Self {
-        self.hint = Some(HintText { rank, label, other: None });
+        self.hint = Some(HintText { rank, label, other: None, is_urgent: |_| false });
         self
     }
 
     pub const fn hint_pair(mut self, rank: u8, other: Key, label: fn(&Model) -> &'static str) -> Self {
-        self.hint = Some(HintText { rank, label, other: Some(other) });
+        self.hint = Some(HintText { rank, label, other: Some(other), is_urgent: |_| false });
+        self
+    }
+
+    /// First of all in the hint bar, but for help and quit, while that holds.
+    pub const fn sooner_if(mut self, is_urgent: fn(&Model) -> bool) -> Self {
+        if let Some(hint) = &mut self.hint {
+            hint.is_urgent = is_urgent;
+        }
         self
     }
 

@@ -1,21 +1,8 @@
-//! Two runs beside each other: which of them is shown.
+//! Two runs beside each other: which of them is shown, and whether their counters have the keys.
 
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
-use crate::tui::model::{Beside, Model, View};
-
-impl Model {
-    /// This run on the left, and another on the right at the same moment.
-    pub fn with_beside(mut self, mut right: Model) -> Model {
-        // Said once: what the right one says of itself would be told of it alone.
-        right.ui.message = None;
-        let message =
-            format!("{} {}", self.scenario.shows, "Both kernels at the same virtual time; V shows one alone.");
-        self.ui.say(message);
-        self.beside = Some(Box::new(Beside { model: right, view: View::Both }));
-        self
-    }
-}
+use crate::tui::model::{Model, PanelId, View};
 
 pub fn two_runs(model: &Model) -> Result<(), &'static str> {
     model.beside.as_ref().map(|_| ()).ok_or("with skbscope compare")
@@ -49,4 +36,9 @@ pub fn next_view(model: &mut Model, _: Key) -> Option<Effect> {
     }
     model.beside = Some(beside);
     None
+}
+
+/// Whether up and down scroll the counters of both.
+pub fn scrolls_counters(model: &Model) -> bool {
+    model.ui.has_counters && model.ui.is_focused(PanelId::Kernel)
 }

@@ -149,9 +149,10 @@ pub static ACTIONS: &[Action] = &[
         Id::Down,
         &[k(Code::Down), c('j')],
         view::down,
-        "next skb; in wire, steps and writers: next row",
+        "next skb; in wire, steps, writers, counters: next row",
     )
-    .hint_pair(22, k(Code::Up), |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" }),
+    .hint_pair(22, k(Code::Up), |model| if model.ui.focus.scrolls() { "scroll" } else { "skb" })
+    .sooner_if(pair::scrolls_counters),
     action(Group::View, Id::Up, &[k(Code::Up), c('k')], view::up, "the skb or row before"),
     action(
         Group::View,

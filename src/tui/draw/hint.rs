@@ -28,7 +28,7 @@ fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
         .filter_map(|action| action.hint.map(|hint| (hint, action)))
         .filter(|(_, action)| (action.available)(model).is_ok())
         .collect();
-    candidates.sort_by_key(|(hint, _)| hint.rank);
+    candidates.sort_by_key(|(hint, _)| if (hint.is_urgent)(model) { HintText::URGENT } else { hint.rank });
     let ascii = model.theme.ascii;
     let mut hints = ArrayVec::new();
     let mut x = bar.x;

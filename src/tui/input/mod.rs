@@ -7,6 +7,7 @@ pub(crate) mod one_run;
 mod overlay;
 mod overlay_mouse;
 mod pair;
+mod pair_counters;
 mod pair_mouse;
 mod prompt;
 mod scroll;

@@ -9,16 +9,35 @@ use crate::tui::command::run::NOTHING_LEFT;
 use crate::tui::command::search;
 use crate::tui::command::table::action_of;
 use crate::tui::input::one_run::{after_running, update_one};
-use crate::tui::input::pair_mouse;
 use crate::tui::input::pair_mouse::Outcome;
+use crate::tui::input::{pair_counters, pair_mouse};
 use crate::tui::message::{Event, Message, Update};
 use crate::tui::model::scales::Scales;
-use crate::tui::model::{Model, Overlay, Prompt};
+use crate::tui::model::{Beside, Model, Overlay, Prompt, View};
 
 const NO_HIT: &str = "No breakpoint is hit on either side. Both stand where they stood.";
 
+impl Model {
+    /// This run on the left, and another on the right at the same moment.
+    pub fn with_beside(mut self, mut right: Model) -> Model {
+        // Said once: what the right one says of itself would be told of it alone.
+        right.ui.message = None;
+        let both = "Both kernels at the same virtual time; V shows one alone, 9 the counters.";
+        self.ui.say(format!("{} {both}", self.scenario.shows));
+        self.beside = Some(Box::new(Beside { model: right, view: View::Both }));
+        pair_counters::follow_view(&mut self);
+        self
+    }
+}
+
 /// Answers to an event where two runs are beside each other.
 pub fn update(model: &mut Model, event: Event) -> Update {
+    let update = answer(model, event);
+    pair_counters::follow_view(model);
+    update
+}
+
+fn answer(model: &mut Model, event: Event) -> Update {
     let event = match event {
         Event::Mouse(mouse) => match pair_mouse::handle(model, mouse) {
             Some(Outcome::Key(key)) => Event::Key(key),
@@ -31,6 +50,9 @@ pub fn update(model: &mut Model, event: Event) -> Update {
         Event::Key(key) if model.ui.overlay.is_none() => action_of(*key),
         _ => None,
     };
+    if action.is_some_and(|action| pair_counters::take(model, action.id)) {
+        return Update { dirty: true, effect: None };
+    }
     // Whether an action is for two runs can only be told while there are two.
     let is_for_one = action.is_some_and(|action| (action.available)(model).is_err() || action.id == Id::Compare);
     let is_for_both =

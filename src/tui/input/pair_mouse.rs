@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::command::view::wheel;
 use crate::tui::draw::pair::both;
 use crate::tui::draw::{hint, slot};
+use crate::tui::input::pair_counters;
 use crate::tui::keys::{Button, Key, MouseEvent};
 use crate::tui::message::Update;
 use crate::tui::model::{Model, PanelId};
@@ -29,19 +30,20 @@ pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Outcome> {
         let action = hint::action_at(model, halves.hint, event.place).filter(|_| event.button == Button::Click);
         return Some(action.map_or(Outcome::Done(Update::default()), |action| Outcome::Key(action.keys[0])));
     }
+    if halves.differences.contains(event.place) {
+        match event.button {
+            Button::Click => model.on_both_runs(|side| side.ui.set_focus(PanelId::Kernel)),
+            Button::WheelUp | Button::WheelDown => pair_counters::wheel(model, event.button.rows()),
+        }
+        return Some(Outcome::Done(Update { dirty: true, effect: None }));
+    }
     let slots = |side: usize| halves.sides[side].slots.iter().map(move |slot| (side, *slot));
     let Some((side, slot)) = slots(0).chain(slots(1)).find(|(_, slot)| slot.area.contains(event.place)) else {
         return Some(Outcome::Done(Update::default()));
     };
     let (panel, skb) = aim(sides[side], &slot, event.place);
     let skb = skb.filter(|_| event.button == Button::Click).and_then(|id| sides[side].index_of(id));
-    let beside = model.beside.take();
-    if let Some(mut beside) = beside {
-        for model in [&mut *model, &mut beside.model] {
-            act(model, panel, skb, event.button);
-        }
-        model.beside = Some(beside);
-    }
+    model.on_both_runs(|side| act(side, panel, skb, event.button));
     Some(Outcome::Done(Update { dirty: true, effect: None }))
 }
 

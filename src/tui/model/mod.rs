@@ -184,6 +184,8 @@ pub struct Ui {
     pub follow: bool,
     /// Rows scrolled away from where each panel rests: the newest line of ladder and steps, the first of the others.
     scroll: [usize; PANELS],
+    /// The counters of two runs are to be seen, in the place of the panel of a recorded kernel.
+    pub has_counters: bool,
     /// When each panel was last focused.
     focused_at: [u32; PANELS],
     pub overlay: Option<Overlay>,
@@ -265,6 +267,14 @@ impl Model {
         self.ui.say(self.scenario.shows.clone());
     }
 
+    /// Does the same to this run and to the other one, if two are compared.
+    pub fn on_both_runs(&mut self, act: impl Fn(&mut Model)) {
+        act(self);
+        if let Some(beside) = &mut self.beside {
+            act(&mut beside.model);
+        }
+    }
+
     /// Whether something will happen by itself as real time passes.
     pub fn is_running(&self) -> bool {
         if self.ui.search.is_some() {
@@ -297,9 +307,10 @@ impl Model {
         self.ui.scales.peaks_before(&self.session)
     }
 
-    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, or the peer is one.
+    /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, the peer is one,
+    /// or two runs are compared.
     pub fn has(&self, panel: PanelId) -> bool {
-        panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some()
+        panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some() || self.ui.has_counters
     }
 }
 

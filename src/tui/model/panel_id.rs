@@ -35,7 +35,7 @@ panels! {
     Steps = "Steps",
     /// Buffer, flight and windows over time.
     Chart = "Chart",
-    /// A recorded kernel's values beside the engine's.
+    /// A recorded kernel's values beside the engine's; of two runs that are compared, the counters of both.
     Kernel = "Kernel",
     /// The functions the engine is in, the step in hand, and what changed since the last stop.
     Stack = "Stack",

@@ -23,6 +23,7 @@ impl Default for Ui {
             selected_seq: SeqNum(0),
             follow: false,
             scroll: [0; PANELS],
+            has_counters: false,
             focused_at: [0; PANELS],
             overlay: None,
             list_first: 0,

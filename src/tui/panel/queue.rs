@@ -58,6 +58,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         && let Some(row) = rows.next()
     {
         draw_cursors(&strip, &skbs, model, row, buf);
+        if area.height == 3 {
+            draw_limits_behind(&strip, &skbs, model, row, buf);
+        }
     }
     if let Some(row) = rows.next() {
         draw_labels(&strip, &skbs, model, row, buf);
@@ -84,7 +87,7 @@ pub fn scale(model: &Model, area: Rect, width: usize) -> String {
     let per_cell = |peaks| strip::Scale::new(&peaks, area.width).per_cell;
     let say = |bytes: u64| format!("{} B a cell", grouped(bytes as i64));
     let texts = with_former(per_cell(model.peaks()), per_cell(model.peaks_before()), say);
-    // Limits and legend need two rows more than names and blocks.
+    // Of limits and legend at least the legend has no row.
     let more = if area.height < 5 { ", z: more" } else { "" };
     let texts = texts.into_iter().flat_map(|text| [format!("{text}{more}"), text]);
     texts.into_iter().find(|text| text.width() <= width).unwrap_or_default()
@@ -238,6 +241,33 @@ fn limits(socket: &SocketView<'_>) -> [(&'static str, SeqNum); 2] {
 /// Below the strip: how far the two windows let sending go, the one that binds first; those that end beyond the queue are
 /// told at the right.
 fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
+    pointers::draw(&limit_pointers(strip, skbs, model), model.theme.glyphs().points_up, row, buf);
+}
+
+/// Where they have no row of their own: behind all that is in `row`, both or the one that binds.
+fn draw_limits_behind(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &mut Buffer) {
+    let pointers = limit_pointers(strip, skbs, model);
+    let [first, second] = pointers.each_ref().map(|pointer| (pointer.texts[0].as_str(), pointer.style));
+    let taken = (row.left()..row.right()).rev().find(|&x| buf[(x, row.y)].symbol() != " ");
+    let free = row.right() - taken.map_or(row.left(), |x| x + 1);
+    let mut x = row.right();
+    for (text, style) in [second, first].into_iter().skip(usize::from(!fits(&[first.0, second.0], free))) {
+        if fits(&[text], free) {
+            x -= text.width() as u16;
+            buf.set_string(x, row.y, text, style);
+            x = x.saturating_sub(GAP);
+        }
+    }
+}
+
+/// Cells before each text that stands behind others.
+const GAP: u16 = 2;
+
+fn fits(texts: &[&str], free: u16) -> bool {
+    texts.iter().map(|text| text.width() + usize::from(GAP)).sum::<usize>() <= usize::from(free)
+}
+
+fn limit_pointers(strip: &Strip, skbs: &Skbs<'_>, model: &Model) -> [Pointer; 2] {
     let theme = &model.theme;
     let socket = model.session.socket();
     let mut limits = limits(&socket);
@@ -245,7 +275,7 @@ fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
     if gate.is_some_and(|gate| matches!(gate.kind, Kind::Window | Kind::WindowClosed)) {
         limits.reverse();
     }
-    let pointers = limits.map(|(name, end)| {
+    limits.map(|(name, end)| {
         let is_beyond = end == socket.write_seq && end != socket.snd_nxt;
         let place = if end == socket.snd_nxt { strip.boundary } else { None };
         let x = place.or_else(|| strip.x_of_seq(end, skbs)).filter(|_| !is_beyond);
@@ -255,8 +285,7 @@ fn draw_limits(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &m
         let name = format!("{name} ends");
         let alone = format!("{name}{}", theme.glyphs().ellipsis);
         Pointer { at, texts: vec![named(&name, number, at, theme), alone], style }
-    });
-    pointers::draw(&pointers, theme.glyphs().points_up, row, buf);
+    })
 }
 
 /// Both queues from end to end, one cell for as many bytes as it takes, with the part in view marked.

@@ -1,4 +1,5 @@
-//! The counters of two runs at the same moment, with those marked that differ.
+//! The counters of two runs at the same moment, with those marked that differ. They take the place of the panel of a
+//! recorded kernel, with its number, its focus and its scrolling.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::pair::{COUNTERS, Compared, compare};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, PanelId};
 use crate::tui::style::fit::{draw_line, fit};
 use crate::tui::style::theme::Theme;
 
@@ -45,6 +46,11 @@ impl Columns {
         let has_difference = width / count >= wide;
         Columns { count, width: width / count, value, difference: if has_difference { difference } else { 0 } }
     }
+
+    /// Counters that fit below the title of `area`.
+    fn room(self, area: Rect) -> usize {
+        usize::from(self.count) * usize::from(area.height.saturating_sub(1))
+    }
 }
 
 /// Rows that all counters take, with the title.
@@ -58,13 +64,12 @@ pub fn draw(sides: [&Model; 2], area: Rect, buf: &mut Buffer) {
         return;
     }
     let theme = &sides[0].theme;
-    let [left, right] = sides.map(|model| model.session.socket());
-    let all = compare((&left, sides[0].session.world()), (&right, sides[1].session.world()));
-    let different = all.iter().filter(|compared| compared.differs()).count();
+    let all = compared(sides);
     let columns = Columns::new(area.width, &all);
-    let room = usize::from(columns.count) * usize::from(area.height - 1);
-    let shown = in_view(all, room);
-    draw_title(sides, different, shown.len(), columns, area, buf);
+    let first = sides[0].ui.scroll(PanelId::Kernel);
+    let shown = in_view(&all, first, columns.room(area));
+    let differs = all.iter().any(Compared::differs);
+    draw_title(sides, &title(&all, first, columns.room(area)), differs, columns, area, buf);
     let height = usize::from(area.height - 1).max(1);
     for (index, compared) in shown.iter().enumerate() {
         let (column, row) = ((index / height) as u16, (index % height) as u16);
@@ -73,28 +78,50 @@ pub fn draw(sides: [&Model; 2], area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// As many as there is room for, in their order: those that do not differ go first.
-fn in_view(mut all: Vec<Compared>, room: usize) -> Vec<Compared> {
-    let mut surplus = all.len().saturating_sub(room);
-    let mut kept = Vec::with_capacity(room);
-    while let Some(compared) = all.pop() {
-        if surplus > 0 && !compared.differs() {
-            surplus -= 1;
-        } else {
-            kept.push(compared);
-        }
+/// As many as there is room for. Where that is not all, those that differ come first.
+fn in_view(all: &[Compared], first: usize, room: usize) -> Vec<Compared> {
+    let mut ordered = all.to_vec();
+    if ordered.len() > room {
+        ordered.sort_by_key(|compared| !compared.differs());
     }
-    kept.reverse();
-    kept.truncate(room);
-    kept
+    let first = first.min(ordered.len().saturating_sub(room));
+    ordered.into_iter().skip(first).take(room).collect()
 }
 
-/// How many differ; and over every column the kernels.
-fn draw_title(sides: [&Model; 2], different: usize, shown: usize, columns: Columns, area: Rect, buf: &mut Buffer) {
+/// How many counters fit into `area`, and how far they can be scrolled there.
+pub fn extent(sides: [&Model; 2], area: Rect) -> (usize, usize) {
+    let room = Columns::new(area.width, &compared(sides)).room(area);
+    (room, COUNTERS.len().saturating_sub(room))
+}
+
+fn compared(sides: [&Model; 2]) -> Vec<Compared> {
+    let [left, right] = sides.map(|model| model.session.socket());
+    compare((&left, sides[0].session.world()), (&right, sides[1].session.world()))
+}
+
+/// How many differ, and which are in view where that is not all.
+fn title(all: &[Compared], first: usize, room: usize) -> String {
+    let number = PanelId::Kernel.number();
+    let different = all.iter().filter(|compared| compared.differs()).count();
+    let hidden = all.len().saturating_sub(room);
+    let first = first.min(hidden);
+    match (different, hidden) {
+        (0, 0) => format!(" {number} nothing differs "),
+        (_, 0) => format!(" {number} {different} differ "),
+        _ => format!(" {number} {different} differ {}-{}/{} ", first + 1, first + room, all.len()),
+    }
+}
+
+/// What the counters are; and over every column the kernels.
+fn draw_title(sides: [&Model; 2], title: &str, differs: bool, columns: Columns, area: Rect, buf: &mut Buffer) {
     let theme = &sides[0].theme;
-    let rule = theme.glyphs().rule;
+    let is_focused = sides[0].ui.is_focused(PanelId::Kernel);
+    let (rule, style) = match is_focused {
+        true => (theme.glyphs().focus_rule, theme.focus_style()),
+        false => (theme.glyphs().rule, theme.frame_style()),
+    };
     for x in area.left()..area.right() {
-        buf[(x, area.y)].set_symbol(rule).set_style(theme.frame_style());
+        buf[(x, area.y)].set_symbol(rule).set_style(style);
     }
     let Columns { count, width, value, .. } = columns;
     let [left, right] = sides.map(|model| model.session.kernel().name);
@@ -107,13 +134,14 @@ fn draw_title(sides: [&Model; 2], different: usize, shown: usize, columns: Colum
             buf.set_stringn(x + end - text.len() as u16, area.y, text, usize::from(room), theme.strong_style());
         }
     }
-    let title = match (different, COUNTERS.len() - shown) {
-        (0, _) => " nothing differs ".to_owned(),
-        (_, 0) => format!(" {different} differ "),
-        (_, hidden) => format!(" {different} differ +{hidden} "),
+    let room = (MARK + NAME + value).saturating_sub(left.len() + 3);
+    let style = match is_focused {
+        true => theme.focused_title_style(),
+        false if differs => theme.refusal_style(),
+        false => theme.strong_style(),
     };
-    let style = if different > 0 { theme.refusal_style() } else { theme.strong_style() };
-    buf.set_stringn(area.x + 1, area.y, fit(&title, MARK + NAME + 3, theme), MARK + NAME + 3, style);
+    let title = fit(title, room, theme);
+    buf.set_stringn(area.x + 1, area.y, title, room, style);
 }
 
 fn draw_row(compared: &Compared, columns: Columns, row: Rect, theme: &Theme, buf: &mut Buffer) {

@@ -14,6 +14,9 @@ use crate::tui::model::Model;
 pub fn draw(halves: &Halves, sides: [&Model; 2], model: &Model, buf: &mut Buffer) {
     draw_status(sides, model, halves.status, buf);
     for (side, model) in halves.sides.iter().zip(sides) {
+        if side.head.is_empty() {
+            continue;
+        }
         draw_head(model, side.head, buf);
         reasons::draw(model, side.reasons, buf);
         for slot in &side.slots {

@@ -35,7 +35,7 @@ pub struct Halves {
     pub message: Rect,
     pub hint: Rect,
     pub sides: [Side; 2],
-    /// The counters of both; empty while a panel is zoomed.
+    /// The counters of both; empty while a panel is zoomed, alone while they are.
     pub differences: Rect,
 }
 
@@ -72,6 +72,7 @@ fn halves(screen: Rect, ui: &Ui) -> Option<Halves> {
     let message = bottom(&mut rest, 1);
     let is_wide = screen.width >= SIDE_BY_SIDE_WIDTH && screen.height >= SIDE_BY_SIDE_HEIGHT;
     let (sides, differences) = match (ui.zoom, is_wide) {
+        (Some(PanelId::Kernel), _) => (<[Side; 2]>::default(), rest),
         (Some(panel), _) => (zoomed(rest, panel, is_wide), Rect::ZERO),
         (None, true) => side_by_side(rest, screen.height >= LARGE_HEIGHT, ui),
         (None, false) => stacked(rest, ui),
@@ -141,7 +142,7 @@ mod tests {
     fn every_size_is_covered_without_gap_or_overlap() {
         for width in (MIN_WIDTH..230).step_by(7) {
             for height in (MIN_HEIGHT..80).step_by(3) {
-                for zoom in [None, Some(Steps)] {
+                for zoom in [None, Some(Steps), Some(PanelId::Kernel)] {
                     let mut ui = Ui::default();
                     ui.zoom = zoom;
                     let halves = halves(Rect::new(0, 0, width, height), &ui).expect("large enough");

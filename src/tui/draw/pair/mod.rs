@@ -4,5 +4,6 @@ mod differences;
 mod draw;
 mod layout;
 
+pub(crate) use differences::extent;
 pub(crate) use draw::draw;
 pub(crate) use layout::{Halves, both};
