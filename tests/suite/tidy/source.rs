@@ -84,6 +84,43 @@ impl Source {
         found
     }
 
+    /// What a file passes on with `pub use`.
+    pub fn passed_on(&self) -> Vec<Vec<String>> {
+        let mut found = Vec::new();
+        for at in self.places_of_passing_on() {
+            self.path(at, &[], &mut found);
+        }
+        found.into_iter().map(|(_, path)| path).collect()
+    }
+
+    /// Every path in the code that is not passed on, before the first module of unit tests.
+    pub fn named_outside_of_tests(&self) -> Vec<Vec<String>> {
+        let passing_on: Vec<_> = self.places_of_passing_on().collect();
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < self.tokens.len() && !self.begins_tests(at) {
+            match self.word(at) {
+                Some(_) if passing_on.contains(&at) => at = self.path(at, &[], &mut Vec::new()),
+                Some(_) => at = self.path(at, &[], &mut found),
+                None => at += 1,
+            }
+        }
+        found.into_iter().map(|(_, path)| path).collect()
+    }
+
+    /// Where the paths behind `pub use` begin, or `pub(crate) use`.
+    fn places_of_passing_on(&self) -> impl Iterator<Item = usize> {
+        (0..self.tokens.len()).filter(|&at| self.word(at) == Some("pub")).filter_map(|at| {
+            let limit =
+                if self.is(at + 1, '(') { (at..).find(|&at| self.is(at, ')') || at >= self.tokens.len())? } else { at };
+            (self.word(limit + 1) == Some("use")).then_some(limit + 2)
+        })
+    }
+
+    /// `mod tests` with a body: its attribute before it names no file.
+    fn begins_tests(&self, at: usize) -> bool {
+        self.word(at) == Some("mod") && self.word(at + 1) == Some("tests") && self.is(at + 2, '{')
+    }
+
     /// Reads the path that begins at `at`, or the list of paths in braces; returns where it ends.
     fn path(&self, mut at: usize, prefix: &[String], found: &mut Vec<(usize, Vec<String>)>) -> usize {
         let mut path = prefix.to_vec();
