@@ -7,8 +7,7 @@ mod runs;
 
 pub(crate) use calls::{CallLog, Outcome};
 pub use calls::{CallPair, pair_calls};
-pub use counters::COUNTERS;
-pub use counters::Value;
+pub use counters::{COUNTERS, Value};
 pub(crate) use counters::{Compared, compare};
 pub use runs::Runs;
 pub(crate) use runs::Snapshot;
