@@ -66,8 +66,6 @@ pub struct Engine {
     wait_sequence: u64,
     /// The segment in hand wants an ACK.
     ack_due: bool,
-    /// Sending would change nothing, until something other than a send happens.
-    stopped_by_window: bool,
     random: oorandom::Rand32,
 }
 
@@ -90,7 +88,6 @@ impl Engine {
             outputs: Vec::new(),
             wait_sequence: 0,
             ack_due: false,
-            stopped_by_window: false,
             random: oorandom::Rand32::new(config.seed),
             config,
         }
@@ -112,11 +109,6 @@ impl Engine {
         debug_assert!(at >= self.now, "time runs forward");
         debug_assert!(self.outputs.is_empty(), "outputs are drained before the next input");
         self.now = at;
-        if let Input::Syscall { task, call: Syscall::Send { msg, flags } } = input {
-            self.send(task, msg, flags, p);
-            return;
-        }
-        self.stopped_by_window = false;
         match input {
             Input::Syscall { task, call } => self.syscall(task, call, p),
             Input::Run { task } => self.run_task(task, p),

@@ -39,8 +39,6 @@ impl Engine {
         let segs = skb.gso_segs;
         if !self.tcp_snd_wnd_test(head, mss, p) {
             limits.rwnd = true;
-            // Bytes behind the head matter to it only if it could grow.
-            limits.idle = self.queues.write_len() == 1 || self.queues.get(head).len >= quota * mss;
             return Gate::Stop;
         }
         let is_last = self.queues.write_len() == 1;

@@ -100,9 +100,6 @@ impl Engine {
         if self.tcp_write_xmit(mss, nonagle, PushOne::All, p) {
             self.tcp_check_probe_timer(p);
         }
-        if self.stopped_by_window {
-            self.note_stopped_by_window();
-        }
     }
 
     /// `tcp_push_pending_frames`: with the socket's own nagle word, if there is anything.
@@ -157,7 +154,6 @@ impl Engine {
     fn finish_write_xmit<P: Probe>(&mut self, sent_segs: u32, push: PushOne, mut limits: Limits, p: &mut P) -> bool {
         if limits.rwnd {
             self.tcp_chrono_start(Chrono::RwndLimited, p);
-            limits.idle &= sent_segs == 0;
         } else {
             self.tcp_chrono_stop(Chrono::RwndLimited, p);
         }
@@ -174,7 +170,6 @@ impl Engine {
             }
             return false;
         }
-        self.stopped_by_window = limits.idle;
         self.sk.packets_out == 0 && self.queues.send_head().is_some()
     }
 }

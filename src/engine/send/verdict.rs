@@ -16,8 +16,6 @@ pub(in crate::engine) enum PushOne {
 pub(in crate::engine) struct Limits {
     pub cwnd: bool,
     pub rwnd: bool,
-    /// The send head is outside the window, and nothing else happened.
-    pub idle: bool,
 }
 
 /// Whether the head skb may be sent now.

@@ -15,7 +15,7 @@ use crate::engine::{
 
 encoded! {
     struct Engine {
-        now, sk, cong, rtt, recovery, timers, queues, pages, tasks, machine, wait_sequence, ack_due, stopped_by_window, random,
+        now, sk, cong, rtt, recovery, timers, queues, pages, tasks, machine, wait_sequence, ack_due, random,
     } but { config, outputs, functions }
 }
 

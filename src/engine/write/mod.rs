@@ -2,7 +2,6 @@
 //! them, and who waits.
 
 pub(super) mod alloc;
-pub(super) mod append;
 pub(super) mod copy;
 pub(super) mod memory;
 pub(super) mod refill;

@@ -22,10 +22,14 @@ impl Engine {
     }
 
     pub(in crate::engine) fn syscall<P: Probe>(&mut self, id: TaskId, call: Syscall, p: &mut P) {
+        let index = self.task_index(id);
+        debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
+        if let Syscall::Send { msg, .. } = &call {
+            self.tasks[index].sending = Some(Sending { copied: 0, size: msg.len() as u32 });
+        }
         enter!(self, p, DoSyscall, || {
-            let index = self.task_index(id);
-            debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
             match call {
+                Syscall::Send { msg, flags } => self.send(index, msg, flags, p),
                 Syscall::Poll { timeout } => {
                     let until = timeout.map(|span| self.now + span);
                     self.poll_or_sleep(index, until, p);
@@ -43,28 +47,13 @@ impl Engine {
     }
 
     /// `sendmsg(2)`.
-    #[inline]
-    pub(in crate::engine) fn send<P: Probe>(&mut self, id: TaskId, msg: Message, flags: MsgFlags, p: &mut P) {
-        let index = self.task_index(id);
-        debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
-        if !p.is_on() && self.append_in_place(index, &msg, flags) {
-            self.return_bytes(id, msg.len());
-            return;
+    fn send<P: Probe>(&mut self, index: usize, msg: Message, flags: MsgFlags, p: &mut P) {
+        let deadline = self.send_deadline(flags);
+        let mut call = SendCall::new(msg, flags, deadline, self.now);
+        match self.tcp_sendmsg(index, &mut call, None, p) {
+            Flow::Done(result) => self.return_from_call(index, result, p),
+            Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
         }
-        self.stopped_by_window = false;
-        self.send_long_way(index, msg, flags, p);
-    }
-
-    fn send_long_way<P: Probe>(&mut self, index: usize, msg: Message, flags: MsgFlags, p: &mut P) {
-        self.tasks[index].sending = Some(Sending { copied: 0, size: msg.len() as u32 });
-        enter!(self, p, DoSyscall, || {
-            let deadline = self.send_deadline(flags);
-            let mut call = SendCall::new(msg, flags, deadline, self.now);
-            match self.tcp_sendmsg(index, &mut call, None, p) {
-                Flow::Done(result) => self.return_from_call(index, result, p),
-                Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
-            }
-        })
     }
 
     fn send_deadline(&self, flags: MsgFlags) -> Option<Time> {
@@ -98,8 +87,7 @@ impl Engine {
                 self.tcp_shutdown(p);
             }
             Syscall::Close => self.tcp_close(p),
-            Syscall::Send { .. } => unreachable!("a send has its own way in"),
-            Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
+            Syscall::Send { .. } | Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
                 unreachable!("a call that may sleep has its own arm")
             }
         }
