@@ -110,6 +110,7 @@ impl Engine {
         debug_assert!(self.outputs.is_empty(), "outputs are drained before the next input");
         self.now = at;
         match input {
+            Input::Syscall { task, call: Syscall::Send { msg, flags } } => self.send(task, msg, flags, p),
             Input::Syscall { task, call } => self.syscall(task, call, p),
             Input::Run { task } => self.run_task(task, p),
             Input::Interrupt { task } => self.interrupt(task, p),

@@ -132,6 +132,7 @@ impl Message {
         self.buffers().iter().all(Bytes::is_empty)
     }
 
+    #[inline]
     pub fn buffers(&self) -> &[Bytes] {
         match &self.buffers {
             Buffers::One(buffer) => std::slice::from_ref(buffer),

@@ -12,6 +12,7 @@ use crate::kernel::rules::SuperPackets;
 
 impl Engine {
     /// Payload that a super-packet may carry.
+    #[inline]
     pub(in crate::engine) fn gso_max_size(&self) -> u32 {
         let kernel = &self.config.kernel;
         match kernel.rules.super_packets {
@@ -110,6 +111,7 @@ impl Engine {
     }
 
     /// The output loop. Returns true if data is queued and nothing is in flight, so that a timer must watch.
+    #[inline]
     pub(in crate::engine) fn tcp_write_xmit<P: Probe>(
         &mut self,
         mss: u32,
@@ -151,6 +153,7 @@ impl Engine {
         })
     }
 
+    #[inline]
     fn finish_write_xmit<P: Probe>(&mut self, sent_segs: u32, push: PushOne, mut limits: Limits, p: &mut P) -> bool {
         if limits.rwnd {
             self.tcp_chrono_start(Chrono::RwndLimited, p);

@@ -41,7 +41,7 @@ pub struct Sleep {
 }
 
 /// A `send` that is in progress.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct SendCall {
     pub msg: Message,
     pub flags: MsgFlags,

@@ -37,20 +37,24 @@ enum Shortage {
 }
 
 impl SendCall {
+    #[inline]
     pub(in crate::engine) fn new(msg: Message, flags: MsgFlags, deadline: Option<Time>, now: Time) -> Self {
         let size = msg.len() as u32;
         SendCall { msg, flags, size, copied: 0, next: (0, 0), deadline, nap: None, began: now }
     }
 
+    #[inline]
     fn left(&self) -> u32 {
         self.size - self.copied
     }
 
     /// Was the last byte of the last buffer taken?
+    #[inline]
     fn is_at_end(&self) -> bool {
         self.left() == 0 && self.next.0 == self.msg.buffers().len()
     }
 
+    #[inline]
     fn skip_empty_buffers(&mut self) {
         while self.msg.buffers().get(self.next.0).is_some_and(|buffer| buffer.is_empty()) {
             self.next.0 += 1;
@@ -84,6 +88,7 @@ impl SendCall {
 
 impl Engine {
     /// `send` from its beginning, or again after a sleep. Page references may have a loop of their own.
+    #[inline]
     pub(in crate::engine) fn tcp_sendmsg<P: Probe>(
         &mut self,
         index: usize,
@@ -98,6 +103,7 @@ impl Engine {
         }
     }
 
+    #[inline]
     fn begin_or_resume<P: Probe>(
         &mut self,
         index: usize,
@@ -111,6 +117,7 @@ impl Engine {
         }
     }
 
+    #[inline]
     fn begin_send<P: Probe>(&mut self, index: usize, call: &mut SendCall, p: &mut P) -> Flow {
         if !self.sk.state.can_send() {
             match self.sk_stream_wait_connect(index, call, p) {
@@ -158,6 +165,7 @@ impl Engine {
     }
 
     /// The main loop: one round for each chunk, until the message is queued or the call must wait.
+    #[inline]
     fn send_chunks<P: Probe>(&mut self, index: usize, call: &mut SendCall, p: &mut P) -> Flow {
         let (mut mss, mut goal) = self.tcp_send_mss(call.flags, p);
         while call.left() > 0 {
@@ -174,6 +182,7 @@ impl Engine {
     }
 
     /// Normal exit: push what was queued, return its count.
+    #[inline]
     fn send_out<P: Probe>(&mut self, call: &SendCall, mss: u32, goal: u32, p: &mut P) -> Flow {
         if call.copied > 0 {
             let nonagle = self.sk.nonagle;
@@ -237,6 +246,7 @@ impl Engine {
     }
 
     /// One chunk: find an skb with room, find memory, copy, push if the skb is full.
+    #[inline]
     fn send_chunk<P: Probe>(&mut self, index: usize, call: &mut SendCall, mss: u32, goal: u32, p: &mut P) -> Chunk {
         call.skip_empty_buffers();
         let mut tail = self.tail_with_room(mss, goal, p);
@@ -285,6 +295,7 @@ impl Engine {
     }
 
     /// Are pages taken as they are (sendfile, splice), or copied like all else?
+    #[inline]
     fn sends_pages(&self, call: &SendCall) -> bool {
         let features = self.config.device.features;
         let takes_pages = features.gso || features.scatter_gather && features.checksum;
@@ -334,6 +345,7 @@ impl Engine {
     }
 
     /// A full skb is pushed at once: everything, if much is unpushed; otherwise the skb itself, if it is next.
+    #[inline]
     fn push_full_skb<P: Probe>(&mut self, call: &SendCall, skb: SkbRef, mss: u32, full: u32, p: &mut P) {
         let len = self.queues.get(skb).len;
         if !test!(self, p, SkbFull, len, full) || call.flags.contains(MsgFlags::OOB) {

@@ -1,5 +1,7 @@
 //! System calls: their way into the engine and back to the task.
 
+use std::mem;
+
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::{Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
@@ -24,12 +26,8 @@ impl Engine {
     pub(in crate::engine) fn syscall<P: Probe>(&mut self, id: TaskId, call: Syscall, p: &mut P) {
         let index = self.task_index(id);
         debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
-        if let Syscall::Send { msg, .. } = &call {
-            self.tasks[index].sending = Some(Sending { copied: 0, size: msg.len() as u32 });
-        }
         enter!(self, p, DoSyscall, || {
             match call {
-                Syscall::Send { msg, flags } => self.send(index, msg, flags, p),
                 Syscall::Poll { timeout } => {
                     let until = timeout.map(|span| self.now + span);
                     self.poll_or_sleep(index, until, p);
@@ -47,15 +45,21 @@ impl Engine {
     }
 
     /// `sendmsg(2)`.
-    fn send<P: Probe>(&mut self, index: usize, msg: Message, flags: MsgFlags, p: &mut P) {
+    #[inline]
+    pub(in crate::engine) fn send<P: Probe>(&mut self, id: TaskId, msg: Message, flags: MsgFlags, p: &mut P) {
+        let index = self.task_index(id);
+        debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
         let deadline = self.send_deadline(flags);
         let mut call = SendCall::new(msg, flags, deadline, self.now);
-        match self.tcp_sendmsg(index, &mut call, None, p) {
+        self.tasks[index].sending = Some(Sending { copied: 0, size: call.size });
+        let call = &mut call;
+        enter!(self, p, DoSyscall, || match self.tcp_sendmsg(index, call, None, p) {
             Flow::Done(result) => self.return_from_call(index, result, p),
-            Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
-        }
+            Flow::Asleep => self.tasks[index].call = Some(Call::Send(mem::take(call))),
+        })
     }
 
+    #[inline]
     fn send_deadline(&self, flags: MsgFlags) -> Option<Time> {
         if flags.contains(MsgFlags::DONTWAIT) {
             return Some(self.now);
@@ -87,13 +91,15 @@ impl Engine {
                 self.tcp_shutdown(p);
             }
             Syscall::Close => self.tcp_close(p),
-            Syscall::Send { .. } | Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
+            Syscall::Send { .. } => unreachable!("a send is an input of its own"),
+            Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
                 unreachable!("a call that may sleep has its own arm")
             }
         }
         Ok(0)
     }
 
+    #[inline]
     fn return_from_call<P: Probe>(&mut self, index: usize, result: SysResult, p: &mut P) {
         let task = self.tasks[index].id;
         let n = match result {
