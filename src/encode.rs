@@ -40,7 +40,7 @@ impl Encoder {
         encoder.hash.finalize().into()
     }
 
-    pub fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         if self.bytes.len() + bytes.len() > ROOM {
             self.hash.update(&self.bytes);
             self.bytes.clear();

@@ -10,8 +10,8 @@ pub const FORMAT: &str = "skbscope-kernel-trace/1";
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {why}")]
 pub struct TraceError {
-    pub line: usize,
-    pub why: String,
+    pub(crate) line: usize,
+    pub(crate) why: String,
 }
 
 #[derive(Clone, Debug)]
@@ -22,18 +22,18 @@ pub struct Trace {
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct TraceHeader {
-    pub format: String,
-    pub name: String,
+    pub(crate) format: String,
+    pub(crate) name: String,
     #[serde(default)]
-    pub about: String,
-    pub kernel: String,
+    pub(crate) about: String,
+    pub(crate) kernel: String,
     #[serde(default)]
-    pub socket: SocketSetup,
+    pub(crate) socket: SocketSetup,
     /// Sizes and limits of the recorded kernel; without them those of the profile hold.
     #[serde(default)]
-    pub config: Option<Sizes>,
+    pub(crate) config: Option<Sizes>,
     #[serde(default)]
-    pub device: Option<DeviceSetup>,
+    pub(crate) device: Option<DeviceSetup>,
 }
 
 /// The kernel versions whose traces can be compared.
@@ -62,53 +62,53 @@ impl TraceHeader {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Sizes {
     #[serde(rename = "MAX_TCP_HEADER")]
-    pub max_tcp_header: u32,
+    pub(crate) max_tcp_header: u32,
     #[serde(rename = "sk_buff_aligned")]
-    pub sk_buff: u32,
+    pub(crate) sk_buff: u32,
     #[serde(rename = "shared_info_aligned")]
-    pub shared_info: u32,
+    pub(crate) shared_info: u32,
     #[serde(rename = "MAX_SKB_FRAGS")]
-    pub max_skb_frags: usize,
+    pub(crate) max_skb_frags: usize,
     #[serde(rename = "HZ")]
-    pub hz: u32,
-    pub wmem_max: u32,
-    pub tcp_mem: [i64; 3],
+    pub(crate) hz: u32,
+    pub(crate) wmem_max: u32,
+    pub(crate) tcp_mem: [i64; 3],
 }
 
 /// Transmit features of the device, 0 or 1.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct DeviceSetup {
-    pub tx: u8,
-    pub sg: u8,
-    pub gso: u8,
+    pub(crate) tx: u8,
+    pub(crate) sg: u8,
+    pub(crate) gso: u8,
 }
 
 /// How the recorded connection was set up.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default)]
 pub struct SocketSetup {
-    pub mtu: u32,
-    pub mss: u16,
+    pub(crate) mtu: u32,
+    pub(crate) mss: u16,
     /// The peer's window shift; `None`: it does not scale.
-    pub wscale: Option<u8>,
-    pub sack: bool,
-    pub ts: bool,
+    pub(crate) wscale: Option<u8>,
+    pub(crate) sack: bool,
+    pub(crate) ts: bool,
     /// The peer's first window, in bytes.
-    pub win: u32,
-    pub gso: bool,
-    pub sndbuf: Option<i32>,
-    pub nodelay: u8,
-    pub cork: u8,
-    pub lowat: u32,
-    pub wmem: [u32; 3],
-    pub cc: String,
-    pub tlp: u8,
-    pub autocork: u8,
-    pub rto_min_ms: u32,
-    pub rtt_ms: u64,
-    pub ack_delay_ms: u64,
-    pub tso_rtt_log: u32,
-    pub epollet: u8,
+    pub(crate) win: u32,
+    pub(crate) gso: bool,
+    pub(crate) sndbuf: Option<i32>,
+    pub(crate) nodelay: u8,
+    pub(crate) cork: u8,
+    pub(crate) lowat: u32,
+    pub(crate) wmem: [u32; 3],
+    pub(crate) cc: String,
+    pub(crate) tlp: u8,
+    pub(crate) autocork: u8,
+    pub(crate) rto_min_ms: u32,
+    pub(crate) rtt_ms: u64,
+    pub(crate) ack_delay_ms: u64,
+    pub(crate) tso_rtt_log: u32,
+    pub(crate) epollet: u8,
 }
 
 impl Default for SocketSetup {
@@ -174,7 +174,7 @@ pub enum Op {
 }
 
 impl Op {
-    pub fn parse(value: &Value) -> Option<Op> {
+    pub(crate) fn parse(value: &Value) -> Option<Op> {
         let list = value.as_array()?;
         let number = |index: usize| list.get(index).and_then(Value::as_u64);
         let window = |index: usize| number(index).map(|n| n as u32);

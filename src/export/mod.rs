@@ -20,14 +20,14 @@ use crate::world::{Happening, PacketFacts, World};
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
     /// Counted from 1.
-    pub number: u64,
-    pub happening: &'a Happening,
+    pub(crate) number: u64,
+    pub(crate) happening: &'a Happening,
     /// What was noted of its packets.
-    pub notes: &'a PacketFacts,
-    pub steps: &'a [Step],
+    pub(crate) notes: &'a PacketFacts,
+    pub(crate) steps: &'a [Step],
     /// Where breakpoints hit in it.
-    pub hits: &'a [Hit],
-    pub world: &'a World,
+    pub(crate) hits: &'a [Hit],
+    pub(crate) world: &'a World,
 }
 
 /// Takes a session input by input.

@@ -45,13 +45,13 @@ pub enum Line {
 /// What a session is made of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Header {
-    pub format: u32,
+    pub(crate) format: u32,
     /// The version of the encoding that the digests are made of: see [`crate::encode`].
-    pub encoding: u32,
+    pub(crate) encoding: u32,
     /// The version of the program that recorded.
-    pub program: String,
+    pub(crate) program: String,
     /// With the kernel's constants and the seed in its world.
-    pub scenario: Scenario,
+    pub(crate) scenario: Scenario,
 }
 
 impl Header {
@@ -64,12 +64,12 @@ impl Header {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct InputLine {
     /// Counted from 1.
-    pub n: u64,
+    pub(crate) n: u64,
     /// The turn that it was.
-    pub turn: u64,
+    pub(crate) turn: u64,
     /// Nanoseconds of virtual time.
-    pub at: Time,
-    pub cause: String,
+    pub(crate) at: Time,
+    pub(crate) cause: String,
 }
 
 impl InputLine {
@@ -88,9 +88,9 @@ impl InputLine {
 /// The state of a world at a place.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct StateLine {
-    pub after: Place,
+    pub(crate) after: Place,
     #[serde(flatten)]
-    pub state: State,
+    pub(crate) state: State,
 }
 
 impl StateLine {

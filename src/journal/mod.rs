@@ -73,7 +73,7 @@ impl Player {
         &self.world
     }
 
-    pub fn into_world(self) -> World {
+    pub(crate) fn into_world(self) -> World {
         self.world
     }
 

@@ -129,7 +129,7 @@ pub enum Peer {
 encoded! { enum Peer { Loopback(peer) = 0, Manual(peer) = 1, Remote(peer) = 2 } }
 
 impl Peer {
-    pub fn new(config: &PeerConfig) -> Self {
+    pub(crate) fn new(config: &PeerConfig) -> Self {
         match config {
             PeerConfig::Loopback(config) => Peer::Loopback(Box::new(Receiver::new(config))),
             PeerConfig::Manual(config) => Peer::Manual(Box::new(Manual::new(config))),
@@ -229,7 +229,7 @@ impl Peer {
         self.received().saturating_sub(self.delivered())
     }
 
-    pub fn stats(&self) -> PeerStats {
+    pub(crate) fn stats(&self) -> PeerStats {
         match self {
             Peer::Loopback(receiver) => receiver.stats(),
             Peer::Manual(manual) => manual.stats(),

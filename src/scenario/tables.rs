@@ -128,28 +128,28 @@ pub enum CongestionName {
 #[serde(deny_unknown_fields)]
 pub struct SocketTable {
     /// Argument of SO_SNDBUF; the kernel stores the double. Without it the buffer tunes itself.
-    pub sndbuf: Option<Size32>,
-    pub nodelay: Option<bool>,
-    pub cork: Option<bool>,
-    pub notsent_lowat: Option<Size32>,
+    pub(crate) sndbuf: Option<Size32>,
+    pub(crate) nodelay: Option<bool>,
+    pub(crate) cork: Option<bool>,
+    pub(crate) notsent_lowat: Option<Size32>,
     /// SO_SNDTIMEO; 0: never.
-    pub sndtimeo: Option<Span>,
-    pub user_timeout: Option<Span>,
-    pub congestion: Option<CongestionName>,
-    pub timestamps: Option<bool>,
-    pub sack: Option<bool>,
-    pub window_scaling: Option<bool>,
+    pub(crate) sndtimeo: Option<Span>,
+    pub(crate) user_timeout: Option<Span>,
+    pub(crate) congestion: Option<CongestionName>,
+    pub(crate) timestamps: Option<bool>,
+    pub(crate) sack: Option<bool>,
+    pub(crate) window_scaling: Option<bool>,
     /// Largest packet in bytes, IP header included.
-    pub mtu: Option<Mtu>,
-    pub ipv6: Option<bool>,
+    pub(crate) mtu: Option<Mtu>,
+    pub(crate) ipv6: Option<bool>,
     /// What the device can do. Before 4.17 that decides how much payload goes into the linear area of an skb.
-    pub device: Option<DeviceName>,
+    pub(crate) device: Option<DeviceName>,
     /// The device takes super-packets whole; otherwise they are cut in front of it.
-    pub tso: Option<bool>,
+    pub(crate) tso: Option<bool>,
     /// The device keeps what it sends charged to the socket until it has left, as network cards do.
-    pub holds_clones: Option<bool>,
+    pub(crate) holds_clones: Option<bool>,
     /// Initial sequence number.
-    pub isn: Option<u32>,
+    pub(crate) isn: Option<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
@@ -204,17 +204,17 @@ pub struct PeerTable {
 #[derive(Clone, PartialEq, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkTable {
-    pub rate: Option<Rate>,
+    pub(crate) rate: Option<Rate>,
     /// One way.
-    pub delay: Option<Span>,
-    pub queue: Option<QueueLimit>,
-    pub loss: Option<Chance>,
-    pub duplicate: Option<Chance>,
-    pub reorder: Option<Chance>,
+    pub(crate) delay: Option<Span>,
+    pub(crate) queue: Option<QueueLimit>,
+    pub(crate) loss: Option<Chance>,
+    pub(crate) duplicate: Option<Chance>,
+    pub(crate) reorder: Option<Chance>,
     /// How much later a reordered packet arrives.
-    pub reorder_delay: Option<Span>,
+    pub(crate) reorder_delay: Option<Span>,
     /// Super-packets travel whole. Only in `[link]`, and for both ways.
-    pub gso: Option<bool>,
+    pub(crate) gso: Option<bool>,
 }
 
 /// `[machine]`: its TCP memory and its sysctls, with their names.
@@ -222,26 +222,26 @@ pub struct LinkTable {
 #[serde(deny_unknown_fields)]
 pub struct MachineTable {
     /// TCP memory that other sockets hold at the start, in pages.
-    pub other_pages: Option<u32>,
+    pub(crate) other_pages: Option<u32>,
     /// In pages.
-    pub tcp_mem: Option<[u32; 3]>,
-    pub tcp_wmem: Option<[Size32; 3]>,
-    pub wmem_max: Option<Size32>,
+    pub(crate) tcp_mem: Option<[u32; 3]>,
+    pub(crate) tcp_wmem: Option<[Size32; 3]>,
+    pub(crate) wmem_max: Option<Size32>,
     /// Page fragments come from single pages instead of blocks of 32 KiB.
-    pub high_order_alloc_disable: Option<bool>,
-    pub tcp_notsent_lowat: Option<Size32>,
-    pub tcp_limit_output_bytes: Option<Size32>,
-    pub tcp_autocorking: Option<bool>,
-    pub tcp_min_tso_segs: Option<u32>,
-    pub tcp_tso_rtt_log: Option<u32>,
-    pub tcp_tso_win_divisor: Option<u32>,
+    pub(crate) high_order_alloc_disable: Option<bool>,
+    pub(crate) tcp_notsent_lowat: Option<Size32>,
+    pub(crate) tcp_limit_output_bytes: Option<Size32>,
+    pub(crate) tcp_autocorking: Option<bool>,
+    pub(crate) tcp_min_tso_segs: Option<u32>,
+    pub(crate) tcp_tso_rtt_log: Option<u32>,
+    pub(crate) tcp_tso_win_divisor: Option<u32>,
     /// Tail loss probes.
-    pub tcp_early_retrans: Option<bool>,
-    pub tcp_slow_start_after_idle: Option<bool>,
-    pub tcp_rto_min: Option<Span>,
-    pub tcp_retries2: Option<u32>,
-    pub tcp_reordering: Option<u32>,
-    pub initcwnd: Option<u32>,
+    pub(crate) tcp_early_retrans: Option<bool>,
+    pub(crate) tcp_slow_start_after_idle: Option<bool>,
+    pub(crate) tcp_rto_min: Option<Span>,
+    pub(crate) tcp_retries2: Option<u32>,
+    pub(crate) tcp_reordering: Option<u32>,
+    pub(crate) initcwnd: Option<u32>,
 }
 
 /// `[[task]]`: a writing program.
@@ -249,28 +249,28 @@ pub struct MachineTable {
 #[serde(deny_unknown_fields)]
 pub struct TaskTable {
     /// `writer`, or `writer 2` and so on, if not given.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// How long after the handshake its first call comes.
-    pub start: Option<Span>,
+    pub(crate) start: Option<Span>,
     /// When its first call comes, connected or not.
-    pub start_at: Option<Span>,
+    pub(crate) start_at: Option<Span>,
     /// What each call sends: a size, or a list of sizes for one call after the other. Without it the program writes only
     /// what the user or the script tells it to.
-    pub write: Option<Sizes>,
+    pub(crate) write: Option<Sizes>,
     /// Instead of `write`: sizes of the buffers of one `writev`.
-    pub writev: Option<Sizes>,
+    pub(crate) writev: Option<Sizes>,
     #[serde(default)]
-    pub flags: Vec<SendFlag>,
+    pub(crate) flags: Vec<SendFlag>,
     /// The program is done after this many bytes,
-    pub total: Option<Size>,
+    pub(crate) total: Option<Size>,
     /// or after this many calls. With neither it never is.
-    pub times: Option<u64>,
+    pub(crate) times: Option<u64>,
     /// From the end of one call to the next.
-    pub pause: Option<Span>,
-    pub mode: Option<TaskMode>,
+    pub(crate) pause: Option<Span>,
+    pub(crate) mode: Option<TaskMode>,
     /// `mode = "nonblocking"`: when it tries again after EAGAIN.
-    pub retry_after: Option<Span>,
-    pub finally: Option<FinallyName>,
+    pub(crate) retry_after: Option<Span>,
+    pub(crate) finally: Option<FinallyName>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -312,62 +312,62 @@ pub enum FinallyName {
 #[serde(deny_unknown_fields)]
 pub struct ScriptTable {
     /// Virtual time since the start,
-    pub at: Option<Span>,
+    pub(crate) at: Option<Span>,
     /// or time since the entry before this one (since the handshake for the first),
-    pub after: Option<Span>,
+    pub(crate) after: Option<Span>,
     /// or when the user asks for the next step.
     #[serde(default)]
-    pub step: bool,
+    pub(crate) step: bool,
 
     /// The machine's other sockets hold this many pages.
-    pub other_pages: Option<u32>,
+    pub(crate) other_pages: Option<u32>,
 
     // Link.
     /// Which way the link changes.
-    pub way: Option<WayName>,
-    pub rate: Option<Rate>,
-    pub delay: Option<Span>,
-    pub queue: Option<QueueLimit>,
-    pub loss: Option<Chance>,
-    pub duplicate: Option<Chance>,
-    pub reorder: Option<Chance>,
-    pub reorder_delay: Option<Span>,
+    pub(crate) way: Option<WayName>,
+    pub(crate) rate: Option<Rate>,
+    pub(crate) delay: Option<Span>,
+    pub(crate) queue: Option<QueueLimit>,
+    pub(crate) loss: Option<Chance>,
+    pub(crate) duplicate: Option<Chance>,
+    pub(crate) reorder: Option<Chance>,
+    pub(crate) reorder_delay: Option<Span>,
     /// Lose this many of the packets to come.
-    pub drop_next: Option<u32>,
+    pub(crate) drop_next: Option<u32>,
 
     // Socket.
-    pub sndbuf: Option<Size32>,
-    pub nodelay: Option<bool>,
-    pub cork: Option<bool>,
-    pub notsent_lowat: Option<Size32>,
-    pub sndtimeo: Option<Span>,
-    pub user_timeout: Option<Span>,
+    pub(crate) sndbuf: Option<Size32>,
+    pub(crate) nodelay: Option<bool>,
+    pub(crate) cork: Option<bool>,
+    pub(crate) notsent_lowat: Option<Size32>,
+    pub(crate) sndtimeo: Option<Span>,
+    pub(crate) user_timeout: Option<Span>,
 
     // Programs.
     /// The program meant by the next four; may be left out where there is only one.
-    pub task: Option<String>,
-    pub halt: Option<bool>,
+    pub(crate) task: Option<String>,
+    pub(crate) halt: Option<bool>,
     #[serde(default)]
-    pub interrupt: bool,
-    pub write: Option<Size32>,
+    pub(crate) interrupt: bool,
+    pub(crate) write: Option<Size32>,
     #[serde(default)]
-    pub flags: Vec<SendFlag>,
+    pub(crate) flags: Vec<SendFlag>,
     #[serde(default)]
-    pub shutdown: bool,
+    pub(crate) shutdown: bool,
     #[serde(default)]
-    pub close: bool,
+    pub(crate) close: bool,
 
     // Peer.
-    pub read_rate: Option<Rate>,
-    pub window: Option<Size32>,
-    pub ack: Option<Ack>,
-    pub sack: Option<Vec<(u64, u64)>>,
+    pub(crate) read_rate: Option<Rate>,
+    pub(crate) window: Option<Size32>,
+    pub(crate) ack: Option<Ack>,
+    pub(crate) sack: Option<Vec<(u64, u64)>>,
     #[serde(default)]
-    pub dup_ack: bool,
+    pub(crate) dup_ack: bool,
     #[serde(default)]
-    pub peer_close: bool,
+    pub(crate) peer_close: bool,
     #[serde(default)]
-    pub reset: bool,
+    pub(crate) reset: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]

@@ -40,7 +40,7 @@ impl Time {
         Time(millis * 1_000_000)
     }
 
-    pub const fn as_nanos(self) -> u64 {
+    pub(crate) const fn as_nanos(self) -> u64 {
         self.0
     }
 
@@ -119,11 +119,11 @@ impl SeqNum {
         self.0.wrapping_sub(other.0) as i32
     }
 
-    pub fn max(self, other: SeqNum) -> SeqNum {
+    pub(crate) fn max(self, other: SeqNum) -> SeqNum {
         if self.before(other) { other } else { self }
     }
 
-    pub fn min(self, other: SeqNum) -> SeqNum {
+    pub(crate) fn min(self, other: SeqNum) -> SeqNum {
         if self.before(other) { self } else { other }
     }
 }

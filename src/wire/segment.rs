@@ -114,7 +114,7 @@ impl Segment {
         self.payload.len() as u32 + u32::from(flags.contains(Flags::SYN)) + u32::from(flags.contains(Flags::FIN))
     }
 
-    pub fn end_seq(&self) -> SeqNum {
+    pub(crate) fn end_seq(&self) -> SeqNum {
         self.header.seq + self.seq_len()
     }
 

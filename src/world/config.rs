@@ -43,7 +43,7 @@ pub struct WorldConfig {
 }
 
 impl WorldConfig {
-    pub fn kernel(&self) -> &Kernel {
+    pub(crate) fn kernel(&self) -> &Kernel {
         &self.engine.kernel
     }
 
@@ -145,7 +145,7 @@ impl Write {
         self.buffers.iter().map(|&bytes| u64::from(bytes)).sum()
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }

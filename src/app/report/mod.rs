@@ -84,33 +84,33 @@ pub struct Report {
 /// Time that writers slept, all together.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct BlockedSeconds {
-    pub sndbuf: f64,
-    pub memory: f64,
-    pub connect: f64,
-    pub poll: f64,
+    pub(crate) sndbuf: f64,
+    pub(crate) memory: f64,
+    pub(crate) connect: f64,
+    pub(crate) poll: f64,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CheckReport {
     /// How often everything was checked.
-    pub checks: u64,
-    pub failure: Option<Failure>,
+    pub(crate) checks: u64,
+    pub(crate) failure: Option<Failure>,
 }
 
 /// What must not be, and when it was.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Failure {
-    pub what: String,
+    pub(crate) what: String,
     /// The number of the input after which it was found.
-    pub input: u64,
-    pub virtual_seconds: f64,
+    pub(crate) input: u64,
+    pub(crate) virtual_seconds: f64,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CaptureReport {
-    pub file: String,
-    pub packets: u64,
-    pub error: Option<String>,
+    pub(crate) file: String,
+    pub(crate) packets: u64,
+    pub(crate) error: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -123,9 +123,9 @@ pub struct ProgramReport {
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct RecordReport {
-    pub file: String,
-    pub inputs: u64,
-    pub error: Option<String>,
+    pub(crate) file: String,
+    pub(crate) inputs: u64,
+    pub(crate) error: Option<String>,
 }
 
 impl Report {

@@ -60,7 +60,7 @@ impl Breakpoints {
         }
     }
 
-    pub fn get(&self, index: usize) -> Option<&Breakpoint> {
+    pub(crate) fn get(&self, index: usize) -> Option<&Breakpoint> {
         self.items.get(index)
     }
 

@@ -69,7 +69,7 @@ impl Runs {
         }
     }
 
-    pub fn is_finished(&self) -> bool {
+    pub(crate) fn is_finished(&self) -> bool {
         self.sides.iter().all(|side| side.world.is_finished())
     }
 

@@ -8,19 +8,19 @@ use crate::units::Time;
 /// The curves at one instant, in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sample {
-    pub at: Time,
-    pub wmem_queued: u32,
-    pub sndbuf: u32,
+    pub(crate) at: Time,
+    pub(crate) wmem_queued: u32,
+    pub(crate) sndbuf: u32,
     /// `snd_nxt - snd_una`.
-    pub in_flight_bytes: u32,
+    pub(crate) in_flight_bytes: u32,
     /// Congestion window times segment size.
-    pub cwnd_bytes: u32,
+    pub(crate) cwnd_bytes: u32,
     /// The peer's window.
-    pub rwnd: u32,
+    pub(crate) rwnd: u32,
     /// `write_seq - snd_nxt`.
-    pub unsent: u32,
+    pub(crate) unsent: u32,
     /// Tasks that sleep in a system call.
-    pub blocked: u16,
+    pub(crate) blocked: u16,
 }
 
 impl Sample {

@@ -271,7 +271,7 @@ impl Session {
         self.recording.end(&self.branches[self.current]);
     }
 
-    pub fn is_recording(&self) -> bool {
+    pub(crate) fn is_recording(&self) -> bool {
         self.recording.is_on()
     }
 

@@ -196,7 +196,7 @@ impl Session {
         peaks
     }
 
-    pub fn kernel(&self) -> &Kernel {
+    pub(crate) fn kernel(&self) -> &Kernel {
         &self.engine().config.kernel
     }
 }

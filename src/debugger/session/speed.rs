@@ -45,11 +45,11 @@ impl Speed {
         Speed(nearest.unwrap_or(Speed::REAL.0))
     }
 
-    pub fn faster(self) -> Option<Speed> {
+    pub(crate) fn faster(self) -> Option<Speed> {
         (self.0 + 1 < SPEEDS.len()).then_some(Speed(self.0 + 1))
     }
 
-    pub fn slower(self) -> Option<Speed> {
+    pub(crate) fn slower(self) -> Option<Speed> {
         self.0.checked_sub(1).map(Speed)
     }
 

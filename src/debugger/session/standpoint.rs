@@ -5,8 +5,8 @@ use crate::debugger::{Moment, Session, Standing};
 /// A place in a session from which one may leap away and come back to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Standpoint {
-    pub branch: usize,
-    pub moment: Moment,
+    pub(crate) branch: usize,
+    pub(crate) moment: Moment,
     /// The moment was meant as one of the past.
     is_past: bool,
     /// The end of a session that goes on whatever is shown: to come back is to show its end, wherever that is then.

@@ -117,18 +117,18 @@ impl Group {
 /// A place in the hint bar; the lowest rank comes first.
 #[derive(Clone, Copy, Debug)]
 pub struct HintText {
-    pub rank: u8,
+    pub(crate) rank: u8,
     /// Empty if it would not help now.
-    pub label: fn(&Model) -> &'static str,
+    pub(crate) label: fn(&Model) -> &'static str,
     /// The key of the opposite, shown beside the action's own.
-    pub other: Option<Key>,
+    pub(crate) other: Option<Key>,
     /// It stands before all others but help and quit while that holds.
-    pub is_urgent: fn(&Model) -> bool,
+    pub(crate) is_urgent: fn(&Model) -> bool,
 }
 
 impl HintText {
     /// The rank of what is urgent.
-    pub const URGENT: u8 = 2;
+    pub(crate) const URGENT: u8 = 2;
 }
 
 #[derive(Debug)]
@@ -145,7 +145,7 @@ pub struct Action {
     pub run: fn(&mut Model, Key) -> Option<Effect>,
 }
 
-pub const fn action(
+pub(crate) const fn action(
     group: Group,
     id: Id,
     keys: &'static [Key],
@@ -156,25 +156,25 @@ pub const fn action(
 }
 
 impl Action {
-    pub const fn hint(mut self, rank: u8, label: fn(&Model) -> &'static str) -> Self {
+    pub(crate) const fn hint(mut self, rank: u8, label: fn(&Model) -> &'static str) -> Self {
         self.hint = Some(HintText { rank, label, other: None, is_urgent: |_| false });
         self
     }
 
-    pub const fn hint_pair(mut self, rank: u8, other: Key, label: fn(&Model) -> &'static str) -> Self {
+    pub(crate) const fn hint_pair(mut self, rank: u8, other: Key, label: fn(&Model) -> &'static str) -> Self {
         self.hint = Some(HintText { rank, label, other: Some(other), is_urgent: |_| false });
         self
     }
 
     /// First of all in the hint bar, but for help and quit, while that holds.
-    pub const fn sooner_if(mut self, is_urgent: fn(&Model) -> bool) -> Self {
+    pub(crate) const fn sooner_if(mut self, is_urgent: fn(&Model) -> bool) -> Self {
         if let Some(hint) = &mut self.hint {
             hint.is_urgent = is_urgent;
         }
         self
     }
 
-    pub const fn only_if(mut self, available: fn(&Model) -> Result<(), &'static str>) -> Self {
+    pub(crate) const fn only_if(mut self, available: fn(&Model) -> Result<(), &'static str>) -> Self {
         self.available = available;
         self
     }

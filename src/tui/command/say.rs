@@ -144,7 +144,7 @@ fn describe_link(change: &LinkChange) -> String {
     }
 }
 
-pub fn link_rate(bits_per_second: Option<u64>) -> String {
+pub(crate) fn link_rate(bits_per_second: Option<u64>) -> String {
     bits_per_second.map_or_else(|| "any number of bits per second".to_owned(), print::bits)
 }
 

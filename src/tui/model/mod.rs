@@ -76,28 +76,28 @@ pub enum Overlay {
 /// Something to ask the user.
 #[derive(Debug)]
 pub struct Question {
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// What an answer looks like, with units and an example.
-    pub expects: &'static str,
+    pub(crate) expects: &'static str,
     /// What holds now.
-    pub current: fn(&Model) -> String,
+    pub(crate) current: fn(&Model) -> String,
     /// Acts on an answer; the error says what was expected instead.
-    pub answer: fn(&mut Model, &str) -> Result<Option<Effect>, String>,
+    pub(crate) answer: fn(&mut Model, &str) -> Result<Option<Effect>, String>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    pub question: &'static Question,
-    pub input: Input,
-    pub error: Option<String>,
+    pub(crate) question: &'static Question,
+    pub(crate) input: Input,
+    pub(crate) error: Option<String>,
     /// What an empty line stands for.
-    pub offer: Option<String>,
+    pub(crate) offer: Option<String>,
     /// Gives the texts that a text can be completed to with one more word.
-    pub complete: Option<fn(&str) -> Vec<String>>,
+    pub(crate) complete: Option<fn(&str) -> Vec<String>>,
     /// What Tab offered last.
-    pub offers: Vec<String>,
+    pub(crate) offers: Vec<String>,
     /// How far back one has gone in the answers given before.
-    pub browsed: Browsed,
+    pub(crate) browsed: Browsed,
 }
 
 /// What an answer does.
@@ -106,9 +106,9 @@ pub type Then = Rc<dyn Fn(&mut Model) -> Option<Effect>>;
 /// One of the answers.
 #[derive(Clone)]
 pub struct Choice {
-    pub key: char,
-    pub label: String,
-    pub then: Then,
+    pub(crate) key: char,
+    pub(crate) label: String,
+    pub(crate) then: Then,
 }
 
 impl fmt::Debug for Choice {
@@ -120,35 +120,35 @@ impl fmt::Debug for Choice {
 /// A question in its place over the panels.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    pub title: String,
-    pub text: String,
-    pub choices: Vec<Choice>,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) choices: Vec<Choice>,
     /// The choice that Enter takes; behind the last one it is to cancel.
-    pub cursor: usize,
+    pub(crate) cursor: usize,
 }
 
 /// What a list is of, and what its keys do.
 #[derive(Debug)]
 pub struct ListKind {
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// Its keys, for the hint bar.
-    pub keys: &'static str,
+    pub(crate) keys: &'static str,
     /// One line for each row.
-    pub rows: fn(&Model) -> Vec<String>,
+    pub(crate) rows: fn(&Model) -> Vec<String>,
     /// Shown where there are no rows.
-    pub empty: &'static str,
+    pub(crate) empty: &'static str,
     /// The row was chosen; the list is closed.
-    pub choose: fn(&mut Model, usize) -> Option<Effect>,
+    pub(crate) choose: fn(&mut Model, usize) -> Option<Effect>,
     /// Any other key. True: it meant something.
-    pub other: fn(&mut Model, usize, Key) -> bool,
+    pub(crate) other: fn(&mut Model, usize, Key) -> bool,
 }
 
 /// The line for a new one. The dialog's cursor is behind the last row of the list while the line has it.
 #[derive(Clone, Debug)]
 pub struct BreakpointLine {
-    pub prompt: Prompt,
+    pub(crate) prompt: Prompt,
     /// What is wrong with the text in the line.
-    pub wrong: Option<ParseError>,
+    pub(crate) wrong: Option<ParseError>,
 }
 
 /// The other of two runs.

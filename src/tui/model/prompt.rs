@@ -6,7 +6,7 @@ use crate::tui::model::answers::Browsed;
 use crate::tui::model::{Prompt, Question};
 
 impl Prompt {
-    pub fn new(question: &'static Question) -> Self {
+    pub(crate) fn new(question: &'static Question) -> Self {
         let (input, browsed) = (Input::default(), Browsed::default());
         Prompt { question, input, error: None, offer: None, complete: None, offers: Vec::new(), browsed }
     }

@@ -37,7 +37,7 @@ impl Model {
         }
     }
 
-    pub fn deselect(&mut self) {
+    pub(crate) fn deselect(&mut self) {
         self.ui.selected = None;
         self.ui.selected_index = None;
         self.ui.follow = false;

@@ -64,7 +64,7 @@ impl Ui {
         }
     }
 
-    pub fn is_focused(&self, panel: PanelId) -> bool {
+    pub(crate) fn is_focused(&self, panel: PanelId) -> bool {
         self.focus == panel
     }
 

@@ -17,7 +17,7 @@ use crate::tui::style::split::{bottom, left_part, top, top_part};
 
 /// Below this size there is only a sentence.
 pub const MIN_WIDTH: u16 = 60;
-pub const MIN_HEIGHT: u16 = 16;
+pub(crate) const MIN_HEIGHT: u16 = 16;
 
 /// A place for one panel, or for several of which one is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -155,7 +155,7 @@ pub const UNICODE: Glyphs = Glyphs {
     times: "×",
 };
 
-pub const ASCII: Glyphs = Glyphs {
+pub(crate) const ASCII: Glyphs = Glyphs {
     overhead: "#",
     linear: "l",
     payload: [".", "=", "p", "s", "x", "r"],
@@ -185,7 +185,7 @@ pub const ASCII: Glyphs = Glyphs {
     times: "x",
 };
 
-pub const ASCII_BORDER: border::Set<'static> = border::Set {
+pub(crate) const ASCII_BORDER: border::Set<'static> = border::Set {
     top_left: "+",
     top_right: "+",
     bottom_left: "+",

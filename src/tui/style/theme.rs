@@ -26,7 +26,7 @@ pub enum Colours {
 impl Colours {
     pub const ALL: [Colours; 3] = [Colours::Dark, Colours::Light, Colours::HighContrast];
 
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         Colours::ALL[(self as usize + 1) % Colours::ALL.len()]
     }
 
@@ -98,7 +98,7 @@ impl Role {
 }
 
 impl Theme {
-    pub fn base_style(&self) -> Style {
+    pub(crate) fn base_style(&self) -> Style {
         self.ink(Role::Text)
     }
 
@@ -107,7 +107,7 @@ impl Theme {
         self.ink(Role::Quiet)
     }
 
-    pub fn strong_style(&self) -> Style {
+    pub(crate) fn strong_style(&self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
@@ -121,7 +121,7 @@ impl Theme {
         self.focus_style().add_modifier(Modifier::REVERSED)
     }
 
-    pub fn error_style(&self) -> Style {
+    pub(crate) fn error_style(&self) -> Style {
         self.ink(Role::Error).add_modifier(Modifier::BOLD)
     }
 
@@ -166,11 +166,11 @@ impl Theme {
         self.ink(Role::Series((owner % 4) as u8))
     }
 
-    pub fn curve_style(&self, curve: Curve) -> Style {
+    pub(crate) fn curve_style(&self, curve: Curve) -> Style {
         self.ink(Role::Series(curve as u8))
     }
 
-    pub fn glyphs(&self) -> &'static Glyphs {
+    pub(crate) fn glyphs(&self) -> &'static Glyphs {
         if self.ascii { &glyphs::ASCII } else { &glyphs::UNICODE }
     }
 
