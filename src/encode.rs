@@ -55,6 +55,7 @@ impl Encoder {
 
 /// Something that can be encoded: equal values give equal bytes, and different ones different bytes.
 pub trait Encode {
+    /// Writes all that tells this value from another one; the same value always gives the same bytes.
     fn encode(&self, to: &mut Encoder);
 }
 

@@ -21,12 +21,16 @@ pub enum LoadError {
     /// Neither a scenario nor a file has this name.
     #[error("there is no scenario `{0}`, and no file of that name")]
     Unknown(String),
+    /// The file cannot be read.
     #[error("cannot read the scenario {path}")]
     Unreadable {
+        /// The path as it was given.
         path: String,
+        /// What the system answered.
         #[source]
         error: io::Error,
     },
+    /// The file is read, and is no valid scenario.
     #[error(transparent)]
     Wrong(ScenarioError),
     /// The options make nonsense of it.

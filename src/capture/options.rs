@@ -6,8 +6,10 @@ use std::time::Duration;
 use crate::capture::error::UnknownFormat;
 use crate::wire::codec::Endpoints;
 
+/// How packets are laid out in a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
+    /// pcapng, with a comment at each packet.
     PcapNg,
     /// With the magic number for nanoseconds.
     Pcap,
@@ -27,6 +29,7 @@ impl Format {
     }
 }
 
+/// What a capture says of the connection beside the packets.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct CaptureOptions {
     /// Super-packets are written whole, as a capture on a sending host shows them; otherwise as the packets that a wire
@@ -34,5 +37,6 @@ pub struct CaptureOptions {
     pub gso: bool,
     /// The wall-clock time of [`Time::ZERO`], since 1970.
     pub epoch: Duration,
+    /// Addresses and ports of both sides, in the headers that are written.
     pub endpoints: Endpoints,
 }

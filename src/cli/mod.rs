@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and what it makes of a scenario.
 
+#![allow(missing_docs)]
 mod compare;
 mod options;
 mod replay;

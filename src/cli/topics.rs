@@ -5,6 +5,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 /// A page of the manual.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Topic {
+    /// What is typed after `guide`.
     pub name: &'static str,
     /// What it is about, in a line.
     pub about: &'static str,

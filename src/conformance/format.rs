@@ -14,12 +14,16 @@ pub struct TraceError {
     pub(crate) why: String,
 }
 
+/// A kernel trace: what one socket of a real kernel did, operation by operation.
 #[derive(Clone, Debug)]
 pub struct Trace {
+    /// The first line of the file: the kernel and the socket.
     pub header: TraceHeader,
+    /// The other lines, in the order of time.
     pub steps: Vec<TraceStep>,
 }
 
+/// How the kernel and the socket of a trace were set up.
 #[derive(Clone, Debug, Deserialize)]
 pub struct TraceHeader {
     pub(crate) format: String,
@@ -39,7 +43,9 @@ pub struct TraceHeader {
 /// The kernel versions whose traces can be compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Version {
+    /// Linux 3.10 (CentOS 7).
     V3_10,
+    /// Linux 6.18.
     V6_18,
 }
 
@@ -144,13 +150,19 @@ impl Default for SocketSetup {
 pub struct TraceStep {
     /// Microseconds since the connection was made.
     pub t: u64,
+    /// The operation, as [`Op::parse`] reads it.
     pub op: Value,
+    /// What the call returned: a number, or the name of an error.
     pub res: Value,
+    /// The segments that left during this step.
     pub sent: Value,
+    /// The socket's counters after it, under their kernel names; null if the socket was gone.
     #[serde(default)]
     pub sock: Value,
+    /// Writers asleep in a call, by task; none if there are none in this trace.
     #[serde(default)]
     pub writers: Option<Value>,
+    /// What epoll reported; none if the trace does not watch with it.
     #[serde(default)]
     pub epoll: Option<Value>,
 }
@@ -158,18 +170,71 @@ pub struct TraceStep {
 /// An operation of the trace's vocabulary.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
+    /// The handshake, up to the established connection.
     Connect,
-    Write { bytes: usize, flags: u32 },
+    /// A call of `send` that does not wait.
+    Write {
+        /// Its size.
+        bytes: usize,
+        /// Its flags, `MSG_...` as numbers.
+        flags: u32,
+    },
+    /// A call of `writev`, with the sizes of its buffers.
     Writev(Vec<usize>),
-    Fill { bytes: usize, max: Option<usize> },
-    BlockingWrite { task: u16, bytes: usize },
-    Ack { upto: u32, window: Option<u32> },
-    Sack { upto: u32, blocks: Vec<(u32, u32)>, window: Option<u32> },
+    /// Calls of `send` that do not wait, until one takes nothing.
+    Fill {
+        /// The size of each.
+        bytes: usize,
+        /// At most so many calls; none is no limit.
+        max: Option<usize>,
+    },
+    /// A call of `send` that waits, in a thread of its own.
+    BlockingWrite {
+        /// The number of the thread.
+        task: u16,
+        /// Its size.
+        bytes: usize,
+    },
+    /// The peer acknowledges.
+    Ack {
+        /// The relative number: 0 is the first byte of data.
+        upto: u32,
+        /// The peer's window in bytes; none leaves it as it is.
+        window: Option<u32>,
+    },
+    /// The peer acknowledges with SACK blocks.
+    Sack {
+        /// The relative number of the ACK.
+        upto: u32,
+        /// Relative `(left, right)` of each block; the right edge is the first byte after it.
+        blocks: Vec<(u32, u32)>,
+        /// The peer's window in bytes; none leaves it as it is.
+        window: Option<u32>,
+    },
+    /// The peer sends RST.
     Reset,
-    SockOpt { level: u64, name: u64, value: i64 },
-    SndTimeo { ms: u64 },
+    /// A call of `setsockopt` with a number.
+    SockOpt {
+        /// `SOL_SOCKET` or `IPPROTO_TCP`, as a number.
+        level: u64,
+        /// The option of that level, as a number.
+        name: u64,
+        /// The value that is set.
+        value: i64,
+    },
+    /// A call of `setsockopt` with `SO_SNDTIMEO`.
+    SndTimeo {
+        /// The timeout; 0 waits for ever.
+        ms: u64,
+    },
+    /// A call of `poll` that does not wait.
     Poll,
-    Sleep { ms: u64 },
+    /// Nothing but time passes.
+    Sleep {
+        /// How much of it.
+        ms: u64,
+    },
+    /// A call of `shutdown(SHUT_WR)`.
     Shutdown,
 }
 
@@ -205,6 +270,7 @@ fn blocks(value: &Value) -> Option<Vec<(u32, u32)>> {
 }
 
 impl Trace {
+    /// Reads a file of JSON lines. Fails with the first line that is not of the format.
     pub fn parse(text: &str) -> Result<Trace, TraceError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let fail = |line: usize, why: String| TraceError { line: line + 1, why };

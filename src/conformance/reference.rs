@@ -36,7 +36,9 @@ struct ReferenceStep {
 pub struct Comparison<'a> {
     /// The trace's step in hand, counted from 1, of so many.
     pub step: usize,
+    /// How many steps of the trace had this difference.
     pub steps: usize,
+    /// The operation at which it was seen.
     pub op: &'a str,
     /// The recorder had not looked yet: what differs may still come right.
     pub settling: bool,

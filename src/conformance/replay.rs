@@ -30,10 +30,15 @@ static ZEROS: [u8; 8 << 20] = [0; 8 << 20];
 /// What a step gave, in the shape of the trace.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observed {
+    /// What the call returned.
     pub res: Value,
+    /// The segments that left.
     pub sent: Value,
+    /// The socket's counters.
     pub sock: Value,
+    /// Writers asleep in a call; none where the trace has none.
     pub writers: Option<Value>,
+    /// What epoll reported; none where the trace does not watch with it.
     pub epoll: Option<Value>,
 }
 
@@ -45,6 +50,7 @@ struct Writer {
 
 /// The engine and the scripted peer.
 pub struct Replay<'a, P> {
+    /// The engine that does what the trace asks for.
     pub engine: Engine,
     probe: &'a mut P,
     setup: SocketSetup,
@@ -65,6 +71,7 @@ pub struct Replay<'a, P> {
 }
 
 impl<'a, P: Probe> Replay<'a, P> {
+    /// An engine set up as the socket of the trace was, before the first step.
     pub fn new(trace: &Trace, probe: &'a mut P) -> Self {
         let setup = trace.header.socket.clone();
         Replay {
@@ -98,6 +105,7 @@ impl<'a, P: Probe> Replay<'a, P> {
         std::mem::take(&mut self.inputs)
     }
 
+    /// The probe that hears the engine's steps.
     pub fn probe(&mut self) -> &mut P {
         self.probe
     }

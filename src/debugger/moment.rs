@@ -11,13 +11,17 @@ use crate::units::print::without_commas;
 /// `n`, with all that followed from it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Moment {
+    /// How many inputs were applied.
     pub input: u64,
+    /// The step inside the next input; 0 is before its first.
     pub step: u32,
 }
 
 impl Moment {
+    /// Before the first input.
     pub const START: Moment = Moment { input: 0, step: 0 };
 
+    /// After so many inputs, and so many steps of the next one.
     pub const fn new(input: u64, step: u32) -> Self {
         Moment { input, step }
     }

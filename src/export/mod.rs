@@ -32,6 +32,7 @@ pub struct Seen<'a> {
 
 /// Takes a session input by input.
 pub trait Sink {
+    /// Takes in what one input did. Fails as the writer below it does.
     fn input(&mut self, seen: &Seen) -> io::Result<()>;
 
     /// There are no more; the session ended in this world.

@@ -24,6 +24,7 @@ use crate::world::{Happening, Place, World};
 /// The version of this format. It changes with every change of what a line means.
 pub const FORMAT: u32 = 2;
 
+/// A line of a recording, after the first.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::large_enum_variant, reason = "lines are written and read one by one")]
@@ -31,8 +32,11 @@ pub enum Line {
     /// The first line, and no other.
     #[serde(rename = "skbscope")]
     Header(Header),
+    /// An input of the engine and when it came.
     Input(InputLine),
+    /// A command from outside and where it came.
     Command(Entry),
+    /// The digest of the whole state, to see on replay that it is the same.
     State(StateLine),
     /// What follows goes on from an earlier place.
     Fork(ForkLine),
@@ -55,6 +59,7 @@ pub struct Header {
 }
 
 impl Header {
+    /// The first line of a recording of this scenario.
     pub fn new(scenario: Scenario) -> Self {
         Header { format: FORMAT, encoding: encode::VERSION, program: env!("CARGO_PKG_VERSION").to_owned(), scenario }
     }
@@ -94,6 +99,7 @@ pub struct StateLine {
 }
 
 impl StateLine {
+    /// The digests of a world as it stands.
     pub fn of(world: &World) -> Self {
         StateLine { after: world.place(), state: State::of(world) }
     }

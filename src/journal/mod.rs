@@ -24,19 +24,24 @@ use crate::world::{Command, Happening, Place, World, WorldConfig};
 /// A command, and how far the world had come when it was given.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Entry {
+    /// Where in the run it came.
     #[serde(rename = "after")]
     pub place: Place,
+    /// What was commanded.
     pub command: Command,
 }
 
 /// What a session was made of, and what was done to it, in order. Everything else follows by itself.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Journal {
+    /// What the world was made of.
     pub config: WorldConfig,
+    /// The commands, in the order in which they came.
     pub entries: Vec<Entry>,
 }
 
 impl Journal {
+    /// A journal without commands.
     pub fn new(config: WorldConfig) -> Self {
         Journal { config, entries: Vec::new() }
     }
@@ -69,6 +74,7 @@ impl Player {
         Player { world, next }
     }
 
+    /// The world that the journal has led to so far.
     pub fn world(&self) -> &World {
         &self.world
     }

@@ -12,6 +12,7 @@ use crate::world::Place;
 /// A recording that was read.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Recording {
+    /// The first line: version, scenario.
     pub header: Header,
     /// At least one: the session as it began. Each other one goes off from one before it.
     pub branches: Vec<Branch>,
@@ -69,6 +70,7 @@ impl fmt::Display for Damage {
 /// Why nothing of a recording can be used.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ReadError {
+    /// The file has no line at all.
     #[error("it is empty; a recording begins with a line {{\"skbscope\":...}}")]
     Empty,
     /// The first line is no header.
@@ -76,10 +78,24 @@ pub enum ReadError {
     NotARecording(String),
     /// Written in another version of the format.
     #[error("it has format {theirs}, and this program reads format {FORMAT}")]
-    Format { theirs: u32, program: String, scenario: String },
+    Format {
+        /// The version of the format in the file.
+        theirs: u32,
+        /// The program that wrote it, with its version.
+        program: String,
+        /// The title of the scenario in it.
+        scenario: String,
+    },
     /// Its digests are of another version of the state's encoding.
     #[error("its digests have version {theirs} of the encoding of states, and this program makes version {VERSION}")]
-    Encoding { theirs: u32, program: String, scenario: String },
+    Encoding {
+        /// The version in the file.
+        theirs: u32,
+        /// The program that wrote it, with its version.
+        program: String,
+        /// The title of the scenario in it.
+        scenario: String,
+    },
 }
 
 impl ReadError {

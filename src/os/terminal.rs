@@ -50,10 +50,12 @@ impl Terminal {
         Ok(Terminal { inner, mouse: false })
     }
 
+    /// Columns and rows. Fails where the terminal does not tell.
     pub fn size(&self) -> io::Result<Size> {
         self.inner.size()
     }
 
+    /// Draws the model on the whole terminal. Fails where it cannot be written to.
     pub fn draw(&mut self, model: &Model) -> io::Result<()> {
         execute!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(|frame| {
@@ -70,6 +72,7 @@ impl Terminal {
         self.inner.resize(size.into())
     }
 
+    /// Asks the terminal for clicks and wheel, or leaves them to it again.
     pub fn capture_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         if on {

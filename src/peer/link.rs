@@ -25,8 +25,11 @@ pub struct LinkConfig {
     pub queue_packets: u32,
     /// Their bytes.
     pub queue_bytes: u64,
+    /// The share of packets that are lost, 0 to 1.
     pub loss: f64,
+    /// The share of packets that arrive twice, 0 to 1.
     pub duplication: f64,
+    /// The share of packets that are late by the reorder delay, 0 to 1.
     pub reordering: f64,
     /// How much later a reordered packet arrives: those behind it overtake it.
     pub reorder_delay: Duration,
@@ -55,13 +58,21 @@ impl Default for LinkConfig {
 /// A change of a running link; for packets that come from now on.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub enum LinkChange {
+    /// Bits per second; none is without a limit.
     Rate(Option<u64>),
+    /// The time on the way, one way.
     Delay(Duration),
+    /// How many packets the queue before the link takes.
     QueuePackets(u32),
+    /// How many bytes the queue before the link takes.
     QueueBytes(u64),
+    /// The share of packets that are lost, 0 to 1.
     Loss(f64),
+    /// The share of packets that arrive twice, 0 to 1.
     Duplication(f64),
+    /// The share of packets that are late, 0 to 1.
     Reordering(f64),
+    /// By how much they are late.
     ReorderDelay(Duration),
     /// Lose the next packets, this many of them.
     DropNext(u32),
@@ -70,7 +81,9 @@ pub enum LinkChange {
 /// What a link does with a packet.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Fate {
+    /// It waits before the link, or is on its way.
     Queued,
+    /// The link lost it, by its share of losses.
     LostOnLink,
     /// No room in the queue: dropped at once.
     QueueFull,

@@ -12,8 +12,10 @@ use crate::peer::{Offer, PeerCommand, PeerStats, Refusal};
 use crate::units::{SeqNum, Time};
 use crate::wire::{Flags, SackBlock, Segment};
 
+/// A peer that only acts when it is told to.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ManualConfig {
+    /// What it offers in its SYN-ACK.
     pub offer: Offer,
     /// The window it advertises, in bytes, until told otherwise.
     pub window: u32,

@@ -34,12 +34,15 @@ use crate::wire::Segment;
 /// What a peer offers in its SYN-ACK. Scaling, SACK and timestamps are used only if the SYN offers them too.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Offer {
+    /// Its initial sequence number.
     pub isn: SeqNum,
     /// Largest segment it takes, in bytes of payload and options.
     pub mss: u16,
     /// Shift of the windows it advertises: they reach to 65,535 << shift bytes. `None`: no scaling.
     pub window_scale: Option<u8>,
+    /// Whether it permits SACK (RFC 2018).
     pub sack: bool,
+    /// Whether it sends timestamps (RFC 7323), if the engine does.
     pub timestamps: bool,
 }
 
@@ -49,9 +52,12 @@ impl Default for Offer {
     }
 }
 
+/// Who acknowledges, and how it is set up.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum PeerConfig {
+    /// A receiver in this process, behind the link.
     Loopback(ReceiverConfig),
+    /// A peer that acknowledges when it is told to.
     Manual(ManualConfig),
     /// A real kernel; recordings call it so.
     #[serde(rename = "Outside")]
@@ -86,11 +92,13 @@ pub enum PeerCommand {
 /// Why a peer does not do what it was told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Refusal {
+    /// The handshake is not over, or the connection has ended.
     NotConnected,
     /// A command for the manual peer, but this one acknowledges by itself.
     IsAutomatic,
     /// A reading rate, but the manual peer has no reader.
     HasNoReader,
+    /// All that arrived is acknowledged already.
     NothingToAcknowledge,
     /// SACK blocks, but the handshake did not agree on SACK.
     NoSack,
@@ -120,7 +128,9 @@ impl fmt::Display for Refusal {
 /// A peer of any kind.
 #[derive(Clone, Debug)]
 pub enum Peer {
+    /// A receiver in this process.
     Loopback(Box<Receiver>),
+    /// One that acts when it is told to.
     Manual(Box<Manual>),
     /// Segments go to it and come from it by way of a device, not by [`Peer::on_segment`].
     Remote(Box<RemotePeer>),
@@ -155,6 +165,7 @@ impl Peer {
         }
     }
 
+    /// Does what is due at `at`; segments that it sends are added to `out`.
     pub fn on_timer(&mut self, at: Time, out: &mut Vec<Segment>) {
         match self {
             Peer::Loopback(receiver) => receiver.on_timer(at, out),
@@ -163,6 +174,7 @@ impl Peer {
         }
     }
 
+    /// Does what it is told. Fails, and changes nothing, where this peer cannot do it now.
     pub fn command(&mut self, at: Time, command: &PeerCommand, out: &mut Vec<Segment>) -> Result<(), Refusal> {
         let receiver = match self {
             Peer::Loopback(receiver) => receiver,
@@ -241,12 +253,15 @@ impl Peer {
 /// What a peer has seen and said.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct PeerStats {
+    /// Segments with data that arrived.
     pub segments: u64,
     /// Segments with nothing new in them.
     pub duplicates: u64,
+    /// Those of them that did not begin where the stream had ended.
     pub out_of_order: u64,
     /// Segments dropped because they lay outside the window.
     pub outside_window: u64,
+    /// ACKs without data that it sent.
     pub acks_sent: u64,
     /// ACKs sent because the reader made room.
     pub window_updates: u64,

@@ -25,8 +25,10 @@ const FIRST_RCV_MSS: u32 = 536;
 /// SACK blocks remembered (RFC 2018 section 4): as many as a header can hold.
 const RECENT_BLOCKS: usize = 4;
 
+/// A receiver with a buffer and a program that reads from it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ReceiverConfig {
+    /// What it offers in its SYN-ACK.
     pub offer: Offer,
     /// Bytes of payload it can hold, rounded up to the unit of the window scale; the largest window it advertises. At most
     /// 1 GiB count.

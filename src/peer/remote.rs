@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::encode::encoded;
 use crate::peer::{PeerCommand, PeerStats, Refusal};
 
+/// A real kernel, as far as a session must know of it before it connects.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct RemoteConfig {
     /// Bytes per second its program reads at first; `None`: all at once, 0: nothing.
@@ -36,6 +37,7 @@ pub struct PeerReport {
     pub ended: bool,
     /// SHA-256 of what the program has read, once it has read everything.
     pub digest: Option<[u8; 32]>,
+    /// What its socket says of itself; none where it cannot be asked.
     pub socket: Option<PeerSocket>,
 }
 

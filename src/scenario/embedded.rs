@@ -9,7 +9,9 @@ pub const DEFAULT: &str = "steady";
 /// A scenario's name and text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Embedded {
+    /// What it is called on the command line.
     pub name: &'static str,
+    /// The TOML file.
     pub text: &'static str,
 }
 
@@ -41,6 +43,7 @@ scenarios! {
 /// What runs against a real kernel when no scenario is asked for: on the screen slowly enough to be watched, without it as
 /// fast as it goes.
 pub const TUN_WATCHED: Embedded = Embedded { name: "tun", text: include_str!("../../traces/tun/watched.toml") };
+/// The scenario for a real kernel that is as fast as it can be.
 pub const TUN_FAST: Embedded = Embedded { name: "tun", text: include_str!("../../traces/tun/fast.toml") };
 
 impl Embedded {
@@ -49,11 +52,13 @@ impl Embedded {
         format!("traces/{}.toml", self.name)
     }
 
+    /// Reads its text. Fails only if the file in the program is wrong, which a test rules out.
     pub fn scenario(self) -> Result<Scenario, ScenarioError> {
         Scenario::parse(self.name, &self.file(), self.text)
     }
 }
 
+/// The one of that name, if there is one.
 pub fn find(name: &str) -> Option<Embedded> {
     ALL.iter().copied().find(|embedded| embedded.name == name)
 }

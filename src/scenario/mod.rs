@@ -33,6 +33,7 @@ use crate::world::WorldConfig;
 pub struct Scenario {
     /// As in `skbscope run NAME`.
     pub name: String,
+    /// One line for people.
     pub title: String,
     /// One line: what there is to see.
     pub shows: String,
@@ -42,6 +43,7 @@ pub struct Scenario {
     pub run_for: Option<Duration>,
     /// Where to stop, in the debugger's language of breakpoints.
     pub breakpoints: Vec<String>,
+    /// What the session's world is made of.
     pub world: WorldConfig,
     /// What it was made of; none if it is a recording's.
     #[serde(skip)]

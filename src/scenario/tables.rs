@@ -36,12 +36,14 @@ use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
+    /// One line for people.
     pub title: String,
     /// One line: what there is to see.
     pub shows: String,
     /// Why it is so, and where the figures come from.
     #[serde(default)]
     pub why: String,
+    /// The version that the engine is to be.
     #[serde(default)]
     pub kernel: KernelVersion,
     /// The kernel whose numbers `shows` tells: that of the file, where an option takes another one.
@@ -57,18 +59,24 @@ pub struct File {
     /// Where a session on the screen stops, and what a run without a screen counts: breakpoints as with `--break`.
     #[serde(default)]
     pub breakpoints: Vec<Spanned<String>>,
+    /// Options of the socket and its connection.
     #[serde(default)]
     pub socket: SocketTable,
+    /// Who acknowledges.
     #[serde(default)]
     pub peer: PeerTable,
     /// The way of the data; and that of the ACKs too unless there is an `[ack_link]`.
     #[serde(default)]
     pub link: LinkTable,
+    /// The way of the ACKs; as `link` where it is not given.
     pub ack_link: Option<LinkTable>,
+    /// Sizes and limits of the machine.
     #[serde(default)]
     pub machine: MachineTable,
+    /// Programs on the socket, in the order of their ids.
     #[serde(default)]
     pub task: Vec<Spanned<TaskTable>>,
+    /// What happens at given times, in any order.
     #[serde(default)]
     pub script: Vec<Spanned<ScriptTable>>,
 }
@@ -76,10 +84,12 @@ pub struct File {
 /// The kernel whose behaviour the engine has.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
 pub enum KernelVersion {
+    /// Linux 6.18.
     #[default]
     #[serde(rename = "6.18")]
     #[value(name = "6.18")]
     V6_18,
+    /// Linux 3.10 (CentOS 7).
     #[serde(rename = "3.10")]
     #[value(name = "3.10")]
     V3_10,
@@ -115,10 +125,13 @@ pub enum DeviceName {
     None,
 }
 
+/// Congestion control, as `tcp_congestion_control` names it.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum CongestionName {
+    /// `reno`.
     Reno,
+    /// `cubic`.
     #[default]
     Cubic,
 }
@@ -152,6 +165,7 @@ pub struct SocketTable {
     pub(crate) isn: Option<u32>,
 }
 
+/// Who acknowledges.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum PeerKind {
@@ -179,6 +193,7 @@ impl PeerKind {
 #[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PeerTable {
+    /// Which of the kinds it is; the other keys must fit it.
     #[serde(default)]
     pub kind: PeerKind,
     /// Largest segment it takes; what fits the mtu if not given.
@@ -273,15 +288,21 @@ pub struct TaskTable {
     pub(crate) finally: Option<FinallyName>,
 }
 
+/// Flags of `send`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SendFlag {
+    /// `MSG_MORE`.
     More,
+    /// `MSG_EOR`.
     Eor,
+    /// `MSG_ZEROCOPY`.
     Zerocopy,
+    /// `MSG_DONTWAIT`.
     Dontwait,
 }
 
+/// How a program waits for room.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum TaskMode {
@@ -298,11 +319,15 @@ pub enum TaskMode {
     EpollEdge,
 }
 
+/// What a program does after its last write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FinallyName {
+    /// It leaves the socket open.
     Nothing,
+    /// `shutdown(SHUT_WR)`.
     Shutdown,
+    /// `close`.
     Close,
 }
 
@@ -370,11 +395,15 @@ pub struct ScriptTable {
     pub(crate) reset: bool,
 }
 
+/// Which way of the link is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WayName {
+    /// The one from the engine to the peer.
     Data,
+    /// The one from the peer to the engine.
     Acks,
+    /// Both of them.
     Both,
 }
 

@@ -4,42 +4,64 @@ use std::borrow::Cow;
 
 use ratatui::layout::Position;
 
+/// Keys that the screen knows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Code {
+    /// A character as typed, shift included.
     Char(char),
+    /// Return.
     Enter,
+    /// Escape.
     Esc,
+    /// Tab.
     Tab,
+    /// Shift and Tab.
     BackTab,
+    /// Delete to the left.
     Backspace,
+    /// Delete to the right.
     Delete,
+    /// Cursor up.
     Up,
+    /// Cursor down.
     Down,
+    /// Cursor left.
     Left,
+    /// Cursor right.
     Right,
+    /// To the beginning.
     Home,
+    /// To the end.
     End,
+    /// A page up.
     PageUp,
+    /// A page down.
     PageDown,
+    /// A function key, from 1.
     F(u8),
 }
 
 /// A key press. Shift is part of the character; Alt is not used.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Key {
+    /// The key itself.
     pub code: Code,
+    /// Whether Ctrl was held.
     pub ctrl: bool,
 }
 
 impl Key {
+    /// The key without Ctrl.
     pub const fn new(code: Code) -> Self {
         Key { code, ctrl: false }
     }
 
+    /// The key of a character.
     pub const fn char(c: char) -> Self {
         Key::new(Code::Char(c))
     }
 
+    /// The key of a character with Ctrl.
     pub const fn ctrl(c: char) -> Self {
         Key { code: Code::Char(c), ctrl: true }
     }
@@ -70,10 +92,14 @@ impl Key {
     }
 }
 
+/// What a mouse did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Button {
+    /// The left button was pressed.
     Click,
+    /// The wheel was turned up by one notch.
     WheelUp,
+    /// The wheel was turned down by one notch.
     WheelDown,
 }
 
@@ -88,9 +114,12 @@ impl Button {
     }
 }
 
+/// One thing that a mouse did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MouseEvent {
+    /// What it did.
     pub button: Button,
+    /// The cell of the screen, from 0.
     pub place: Position,
 }
 

@@ -24,18 +24,22 @@ impl Encode for Time {
 }
 
 impl Time {
+    /// The beginning of the virtual clock.
     pub const ZERO: Time = Time(0);
     /// Later than every instant a session can reach.
     pub const NEVER: Time = Time(u64::MAX);
 
+    /// This many nanoseconds after the beginning.
     pub const fn from_nanos(nanos: u64) -> Self {
         Time(nanos)
     }
 
+    /// This many microseconds after the beginning.
     pub const fn from_micros(micros: u64) -> Self {
         Time(micros * 1_000)
     }
 
+    /// This many milliseconds after the beginning.
     pub const fn from_millis(millis: u64) -> Self {
         Time(millis * 1_000_000)
     }
@@ -44,10 +48,12 @@ impl Time {
         self.0
     }
 
+    /// Microseconds since the beginning, rounded down.
     pub const fn as_micros(self) -> u64 {
         self.0 / 1_000
     }
 
+    /// The time since the beginning.
     pub const fn as_duration(self) -> Duration {
         Duration::from_nanos(self.0)
     }

@@ -26,7 +26,9 @@ bitflags::bitflags! {
 /// A block of received bytes `[left, right)` beyond the cumulative ACK (RFC 2018).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct SackBlock {
+    /// The first byte of the block.
     pub left: SeqNum,
+    /// The first byte after it.
     pub right: SeqNum,
 }
 
@@ -35,12 +37,15 @@ encoded! { struct SackBlock { left, right } }
 /// RFC 7323 timestamps, in milliseconds of each side's own clock.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Timestamps {
+    /// `TSval`: the sender's clock.
     pub value: u32,
+    /// `TSecr`: the peer's clock as last seen; 0 without ACK.
     pub echo: u32,
 }
 
 encoded! { struct Timestamps { value, echo } }
 
+/// Options of a TCP header.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Options {
     /// Maximum segment size in bytes; only in a SYN.
@@ -49,6 +54,7 @@ pub struct Options {
     pub window_scale: Option<u8>,
     /// Only in a SYN.
     pub sack_permitted: bool,
+    /// Timestamps (RFC 7323, section 3.2).
     pub timestamps: Option<Timestamps>,
     /// A header has room for four blocks, or three beside timestamps.
     pub sack: ArrayVec<SackBlock, 4>,
@@ -76,11 +82,15 @@ impl Options {
 /// A TCP header without ports: a session is one connection, its addresses belong to whoever carries the segment.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Header {
+    /// The number of the first byte, or of the SYN.
     pub seq: SeqNum,
+    /// The number that is expected next; meaningless without the ACK flag.
     pub ack: SeqNum,
+    /// The flags that are set.
     pub flags: Flags,
     /// The 16 bits on the wire, not yet shifted by the window scale.
     pub window: u16,
+    /// The options, in the order in which Linux writes them.
     pub options: Options,
 }
 
@@ -89,9 +99,12 @@ encoded! { struct Header { seq, ack, flags, window, options } }
 /// A segment with its bytes. With `gso_size` it is a super-packet that stands for several segments of at most that size.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Segment {
+    /// The header, without ports and checksum.
     pub header: Header,
+    /// The bytes after the header.
     #[serde(with = "crate::wire::text")]
     pub payload: Bytes,
+    /// Payload of each packet, where this is a super-packet that a device cuts; none for one packet.
     pub gso_size: Option<NonZeroU32>,
 }
 
@@ -104,6 +117,7 @@ impl Encode for Flags {
 }
 
 impl Segment {
+    /// A segment without payload.
     pub fn bare(header: Header) -> Self {
         Segment { header, payload: Bytes::new(), gso_size: None }
     }

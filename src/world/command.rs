@@ -13,40 +13,54 @@ use crate::wire::Segment;
 pub enum Command {
     /// The program makes one more `send` of this many bytes, in its own mode. Refused while it is inside a call.
     Write {
+        /// The task that writes.
         task: TaskId,
+        /// How many.
         bytes: u32,
+        /// The flags of its `send`.
         flags: MsgFlags,
     },
     /// Sets a socket option. Any thread may do that, also while a program sleeps in `send`.
     SetSockOpt(SockOpt),
     /// `shutdown(SHUT_WR)`.
     Shutdown,
+    /// Closes the socket: `close`.
     Close,
     /// A signal for a program.
     Interrupt {
+        /// The task that gets the signal.
         task: TaskId,
     },
     /// A halted program starts no new call; one in progress goes on.
     Halt {
+        /// The program that stops or goes on.
         task: TaskId,
+        /// Whether it stops.
         halted: bool,
     },
     /// Other sockets of the machine now hold this many pages of TCP memory.
     OtherMemory {
+        /// Pages in use by others.
         pages: i64,
     },
     /// Makes this engine input, as a recording has it. The world makes timers and running tasks by itself.
     Input(Box<Input>),
+    /// The peer acts.
     Peer(PeerCommand),
+    /// The link becomes another one.
     Link {
+        /// Which way of it.
         way: Way,
+        /// What is changed.
         change: LinkChange,
     },
     /// A segment has arrived from a remote peer.
     Arrived(Box<Segment>),
     /// A real program writes these bytes, through the program that stands for it. Refused while that is inside a call.
     Data {
+        /// The task that writes.
         task: TaskId,
+        /// What it writes.
         #[serde(with = "crate::wire::text")]
         bytes: Bytes,
     },
@@ -55,6 +69,7 @@ pub enum Command {
     ///
     /// [`Departure::charged`]: crate::world::Departure::charged
     Device {
+        /// How many the kernel holds.
         held: u32,
     },
     /// A remote peer tells of itself.
@@ -66,8 +81,11 @@ pub enum Command {
 /// A path is asymmetric where only one way of it changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Way {
+    /// From the engine to the peer.
     Data,
+    /// From the peer to the engine.
     Acks,
+    /// Both ways.
     Both,
 }
 
@@ -77,11 +95,13 @@ pub enum Refused {
     /// The task is inside a system call.
     #[error("{0} is inside a system call")]
     Busy(TaskId),
+    /// There is no task of this id.
     #[error("there is no {0}")]
     NoSuchTask(TaskId),
     /// The socket is closed.
     #[error("the socket is closed")]
     Closed,
+    /// The peer cannot do it now.
     #[error("{0}")]
     Peer(Refusal),
     /// The script does not wait for the user.

@@ -20,6 +20,7 @@ pub struct WorldConfig {
     pub socket: Vec<SockOpt>,
     /// TCP memory of the machine's other sockets at the start, in pages.
     pub other_memory: i64,
+    /// Who acknowledges.
     pub peer: PeerConfig,
     /// The way of the data; and of the ACKs too unless `ack_link` is set.
     pub link: LinkConfig,
@@ -90,7 +91,9 @@ impl WorldConfig {
 /// A program that writes a known stream to the socket.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ProgramConfig {
+    /// What it is called on the screen.
     pub name: String,
+    /// When it makes its first call.
     pub start: Start,
     /// What one system call after the other sends; after the last the first comes again. Empty: the program writes
     /// only what the user tells it to.
@@ -99,7 +102,9 @@ pub struct ProgramConfig {
     pub total: Option<u64>,
     /// From the end of one write to the next one. A pause of zero lets an unlimited path finish in no time at all.
     pub pause: Duration,
+    /// How it waits for room.
     pub mode: Mode,
+    /// What it does after its last write.
     pub finally: Finally,
 }
 
@@ -132,6 +137,7 @@ pub enum Start {
 pub struct Write {
     /// Sizes of its buffers in bytes: one for `send`, several for `writev`.
     pub buffers: Vec<u32>,
+    /// The flags of the call.
     pub flags: MsgFlags,
 }
 
@@ -141,11 +147,13 @@ impl Write {
         Write { buffers: vec![bytes], flags: MsgFlags::empty() }
     }
 
+    /// Bytes of all its buffers.
     pub fn len(&self) -> u64 {
         self.buffers.iter().map(|&bytes| u64::from(bytes)).sum()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether there is nothing to send.
+    pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
@@ -156,16 +164,23 @@ pub enum Mode {
     /// Sleeps inside `send`.
     Blocking,
     /// Comes back after EAGAIN.
-    NonBlocking { retry_after: Duration },
+    NonBlocking {
+        /// How long it does something else after `EAGAIN`.
+        retry_after: Duration,
+    },
     /// Never sleeps in `send`; after EAGAIN or a partial count it waits in `poll`.
     Poll,
     /// The same with `epoll_wait`.
-    Epoll { edge: bool },
+    Epoll {
+        /// Whether it watches with `EPOLLET`.
+        edge: bool,
+    },
 }
 
 /// What a program does when it has written everything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Finally {
+    /// It leaves the socket open.
     Nothing,
     /// `shutdown(SHUT_WR)`.
     Shutdown,
@@ -173,12 +188,16 @@ pub enum Finally {
     Close,
 }
 
+/// A command that is carried out by itself.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ScriptItem {
+    /// When it is carried out.
     pub when: When,
+    /// What is carried out.
     pub command: Command,
 }
 
+/// When an entry of a script is due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum When {
     /// At this time, or when the items before it have run if that is later.

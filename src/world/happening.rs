@@ -20,7 +20,9 @@ use crate::wire::{Flags, Header, Segment};
 /// One engine input and all that followed from it. Made once and used again for every input: its lists keep their room.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Happening {
+    /// The virtual time of the input.
     pub at: Time,
+    /// What the input was.
     pub cause: Cause,
     /// Packets at the sender's interface, as they are on the wire, in order.
     pub packets: Vec<Packet>,
@@ -30,8 +32,11 @@ pub struct Happening {
     pub departures: Vec<Departure>,
     /// Bytes that the peer sent, for the local program.
     pub received: Vec<Bytes>,
+    /// Calls that returned, with what they returned.
     pub returns: Vec<(TaskId, SysResult)>,
+    /// Tasks that fell asleep.
     pub blocked: Vec<TaskId>,
+    /// Tasks that were woken.
     pub woken: Vec<TaskId>,
     /// The handshake is complete.
     pub connected: bool,
@@ -48,6 +53,7 @@ impl Default for Happening {
 }
 
 impl Happening {
+    /// Nothing yet, to be filled by an input.
     pub fn new() -> Self {
         Happening {
             at: Time::ZERO,
@@ -70,6 +76,7 @@ impl Happening {
         Happening { quiet: true, ..Happening::new() }
     }
 
+    /// Whether nothing but time went by.
     pub fn is_quiet(&self) -> bool {
         self.quiet
     }
@@ -92,30 +99,46 @@ impl Happening {
 /// What entered the engine. Sequence numbers are relative: 0 is the first byte of data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cause {
+    /// A task made a system call.
     Call {
+        /// The task that called.
         task: TaskId,
+        /// The call and its arguments.
         call: CallCause,
     },
     /// A woken task continues its call.
     Run {
+        /// The task that runs again.
         task: TaskId,
     },
+    /// A signal came to a sleeping task.
     Interrupt {
+        /// The task that sleeps.
         task: TaskId,
     },
     /// A segment came from the peer: acknowledgement number, window in bytes, SACK blocks, payload bytes.
     Segment {
+        /// The flags of its header.
         flags: Flags,
+        /// Its relative acknowledgement number: 0 is the first byte of data.
         ack: i64,
+        /// The peer's window in bytes, scaled.
         window: u32,
+        /// How many SACK blocks it has.
         sack_blocks: u8,
+        /// Bytes of data in it.
         payload: u32,
     },
+    /// A timer of the socket went off.
     Timer(Timer),
+    /// The device has sent a packet and gives its memory back.
     TxDone {
+        /// Bytes that leave `sk_wmem_alloc`.
         truesize: u32,
     },
+    /// Other sockets hold another amount of TCP memory.
     OtherMemory {
+        /// Pages in use by others.
         pages: i64,
     },
     /// Estimates given from outside; a world makes no such input.
@@ -125,13 +148,37 @@ pub enum Cause {
 /// A system call and its arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallCause {
+    /// `connect`.
     Connect,
-    Send { bytes: u32, buffers: u32, flags: MsgFlags },
-    Poll { timeout: Option<Duration> },
-    EpollAdd { edge: bool },
-    EpollWait { timeout: Option<Duration> },
+    /// `send`, or `writev` with several buffers.
+    Send {
+        /// Bytes of all buffers.
+        bytes: u32,
+        /// How many buffers.
+        buffers: u32,
+        /// The flags of the call.
+        flags: MsgFlags,
+    },
+    /// `poll` for room.
+    Poll {
+        /// How long it waits; none is for ever.
+        timeout: Option<Duration>,
+    },
+    /// `epoll_ctl` that adds the socket.
+    EpollAdd {
+        /// Whether with `EPOLLET`.
+        edge: bool,
+    },
+    /// `epoll_wait`.
+    EpollWait {
+        /// How long it waits; none is for ever.
+        timeout: Option<Duration>,
+    },
+    /// `setsockopt` with an option.
     SetSockOpt(SockOpt),
+    /// `shutdown(SHUT_WR)`.
     Shutdown,
+    /// `close`.
     Close,
 }
 

@@ -53,13 +53,17 @@ use crate::world::wire::Wire;
 /// A whole session. A clone goes on exactly as the original does.
 #[derive(Clone, Debug)]
 pub struct World {
+    /// The sending socket.
     pub engine: Engine,
+    /// Who acknowledges.
     pub peer: Peer,
     /// The way to the peer.
     pub link: Link,
     /// The way back.
     pub ack_link: Link,
+    /// The programs on the socket, in the order of their ids.
     pub programs: Vec<Program>,
+    /// The virtual time that it has reached.
     pub now: Time,
     /// What is left of the socket's opening: options, then the connect.
     opening: VecDeque<Input>,
@@ -191,6 +195,7 @@ impl World {
         self.stream.violation().cloned().map_or(Ok(()), Err)
     }
 
+    /// What was counted since the beginning.
     pub fn stats(&self) -> Stats {
         let sk = &self.engine.sk;
         let counts = &self.counts;

@@ -18,6 +18,7 @@ pub struct Place {
 }
 
 impl World {
+    /// Where the world stands, so that a command can be put there again.
     pub fn place(&self) -> Place {
         Place { input: self.counts.inputs, turn: self.turns, at: self.now }
     }

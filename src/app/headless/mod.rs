@@ -36,6 +36,7 @@ const STUCK_AFTER: Duration = Duration::from_secs(24 * 3600);
 /// What is wanted of a run beside its scenario.
 #[derive(Clone, Default, Debug)]
 pub struct Request {
+    /// Whether the invariants, the peer's stream and the counts of the programs are checked after every input.
     pub check: bool,
     /// What it is written into.
     pub files: WriteTo,

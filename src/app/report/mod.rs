@@ -32,36 +32,50 @@ pub enum Ended {
     Interrupted,
     /// At a breakpoint.
     Breakpoint,
+    /// A check has failed: see [`Report::check`].
     CheckFailed,
 }
 
+/// What a run without a screen reports, as text or as JSON.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Report {
+    /// The title of the scenario.
     pub scenario: String,
+    /// The version of the kernel that the engine was.
     pub kernel: &'static str,
+    /// The seed of the link's losses and delays: with it and the scenario the run can be had again.
     pub seed: u64,
+    /// Why the run ended.
     pub ended: Ended,
     /// What `--bytes` asks for.
     pub wanted_bytes: Option<u64>,
+    /// Bytes that the programs' calls returned as written.
     pub written_bytes: u64,
+    /// Bytes that the peer's program read.
     pub delivered_bytes: u64,
     /// Hexadecimal.
     pub written_sha256: Option<String>,
+    /// SHA-256 of them in hex; none where they were not hashed.
     pub delivered_sha256: Option<String>,
     /// Only once everything that was written has been read.
     pub digests_equal: Option<bool>,
     /// Packets with payload, those sent again included.
     pub segments: u64,
+    /// Segments that were sent again.
     pub retransmits: u64,
     /// In bytes of truesize.
     pub largest_wmem_queued: u64,
+    /// For how long tasks slept, by the reason.
     pub blocked_seconds: BlockedSeconds,
     /// Why a writer waits at the end, or why nothing is sent: each for the reason behind it.
     pub end_state: Chain,
+    /// The virtual time at the end, in seconds.
     pub virtual_seconds: f64,
     /// Why the connection ended, if it did not end well.
     pub error: Option<&'static str>,
+    /// What the checks found; none where nothing was checked.
     pub check: Option<CheckReport>,
+    /// The capture that was written, if one was.
     pub capture: Option<CaptureReport>,
     /// The TUN device, with a real kernel as the peer: packets each way.
     pub device: Option<DeviceCounts>,
@@ -69,9 +83,11 @@ pub struct Report {
     pub peer_socket: Option<PeerSocket>,
     /// The user's program in the place of the receiver.
     pub program: Option<ProgramReport>,
+    /// The recording that was written, if one was.
     pub recording: Option<RecordReport>,
     /// Where a breakpoint stopped the run; the figures above are of the end of that input.
     pub stop: Option<Stop>,
+    /// How often each breakpoint was hit, in their order.
     pub breakpoints: Vec<Count>,
     /// Socket options that the kernel does not have, and what the script could not do, and why.
     pub refused: Vec<String>,
@@ -90,6 +106,7 @@ pub struct BlockedSeconds {
     pub(crate) poll: f64,
 }
 
+/// What the checks after every input found.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CheckReport {
     /// How often everything was checked.
@@ -106,6 +123,7 @@ pub struct Failure {
     pub(crate) virtual_seconds: f64,
 }
 
+/// A capture that was written beside the run.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CaptureReport {
     pub(crate) file: String,
@@ -113,6 +131,7 @@ pub struct CaptureReport {
     pub(crate) error: Option<String>,
 }
 
+/// One program and what its calls came to.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct ProgramReport {
     /// How it ended, if it did.
@@ -121,6 +140,7 @@ pub struct ProgramReport {
     pub output: String,
 }
 
+/// A recording that was written beside the run.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct RecordReport {
     pub(crate) file: String,
@@ -129,6 +149,7 @@ pub struct RecordReport {
 }
 
 impl Report {
+    /// The report of a world that has ended; `wall` is the time that the run took on this machine.
     pub fn new(scenario: &Scenario, world: &World, ended: Ended, wall: Duration) -> Self {
         let stats = world.stats();
         let written = world.written_digest();

@@ -9,11 +9,14 @@ use crate::debugger::breakpoint::rule::Rule;
 use crate::debugger::breakpoint::watch::{Hit, Watcher};
 use crate::engine::Engine;
 
+/// A breakpoint as it was written, and as it was understood.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Breakpoint {
     /// As it was written.
     pub text: String,
+    /// What must be the case for a hit.
     pub rule: Rule,
+    /// Whether it can hit.
     pub enabled: bool,
     /// How often it was stopped at.
     pub hits: u64,
@@ -30,6 +33,7 @@ impl FromStr for Breakpoint {
     }
 }
 
+/// The breakpoints of a session, in the order in which they were set.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Breakpoints {
     items: Vec<Breakpoint>,
@@ -42,6 +46,7 @@ impl FromIterator<Breakpoint> for Breakpoints {
 }
 
 impl Breakpoints {
+    /// Puts it at the end of the list.
     pub fn add(&mut self, breakpoint: Breakpoint) {
         self.items.push(breakpoint);
     }
@@ -64,14 +69,17 @@ impl Breakpoints {
         self.items.get(index)
     }
 
+    /// All of them, in their order.
     pub fn iter(&self) -> std::slice::Iter<'_, Breakpoint> {
         self.items.iter()
     }
 
+    /// How many there are, enabled or not.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
+    /// Whether none is set.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

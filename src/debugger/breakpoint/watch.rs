@@ -14,6 +14,7 @@ pub struct Hit {
     pub breakpoint: usize,
     /// The number of the step in its input. A condition may become true behind the last step: then that one's.
     pub step: u32,
+    /// The virtual time of the hit.
     pub at: Time,
     /// The step itself; none before the first.
     pub what: Option<Step>,

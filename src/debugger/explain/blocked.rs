@@ -38,16 +38,30 @@ pub enum Ending {
     /// It has ended: the task only waits for its turn.
     Woken,
     /// This acknowledgement number frees enough, and leaves so many bytes queued.
-    Ack { ack: i64, queued: i64 },
+    Ack {
+        /// The acknowledgement number.
+        ack: i64,
+        /// Bytes of `sk_wmem_queued` that are left.
+        queued: i64,
+    },
     /// The same if nothing were sent meanwhile; but unsent skbs that are cut for sending add to the queue again.
-    AckOrSo { ack: i64 },
+    AckOrSo {
+        /// The acknowledgement number.
+        ack: i64,
+    },
     /// Bytes up to here must be acknowledged, at the least, and some of them are not even sent. (If skbs are cut on the
     /// way, more must be.)
-    SendAndAck { ack: i64 },
+    SendAndAck {
+        /// The acknowledgement number.
+        ack: i64,
+    },
     /// More must be sent, and no ACK can come before the peer opens its window.
     Window,
     /// So many more bytes must be sent to come below half of the low-water mark.
-    Send { bytes: i64 },
+    Send {
+        /// How many.
+        bytes: i64,
+    },
     /// There is enough space; the next look at it wakes the task.
     NextCheck,
     /// The end of a nap.

@@ -90,12 +90,16 @@ impl Outcome {
 /// The same call in both runs; none where a run has not made it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CallPair {
+    /// The task that called in both runs.
     pub task: TaskId,
+    /// Which of the calls of its task it is.
     pub number: u32,
+    /// How it went in the left and in the right run.
     pub outcomes: [Option<Outcome>; 2],
 }
 
 impl CallPair {
+    /// Whether the two runs answered in different ways, or only one made it.
     pub fn differs(&self) -> bool {
         match &self.outcomes {
             [Some(left), Some(right)] => left.differs(right),

@@ -13,7 +13,9 @@ use crate::world::World;
 /// What a counter has, as it is compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Value {
+    /// A number, in the unit of its counter.
     Number(i64),
+    /// One of the words that the counter can say.
     Word(&'static str),
     /// Nothing to count just now, or this kernel does not know it.
     Absent,

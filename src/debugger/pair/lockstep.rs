@@ -14,11 +14,13 @@ use crate::units::Time;
 const INSTANTS: u32 = 50_000;
 const INSTANTS_PER_FRAME: u32 = 4_000;
 
+/// Two sessions that are moved together, so that both stand at the same virtual time.
 pub struct Lockstep<'a> {
     sides: [&'a mut Session; 2],
 }
 
 impl<'a> Lockstep<'a> {
+    /// Ties the two together; speed and pause are those of the left one.
     pub fn of(left: &'a mut Session, right: &'a mut Session) -> Self {
         Lockstep { sides: [left, right] }
     }

@@ -46,6 +46,7 @@ impl Side {
 }
 
 impl Runs {
+    /// Two runs at their beginning.
     pub fn new(left: &WorldConfig, right: &WorldConfig) -> Self {
         Runs { sides: [left, right].map(Side::new), now: Time::ZERO, first_difference: None }
     }
@@ -73,10 +74,12 @@ impl Runs {
         self.sides.iter().all(|side| side.world.is_finished())
     }
 
+    /// The virtual time that both have reached.
     pub fn now(&self) -> Time {
         self.now
     }
 
+    /// The counters of both sockets.
     pub fn snapshot(&self) -> Snapshot {
         let [left, right] = &self.sides;
         let [ours, theirs] = [left, right].map(|side| SocketView::of_world(&side.world));
@@ -90,10 +93,12 @@ impl Runs {
         self.first_difference.as_ref()
     }
 
+    /// The calls of the left and of the right run.
     pub fn calls(&self) -> [&CallLog; 2] {
         [&self.sides[0].calls, &self.sides[1].calls]
     }
 
+    /// The world of the left and of the right run.
     pub fn worlds(&self) -> [&World; 2] {
         [&self.sides[0].world, &self.sides[1].world]
     }

@@ -17,13 +17,17 @@ use crate::world::{Direction, Packet};
 pub struct PacketRecord {
     /// The input, and the step in it, that sent the packet. Of an arriving packet the step is 0: it is the input.
     pub moment: Moment,
+    /// The virtual time at which it passed the socket.
     pub at: Time,
+    /// Whether the engine sent or received it.
     pub direction: Direction,
+    /// Its first byte, relative: 0 is the first byte of data, -1 the SYN.
     pub seq: i64,
     /// Meaningless without [`Flags::ACK`].
     pub ack: i64,
     /// Payload bytes.
     pub len: u32,
+    /// The flags of its TCP header.
     pub flags: Flags,
     /// The offered window in bytes, window scale applied.
     pub window: u32,
@@ -37,6 +41,7 @@ pub struct PacketRecord {
     pub fate: Option<Fate>,
     /// The time at the peer: when it will arrive there (never, if lost), or when it was sent.
     pub peer_at: Option<Time>,
+    /// The numbers of its header as they are on the wire.
     pub raw: Raw,
 }
 
@@ -53,6 +58,7 @@ pub struct Raw {
 }
 
 impl PacketRecord {
+    /// The record of a packet that passed at `moment`; relative numbers come from `sk`.
     pub fn new(packet: &Packet, sk: &Sock, moment: Moment) -> Self {
         let header = &packet.segment.header;
         let ours = |seq| sk.relative(seq);

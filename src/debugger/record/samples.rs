@@ -24,6 +24,7 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// The counters of `socket` at `at`.
     pub fn of(socket: &SocketView<'_>, at: Time) -> Self {
         Sample {
             at,

@@ -8,10 +8,13 @@ use crate::units::{SkbId, TaskId, Time};
 /// One step of the engine, as it was recorded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct StepRecord {
+    /// The moment at which the step has just been done.
     pub moment: Moment,
+    /// The virtual time of its input.
     pub at: Time,
     /// How many functions deep: 0 for what the input itself enters.
     pub depth: u8,
+    /// What the engine said of it.
     pub step: Step,
 }
 
@@ -32,6 +35,7 @@ impl StepRecord {
         }
     }
 
+    /// The event, where the step is one.
     pub fn event(&self) -> Option<Event> {
         match self.step.what {
             What::Event { event, .. } => Some(event),

@@ -13,7 +13,9 @@ use crate::world::Command;
 /// A moment or a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum At {
+    /// A moment: between two steps.
     Moment(Moment),
+    /// A virtual time: after the last input that is not later.
     Time(Time),
 }
 

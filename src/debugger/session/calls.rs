@@ -16,10 +16,13 @@ use crate::world::{CallCause, Cause};
 /// A system call up to a moment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CallRecord {
+    /// The task that called.
     pub task: TaskId,
     /// Its first step.
     pub moment: Moment,
+    /// The virtual time at which it called.
     pub began: Time,
+    /// The call and its arguments.
     pub call: CallCause,
     /// Bytes of a `send` that went into the queue.
     pub taken: u32,
@@ -42,6 +45,7 @@ impl CallRecord {
         }
     }
 
+    /// Whether it sleeps now.
     pub fn is_asleep(&self) -> bool {
         self.asleep.is_some()
     }

@@ -46,6 +46,7 @@ const STEPS_PER_FRAME: u64 = 100_000;
 const BUDGET: usize = 128 << 20;
 const BUDGET_OF_OTHERS: usize = 16 << 20;
 
+/// A world with its history, branches, breakpoints and searches: all that the screen shows and moves.
 #[derive(Clone, Debug)]
 pub struct Session {
     /// All courses that the session has taken, in the order in which they began.
@@ -145,6 +146,7 @@ impl Session {
         self.recording.join(&mut copy.recording);
     }
 
+    /// Stops the run where it is.
     pub fn pause(&mut self) {
         self.mode = Mode::Paused;
         self.behind = false;
@@ -157,6 +159,7 @@ impl Session {
         self.mode = Mode::Running;
     }
 
+    /// Sets how much virtual time passes in a second of the wall clock.
     pub fn set_speed(&mut self, speed: Speed) {
         self.speed = speed;
     }
@@ -252,6 +255,7 @@ impl Session {
         self.captured.set_wanted(wanted);
     }
 
+    /// Whether its packets are kept for a capture.
     pub fn is_captured(&self) -> bool {
         self.captured.is_on()
     }

@@ -1,8 +1,11 @@
 //! Whether time passes, and where the moment shown lies.
 
+/// Whether the session goes on by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mode {
+    /// It goes on as its speed says.
     Running,
+    /// It stands until it is told to go on or to step.
     Paused,
 }
 

@@ -10,10 +10,12 @@ use crate::units::Time;
 use crate::world::{Command, Happening, Refused};
 
 impl Session {
+    /// The breakpoints that are set.
     pub fn breakpoints(&self) -> &Breakpoints {
         &self.breakpoints
     }
 
+    /// The same, to be changed; hits so far stay.
     pub fn breakpoints_mut(&mut self) -> &mut Breakpoints {
         &mut self.breakpoints
     }

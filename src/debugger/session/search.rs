@@ -15,6 +15,7 @@ use crate::world::{Command, Happening};
 /// What may be looked for piece by piece.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SearchTarget {
+    /// A step of this kind.
     Step(StepKind),
     /// A hit of a breakpoint.
     Hit,

@@ -1,8 +1,11 @@
 //! Which way a search goes, and how it ends.
 
+/// Which way a search goes in time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
+    /// To later moments.
     Forward,
+    /// To earlier moments.
     Back,
 }
 

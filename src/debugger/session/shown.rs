@@ -46,6 +46,7 @@ impl Session {
         self.view.as_ref().map_or(&self.timeline().world, View::world)
     }
 
+    /// What the world was made of.
     pub fn config(&self) -> &WorldConfig {
         &self.timeline().journal.config
     }
@@ -65,6 +66,7 @@ impl Session {
         self.view.as_ref().is_some_and(View::is_inside_input)
     }
 
+    /// Whether the moment that is shown is the end of its branch or in its past.
     pub fn standing(&self) -> Standing {
         match &self.view {
             Some(view) if view.is_past => Standing::Back(self.end().input - view.moment().input),
@@ -134,10 +136,12 @@ impl Session {
         (checkpoints.bytes(), checkpoints.len())
     }
 
+    /// Whether it runs or is paused.
     pub fn mode(&self) -> Mode {
         self.mode
     }
 
+    /// How fast it runs, when it runs.
     pub fn speed(&self) -> Speed {
         self.speed
     }

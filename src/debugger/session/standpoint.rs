@@ -14,6 +14,7 @@ pub struct Standpoint {
 }
 
 impl Session {
+    /// The branch and the moment that are shown.
     pub fn standpoint(&self) -> Standpoint {
         Standpoint {
             branch: self.branch(),

@@ -7,7 +7,9 @@ use crate::engine::step::probe::{Event, Field, What};
 pub enum StepKind {
     /// A decision that holds something up.
     Refusal,
+    /// An event of this kind.
     Event(Event),
+    /// This counter got another value.
     Changed(Field),
 }
 
@@ -25,6 +27,7 @@ impl StepKind {
         StepKind::Changed(Field::Sndbuf),
     ];
 
+    /// Its name as it is typed and listed.
     pub const fn name(self) -> &'static str {
         match self {
             StepKind::Refusal => "a decision that refused",
@@ -35,6 +38,7 @@ impl StepKind {
         }
     }
 
+    /// Whether a step is of this kind.
     pub fn is(self, what: &What) -> bool {
         match (self, *what) {
             (StepKind::Refusal, _) => what.is_refusal(),

@@ -25,8 +25,11 @@ use crate::wire::codec::Endpoints;
 const FIRST_PORT: u16 = 32_768;
 const PORTS: u16 = 28_000;
 
+/// A real kernel behind a TUN device, and the sockets of its receiver.
 pub struct TunPeer {
+    /// The TUN device that packets go through.
     pub device: Device,
+    /// The device's MTU in bytes.
     pub mtu: u32,
     /// Dropped before the helper, which ends by that.
     control: AsyncFd<OwnedFd>,

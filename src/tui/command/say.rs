@@ -162,6 +162,7 @@ pub fn percent(share: f64) -> String {
 
 // ---- reading answers ----
 
+/// Reads an amount with its unit. Fails with a sentence for people.
 pub fn parse<T: FromStr<Err = AmountError>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: AmountError| error.to_string())
 }

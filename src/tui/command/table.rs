@@ -16,6 +16,7 @@ const fn k(code: Code) -> Key {
     Key::new(code)
 }
 
+/// All actions, in the order of the help.
 pub static ACTIONS: &[Action] = &[
     // Run and step.
     action(Group::Run, Id::PauseOrRun, &[c(' ')], run::pause_or_run, "pause, or let it run")

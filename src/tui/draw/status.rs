@@ -26,6 +26,7 @@ pub(in crate::tui) struct Piece {
     pub style: Style,
 }
 
+/// Draws the lines at the top: where the session stands, and its reasons.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     draw_pieces(pieces(model), area, &model.theme, buf);
 }

@@ -37,14 +37,19 @@ pub use panel_id::PanelId;
 /// Everything the screen is a function of.
 #[derive(Clone, Debug)]
 pub struct Model {
+    /// What is shown, and what the keys move.
     pub session: Session,
+    /// What only the screen knows: focus, selection, scrolling.
     pub ui: Ui,
+    /// Colours and glyphs.
     pub theme: Theme,
+    /// The capture that is written now.
     pub capture: Capture,
     /// The file that the session is recorded into, if it is.
     pub recording: Option<String>,
     /// The scenario on the screen, and those to choose from.
     pub scenario: Scenario,
+    /// The scenarios that can be chosen.
     pub scenarios: Vec<Scenario>,
     /// What a real kernel had, if a trace is open.
     pub reference: Option<Reference>,
@@ -58,19 +63,38 @@ pub struct Model {
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// The help, scrolled down by so many rows.
-    Help { scroll: usize },
+    Help {
+        /// The first line that is shown.
+        scroll: usize,
+    },
     /// The text of the scenario shown, scrolled down by so many rows.
-    About { scroll: usize },
+    About {
+        /// The first line that is shown.
+        scroll: usize,
+    },
     /// A question with a line of input.
     Prompt(Prompt),
     /// A question that one key answers.
     Ask(Ask),
     /// The list of breakpoints, with a line for a new one.
-    Breakpoints { cursor: usize, line: Box<BreakpointLine> },
+    Breakpoints {
+        /// The row of the list that is chosen.
+        cursor: usize,
+        /// The line that is being typed.
+        line: Box<BreakpointLine>,
+    },
     /// The list of scenarios, with the place of the cursor.
-    Scenarios { cursor: usize },
+    Scenarios {
+        /// The row of the list that is chosen.
+        cursor: usize,
+    },
     /// Any other list, with the place of the cursor.
-    List { kind: &'static ListKind, cursor: usize },
+    List {
+        /// Which list it is.
+        kind: &'static ListKind,
+        /// The row of it that is chosen.
+        cursor: usize,
+    },
 }
 
 /// Something to ask the user.
@@ -85,6 +109,7 @@ pub struct Question {
     pub(crate) answer: fn(&mut Model, &str) -> Result<Option<Effect>, String>,
 }
 
+/// A question that is answered with a line of text.
 #[derive(Clone, Debug)]
 pub struct Prompt {
     pub(crate) question: &'static Question,
@@ -154,15 +179,20 @@ pub struct BreakpointLine {
 /// The other of two runs.
 #[derive(Clone, Debug)]
 pub struct Beside {
+    /// The session on the screen; the left one of two.
     pub model: Model,
+    /// Which of the runs are shown.
     pub view: View,
 }
 
 /// What is shown of two runs. The model that stands beside is the right one, save in [`View::Right`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum View {
+    /// Both, beside each other.
     Both,
+    /// Only the left one.
     Left,
+    /// Only the right one.
     Right,
 }
 
@@ -171,6 +201,7 @@ pub enum View {
 pub struct Ui {
     /// Of the terminal, in cells.
     pub size: Size,
+    /// The panel that keys go to.
     pub focus: PanelId,
     /// The one panel that fills the screen.
     pub zoom: Option<PanelId>,
@@ -188,11 +219,13 @@ pub struct Ui {
     pub has_counters: bool,
     /// When each panel was last focused.
     focused_at: [u32; PANELS],
+    /// What lies over the panels, if anything does.
     pub overlay: Option<Overlay>,
     /// The row at which the list that is open begins.
     pub list_first: usize,
     /// The scenario of the list whose text was scrolled, and how far.
     pub about_first: (usize, usize),
+    /// The last message; none once it was read.
     pub message: Option<Message>,
     /// What is looked for now, piece by piece.
     pub search: Option<Box<Searching>>,
@@ -204,6 +237,7 @@ pub struct Ui {
     pub looked_for: StepKind,
     /// What changed since the session last stood still.
     pub changes: Changes,
+    /// How many bytes and how much time the panels' widths stand for.
     pub scales: Scales,
     /// The mouse is captured.
     pub mouse: bool,

@@ -5,12 +5,15 @@ pub const PANELS: usize = 10;
 
 macro_rules! panels {
     ($($(#[$doc:meta])* $name:ident = $title:literal,)*) => {
+        /// The panels, in the order of their numbers.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum PanelId { $($(#[$doc])* $name,)* }
 
         impl PanelId {
+            /// All panels, in the order of their numbers.
             pub const ALL: [PanelId; PANELS] = [$(PanelId::$name,)*];
 
+            /// Its heading on the screen.
             pub const fn title(self) -> &'static str {
                 match self { $(PanelId::$name => $title,)* }
             }

@@ -29,6 +29,7 @@ impl Model {
         self.ui.selected_seq = found.map_or(SeqNum(0), |(_, seq)| seq);
     }
 
+    /// Selects an skb in all panels.
     pub fn select(&mut self, id: SkbId) {
         self.ui.selected = Some(id);
         self.ui.selected_index = self.index_of(id);

@@ -41,6 +41,7 @@ impl Default for Ui {
 }
 
 impl Ui {
+    /// The first row of a panel that is shown.
     pub fn scroll(&self, panel: PanelId) -> usize {
         self.scroll[panel as usize]
     }
@@ -68,6 +69,7 @@ impl Ui {
         self.focus == panel
     }
 
+    /// Gives the keys to a panel.
     pub fn set_focus(&mut self, panel: PanelId) {
         self.focus = panel;
         if self.zoom.is_some_and(|zoomed| zoomed != panel) {
@@ -94,10 +96,12 @@ impl Ui {
         latest
     }
 
+    /// Shows a message.
     pub fn say(&mut self, text: impl Into<String>) {
         self.message = Some(Message::done(text));
     }
 
+    /// Shows that something went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.message = Some(Message::error(text));
     }

@@ -22,19 +22,26 @@ pub(crate) const MIN_HEIGHT: u16 = 16;
 /// A place for one panel, or for several of which one is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Slot {
+    /// Where it is on the screen.
     pub area: Rect,
     /// Those that share it; none if the panel shown is zoomed.
     pub panels: &'static [PanelId],
+    /// The panel that is in it now.
     pub shown: PanelId,
 }
 
+/// Where each part of the screen is, in cells.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Layout {
+    /// The lines at the top.
     pub status: Rect,
     /// The chain of reasons.
     pub reasons: Rect,
+    /// The line that says what just happened.
     pub message: Rect,
+    /// The line of keys at the bottom.
     pub hint: Rect,
+    /// The panels that have room.
     pub slots: ArrayVec<Slot, 9>,
 }
 

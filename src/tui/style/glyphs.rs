@@ -12,15 +12,22 @@ use crate::units::SeqNum;
 /// What an skb is waiting for, as the screen shows it: the strongest fact about it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum SkbState {
+    /// No byte of it is sent.
     Unsent,
+    /// It is sent and not acknowledged.
     InFlight,
+    /// A part of it is acknowledged.
     PartlyAcked,
+    /// The peer has told by SACK that it has it.
     Sacked,
+    /// It is marked as lost and not sent again yet.
     Lost,
+    /// It was sent again and is not acknowledged.
     Retransmitted,
 }
 
 impl SkbState {
+    /// All of them, in the order of a legend.
     pub const ALL: [SkbState; 6] = [
         SkbState::Unsent,
         SkbState::InFlight,
@@ -47,6 +54,7 @@ impl SkbState {
         }
     }
 
+    /// One character for narrow columns.
     pub const fn letter(self) -> char {
         match self {
             SkbState::Unsent => 'U',
@@ -58,6 +66,7 @@ impl SkbState {
         }
     }
 
+    /// One word for people.
     pub const fn word(self) -> &'static str {
         match self {
             SkbState::Unsent => "unsent",
@@ -91,40 +100,62 @@ pub struct Glyphs {
     pub payload: [&'static str; 6],
     /// Queued memory below the limit, beyond it, and free room.
     pub bar_queued: &'static str,
+    /// Queued memory beyond the limit.
     pub bar_over: &'static str,
+    /// Free room below the limit.
     pub bar_free: &'static str,
     /// Points up at a place in the bar or strip above it, and down at one below it.
     pub points_up: &'static str,
+    /// Points down at a place in the bar or strip below it.
     pub points_down: &'static str,
     /// A limit across a bar.
     pub limit: &'static str,
     /// Bytes of a page that were freed, those not written yet, and those of skbs that are out of view.
     pub page_freed: &'static str,
+    /// Bytes of a page that are not written yet.
     pub page_unused: &'static str,
+    /// Bytes of a page that skbs out of view hold.
     pub page_elsewhere: &'static str,
+    /// The line above a panel.
     pub rule: &'static str,
+    /// The line above the panel that has the focus.
     pub focus_rule: &'static str,
+    /// The line between two panels beside each other.
     pub side: &'static str,
+    /// A packet to the right, to the peer.
     pub to_right: &'static str,
+    /// A packet to the left, from the peer.
     pub to_left: &'static str,
+    /// A packet on its way.
     pub line: &'static str,
+    /// A packet that was lost.
     pub lost: &'static str,
+    /// There is more to the left of what is shown.
     pub more_left: &'static str,
+    /// There is more to the right of what is shown.
     pub more_right: &'static str,
+    /// A text is cut here.
     pub ellipsis: &'static str,
+    /// Before each entry of a list.
     pub bullet: &'static str,
+    /// At most.
     pub less_equal: &'static str,
+    /// Not equal.
     pub not_equal: &'static str,
+    /// At least.
     pub greater_equal: &'static str,
+    /// Times.
     pub times: &'static str,
 }
 
 impl Glyphs {
+    /// The glyph of payload in this state.
     pub fn payload(&self, state: SkbState) -> &'static str {
         self.payload[state as usize]
     }
 }
 
+/// For terminals that show box drawing and blocks.
 pub const UNICODE: Glyphs = Glyphs {
     overhead: "▒",
     linear: "▞",

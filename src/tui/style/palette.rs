@@ -8,8 +8,11 @@ use crate::tui::style::theme::{Colours, Theme};
 /// A terminal's own two colours, and the 16 ANSI ones, as `#rrggbb`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Palette {
+    /// The background as a colour of CSS.
     pub background: &'static str,
+    /// The foreground as a colour of CSS.
     pub foreground: &'static str,
+    /// The sixteen ANSI colours, in the order of their numbers.
     pub ansi: [&'static str; 16],
 }
 

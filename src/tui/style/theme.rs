@@ -16,20 +16,24 @@ use crate::tui::style::glyphs::{Glyphs, SkbState};
 /// The background that the colours are for.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Colours {
+    /// For a dark background.
     #[default]
     Dark,
+    /// For a light background.
     Light,
     /// White and three bright colours on black, whatever the terminal has.
     HighContrast,
 }
 
 impl Colours {
+    /// All sets, in the order in which a key goes through them.
     pub const ALL: [Colours; 3] = [Colours::Dark, Colours::Light, Colours::HighContrast];
 
     pub(crate) fn next(self) -> Self {
         Colours::ALL[(self as usize + 1) % Colours::ALL.len()]
     }
 
+    /// One line for people.
     pub const fn about(self) -> &'static str {
         match self {
             Colours::Dark => "Colours for a dark background.",
@@ -42,6 +46,7 @@ impl Colours {
 /// How the screen is coloured.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Theme {
+    /// Which set of colours it has.
     pub colours: Colours,
     /// Attributes only, no colour (`NO_COLOR`).
     pub monochrome: bool,

@@ -94,7 +94,9 @@ impl Default for Endpoints {
 /// The way of a packet, seen from the engine's host.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Direction {
+    /// From the engine to the peer.
     Out,
+    /// From the peer to the engine.
     In,
 }
 

@@ -13,41 +13,73 @@ use crate::units::TaskId;
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     // The first links: who waits, or that nobody does.
+    /// A task sleeps in a call.
     Asleep,
+    /// A task is woken and waits for its turn.
     Woken,
+    /// A task is in a call and runs.
     InCall,
+    /// Nobody waits, but bytes are queued that are not sent.
     NotSent,
+    /// Nobody waits, and all that is queued is sent.
     NothingToSend,
+    /// There is no connection, or no longer.
     NoConnection,
     // What a sleeper waits for.
+    /// `sk_wmem_queued` has reached `sk_sndbuf`.
     BufferFull,
+    /// As many bytes are unsent as `TCP_NOTSENT_LOWAT` allows.
     NotsentLowat,
+    /// There is room again, and the sleeper has not looked yet.
     RoomAgain,
+    /// TCP's memory is used up.
     NoMemory,
+    /// The handshake is not over.
     Handshake,
     // What keeps unsent bytes back.
+    /// The congestion window is full.
     Cwnd,
+    /// The peer's window is full.
     Window,
+    /// The peer's window is 0.
     WindowClosed,
+    /// Nagle's algorithm keeps a small segment back.
     Nagle,
+    /// `TCP_CORK` or `MSG_MORE` keeps a small segment back.
     Cork,
+    /// A larger super-packet is waited for (`tcp_tso_should_defer`).
     Deferred,
+    /// The device holds enough already (`tcp_small_queue_check`), or autocork waits for it.
     Device,
+    /// An skb must be cut before it is sent, and there is no memory for that.
     NoMemoryToCut,
+    /// The next push sends it; nothing else is in the way.
     NextPush,
     // What has not come back.
+    /// Nothing is acknowledged.
     NoAck,
+    /// An ACK is under way on the link.
     AckOnItsWay,
+    /// Data is under way on the link.
     DataOnItsWay,
+    /// The peer delays its ACK.
     DelayedAck,
+    /// The ACK was lost.
     AckLost,
+    /// The data was lost.
     DataLost,
     // Who is behind it.
+    /// The one before the screen plays the peer, and has not acted.
     YouHold,
+    /// The script plays the peer, and its next entry is not due.
     ScriptHolds,
+    /// The peer's program reads slowly, or not at all.
     Reader,
+    /// The peer is a real kernel, of which only the packets are seen.
     RealPeer,
+    /// The writing program: its own pace is the limit.
     Program,
+    /// The socket has an error, or was reset.
     Error,
 }
 
@@ -85,6 +117,7 @@ impl Link {
 pub struct Chain(pub Vec<Link>);
 
 impl Chain {
+    /// All links: the first is what is seen, the last is what is behind it all.
     pub fn links(&self) -> &[Link] {
         &self.0
     }

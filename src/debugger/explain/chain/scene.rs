@@ -13,9 +13,11 @@ use crate::world::{Cause, World};
 /// What a chain is made from: a moment of a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
+    /// The socket that is explained.
     pub socket: SocketView<'a>,
     /// Its peer and links are those of the moment: they do nothing while the engine takes an input.
     pub world: &'a World,
+    /// The virtual time of the moment.
     pub now: Time,
     /// The input in the middle of which the engine is: programs and script are further.
     pub inside: Option<Cause>,
@@ -38,6 +40,7 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Finds the reasons, each behind the one before.
     pub fn chain(&self) -> Chain {
         let mut links = Vec::with_capacity(5);
         self.first_links(&mut links);

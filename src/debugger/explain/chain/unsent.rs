@@ -15,15 +15,19 @@ use crate::wire::Flags;
 pub enum Hold {
     /// There is no connection, or no longer.
     Closed,
+    /// The SYN is not acknowledged yet.
     Handshake,
     /// Nothing is queued at all.
     NothingQueued,
     /// Everything is sent and waits for ACKs.
     AllSent,
+    /// The congestion window is full.
     Cwnd,
     /// The peer's window.
     Window,
+    /// `TCP_CORK` or `MSG_MORE` waits for a full segment.
     Cork,
+    /// A small segment waits for the ACK of those before it.
     Nagle,
     /// A larger super-packet is worth waiting for the next ACK.
     Defer,
