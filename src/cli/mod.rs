@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and what it makes of a scenario.
 
-#![allow(missing_docs)]
+#![allow(missing_docs)] // Doc comments are help texts here: an item that has none shows none.
+
 mod compare;
 mod options;
 mod replay;
