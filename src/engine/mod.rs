@@ -16,6 +16,8 @@ pub(crate) mod recovery;
 pub(crate) mod send;
 pub mod socket;
 pub mod step;
+#[cfg(test)]
+mod test_support;
 pub(crate) mod write;
 
 pub use crate::kernel::profile::Kernel;

@@ -115,3 +115,87 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::SockOpt;
+    use crate::engine::Syscall;
+    use crate::engine::test_support::Sender;
+    use crate::wire::Header;
+
+    fn reset(sender: &mut Sender) {
+        let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_una);
+        sender.segment(Header { seq, ack, flags: Flags::RST, window: 0, options: Default::default() });
+    }
+
+    #[test]
+    fn a_fin_goes_on_the_last_unsent_skb_and_costs_nothing() {
+        let mut sender = Sender::new().set(&[SockOpt::Cork(true)]);
+        sender.write(100).unwrap();
+
+        sender.call(Syscall::Shutdown);
+
+        assert_eq!((sender.unacked(), sender.sk.wmem_queued), (vec![(0, 101, 932)], 932));
+        let flags = sender.queues.rtx_queue().next().unwrap().flags;
+        assert_eq!((flags, sender.sk.state), (Flags::ACK | Flags::PSH | Flags::FIN, State::FinWait1));
+    }
+
+    #[test]
+    fn a_fin_after_everything_was_sent_costs_an_skb() {
+        let mut sender = Sender::new();
+        sender.write(100).unwrap();
+
+        sender.call(Syscall::Shutdown);
+
+        assert_eq!((sender.unacked(), sender.sk.wmem_queued), (vec![(0, 100, 932), (100, 101, 832)], 1764));
+    }
+
+    #[test]
+    fn under_pressure_a_fin_joins_the_last_sent_skb_and_waits_for_its_retransmission() {
+        let mut sender = Sender::new();
+        sender.write(100).unwrap();
+        sender.machine.pressure = true;
+
+        sender.call(Syscall::Shutdown);
+
+        assert_eq!((sender.unacked(), sender.sent(), sender.sk.notsent()), (vec![(0, 101, 932)], vec![], 0));
+    }
+
+    #[test]
+    fn a_closed_socket_still_delivers_what_is_queued() {
+        let mut sender = Sender::new().closed();
+        sender.write(40_000).unwrap();
+
+        sender.call(Syscall::Close);
+
+        assert_eq!(
+            (sender.unsent(), sender.sk.wmem_queued),
+            (vec![(0, 31_856, 32_688), (31_856, 40_001, 8976)], 41_664)
+        );
+    }
+
+    #[test]
+    fn a_reset_frees_the_queues_and_leaves_the_sequence_numbers() {
+        let mut sender = Sender::new().closed();
+        sender.write(40_000).unwrap();
+
+        reset(&mut sender);
+
+        assert_eq!((sender.sk.state, sender.sk.wmem_queued, sender.sk.outq()), (State::Close, 0, 40_000));
+        assert!(sender.sk.forward_alloc < 4096);
+    }
+
+    #[test]
+    fn in_3_10_a_reset_leaves_the_queues_to_close() {
+        let mut sender = Sender::v3_10().closed();
+        sender.write(1000).unwrap();
+        let queued = sender.sk.wmem_queued;
+
+        reset(&mut sender);
+        assert_eq!(sender.sk.wmem_queued, queued);
+        sender.call(Syscall::Close);
+
+        assert_eq!(sender.sk.wmem_queued, 0);
+    }
+}

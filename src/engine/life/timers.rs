@@ -371,3 +371,6 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,3 +73,57 @@ impl Engine {
         sent
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::SockOpt;
+    use crate::engine::test_support::Sender;
+
+    #[test]
+    fn a_probe_splits_the_last_segment_off_and_sends_it_again() {
+        let mut sender = Sender::new();
+        sender.write(7240).unwrap();
+        assert_eq!((sender.unacked(), sender.sk.wmem_queued), (vec![(0, 7240, 8072)], 8072));
+
+        assert_eq!(sender.fire(), Timer::LossProbe);
+
+        assert_eq!(sender.sent(), [(5792, 1448)]);
+        assert_eq!((sender.unacked(), sender.sk.wmem_queued), (vec![(0, 5792, 6624), (5792, 7240, 2280)], 8904));
+        assert!(sender.pending_is(Timer::Retransmit));
+    }
+
+    #[test]
+    fn a_probe_sends_a_new_segment_where_there_is_one_whatever_cwnd_says() {
+        let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
+        sender.write(14_480).unwrap();
+        sender.write(2).unwrap();
+        assert_eq!((sender.sk.packets_out, sender.unsent()), (10, vec![(14_480, 14_482, 834)]));
+
+        assert_eq!(sender.fire(), Timer::LossProbe);
+
+        assert_eq!((sender.sent(), sender.sk.packets_out), (vec![(14_480, 2)], 11));
+    }
+
+    #[test]
+    fn one_probe_is_out_at_a_time() {
+        let mut sender = Sender::new();
+        sender.write(1448).unwrap();
+
+        let fired = [(); 2].map(|()| sender.fire());
+
+        assert_eq!(fired, [Timer::LossProbe, Timer::Retransmit]);
+    }
+
+    #[test]
+    fn the_tail_that_a_probe_cut_off_may_be_filled_beyond_sndbuf() {
+        let mut sender = Sender::new();
+        sender.write(100_000).unwrap();
+        assert_eq!(sender.sk.wmem_queued, 48_832);
+
+        sender.fire();
+        assert_eq!((sender.sent(), sender.sk.wmem_queued), (vec![(14_480, 1448)], 49_664));
+
+        assert_eq!((sender.write(100_000), sender.sk.wmem_queued), (Ok(1448), 51_112));
+    }
+}

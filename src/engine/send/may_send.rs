@@ -397,3 +397,6 @@ impl Engine {
         enter!(self, p, TsoFragment, || { self.split_skb(skb, len, mss, SplitIn::WriteQueue, p).is_some() })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -176,3 +176,72 @@ impl Engine {
         self.sk.packets_out == 0 && self.queues.send_head().is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::test_support::{MSS, Sender};
+    use crate::engine::{Kernel, NoProbe, SockOpt};
+    use crate::kernel::{v3_10, v6_18};
+
+    fn goal(sender: &mut Sender, flags: MsgFlags) -> u32 {
+        sender.tcp_send_mss(flags, &mut NoProbe).1
+    }
+
+    #[test]
+    fn an_skb_is_full_at_the_whole_segments_in_half_of_the_largest_window() {
+        let (mut narrow, mut wide) = (Sender::new(), Sender::with_wide_window());
+
+        assert_eq!(goal(&mut narrow, MsgFlags::empty()), 22 * MSS);
+        assert_eq!(goal(&mut wide, MsgFlags::empty()), 45 * MSS);
+        assert_eq!(goal(&mut wide, MsgFlags::OOB), MSS);
+    }
+
+    #[test]
+    fn in_3_10_it_is_the_same_with_smaller_headers() {
+        let goals = [14_600, 65_535, 130_966].map(|max_window| {
+            let mut sender = Sender::v3_10();
+            sender.sk.max_window = max_window;
+            goal(&mut sender, MsgFlags::empty())
+        });
+
+        assert_eq!(goals, [5 * MSS, 22 * MSS, 45 * MSS]);
+    }
+
+    #[test]
+    fn half_of_the_window_counts_from_537_bytes_on_and_in_3_10_from_512() {
+        let bound = |kernel: Kernel, max_window| {
+            let mut sender = Sender::with(kernel, |_| {});
+            sender.sk.max_window = max_window;
+            sender.tcp_bound_to_half_wnd(MSS)
+        };
+
+        assert_eq!([536, 537].map(|window| bound(v6_18::KERNEL, window)), [536, 268]);
+        assert_eq!([511, 512].map(|window| bound(v3_10::KERNEL, window)), [511, 256]);
+    }
+
+    #[test]
+    fn a_short_tail_is_held_back_while_the_device_is_busy_even_with_nodelay() {
+        let mut sender = Sender::with(v6_18::KERNEL, |config| config.device.holds_clones = true);
+        sender = sender.set(&[SockOpt::NoDelay(true)]);
+        sender.sk.wmem_alloc = 0;
+        sender.write(1400).unwrap();
+
+        for _ in 0..5 {
+            sender.write(100).unwrap();
+        }
+
+        assert_eq!((sender.unsent(), sender.sk.tsq_throttled), (vec![(1400, 1900, 1332)], true));
+    }
+
+    #[test]
+    fn in_3_10_nothing_is_held_back_for_the_device() {
+        let mut sender = Sender::with(v3_10::KERNEL, |config| config.device.holds_clones = true);
+        sender = sender.set(&[SockOpt::NoDelay(true)]);
+        sender.write(1400).unwrap();
+
+        sender.write(100).unwrap();
+
+        assert_eq!(sender.sent(), [(1400, 100)]);
+    }
+}

@@ -167,3 +167,58 @@ impl Engine {
         Subject::Skb(self.queues.get(skb).id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::socket::skb::Checksum;
+    use crate::engine::test_support::{MSS, Sender};
+    use crate::engine::{Features, SockOpt};
+    use crate::kernel::{v3_10, v6_18};
+
+    #[test]
+    fn an_skb_costs_its_overhead_before_it_holds_a_byte() {
+        let mut sender = Sender::new().closed();
+        assert_eq!(sender.memory(), (0, 0));
+
+        sender.write(1).unwrap();
+
+        assert_eq!(v6_18::KERNEL.empty_truesize(), 256 + 256 + 320);
+        assert_eq!((sender.unsent(), sender.memory()), (vec![(0, 1, 833)], (833, 4096 - 833)));
+    }
+
+    #[test]
+    fn before_page_fragments_were_enough_an_skb_filled_its_linear_area_first_at_no_charge() {
+        let mut sender = Sender::v3_10().closed();
+
+        sender.write(1000).unwrap();
+        assert_eq!(sender.unsent(), [(0, 1000, v3_10::KERNEL.truesize_for(1424))]);
+
+        sender.write(1000).unwrap();
+        assert_eq!(sender.unsent(), [(0, 2000, v3_10::KERNEL.truesize_for(1424) + 2000 - 1424)]);
+    }
+
+    #[test]
+    fn the_linear_area_is_sized_by_what_the_device_can_do() {
+        let linear = |features| {
+            let mut sender = Sender::with(v3_10::KERNEL, |config| config.device.features = features).closed();
+            sender.write(1).unwrap();
+            let skb = sender.queues.write_queue().next().unwrap();
+            (skb.linear.capacity, skb.checksum)
+        };
+
+        assert_eq!(linear(Features::ALL), (2048 - 304 - 320, Checksum::Partial));
+        assert_eq!(linear(Features::NO_GSO), (MSS, Checksum::Partial));
+        assert_eq!(linear(Features::NONE), (MSS, Checksum::Copied));
+    }
+
+    #[test]
+    fn a_new_skb_clears_the_push_that_tcp_nodelay_left() {
+        let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]).closed();
+        assert_eq!(sender.sk.nonagle, Nonagle::OFF | Nonagle::PUSH);
+
+        sender.write(1).unwrap();
+
+        assert_eq!(sender.sk.nonagle, Nonagle::OFF);
+    }
+}

@@ -126,3 +126,57 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::SockOpt;
+    use crate::engine::api::io::MsgFlags;
+    use crate::engine::test_support::Sender;
+    use crate::kernel::limits::MAX_SKB_FRAGS;
+
+    fn fragments(sender: &Sender) -> Vec<usize> {
+        sender.queues.write_queue().map(|skb| skb.frags.len()).collect()
+    }
+
+    #[test]
+    fn bytes_that_lie_behind_the_last_fragment_extend_it() {
+        let mut sender = Sender::new().closed();
+
+        sender.write(100).unwrap();
+        sender.write(100).unwrap();
+
+        assert_eq!((sender.unsent(), fragments(&sender)), (vec![(0, 200, 1032)], vec![1]));
+    }
+
+    #[test]
+    fn a_copied_byte_adds_one_to_truesize_and_queue_and_takes_one_from_the_stock() {
+        let mut sender = Sender::new().closed();
+        sender.write(1).unwrap();
+        assert_eq!((sender.unsent(), sender.memory()), (vec![(0, 1, 833)], (833, 3263)));
+
+        sender.write(1).unwrap();
+
+        assert_eq!((sender.unsent(), sender.memory()), (vec![(0, 2, 834)], (834, 3262)));
+    }
+
+    #[test]
+    fn writers_that_take_turns_use_up_the_fragment_slots_of_an_skb() {
+        let mut sender = Sender::new().closed();
+
+        for task in 0..=MAX_SKB_FRAGS {
+            sender.send_of(task as u16 % 2, 3, MsgFlags::DONTWAIT);
+        }
+
+        assert_eq!((sender.unsent(), fragments(&sender)), (vec![(0, 51, 883), (51, 54, 835)], vec![17, 1]));
+    }
+
+    #[test]
+    fn a_write_larger_than_a_block_takes_a_fragment_of_each() {
+        let mut sender = Sender::with_wide_window().set(&[SockOpt::SndBuf(100_000)]).closed();
+
+        sender.write(60_000).unwrap();
+
+        assert_eq!((sender.unsent(), fragments(&sender)), (vec![(0, 60_000, 60_832)], vec![2]));
+    }
+}

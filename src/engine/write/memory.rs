@@ -178,3 +178,144 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::test_support::Sender;
+    use crate::engine::{Errno, NoProbe, SockOpt};
+    use crate::kernel::v6_18;
+
+    /// A socket that has `pages` of the machine's memory left to it before tcp_mem's hard limit.
+    fn with_pages_left(pages: i64) -> Sender {
+        let mut sender = Sender::new().closed();
+        sender.machine.other_pages = v6_18::KERNEL.sysctl.mem[2] - pages;
+        sender
+    }
+
+    #[test]
+    fn memory_is_granted_in_pages_for_what_the_stock_does_not_cover() {
+        let mut sender = Sender::new().closed();
+
+        let steps = [1, 3263, 1, 4095, 1, 10_000, 5000].map(|bytes| {
+            sender.write(bytes).unwrap();
+            sender.memory()
+        });
+
+        assert_eq!(
+            steps,
+            [(833, 3263), (4096, 0), (4097, 4095), (8192, 0), (8193, 4095), (18_193, 2287), (23_193, 1383)]
+        );
+        assert_eq!(sender.machine.pages_granted, 6);
+    }
+
+    #[test]
+    fn in_3_10_pages_come_for_the_whole_request_whatever_is_in_stock() {
+        let mut sender = Sender::v3_10();
+        (sender.sk.forward_alloc, sender.machine.pages_granted) = (4095, 1);
+
+        assert!(sender.sk_wmem_schedule(4096, &mut NoProbe));
+
+        assert_eq!((sender.sk.forward_alloc, sender.machine.pages_granted), (8191, 2));
+    }
+
+    #[test]
+    fn freed_bytes_go_back_in_whole_pages_at_once() {
+        let mut sender = Sender::new();
+        sender.write(7240).unwrap();
+        assert_eq!((sender.memory(), sender.machine.pages_granted), ((8072, 120), 2));
+
+        sender.ack(5792);
+
+        assert_eq!((sender.memory(), sender.machine.pages_granted), ((2280, 1816), 1));
+    }
+
+    #[test]
+    fn in_3_10_freed_bytes_stay_in_stock() {
+        let mut sender = Sender::v3_10();
+        sender.write(1000).unwrap();
+        let granted = sender.machine.pages_granted;
+
+        sender.ack(1000);
+
+        assert_eq!(sender.memory(), (0, granted * 4096));
+        assert_eq!(sender.machine.pages_granted, granted);
+    }
+
+    #[test]
+    fn below_the_first_mark_pressure_ends_and_above_the_second_it_begins() {
+        let mut sender = Sender::new();
+        let [low, pressure, _] = v6_18::KERNEL.sysctl.mem;
+        let under = [low, pressure, pressure + 1, pressure, low].map(|allocated| {
+            sender.machine.other_pages = allocated - sender.machine.pages_granted;
+            assert!(sender.sk_mem_raise_allocated(1, &mut NoProbe));
+            sender.machine.pressure
+        });
+
+        assert_eq!(under, [false, false, true, true, false]);
+    }
+
+    #[test]
+    fn at_the_hard_limit_the_buffer_shrinks_to_half_of_what_is_queued() {
+        let mut sender = with_pages_left(4);
+        sender.write(12_000).unwrap();
+        assert_eq!((sender.memory(), sender.sk.sndbuf), ((12_832, 3552), 46_080));
+
+        sender.write(4000).unwrap();
+
+        assert_eq!(sender.sk.sndbuf, 12_832 / 2);
+    }
+
+    #[test]
+    fn at_the_hard_limit_a_write_takes_what_is_in_stock() {
+        let mut sender = with_pages_left(4).set(&[SockOpt::SndBuf(100_000)]);
+        sender.write(12_000).unwrap();
+
+        assert_eq!(sender.write(4000), Ok(3552));
+
+        assert_eq!((sender.memory(), sender.sk.sndbuf), ((16_384, 0), 200_000));
+    }
+
+    #[test]
+    fn at_the_hard_limit_what_reaches_sndbuf_is_granted_all_the_same() {
+        let mut sender = with_pages_left(0);
+        sender.sk.wmem_queued = 4608 - 100;
+
+        assert!(!sender.sk_wmem_schedule(99, &mut NoProbe));
+        assert!(sender.sk_wmem_schedule(100, &mut NoProbe));
+    }
+
+    #[test]
+    fn a_locked_buffer_is_not_moderated() {
+        let mut sender = with_pages_left(0).set(&[SockOpt::SndBuf(8192)]);
+
+        sender.sk_stream_moderate_sndbuf(&mut NoProbe);
+
+        assert_eq!(sender.sk.sndbuf, 16_384);
+    }
+
+    #[test]
+    fn the_first_skb_and_the_first_4096_bytes_are_never_refused() {
+        let mut sender = with_pages_left(0).set(&[SockOpt::SndBuf(100_000)]);
+
+        assert_eq!(sender.write(10_000), Ok(4096 - 832));
+
+        assert_eq!((sender.memory(), sender.machine.pages_granted), ((4096, 0), 1));
+        assert_eq!(sender.write(1), Err(Errno::Eagain));
+    }
+
+    #[test]
+    fn under_pressure_a_socket_may_have_its_fair_share() {
+        let [_, pressure, max] = v6_18::KERNEL.sysctl.mem;
+        let granted = |sockets| {
+            let mut sender = Sender::new().set(&[SockOpt::SndBuf(100_000)]);
+            sender.sk.wmem_queued = 20_000;
+            (sender.machine.other_pages, sender.machine.sockets) = (pressure + 1, sockets);
+            sender.sk_wmem_schedule(1, &mut NoProbe)
+        };
+
+        // Six pages: five for the queue, and the new one.
+        assert!(granted(max / 6 - 1));
+        assert!(!granted(max / 6));
+    }
+}

@@ -401,3 +401,6 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

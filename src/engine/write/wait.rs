@@ -265,3 +265,94 @@ impl Engine {
         set!(self, p, Chrono, from as u8, kind as u8);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::api::io::MsgFlags;
+    use crate::engine::test_support::Sender;
+    use crate::engine::{NoProbe, SockOpt};
+
+    #[test]
+    fn an_skb_may_be_made_while_fewer_bytes_are_queued_than_sndbuf_however_few() {
+        let mut sender = Sender::new();
+        let free = [46_079, 46_080].map(|queued| {
+            sender.sk.wmem_queued = queued;
+            sender.sk_stream_memory_free(false, &mut NoProbe)
+        });
+
+        assert_eq!(free, [true, false]);
+    }
+
+    #[test]
+    fn a_writer_goes_on_to_lowat_and_is_told_of_space_below_half_of_it() {
+        let mut sender = Sender::new().set(&[SockOpt::NotsentLowat(10_000)]);
+        let free = [(4999, true), (5000, true), (9999, false), (10_000, false)].map(|(notsent, wake)| {
+            sender.sk.write_seq = sender.sk.snd_nxt + notsent;
+            sender.sk_stream_memory_free(wake, &mut NoProbe)
+        });
+
+        assert_eq!(free, [true, false, true, false]);
+    }
+
+    #[test]
+    fn in_3_10_there_is_no_lowat() {
+        let mut sender = Sender::v3_10().set(&[SockOpt::NotsentLowat(1)]);
+        sender.sk.write_seq += 1000;
+
+        assert!(sender.sk_stream_memory_free(true, &mut NoProbe));
+    }
+
+    #[test]
+    fn writers_are_woken_when_a_third_of_the_buffer_is_free() {
+        let mut sender = Sender::new();
+        sender.sk.sndbuf = 32_768;
+        assert_eq!(sender.wake_threshold(), 21_845);
+
+        let writeable = [22_480, 21_846, 21_845, 20_520].map(|queued| {
+            sender.sk.wmem_queued = queued;
+            sender.sk_stream_is_writeable(&mut NoProbe)
+        });
+
+        assert_eq!(writeable, [false, false, true, true]);
+    }
+
+    #[test]
+    fn a_writer_sleeps_at_sndbuf_and_is_woken_at_two_thirds_of_it() {
+        let mut sender = Sender::with_wide_window().set(&[SockOpt::SndBuf(16_384), SockOpt::NoDelay(true)]);
+        sender.cong.cwnd = 100;
+        let written = (0..).find(|_| sender.send_of(0, 1000, MsgFlags::empty()).is_none()).unwrap();
+        assert_eq!((written, sender.sk.wmem_queued), (18, 18 * 1832));
+
+        let woken = (1..).find(|acked| {
+            sender.ack(acked * 1000);
+            sender.woke()
+        });
+
+        assert_eq!((woken, sender.sk.wmem_queued), (Some(7), 11 * 1832));
+    }
+
+    #[test]
+    fn a_raised_sndbuf_wakes_the_writer() {
+        let mut sender = Sender::new().set(&[SockOpt::SndBuf(8192)]).closed();
+        assert_eq!(sender.send_of(1, 40_000, MsgFlags::empty()), None);
+        assert_eq!((sender.sk.wmem_queued, sender.sk.nospace), (32_688, true));
+
+        let sender = sender.set(&[SockOpt::SndBuf(200_000)]);
+
+        assert_eq!((sender.woke(), sender.sk.nospace), (true, false));
+    }
+
+    #[test]
+    fn a_stopped_limit_leaves_the_connection_busy_while_something_is_queued() {
+        let mut sender = Sender::new().closed();
+        sender.write(1000).unwrap();
+        assert_eq!(sender.sk.chrono, Chrono::RwndLimited);
+
+        sender.tcp_chrono_stop(Chrono::SndbufLimited, &mut NoProbe);
+        assert_eq!(sender.sk.chrono, Chrono::RwndLimited);
+        sender.tcp_chrono_stop(Chrono::RwndLimited, &mut NoProbe);
+
+        assert_eq!(sender.sk.chrono, Chrono::Busy);
+    }
+}

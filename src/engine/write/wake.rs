@@ -107,3 +107,103 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::test_support::{MSS, Sender};
+    use crate::engine::{NoProbe, SockOpt, Syscall};
+    use crate::kernel::v6_18;
+
+    #[test]
+    fn sndbuf_starts_at_twice_ten_segments_in_blocks_of_a_power_of_two() {
+        let first = |mss: u32| {
+            let mut sender = Sender::new();
+            (sender.sk.sndbuf, sender.sk.mss_clamp) = (0, mss);
+            sender.tcp_sndbuf_expand(&mut NoProbe);
+            sender.sk.sndbuf
+        };
+
+        assert_eq!([1460, 1560, 3960, 8960].map(first), [46_080, 87_040, 168_960, 332_800]);
+    }
+
+    #[test]
+    fn a_larger_header_may_double_it() {
+        let sender = Sender::with(v6_18::KERNEL, |config| config.kernel.max_tcp_header = 320);
+        assert_eq!(sender.sk.mss_clamp, MSS);
+
+        assert_eq!(sender.sk.sndbuf, 2 * 10 * (4096 + 256));
+    }
+
+    #[test]
+    fn in_3_10_sndbuf_starts_at_ten_segments_as_they_are() {
+        let sender = Sender::v3_10();
+
+        assert_eq!(sender.sk.sndbuf, 10 * (MSS + 304 + 256 + 320));
+    }
+
+    #[test]
+    fn sndbuf_follows_the_window_up_and_never_falls() {
+        let mut sender = Sender::new();
+
+        let sizes = [20, 30, 10].map(|cwnd| {
+            sender.cong.cwnd = cwnd;
+            sender.tcp_sndbuf_expand(&mut NoProbe);
+            sender.sk.sndbuf
+        });
+
+        assert_eq!(sizes, [92_160, 138_240, 138_240]);
+    }
+
+    #[test]
+    fn sndbuf_does_not_pass_tcp_wmem() {
+        let mut sender = Sender::new();
+        sender.cong.cwnd = 2000;
+
+        sender.tcp_sndbuf_expand(&mut NoProbe);
+
+        assert_eq!(sender.sk.sndbuf, 4_194_304);
+    }
+
+    #[test]
+    fn sndbuf_is_tuned_only_where_a_writer_waits_and_cwnd_has_room() {
+        let tuned = |change: fn(&mut Sender)| {
+            let mut sender = Sender::new();
+            (sender.cong.cwnd, sender.sk.nospace) = (20, true);
+            change(&mut sender);
+            sender.tcp_check_space(&mut NoProbe);
+            sender.sk.sndbuf > 46_080
+        };
+
+        assert!(tuned(|_| {}));
+        assert!(!tuned(|sender| sender.sk.nospace = false));
+        assert!(!tuned(|sender| sender.sk.packets_out = 20));
+        assert!(!tuned(|sender| sender.sk.sndbuf_locked = true));
+        assert!(!tuned(|sender| sender.machine.pressure = true));
+        assert!(!tuned(|sender| sender.machine.other_pages = v6_18::KERNEL.sysctl.mem[0]));
+    }
+
+    #[test]
+    fn in_3_10_space_is_looked_for_only_if_something_was_freed() {
+        let mut sender = Sender::v3_10();
+        (sender.sk.nospace, sender.sk.queue_shrunk) = (true, false);
+
+        sender.tcp_check_space(&mut NoProbe);
+        assert!(sender.sk.nospace);
+        sender.sk.queue_shrunk = true;
+        sender.tcp_check_space(&mut NoProbe);
+
+        assert!(!sender.sk.nospace);
+    }
+
+    #[test]
+    fn a_transmission_too_may_tell_of_space() {
+        let mut sender = Sender::new().set(&[SockOpt::Cork(true)]);
+        sender.write(100).unwrap();
+        sender.sk.nospace = true;
+
+        sender.call(Syscall::SetSockOpt(SockOpt::Cork(false)));
+
+        assert_eq!((sender.sent(), sender.sk.nospace), (vec![(0, 100)], false));
+    }
+}
