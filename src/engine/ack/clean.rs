@@ -248,3 +248,48 @@ impl Engine {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::test_support::Sender;
+    use crate::engine::{SockOpt, Syscall};
+
+    #[test]
+    fn an_ack_inside_a_super_packet_trims_it_to_the_byte_but_its_last_segment_goes_whole() {
+        let mut sender = Sender::new();
+        sender.write(7240).unwrap();
+        assert_eq!((sender.memory(), sender.sk.packets_out), ((8072, 120), 5));
+
+        let steps = [500, 1447, 1448, 2000, 2896, 3000, 5792, 7239, 7240].map(|to| {
+            sender.ack(to);
+            (sender.sk.wmem_queued, sender.sk.forward_alloc, sender.sk.packets_out)
+        });
+
+        assert_eq!(steps[..4], [(7572, 620, 5), (6625, 1567, 5), (6624, 1568, 4), (6072, 2120, 4)]);
+        assert_eq!(steps[4..], [(5176, 3016, 3), (5072, 3120, 3), (2280, 1816, 1), (2280, 1816, 1), (0, 0, 0)]);
+    }
+
+    #[test]
+    fn an_skb_that_is_acknowledged_whole_is_freed_with_its_overhead() {
+        let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
+        sender.write(1448).unwrap();
+        sender.write(552).unwrap();
+        assert_eq!(sender.sk.wmem_queued, 3664);
+
+        sender.ack(1448);
+
+        assert_eq!((sender.unacked(), sender.sk.wmem_queued), (vec![(1448, 2000, 1384)], 1384));
+    }
+
+    #[test]
+    fn a_fin_that_is_not_acknowledged_keeps_its_skb() {
+        let mut sender = Sender::new().set(&[SockOpt::Cork(true)]);
+        sender.write(100).unwrap();
+        sender.call(Syscall::Shutdown);
+
+        sender.ack(100);
+
+        assert_eq!(sender.unacked(), [(0, 101, 932)]);
+    }
+}

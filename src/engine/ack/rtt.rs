@@ -122,7 +122,9 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::test_support::Sender;
     use crate::kernel::profile::Kernel;
+    use crate::kernel::v6_18;
 
     #[test]
     fn the_first_sample_sets_the_estimate_and_a_steady_path_keeps_it() {
@@ -137,5 +139,37 @@ mod tests {
         }
         assert_eq!(rtt.srtt_us(), 20_000);
         assert!(rtt.mdev_us < 1000, "{}", rtt.mdev_us);
+    }
+
+    #[test]
+    fn a_sample_moves_the_estimate_by_an_eighth_and_the_deviation_by_a_quarter() {
+        let mut rtt = Rtt::new(&v6_18::KERNEL);
+        rtt.estimate(20_000, 200_000, SeqNum(1), SeqNum(1000));
+        assert_eq!((rtt.srtt_us(), rtt.mdev_us), (20_000, 40_000));
+
+        rtt.estimate(28_000, 200_000, SeqNum(1), SeqNum(1000));
+
+        assert_eq!((rtt.srtt_us(), rtt.mdev_us), (21_000, 40_000 + 8000 - 10_000));
+    }
+
+    #[test]
+    fn the_rto_is_a_round_trip_and_200_ms_in_whole_ticks() {
+        let (fine, coarse) = (Sender::new(), Sender::v3_10());
+
+        assert_eq!((fine.rtt.srtt_us(), fine.rtt.rto), (200, 51), "200.2 ms in ticks of 4 ms");
+        assert_eq!((coarse.rtt.srtt_us(), coarse.rtt.rto), (1000, 201), "one tick of 1 ms at least");
+    }
+
+    #[test]
+    fn a_retransmitted_segment_tells_no_round_trip() {
+        let mut sender = Sender::new();
+        sender.write(1000).unwrap();
+        sender.fire();
+        sender.fire();
+        let before = sender.rtt.srtt_us();
+
+        sender.ack(1000);
+
+        assert_eq!(sender.rtt.srtt_us(), before);
     }
 }

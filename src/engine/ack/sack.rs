@@ -342,3 +342,6 @@ impl Engine {
         state.last_sackt = Some(sent_at);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -162,3 +162,39 @@ fn can_shift(skb: &Skb) -> bool {
 fn is_plainly_sacked(skb: &Skb) -> bool {
     skb.sacked & (Sacked::SACKED_ACKED | Sacked::SACKED_RETRANS | Sacked::LOST) == Sacked::SACKED_ACKED
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::SockOpt;
+    use crate::engine::test_support::Sender;
+
+    #[test]
+    fn sacked_small_skbs_merge_into_one_and_give_their_overhead_back() {
+        let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
+        for _ in 0..8 {
+            sender.write(100).unwrap();
+        }
+        assert_eq!(sender.sk.wmem_queued, 7456);
+
+        sender.sack(0, &[(100, 800)]);
+
+        assert_eq!((sender.unacked(), sender.sk.wmem_queued), (vec![(0, 100, 932), (100, 800, 1532)], 2464));
+        assert_eq!((sender.sk.sacked_out, sender.sk.packets_out), (7, 8));
+    }
+
+    #[test]
+    fn a_growing_block_takes_segments_from_the_skb_behind_it() {
+        let mut sender = Sender::new();
+        sender.write(14_480).unwrap();
+        assert_eq!((sender.unacked().len(), sender.sk.wmem_queued), (2, 16_144));
+
+        let steps = [4344, 5792, 10_136, 14_480].map(|right| {
+            sender.sack(0, &[(2896, right)]);
+            let sacked = sender.queues.rtx_queue().find(|skb| skb.sacked.contains(Sacked::SACKED_ACKED)).unwrap();
+            (sacked.len, sacked.truesize, sacked.gso_segs)
+        });
+
+        assert_eq!(steps, [(1448, 2280, 1), (2896, 3728, 2), (7240, 8072, 5), (11_584, 12_416, 8)]);
+    }
+}

@@ -294,3 +294,6 @@ impl Engine {
         self.tcp_check_space(p);
     }
 }
+
+#[cfg(test)]
+mod tests;

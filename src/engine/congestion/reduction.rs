@@ -78,3 +78,67 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::NoProbe;
+    use crate::engine::test_support::Sender;
+
+    /// Recovery from a window of 20 to one of 10, with so many segments in flight.
+    fn recovering(mut sender: Sender, in_flight: u32) -> Sender {
+        (sender.cong.prior_cwnd, sender.cong.ssthresh, sender.sk.packets_out) = (20, 10, in_flight);
+        sender
+    }
+
+    #[test]
+    fn above_ssthresh_one_segment_is_sent_for_two_delivered() {
+        let mut sender = recovering(Sender::new(), 16);
+        sender.cong.prr_out = 1;
+
+        let sendable = [2, 2, 2].map(|delivered| {
+            sender.tcp_cwnd_reduction(delivered, 0, false, &mut NoProbe);
+            sender.cong.cwnd - 16
+        });
+
+        assert_eq!(sendable, [0, 1, 2]);
+    }
+
+    #[test]
+    fn below_ssthresh_as_many_are_sent_as_were_delivered_and_one_more_if_nothing_more_was_lost() {
+        let sendable = |lost, advanced| {
+            let mut sender = recovering(Sender::new(), 4);
+            sender.tcp_cwnd_reduction(2, lost, advanced, &mut NoProbe);
+            sender.cong.cwnd - 4
+        };
+
+        assert_eq!((sendable(0, true), sendable(1, true), sendable(0, false)), (3, 2, 2));
+    }
+
+    #[test]
+    fn ssthresh_is_not_passed() {
+        let mut sender = recovering(Sender::new(), 9);
+
+        sender.tcp_cwnd_reduction(5, 0, true, &mut NoProbe);
+
+        assert_eq!(sender.cong.cwnd, 10);
+    }
+
+    #[test]
+    fn the_first_retransmission_goes_in_any_case() {
+        let mut sender = recovering(Sender::new(), 10);
+        sender.sk.packets_out = 10;
+
+        sender.tcp_cwnd_reduction(1, 1, false, &mut NoProbe);
+
+        assert_eq!(sender.cong.cwnd, 11);
+    }
+
+    #[test]
+    fn in_3_10_below_ssthresh_one_more_than_was_delivered_is_sent() {
+        let mut sender = recovering(Sender::v3_10(), 4);
+
+        sender.cwnd_reduction_fack(2, false, &mut NoProbe);
+
+        assert_eq!(sender.cong.cwnd, 4 + 3);
+    }
+}

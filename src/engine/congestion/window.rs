@@ -130,3 +130,52 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use crate::engine::NoProbe;
+    use crate::engine::test_support::{MSS, Sender};
+
+    #[test]
+    fn a_pause_halves_the_window_for_each_rto_down_to_the_first_window() {
+        let windows = [0, 1, 2, 3].map(|rtos: u32| {
+            let mut sender = Sender::new();
+            sender.cong.cwnd = 60;
+            sender.sk.lsndtime = sender.now;
+            sender.later(Duration::from_millis(204) * rtos + Duration::from_millis(8));
+            sender.tcp_slow_start_after_idle_check(&mut NoProbe);
+            sender.cong.cwnd
+        });
+
+        assert_eq!(windows, [60, 30, 15, 10]);
+    }
+
+    #[test]
+    fn nothing_is_forgotten_while_something_is_out() {
+        let mut sender = Sender::new();
+        (sender.cong.cwnd, sender.sk.packets_out) = (60, 1);
+        sender.later(Duration::from_secs(10));
+
+        sender.tcp_slow_start_after_idle_check(&mut NoProbe);
+
+        assert_eq!(sender.cong.cwnd, 60);
+    }
+
+    #[test]
+    fn the_pacing_rate_is_two_windows_per_round_trip_in_slow_start_and_a_fifth_more_than_one_after_it() {
+        let mut sender = Sender::new();
+        (sender.rtt.srtt_8th_us, sender.cong.cwnd) = (10_000 << 3, 10);
+
+        let rates = [22, 20].map(|ssthresh| {
+            sender.cong.ssthresh = ssthresh;
+            sender.tcp_update_pacing_rate(&mut NoProbe);
+            sender.cong.pacing_rate
+        });
+
+        let a_window_each_time = u64::from(10 * MSS) * 100;
+        assert_eq!(rates, [a_window_each_time * 2, a_window_each_time * 6 / 5]);
+    }
+}

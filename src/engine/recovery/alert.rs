@@ -331,3 +331,6 @@ impl Engine {
         self.tcp_write_xmit(mss, Nonagle::OFF, PushOne::LossProbe, p);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -226,3 +226,40 @@ impl Engine {
         self.sk.retransmit_hint = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::SockOpt;
+    use crate::engine::socket::skb::Sacked;
+    use crate::engine::test_support::{MSS, Sender};
+
+    fn with_segments(n: u32) -> Sender {
+        let mut sender = Sender::v3_10().set(&[SockOpt::NoDelay(true)]);
+        for _ in 0..n {
+            sender.write(MSS as usize).unwrap();
+        }
+        sender
+    }
+
+    #[test]
+    fn what_lies_three_segments_below_the_highest_sacked_one_is_lost() {
+        let mut sender = with_segments(8);
+
+        sender.sack(0, &[(4 * MSS, 5 * MSS)]);
+
+        assert_eq!((sender.recovery.fack().fackets_out, sender.cong.ca_state), (5, CaState::Recovery));
+        let lost = sender.queues.rtx_queue().map(|skb| skb.sacked.contains(Sacked::LOST));
+        assert_eq!(lost.collect::<Vec<_>>(), [true, true, false, false, false, false, false, false]);
+    }
+
+    #[test]
+    fn a_smaller_distance_is_disorder() {
+        let mut sender = with_segments(8);
+
+        sender.sack(0, &[(2 * MSS, 3 * MSS)]);
+
+        assert_eq!((sender.recovery.fack().fackets_out, sender.sk.lost_out), (3, 0));
+        assert_eq!(sender.cong.ca_state, CaState::Disorder);
+    }
+}

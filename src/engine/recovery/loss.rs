@@ -197,3 +197,55 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::api::timer::Timer;
+    use crate::engine::test_support::{MSS, Sender};
+    use crate::engine::{Input, Kernel, SockOpt};
+    use crate::kernel::{v3_10, v6_18};
+
+    fn without_loss_probes(kernel: Kernel, segments: u32) -> Sender {
+        let mut sender = Sender::with(kernel, |config| config.kernel.sysctl.early_retrans = 0);
+        sender = sender.set(&[SockOpt::NoDelay(true)]);
+        for _ in 0..segments {
+            sender.write(MSS as usize).unwrap();
+        }
+        sender
+    }
+
+    #[test]
+    fn an_rto_loses_everything_and_resends_the_head_from_a_window_of_one() {
+        for kernel in [v6_18::KERNEL, v3_10::KERNEL] {
+            let mut sender = without_loss_probes(kernel, 5);
+
+            assert_eq!(sender.fire(), Timer::Retransmit);
+
+            assert_eq!((sender.cong.ca_state, sender.cong.cwnd, sender.cong.ssthresh), (CaState::Loss, 1, 7));
+            assert_eq!((sender.sk.lost_out, sender.sk.retrans_out, sender.sent()), (5, 1, vec![(0, MSS)]));
+        }
+    }
+
+    #[test]
+    fn what_was_sent_just_before_the_rto_is_not_lost() {
+        let mut sender = without_loss_probes(v6_18::KERNEL, 1);
+        sender.now = sender.next_deadline().unwrap().at;
+        sender.write(MSS as usize).unwrap();
+
+        sender.input(Input::Timer);
+
+        assert_eq!((sender.sk.packets_out, sender.sk.lost_out, sender.cong.cwnd), (2, 1, 2));
+    }
+
+    #[test]
+    fn the_sack_of_an_original_shows_that_the_rto_was_needless() {
+        let mut sender = without_loss_probes(v6_18::KERNEL, 5);
+        sender.fire();
+
+        sender.sack(0, &[(MSS, 2 * MSS)]);
+
+        assert_eq!((sender.sk.lost_out, sender.cong.cwnd), (0, 10));
+        assert_ne!(sender.cong.ca_state, CaState::Loss);
+    }
+}

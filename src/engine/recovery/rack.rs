@@ -130,3 +130,67 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use crate::engine::SockOpt;
+    use crate::engine::test_support::{MSS, Sender};
+
+    /// Segments in skbs of their own, sent a millisecond ago.
+    fn with_segments(n: u32) -> Sender {
+        let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
+        for _ in 0..n {
+            sender.write(MSS as usize).unwrap();
+        }
+        sender.later(Duration::from_millis(1));
+        sender
+    }
+
+    #[test]
+    fn what_was_sent_before_something_that_arrived_is_lost_after_the_reordering_window() {
+        let mut sender = with_segments(3);
+
+        sender.sack(0, &[(2 * MSS, 3 * MSS)]);
+        assert_eq!((sender.sk.lost_out, sender.pending_is(Timer::ReoTimeout)), (0, true));
+        assert_eq!(sender.fire(), Timer::ReoTimeout);
+
+        assert_eq!((sender.sk.lost_out, sender.cong.ca_state), (2, CaState::Recovery));
+    }
+
+    #[test]
+    fn three_sacked_segments_need_no_reordering_window() {
+        let mut sender = with_segments(4);
+
+        sender.sack(0, &[(MSS, 4 * MSS)]);
+
+        assert_eq!((sender.sk.lost_out, sender.cong.ca_state), (1, CaState::Recovery));
+        assert_eq!(sender.sent(), [(0, MSS)]);
+    }
+
+    #[test]
+    fn the_reordering_window_is_quarters_of_the_least_round_trip_but_one_round_trip_at_most() {
+        let mut sender = Sender::new();
+        (sender.rtt.min_rtt_us, sender.rtt.srtt_8th_us) = (40_000, 60_000 << 3);
+
+        let windows = [1, 2, 7].map(|steps| {
+            sender.recovery.rack_mut().reo_wnd_steps = steps;
+            sender.tcp_rack_reo_wnd()
+        });
+
+        assert_eq!(windows, [10_000, 20_000, 60_000]);
+    }
+
+    #[test]
+    fn while_no_reordering_was_ever_seen_recovery_has_no_reordering_window() {
+        let mut sender = Sender::new();
+        sender.cong.ca_state = CaState::Recovery;
+        assert_eq!(sender.tcp_rack_reo_wnd(), 0);
+
+        sender.cong.reordering_seen = 1;
+
+        assert_eq!(sender.tcp_rack_reo_wnd(), 200 / 4);
+    }
+}

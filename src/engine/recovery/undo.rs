@@ -191,3 +191,48 @@ impl Engine {
         self.cong.cwnd_stamp = self.now;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use crate::engine::socket::congestion::INFINITE_SSTHRESH;
+    use crate::engine::test_support::{MSS, Sender};
+    use crate::engine::{NoProbe, SockOpt};
+
+    /// Ten segments are out, the first is resent because those behind it were SACKed.
+    fn in_recovery() -> Sender {
+        let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
+        for _ in 0..10 {
+            sender.write(MSS as usize).unwrap();
+        }
+        sender.later(Duration::from_millis(1));
+        sender.sack(0, &[(MSS, 10 * MSS)]);
+        assert_eq!((sender.cong.ca_state, sender.cong.ssthresh, sender.sent()), (CaState::Recovery, 7, vec![(0, MSS)]));
+        sender
+    }
+
+    #[test]
+    fn a_dsack_of_every_retransmission_takes_recovery_back() {
+        let mut sender = in_recovery();
+
+        sender.sack(10 * MSS, &[(0, MSS)]);
+
+        assert_eq!((sender.cong.ca_state, sender.cong.ssthresh), (CaState::Open, INFINITE_SSTHRESH));
+        assert!(sender.cong.cwnd >= 10);
+    }
+
+    #[test]
+    fn an_undone_window_is_what_it_was_and_in_3_10_what_the_algorithm_remembers() {
+        let undone = |mut sender: Sender| {
+            (sender.cong.cwnd, sender.cong.prior_cwnd, sender.cong.prior_ssthresh) = (30, 20, 50);
+            let ssthresh = sender.ca_ssthresh();
+            (sender.cong.cwnd, sender.cong.ssthresh) = (5, ssthresh);
+            sender.tcp_undo_cwr(true, &mut NoProbe);
+            (sender.cong.cwnd, sender.cong.ssthresh)
+        };
+
+        assert_eq!((undone(Sender::new()), undone(Sender::v3_10())), ((20, 50), (30, 50)));
+    }
+}

@@ -416,3 +416,6 @@ impl Engine {
         self.cong.ca_state == CaState::Recovery && !self.is_reno() && !self.tcp_may_send_now(p)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! What SACK blocks do to the queue.
+
+use super::*;
+use crate::engine::SockOpt;
+use crate::engine::test_support::Sender;
+
+fn two_small_skbs() -> Sender {
+    let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
+    sender.write(1000).unwrap();
+    sender.write(1000).unwrap();
+    sender
+}
+
+#[test]
+fn a_block_tags_whole_segments_only_and_cuts_the_skb_for_that() {
+    let mut sender = Sender::new();
+    sender.write(7240).unwrap();
+
+    sender.sack(0, &[(2000, 5000)]);
+
+    // What lies before it is lost, and was cut once more to be resent.
+    assert_eq!(sender.unacked()[..2], [(0, 1448, 2280), (1448, 2896, 2280)]);
+    assert_eq!(sender.unacked()[2..], [(2896, 4344, 2280), (4344, 7240, 3728)]);
+    assert_eq!((sender.sk.sacked_out, sender.sk.wmem_queued), (1, 8072 + 3 * 832));
+}
+
+#[test]
+fn an_skb_of_one_segment_is_not_tagged_in_part() {
+    let mut sender = two_small_skbs();
+
+    sender.sack(0, &[(1000, 1999)]);
+
+    assert_eq!(sender.sk.sacked_out, 0);
+}
+
+#[test]
+fn sacked_bytes_stay_in_memory_and_are_not_in_flight() {
+    let mut sender = two_small_skbs();
+    let queued = sender.sk.wmem_queued;
+
+    sender.sack(0, &[(1000, 2000)]);
+
+    assert_eq!((sender.sk.wmem_queued, sender.sk.in_flight()), (queued, 1));
+}
+
+#[test]
+fn a_sacked_skb_leaves_the_list_of_those_that_may_be_lost() {
+    let mut sender = two_small_skbs();
+
+    sender.sack(0, &[(1000, 2000)]);
+
+    let listed = sender.queues.rtx_refs().map(|skb| sender.queues.is_tsorted(skb));
+    assert_eq!(listed.collect::<Vec<_>>(), [true, false]);
+}
