@@ -261,13 +261,16 @@ mod tests {
         sender.write(7240).unwrap();
         assert_eq!((sender.memory(), sender.sk.packets_out), ((8072, 120), 5));
 
-        let steps = [500, 1447, 1448, 2000, 2896, 3000, 5792, 7239, 7240].map(|to| {
+        let steps = [500, 1447, 1448, 2000, 2896, 3000, 5000, 5792, 7239, 7240].map(|to| {
             sender.ack(to);
             (sender.sk.wmem_queued, sender.sk.forward_alloc, sender.sk.packets_out)
         });
 
         assert_eq!(steps[..4], [(7572, 620, 5), (6625, 1567, 5), (6624, 1568, 4), (6072, 2120, 4)]);
-        assert_eq!(steps[4..], [(5176, 3016, 3), (5072, 3120, 3), (2280, 1816, 1), (2280, 1816, 1), (0, 0, 0)]);
+        assert_eq!(
+            steps[4..],
+            [(5176, 3016, 3), (5072, 3120, 3), (3072, 1024, 2), (2280, 1816, 1), (2280, 1816, 1), (0, 0, 0)]
+        );
     }
 
     #[test]

@@ -91,16 +91,16 @@ mod tests {
     }
 
     #[test]
-    fn above_ssthresh_one_segment_is_sent_for_two_delivered() {
+    fn above_ssthresh_one_segment_is_sent_for_two_delivered_rounded_up() {
         let mut sender = recovering(Sender::new(), 16);
         sender.cong.prr_out = 1;
 
-        let sendable = [2, 2, 2].map(|delivered| {
+        let sendable = [2, 1, 1, 2].map(|delivered| {
             sender.tcp_cwnd_reduction(delivered, 0, false, &mut NoProbe);
             sender.cong.cwnd - 16
         });
 
-        assert_eq!(sendable, [0, 1, 2]);
+        assert_eq!(sendable, [0, 1, 1, 2]);
     }
 
     #[test]
