@@ -1,15 +1,13 @@
 //! The command that shows two kernels beside each other.
 
-use std::str::FromStr;
+use clap::Args;
 
-use clap::{Args, ValueEnum};
-
+use crate::cli::kernels::KernelPair;
 use crate::cli::options::{
     HeadlessOptions, LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions,
 };
 use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
-use crate::scenario::KernelVersion;
 use crate::units::amount::Span;
 
 pub const ABOUT: &str = "\
@@ -40,7 +38,7 @@ pub struct CompareArgs {
     #[arg(value_name = "SCENARIO|FILE", value_hint = clap::ValueHint::FilePath)]
     pub scenario: Option<String>,
     /// The kernels, the left one first
-    #[arg(long, value_name = "LEFT,RIGHT", default_value = "3.10,6.18")]
+    #[arg(long, value_name = "LEFT,RIGHT", default_value_t)]
     pub kernels: KernelPair,
     /// Decides losses, duplicates, reordering and memory naps: the same in both
     #[arg(long, value_name = "N")]
@@ -99,28 +97,4 @@ impl CompareArgs {
             screen: self.screen.clone(),
         }
     }
-}
-
-/// Two kernels, such as `3.10,6.18`; the same twice is allowed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct KernelPair(pub [KernelVersion; 2]);
-
-impl FromStr for KernelPair {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let names: Vec<_> = text.split(',').map(str::trim).collect();
-        let [left, right] = names[..] else {
-            return Err(format!("expected two kernels, as in 3.10,6.18, got `{text}`"));
-        };
-        Ok(KernelPair([kernel(left)?, kernel(right)?]))
-    }
-}
-
-fn kernel(name: &str) -> Result<KernelVersion, String> {
-    KernelVersion::from_str(name, false).map_err(|_| {
-        let known: Vec<_> = KernelVersion::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-        let known: Vec<_> = known.iter().map(clap::builder::PossibleValue::get_name).collect();
-        format!("there is no kernel `{name}`; kernels: {}", known.join(", "))
-    })
 }

@@ -3,6 +3,7 @@
 #![allow(missing_docs)] // Doc comments are help texts here: an item that has none shows none.
 
 mod compare;
+mod kernels;
 mod options;
 mod replay;
 
@@ -25,16 +26,21 @@ mod tun;
 const ABOUT: &str =
     "Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it";
 
-const LONG_ABOUT: &str = "\
+fn long_about() -> String {
+    format!(
+        "\
 Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it.
 
-A send-buffer engine that behaves like the kernel's, that of Linux 6.18 or of 3.10, sends real TCP segments to a receiver in the same process, under \
+A send-buffer engine that behaves like the kernel's, that of {kernels}, sends real TCP segments to a receiver in the same process, under \
 virtual time. The screen shows every skb, every decision and every packet; the run can be paused, stepped, recorded \
 and repeated. Nothing of it touches the network, and it needs no privileges. With --peer tun the other end is a real \
 kernel, in real time, in a network namespace that the program makes for itself.
 
 Without a command the scenario `steady` runs on the screen; `skbscope scenarios` lists the others. Options replace what \
-a scenario says.";
+a scenario says.",
+        kernels = kernels::all_kernels()
+    )
+}
 
 const UNITS: &str = "\
 Units:
@@ -73,7 +79,7 @@ Exit codes:
     name = "skbscope",
     version,
     about = ABOUT,
-    long_about = LONG_ABOUT,
+    long_about = long_about(),
     after_help = "`skbscope --help` tells more: units, examples, exit codes.",
     after_long_help = format!("{UNITS}\n\n{EXAMPLES}\n\n{EXIT_CODES}"),
     args_conflicts_with_subcommands = true,

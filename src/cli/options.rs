@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use toml::Spanned;
 
+use crate::cli::kernels;
 use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
 use crate::debugger::{At, Breakpoint};
+use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
 use crate::scenario::tables::{
-    CongestionName, DeviceName, File, FinallyName, KernelVersion, PeerKind, PeerTable, ScriptTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, FinallyName, PeerKind, PeerTable, ScriptTable, TaskMode, TaskTable,
 };
 use crate::scenario::value::{Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
@@ -43,8 +45,7 @@ pub struct Options {
 #[derive(Args, Clone, PartialEq, Debug)]
 #[command(next_help_heading = "Run")]
 pub struct RunOptions {
-    /// Behave like this kernel: 3.10 has one list and linear areas in its skbs, 6.18 two queues and pages
-    #[arg(long, value_enum, value_name = "VERSION")]
+    #[arg(long, value_enum, value_name = "VERSION", help = kernels::about_versions())]
     pub kernel: Option<KernelVersion>,
     /// Decides losses, duplicates, reordering and memory naps: the same seed gives the same run
     #[arg(long, value_name = "N")]
@@ -129,8 +130,7 @@ pub struct SocketOptions {
     /// IPv6 headers
     #[arg(short = '6', long)]
     pub ipv6: bool,
-    /// What the device can do; on 3.10 that decides where payload goes in an skb
-    #[arg(long, value_enum, value_name = "DEVICE")]
+    #[arg(long, value_enum, value_name = "DEVICE", help = kernels::about_device())]
     pub device: Option<DeviceName>,
 }
 

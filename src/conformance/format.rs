@@ -3,6 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::kernel::KernelVersion;
+use crate::units::print::listed;
+
 /// The only format this program reads.
 pub const FORMAT: &str = "skbscope-kernel-trace/1";
 
@@ -40,27 +43,10 @@ pub struct TraceHeader {
     pub(crate) device: Option<DeviceSetup>,
 }
 
-/// The kernel versions whose traces can be compared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Version {
-    /// Linux 3.10 (CentOS 7).
-    V3_10,
-    /// Linux 6.18.
-    V6_18,
-}
-
 impl TraceHeader {
     /// None: this program does not model the kernel.
-    pub fn version(&self) -> Option<Version> {
-        let is =
-            |series: &str| self.kernel.strip_prefix(series).is_some_and(|rest| !rest.starts_with(char::is_numeric));
-        if is("3.10") {
-            Some(Version::V3_10)
-        } else if is("6.18") {
-            Some(Version::V6_18)
-        } else {
-            None
-        }
+    pub fn version(&self) -> Option<KernelVersion> {
+        KernelVersion::of_release(&self.kernel)
     }
 }
 
@@ -282,7 +268,8 @@ impl Trace {
             return Err(fail(at, format!("format {:?}; this program reads {FORMAT:?}", header.format)));
         }
         if header.version().is_none() {
-            return Err(fail(at, format!("recorded on kernel {}; this program models 3.10 and 6.18", header.kernel)));
+            let known = listed(KernelVersion::ALL.iter().rev(), "and");
+            return Err(fail(at, format!("recorded on kernel {}; this program models {known}", header.kernel)));
         }
         let mut steps = Vec::new();
         for (at, line) in lines {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::conformance::format::{Trace, TraceHeader, Version};
+use crate::conformance::format::{Trace, TraceHeader};
 use crate::engine::api::io::GivenTiming;
 use crate::engine::{Algorithm, Config, DeviceConfig, Features, Kernel};
 use crate::kernel::limits::MAX_SKB_FRAGS;
@@ -46,10 +46,7 @@ pub(super) fn timing(sock: &Value) -> Option<GivenTiming> {
 
 pub(super) fn kernel(header: &TraceHeader) -> Kernel {
     let setup = &header.socket;
-    let mut kernel = match header.version() {
-        Some(Version::V3_10) => Kernel::v3_10(),
-        Some(Version::V6_18) | None => Kernel::v6_18(),
-    };
+    let mut kernel = header.version().unwrap_or_default().profile().clone();
     if let Some(sizes) = &header.config {
         kernel.max_tcp_header = sizes.max_tcp_header;
         kernel.sk_buff = sizes.sk_buff;

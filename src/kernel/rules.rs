@@ -257,14 +257,16 @@ pub enum Clock {
     Microseconds,
 }
 
-/// What functions are called.
+/// A table of what functions are called. Each kernel takes the table of the kernel that it is closest to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Names {
-    V3_10,
-    V6_18,
+    /// As in 3.10.
+    Early,
+    /// As in 6.18.
+    Late,
 }
 
 impl Names {
     /// The latest first.
-    pub const ALL: [Names; 2] = [Names::V6_18, Names::V3_10];
+    pub const ALL: [Names; 2] = [Names::Late, Names::Early];
 }

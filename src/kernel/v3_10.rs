@@ -17,7 +17,7 @@ pub const KERNEL: Kernel = Kernel {
     shared_info: 320,
     min_sndbuf: 2048,
     rules: Rules {
-        names: Names::V3_10,
+        names: Names::Early,
         placement: Placement::LinearFirst,
         queues: QueueKind::SendHead,
         clock: Clock::Ticks,

@@ -17,7 +17,7 @@ pub const KERNEL: Kernel = Kernel {
     shared_info: 320,
     min_sndbuf: 4608,
     rules: Rules {
-        names: Names::V6_18,
+        names: Names::Late,
         placement: Placement::PagesOnly { head: 256 },
         queues: QueueKind::RetransmitQueue,
         clock: Clock::Microseconds,

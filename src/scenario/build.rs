@@ -6,14 +6,15 @@ use std::time::Duration;
 use toml::Spanned;
 
 use crate::engine::{Algorithm, Features, Kernel, SockOpt};
+use crate::kernel::KernelVersion;
 use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
 use crate::scenario::flags::{flags, send_timeout};
 use crate::scenario::script;
 use crate::scenario::tables::{
-    CongestionName, DeviceName, File, FinallyName, KernelVersion, LinkTable, MachineTable, PeerKind, PeerTable,
-    SocketTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, FinallyName, LinkTable, MachineTable, PeerKind, PeerTable, SocketTable, TaskMode,
+    TaskTable,
 };
 use crate::units::amount::{Chance, QueueLimit, Size32, Span};
 use crate::units::{SeqNum, Time};
@@ -113,10 +114,7 @@ impl File {
 }
 
 fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Problem> {
-    let mut kernel = match version {
-        KernelVersion::V6_18 => Kernel::v6_18(),
-        KernelVersion::V3_10 => Kernel::v3_10(),
-    };
+    let mut kernel = version.profile().clone();
     let sysctl = &mut kernel.sysctl;
     if let Some(mem) = machine.tcp_mem {
         sysctl.mem = mem.map(i64::from);

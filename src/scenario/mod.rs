@@ -23,8 +23,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use error::{Problem, ScenarioError};
-pub use tables::{File, KernelVersion};
+pub use tables::File;
 
+use crate::kernel::KernelVersion;
 use crate::peer::PeerConfig;
 use crate::world::WorldConfig;
 

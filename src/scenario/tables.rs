@@ -28,6 +28,7 @@ use clap::ValueEnum;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
 use crate::scenario::value::{Ack, Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
@@ -79,38 +80,6 @@ pub struct File {
     /// What happens at given times, in any order.
     #[serde(default)]
     pub script: Vec<Spanned<ScriptTable>>,
-}
-
-/// The kernel whose behaviour the engine has.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
-pub enum KernelVersion {
-    /// Linux 6.18.
-    #[default]
-    #[serde(rename = "6.18")]
-    #[value(name = "6.18")]
-    V6_18,
-    /// Linux 3.10 (CentOS 7).
-    #[serde(rename = "3.10")]
-    #[value(name = "3.10")]
-    V3_10,
-}
-
-impl KernelVersion {
-    /// As in `--kernel`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            KernelVersion::V6_18 => "6.18",
-            KernelVersion::V3_10 => "3.10",
-        }
-    }
-
-    /// The other one.
-    pub const fn next(self) -> KernelVersion {
-        match self {
-            KernelVersion::V6_18 => KernelVersion::V3_10,
-            KernelVersion::V3_10 => KernelVersion::V6_18,
-        }
-    }
 }
 
 /// What the device can do.

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use crate::engine::{Algorithm, MsgFlags, SockOpt};
+use crate::engine::{Algorithm, MsgFlags, NoProbe, SockOpt};
+use crate::kernel::KernelVersion;
 use crate::peer::{LinkChange, PeerCommand, PeerConfig};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, embedded};
 use crate::units::{TaskId, Time};
-use crate::world::{Command, Finally, Mode, ScriptItem, Start, Way, When, WorldConfig, Write};
+use crate::world::{Command, Finally, Happening, Mode, ScriptItem, Start, Way, When, World, WorldConfig, Write};
 
 const HEAD: &str = "title = 't'\nshows = 's'\n";
 
@@ -186,5 +187,18 @@ fn what_contradicts_itself_is_refused() {
     for (body, expected) in table {
         let error = error(body);
         assert!(error.contains(expected), "{body}\n=> {error}");
+    }
+}
+
+#[test]
+fn every_kernel_is_known_to_a_file_and_runs_what_it_says() {
+    for version in KernelVersion::ALL {
+        assert_eq!(world(&format!("kernel = '{version}'")).kernel(), version.profile());
+        let ten_bytes = embedded::find("ten-bytes").expect("it is embedded").scenario().expect("it is right");
+        let config = WorldConfig { check: true, ..ten_bytes.on(version).expect("any kernel runs it").world };
+        let mut world = World::new(&config);
+        while world.advance(Time::from_millis(2_000), &mut NoProbe, &mut Happening::default()) {}
+        world.check().expect("no invariant is broken");
+        assert!(world.written() > 0, "{version}");
     }
 }

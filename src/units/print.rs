@@ -63,6 +63,13 @@ impl fmt::Display for Grouped {
     }
 }
 
+/// `3.10`, `3.10 and 6.18`, `1, 2 and 3`: the word stands before the last.
+pub fn listed(items: impl IntoIterator<Item = impl fmt::Display>, word: &str) -> String {
+    let mut items: Vec<_> = items.into_iter().map(|item| item.to_string()).collect();
+    let last = items.pop().unwrap_or_default();
+    if items.is_empty() { last } else { format!("{} {word} {last}", items.join(", ")) }
+}
+
 /// A place in a stream: bytes before it. The SYN stands before the first one.
 pub fn offset(n: i64) -> String {
     if n < 0 { "SYN".to_owned() } else { grouped(n).to_string() }

@@ -8,7 +8,7 @@ use skbscope::kernel::rules::Names;
 
 fn understood(text: &str) -> String {
     match text.parse::<Breakpoint>() {
-        Ok(breakpoint) => breakpoint.rule.text(Names::V6_18),
+        Ok(breakpoint) => breakpoint.rule.text(Names::Late),
         Err(error) => panic!("{error}"),
     }
 }

@@ -4,6 +4,7 @@ use crate::hands::{self, draw, model, mouse, press, resize, run};
 use ratatui::layout::Position;
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::{Moment, Standing};
+use skbscope::kernel::KernelVersion;
 use skbscope::peer::{PeerCommand, PeerConfig, RemoteConfig};
 use skbscope::scenario::Scenario;
 use skbscope::tui::keys::Button;
@@ -64,8 +65,7 @@ fn it_is_told_of_both_runs_where_two_are_compared() {
         let scenario = hands::scenario("zero-window");
         Model::new(scenario.on(kernel).expect("it is a file's"), Vec::new(), Theme::default())
     };
-    use skbscope::scenario::KernelVersion::{V3_10, V6_18};
-    let mut both = on(V3_10).with_beside(on(V6_18));
+    let mut both = on(KernelVersion::oldest()).with_beside(on(KernelVersion::newest()));
     for size in [(80, 24), (120, 40), (200, 60)] {
         resize(&mut both, size);
         run(&mut both, 1_300);

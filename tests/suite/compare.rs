@@ -12,13 +12,14 @@ use skbscope::debugger::pair::{CallPair, Runs, Value, pair_calls};
 use skbscope::debugger::{Lockstep, Mode, Session};
 use skbscope::engine::step::probe::{Field, Site, What};
 use skbscope::engine::{Step, SysResult};
-use skbscope::scenario::{KernelVersion, Scenario};
+use skbscope::kernel::KernelVersion;
+use skbscope::scenario::Scenario;
 use skbscope::tui::keys::Button;
 use skbscope::tui::{Event, Model, Theme, update};
 use skbscope::units::{TaskId, Time};
 
-const BOTH: [KernelVersion; 2] = [KernelVersion::V3_10, KernelVersion::V6_18];
-const NEW_TWICE: [KernelVersion; 2] = [KernelVersion::V6_18; 2];
+const BOTH: [KernelVersion; 2] = [KernelVersion::oldest(), KernelVersion::newest()];
+const NEW_TWICE: [KernelVersion; 2] = [KernelVersion::newest(); 2];
 
 fn scenarios(name: &str, kernels: [KernelVersion; 2]) -> [Scenario; 2] {
     let scenario = hands::scenario(name);

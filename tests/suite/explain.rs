@@ -73,7 +73,7 @@ fn assert_sentences(engine: &Engine) {
 fn the_end_of_a_function_is_told_too() {
     let engine = engine();
     for &site in Site::ALL {
-        let (left, name) = (explain_step(site, &What::Leave, &SocketView::of(&engine)), site.name(Names::V6_18));
+        let (left, name) = (explain_step(site, &What::Leave, &SocketView::of(&engine)), site.name(Names::Late));
         assert_eq!(left.headline, format!("{name} returns"));
         assert!(left.why.starts_with(name) && left.why.ends_with('.'));
     }

@@ -4,7 +4,7 @@ use clap::Parser;
 use skbscope::app::load;
 use skbscope::cli::{Cli, Command};
 use skbscope::debugger::{At, Mode, Moment, Session};
-use skbscope::scenario::KernelVersion;
+use skbscope::kernel::KernelVersion;
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 
@@ -234,7 +234,7 @@ fn two_kernels_are_held_when_both_wait() {
         let scenario = scenario("first-1000").on(version).expect("both run it");
         Model::new(scenario, Vec::new(), Theme::default())
     };
-    let mut model = side(KernelVersion::V3_10).with_beside(side(KernelVersion::V6_18));
+    let mut model = side(KernelVersion::oldest()).with_beside(side(KernelVersion::newest()));
     model.ui.size = ratatui::layout::Size::new(120, 40);
     for _ in 0..50 {
         run(&mut model, 100);

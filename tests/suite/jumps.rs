@@ -6,7 +6,7 @@ use crate::hands::{self, draw, model, press, run, said, type_in};
 use skbscope::debugger::{Direction, Mode, SearchEnd, SearchTarget, Session, Standing, Standpoint, StepKind, Wanted};
 use skbscope::engine::step::probe::Event;
 use skbscope::journal::Line;
-use skbscope::scenario::KernelVersion;
+use skbscope::kernel::KernelVersion;
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 
@@ -188,7 +188,7 @@ fn of_two_kernels_neither_moves_where_neither_hits() {
         let scenario = hands::scenario("ten-bytes");
         Model::new(scenario.on(version).expect("both run it"), Vec::new(), Theme::default())
     };
-    let mut model = side(KernelVersion::V3_10).with_beside(side(KernelVersion::V6_18));
+    let mut model = side(KernelVersion::oldest()).with_beside(side(KernelVersion::newest()));
     press(&mut model, "space @");
     type_in(&mut model, "wmem_queued > 1000000000");
     let stand = |model: &Model| {

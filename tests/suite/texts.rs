@@ -10,9 +10,9 @@ use skbscope::app::report::{Ended, Report};
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::explain::{explain_step, why_blocked};
 use skbscope::engine::{Engine, Kernel, NoProbe, Probe, SockOpt, Step};
+use skbscope::kernel::KernelVersion;
 use skbscope::observe::SocketView;
 use skbscope::peer::{LinkChange, PeerCommand, Refusal};
-use skbscope::scenario::tables::KernelVersion;
 use skbscope::scenario::{Scenario, embedded};
 use skbscope::tui::PanelId;
 use skbscope::tui::command::say::describe;
@@ -202,7 +202,7 @@ fn all_that_scenarios_say_is_right_on_both_kernels() {
     let mut reader = Reader::default();
     for embedded in embedded::ALL {
         let scenario = embedded.scenario().expect("right");
-        for kernel in [KernelVersion::V6_18, KernelVersion::V3_10] {
+        for kernel in KernelVersion::ALL {
             reader.scenario(&scenario.on(kernel).expect("any kernel"));
         }
     }

@@ -12,7 +12,7 @@ use crate::cli;
 use crate::cli::topics::{TOPICS, Topic};
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::guide::guide;
-use crate::kernel::rules::Names;
+use crate::kernel::KernelVersion;
 use crate::scenario::embedded;
 
 /// A scenario as `scenarios --json` tells it.
@@ -45,7 +45,11 @@ pub fn list(json: bool) -> Outcome {
     for Entry { name, title, shows, .. } in &entries {
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
-    text.push_str("\nTo run one: skbscope run NAME; on the other kernel: --kernel 3.10; on both: skbscope compare NAME.\nTo read one: skbscope scenarios NAME.\n");
+    text.push_str(&format!(
+        "\nTo run one: skbscope run NAME; on the other kernel: --kernel {}; on both: skbscope compare NAME.\n\
+         To read one: skbscope scenarios NAME.\n",
+        KernelVersion::default().next()
+    ));
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -68,7 +72,7 @@ pub fn breakpoints(texts: &[String]) -> Outcome {
     }
     for text in texts {
         let breakpoint: Breakpoint = text.parse()?;
-        print(&format!("{}\n", breakpoint.rule.text(Names::V6_18)))?;
+        print(&format!("{}\n", breakpoint.rule.text(KernelVersion::default().profile().rules.names)))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,8 +1,8 @@
-//! The kernel functions that the engine follows, and what each kernel version calls them.
+//! The kernel functions that the engine follows, and what each table of names calls them.
 
 use crate::kernel::rules::Names;
 
-/// One entry of a version's table.
+/// One entry of a table.
 macro_rules! name {
     (none) => {
         None
@@ -14,14 +14,14 @@ macro_rules! name {
 
 macro_rules! sites {
     ($($site:ident: $new:tt $(, $old:tt)?; $purpose:literal $(, with_send_head $other:literal)?;)*) => {
-        /// The kernel function a step belongs to. What it is called only a kernel version can tell.
+        /// The kernel function a step belongs to. What it is called only a kernel's table of names can tell.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Site { $($site,)* }
 
         impl Site {
             pub const ALL: &[Site] = &[$(Site::$site,)*];
 
-            /// In 6.18, and in 3.10.
+            /// In the late table, and in the early one.
             const fn names(self) -> (Option<&'static str>, Option<&'static str>) {
                 match self { $(Site::$site => sites!(@names $new $($old)?),)* }
             }
@@ -43,8 +43,8 @@ macro_rules! sites {
     (@last $one:literal, $other:literal) => { $other };
 }
 
-// A function of one name has that in both versions; of two, the first is of 6.18 and the second of 3.10, which may have no
-// such function (or have one alone). Below it stands what it is for.
+// A function of one name has that in all tables; of two, the first is of the late table and the second of the early one,
+// which may have no such function (or have one alone). Below it stands what it is for.
 sites! {
     DoSyscall: "do_syscall_64", "system_call";
         "A program's system call is in the kernel, from its beginning or after a sleep.";
@@ -274,11 +274,11 @@ sites! {
 }
 
 impl Site {
-    /// What the function is called in a kernel version; none if it has no such function.
+    /// What the function is called in a table of names; none if kernels of that table have no such function.
     pub const fn known_as(self, names: Names) -> Option<&'static str> {
         match names {
-            Names::V6_18 => self.names().0,
-            Names::V3_10 => self.names().1,
+            Names::Late => self.names().0,
+            Names::Early => self.names().1,
         }
     }
 
@@ -289,7 +289,7 @@ impl Site {
         names.filter(move |name| seen.replace(*name) != Some(*name))
     }
 
-    /// The same for showing. A function that this version does not have keeps the name that it has in the other: a
+    /// The same for showing. A function that is not in the table keeps the name that it has in the other: a
     /// breakpoint may wait for one in vain.
     pub const fn name(self, names: Names) -> &'static str {
         match (self.known_as(names), self.names()) {

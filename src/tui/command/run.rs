@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::debugger::{Direction, Mode, SearchTarget, Session, Speed};
+use crate::kernel::KernelVersion;
 use crate::peer::Peer;
-use crate::scenario::KernelVersion;
 use crate::tui::command::say::describe;
 use crate::tui::command::{leave, search};
 use crate::tui::keys::Key;
@@ -160,25 +160,21 @@ pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
 }
 
 /// Its name, for the hint.
-pub fn other_kernel(model: &Model) -> &'static str {
-    match next_kernel(model) {
-        Some(KernelVersion::V3_10) => "Linux 3.10",
-        Some(KernelVersion::V6_18) => "Linux 6.18",
-        None => "",
-    }
+pub fn next_kernel_title(model: &Model) -> &'static str {
+    next_kernel(model).map_or("", KernelVersion::title)
 }
 
-/// Runs the scenario again from its beginning, on the other kernel.
+/// Runs the scenario again from its beginning, on the next kernel.
 pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
     let kernel = next_kernel(model)?;
     match model.scenario.on(kernel) {
-        Ok(scenario) => leave::ask_first(model, format!("Go to Linux {}?", kernel.name()), move |model| {
+        Ok(scenario) => leave::ask_first(model, format!("Go to {}?", kernel.title()), move |model| {
             model.start(scenario.clone());
-            model.ui.say(format!("Linux {}: the same scenario from its beginning.", kernel.name()));
+            model.ui.say(format!("{}: the same scenario from its beginning.", kernel.title()));
             None
         }),
         Err(problem) => {
-            model.ui.complain(format!("Linux {} cannot run it: {}", kernel.name(), problem.message));
+            model.ui.complain(format!("{} cannot run it: {}", kernel.title(), problem.message));
             None
         }
     }

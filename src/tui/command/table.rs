@@ -246,7 +246,7 @@ pub static ACTIONS: &[Action] = &[
         .hint(24, |_| "about"),
     action(Group::Session, Id::Kernel, &[c('K')], run::switch_kernel, "run the same scenario on the other kernel")
         .only_if(run::kernel_can_change)
-        .hint(26, run::other_kernel),
+        .hint(26, run::next_kernel_title),
     action(Group::Session, Id::Compare, &[c('V')], pair::next_view, "of two runs compared: one alone, the other, both")
         .only_if(pair::two_runs)
         .hint(7, pair::next_view_name),
