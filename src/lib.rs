@@ -25,6 +25,8 @@
 //!
 //! Everything before `os` is pure: the same inputs give the same result, on any machine.
 
+#![warn(missing_docs)]
+
 pub mod app;
 pub mod capture;
 pub mod cli;

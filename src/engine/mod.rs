@@ -51,16 +51,27 @@ use crate::units::{TaskId, Time};
 /// A TCP sender.
 #[derive(Clone, Debug)]
 pub struct Engine {
+    /// What it was made of; it never changes.
     pub config: Config,
+    /// The time of the last input.
     pub now: Time,
+    /// What `struct sock` and `struct tcp_sock` hold for sending.
     pub sk: Sock,
+    /// Congestion control, `cwnd` and what guides it.
     pub cong: Congestion,
+    /// The round-trip time and what is computed from it.
     pub rtt: Rtt,
+    /// How lost segments are found, in the way of the kernel's version.
     pub recovery: Recovery,
+    /// The timers of the socket.
     pub timers: Timers,
+    /// The skbs, sent and unsent.
     pub queues: Queues,
+    /// The pages that payload lies in, with their references.
     pub pages: Pages,
+    /// The tasks that have used the socket, in the order of their ids.
     pub tasks: Vec<Task>,
+    /// What all sockets of the machine share.
     pub machine: Machine,
     functions: Functions,
     outputs: Vec<Output>,

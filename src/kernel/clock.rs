@@ -15,6 +15,7 @@ impl Kernel {
         micros.div_ceil(self.tick_us())
     }
 
+    /// Ticks as microseconds.
     pub fn jiffies_to_usecs(&self, jiffies: u64) -> u64 {
         jiffies * self.tick_us()
     }

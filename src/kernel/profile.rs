@@ -11,10 +11,12 @@ pub type Name = &'static str;
 /// configuration has others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kernel {
+    /// The version's name.
     #[serde(deserialize_with = "Kernel::known_name")]
     pub name: Name,
     /// Timer ticks per second.
     pub hz: u32,
+    /// Bytes of a page.
     pub page_size: u32,
     /// A page-fragment block (`SKB_FRAG_PAGE_ORDER`), in bytes.
     pub frag_block: u32,
@@ -26,7 +28,9 @@ pub struct Kernel {
     pub shared_info: u32,
     /// Smallest `sk_sndbuf` (`SOCK_MIN_SNDBUF`).
     pub min_sndbuf: u32,
+    /// What this version does in its own way.
     pub rules: Rules,
+    /// What the system sets for all sockets.
     pub sysctl: Sysctl,
 }
 

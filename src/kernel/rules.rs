@@ -9,13 +9,20 @@ pub struct Rules {
     // ---- socket: what a socket is made of ----
     /// What functions are called.
     pub names: Names,
+    /// Where new payload goes.
     pub placement: Placement,
+    /// How skbs are queued.
     pub queues: QueueKind,
+    /// What the timers count in.
     pub clock: Clock,
     // ---- write: from the system call into the queue ----
+    /// How memory is reserved.
     pub reservation: Reservation,
+    /// When unused memory goes back.
     pub reclaim: Reclaim,
+    /// How room for a writer is checked.
     pub space_check: SpaceCheck,
+    /// How the send buffer grows by itself.
     pub sndbuf_tuning: SndbufTuning,
     /// Bytes that must fit behind the offset of a page-fragment block for it to be kept.
     pub page_frag_room: u32,
@@ -41,6 +48,7 @@ pub struct Rules {
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
     pub chrono: bool,
     // ---- send: from the queue to the device, once and again ----
+    /// How large a super-packet becomes.
     pub super_packets: SuperPackets,
     /// The largest window from which on half of it bounds sizes (`tcp_bound_to_half_wnd`).
     pub half_window_from: u32,
@@ -56,7 +64,9 @@ pub struct Rules {
     pub tsq_resends: bool,
     /// When the device has room again, TCP_NODELAY and TCP_CORK still count; otherwise they are forgotten there.
     pub tsq_keeps_nagle: bool,
+    /// How the tail of the stream is probed.
     pub loss_probes: LossProbes,
+    /// What happens to a retransmission while its skb is still held by the device.
     pub retransmit_busy: RetransmitBusy,
     /// Sent skbs are not cut any more when cuts have eaten the send buffer.
     pub limits_splits: bool,
@@ -82,6 +92,7 @@ pub struct Rules {
     pub advance_ends_retries: bool,
     /// An ACK that only closes the window is believed too.
     pub zero_window_news: bool,
+    /// Where a round-trip time comes from.
     pub rtt_sample: RttSample,
     /// The ACK of a segment that was SACKed before still gives a round trip, and shows that the original arrived.
     pub sacked_is_news: bool,
@@ -96,6 +107,7 @@ pub struct Rules {
     /// Merging SACKed skbs keeps the flags of both.
     pub shift_merges_flags: bool,
     // ---- recovery: what is lost, and how that is taken back ----
+    /// How lost segments are found.
     pub loss_detection: LossDetection,
     /// Where no retransmission was stamped, an ACK counts as caused by the original; otherwise not without SACK at
     /// high_seq.
@@ -111,7 +123,9 @@ pub struct Rules {
     /// Entering fast recovery forgets the stamp of retransmissions that are not out any more.
     pub recovery_forgets_stamp: bool,
     // ---- congestion: how much may be in flight ----
+    /// When `cwnd` may grow.
     pub growth: Growth,
+    /// What `cwnd` becomes when a reduction is taken back.
     pub undo_cwnd: UndoCwnd,
     // ---- life: beginning, end, timers ----
     /// An RTO that could resend nothing comes again after half a second; otherwise with the next RTO.
@@ -141,6 +155,7 @@ pub enum Placement {
     },
 }
 
+/// How the skbs of a socket are queued.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum QueueKind {
     /// One list; a send head says where the unsent part begins.

@@ -107,6 +107,7 @@ pub const KERNEL: Kernel = Kernel {
 };
 
 impl Kernel {
+    /// Linux 3.10 as CentOS 7 has it.
     pub const fn v3_10() -> Kernel {
         KERNEL
     }

@@ -107,6 +107,7 @@ pub const KERNEL: Kernel = Kernel {
 };
 
 impl Kernel {
+    /// Linux 6.18.
     pub const fn v6_18() -> Kernel {
         KERNEL
     }

@@ -14,11 +14,17 @@ bitflags::bitflags! {
     /// The control bits of a TCP header, with the header's own bit values.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug, Serialize, Deserialize)]
     pub struct Flags: u8 {
+        /// The sender has no more data.
         const FIN = 1;
+        /// The sequence number is the initial one.
         const SYN = 2;
+        /// The connection ends at once.
         const RST = 4;
+        /// The receiver is to hand over what it has.
         const PSH = 8;
+        /// The acknowledgement number counts.
         const ACK = 16;
+        /// The urgent pointer counts.
         const URG = 32;
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct DeviceConfig {
     /// Takes super-packets whole; otherwise they are cut on the way. The queues are the same either way.
     pub tso: bool,
+    /// What the device can do by itself.
     pub features: Features,
     /// Keeps a transmitted clone charged to the socket until [`Input::TxDone`], as a real network card does. Tunnels and
     /// virtual devices let go at once.
@@ -31,9 +32,11 @@ pub struct Features {
 }
 
 impl Features {
+    /// All of it, as most network cards.
     pub const ALL: Features = Features { checksum: true, scatter_gather: true, gso: true };
     /// Scatter-gather, but one segment at a time.
     pub const NO_GSO: Features = Features { gso: false, ..Features::ALL };
+    /// Nothing: the stack computes checksums, copies into one area and cuts segments.
     pub const NONE: Features = Features { checksum: false, scatter_gather: false, gso: false };
 }
 
@@ -41,25 +44,35 @@ impl Features {
 /// [`Syscall::Connect`], as a program does.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Config {
+    /// The version and configuration of the kernel.
     pub kernel: Kernel,
+    /// The device below the socket.
     pub device: DeviceConfig,
+    /// The initial sequence number: that of the SYN.
     pub isn: SeqNum,
     /// Offered in the SYN.
     pub sack: bool,
+    /// Whether timestamps are offered in the SYN (RFC 7323, section 3).
     pub timestamps: bool,
+    /// Whether a window scale is offered in the SYN (RFC 7323, section 2).
     pub window_scaling: bool,
+    /// Congestion control of the socket.
     pub congestion: Algorithm,
     /// Decides the length of memory naps.
     pub seed: u64,
 }
 
+/// Congestion control, as `tcp_congestion_control` names it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Algorithm {
+    /// New Reno (RFC 5681, RFC 6582).
     Reno,
+    /// CUBIC (RFC 9438).
     Cubic,
 }
 
 impl Algorithm {
+    /// The kernel's name of it.
     pub const fn name(self) -> &'static str {
         match self {
             Algorithm::Reno => "reno",

@@ -6,14 +6,23 @@ use std::fmt;
 /// The errors that the modelled system calls return.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Errno {
+    /// A signal ended the wait.
     Eintr,
+    /// There is no room, or the timeout is over.
     Eagain,
+    /// The value is not allowed.
     Einval,
+    /// The sending side is shut down.
     Epipe,
+    /// The kernel has no such option.
     Enoprotoopt,
+    /// There is no memory.
     Enobufs,
+    /// The peer sent RST.
     Econnreset,
+    /// The peer did not answer for too long.
     Etimedout,
+    /// The peer answered the SYN with RST.
     Econnrefused,
 }
 
@@ -33,6 +42,7 @@ impl Errno {
         }
     }
 
+    /// The name of the constant, in capitals.
     pub const fn name(self) -> &'static str {
         match self {
             Errno::Eintr => "EINTR",

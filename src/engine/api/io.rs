@@ -23,20 +23,39 @@ use crate::wire::{Header, Segment};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Input {
     /// A task makes a system call. It must not be inside another one.
-    Syscall { task: TaskId, call: Syscall },
+    Syscall {
+        /// The task that calls.
+        task: TaskId,
+        /// The call and its arguments.
+        call: Syscall,
+    },
     /// A woken task gets the processor and the socket lock, and continues its call.
-    Run { task: TaskId },
+    Run {
+        /// The task that goes on.
+        task: TaskId,
+    },
     /// A signal for a task: an interruptible sleep ends with EINTR or a partial count.
-    Interrupt { task: TaskId },
+    Interrupt {
+        /// The task that gets the signal.
+        task: TaskId,
+    },
     /// A segment arrives from the peer.
     Segment(Segment),
     /// The time of [`crate::engine::Engine::next_deadline`] has come.
     Timer,
     /// The device has sent and freed a clone of this skb, charged with this much truesize. Only where
     /// [`crate::engine::DeviceConfig::holds_clones`] is set.
-    TxDone { skb: SkbId, truesize: u32 },
+    TxDone {
+        /// The queued skb; it may be acknowledged and freed already.
+        skb: SkbId,
+        /// Bytes that leave `sk_wmem_alloc`.
+        truesize: u32,
+    },
     /// Other sockets of the machine now hold this many pages of TCP memory.
-    OtherMemory { pages: i64 },
+    OtherMemory {
+        /// Pages in use by others.
+        pages: i64,
+    },
     /// Take these values for the clock-dependent estimates, and keep them whatever is measured (`None`: measure again).
     Timing(Option<GivenTiming>),
 }
@@ -46,9 +65,11 @@ pub enum Input {
 pub struct GivenTiming {
     /// Smoothed round-trip time in microseconds (not shifted).
     pub srtt_us: u32,
+    /// `icsk_rto` in ticks of the kernel's clock.
     pub rto_jiffies: u32,
     /// `sk_pacing_rate`, bytes per second.
     pub pacing_rate: u64,
+    /// The smallest round-trip time in microseconds.
     pub min_rtt_us: u32,
 }
 
@@ -56,39 +77,53 @@ bitflags::bitflags! {
     /// Flags of `send(2)`, with Linux's values.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug, Serialize, Deserialize)]
     pub struct MsgFlags: u32 {
+        /// MSG_OOB: the last byte is urgent.
         const OOB = 0x1;
+        /// MSG_DONTWAIT: the call does not sleep.
         const DONTWAIT = 0x40;
+        /// MSG_EOR: no later byte joins the last skb.
         const EOR = 0x80;
+        /// MSG_MORE: more follows at once, as under TCP_CORK.
         const MORE = 0x8000;
+        /// MSG_ZEROCOPY: pages of the program are queued, not copies.
         const ZEROCOPY = 0x400_0000;
+        /// MSG_SPLICE_PAGES: pages are queued by reference, as `sendfile` does.
         const SPLICE_PAGES = 0x800_0000;
     }
 }
 
+/// A system call on the socket, with its arguments.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Syscall {
     /// `connect(2)`: sends the SYN. It never sleeps here; writers that come too early do.
     Connect,
     /// `sendmsg(2)` of one or more buffers.
     Send {
+        /// What is to be sent.
         msg: Message,
+        /// Flags of the call.
         flags: MsgFlags,
     },
     /// `poll(2)` for POLLOUT; `timeout` zero asks without sleeping, `None` waits for ever. Returns 1 or 0.
     Poll {
+        /// How long it waits.
         timeout: Option<Duration>,
     },
     /// `epoll_ctl(EPOLL_CTL_ADD)` for EPOLLOUT.
     EpollAdd {
+        /// Whether with EPOLLET.
         edge: bool,
     },
     /// `epoll_wait(2)`. Returns the event mask, 0 on time-out.
     EpollWait {
+        /// How long it waits; zero does not, `None` is for ever.
         timeout: Option<Duration>,
     },
+    /// `setsockopt(2)`. Returns 0, or EINVAL or ENOPROTOOPT.
     SetSockOpt(SockOpt),
     /// `shutdown(SHUT_WR)`.
     Shutdown,
+    /// `close(2)`.
     Close,
 }
 
@@ -111,6 +146,7 @@ impl Default for Buffers {
 }
 
 impl Message {
+    /// One buffer, as of `send(2)`.
     pub fn new(buffer: Bytes) -> Self {
         Message { buffers: Buffers::One(buffer) }
     }
@@ -120,6 +156,7 @@ impl Message {
         Message { buffers: Buffers::Many(buffers) }
     }
 
+    /// Bytes of all its buffers.
     #[inline]
     pub fn len(&self) -> usize {
         match &self.buffers {
@@ -128,10 +165,12 @@ impl Message {
         }
     }
 
+    /// Whether there is no byte to send.
     pub fn is_empty(&self) -> bool {
         self.buffers().iter().all(Bytes::is_empty)
     }
 
+    /// The buffers in their order.
     #[inline]
     pub fn buffers(&self) -> &[Bytes] {
         match &self.buffers {
@@ -141,6 +180,7 @@ impl Message {
     }
 }
 
+/// A socket option and its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum SockOpt {
     /// SO_SNDBUF in bytes, as the caller sets it (the kernel stores the double).
@@ -184,7 +224,9 @@ pub type SysResult = Result<u32, Errno>;
 
 /// EPOLLOUT, the one event the modelled tasks ask for.
 pub const EPOLLOUT: u32 = 4;
+/// The socket has an error.
 pub const EPOLLERR: u32 = 8;
+/// The connection is over in both directions.
 pub const EPOLLHUP: u32 = 16;
 
 /// Something that leaves the engine.
@@ -194,11 +236,22 @@ pub enum Output {
     /// A segment for the device.
     Transmit(Transmit),
     /// A system call ended.
-    Return { task: TaskId, result: SysResult },
+    Return {
+        /// The task that called.
+        task: TaskId,
+        /// The count or the error.
+        result: SysResult,
+    },
     /// A system call fell asleep; [`crate::engine::Task`] tells what it waits for.
-    Blocked { task: TaskId },
+    Blocked {
+        /// The task that fell asleep.
+        task: TaskId,
+    },
     /// A sleeping task may run again: the caller owes it an [`Input::Run`].
-    Woken { task: TaskId },
+    Woken {
+        /// The task that is to get an [`Input::Run`].
+        task: TaskId,
+    },
     /// In-order bytes from the peer for the local application.
     Received(Bytes),
     /// The handshake is complete.
@@ -211,11 +264,13 @@ pub enum Output {
 /// [`crate::engine::Engine::payload`] before the next input.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Transmit {
+    /// The TCP header, its options included.
     pub header: Header,
     /// The queued skb this is a clone of; none for bare ACKs, RSTs and window probes.
     pub skb: Option<SkbId>,
     /// Payload in the linear area; it comes before that in the fragments.
     pub linear: Option<Frag>,
+    /// Payload in page fragments, in the order of the stream.
     pub frags: ArrayVec<Frag, MAX_SKB_FRAGS>,
     /// Payload bytes.
     pub len: u32,
@@ -223,13 +278,16 @@ pub struct Transmit {
     pub gso_size: Option<NonZeroU32>,
     /// Charged to `sk_wmem_alloc` until the device has sent it.
     pub truesize: u32,
+    /// Why it is sent.
     pub kind: TransmitKind,
 }
 
+/// Why a segment is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum TransmitKind {
     /// First transmission of a queued skb.
     New,
+    /// A queued skb is sent again.
     Retransmission,
     /// A tail loss probe or a window probe, with data or without.
     Probe,
@@ -247,6 +305,8 @@ impl Transmit {
 /// When the engine next wants an [`Input::Timer`], and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Deadline {
+    /// When it is due.
     pub at: Time,
+    /// What is due then.
     pub why: Timer,
 }

@@ -24,6 +24,7 @@ pub enum Timer {
 }
 
 impl Timer {
+    /// The kernel's name of it.
     pub const fn name(self) -> &'static str {
         match self {
             Timer::Retransmit => "RTO",

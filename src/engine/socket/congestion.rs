@@ -11,28 +11,43 @@ pub const INFINITE_SSTHRESH: u32 = 0x7fff_ffff;
 /// Congestion state of a connection (`tcp_sock`, `inet_connection_sock`).
 #[derive(Clone, Debug)]
 pub struct Congestion {
+    /// The algorithm, with what it keeps for itself.
     pub ops: CongestionOps,
+    /// `icsk_ca_state`: how far an episode of loss has gone.
     pub ca_state: CaState,
     /// `snd_cwnd`, in segments.
     pub cwnd: u32,
     /// ACKed segments not yet turned into growth.
     pub cwnd_cnt: u32,
+    /// `snd_ssthresh`, in segments: below it is slow start.
     pub ssthresh: u32,
+    /// `cwnd` before the last reduction, in segments.
     pub prior_cwnd: u32,
+    /// `ssthresh` before the last reduction, in segments, to be taken back by an undo.
     pub prior_ssthresh: u32,
+    /// `snd_nxt` when the episode began: an ACK of it ends the episode.
     pub high_seq: SeqNum,
+    /// `snd_una` when the episode began; none if it cannot be undone.
     pub undo_marker: Option<SeqNum>,
     /// Retransmissions not yet shown to be unnecessary; -1 when none was made.
     pub undo_retrans: i32,
+    /// Segments delivered in this recovery (RFC 6937).
     pub prr_delivered: u32,
+    /// Segments sent in this recovery (RFC 6937).
     pub prr_out: u32,
+    /// `snd_cwnd_used`: the most segments in flight while the program was the limit.
     pub cwnd_used: u32,
+    /// When `cwnd` was last checked against what is used (`snd_cwnd_stamp`).
     pub cwnd_stamp: Time,
+    /// Whether `cwnd` was the limit in the last window of data.
     pub is_cwnd_limited: bool,
+    /// The most segments that were in flight in the last window.
     pub max_packets_out: u32,
+    /// Where that window ends.
     pub cwnd_usage_seq: SeqNum,
     /// Segments that may arrive out of order before loss is assumed.
     pub reordering: u32,
+    /// `reord_seen`: how often segments were seen to arrive out of order.
     pub reordering_seen: u32,
     /// Forward RTO recovery runs (RFC 5682).
     pub frto: bool,
@@ -75,6 +90,7 @@ impl Congestion {
         matches!(self.ca_state, CaState::Cwr | CaState::Recovery)
     }
 
+    /// Whether `cwnd` is below `ssthresh`.
     pub fn in_slow_start(&self) -> bool {
         self.cwnd < self.ssthresh
     }
@@ -88,7 +104,9 @@ impl Congestion {
 /// The algorithm in use, with what it keeps for itself (`icsk_ca_ops` and `icsk_ca_priv`).
 #[derive(Clone, Copy, Debug)]
 pub enum CongestionOps {
+    /// New Reno (RFC 5681).
     Reno,
+    /// CUBIC (RFC 9438), with its state.
     Cubic(Cubic),
 }
 
@@ -112,14 +130,24 @@ impl CongestionOps {
 /// CUBIC's own state (RFC 9438, `struct bictcp`).
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Cubic {
+    /// ACKed segments for which `cwnd` grows by one.
     pub cnt: u32,
+    /// `cwnd` before the last reduction (W_max), in segments.
     pub last_max_cwnd: u32,
+    /// `cwnd` when `cnt` was last computed, in segments.
     pub last_cwnd: u32,
+    /// When `cnt` was last computed, in ticks.
     pub last_time: u32,
+    /// `cwnd` at the middle of the curve, in segments.
     pub origin_point: u32,
+    /// Time from the beginning of the epoch to the origin point, in units of 1/1024 second.
     pub k: u32,
+    /// The smallest round-trip time in microseconds; 0 is none yet.
     pub delay_min_us: u32,
+    /// When the epoch began, in ticks; 0 is not yet.
     pub epoch_start: u32,
+    /// Segments ACKed in this epoch.
     pub ack_cnt: u32,
+    /// `cwnd` that Reno would have, in segments.
     pub tcp_cwnd: u32,
 }

@@ -5,9 +5,12 @@ use crate::kernel::profile::Kernel;
 use crate::kernel::rules::LossDetection;
 use crate::units::{SeqNum, Time};
 
+/// How lost segments are found, with what that way keeps for itself.
 #[derive(Clone, Debug)]
 pub enum Recovery {
+    /// By the number of SACKed segments behind them (3.10).
     Fack(Fack),
+    /// By the time since they were sent (RFC 8985; 6.18).
     Rack(Rack),
 }
 
@@ -27,6 +30,7 @@ impl Recovery {
         }
     }
 
+    /// Whether it is the way of FACK.
     pub const fn is_fack(&self) -> bool {
         matches!(self, Recovery::Fack(_))
     }

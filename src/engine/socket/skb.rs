@@ -50,10 +50,15 @@ bitflags::bitflags! {
     /// `TCP_SKB_CB(skb)->sacked`, with the kernel's bit values.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
     pub struct Sacked: u8 {
+        /// The peer has SACKed it.
         const SACKED_ACKED = 0x01;
+        /// It was sent again, and that is not lost.
         const SACKED_RETRANS = 0x02;
+        /// It is taken as lost.
         const LOST = 0x04;
+        /// It was put into the queue by a repaired socket; a retransmission sets it too.
         const REPAIRED = 0x10;
+        /// It was ever sent again: its ACK gives no round-trip time (RFC 6298).
         const EVER_RETRANS = 0x80;
         /// What `tcp_retransmit_skb` sets in one go.
         const RETRANS = 0x02 | 0x10 | 0x80;
@@ -63,7 +68,9 @@ bitflags::bitflags! {
 /// One skb of the write queue or of the retransmit queue.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Skb {
+    /// Its own for life; no other skb of the session has it.
     pub id: SkbId,
+    /// The sequence number of its first byte, or of its SYN or FIN.
     pub seq: SeqNum,
     /// First sequence number after this skb: payload, and one each for SYN and FIN.
     pub end_seq: SeqNum,
@@ -73,10 +80,13 @@ pub struct Skb {
     pub truesize: u32,
     /// Bytes of its head: headroom, linear area, and what the memory block leaves (`skb_end_offset`).
     pub head: u32,
+    /// Payload in its linear area.
     pub linear: Linear,
+    /// The sum over its payload.
     pub checksum: Checksum,
     /// Header flags to send it with.
     pub flags: Flags,
+    /// Marks of what became of it (`TCP_SKB_CB(skb)->sacked`).
     pub sacked: Sacked,
     /// No later byte may be appended (MSG_EOR).
     pub eor: bool,
@@ -88,9 +98,11 @@ pub struct Skb {
     pub gso_segs: u32,
     /// Their size; 0 when there is only one.
     pub gso_size: u32,
+    /// Payload in pages, in the order of the stream.
     pub frags: ArrayVec<Frag, MAX_SKB_FRAGS>,
     /// When it was last handed to the device (`skb_mstamp`); meaningless in the write queue.
     pub sent_at: Time,
+    /// When it was sent first; meaningless in the write queue.
     pub first_sent_at: Time,
     /// `tp->delivered` when it was last sent.
     pub delivered_at_send: u32,
@@ -101,6 +113,7 @@ pub struct Skb {
 }
 
 impl Skb {
+    /// Whether it has no payload; a SYN or FIN has none.
     pub fn is_empty(&self) -> bool {
         self.seq == self.end_seq
     }
@@ -142,6 +155,7 @@ impl Skb {
         if self.frags.is_empty() { self.linear.capacity - self.linear.end() } else { 0 }
     }
 
+    /// Whether bytes at `offset` of the page go on where its last fragment ends.
     pub fn can_coalesce(&self, page: PageId, offset: u32) -> bool {
         !self.zerocopy && self.frags.last().is_some_and(|last| last.page == page && last.end() == offset)
     }

@@ -11,7 +11,9 @@ use crate::units::{SeqNum, Time};
 /// The counters of one connection. Sequence numbers are absolute; [`Sock::relative`] gives the ones people read.
 #[derive(Clone, Debug)]
 pub struct Sock {
+    /// `sk_state`.
     pub state: State,
+    /// The error that the next call returns; none if there is none.
     pub sk_err: Option<Errno>,
     /// SEND_SHUTDOWN.
     pub send_shutdown: bool,
@@ -21,6 +23,7 @@ pub struct Sock {
     pub orphaned: bool,
 
     // Memory.
+    /// `sk_sndbuf`: the limit for `wmem_queued`, in bytes.
     pub sndbuf: u32,
     /// SOCK_SNDBUF_LOCK: set by SO_SNDBUF, stops autotuning.
     pub sndbuf_locked: bool,
@@ -40,14 +43,19 @@ pub struct Sock {
     // Sequence numbers.
     /// Our initial sequence number; the first data byte is one later.
     pub isn: SeqNum,
+    /// The first byte that is not acknowledged.
     pub snd_una: SeqNum,
+    /// The next byte to be sent for the first time.
     pub snd_nxt: SeqNum,
+    /// The byte behind the last one that was queued.
     pub write_seq: SeqNum,
+    /// `pushed_seq`: the byte behind the last one marked with PSH.
     pub pushed_seq: SeqNum,
     /// End of the last small segment sent (Minshall).
     pub snd_sml: SeqNum,
     /// Peer's sequence number of the segment that last updated the window.
     pub snd_wl1: SeqNum,
+    /// The next byte that the peer is to send.
     pub rcv_nxt: SeqNum,
     /// The peer's initial sequence number.
     pub irs: SeqNum,
@@ -59,8 +67,11 @@ pub struct Sock {
     pub mss_cache: u32,
     /// TCP header length with the options every segment carries.
     pub tcp_header_len: u32,
+    /// Both sides permit SACK (RFC 2018).
     pub sack_ok: bool,
+    /// Both sides send timestamps (RFC 7323).
     pub tstamp_ok: bool,
+    /// Both sides scale their windows (RFC 7323).
     pub wscale_ok: bool,
     /// Shift for windows we receive.
     pub snd_wscale: u8,
@@ -71,6 +82,7 @@ pub struct Sock {
     /// The echoed timestamp of the segment in hand, if it has one.
     pub(in crate::engine) rcv_tsecr: Option<u32>,
 
+    /// The peer's window in bytes, from `snd_una`.
     pub snd_wnd: u32,
     /// Largest window the peer ever offered.
     pub max_window: u32,
@@ -78,16 +90,25 @@ pub struct Sock {
     pub size_goal_segs: u32,
 
     // Segments in flight.
+    /// Segments sent and not acknowledged.
     pub packets_out: u32,
+    /// Segments that the peer has SACKed; without SACK, duplicate ACKs.
     pub sacked_out: u32,
+    /// Segments marked lost.
     pub lost_out: u32,
+    /// Segments sent again and not acknowledged.
     pub retrans_out: u32,
     /// Segments ever delivered.
     pub delivered: u32,
+    /// Segments ever sent again.
     pub total_retrans: u32,
+    /// Bytes ever sent again.
     pub bytes_retrans: u64,
+    /// Segments ever sent, those without data included.
     pub segs_out: u64,
+    /// Segments with data ever sent.
     pub data_segs_out: u64,
+    /// Bytes ever acknowledged.
     pub bytes_acked: u64,
 
     /// The skb behind the highest SACKed one, where the next new SACK is looked for; `None`: nothing was sent behind it.
@@ -106,14 +127,19 @@ pub struct Sock {
     pub(in crate::engine) last_challenge: Option<Time>,
 
     // Options.
+    /// TCP_NODELAY and TCP_CORK.
     pub nonagle: Nonagle,
     /// TCP_NOTSENT_LOWAT of the socket; 0: the system's.
     pub notsent_lowat: u32,
+    /// SO_SNDTIMEO; `None` waits for ever.
     pub sndtimeo: Option<Duration>,
+    /// TCP_USER_TIMEOUT; zero is the system's.
     pub user_timeout: Duration,
 
     // What limits the connection.
+    /// What limits the connection now (`chrono_type`).
     pub chrono: Chrono,
+    /// Since when.
     pub chrono_start: Time,
     /// Time spent busy, limited by the peer's window, limited by sndbuf.
     pub chrono_stat: [Duration; 3],

@@ -20,6 +20,7 @@ pub enum Wait {
 }
 
 impl Wait {
+    /// What it is called in a sentence.
     pub const fn name(self) -> &'static str {
         match self {
             Wait::Sndbuf => "sndbuf",
@@ -30,9 +31,12 @@ impl Wait {
     }
 }
 
+/// A task that waits inside a system call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sleep {
+    /// What it waits for.
     pub on: Wait,
+    /// When it fell asleep.
     pub since: Time,
     /// When the sleep ends by itself, if ever.
     pub until: Option<Time>,
@@ -43,7 +47,9 @@ pub struct Sleep {
 /// A `send` that is in progress.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct SendCall {
+    /// The buffers of the call.
     pub msg: Message,
+    /// The flags of the call.
     pub flags: MsgFlags,
     /// Bytes of the whole message.
     pub size: u32,
@@ -55,21 +61,34 @@ pub struct SendCall {
     pub(in crate::engine) deadline: Option<Time>,
     /// End of a nap for lack of machine memory.
     pub(in crate::engine) nap: Option<Time>,
+    /// When the call was made.
     pub began: Time,
 }
 
 /// Bytes of a `send` that are in the send queue, of all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sending {
+    /// Bytes of it already in the send queue.
     pub copied: u32,
+    /// Bytes of the whole message.
     pub size: u32,
 }
 
+/// A system call that sleeps, with what it needs to go on.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Call {
+    /// `sendmsg`.
     Send(SendCall),
-    Poll { until: Option<Time> },
-    EpollWait { until: Option<Time> },
+    /// `poll`.
+    Poll {
+        /// When it gives up; `None`: never.
+        until: Option<Time>,
+    },
+    /// `epoll_wait`.
+    EpollWait {
+        /// When it gives up; `None`: never.
+        until: Option<Time>,
+    },
 }
 
 /// The task's epoll set, which holds this one socket, for EPOLLOUT.
@@ -81,8 +100,10 @@ pub struct Epoll {
     pub ready: bool,
 }
 
+/// A program, as the socket knows it.
 #[derive(Clone, Debug)]
 pub struct Task {
+    /// Its id, for life.
     pub id: TaskId,
     /// `current->task_frag`.
     pub frag: PageFrag,
@@ -90,7 +111,9 @@ pub struct Task {
     pub call: Option<Call>,
     /// How far the `send` that it is in has come, asleep or not.
     pub sending: Option<Sending>,
+    /// The sleep it is in, if it sleeps.
     pub sleep: Option<Sleep>,
+    /// Its watch on the socket, if `epoll_ctl` has added one.
     pub epoll: Option<Epoll>,
     /// Order in which sleepers queued up on the socket's wait queue; the last comes first.
     pub(in crate::engine) wait_order: u64,
@@ -103,9 +126,13 @@ pub struct Task {
 /// Time a task spent asleep, by cause.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Slept {
+    /// For room in the send buffer.
     pub sndbuf: Duration,
+    /// For memory of the machine.
     pub memory: Duration,
+    /// For the handshake.
     pub connect: Duration,
+    /// In `poll` and `epoll_wait`.
     pub poll: Duration,
 }
 
@@ -136,6 +163,7 @@ impl Task {
         }
     }
 
+    /// Whether it sleeps and is not woken yet.
     pub fn is_asleep(&self) -> bool {
         self.sleep.is_some_and(|sleep| !sleep.woken)
     }

@@ -6,9 +6,10 @@ macro_rules! fields {
     ($($field:ident: $name:literal $(, in $($site:ident)+)?; rose $rose:literal, fell $fell:literal;)*) => {
         /// The counters whose changes are told.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum Field { $($field,)* }
+        pub enum Field { $(#[doc = $name] $field,)* }
 
         impl Field {
+            /// All of them, in the order of the table.
             pub const ALL: &[Field] = &[$(Field::$field,)*];
 
             /// As the kernel calls it.

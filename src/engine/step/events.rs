@@ -6,8 +6,11 @@ use crate::units::{SkbId, TaskId};
 /// What an [`Event`] happened to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Subject {
+    /// The socket as a whole.
     Socket,
+    /// One skb, by its id.
     Skb(SkbId),
+    /// One task, by its id.
     Task(TaskId),
 }
 
@@ -69,11 +72,13 @@ macro_rules! events {
     )*) => {
         /// What happens to skbs, pages, tasks and timers.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum Event { $($(#[$doc])* $event,)* }
+        pub enum Event { $($(#[$doc])* #[doc = $meaning] $event,)* }
 
         impl Event {
+            /// All of them, in the order of the table.
             pub const ALL: &[Event] = &[$(Event::$event,)*];
 
+            /// Its name as breakpoints write it.
             pub const fn name(self) -> &'static str {
                 match self { $(Event::$event => $name,)* }
             }
@@ -83,6 +88,7 @@ macro_rules! events {
                 match self { $(Event::$event => [$(Some(Noun::$noun),)? None][0],)* }
             }
 
+            /// What the number of such a step counts.
             pub fn number(self) -> Number {
                 match self { $(Event::$event => [$(Number::$number,)? Number::Nothing][0],)* }
             }

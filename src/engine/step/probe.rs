@@ -11,6 +11,7 @@ pub use crate::engine::step::site::Site;
 
 /// Receives the engine's steps, with the engine as it is at that step.
 pub trait Probe {
+    /// One step, and the engine just after it.
     fn step(&mut self, step: Step, engine: &Engine);
 
     /// The engine as it was at one of the steps, to show what is around it at that step: asked for when an input is over,
@@ -50,10 +51,13 @@ impl Probe for &mut (dyn Probe + '_) {
 /// One thing the engine did or decided inside an input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Step {
+    /// The kernel function that took the step.
     pub site: Site,
+    /// What it did.
     pub what: What,
 }
 
+/// What a step says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum What {
     /// The function at the site begins.
@@ -61,11 +65,34 @@ pub enum What {
     /// The function at the site returns.
     Leave,
     /// A decision with its two numbers: what they are and how they compare is told by [`Test::rule`].
-    Test { test: Test, left: i64, right: i64, verdict: bool },
+    Test {
+        /// Which decision.
+        test: Test,
+        /// The number on its left side.
+        left: i64,
+        /// The number on its right side.
+        right: i64,
+        /// Whether the test holds.
+        verdict: bool,
+    },
     /// A counter changed.
-    Set { field: Field, from: i64, to: i64 },
+    Set {
+        /// Which counter.
+        field: Field,
+        /// Its value before.
+        from: i64,
+        /// Its value now.
+        to: i64,
+    },
     /// Something happened to an skb, a page, a task or a timer; what `n` is, [`Event::number`] tells.
-    Event { event: Event, subject: Subject, n: i64 },
+    Event {
+        /// Which event.
+        event: Event,
+        /// What it happened to.
+        subject: Subject,
+        /// Its number: what it counts stands in the table of events.
+        n: i64,
+    },
 }
 
 impl What {

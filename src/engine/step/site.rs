@@ -16,9 +16,10 @@ macro_rules! sites {
     ($($site:ident: $new:tt $(, $old:tt)?; $purpose:literal $(, with_send_head $other:literal)?;)*) => {
         /// The kernel function a step belongs to. What it is called only a kernel's table of names can tell.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum Site { $($site,)* }
+        pub enum Site { $(#[doc = $purpose] $site,)* }
 
         impl Site {
+            /// All of them, in the order of the table.
             pub const ALL: &[Site] = &[$(Site::$site,)*];
 
             /// In the late table, and in the early one.

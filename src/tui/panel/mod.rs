@@ -168,7 +168,7 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::debugger::Session;
     use crate::engine::{Kernel, MsgFlags, SockOpt};

@@ -105,7 +105,7 @@ macro_rules! decisions {
     )* }) => {
         /// The decisions the engine takes.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum Test { $($(#[$doc])* $test,)* }
+        pub enum Test { $($(#[$doc])* #[doc = $yes] $test,)* }
 
         const RULES: &[Rule] = &[$(Rule {
             left: $left,
@@ -120,6 +120,7 @@ macro_rules! decisions {
         },)*];
 
         impl Test {
+            /// All of them, in the order of the table.
             pub const ALL: &[Test] = &[$(Test::$test,)*];
 
             /// Its name in this enum, such as `SndbufFree`.
@@ -127,6 +128,7 @@ macro_rules! decisions {
                 match self { $(Test::$test => stringify!($test),)* }
             }
 
+            /// Its row of the table: sentence, numbers, and who asks.
             pub const fn rule(self) -> &'static Rule {
                 &RULES[self as usize]
             }
