@@ -1,4 +1,4 @@
-//! The modes of the program: live, headless, replay, compare, export, verify; and what they share: [`drive`].
+//! The modes of the program: live, headless, replay, compare, export, verify; and what they share: `drive`.
 
 pub mod commands;
 pub(crate) mod compare;

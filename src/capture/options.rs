@@ -35,7 +35,7 @@ pub struct CaptureOptions {
     /// Super-packets are written whole, as a capture on a sending host shows them; otherwise as the packets that a wire
     /// carries.
     pub gso: bool,
-    /// The wall-clock time of [`Time::ZERO`], since 1970.
+    /// The wall-clock time of `Time::ZERO`, since 1970.
     pub epoch: Duration,
     /// Addresses and ports of both sides, in the headers that are written.
     pub endpoints: Endpoints,

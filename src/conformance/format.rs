@@ -136,7 +136,7 @@ impl Default for SocketSetup {
 pub struct TraceStep {
     /// Microseconds since the connection was made.
     pub t: u64,
-    /// The operation, as [`Op::parse`] reads it.
+    /// The operation, as `Op::parse` reads it.
     pub op: Value,
     /// What the call returned: a number, or the name of an error.
     pub res: Value,

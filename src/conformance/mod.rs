@@ -1,6 +1,6 @@
 //! Kernel traces: what a real kernel did with a scripted socket, and whether the engine does the same.
 //!
-//! The way is [`mod@format`] (a file as values) → [`replay`] (its operations through the engine) → [`compare`] (field by field).
+//! The way is [`mod@format`] (a file as values) → [`replay`] (its operations through the engine) → `compare` (field by field).
 
 pub(crate) mod compare;
 pub mod format;

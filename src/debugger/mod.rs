@@ -2,7 +2,7 @@
 //! Two of them go beside each other in [`pair`], which tells what differs.
 //!
 //! Going back is running again: a branch (`session::timeline`) keeps its journal and some copies of the world on the way
-//! ([`Checkpoints`]); a moment of the past (`session::past`) is made again from the nearest of them.
+//! (`Checkpoints`); a moment of the past (`session::past`) is made again from the nearest of them.
 
 pub mod breakpoint;
 pub mod explain;

@@ -1,5 +1,5 @@
 //! The journal of a session: what it was made of, and everything that came from outside since. Enough to run all of it
-//! again, by a [`Player`]; and, as lines of text ([`mod@line`]), to keep it in a file ([`Recording`]).
+//! again, by a [`Player`]; and, as lines of text (`line`), to keep it in a file ([`Recording`]).
 //!
 //! ```text
 //! Journal --Player--> the same inputs again      Line --text--> file --Recording::read--> Journals

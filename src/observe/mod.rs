@@ -1,6 +1,6 @@
 //! What is shown of a socket: plain numbers with units, whatever they come from.
 //!
-//! [`SocketView`], [`SkbView`], [`TaskView`] and [`PageView`] are made from the engine in one place, [`mod@of_engine`];
+//! [`SocketView`], `SkbView`, `TaskView` and `PageView` are made from the engine in one place, `of_engine`;
 //! skbs, tasks and pages only as they are asked for, so that a long queue costs nothing that is not drawn. Every counter
 //! has one row in [`mod@counters`]; [`State`] is what a recording keeps of them.
 

@@ -14,7 +14,7 @@
 //! | [`panel`] | the panels, and where each goes: what commands scroll |
 //! | [`command`] | what the user can ask for, in one table that hints and help are made from |
 //! | [`draw`] | the screen around the panels, and what lies over them |
-//! | [`input`] | from a key, a click or the clock to a command: it asks what is drawn at a place |
+//! | `input` | from a key, a click or the clock to a command: it asks what is drawn at a place |
 
 pub mod command;
 pub mod draw;

@@ -1,4 +1,4 @@
-//! TCP segments as values ([`segment`]) and as bytes on a wire ([`codec`]).
+//! TCP segments as values (`segment`) and as bytes on a wire ([`codec`]).
 
 pub mod codec;
 pub(crate) mod segment;

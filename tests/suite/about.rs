@@ -1,6 +1,6 @@
 //! A scenario's text: whole at any time, and below the list of scenarios.
 
-use crate::hands::{draw, model, mouse, press, resize};
+use crate::screen_user::{draw, model, mouse, press, resize};
 use ratatui::layout::Position;
 use skbscope::scenario::embedded;
 use skbscope::tui::Model;

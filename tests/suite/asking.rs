@@ -4,7 +4,7 @@ use ratatui::layout::Size;
 use skbscope::tui::model::{Ask, Overlay};
 use skbscope::tui::{Effect, Event, Model, update};
 
-use crate::hands::{click, draw, model, press, resize, said};
+use crate::screen_user::{click, draw, model, press, resize, said};
 
 /// With a question on the screen.
 fn asked() -> Model {

@@ -1,6 +1,6 @@
 //! The chain of reasons on the screen: its line in every mode and at every size, its list, and in reports.
 
-use crate::hands::{self, draw, model, mouse, press, resize, run};
+use crate::screen_user::{self, draw, model, mouse, press, resize, run};
 use ratatui::layout::Position;
 use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::{Moment, Standing};
@@ -62,7 +62,7 @@ fn it_is_told_live_paused_back_in_time_inside_an_input_and_in_a_zoomed_panel() {
 #[test]
 fn it_is_told_of_both_runs_where_two_are_compared() {
     let on = |kernel| {
-        let scenario = hands::scenario("zero-window");
+        let scenario = screen_user::scenario("zero-window");
         Model::new(scenario.on(kernel).expect("it is a file's"), Vec::new(), Theme::default())
     };
     let mut both = on(KernelVersion::oldest()).with_beside(on(KernelVersion::newest()));
@@ -80,7 +80,7 @@ fn it_is_told_of_both_runs_where_two_are_compared() {
 
 #[test]
 fn behind_a_real_kernel_that_reads_nothing_its_program_is_named() {
-    let scenario = hands::scenario("steady");
+    let scenario = screen_user::scenario("steady");
     let mut world = scenario.world.clone();
     world.peer = PeerConfig::Remote(RemoteConfig { read_rate: Some(0), rcvbuf: None, own_program: false });
     let model = Model::new(Scenario { world, ..scenario }, Vec::new(), Theme::default());

@@ -15,8 +15,8 @@ use skbscope::tui::style::glyphs::{SkbState, UNICODE};
 use skbscope::tui::style::palette::{Palette, XTERM};
 use skbscope::tui::{Colours, Event, Model, PanelId, Theme, update};
 
-use crate::hands::{model, press, resize, run, type_in};
-use crate::stories::{blocked, draw, lossy, shown};
+use crate::screen_user::{model, press, resize, run, type_in};
+use crate::test_sessions::{blocked, draw, lossy, shown};
 
 /// A terminal of xterm's colours, black on white.
 const WHITE_XTERM: Palette = Palette { background: "#ffffff", foreground: "#000000", ..XTERM };

@@ -4,7 +4,7 @@ mod table;
 
 use std::time::Duration;
 
-use crate::hands::{self, click, draw, mouse, press, resize, type_in};
+use crate::screen_user::{self, click, draw, mouse, press, resize, type_in};
 use assert_cmd::Command as Binary;
 use ratatui::layout::Position;
 use serde_json::Value as Json;
@@ -22,7 +22,7 @@ const BOTH: [KernelVersion; 2] = [KernelVersion::oldest(), KernelVersion::newest
 const NEW_TWICE: [KernelVersion; 2] = [KernelVersion::newest(); 2];
 
 fn scenarios(name: &str, kernels: [KernelVersion; 2]) -> [Scenario; 2] {
-    let scenario = hands::scenario(name);
+    let scenario = screen_user::scenario(name);
     kernels.map(|kernel| scenario.on(kernel).expect("both kernels run it"))
 }
 
@@ -378,7 +378,7 @@ fn there_is_no_way_back_for_two_and_no_hint_at_one() {
 
     assert_eq!(moments(&model), before);
     assert!(model.ui.message.clone().is_some_and(|message| message.is_error));
-    let screen = draw(&crate::hands::model("ten-bytes"));
+    let screen = draw(&crate::screen_user::model("ten-bytes"));
     assert!(screen.contains("n/← input"), "{screen}");
 }
 
@@ -421,8 +421,8 @@ fn what_a_scenario_shows_is_said_with_the_kernel_it_was_written_for() {
 
 #[test]
 fn k_runs_the_scenario_again_on_the_other_kernel() {
-    let mut model = crate::hands::model("ten-bytes");
-    crate::hands::run(&mut model, 3_000);
+    let mut model = crate::screen_user::model("ten-bytes");
+    crate::screen_user::run(&mut model, 3_000);
     assert!(draw(&model).contains("Linux 6.18"));
 
     press(&mut model, "K");

@@ -8,7 +8,7 @@ use skbscope::kernel::KernelVersion;
 use skbscope::tui::{Model, Theme};
 use skbscope::units::Time;
 
-use crate::hands::{draw, model, press, run, said, scenario, type_in};
+use crate::screen_user::{draw, model, press, run, said, scenario, type_in};
 
 /// A scenario with a peer that does what it is told.
 fn manual(name: &str) -> Model {
@@ -136,7 +136,7 @@ fn the_next_entry_of_the_script_is_gone_to_and_not_pulled_forward() {
     assert_eq!(model.session.mode(), Mode::Paused);
 
     // One with a time is gone to at its time.
-    let mut timed = crate::hands::model("zero-window");
+    let mut timed = crate::screen_user::model("zero-window");
     press(&mut timed, "space e");
     assert_eq!(timed.session.now(), Time::from_millis(5_000));
     assert!(said(&timed).starts_with("The script: "), "{}", said(&timed));

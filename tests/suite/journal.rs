@@ -1,6 +1,6 @@
 //! A session and its journal: whatever was done to it, the journal does it again, also by way of a file.
 
-use crate::hands;
+use crate::screen_user;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ struct Recorded {
 }
 
 fn scenario(world: WorldConfig) -> Scenario {
-    let steady = hands::scenario("steady");
+    let steady = screen_user::scenario("steady");
     Scenario { world, ..steady }
 }
 
@@ -166,7 +166,7 @@ fn what_a_killed_program_has_not_written_whole_is_left_out() {
 }
 
 fn scenario_config(name: &str) -> WorldConfig {
-    hands::scenario(name).world
+    screen_user::scenario(name).world
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::hands::{self, draw, model, press, run, said, type_in};
+use crate::screen_user::{self, draw, model, press, run, said, type_in};
 use skbscope::debugger::{Direction, Mode, SearchEnd, SearchTarget, Session, Standing, Standpoint, StepKind, Wanted};
 use skbscope::engine::step::probe::Event;
 use skbscope::journal::Line;
@@ -84,7 +84,7 @@ fn a_search_without_end_tells_how_far_it_is_and_stops_at_esc() {
 
 #[test]
 fn what_a_search_finds_beyond_the_end_is_as_if_one_had_gone_there() {
-    let config = hands::scenario("lossy");
+    let config = screen_user::scenario("lossy");
     let begin = || {
         let mut session = Session::new(config.world.clone());
         session.record(&config);
@@ -185,7 +185,7 @@ fn the_end_that_one_stood_at_inside_an_input_is_the_end_again() {
 #[test]
 fn of_two_kernels_neither_moves_where_neither_hits() {
     let side = |version| {
-        let scenario = hands::scenario("ten-bytes");
+        let scenario = screen_user::scenario("ten-bytes");
         Model::new(scenario.on(version).expect("both run it"), Vec::new(), Theme::default())
     };
     let mut model = side(KernelVersion::oldest()).with_beside(side(KernelVersion::newest()));
@@ -281,7 +281,7 @@ fn another_kernel_or_scenario_is_asked_about_where_something_would_be_lost() {
 
 #[test]
 fn a_recording_goes_on_into_the_branch_that_begins_again() {
-    let scenario = hands::scenario("steady");
+    let scenario = screen_user::scenario("steady");
     let mut session = Session::new(scenario.world.clone());
     session.record(&scenario);
     session.resume();

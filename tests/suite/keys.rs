@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::hands::{click, draw, model, mouse, press, resize, run, said, type_in};
+use crate::screen_user::{click, draw, model, mouse, press, resize, run, said, type_in};
 use ratatui::layout::Position;
 use skbscope::debugger::{Mode, Wanted};
 use skbscope::engine::socket::state::Nonagle;

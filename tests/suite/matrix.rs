@@ -3,7 +3,7 @@
 
 pub mod states;
 
-use crate::hands::resize;
+use crate::screen_user::resize;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use skbscope::engine::Kernel;

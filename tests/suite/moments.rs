@@ -17,14 +17,14 @@ use skbscope::units::{TaskId, Time};
 use skbscope::world::{CallCause, Cause, Happening, Mode, ProgramConfig, World, WorldConfig, Write};
 
 use crate::random;
-use crate::stories::{DARK, Story, shown, writer};
+use crate::test_sessions::{DARK, TestSession, shown, writer};
 
 /// How far a program's `send` has come, of how much.
 type Sending = Option<(i64, i64)>;
 
 /// What the steps tell of the world so far.
 #[derive(Clone, Default, Debug)]
-struct Told {
+struct Reported {
     moment: Option<Moment>,
     counters: Vec<i64>,
     stack: Vec<Site>,
@@ -61,15 +61,15 @@ impl Probe for Notebook {
     }
 }
 
-/// What is told at each step of the first inputs of a world, from the steps alone.
-fn listen(config: &WorldConfig, inputs: u64) -> Vec<Told> {
+/// What is reported at each step of the first inputs of a world, from the steps alone.
+fn listen(config: &WorldConfig, inputs: u64) -> Vec<Reported> {
     let (mut world, mut happening) = (World::new(config), Happening::quiet());
     let programs = config.programs.len();
-    let mut told = Told {
+    let mut reported = Reported {
         written: vec![0; programs],
         sending: vec![None; programs],
         asleep: vec![false; programs],
-        ..Told::default()
+        ..Reported::default()
     };
     let mut all = Vec::new();
     for input in 1..=inputs {
@@ -79,25 +79,25 @@ fn listen(config: &WorldConfig, inputs: u64) -> Vec<Told> {
         }
         let writer = match happening.cause {
             Cause::Call { task, call: CallCause::Send { bytes, .. } } => {
-                told.sending[usize::from(task.0)] = Some((0, bytes.into()));
+                reported.sending[usize::from(task.0)] = Some((0, bytes.into()));
                 Some(task)
             }
             Cause::Run { task } => Some(task),
             _ => None,
         };
-        told.left = 0;
+        reported.left = 0;
         for (index, noted) in notebook.0.into_iter().enumerate() {
-            told.moment = Some(Moment::new(input, index as u32 + 1));
-            told.hear(&noted, writer);
-            (told.counters, told.stack, told.sample) = (noted.counters, noted.stack, Some(noted.sample));
-            all.push(told.clone());
+            reported.moment = Some(Moment::new(input, index as u32 + 1));
+            reported.add(&noted, writer);
+            (reported.counters, reported.stack, reported.sample) = (noted.counters, noted.stack, Some(noted.sample));
+            all.push(reported.clone());
         }
     }
     all
 }
 
-impl Told {
-    fn hear(&mut self, noted: &Noted, writer: Option<TaskId>) {
+impl Reported {
+    fn add(&mut self, noted: &Noted, writer: Option<TaskId>) {
         let writer = writer.map(|task| usize::from(task.0));
         match noted.what {
             What::Set { field: Field::WriteSeq, from, to } => {
@@ -128,29 +128,29 @@ impl Told {
 }
 
 /// Everything that is on the screen at the moment shown.
-fn compare(model: &Model, told: &Told) -> Result<(), TestCaseError> {
+fn compare(model: &Model, reported: &Reported) -> Result<(), TestCaseError> {
     let session = &model.session;
     let moment = session.moment();
     let engine = session.engine();
     let counters = counters::values(&SocketView::of(engine));
-    prop_assert_eq!(&counters, &told.counters, "{}: counters", moment);
-    prop_assert_eq!(session.stack(), &told.stack[..], "{}: stack", moment);
-    prop_assert_eq!(session.samples().last().copied(), told.sample, "{}: the chart's last value", moment);
+    prop_assert_eq!(&counters, &reported.counters, "{}: counters", moment);
+    prop_assert_eq!(session.stack(), &reported.stack[..], "{}: stack", moment);
+    prop_assert_eq!(session.samples().last().copied(), reported.sample, "{}: the chart's last value", moment);
     let here = session.packets().filter(|packet| packet.moment.input == moment.input && packet.moment.step > 0);
     let mut left: Vec<_> = here.map(|packet| packet.moment).collect();
     left.dedup();
-    prop_assert_eq!(left.len(), told.left, "{}: packets on the wire", moment);
+    prop_assert_eq!(left.len(), reported.left, "{}: packets on the wire", moment);
     let stats = session.world().stats();
-    prop_assert_eq!(stats.written_bytes as i64, told.written.iter().sum::<i64>(), "{}: bytes written", moment);
+    prop_assert_eq!(stats.written_bytes as i64, reported.written.iter().sum::<i64>(), "{}: bytes written", moment);
 
-    writers(model, told)?;
+    writers(model, reported)?;
     let ruler = shown(PanelId::Ruler, model, 126, 7);
     for field in [Field::WmemQueued, Field::Sndbuf] {
         let number = grouped(counters::value(field, &SocketView::of(engine))).to_string();
         prop_assert!(ruler.contains(&number), "{}: {} {} is not in\n{}", moment, field.name(), number, ruler);
     }
     let stack = shown(PanelId::Stack, model, 120, 60);
-    for site in &told.stack {
+    for site in &reported.stack {
         let name = site.name(session.names());
         prop_assert!(stack.contains(&format!("{name}()")), "{}: {} is not in\n{}", moment, name, stack);
     }
@@ -160,7 +160,7 @@ fn compare(model: &Model, told: &Told) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn writers(model: &Model, told: &Told) -> Result<(), TestCaseError> {
+fn writers(model: &Model, reported: &Reported) -> Result<(), TestCaseError> {
     let (moment, programs) = (model.session.moment(), &model.session.world().programs);
     let text = shown(PanelId::Writers, model, 140, 12 * programs.len() as u16);
     let starts = |word: &'static str| {
@@ -169,17 +169,17 @@ fn writers(model: &Model, told: &Told) -> Result<(), TestCaseError> {
     let (heads, wrote): (Vec<_>, Vec<_>) = (starts("writer ").collect(), starts("wrote ").collect());
     prop_assert_eq!((heads.len(), wrote.len()), (programs.len(), programs.len()), "{}:\n{}", moment, text);
     for (index, (head, wrote)) in heads.into_iter().zip(wrote).enumerate() {
-        let number = grouped(told.written[index]).to_string();
+        let number = grouped(reported.written[index]).to_string();
         let shown = wrote.split([' ', ';']).next();
         prop_assert_eq!(shown, Some(&number[..]), "{}: bytes written in\n{}", moment, text);
-        match told.sending[index] {
+        match reported.sending[index] {
             Some((copied, size)) => {
                 let send = format!("in send: {} of {} queued", grouped(copied), grouped(size));
                 prop_assert!(head.contains(&send), "{}: not {} but\n{}", moment, send, text);
             }
             None => prop_assert!(!head.contains("in send"), "{}: no send, but\n{}", moment, text),
         }
-        prop_assert_eq!(head.contains("ASLEEP"), told.asleep[index], "{}:\n{}", moment, text);
+        prop_assert_eq!(head.contains("ASLEEP"), reported.asleep[index], "{}:\n{}", moment, text);
     }
     Ok(())
 }
@@ -197,13 +197,13 @@ fn model(config: &WorldConfig, inputs: u64) -> Model {
     for _ in 0..inputs {
         session.next_input();
     }
-    Story(session).model(DARK)
+    TestSession(session).model(DARK)
 }
 
 /// The last step of an input is its end: there the input is over for the whole world.
-fn is_inside(told: &[Told], index: usize) -> bool {
-    let input = |told: &Told| told.moment.map(|moment| moment.input);
-    told.get(index + 1).is_some_and(|next| input(next) == input(&told[index]))
+fn is_inside(reported: &[Reported], index: usize) -> bool {
+    let input = |reported: &Reported| reported.moment.map(|moment| moment.input);
+    reported.get(index + 1).is_some_and(|next| input(next) == input(&reported[index]))
 }
 
 proptest! {
@@ -214,13 +214,13 @@ proptest! {
         config in random::world(60_000),
         places in prop::collection::vec(any::<prop::sample::Index>(), 12),
     ) {
-        let told = listen(&config, 60);
+        let reported = listen(&config, 60);
         let mut model = model(&config, 60);
         for place in places {
-            let index = place.index(told.len());
-            let Some(moment) = told[index].moment.filter(|_| is_inside(&told, index)) else { continue };
+            let index = place.index(reported.len());
+            let Some(moment) = reported[index].moment.filter(|_| is_inside(&reported, index)) else { continue };
             model.session.go_to(moment).expect("it was there");
-            compare(&model, &told[index])?;
+            compare(&model, &reported[index])?;
         }
     }
 }
@@ -235,15 +235,15 @@ fn inside_a_send_the_writers_panel_is_inside_that_send() {
         config.peer =
             PeerConfig::Loopback(ReceiverConfig { buffer: 4_000, read_rate: Some(0), ..ReceiverConfig::default() });
         config.programs = vec![writer("writer", 100_000, Mode::Blocking)];
-        let told = listen(&config, 12);
+        let reported = listen(&config, 12);
         let mut model = model(&config, 12);
 
-        let begins = told.iter().position(|told| told.sending[0] == Some((0, 100_000))).expect("the send begins");
-        let blocked = told.iter().position(|told| told.asleep[0]).expect("it falls asleep");
+        let begins = reported.iter().position(|step| step.sending[0] == Some((0, 100_000))).expect("the send begins");
+        let blocked = reported.iter().position(|step| step.asleep[0]).expect("it falls asleep");
         for index in begins..=blocked {
-            model.session.go_to(told[index].moment.expect("a step")).expect("it was there");
-            if is_inside(&told, index) {
-                compare(&model, &told[index]).unwrap_or_else(|error| panic!("{error}"));
+            model.session.go_to(reported[index].moment.expect("a step")).expect("it was there");
+            if is_inside(&reported, index) {
+                compare(&model, &reported[index]).unwrap_or_else(|error| panic!("{error}"));
             }
         }
 
@@ -262,30 +262,31 @@ fn a_syn_is_no_byte_that_was_acknowledged() {
             total: Some(10_000),
             ..ProgramConfig::default()
         }],
-        ..crate::stories::manual(&[], Vec::new())
+        ..crate::test_sessions::manual(&[], Vec::new())
     };
-    let story = Story::of(config).run_ms(20);
-    assert_eq!(story.0.world().stats().acked_bytes, 0, "after the handshake");
+    let run = TestSession::of(config).run_ms(20);
+    assert_eq!(run.0.world().stats().acked_bytes, 0, "after the handshake");
 
-    let story = story.run_ms(20).peer(skbscope::peer::PeerCommand::AckUpTo(3_000));
-    let story = story.peer(skbscope::peer::PeerCommand::Reset).run_ms(20);
+    let run = run.run_ms(20).peer(skbscope::peer::PeerCommand::AckUpTo(3_000));
+    let run = run.peer(skbscope::peer::PeerCommand::Reset).run_ms(20);
 
-    assert_eq!(story.0.engine().sk.state, skbscope::engine::State::Close);
-    assert_eq!(story.0.world().stats().acked_bytes, 3_000);
-    assert!(story.0.now() > Time::ZERO + Duration::from_millis(40));
+    assert_eq!(run.0.engine().sk.state, skbscope::engine::State::Close);
+    assert_eq!(run.0.world().stats().acked_bytes, 3_000);
+    assert!(run.0.now() > Time::ZERO + Duration::from_millis(40));
 }
 
 /// Before the handshake the SYN is not acknowledged. It stands before the first byte: no counter is negative for that, and
 /// no panel shows a byte of the number -1.
 #[test]
 fn before_the_handshake_no_number_of_the_stream_is_negative() {
-    let mut session = Story::of(crate::stories::manual(&[], vec![writer("writer", 1_000, Mode::Blocking)])).0;
+    let mut session =
+        TestSession::of(crate::test_sessions::manual(&[], vec![writer("writer", 1_000, Mode::Blocking)])).0;
     session.next_input();
     assert_eq!(session.engine().sk.state, skbscope::engine::State::SynSent);
     for field in [Field::SndUna, Field::SndNxt, Field::WriteSeq, Field::PushedSeq] {
         assert_eq!(counters::value(field, &session.socket()), 0, "{}", field.name());
     }
-    let mut model = Story(session).model(DARK);
+    let mut model = TestSession(session).model(DARK);
     model.select_at(0);
 
     for panel in PanelId::ALL {
@@ -300,7 +301,8 @@ fn before_the_handshake_no_number_of_the_stream_is_negative() {
 /// Numbers of a stream longer than all sequence numbers go on growing.
 #[test]
 fn far_into_a_stream_bytes_are_counted_on() {
-    let mut session = Story::of(crate::stories::manual(&[], vec![writer("writer", 1_000, Mode::Blocking)])).0;
+    let mut session =
+        TestSession::of(crate::test_sessions::manual(&[], vec![writer("writer", 1_000, Mode::Blocking)])).0;
     session.next_input();
     let mut sk = session.engine().sk.clone();
     sk.snd_una = sk.isn + 1 + 5_000;
@@ -316,7 +318,7 @@ fn far_into_a_stream_bytes_are_counted_on() {
 fn differences_are_not_taken_between_two_branches() {
     use skbscope::world::Command;
 
-    let mut model = model(&crate::stories::manual(&[], vec![writer("writer", 10_000, Mode::Blocking)]), 8);
+    let mut model = model(&crate::test_sessions::manual(&[], vec![writer("writer", 10_000, Mode::Blocking)]), 8);
     model.ui.changes.note_stop(&model.session);
     model.session.go_to(Moment::new(4, u32::MAX)).expect("it was there");
     model.ui.changes.note_stop(&model.session);
@@ -341,7 +343,7 @@ fn differences_are_not_taken_between_two_branches() {
 /// below is right.
 #[test]
 fn a_filter_does_not_leave_an_empty_list() {
-    let mut model = model(&crate::stories::manual(&[], vec![writer("writer", 10_000, Mode::Blocking)]), 8);
+    let mut model = model(&crate::test_sessions::manual(&[], vec![writer("writer", 10_000, Mode::Blocking)]), 8);
     for panel in [PanelId::Steps, PanelId::Ladder] {
         model.ui.scroll_by(panel, 100_000, 100_000);
     }

@@ -3,7 +3,7 @@
 mod beside;
 mod lists;
 
-use crate::stories::*;
+use crate::test_sessions::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
@@ -37,8 +37,8 @@ macro_rules! panel_snapshots {
             #[test]
             fn $test() {
                 let panel = PanelId::$panel;
-                for (name, story) in [("blocked", blocked()), ("lossy", lossy()), ("three_writers", three_writers())] {
-                    let mut model = story.model(DARK);
+                for (name, run) in [("blocked", blocked()), ("lossy", lossy()), ("three_writers", three_writers())] {
+                    let mut model = run.model(DARK);
                     select(&mut model, 1);
                     let name = format!("{}_{name}", stringify!($test));
                     insta::assert_snapshot!(name, at_sizes(panel, &model, &sizes(panel)));
@@ -73,7 +73,7 @@ fn ascii() {
 
 #[test]
 fn nothing_yet() {
-    let model = Story::of(manual(&[], vec![obedient("writer")])).model(DARK);
+    let model = TestSession::of(manual(&[], vec![obedient("writer")])).model(DARK);
     let mut all = String::new();
     for panel in PanelId::ALL {
         all.push_str(&at_sizes(panel, &model, &sizes(panel)[..1]));
@@ -95,8 +95,8 @@ fn zoomed() {
 #[test]
 fn other_waits_and_limits() {
     let mut all = String::new();
-    for (name, story) in [("lowat", lowat()), ("no_memory", no_memory()), ("window_closed", window_closed())] {
-        let model = story.model(DARK);
+    for (name, run) in [("lowat", lowat()), ("no_memory", no_memory()), ("window_closed", window_closed())] {
+        let model = run.model(DARK);
         all.push_str(&format!("======== {name}\n"));
         all.push_str(&at_sizes(PanelId::Writers, &model, &[(32, 5), (74, 7)]));
         all.push_str(&at_sizes(PanelId::Ruler, &model, &[(48, 5), (126, 7)]));
@@ -118,12 +118,12 @@ fn a_window_probe_is_told_from_a_bare_ack() {
 
 #[test]
 fn a_reset_takes_the_queue_and_that_is_told() {
-    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let written = TestSession::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
     let acknowledged = written.run_ms(15).peer(PeerCommand::AckAll);
     let text = shown(PanelId::Queue, &acknowledged.model(DARK), 80, 5);
     assert!(text.contains("No skb: all that was written is acknowledged, 3,000 bytes."), "{text}");
 
-    let written = Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
+    let written = TestSession::of(manual(&[], vec![obedient("writer")])).connected().write(0, 3_000, MsgFlags::empty());
     let text = shown(PanelId::Queue, &written.peer(PeerCommand::Reset).model(DARK), 80, 5);
     assert!(text.contains("No skb: the connection is over, and what was not acknowledged went with it."), "{text}");
 }
@@ -142,9 +142,8 @@ fn ten_thousand_skbs() {
 #[test]
 fn on_3_10() {
     let mut all = String::new();
-    for (name, story) in [("blocked", blocked_on(Kernel::v3_10())), ("small_writes", small_writes_on(Kernel::v3_10()))]
-    {
-        let mut model = story.model(DARK);
+    for (name, run) in [("blocked", blocked_on(Kernel::v3_10())), ("small_writes", small_writes_on(Kernel::v3_10()))] {
+        let mut model = run.model(DARK);
         select(&mut model, 1);
         all.push_str(&format!("======== {name}\n"));
         for panel in [PanelId::Ruler, PanelId::Queue, PanelId::Pages, PanelId::Receipt] {
@@ -158,9 +157,9 @@ fn on_3_10() {
 
 #[test]
 fn a_receipt_of_3_10_adds_up_even_when_the_head_is_acked() {
-    let story = small_writes_on(Kernel::v3_10()).run_ms(11).peer(PeerCommand::AckAll).run_ms(11);
-    let story = story.peer(PeerCommand::AckAll).write(0, 6_000, MsgFlags::empty());
-    let mut model = story.run_ms(11).peer(PeerCommand::AckUpTo(13_100)).model(DARK);
+    let run = small_writes_on(Kernel::v3_10()).run_ms(11).peer(PeerCommand::AckAll).run_ms(11);
+    let run = run.peer(PeerCommand::AckAll).write(0, 6_000, MsgFlags::empty());
+    let mut model = run.run_ms(11).peer(PeerCommand::AckUpTo(13_100)).model(DARK);
     select(&mut model, 0);
 
     let receipt = shown(PanelId::Receipt, &model, 60, 25);
@@ -198,10 +197,10 @@ fn what_a_kernel_does_not_have_is_not_on_its_screen() {
 
 #[test]
 fn a_step_that_refuses_is_marked_and_explained() {
-    let mut story = blocked();
+    let mut run = blocked();
     // Once more from the start, to stop inside the write where the buffer is full.
-    story.0.restart();
-    let mut model = story.model(DARK);
+    run.0.restart();
+    let mut model = run.model(DARK);
     while !shown(PanelId::Steps, &model, 80, 20).contains("< sk_sndbuf 46,080? no") {
         assert!(model.session.next_step(), "the writer must find the buffer full");
     }
@@ -257,8 +256,8 @@ fn ascii_only(buffer: &Buffer) -> bool {
 
 #[test]
 fn ascii_mode_draws_ascii_only() {
-    for story in [blocked(), lossy(), three_writers(), ten_thousand()] {
-        let mut model = story.model(ASCII);
+    for run in [blocked(), lossy(), three_writers(), ten_thousand()] {
+        let mut model = run.model(ASCII);
         select(&mut model, 3);
         for panel in PanelId::ALL {
             for (width, height) in [(30, 6), (80, 24), (200, 60)] {
@@ -334,8 +333,8 @@ fn a_click_finds_the_skb_that_is_drawn_there() {
 #[test]
 fn no_size_is_too_small_and_nothing_is_drawn_outside() {
     let outside = "\u{2603}";
-    for story in [blocked(), lossy(), three_writers()] {
-        let mut model = story.model(DARK);
+    for run in [blocked(), lossy(), three_writers()] {
+        let mut model = run.model(DARK);
         select(&mut model, 1);
         for panel in PanelId::ALL {
             for width in (0..40).chain((40..210).step_by(23)) {

@@ -9,7 +9,7 @@ use skbscope::units::Time;
 use skbscope::wire::{Flags, Segment};
 use skbscope::world::{Direction, Happening, World};
 
-use crate::hands;
+use crate::screen_user;
 
 const HEAD: &str = "title = 'Peers'\nshows = 'What they send.'\n[socket]\ncongestion = 'reno'\n";
 
@@ -120,17 +120,17 @@ fn answer(scenario: &Scenario, key: &str) -> String {
     if matches!(model.session.world().peer, Peer::Remote(_)) {
         model.session.join_real_peer();
     }
-    hands::press(&mut model, key);
+    screen_user::press(&mut model, key);
     match &model.ui.message {
         Some(message) if model.ui.overlay.is_none() => message.text.clone(),
-        _ => hands::draw(&model),
+        _ => screen_user::draw(&model),
     }
 }
 
 #[test]
 fn what_a_key_says_is_so_with_every_kind_of_peer() {
-    let loopback = hands::scenario("zero-window");
-    let manual = hands::scenario("blocked-writer");
+    let loopback = screen_user::scenario("zero-window");
+    let manual = screen_user::scenario("blocked-writer");
     let tun = embedded::TUN_WATCHED.scenario().expect("right");
     let own_program = tun.clone().read_by_own_program();
 
@@ -155,7 +155,7 @@ fn the_rate_that_nobody_sets_is_in_no_text_and_no_hint() {
     let screen = |scenario: &Scenario| {
         let mut model = Model::new(scenario.clone(), Vec::new(), Theme::default());
         model.ui.size = ratatui::layout::Size::new(300, 60);
-        hands::draw(&model)
+        screen_user::draw(&model)
     };
     assert!(screen(&tun).contains("r read rate") && screen(&tun).contains("how fast its program reads (r)"));
 

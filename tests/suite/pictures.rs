@@ -9,9 +9,9 @@ use skbscope::tui::keys::Button;
 use skbscope::tui::{Model, PanelId};
 use skbscope::world::Mode;
 
-use crate::hands::{draw, model, mouse, press, resize, run};
 use crate::matrix::states;
-use crate::stories::*;
+use crate::screen_user::{draw, model, mouse, press, resize, run};
+use crate::test_sessions::*;
 
 const PICTURES: [PanelId; 5] = [PanelId::Ruler, PanelId::Queue, PanelId::Receipt, PanelId::Pages, PanelId::Chart];
 
@@ -58,8 +58,8 @@ fn the_marks_of_the_ruler_stay_while_one_steps_to_and_fro() {
 #[test]
 fn the_marks_stay_where_the_queue_goes_far_over_the_limit() {
     let programs = vec![writer("writer", 1_000_000, Mode::Blocking)];
-    let story = Story::of(manual(&[SockOpt::SndBuf(1_000)], programs)).connected().run_ms(30);
-    let mut model = story.model(DARK);
+    let run = TestSession::of(manual(&[SockOpt::SndBuf(1_000)], programs)).connected().run_ms(30);
+    let mut model = run.model(DARK);
     let (scale, marks) = ruler(&model);
     assert!(marks.contains("wake 3,072") && marks.contains("sk_sndbuf 4,608"), "{marks}");
     let mut over = BTreeSet::new();
@@ -80,13 +80,13 @@ fn the_marks_stay_where_the_queue_goes_far_over_the_limit() {
 
 #[test]
 fn a_scale_grows_when_it_must_says_so_and_is_the_same_in_the_past() {
-    let mut model = Story::of(manual(&[], vec![obedient("writer")])).connected().model(DARK);
+    let mut model = TestSession::of(manual(&[], vec![obedient("writer")])).connected().model(DARK);
     let (scale, _) = ruler(&model);
     assert!(scale.contains(" 0 to 100,000 "), "{scale}");
 
     // Twice the buffer makes the bar longer, and the key that did it is the one that tells.
     press(&mut model, "b");
-    crate::hands::type_in(&mut model, "100000");
+    crate::screen_user::type_in(&mut model, "100000");
     press(&mut model, "n");
     let told = shown(PanelId::Ruler, &model, 74, 6);
     assert!(told.contains("0 to 500,000"), "{told}");
@@ -128,7 +128,7 @@ fn the_scale_of_the_queue_is_the_same_at_neighbouring_steps() {
 #[test]
 fn a_small_skb_has_a_small_block() {
     let model =
-        Story::of(manual(&[], vec![obedient("writer")])).connected().write(0, 64, MsgFlags::empty()).model(DARK);
+        TestSession::of(manual(&[], vec![obedient("writer")])).connected().write(0, 64, MsgFlags::empty()).model(DARK);
     for width in [80, 120, 200] {
         let text = shown(PanelId::Queue, &model, width, 6);
         let block = text.lines().nth(3).expect("the bodies").chars().filter(|c| "▒█░".contains(*c)).count();

@@ -1,6 +1,6 @@
 //! Prompts remember what they were answered, each kind its own.
 
-use crate::hands::{draw, model, press, run, said, type_in};
+use crate::screen_user::{draw, model, press, run, said, type_in};
 
 #[test]
 fn up_brings_the_last_answer_of_the_same_prompt_back() {

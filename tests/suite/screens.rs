@@ -3,7 +3,7 @@
 mod dialogs;
 mod picture;
 
-use crate::hands::{draw, model, press, resize, run, type_in};
+use crate::screen_user::{draw, model, press, resize, run, type_in};
 use skbscope::tui::{Model, Theme};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -47,7 +47,7 @@ fn on_linux_3_10() {
     press(&mut model, "space");
     insta::assert_snapshot!("on_3_10_a_blocked_writer", at(&mut model, &[SMALL, USUAL, LARGE]));
 
-    let mut model = crate::hands::model("ten-bytes");
+    let mut model = crate::screen_user::model("ten-bytes");
     press(&mut model, "K");
     run(&mut model, 6_000);
     press(&mut model, "space g");

@@ -1,6 +1,6 @@
 //! A session runs, pauses, steps and acts; what it shows is what the engine did.
 
-use crate::hands;
+use crate::screen_user;
 use std::time::Duration;
 
 use skbscope::debugger::{Mode, Moment, Session, Speed, Wanted};
@@ -10,7 +10,7 @@ use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Direction, WorldConfig};
 
 fn config(scenario: &str) -> WorldConfig {
-    let scenario = hands::scenario(scenario);
+    let scenario = screen_user::scenario(scenario);
     WorldConfig { auto_step: false, ..scenario.world }
 }
 

@@ -1,6 +1,6 @@
 //! The encoding of a state: what it is today, and that nothing in a state escapes it.
 
-use crate::hands;
+use crate::screen_user;
 use std::time::Duration;
 
 use skbscope::engine::socket::congestion::CongestionOps;
@@ -13,7 +13,7 @@ use skbscope::world::{Command, Happening, World};
 
 /// A world of this scenario, so many inputs old.
 fn world(scenario: &str, inputs: u32) -> World {
-    let scenario = hands::scenario(scenario);
+    let scenario = screen_user::scenario(scenario);
     let mut world = World::new(&scenario.world);
     for _ in 0..inputs {
         assert!(world.advance(Time::NEVER, &mut NoProbe, &mut Happening::quiet()));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::hands::{self, draw, model, press, resize, run, said, type_in};
+use crate::screen_user::{self, draw, model, press, resize, run, said, type_in};
 use skbscope::debugger::{Mode, Moment, Session, StepKind};
 use skbscope::engine::MsgFlags;
 use skbscope::engine::step::probe::{Event, Site, What};
@@ -11,7 +11,7 @@ use skbscope::units::TaskId;
 use skbscope::world::Command;
 
 fn session(scenario: &str, breakpoints: &[&str]) -> Session {
-    let scenario = hands::scenario(scenario);
+    let scenario = screen_user::scenario(scenario);
     let mut session = Session::new(scenario.world);
     for text in breakpoints {
         session.breakpoints_mut().add(text.parse().expect(text));

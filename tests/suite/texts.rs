@@ -20,7 +20,7 @@ use skbscope::tui::command::table::ACTIONS;
 use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Happening, Refused, World, WorldConfig};
 
-use crate::{hands, random};
+use crate::{random, screen_user};
 
 // ---- the reader ----
 
@@ -297,28 +297,28 @@ fn all_that_screens_show_is_right() {
     let mut reader = Reader::default();
     for embedded in embedded::ALL {
         for other_kernel in [false, true] {
-            let mut model = hands::model(embedded.name);
+            let mut model = screen_user::model(embedded.name);
             if other_kernel {
-                hands::press(&mut model, "K");
+                screen_user::press(&mut model, "K");
             }
-            hands::resize(&mut model, (200, 60));
+            screen_user::resize(&mut model, (200, 60));
             for ms in [250, 4_000] {
-                hands::run(&mut model, ms);
-                hands::press(&mut model, "space s s s");
+                screen_user::run(&mut model, ms);
+                screen_user::press(&mut model, "space s s s");
                 // But for the pages, which are pictures made of digits.
                 for panel in PanelId::ALL.into_iter().filter(|panel| *panel != PanelId::Pages) {
                     model.ui.zoom = Some(panel);
-                    let screen = hands::draw(&model);
+                    let screen = screen_user::draw(&model);
                     screen.lines().flat_map(pieces).for_each(|text| reader.read(embedded.name, text));
                 }
                 for question in ["w", "b", "L", "r", "x", "D", "B", "M", "u", "S", "W", "#"] {
-                    hands::press(&mut model, question);
-                    let screen = hands::draw(&model);
+                    screen_user::press(&mut model, question);
+                    let screen = screen_user::draw(&model);
                     screen.lines().flat_map(pieces).for_each(|text| reader.read(question, text));
                     model.ui.overlay = None;
                 }
                 model.ui.zoom = None;
-                hands::press(&mut model, "space");
+                screen_user::press(&mut model, "space");
             }
         }
     }

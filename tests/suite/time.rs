@@ -1,6 +1,6 @@
 //! Keys that go about in time: back and forth, along the bar, to what is looked for, into another branch.
 
-use crate::hands::{draw, model, mouse, press, run, said, type_in};
+use crate::screen_user::{draw, model, mouse, press, run, said, type_in};
 use ratatui::layout::Position;
 use skbscope::tui::keys::Button;
 use skbscope::units::Time;

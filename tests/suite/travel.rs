@@ -1,6 +1,6 @@
 //! Going about in a session: wherever one goes, it is as it was when the session was first there.
 
-use crate::hands;
+use crate::screen_user;
 use std::fmt;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use skbscope::units::{TaskId, Time};
 use skbscope::world::{Command, Digest, WorldConfig};
 
 fn config(name: &str) -> WorldConfig {
-    let scenario = hands::scenario(name);
+    let scenario = screen_user::scenario(name);
     WorldConfig { auto_step: false, ..scenario.world }
 }
 
@@ -157,7 +157,7 @@ proptest! {
     }
 }
 
-// ---- stories ----
+// ---- whole sessions ----
 
 /// All is written, acknowledged and read, and on 3.10 the timer that gives idle memory back is still to come: time is made to
 /// stop before it, once.

@@ -1,4 +1,4 @@
-//! What a run without a screen amounts to: as JSON, and in [`text`] for people.
+//! What a run without a screen amounts to: as JSON, and in `text` for people.
 
 mod text;
 

@@ -188,7 +188,7 @@ impl Session {
         SocketView::of(self.engine())
     }
 
-    /// The values that [`Peaks`] are of, at the moment looked at. Looks at every skb.
+    /// The values that `Peaks` are of, at the moment looked at. Looks at every skb.
     pub fn peaks_now(&self) -> Peaks {
         Peaks::of(self.engine())
     }

@@ -11,7 +11,7 @@ pub struct DeviceConfig {
     pub tso: bool,
     /// What the device can do by itself.
     pub features: Features,
-    /// Keeps a transmitted clone charged to the socket until [`Input::TxDone`], as a real network card does. Tunnels and
+    /// Keeps a transmitted clone charged to the socket until `Input::TxDone`, as a real network card does. Tunnels and
     /// virtual devices let go at once.
     pub holds_clones: bool,
     /// Largest packet in bytes, with IP and TCP headers.
@@ -40,8 +40,8 @@ impl Features {
     pub const NONE: Features = Features { checksum: false, scatter_gather: false, gso: false };
 }
 
-/// What must be known before the connection starts. Socket options are set by [`Syscall::SetSockOpt`] before
-/// [`Syscall::Connect`], as a program does.
+/// What must be known before the connection starts. Socket options are set by `Syscall::SetSockOpt` before
+/// `Syscall::Connect`, as a program does.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Config {
     /// The version and configuration of the kernel.

@@ -1,6 +1,6 @@
 //! Where breakpoints hit, in scenarios.
 
-use crate::hands;
+use crate::screen_user;
 use skbscope::debugger::Breakpoints;
 use skbscope::debugger::breakpoint::Hit;
 use skbscope::engine::NoProbe;
@@ -10,7 +10,7 @@ use skbscope::world::{Happening, World};
 
 /// All hits in a scenario's first ten seconds, with the number of their input.
 fn hits(scenario: &str, text: &str) -> Vec<(u64, Hit)> {
-    let scenario = hands::scenario(scenario);
+    let scenario = screen_user::scenario(scenario);
     let mut config = scenario.world;
     config.auto_step = true;
     let (mut world, mut happening) = (World::new(&config), Happening::quiet());

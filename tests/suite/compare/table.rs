@@ -1,7 +1,7 @@
 //! The table of counters below two runs, and what of a queue is to be seen beside it.
 
 use crate::compare::{BOTH, model, resize, right, run};
-use crate::hands::{draw, press};
+use crate::screen_user::{draw, press};
 use ratatui::layout::Position;
 use skbscope::debugger::pair::COUNTERS;
 use skbscope::tui::keys::{Button, MouseEvent};

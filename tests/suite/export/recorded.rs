@@ -1,6 +1,6 @@
 //! Sessions recorded for the tests.
 
-use crate::hands;
+use crate::screen_user;
 use skbscope::engine::NoProbe;
 use skbscope::journal::{Header, InputLine, Line, StateLine};
 use skbscope::units::Time;
@@ -15,7 +15,7 @@ pub struct Run {
 
 /// A scenario from its beginning to its end, as it runs without a screen.
 pub fn record(name: &str) -> Run {
-    let mut scenario = hands::scenario(name);
+    let mut scenario = screen_user::scenario(name);
     scenario.world.auto_step = true;
     scenario.world.digest = true;
     let until = scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span);

@@ -11,7 +11,7 @@ use skbscope::tui::{Event, Model, update};
 use skbscope::units::{SeqNum, Time};
 use skbscope::world::{Command, Mode, ProgramConfig, Start, WorldConfig, Write};
 
-use crate::stories::{DARK, Story, manual, obedient};
+use crate::test_sessions::{DARK, TestSession, manual, obedient};
 
 /// As long as Linux lets a thread's name be, and longer, as `argv` is.
 const NAMES: [&str; 3] = ["postgres: walsender", "backup-to-the-other-building", "kworker/u16:events_unbound"];
@@ -54,12 +54,12 @@ pub fn full(kernel: Kernel) -> Model {
     let mut world = large(kernel, manual(&[SockOpt::SndBuf(60_000_000)], programs));
     world.engine.device.tso = false;
     world.engine.kernel.sysctl.high_order_alloc_disable = true;
-    let mut story = Story::of(world).connected().peer(PeerCommand::Window(0));
+    let mut run = TestSession::of(world).connected().peer(PeerCommand::Window(0));
     // One step takes a hundred thousand decisions: more than are made in a frame.
-    while story.0.now() < Time::from_millis(10_000) {
-        story = story.run_ms(1_000);
+    while run.0.now() < Time::from_millis(10_000) {
+        run = run.run_ms(1_000);
     }
-    let mut model = story.model(DARK);
+    let mut model = run.model(DARK);
     model.select_at(usize::MAX / 2);
     model
 }
@@ -72,26 +72,26 @@ pub fn far(kernel: Kernel) -> Model {
     let mut world =
         large(kernel, manual(&[SockOpt::SndBuf(1 << 30), SockOpt::NoDelay(true)], vec![first, second, third]));
     world.gso_link = true;
-    let mut story = Story::of(world).connected();
+    let mut run = TestSession::of(world).connected();
     let mut written = 0;
     while written < FAR {
         let piece = PIECE.min(FAR - written);
-        story = story.write(0, piece as u32, MsgFlags::empty());
+        run = run.write(0, piece as u32, MsgFlags::empty());
         written += piece;
-        while story.0.engine().sk.write_seq != story.0.engine().sk.snd_una {
-            story = story.run_ms(12).peer(PeerCommand::AckAll);
+        while run.0.engine().sk.write_seq != run.0.engine().sk.snd_una {
+            run = run.run_ms(12).peer(PeerCommand::AckAll);
         }
     }
-    let sk = &story.0.engine().sk;
+    let sk = &run.0.engine().sk;
     assert_eq!(sk.relative(sk.snd_una), FAR as i64, "no byte is counted from behind");
-    let story = story.write(0, 400_000, MsgFlags::empty()).write(1, 123_456, MsgFlags::MORE).run_ms(15);
+    let run = run.write(0, 400_000, MsgFlags::empty()).write(1, 123_456, MsgFlags::MORE).run_ms(15);
     let block = |from: u64, to: u64| (written + from, written + to);
-    let story = story
+    let run = run
         .peer(PeerCommand::AckUpTo(written + 500))
         .peer(PeerCommand::Sack(vec![block(65_160, 130_320)]))
         .peer(PeerCommand::Sack(vec![block(65_160, 130_320), block(195_480, 260_640)]))
         .peer(PeerCommand::Sack(vec![block(65_160, 130_320), block(195_480, 325_800)]));
-    let mut model = story.model(DARK);
+    let mut model = run.model(DARK);
     model.select_at(1);
     model
 }
@@ -112,7 +112,7 @@ pub fn traced(name: &str) -> Model {
 pub fn real_peer(kernel: Kernel) -> Model {
     let peer = PeerConfig::Remote(RemoteConfig::default());
     let world = WorldConfig { peer, ..large(kernel, manual(&[], vec![obedient(NAMES[1])])) };
-    let mut story = Story::of(world);
+    let mut run = TestSession::of(world);
     let socket = PeerSocket {
         received_bytes: 1 << 40,
         unread_bytes: u64::from(u32::MAX),
@@ -122,8 +122,8 @@ pub fn real_peer(kernel: Kernel) -> Model {
         segments: u32::MAX,
     };
     let report = PeerReport { read_bytes: 1 << 40, socket: Some(socket), ..PeerReport::default() };
-    story.0.command(&Command::PeerReport(Box::new(report))).expect("it may tell");
-    let mut model = story.model(DARK);
+    run.0.command(&Command::PeerReport(Box::new(report))).expect("it may tell");
+    let mut model = run.model(DARK);
     let count = |what| (what, "1,234,567,890".to_owned());
     model.real_peer = Some(RealPeer {
         address: "fd00:1234:5678:9abc:def0:1234:5678:9abc port 65535, Linux 6.18.0-1234-generic".to_owned(),

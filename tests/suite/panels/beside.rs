@@ -1,8 +1,8 @@
 //! A kernel beside the engine: a recorded one, the real one that is the peer, or another engine; with the largest numbers.
 
-use crate::hands;
 use crate::matrix::states;
-use crate::stories::*;
+use crate::screen_user;
+use crate::test_sessions::*;
 use skbscope::engine::{Kernel, MsgFlags};
 use skbscope::peer::{PeerConfig, PeerReport, PeerSocket, RemoteConfig};
 use skbscope::tui::message::RealPeer;
@@ -33,7 +33,7 @@ fn real_peer(kernel: Kernel) -> Model {
     let mut world =
         WorldConfig { peer: PeerConfig::Remote(RemoteConfig::default()), ..manual(&[], vec![obedient("writer")]) };
     world.engine.kernel = kernel;
-    let mut story = Story::of(world);
+    let mut run = TestSession::of(world);
     let socket = PeerSocket {
         received_bytes: 9_223_372_036_854_775_807,
         unread_bytes: 4_294_967_295,
@@ -43,8 +43,8 @@ fn real_peer(kernel: Kernel) -> Model {
         segments: 4_294_967_295,
     };
     let report = PeerReport { read_bytes: 9_223_372_032_559_808_512, socket: Some(socket), ..PeerReport::default() };
-    story.0.command(&Command::PeerReport(Box::new(report))).expect("it may tell");
-    let mut model = story.model(DARK);
+    run.0.command(&Command::PeerReport(Box::new(report))).expect("it may tell");
+    let mut model = run.model(DARK);
     let count = |n: u64| skbscope::units::print::grouped(n as i64).to_string();
     let device =
         [("written", 123_456_789), ("read", 98_765_432), ("dropped", 4_096), ("late", 0), ("held", 12), ("bad", 0)];
@@ -76,8 +76,8 @@ fn two_engines_with_the_largest_numbers() {
     let mut model = states::far(Kernel::v3_10()).with_beside(states::far(Kernel::v6_18()));
     let mut all = String::new();
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-        hands::resize(&mut model, (width, height));
-        let screen = hands::draw(&model);
+        screen_user::resize(&mut model, (width, height));
+        let screen = screen_user::draw(&model);
         all.push_str(&format!("{width}x{height}\n{screen}\n\n"));
         // In columns: on the left, on the right, and by how much they differ.
         let counters = [("forward_alloc", "1,140 -34,564,288"), ("sk_sndbuf", "2,147,483,646 2,147,483,646")];
@@ -94,7 +94,7 @@ fn no_reason_is_cut_above_free_rows() {
     for kernel in [Kernel::v6_18(), Kernel::v3_10()] {
         let mut session = small_writes_on(kernel).write(0, 30_000, MsgFlags::empty()).0;
         session.go_to(skbscope::debugger::Moment::START).expect("the beginning");
-        let mut model = Story(session).model(DARK);
+        let mut model = TestSession(session).model(DARK);
         for _ in 0..400 {
             if !model.session.next_step() {
                 break;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::hands;
-use crate::stories::*;
+use crate::screen_user;
+use crate::test_sessions::*;
 use skbscope::debugger::session::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
 use skbscope::engine::socket::task::Wait;
@@ -18,7 +18,7 @@ use skbscope::world::{CallCause, Cause, Mode};
 const ZOOMED: [(u16, u16); 3] = [(80, 21), (120, 37), (200, 57)];
 
 fn zoom(model: &mut Model, panel: PanelId, (width, height): (u16, u16)) {
-    hands::resize(model, (width, height + 3));
+    screen_user::resize(model, (width, height + 3));
     model.ui.set_focus(panel);
     model.ui.set_zoom(Some(panel));
 }
@@ -75,7 +75,7 @@ fn a_blocked_send_tells_what_it_took_what_it_sleeps_on_and_what_woke_it() {
 #[test]
 fn a_moment_has_the_calls_up_to_it_and_nothing_of_what_came_later() {
     for (name, inputs) in [("steady", 120), ("ten-bytes", 60), ("lossy", 150)] {
-        let scenario = hands::scenario(name);
+        let scenario = screen_user::scenario(name);
         let mut session = Session::new(scenario.world);
         let mut seen = Vec::new();
         for _ in 0..inputs {
@@ -142,8 +142,8 @@ fn calls_stay_with_a_branch_that_begins_in_the_past() {
 
 #[test]
 fn other_calls_and_other_waits_are_told_by_their_names() {
-    let story = Story::of(manual(&[], vec![writer("early", 10_000, Mode::Blocking)]));
-    let early = story.connected();
+    let run = TestSession::of(manual(&[], vec![writer("early", 10_000, Mode::Blocking)]));
+    let early = run.connected();
     let calls_of = |session: &Session| session.calls().calls;
     assert!(calls_of(&early.0).iter().any(|call| call.call == CallCause::Connect));
 
@@ -160,82 +160,82 @@ fn other_calls_and_other_waits_are_told_by_their_names() {
 
 #[test]
 fn enter_goes_to_the_moment_of_the_row_at_the_cursor() {
-    let mut model = hands::model("steady");
-    hands::run(&mut model, 1_100);
-    hands::press(&mut model, "space 1 z");
+    let mut model = screen_user::model("steady");
+    screen_user::run(&mut model, 1_100);
+    screen_user::press(&mut model, "space 1 z");
     let all = calls(&model);
     let third_last = all[all.len() - 3].clone();
 
-    hands::press(&mut model, "k k Enter");
+    screen_user::press(&mut model, "k k Enter");
 
     assert_eq!(model.session.moment(), third_last.moment);
     assert_eq!(calls(&model).last().map(|call| call.moment), Some(third_last.moment), "the table ends there");
     assert_eq!(model.ui.zoom, Some(PanelId::Writers), "and stays zoomed");
-    hands::press(&mut model, "Enter");
+    screen_user::press(&mut model, "Enter");
     assert_eq!(model.session.moment(), third_last.moment);
     let end = model.session.end();
     update(&mut model, Event::Key(Key::ctrl('o')));
     assert_eq!(model.session.moment(), end, "the jump can be undone");
-    hands::press(&mut model, "z");
+    screen_user::press(&mut model, "z");
     assert_eq!(model.ui.zoom, None);
 
-    hands::press(&mut model, "6 k k k");
+    screen_user::press(&mut model, "6 k k k");
     let packet = model.session.packets().rev().nth(3).expect("there are packets").moment;
-    hands::press(&mut model, "Enter");
+    screen_user::press(&mut model, "Enter");
     assert_eq!(model.session.moment(), Moment::new(packet.input, packet.step.max(1)));
-    hands::press(&mut model, "$ 7 k k");
-    assert!(hands::draw(&model).contains("Enter go there"), "{}", hands::draw(&model));
+    screen_user::press(&mut model, "$ 7 k k");
+    assert!(screen_user::draw(&model).contains("Enter go there"), "{}", screen_user::draw(&model));
     let before = model.session.moment();
-    hands::press(&mut model, "Enter");
+    screen_user::press(&mut model, "Enter");
     assert!(model.session.moment() < before);
-    hands::press(&mut model, "Enter");
+    screen_user::press(&mut model, "Enter");
     assert_eq!(model.ui.zoom, Some(PanelId::Steps), "at the newest row Enter is the zoom");
 }
 
 #[test]
 fn a_list_keeps_its_place_while_the_session_runs() {
-    let mut model = hands::model("steady");
-    hands::run(&mut model, 1_000);
-    hands::press(&mut model, "space 1 z k k k");
+    let mut model = screen_user::model("steady");
+    screen_user::run(&mut model, 1_000);
+    screen_user::press(&mut model, "space 1 z k k k");
     let under = |model: &Model| calls(model).into_iter().rev().nth(model.ui.scroll(PanelId::Writers)).map(|c| c.moment);
     let before = under(&model);
 
-    hands::press(&mut model, "space");
-    hands::run(&mut model, 1_000);
+    screen_user::press(&mut model, "space");
+    screen_user::run(&mut model, 1_000);
 
     assert!(before.is_some() && under(&model) == before);
 }
 
 #[test]
 fn a_text_that_is_cut_says_so_and_can_be_scrolled() {
-    let mut model = hands::model("steady");
-    hands::run(&mut model, 1_100);
-    hands::resize(&mut model, (80, 24));
-    hands::press(&mut model, "space 0 z");
-    assert!(hands::draw(&model).contains("lines 1-"), "{}", hands::draw(&model));
-    assert!(!hands::draw(&model).contains("icsk_backoff"));
+    let mut model = screen_user::model("steady");
+    screen_user::run(&mut model, 1_100);
+    screen_user::resize(&mut model, (80, 24));
+    screen_user::press(&mut model, "space 0 z");
+    assert!(screen_user::draw(&model).contains("lines 1-"), "{}", screen_user::draw(&model));
+    assert!(!screen_user::draw(&model).contains("icsk_backoff"));
 
-    hands::press(&mut model, "G");
-    assert!(hands::draw(&model).contains("icsk_backoff"), "{}", hands::draw(&model));
-    hands::press(&mut model, "j j j j k");
-    let last_but_one = hands::draw(&model);
+    screen_user::press(&mut model, "G");
+    assert!(screen_user::draw(&model).contains("icsk_backoff"), "{}", screen_user::draw(&model));
+    screen_user::press(&mut model, "j j j j k");
+    let last_but_one = screen_user::draw(&model);
     assert!(!last_but_one.contains("icsk_backoff"), "keys beyond the end count for nothing: {last_but_one}");
-    hands::press(&mut model, "g");
-    assert!(hands::draw(&model).contains("lines 1-"));
+    screen_user::press(&mut model, "g");
+    assert!(screen_user::draw(&model).contains("lines 1-"));
 }
 
 #[test]
 fn stack_has_every_counter_with_unit_and_what_it_was() {
-    let mut model = hands::model("steady");
-    hands::run(&mut model, 1_100);
-    hands::resize(&mut model, (200, 60));
-    hands::press(&mut model, "space 0 z");
+    let mut model = screen_user::model("steady");
+    screen_user::run(&mut model, 1_100);
+    screen_user::resize(&mut model, (200, 60));
+    screen_user::press(&mut model, "space 0 z");
     let before = model.session.engine().sk.wmem_queued;
-    hands::press(&mut model, "n n n");
-    hands::press(&mut model, "h");
+    screen_user::press(&mut model, "n n n");
+    screen_user::press(&mut model, "h");
     let now = model.session.engine().sk.wmem_queued;
 
-    let screen = hands::draw(&model);
+    let screen = screen_user::draw(&model);
 
     let row = screen.lines().find(|row| row.contains("sk_wmem_queued  ")).expect("its row");
     assert!(
@@ -245,8 +245,8 @@ fn stack_has_every_counter_with_unit_and_what_it_was() {
     for name in ["snd_una", "snd_cwnd", "icsk_rto", "sk_pacing_rate", "at the last stop", "what it is"] {
         assert!(screen.contains(name), "{name}: {screen}");
     }
-    hands::press(&mut model, "K");
-    let old = hands::draw(&model);
+    screen_user::press(&mut model, "K");
+    let old = screen_user::draw(&model);
     assert!(!old.contains("sk_pacing_rate") && !old.contains("notsent_lowat"), "not on 3.10: {old}");
 }
 
@@ -289,7 +289,8 @@ fn zoomed_lists() {
 #[test]
 fn a_call_is_told_whole_where_blank_cells_stand_beside_it() {
     let socket = [SockOpt::SndBuf(16_384), SockOpt::NotsentLowat(10_000)];
-    let model = Story::of(manual(&socket, vec![writer("writer", 100_000, Mode::Blocking)])).connected().model(DARK);
+    let model =
+        TestSession::of(manual(&socket, vec![writer("writer", 100_000, Mode::Blocking)])).connected().model(DARK);
     let full = crate::matrix::states::full(Kernel::v6_18());
     for (model, call) in
         [(&full, "setsockopt SO_SNDBUF"), (&model, "setsockopt SO_SNDBUF"), (&model, "setsockopt TCP_NOTSENT_LOWAT")]
@@ -324,7 +325,7 @@ fn a_packet_names_its_skb_whole_at_the_largest_numbers() {
 fn a_dropped_packet_has_its_length_before_its_reason() {
     let mut world = manual(&[], vec![obedient("writer")]);
     world.link = LinkConfig { rate: Some(1_000_000), queue_packets: 2, ..world.link };
-    let model = Story::of(world).connected().write(0, 20_000, MsgFlags::empty()).model(DARK);
+    let model = TestSession::of(world).connected().write(0, 20_000, MsgFlags::empty()).model(DARK);
 
     let [small, wide] = [42, 70].map(|width| shown(PanelId::Ladder, &model, width, 30));
     assert!(wide.contains(" DROPPED, link queue full #"), "{wide}");

@@ -1,6 +1,6 @@
 //! What lies over the panels: help, lists and prompts, by keys and by mouse.
 
-use crate::hands::{click, draw, model, mouse, place_of, press, resize, run, said};
+use crate::screen_user::{click, draw, model, mouse, place_of, press, resize, run, said};
 use ratatui::layout::Position;
 use skbscope::tui::Model;
 use skbscope::tui::command::table::ACTIONS;
@@ -246,7 +246,7 @@ fn an_entry_that_is_too_long_is_marked_and_shown_whole_below() {
     resize(&mut model, (80, 24));
     run(&mut model, 300);
     press(&mut model, "space h h b");
-    crate::hands::type_in(&mut model, "1234567890");
+    crate::screen_user::type_in(&mut model, "1234567890");
     press(&mut model, "Y g");
     let row = |model: &Model, text: &str| draw(model).lines().filter(|row| row.contains(text)).count();
     assert_eq!(row(&model, "s, shown"), 0, "its own row is too short: {}", draw(&model));

@@ -1,4 +1,4 @@
-//! The beginning of a story: an engine whose connection has just been made.
+//! The beginning of a run: an engine whose connection has just been made.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A sender and a peer that says what the test tells it to: engine states made by short stories.
+//! A sender and a peer that says what the test tells it to: engine states made in a few steps.
 
 pub mod handshake;
 

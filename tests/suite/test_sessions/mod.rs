@@ -38,12 +38,12 @@ pub fn writer(name: &str, bytes: u32, mode: Mode) -> ProgramConfig {
     }
 }
 
-/// A story: a session, and what is done to it.
-pub struct Story(pub Session);
+/// A run: a session, and what is done to it.
+pub struct TestSession(pub Session);
 
-impl Story {
+impl TestSession {
     pub fn of(config: WorldConfig) -> Self {
-        Story(Session::new(config))
+        TestSession(Session::new(config))
     }
 
     /// Until the connection is up.
@@ -71,7 +71,7 @@ impl Story {
 
     pub fn model(self, theme: Theme) -> Model {
         let scenario = Scenario {
-            name: "story".to_owned(),
+            name: "run".to_owned(),
             title: String::new(),
             shows: String::new(),
             why: String::new(),
@@ -121,23 +121,23 @@ pub fn shown(panel: PanelId, model: &Model, width: u16, height: u16) -> String {
 }
 
 /// A writer of a megabyte against a peer that acknowledges nothing.
-pub fn blocked() -> Story {
+pub fn blocked() -> TestSession {
     blocked_on(Kernel::v6_18())
 }
 
-pub fn blocked_on(kernel: Kernel) -> Story {
+pub fn blocked_on(kernel: Kernel) -> TestSession {
     let world = manual(&[], vec![writer("writer", 1_000_000, Mode::Blocking)]);
-    Story::of(on(kernel, world)).connected().run_ms(30)
+    TestSession::of(on(kernel, world)).connected().run_ms(30)
 }
 
 /// Writes of 1,000 bytes, of which the congestion window lets the first ten segments go.
-pub fn small_writes_on(kernel: Kernel) -> Story {
+pub fn small_writes_on(kernel: Kernel) -> TestSession {
     let world = manual(&[SockOpt::NoDelay(true)], vec![obedient("writer")]);
-    let mut story = Story::of(on(kernel, world)).connected();
+    let mut run = TestSession::of(on(kernel, world)).connected();
     for _ in 0..13 {
-        story = story.write(0, 1_000, MsgFlags::empty());
+        run = run.write(0, 1_000, MsgFlags::empty());
     }
-    story
+    run
 }
 
 /// The same on another kernel.
@@ -147,9 +147,9 @@ pub fn on(kernel: Kernel, mut world: WorldConfig) -> WorldConfig {
 }
 
 /// Losses, SACK, retransmissions and a partly acknowledged skb.
-pub fn lossy() -> Story {
+pub fn lossy() -> TestSession {
     let options = [SockOpt::NoDelay(true)];
-    Story::of(manual(&options, vec![obedient("writer")]))
+    TestSession::of(manual(&options, vec![obedient("writer")]))
         .connected()
         .write(0, 14_480, MsgFlags::empty())
         .write(0, 3_000, MsgFlags::empty())
@@ -160,42 +160,42 @@ pub fn lossy() -> Story {
 }
 
 /// A blocking writer, one that waits in epoll, and one that obeys, on a small buffer.
-pub fn three_writers() -> Story {
+pub fn three_writers() -> TestSession {
     let programs = vec![
         writer("fast", 200_000, Mode::Blocking),
         writer("poller", 90_000, Mode::Epoll { edge: true }),
         obedient("me"),
     ];
-    Story::of(manual(&[SockOpt::SndBuf(8192)], programs)).connected().run_ms(30).peer(PeerCommand::AckUpTo(4344))
+    TestSession::of(manual(&[SockOpt::SndBuf(8192)], programs)).connected().run_ms(30).peer(PeerCommand::AckUpTo(4344))
 }
 
 /// Ten thousand skbs: one byte each, closed by MSG_EOR.
-pub fn ten_thousand() -> Story {
+pub fn ten_thousand() -> TestSession {
     let options = [SockOpt::SndBuf(4 << 20), SockOpt::NoDelay(true)];
-    let mut story = Story::of(manual(&options, vec![obedient("writer")])).connected();
+    let mut run = TestSession::of(manual(&options, vec![obedient("writer")])).connected();
     for _ in 0..10_000 {
-        story = story.write(0, 1, MsgFlags::EOR);
+        run = run.write(0, 1, MsgFlags::EOR);
     }
-    story
+    run
 }
 
 /// A low-water mark on unsent bytes stops the writer before the buffer is full.
-pub fn lowat() -> Story {
+pub fn lowat() -> TestSession {
     let options = [SockOpt::NotsentLowat(10_000), SockOpt::SndBuf(200_000)];
-    Story::of(manual(&options, vec![writer("writer", 1_000_000, Mode::Blocking)])).connected().run_ms(30)
+    TestSession::of(manual(&options, vec![writer("writer", 1_000_000, Mode::Blocking)])).connected().run_ms(30)
 }
 
 /// The machine has no memory for the writer.
-pub fn no_memory() -> Story {
-    let mut story = Story::of(manual(&[SockOpt::SndBuf(100_000)], vec![obedient("writer")])).connected();
-    story = story.write(0, 20_000, MsgFlags::empty());
-    story.0.command(&Command::OtherMemory { pages: 600_000 }).expect("it is no matter of the socket's");
-    story.write(0, 10_000, MsgFlags::empty())
+pub fn no_memory() -> TestSession {
+    let mut run = TestSession::of(manual(&[SockOpt::SndBuf(100_000)], vec![obedient("writer")])).connected();
+    run = run.write(0, 20_000, MsgFlags::empty());
+    run.0.command(&Command::OtherMemory { pages: 600_000 }).expect("it is no matter of the socket's");
+    run.write(0, 10_000, MsgFlags::empty())
 }
 
 /// The peer reads nothing.
-pub fn window_closed() -> Story {
-    Story::of(manual(&[], vec![obedient("writer")]))
+pub fn window_closed() -> TestSession {
+    TestSession::of(manual(&[], vec![obedient("writer")]))
         .connected()
         .peer(PeerCommand::Window(0))
         .write(0, 3_000, MsgFlags::empty())
