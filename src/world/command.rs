@@ -64,10 +64,8 @@ pub enum Command {
         #[serde(with = "crate::wire::text")]
         bytes: Bytes,
     },
-    /// The device to a remote peer is full: it has not taken the last so many charged packets ([`Departure::charged`]).
+    /// The device to a remote peer is full: it has not taken the last so many charged packets (`Departure::charged`).
     /// All others count as sent.
-    ///
-    /// [`Departure::charged`]: crate::world::Departure::charged
     Device {
         /// How many the kernel holds.
         held: u32,
