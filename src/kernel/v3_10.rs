@@ -107,7 +107,7 @@ pub const KERNEL: Kernel = Kernel {
 };
 
 impl Kernel {
-    /// Linux 3.10 as CentOS 7 has it.
+    /// Linux 3.10, as above.
     pub const fn v3_10() -> Kernel {
         KERNEL
     }

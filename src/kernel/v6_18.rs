@@ -107,7 +107,7 @@ pub const KERNEL: Kernel = Kernel {
 };
 
 impl Kernel {
-    /// Linux 6.18.
+    /// Linux 6.18, as above.
     pub const fn v6_18() -> Kernel {
         KERNEL
     }

@@ -8,7 +8,7 @@ use crate::units::Time;
 use crate::world::{Command, Happening, PacketFacts, Place, Refused, World};
 
 /// Where the next input comes from.
-pub trait Source {
+pub trait NextInput {
     /// The engine that takes it.
     fn engine(&self) -> &Engine;
 
@@ -25,7 +25,7 @@ pub struct Given<'a>(pub &'a mut World, pub &'a Command);
 /// From a journal, on the way to a place.
 pub struct Recorded<'a>(pub &'a mut Player, pub &'a Journal, pub Place);
 
-impl Source for Due<'_> {
+impl NextInput for Due<'_> {
     fn engine(&self) -> &Engine {
         &self.0.engine
     }
@@ -35,7 +35,7 @@ impl Source for Due<'_> {
     }
 }
 
-impl Source for Given<'_> {
+impl NextInput for Given<'_> {
     fn engine(&self) -> &Engine {
         &self.0.engine
     }
@@ -45,7 +45,7 @@ impl Source for Given<'_> {
     }
 }
 
-impl Source for Recorded<'_> {
+impl NextInput for Recorded<'_> {
     fn engine(&self) -> &Engine {
         &self.0.world().engine
     }
@@ -75,7 +75,7 @@ impl Watch {
     }
 
     /// Makes the next input; every step goes on to `probe`.
-    pub fn make<P: Probe>(&mut self, mut source: impl Source, mut probe: P) -> Result<bool, Refused> {
+    pub fn make<P: Probe>(&mut self, mut source: impl NextInput, mut probe: P) -> Result<bool, Refused> {
         let Watch { breakpoints, stop_at, happening, facts, hits, at_hit } = self;
         if breakpoints.watch_anything() {
             let mut watcher = breakpoints.watcher(source.engine(), facts.probe(probe)).keeping_engine(*stop_at);
