@@ -113,6 +113,8 @@ impl Engine {
                 self.set_state(State::FinWait2, p);
                 if self.sk.orphaned {
                     self.timers.time_wait = Some(self.now + TIMEWAIT);
+                } else {
+                    self.wake_sleepers(p);
                 }
             }
             State::Closing => self.tcp_time_wait(p),

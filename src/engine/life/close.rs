@@ -14,10 +14,8 @@ impl Engine {
         enter!(self, p, TcpShutdown, || self.close_sending_half(p));
     }
 
+    /// Whoever sleeps or polls is woken, even if the half was closed before.
     fn close_sending_half<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.send_shutdown {
-            return;
-        }
         self.sk.send_shutdown = true;
         match self.sk.state {
             State::Established => {
@@ -70,8 +68,10 @@ impl Engine {
                 }
             } else {
                 let Some(skb) = self.new_control_skb(false, p) else { return };
-                self.queues.get_mut(skb).flags = Flags::ACK | Flags::FIN;
-                self.tcp_skb_entail(skb, p);
+                let entry = self.queues.get_mut(skb);
+                entry.flags = Flags::ACK | Flags::FIN;
+                entry.gso_segs = 1;
+                self.tcp_queue_skb(skb, p);
                 self.queues.get_mut(skb).end_seq += 1;
                 self.sk.write_seq += 1;
                 event!(self, p, FinQueued, Subject::Socket, self.sk.relative(self.sk.write_seq) - 1);
@@ -118,9 +118,12 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::engine::SockOpt;
     use crate::engine::Syscall;
+    use crate::engine::api::io::EPOLLOUT;
     use crate::engine::test_support::Sender;
     use crate::wire::Header;
 
@@ -149,6 +152,34 @@ mod tests {
         sender.call(Syscall::Shutdown);
 
         assert_eq!((sender.unacked(), sender.sk.wmem_queued), (vec![(0, 100, 932), (100, 101, 832)], 1764));
+    }
+
+    #[test]
+    fn a_fin_of_its_own_is_one_segment_from_the_start_and_leaves_the_one_time_push_of_nodelay() {
+        let mut sender = Sender::new().closed().set(&[SockOpt::NoDelay(true)]);
+
+        sender.call(Syscall::Shutdown);
+
+        let fin = sender.queues.rtx_queue().chain(sender.queues.write_queue()).next().unwrap();
+        assert_eq!((fin.gso_segs, sender.sk.nonagle), (1, Nonagle::OFF | Nonagle::PUSH));
+    }
+
+    #[test]
+    fn every_shutdown_and_the_ack_of_the_fin_give_an_edge() {
+        let mut sender = Sender::new();
+        sender.call(Syscall::EpollAdd { edge: true });
+        let mut edge = |happens: &dyn Fn(&mut Sender)| {
+            happens(&mut sender);
+            sender.call(Syscall::EpollWait { timeout: Some(Duration::ZERO) });
+            sender.result()
+        };
+
+        assert_eq!(edge(&|_| {}), Some(Ok(EPOLLOUT)));
+        assert_eq!(edge(&|_| {}), Some(Ok(0)));
+        assert_eq!(edge(&|sender| sender.call(Syscall::Shutdown)), Some(Ok(EPOLLOUT)));
+        assert_eq!(edge(&|sender| sender.call(Syscall::Shutdown)), Some(Ok(EPOLLOUT)));
+        assert_eq!(edge(&|sender| sender.ack(1)), Some(Ok(EPOLLOUT)));
+        assert_eq!(edge(&|sender| sender.ack(1)), Some(Ok(0)));
     }
 
     #[test]

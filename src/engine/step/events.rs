@@ -111,7 +111,7 @@ events! {
     SkbAllocated: "skb allocated", of Skb, number Truesize, in SkStreamAllocSkb TcpConnect TcpSendFin TcpStreamAllocSkb;
         means "An skb exists: so far it costs only its own structures.";
     /// Appended to the write queue.
-    SkbQueued: "skb queued", of Skb, number Truesize, in TcpSkbEntail;
+    SkbQueued: "skb queued", of Skb, number Truesize, in TcpSendFin TcpSkbEntail;
         means "The skb stands at the end of the write queue and waits to be sent.";
     SkbFreed: "skb freed", of Skb, number Truesize;
         means "The skb is gone; all that it was charged for goes back into the socket's stock.";

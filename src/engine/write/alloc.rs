@@ -126,19 +126,7 @@ impl Engine {
     /// Appends a new skb to the queue and charges its overhead.
     pub(in crate::engine) fn tcp_skb_entail<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpSkbEntail, || {
-            let seq = self.sk.write_seq;
-            let entry = self.queues.get_mut(skb);
-            (entry.seq, entry.end_seq) = (seq, seq);
-            let truesize = entry.truesize;
-            let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
-            self.queues.push_write(skb);
-            self.charge_queued(truesize);
-            if self.queues.write_len() == 1 {
-                self.tcp_chrono_start(Chrono::Busy, p);
-            }
-            event!(self, p, SkbQueued, self.subject(skb), truesize);
-            set!(self, p, WmemQueued, queued, self.sk.wmem_queued);
-            set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+            self.tcp_queue_skb(skb, p);
             if self.sk.nonagle.contains(Nonagle::PUSH) {
                 self.set_nonagle(self.sk.nonagle - Nonagle::PUSH, p);
             }
@@ -146,6 +134,24 @@ impl Engine {
                 self.tcp_slow_start_after_idle_check(p);
             }
         })
+    }
+
+    /// Puts an skb at the end of the write queue and charges it.
+    #[inline]
+    pub(in crate::engine) fn tcp_queue_skb<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
+        let seq = self.sk.write_seq;
+        let entry = self.queues.get_mut(skb);
+        (entry.seq, entry.end_seq) = (seq, seq);
+        let truesize = entry.truesize;
+        let (queued, stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
+        self.queues.push_write(skb);
+        self.charge_queued(truesize);
+        if self.queues.write_len() == 1 {
+            self.tcp_chrono_start(Chrono::Busy, p);
+        }
+        event!(self, p, SkbQueued, self.subject(skb), truesize);
+        set!(self, p, WmemQueued, queued, self.sk.wmem_queued);
+        set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
     }
 
     /// Takes an unlinked skb off the account, drops its page references, and forgets it.
