@@ -79,6 +79,9 @@ pub fn compare_step(observed: &Observed, step: &TraceStep, kernel: &Kernel) -> V
         compare("epoll", observed.epoll.as_ref().unwrap_or(&Value::Null), kernel, &mut found);
     }
     found.extend(compare_sock(&observed.sock, &step.sock, kernel));
+    if let Some(more) = step.more.as_ref().filter(|_| step.sock.is_object()) {
+        compare("more", &observed.more, more, &mut found);
+    }
     found
 }
 

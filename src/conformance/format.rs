@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::conformance::ops::{Echo, Op};
 use crate::kernel::KernelVersion;
 use crate::units::print::listed;
 
@@ -101,6 +102,29 @@ pub struct SocketSetup {
     pub(crate) ack_delay_ms: u64,
     pub(crate) tso_rtt_log: u32,
     pub(crate) epollet: u8,
+    /// The recorder looks when the device has been quiet for so long.
+    pub(crate) settle_ms: u64,
+    pub(crate) ipv6: u8,
+    /// The SYN's sequence number; absent: any.
+    pub(crate) isn: Option<u32>,
+    /// Of the route, in segments.
+    pub(crate) initcwnd: Option<u32>,
+    /// Whose time stamps the peer echoes.
+    pub(crate) echo: Echo,
+    /// Level, name and value of each option set before the connect.
+    pub(crate) sockopts: Vec<(u64, u64, i64)>,
+}
+
+/// How the clock ran during a step: an input, never compared.
+#[derive(Clone, Copy, Default, Debug, Deserialize)]
+pub struct StepTiming {
+    /// Microseconds that the operation took.
+    #[serde(default)]
+    pub(crate) took: u64,
+    /// When the socket was looked at, in microseconds as [`TraceStep::t`].
+    pub(crate) now: Option<u64>,
+    /// The kernel's ticks then, modulo 2^32.
+    pub(crate) jiffies: Option<u32>,
 }
 
 impl Default for SocketSetup {
@@ -126,6 +150,12 @@ impl Default for SocketSetup {
             ack_delay_ms: 0,
             tso_rtt_log: 30,
             epollet: 0,
+            settle_ms: 8,
+            ipv6: 0,
+            isn: None,
+            initcwnd: None,
+            echo: Echo::Syn,
+            sockopts: Vec::new(),
         }
     }
 }
@@ -145,114 +175,18 @@ pub struct TraceStep {
     /// The socket's counters after it, under their kernel names; null if the socket was gone.
     #[serde(default)]
     pub sock: Value,
+    /// More of the socket's counters, where they were recorded.
+    #[serde(default)]
+    pub more: Option<Value>,
+    /// How the clock ran; none in the first recordings.
+    #[serde(default)]
+    pub timing: Option<StepTiming>,
     /// Writers asleep in a call, by task; none if there are none in this trace.
     #[serde(default)]
     pub writers: Option<Value>,
     /// What epoll reported; none if the trace does not watch with it.
     #[serde(default)]
     pub epoll: Option<Value>,
-}
-
-/// An operation of the trace's vocabulary.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Op {
-    /// The handshake, up to the established connection.
-    Connect,
-    /// A call of `send` that does not wait.
-    Write {
-        /// Its size.
-        bytes: usize,
-        /// Its flags, `MSG_...` as numbers.
-        flags: u32,
-    },
-    /// A call of `writev`, with the sizes of its buffers.
-    Writev(Vec<usize>),
-    /// Calls of `send` that do not wait, until one takes nothing.
-    Fill {
-        /// The size of each.
-        bytes: usize,
-        /// At most so many calls; none is no limit.
-        max: Option<usize>,
-    },
-    /// A call of `send` that waits, in a thread of its own.
-    BlockingWrite {
-        /// The number of the thread.
-        task: u16,
-        /// Its size.
-        bytes: usize,
-    },
-    /// The peer acknowledges.
-    Ack {
-        /// The relative number: 0 is the first byte of data.
-        upto: u32,
-        /// The peer's window in bytes; none leaves it as it is.
-        window: Option<u32>,
-    },
-    /// The peer acknowledges with SACK blocks.
-    Sack {
-        /// The relative number of the ACK.
-        upto: u32,
-        /// Relative `(left, right)` of each block; the right edge is the first byte after it.
-        blocks: Vec<(u32, u32)>,
-        /// The peer's window in bytes; none leaves it as it is.
-        window: Option<u32>,
-    },
-    /// The peer sends RST.
-    Reset,
-    /// A call of `setsockopt` with a number.
-    SockOpt {
-        /// `SOL_SOCKET` or `IPPROTO_TCP`, as a number.
-        level: u64,
-        /// The option of that level, as a number.
-        name: u64,
-        /// The value that is set.
-        value: i64,
-    },
-    /// A call of `setsockopt` with `SO_SNDTIMEO`.
-    SndTimeo {
-        /// The timeout; 0 waits for ever.
-        ms: u64,
-    },
-    /// A call of `poll` that does not wait.
-    Poll,
-    /// Nothing but time passes.
-    Sleep {
-        /// How much of it.
-        ms: u64,
-    },
-    /// A call of `shutdown(SHUT_WR)`.
-    Shutdown,
-}
-
-impl Op {
-    pub(crate) fn parse(value: &Value) -> Option<Op> {
-        let list = value.as_array()?;
-        let number = |index: usize| list.get(index).and_then(Value::as_u64);
-        let window = |index: usize| number(index).map(|n| n as u32);
-        Some(match list.first()?.as_str()? {
-            "connect" => Op::Connect,
-            "write" => Op::Write { bytes: number(1)? as usize, flags: number(2).unwrap_or(0) as u32 },
-            "writev" => Op::Writev(
-                list.get(1)?.as_array()?.iter().map(|n| n.as_u64().map(|n| n as usize)).collect::<Option<_>>()?,
-            ),
-            "fill" => Op::Fill { bytes: number(1)? as usize, max: number(2).map(|n| n as usize) },
-            "bwrite" => Op::BlockingWrite { task: number(1)? as u16, bytes: number(2)? as usize },
-            "ack" => Op::Ack { upto: number(1)? as u32, window: window(2) },
-            "sack" => Op::Sack { upto: number(1)? as u32, blocks: blocks(list.get(2)?)?, window: window(3) },
-            "rst" => Op::Reset,
-            "sockopt" => Op::SockOpt { level: number(1)?, name: number(2)?, value: list.get(3)?.as_i64()? },
-            "sndtimeo" => Op::SndTimeo { ms: number(1)? },
-            "poll" => Op::Poll,
-            "sleep" => Op::Sleep { ms: number(1)? },
-            "shutdown" => Op::Shutdown,
-            _ => return None,
-        })
-    }
-}
-
-fn blocks(value: &Value) -> Option<Vec<(u32, u32)>> {
-    let block = |pair: &Value| Some((pair.get(0)?.as_u64()? as u32, pair.get(1)?.as_u64()? as u32));
-    value.as_array()?.iter().map(block).collect()
 }
 
 impl Trace {

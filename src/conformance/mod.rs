@@ -2,9 +2,13 @@
 //!
 //! The way is [`mod@format`] (a file as values) → [`replay`] (its operations through the engine) → `compare` (field by field).
 
+mod calls;
 pub(crate) mod compare;
 pub mod format;
 pub(crate) mod observe;
+pub mod ops;
+mod peer;
+mod perform;
 pub mod reference;
 pub mod replay;
 mod setup;

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::engine::Errno;
+use crate::engine::api::timer::Timer;
 use crate::engine::step::probe::Field;
 use crate::observe::{SkbView, SocketView, counters};
-use crate::units::PageId;
+use crate::units::{PageId, SeqNum};
 
 /// What a trace calls the counters.
 const COUNTERS: [(&str, Field); 21] = [
@@ -51,6 +53,48 @@ pub fn observe_sock(socket: &SocketView<'_>) -> Value {
     sock
 }
 
+/// What a trace calls further counters of the socket, in the shape of its `more`.
+pub fn observe_more(socket: &SocketView<'_>) -> Value {
+    let relative = |seq: Option<SeqNum>| seq.map(|seq| socket.relative(seq) as u32);
+    let recovery = socket.recovery();
+    json!({
+        "backoff": socket.backoff,
+        "retransmits": socket.retransmits,
+        "probes_out": socket.probes_out,
+        "pending": socket.timer.map_or(0, |pending| pending_number(pending.timer)),
+        "max_window": socket.max_window,
+        "total_retrans": socket.total_retrans,
+        "err": socket.error.map_or(0, Errno::number),
+        "undo_marker": relative(recovery.undo_marker),
+        "undo_retrans": recovery.undo_retrans,
+        "reordering": recovery.reordering,
+        "high_seq": relative(recovery.high_seq),
+        "prr_out": recovery.prr_out,
+        "prr_delivered": recovery.prr_delivered,
+        "prior_cwnd": recovery.prior_cwnd,
+        "cwnd_cnt": recovery.cwnd_cnt,
+        "frto": u8::from(recovery.frto),
+        "retrans_stamp": u8::from(recovery.retrans_stamp),
+        "snd_up": socket.relative(recovery.snd_up) as u32,
+        "zckey": recovery.zckey,
+        "app_limited": recovery.app_limited,
+        "user_timeout": socket.user_timeout.as_millis() as u64,
+        "shutdown": u8::from(socket.rcv_shutdown) | u8::from(socket.send_shutdown) << 1,
+    })
+}
+
+/// `icsk_pending`.
+fn pending_number(timer: Timer) -> u8 {
+    match timer {
+        Timer::Retransmit => 1,
+        Timer::Probe0 => 3,
+        Timer::EarlyRetransmit => 4,
+        Timer::LossProbe => 5,
+        Timer::ReoTimeout => 6,
+        Timer::Idle | Timer::TimeWait | Timer::Task(_) => 0,
+    }
+}
+
 /// Pages are numbered by first appearance: their names mean nothing from one step to the next.
 fn observe_skb(socket: &SocketView<'_>, skb: &SkbView<'_>, pages: &mut Vec<PageId>) -> Value {
     let frags: Vec<Value> = skb
@@ -65,8 +109,8 @@ fn observe_skb(socket: &SocketView<'_>, skb: &SkbView<'_>, pages: &mut Vec<PageI
         })
         .collect();
     json!({
-        "seq": socket.relative(skb.seq),
-        "end": socket.relative(skb.end_seq),
+        "seq": socket.relative(skb.seq) as u32,
+        "end": socket.relative(skb.end_seq) as u32,
         "len": skb.len,
         "data_len": skb.data_len(),
         "truesize": skb.truesize,

@@ -115,7 +115,7 @@ fn is_by_itself(input: &Input) -> bool {
 /// The handshake takes from time zero until the trace begins.
 fn world_of(trace: &Trace) -> WorldConfig {
     let setup = &trace.header.socket;
-    let engine = config(&trace.header);
+    let engine = config(trace);
     let mut world = WorldConfig { engine, ..WorldConfig::new(kernel(&trace.header)) };
     world.link.delay = epoch(trace).as_duration() / 2;
     let offer = Offer {

@@ -1,31 +1,28 @@
 //! A trace's operations through the engine, with a peer that does what the trace says. A trace knows no programs and no
 //! link, so that there is no world around it: this is the one file of its folder that has an engine of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use arrayvec::ArrayVec;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::conformance::format::{Op, SocketSetup, Trace, TraceStep};
-use crate::conformance::observe::observe_sock;
-use crate::conformance::setup::{ISN, config, epoch, timing};
-use crate::engine::api::io::{EPOLLOUT, TransmitKind};
+use crate::conformance::calls::{ZEROS, message, number, option};
+use crate::conformance::format::{SocketSetup, StepTiming, Trace, TraceStep};
+use crate::conformance::observe::{observe_more, observe_sock};
+use crate::conformance::ops::Op;
+use crate::conformance::peer::Peer;
+use crate::conformance::setup::{config, epoch, timing};
+use crate::engine::api::io::TransmitKind;
 use crate::engine::step::probe::What;
-use crate::engine::{Engine, Input, Message, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
+use crate::engine::{Engine, Input, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
 use crate::observe::SocketView;
-use crate::units::{SeqNum, TaskId, Time};
-use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
+use crate::units::{TaskId, Time};
+use crate::wire::{Flags, Segment};
 
-/// The recorder looks at the socket when the device has been quiet for this long.
-const SETTLE: Duration = Duration::from_millis(10);
-const PEER_ISN: SeqNum = SeqNum(5_000_000);
 /// Task 0 makes the calls that do not block.
-const MAIN: TaskId = TaskId(0);
-/// The largest single write a trace may hold; its bytes do not matter.
-static ZEROS: [u8; 8 << 20] = [0; 8 << 20];
+pub(super) const MAIN: TaskId = TaskId(0);
 
 /// What a step gave, in the shape of the trace.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,16 +33,20 @@ pub struct Observed {
     pub sent: Value,
     /// The socket's counters.
     pub sock: Value,
+    /// More of its counters.
+    pub more: Value,
     /// Writers asleep in a call; none where the trace has none.
     pub writers: Option<Value>,
     /// What epoll reported; none where the trace does not watch with it.
     pub epoll: Option<Value>,
 }
 
+/// A task that makes blocking calls, one after another.
 #[derive(Clone, Default, Debug)]
 struct Writer {
     busy: usize,
     done: Vec<i64>,
+    waiting: VecDeque<(usize, MsgFlags)>,
 }
 
 /// The engine and the scripted peer.
@@ -53,16 +54,18 @@ pub struct Replay<'a, P> {
     /// The engine that does what the trace asks for.
     pub engine: Engine,
     probe: &'a mut P,
-    setup: SocketSetup,
+    pub(super) setup: SocketSetup,
+    pub(super) peer: Peer,
     epoch: Time,
-    window: u32,
+    /// Recorded in an emulated machine.
+    pub(super) virtual_time: bool,
     sent: Vec<Value>,
-    last: Option<SysResult>,
+    pub(super) last: Option<SysResult>,
     writers: BTreeMap<u16, Writer>,
-    /// Last time anything was sent: the recorder waits for quiet.
-    active: Time,
-    /// Our last timestamp, for the peer to echo.
-    tsval: u32,
+    /// Last time anything was sent or done: the recorder waits for quiet.
+    pub(super) active: Time,
+    /// When the recorder looked after the last step.
+    looked: Time,
     gone: bool,
     /// Every input since the handshake, with its time.
     inputs: Vec<(Time, Input)>,
@@ -74,17 +77,19 @@ impl<'a, P: Probe> Replay<'a, P> {
     /// An engine set up as the socket of the trace was, before the first step.
     pub fn new(trace: &Trace, probe: &'a mut P) -> Self {
         let setup = trace.header.socket.clone();
+        let config = config(trace);
         Replay {
-            engine: Engine::new(config(&trace.header)),
+            peer: Peer::new(&setup, config.isn),
+            engine: Engine::new(config),
             probe,
             epoch: epoch(trace),
-            window: setup.win,
+            virtual_time: trace.header.config.is_some(),
             setup,
             sent: Vec::new(),
             last: None,
             writers: BTreeMap::new(),
             active: Time::ZERO,
-            tsval: 0,
+            looked: Time::ZERO,
             gone: false,
             inputs: Vec::new(),
             connected: false,
@@ -98,7 +103,7 @@ impl<'a, P: Probe> Replay<'a, P> {
 
     /// When the recorder looked at the socket after the last step.
     pub(super) fn settled_at(&self) -> Time {
-        self.active + SETTLE
+        self.looked
     }
 
     pub(super) fn take_inputs(&mut self) -> Vec<(Time, Input)> {
@@ -120,17 +125,15 @@ impl<'a, P: Probe> Replay<'a, P> {
         self.run_timers_until(at);
         self.engine_input(at, Input::Timing(timing(&step.sock).or(self.engine.rtt.given)));
         self.active = at;
-        let res = self.perform(at, op);
+        let res = self.perform(at, op, step);
         let end = next.map_or(Time::NEVER, |next| self.epoch + Duration::from_micros(next));
-        self.settle(end);
+        self.settle(at, step.timing, end);
+        let socket = self.socket();
+        let (sock, more) =
+            if self.gone { (Value::Null, Value::Null) } else { (observe_sock(&socket), observe_more(&socket)) };
+        let writers = self.observe_writers();
         let epoll = (self.setup.epollet == 1).then(|| self.epoll_events());
-        Observed {
-            res,
-            sent: Value::Array(std::mem::take(&mut self.sent)),
-            sock: if self.gone { Value::Null } else { observe_sock(&self.socket()) },
-            writers: self.observe_writers(),
-            epoll,
-        }
+        Observed { res, sent: Value::Array(std::mem::take(&mut self.sent)), sock, more, writers, epoll }
     }
 
     /// The handshake, up to the moment the trace begins.
@@ -141,21 +144,8 @@ impl<'a, P: Probe> Replay<'a, P> {
             self.call(start, MAIN, Syscall::SetSockOpt(option));
         }
         self.call(start, MAIN, Syscall::Connect);
-        let options = Options {
-            mss: Some(self.setup.mss),
-            window_scale: self.setup.wscale,
-            sack_permitted: self.setup.sack,
-            timestamps: self.setup.ts.then_some(Timestamps { value: 1, echo: self.tsval }),
-            ..Options::default()
-        };
-        let header = Header {
-            seq: PEER_ISN,
-            ack: ISN + 1,
-            flags: Flags::SYN | Flags::ACK,
-            window: self.setup.win.min(65_535) as u16,
-            options,
-        };
-        self.engine_input(self.epoch, Input::Segment(Segment::bare(header)));
+        let answer = self.peer.syn_ack(&self.setup);
+        self.engine_input(self.epoch, Input::Segment(answer));
         self.sent.clear();
         self.connected = true;
         if self.setup.epollet == 1 {
@@ -163,126 +153,38 @@ impl<'a, P: Probe> Replay<'a, P> {
         }
     }
 
-    /// The options set before the connect.
-    pub(super) fn options(&self) -> Vec<SockOpt> {
-        let setup = &self.setup;
-        let mut options: Vec<SockOpt> = setup.sndbuf.into_iter().map(SockOpt::SndBuf).collect();
-        if setup.nodelay == 1 {
-            options.push(SockOpt::NoDelay(true));
-        }
-        if setup.cork == 1 {
-            options.push(SockOpt::Cork(true));
-        }
-        if setup.lowat > 0 {
-            options.push(SockOpt::NotsentLowat(setup.lowat));
-        }
-        options
-    }
-
-    fn perform(&mut self, at: Time, op: Op) -> Value {
-        match op {
-            Op::Connect => {}
-            Op::Sleep { ms } => {
-                let end = at + Duration::from_millis(ms);
-                self.run_timers_until(end);
-                self.active = end;
-            }
-            Op::Write { bytes, flags } => {
-                let flags = MsgFlags::from_bits_retain(flags) | MsgFlags::DONTWAIT;
-                return self.send(at, MAIN, message(bytes), flags);
-            }
-            Op::Writev(sizes) => {
-                let msg = Message::vectored(sizes.into_iter().map(zeros).collect());
-                return self.send(at, MAIN, msg, MsgFlags::DONTWAIT);
-            }
-            Op::Fill { bytes, max } => return self.fill(at, bytes, max),
-            Op::BlockingWrite { task, bytes } => {
-                self.writers.entry(task).or_default().busy = bytes;
-                self.call(at, TaskId(task), Syscall::Send { msg: message(bytes), flags: MsgFlags::empty() });
-            }
-            Op::Ack { upto, window } => self.ack(at, upto, &[], window),
-            Op::Sack { upto, blocks, window } => self.ack(at, upto, &blocks, window),
-            Op::Reset => self.segment(at, Flags::RST | Flags::ACK, self.socket().snd_una, ArrayVec::new()),
-            Op::SockOpt { level, name, value } => return self.sockopt(at, level, name, value),
-            Op::SndTimeo { ms } => {
-                let span = (ms > 0).then(|| Duration::from_millis(ms));
-                self.call(at, MAIN, Syscall::SetSockOpt(SockOpt::SndTimeo(span)));
-            }
-            Op::Poll => {
-                self.call(at, MAIN, Syscall::Poll { timeout: Some(Duration::ZERO) });
-                return json!(self.last == Some(Ok(1)));
-            }
-            Op::Shutdown => self.call(at, MAIN, Syscall::Shutdown),
-        }
-        Value::Null
-    }
-
-    fn send(&mut self, at: Time, task: TaskId, msg: Message, flags: MsgFlags) -> Value {
-        self.call(at, task, Syscall::Send { msg, flags });
-        self.last.map_or(Value::Null, |result| json!(number(result)))
-    }
-
-    fn fill(&mut self, at: Time, bytes: usize, max: Option<usize>) -> Value {
-        let (mut total, mut calls, mut last) = (0, 0, 0);
-        while max.is_none_or(|max| calls < max) {
-            self.call(at, MAIN, Syscall::Send { msg: message(bytes), flags: MsgFlags::DONTWAIT });
-            calls += 1;
-            last = self.last.map_or(0, number);
-            if last < 0 {
-                break;
-            }
-            total += last;
-        }
-        // A failed call is told by the last result; the count is of those that queued something.
-        json!([total, if last < 0 { calls - 1 } else { calls }, last])
-    }
-
-    fn sockopt(&mut self, at: Time, level: u64, name: u64, value: i64) -> Value {
-        let option = match (level, name) {
-            (1, 7) => SockOpt::SndBuf(value as i32),
-            (6, 1) => SockOpt::NoDelay(value != 0),
-            (6, 3) => SockOpt::Cork(value != 0),
-            (6, 25) => SockOpt::NotsentLowat(value as u32),
-            _ => return json!(-92),
-        };
-        self.call(at, MAIN, Syscall::SetSockOpt(option));
-        Value::Null
-    }
-
-    fn ack(&mut self, at: Time, upto: u32, blocks: &[(u32, u32)], window: Option<u32>) {
-        self.window = window.unwrap_or(self.window);
-        let sack = blocks
-            .iter()
-            .take(4)
-            .map(|&(left, right)| SackBlock { left: ISN + 1 + left, right: ISN + 1 + right })
-            .collect();
-        self.segment(at, Flags::ACK, ISN + 1 + upto, sack);
-    }
-
-    fn segment(&mut self, at: Time, flags: Flags, ack: SeqNum, sack: ArrayVec<SackBlock, 4>) {
-        let window = (self.window >> self.setup.wscale.unwrap_or(0)).min(65_535) as u16;
-        let timestamps = self.setup.ts.then_some(Timestamps { value: 1, echo: self.tsval });
-        let options = Options { sack, timestamps, ..Options::default() };
-        let header = Header { seq: PEER_ISN + 1, ack, flags, window, options };
-        self.engine_input(at, Input::Segment(Segment::bare(header)));
-    }
-
-    fn call(&mut self, at: Time, task: TaskId, call: Syscall) {
+    pub(super) fn call(&mut self, at: Time, task: TaskId, call: Syscall) {
         self.engine_input(at, Input::Syscall { task, call });
     }
 
-    /// One input, and the tasks that it wakes.
-    fn engine_input(&mut self, at: Time, input: Input) {
+    /// A blocking send of a task of its own: now, or when its call in progress has returned.
+    pub(super) fn blocking_send(&mut self, at: Time, task: u16, bytes: usize, flags: MsgFlags) {
+        let writer = self.writers.entry(task).or_default();
+        if writer.busy > 0 {
+            writer.waiting.push_back((bytes, flags));
+        } else {
+            writer.busy = bytes;
+            self.call(at, TaskId(task), Syscall::Send { msg: message(bytes), flags });
+        }
+    }
+
+    /// One input, the tasks that it wakes, and the next calls of those whose call has returned.
+    pub(super) fn engine_input(&mut self, at: Time, input: Input) {
+        // Where the engine differs, calls can take longer than they took.
+        let at = at.max(self.engine.now);
         if self.connected || matches!(input, Input::Timing(_)) {
             self.inputs.push((if self.connected { at } else { Time::ZERO }, input.clone()));
         }
         self.engine.apply(at, input, self.probe);
         let outputs: Vec<Output> = self.engine.drain_outputs().collect();
-        let mut woken = Vec::new();
+        let (mut woken, mut returned) = (Vec::new(), Vec::new());
         for output in outputs {
             match output {
                 Output::Transmit(transmit) => self.transmitted(&transmit),
-                Output::Return { task, result } => self.returned(task, result),
+                Output::Return { task, result } => {
+                    self.returned(task, result);
+                    returned.push(task);
+                }
                 Output::Woken { task } => woken.push(task),
                 Output::Closed(_) => self.gone = true,
                 Output::Blocked { .. } | Output::Received(_) | Output::Connected => {}
@@ -291,13 +193,17 @@ impl<'a, P: Probe> Replay<'a, P> {
         for task in woken {
             self.engine_input(at, Input::Run { task });
         }
+        for task in returned {
+            let next = self.writers.get_mut(&task.0).and_then(|writer| writer.waiting.pop_front());
+            if let Some((bytes, flags)) = next {
+                self.blocking_send(at, task.0, bytes, flags);
+            }
+        }
     }
 
     fn transmitted(&mut self, transmit: &Transmit) {
         self.active = self.engine.now;
-        if let Some(timestamps) = transmit.header.options.timestamps {
-            self.tsval = timestamps.value;
-        }
+        self.peer.hears(&transmit.header);
         if transmit.kind == TransmitKind::Control && transmit.header.flags.contains(Flags::SYN) {
             return;
         }
@@ -305,7 +211,7 @@ impl<'a, P: Probe> Replay<'a, P> {
         let payload = Bytes::from_static(&ZEROS[..len]);
         let segment = Segment { header: transmit.header.clone(), payload, gso_size: transmit.gso_size };
         let socket = SocketView::of(&self.engine);
-        let relative = |seq| socket.relative(seq);
+        let relative = |seq| socket.relative(seq) as u32;
         if self.setup.gso {
             let mut packet = packet(relative(segment.header.seq), len, segment.header.flags);
             packet["gso"] = json!(segment.gso_size.map_or(0, NonZeroU32::get));
@@ -327,37 +233,51 @@ impl<'a, P: Probe> Replay<'a, P> {
         }
     }
 
-    fn run_timers_until(&mut self, end: Time) {
+    pub(super) fn run_timers_until(&mut self, end: Time) {
         while let Some(deadline) = self.engine.next_deadline().filter(|deadline| deadline.at < end) {
             self.engine_input(deadline.at.max(self.engine.now), Input::Timer);
         }
     }
 
-    /// Waits until nothing was sent for a while, as the recorder did, but no longer than until `end`.
-    fn settle(&mut self, end: Time) {
-        loop {
-            let quiet = (self.active + SETTLE).min(end);
-            match self.engine.next_deadline() {
-                Some(deadline) if deadline.at < quiet => {
-                    self.engine_input(deadline.at.max(self.engine.now), Input::Timer);
-                }
-                _ => break,
-            }
+    /// Lets time pass to the moment at which the recorder looked, but no longer than until `end`: a recorded time, or else
+    /// when nothing has been sent for a while.
+    fn settle(&mut self, at: Time, timing: Option<StepTiming>, end: Time) {
+        let done = at + Duration::from_micros(timing.map_or(0, |timing| timing.took));
+        self.active = self.active.max(done);
+        if let Some(now) = timing.and_then(|timing| timing.now) {
+            self.looked = self.epoch + Duration::from_micros(now);
+            return self.run_timers_until(self.looked.min(end));
         }
-    }
-
-    fn epoll_events(&mut self) -> Value {
-        let at = self.engine.now;
-        self.call(at, MAIN, Syscall::EpollWait { timeout: Some(Duration::ZERO) });
-        match self.last {
-            Some(Ok(mask)) if mask & EPOLLOUT != 0 => json!([mask]),
-            _ => json!([]),
+        let quiet = Duration::from_millis(self.setup.settle_ms);
+        while let Some(deadline) = self.engine.next_deadline()
+            && deadline.at < (self.active + quiet).min(end)
+        {
+            self.engine_input(deadline.at.max(self.engine.now), Input::Timer);
         }
+        self.looked = self.active + quiet;
     }
 
     fn observe_writers(&self) -> Option<Value> {
         let entry = |(id, writer): (&u16, &Writer)| (id.to_string(), json!({"busy": writer.busy, "done": writer.done}));
         (!self.writers.is_empty()).then(|| Value::Object(self.writers.iter().map(entry).collect()))
+    }
+
+    /// The options set before the connect.
+    pub(super) fn options(&self) -> Vec<SockOpt> {
+        let setup = &self.setup;
+        let mut options: Vec<SockOpt> = setup.sndbuf.into_iter().map(SockOpt::SndBuf).collect();
+        if setup.nodelay == 1 {
+            options.push(SockOpt::NoDelay(true));
+        }
+        if setup.cork == 1 {
+            options.push(SockOpt::Cork(true));
+        }
+        if setup.lowat > 0 {
+            options.push(SockOpt::NotsentLowat(setup.lowat));
+        }
+        let numbered = setup.sockopts.iter().filter_map(|&(level, name, value)| option(level, name, value));
+        options.extend(numbered);
+        options
     }
 }
 
@@ -382,21 +302,6 @@ impl Probe for Recorder {
     }
 }
 
-fn packet(seq: i64, len: usize, flags: Flags) -> Value {
+fn packet(seq: u32, len: usize, flags: Flags) -> Value {
     json!({"seq": seq, "len": len, "flags": flags.bits()})
-}
-
-fn zeros(bytes: usize) -> Bytes {
-    Bytes::from_static(&ZEROS[..bytes.min(ZEROS.len())])
-}
-
-fn message(bytes: usize) -> Message {
-    Message::new(zeros(bytes))
-}
-
-fn number(result: SysResult) -> i64 {
-    match result {
-        Ok(n) => i64::from(n),
-        Err(errno) => -i64::from(errno.number()),
-    }
 }

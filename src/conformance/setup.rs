@@ -1,7 +1,5 @@
 //! What a trace's header and clock say of the engine that is to replay it.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::conformance::format::{Trace, TraceHeader};
@@ -12,24 +10,44 @@ use crate::kernel::rules::Clock;
 use crate::units::{SeqNum, Time};
 
 /// How long after a tick an operation begins, where that is known.
-const AFTER_TICK_US: u64 = 20;
-pub(super) const ISN: SeqNum = SeqNum(1_000_000);
+const AFTER_TICK_US: i64 = 20;
+const ISN: SeqNum = SeqNum(1_000_000);
 
-/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long. Where the
-/// operations began just after a timer tick, the engine's ticks are put just before them.
+/// Engine time at which the recorded clock reads 0: the handshake begins at time zero and takes this long.
 pub(super) fn epoch(trace: &Trace) -> Time {
-    let earliest = Time::from_millis(trace.header.socket.rtt_ms + 1);
-    let kernel = kernel(&trace.header);
+    Time::from_millis(trace.header.socket.rtt_ms + 1)
+}
+
+/// How long the recorded machine had been up at the engine's time zero, in microseconds: so that ticks lie where they lay,
+/// and far timers get the slot of the timer wheel that they got.
+fn uptime_us(trace: &Trace, kernel: &Kernel) -> u64 {
+    let tick = kernel.tick_us() as i64;
+    let at_epoch = uptime_by_jiffies(trace, tick).or_else(|| uptime_by_phase(trace, kernel)).unwrap_or(0);
+    let wrap = tick << u32::BITS;
+    (at_epoch - epoch(trace).as_micros() as i64).rem_euclid(wrap) as u64
+}
+
+/// Each look at the socket says which tick it lay in, and all of them together when a tick begins.
+fn uptime_by_jiffies(trace: &Trace, tick: i64) -> Option<i64> {
+    let looks = trace.steps.iter().filter_map(|step| step.timing);
+    let mut starts = looks.filter_map(|timing| Some(i64::from(timing.jiffies?) * tick - timing.now? as i64));
+    let first = starts.next()?;
+    let (earliest, latest) = starts.fold((first, first), |(low, high), start| (low.min(start), high.max(start)));
+    // Within [start, start + tick) of every look.
+    Some((latest + (earliest + tick)) / 2)
+}
+
+/// Where the operations began just after a timer tick, a tick lies just before them.
+fn uptime_by_phase(trace: &Trace, kernel: &Kernel) -> Option<i64> {
     if kernel.rules.clock != Clock::Ticks {
-        return earliest;
+        return None;
     }
     let tick = kernel.tick_us() as i64;
     let mut begins = trace.steps.iter().skip(1).map(|step| step.t as i64);
-    let Some(first) = begins.next() else { return earliest };
+    let first = begins.next()?;
     let phase = |t: i64| (t - first + tick / 2).rem_euclid(tick) - tick / 2;
     let earliest_in_tick = first + begins.map(phase).min().unwrap_or(0).min(0);
-    let wait = (-earliest_in_tick).rem_euclid(tick) as u64;
-    earliest + Duration::from_micros(wait + AFTER_TICK_US)
+    Some(AFTER_TICK_US - earliest_in_tick)
 }
 
 /// The estimates that the kernel had after a step, if they were recorded.
@@ -62,20 +80,30 @@ pub(super) fn kernel(header: &TraceHeader) -> Kernel {
     sysctl.early_retrans = u32::from(setup.tlp);
     sysctl.autocorking &= setup.autocork == 1;
     sysctl.tso_rtt_log = setup.tso_rtt_log;
+    sysctl.init_cwnd = setup.initcwnd.unwrap_or(sysctl.init_cwnd);
     kernel
 }
 
-pub(super) fn config(header: &TraceHeader) -> Config {
+pub(super) fn config(trace: &Trace) -> Config {
+    let header = &trace.header;
     let setup = &header.socket;
+    let mut kernel = kernel(header);
+    kernel.uptime_us = uptime_us(trace, &kernel);
     let features = header.device.map_or(Features::ALL, |device| Features {
         checksum: device.tx == 1,
         scatter_gather: device.sg == 1,
         gso: device.gso == 1,
     });
     Config {
-        kernel: kernel(header),
-        device: DeviceConfig { tso: setup.gso, features, holds_clones: false, mtu: setup.mtu, ip_header: 20 },
-        isn: ISN,
+        kernel,
+        device: DeviceConfig {
+            tso: setup.gso,
+            features,
+            holds_clones: false,
+            mtu: setup.mtu,
+            ip_header: if setup.ipv6 == 1 { 40 } else { 20 },
+        },
+        isn: setup.isn.map_or(ISN, SeqNum),
         sack: true,
         timestamps: setup.ts,
         window_scaling: true,

@@ -5,9 +5,14 @@ use crate::kernel::rules::Clock;
 use crate::units::Time;
 
 impl Kernel {
-    /// Ticks since the session began.
+    /// Ticks since the machine was started.
     pub fn jiffies(&self, now: Time) -> u64 {
-        now.as_micros() / self.tick_us()
+        (self.uptime_us + now.as_micros()) / self.tick_us()
+    }
+
+    /// When this tick begins; time zero if that was before.
+    fn time_of(&self, jiffies: u64) -> Time {
+        Time::from_micros((jiffies * self.tick_us()).saturating_sub(self.uptime_us))
     }
 
     /// Ticks that cover at least this many microseconds.
@@ -36,7 +41,7 @@ impl Kernel {
         let latest = if delta < 256 { expires } else { expires + delta / 256 };
         let differing = expires ^ latest;
         let rounded = if differing == 0 { expires } else { latest & !((1 << differing.ilog2()) - 1) };
-        Time::from_micros(rounded * self.tick_us())
+        self.time_of(rounded)
     }
 
     /// When the timer wheel runs a timer that expires at `expires`: never early, so at the tick after it, and far ones
@@ -52,7 +57,7 @@ impl Kernel {
             reach <<= 3;
         }
         let slot = (expires + (1 << shift)) >> shift;
-        Time::from_micros((slot << shift) * self.tick_us())
+        self.time_of(slot << shift)
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Kernel {
     pub name: Name,
     /// Timer ticks per second.
     pub hz: u32,
+    /// How long the machine had been up when the session began, in microseconds: where its ticks lie.
+    pub uptime_us: u64,
     /// Bytes of a page.
     pub page_size: u32,
     /// A page-fragment block (`SKB_FRAG_PAGE_ORDER`), in bytes.

@@ -10,6 +10,7 @@ use crate::kernel::rules::{
 pub const KERNEL: Kernel = Kernel {
     name: "3.10",
     hz: 1000,
+    uptime_us: 0,
     page_size: 4096,
     frag_block: 32_768,
     max_tcp_header: 304,

@@ -16,7 +16,7 @@ pub(crate) mod unit;
 pub(crate) use counters::Counter;
 pub(crate) use known::Known;
 pub(crate) use skb::{PageView, SkbView};
-pub use socket::SocketView;
+pub use socket::{RecoveryView, SocketView};
 pub use state::State;
 pub(crate) use task::{InCall, TaskView};
 pub(crate) use unit::Unit;

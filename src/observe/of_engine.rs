@@ -2,8 +2,8 @@
 
 use crate::engine::socket::task::{Call, Sending};
 use crate::engine::{Asked, Engine, Skb, Task};
-use crate::observe::{InCall, PageView, SkbView, SocketView, TaskView};
-use crate::units::{PageId, SkbId, TaskId};
+use crate::observe::{InCall, PageView, RecoveryView, SkbView, SocketView, TaskView};
+use crate::units::{PageId, SeqNum, SkbId, TaskId};
 use crate::world::{Happening, PacketFacts, Passing, World};
 
 impl<'a> SocketView<'a> {
@@ -21,6 +21,8 @@ impl<'a> SocketView<'a> {
             state: sk.state,
             error: sk.sk_err,
             send_shutdown: sk.send_shutdown,
+            rcv_shutdown: sk.rcv_shutdown,
+            user_timeout: sk.user_timeout,
             wmem_queued: sk.wmem_queued,
             sndbuf: sk.sndbuf,
             sndbuf_locked: sk.sndbuf_locked,
@@ -68,6 +70,26 @@ impl<'a> SocketView<'a> {
             chrono_start: sk.chrono_start,
             chrono_stat: sk.chrono_stat,
             engine,
+        }
+    }
+
+    /// What loss recovery and congestion control remember.
+    pub fn recovery(&self) -> RecoveryView {
+        let cong = &self.engine.cong;
+        RecoveryView {
+            undo_marker: cong.undo_marker,
+            undo_retrans: cong.undo_retrans,
+            reordering: cong.reordering,
+            high_seq: Some(cong.high_seq).filter(|seq| *seq != SeqNum(0)),
+            prr_out: cong.prr_out,
+            prr_delivered: cong.prr_delivered,
+            prior_cwnd: cong.prior_cwnd,
+            cwnd_cnt: cong.cwnd_cnt,
+            frto: cong.frto,
+            retrans_stamp: self.engine.timers.retrans_stamp.is_some(),
+            snd_up: self.engine.sk.snd_up,
+            zckey: self.engine.sk.zckey,
+            app_limited: self.engine.sk.app_limited,
         }
     }
 

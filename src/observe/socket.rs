@@ -20,6 +20,10 @@ pub struct SocketView<'a> {
     pub error: Option<Errno>,
     /// Closed for writing.
     pub send_shutdown: bool,
+    /// The peer has closed its side.
+    pub rcv_shutdown: bool,
+    /// TCP_USER_TIMEOUT; zero: the system's limits.
+    pub user_timeout: Duration,
 
     /// `sk_wmem_queued`: truesize of all queued skbs.
     pub wmem_queued: u32,
@@ -119,6 +123,37 @@ pub struct SocketView<'a> {
 
     /// Where skbs, tasks and pages are looked up, one by one.
     pub(in crate::observe) engine: &'a Engine,
+}
+
+/// What loss recovery and congestion control remember, with the kernel's names. Counts are in segments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RecoveryView {
+    /// Where `snd_una` was when the present episode began, as long as it may be undone.
+    pub undo_marker: Option<SeqNum>,
+    /// Retransmissions that D-SACKs have not shown to be needless; -1: an undo is out of the question.
+    pub undo_retrans: i32,
+    /// Segments that may be reordered before loss is assumed.
+    pub reordering: u32,
+    /// `snd_nxt` when the last episode began; none before the first.
+    pub high_seq: Option<SeqNum>,
+    /// Sent since the reduction began (RFC 6937).
+    pub prr_out: u32,
+    /// Delivered since the reduction began (RFC 6937).
+    pub prr_delivered: u32,
+    /// `cwnd` before the last reduction.
+    pub prior_cwnd: u32,
+    /// Acknowledged towards the next growth of `cwnd`.
+    pub cwnd_cnt: u32,
+    /// F-RTO tries to find out whether the timeout was needless.
+    pub frto: bool,
+    /// Whether something was sent again in the present episode (`retrans_stamp`).
+    pub retrans_stamp: bool,
+    /// The end of urgent data; with none of it, it follows `snd_una`.
+    pub snd_up: SeqNum,
+    /// Zero-copy calls so far (`sk_zckey`).
+    pub zckey: u32,
+    /// The program is the limit until so many segments are delivered; 0: it is not (`app_limited`).
+    pub app_limited: u32,
 }
 
 impl SocketView<'_> {

@@ -188,13 +188,15 @@ fn a_damaged_line_ends_what_is_read_and_is_named() {
 #[test]
 fn another_version_is_refused_by_its_number_with_what_to_do() {
     let text = record(&scenario_config("steady"), &[]).text();
-    for (what, theirs, said) in [
-        ("format", 1, "it has format 1, and this program reads format 2"),
-        ("format", 3, "it has format 3,"),
-        ("encoding", 1, "version 1 of the encoding of states, and this program makes version 2"),
-        ("encoding", 9, "version 9 of the encoding"),
+    let encoding = skbscope::encode::VERSION;
+    let other_encoding = format!("version 1 of the encoding of states, and this program makes version {encoding}");
+    for (what, ours, theirs, said) in [
+        ("format", 2, 1, "it has format 1, and this program reads format 2"),
+        ("format", 2, 3, "it has format 3,"),
+        ("encoding", encoding, 1, other_encoding.as_str()),
+        ("encoding", encoding, 99, "version 99 of the encoding"),
     ] {
-        let other = text.replacen(&format!("\"{what}\":2"), &format!("\"{what}\":{theirs}"), 1);
+        let other = text.replacen(&format!("\"{what}\":{ours}"), &format!("\"{what}\":{theirs}"), 1);
         let other = other.replacen("\"program\":\"0.1.0\"", "\"program\":\"7.1.0\"", 1);
         assert_ne!(other, text);
 

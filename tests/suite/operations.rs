@@ -195,6 +195,8 @@ fn run<P: Probe>(
             res: nothing.clone(),
             sent: nothing.clone(),
             sock: nothing,
+            more: None,
+            timing: None,
             writers: None,
             epoll: None,
         };

@@ -33,6 +33,9 @@ impl Engine {
         p: &mut P,
     ) -> AckFlags {
         enter!(self, p, TcpCleanRtxQueue, || {
+            if !self.sk.snd_up.before(prior.una) && !self.sk.snd_up.after(self.sk.snd_una) {
+                self.sk.snd_up = self.sk.snd_una;
+            }
             let mut flags = AckFlags::empty();
             let mut cleaned = Cleaned::default();
             while let Some(skb) = self.queues.rtx_head() {

@@ -218,8 +218,16 @@ impl Engine {
         })
     }
 
+    /// The part of `tcp_rate_gen` that others read: the program is no longer the limit once its last bytes are delivered.
+    fn tcp_rate_gen(&mut self) {
+        if self.sk.delivered > self.sk.app_limited {
+            self.sk.app_limited = 0;
+        }
+    }
+
     fn tcp_cong_control<P: Probe>(&mut self, prior: &Prior, flags: AckFlags, p: &mut P) {
         let (delivered, lost) = (self.sk.delivered - prior.delivered, self.sk.lost - prior.lost);
+        self.tcp_rate_gen();
         if self.cong.in_cwnd_reduction() {
             let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
             self.tcp_cwnd_reduction(delivered, lost, advanced, p);

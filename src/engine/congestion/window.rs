@@ -8,6 +8,18 @@ use crate::engine::step::probe::Probe;
 use crate::kernel::rules::Growth;
 
 impl Engine {
+    /// A program that writes while little is unsent and cwnd has room is the limit, until what is in flight is delivered:
+    /// rates measured until then say nothing about the path.
+    pub(in crate::engine) fn tcp_rate_check_app_limited(&mut self) {
+        let little = self.sk.notsent() < self.sk.mss_cache;
+        let below = self.sk.wmem_alloc < self.config.kernel.skb_truesize(1);
+        let in_flight = self.sk.in_flight();
+        let lost_is_resent = self.sk.lost_out <= self.sk.retrans_out;
+        if !self.recovery.is_fack() && little && below && in_flight < self.cong.cwnd && lost_is_resent {
+            self.sk.app_limited = (self.sk.delivered + in_flight).max(1);
+        }
+    }
+
     pub(in crate::engine) fn set_cwnd<P: Probe>(&mut self, cwnd: u32, p: &mut P) {
         let from = std::mem::replace(&mut self.cong.cwnd, cwnd);
         set!(self, p, Cwnd, from, cwnd);

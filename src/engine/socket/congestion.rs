@@ -69,7 +69,7 @@ impl Congestion {
             prior_ssthresh: 0,
             high_seq: SeqNum(0),
             undo_marker: None,
-            undo_retrans: 0,
+            undo_retrans: -1,
             prr_delivered: 0,
             prr_out: 0,
             cwnd_used: 0,

@@ -22,10 +22,10 @@ encoded! {
 encoded! {
     struct Sock {
         state, sk_err, send_shutdown, rcv_shutdown, orphaned, sndbuf, sndbuf_locked, wmem_queued, forward_alloc, wmem_alloc,
-        nospace, queue_shrunk, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_sml, snd_wl1, rcv_nxt, irs,
+        nospace, queue_shrunk, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_sml, snd_up, zckey, snd_wl1, rcv_nxt, irs,
         mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
-        snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, total_retrans,
-        bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, lost, dsack_dups, tso_deferred,
+        snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
+        total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, lost, dsack_dups, tso_deferred,
         lrcvtime,
         last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
         rcv_tstamp,

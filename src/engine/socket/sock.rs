@@ -53,6 +53,10 @@ pub struct Sock {
     pub pushed_seq: SeqNum,
     /// End of the last small segment sent (Minshall).
     pub snd_sml: SeqNum,
+    /// The end of urgent data; with none of it, it follows `snd_una`.
+    pub snd_up: SeqNum,
+    /// Zero-copy calls so far (`sk_zckey`).
+    pub zckey: u32,
     /// Peer's sequence number of the segment that last updated the window.
     pub snd_wl1: SeqNum,
     /// The next byte that the peer is to send.
@@ -100,6 +104,8 @@ pub struct Sock {
     pub retrans_out: u32,
     /// Segments ever delivered.
     pub delivered: u32,
+    /// The program is the limit until so many segments are delivered; 0: it is not.
+    pub app_limited: u32,
     /// Segments ever sent again.
     pub total_retrans: u32,
     /// Bytes ever sent again.
@@ -174,6 +180,8 @@ impl Sock {
             write_seq: isn,
             pushed_seq: isn,
             snd_sml: isn,
+            snd_up: isn,
+            zckey: 0,
             snd_wl1: SeqNum(0),
             rcv_nxt: SeqNum(0),
             irs: SeqNum(0),
@@ -195,6 +203,7 @@ impl Sock {
             lost_out: 0,
             retrans_out: 0,
             delivered: 0,
+            app_limited: 0,
             total_retrans: 0,
             bytes_retrans: 0,
             segs_out: 0,

@@ -119,6 +119,7 @@ impl Engine {
 
     #[inline]
     fn begin_send<P: Probe>(&mut self, index: usize, call: &mut SendCall, p: &mut P) -> Flow {
+        self.tcp_rate_check_app_limited();
         if !self.sk.state.can_send() {
             match self.sk_stream_wait_connect(index, call, p) {
                 Waited::Ready => {}

@@ -1,0 +1,37 @@
+//! The numbers and buffers of a trace as arguments of the engine's calls, and results as the trace has them.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::engine::{Message, SockOpt, SysResult};
+
+/// The largest single write a trace may hold; its bytes do not matter.
+pub(super) static ZEROS: [u8; 8 << 20] = [0; 8 << 20];
+
+/// A numbered option; none: not one that is modelled.
+pub(super) fn option(level: u64, name: u64, value: i64) -> Option<SockOpt> {
+    Some(match (level, name) {
+        (1, 7) => SockOpt::SndBuf(value as i32),
+        (6, 1) => SockOpt::NoDelay(value != 0),
+        (6, 3) => SockOpt::Cork(value != 0),
+        (6, 18) => SockOpt::UserTimeout(Duration::from_millis(value as u64)),
+        (6, 25) => SockOpt::NotsentLowat(value as u32),
+        _ => return None,
+    })
+}
+
+pub(super) fn zeros(bytes: usize) -> Bytes {
+    Bytes::from_static(&ZEROS[..bytes.min(ZEROS.len())])
+}
+
+pub(super) fn message(bytes: usize) -> Message {
+    Message::new(zeros(bytes))
+}
+
+pub(super) fn number(result: SysResult) -> i64 {
+    match result {
+        Ok(n) => i64::from(n),
+        Err(errno) => -i64::from(errno.number()),
+    }
+}
