@@ -196,7 +196,7 @@ impl MomentReport {
             moment: moment.to_string(),
             at: session.now(),
             input: session.input(moment.input).map(|input| input.cause.to_string()),
-            stack: session.stack().iter().map(|site| site.name(session.names())).collect(),
+            stack: session.stack().iter().map(|site| site.name(session.release())).collect(),
             step,
             why,
             reasons: Scene::shown(session).chain(),

@@ -35,8 +35,8 @@ pub struct Stop {
 impl Stop {
     pub fn new(breakpoint: &Breakpoint, input: u64, hit: &Hit, scene: &Scene<'_>) -> Self {
         let explanation = hit.what.map(|step| explain_step(step.site, &step.what, &scene.socket));
-        let names = scene.socket.kernel.rules.names;
-        let site = hit.what.map(|step| step.site.name(names));
+        let release = scene.socket.kernel.release();
+        let site = hit.what.map(|step| step.site.name(release));
         let (headline, why) = match explanation {
             Some(explanation) => (Some(explanation.headline), Some(explanation.why)),
             None => (None, None),
@@ -49,7 +49,7 @@ impl Stop {
             virtual_seconds: hit.at.as_nanos() as f64 / 1e9,
             headline: headline.map(|headline| with_site(site, headline)),
             why,
-            stack: hit.stack.iter().map(|site| site.name(names)).collect(),
+            stack: hit.stack.iter().map(|site| site.name(release)).collect(),
             reasons: scene.chain(),
             counters: Field::ALL.iter().map(|field| (field.name(), hit.counter(*field))).collect(),
         }

@@ -56,8 +56,8 @@ pub fn verify(trace: &Trace, keep_going: bool) -> Report {
         if fields.is_empty() {
             continue;
         }
-        let names = replay.socket().kernel.rules.names;
-        let line = |(step, depth): &(Step, usize)| format!("{:1$}{2}", "", depth * 2, step.text(names));
+        let release = replay.socket().kernel.release();
+        let line = |(step, depth): &(Step, usize)| format!("{:1$}{2}", "", depth * 2, step.text(release));
         let engine_steps = replay.probe().steps.iter().map(line).collect();
         differences.push(Difference { step: index + 1, op: step.op.clone(), fields, engine_steps });
         if !keep_going {

@@ -5,7 +5,8 @@
 //! writes to them.
 //!
 //! Functions carry the names of the kernel functions they follow; each file is named after what a kernel reader would
-//! look for.
+//! look for. A line of one form, ``Kernel: `tcp_ack`, net/ipv4/tcp_input.c, 3.10 to 6.18.``, says what a function follows,
+//! where that stands, and in which releases it is called so.
 
 pub(crate) mod ack;
 pub mod api;

@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod limits;
 pub(crate) mod profile;
+pub mod release;
 pub mod rules;
 pub(crate) mod v3_10;
 pub(crate) mod v6_18;

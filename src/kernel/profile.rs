@@ -1,5 +1,6 @@
 //! One kernel version as the engine needs it: sizes that depend on the configuration, the sysctls, and its rules.
 
+use crate::kernel::release::Release;
 use crate::kernel::rules::{Placement, QueueKind, Rules};
 
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,11 @@ pub struct Sysctl {
 }
 
 impl Kernel {
+    /// The number of its release.
+    pub const fn release(&self) -> Release {
+        Release::of(self.name)
+    }
+
     /// One list with a send head, or two queues?
     pub fn has_send_head(&self) -> bool {
         self.rules.queues == QueueKind::SendHead

@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Rules {
     // ---- socket: what a socket is made of ----
-    /// What functions are called.
-    pub names: Names,
     /// Where new payload goes.
     pub placement: Placement,
     /// How skbs are queued.
@@ -270,18 +268,4 @@ pub enum Clock {
     Ticks,
     /// Round trips in microseconds; timers fire at the tick after, far ones at a coarser one.
     Microseconds,
-}
-
-/// A table of what functions are called. Each kernel takes the table of the kernel that it is closest to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Names {
-    /// As in 3.10.
-    Early,
-    /// As in 6.18.
-    Late,
-}
-
-impl Names {
-    /// The latest first.
-    pub const ALL: [Names; 2] = [Names::Late, Names::Early];
 }

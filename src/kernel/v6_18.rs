@@ -3,8 +3,8 @@
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
 use crate::kernel::rules::{
-    Clock, Growth, LossDetection, LossProbes, Names, Placement, QueueKind, Reclaim, Reservation, RetransmitBusy,
-    RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    Clock, Growth, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reservation, RetransmitBusy, RttSample,
+    Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
 };
 
 pub const KERNEL: Kernel = Kernel {
@@ -18,7 +18,6 @@ pub const KERNEL: Kernel = Kernel {
     shared_info: 320,
     min_sndbuf: 4608,
     rules: Rules {
-        names: Names::Late,
         placement: Placement::PagesOnly { head: 256 },
         queues: QueueKind::RetransmitQueue,
         clock: Clock::Microseconds,

@@ -4,11 +4,11 @@ mod hits;
 
 use skbscope::debugger::Breakpoint;
 use skbscope::debugger::breakpoint::{common_start, complete};
-use skbscope::kernel::rules::Names;
+use skbscope::kernel::release::Release;
 
 fn understood(text: &str) -> String {
     match text.parse::<Breakpoint>() {
-        Ok(breakpoint) => breakpoint.rule.text(Names::Late),
+        Ok(breakpoint) => breakpoint.rule.text(Release::of("6.18")),
         Err(error) => panic!("{error}"),
     }
 }

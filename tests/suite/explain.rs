@@ -7,7 +7,8 @@ use crate::sender::Sender;
 use skbscope::debugger::explain::{Ending, Hold, explain_step, hold, why_blocked};
 use skbscope::engine::step::probe::{Event, Field, Site, Subject, Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, SockOpt};
-use skbscope::kernel::rules::{Names, Placement};
+use skbscope::kernel::release::Release;
+use skbscope::kernel::rules::Placement;
 use skbscope::observe::SocketView;
 use skbscope::units::{SkbId, TaskId};
 
@@ -73,7 +74,7 @@ fn assert_sentences(engine: &Engine) {
 fn the_end_of_a_function_is_told_too() {
     let engine = engine();
     for &site in Site::ALL {
-        let (left, name) = (explain_step(site, &What::Leave, &SocketView::of(&engine)), site.name(Names::Late));
+        let (left, name) = (explain_step(site, &What::Leave, &SocketView::of(&engine)), site.name(Release::of("6.18")));
         assert_eq!(left.headline, format!("{name} returns"));
         assert!(left.why.starts_with(name) && left.why.ends_with('.'));
     }
@@ -127,7 +128,7 @@ fn a_function_is_explained_as_its_kernel_has_it() {
 
     assert_eq!(why(Site::TcpSendmsg).headline, "tcp_sendmsg()");
     assert_eq!(why(Site::TcpSkbEntail).headline, "skb_entail()");
-    assert!(why(Site::SkStreamAllocSkb).why.contains("1,280 bytes"));
+    assert!(why(Site::TcpStreamAllocSkb).why.contains("1,280 bytes"));
     assert!(why(Site::TcpEventNewDataSent).why.contains("send head"));
     let sent = What::Event { event: Event::SkbSent, subject: Subject::Skb(SkbId(1)), n: 1 };
     assert!(!explain_step(Site::TcpEventNewDataSent, &sent, &SocketView::of(&old)).why.contains("retransmit queue"));

@@ -151,7 +151,7 @@ fn compare(model: &Model, reported: &Reported) -> Result<(), TestCaseError> {
     }
     let stack = shown(PanelId::Stack, model, 120, 60);
     for site in &reported.stack {
-        let name = site.name(session.names());
+        let name = site.name(session.release());
         prop_assert!(stack.contains(&format!("{name}()")), "{}: {} is not in\n{}", moment, name, stack);
     }
     let status = status_line(model);

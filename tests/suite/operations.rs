@@ -19,7 +19,7 @@ impl Probe for Checker {
         if self.broken.is_some() {
             return;
         }
-        self.recent.push(step.text(engine.config.kernel.rules.names).to_string());
+        self.recent.push(step.text(engine.config.kernel.release()).to_string());
         if self.recent.len() > 40 {
             self.recent.remove(0);
         }

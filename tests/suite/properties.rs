@@ -26,7 +26,7 @@ impl Probe for Checker {
         self.recent.push(step);
         if let Err(violation) = engine.check_step() {
             let steps: Vec<_> =
-                self.recent.iter().map(|step| step.text(engine.config.kernel.rules.names).to_string()).collect();
+                self.recent.iter().map(|step| step.text(engine.config.kernel.release()).to_string()).collect();
             self.broken = Some(format!("{violation}\n  {}", steps.join("\n  ")));
         }
     }

@@ -285,7 +285,7 @@ struct Visited(BTreeSet<String>);
 
 impl Probe for Visited {
     fn step(&mut self, step: Step, engine: &Engine) {
-        let name = step.site.name(engine.config.kernel.rules.names);
+        let name = step.site.name(engine.config.kernel.release());
         self.0.insert(name.to_owned());
         if let What::Test { test, verdict, .. } = step.what {
             self.0.insert(format!("{name} {} {verdict}", test.name()));

@@ -1,6 +1,8 @@
 //! What a step says is true: it is told of the function that the engine is in, by the name of its kernel, a decision is
 //! what its two numbers say, and a counter has the value that was told.
 
+mod kernel_functions;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -10,7 +12,7 @@ use skbscope::conformance::{Trace, reference};
 use skbscope::debugger::explain::explain_step;
 use skbscope::engine::step::probe::{Field, Site, Test, What};
 use skbscope::engine::{Engine, Kernel, Probe, Step};
-use skbscope::kernel::rules::Names;
+use skbscope::kernel::release::Release;
 use skbscope::observe::{SocketView, counters};
 use skbscope::scenario::embedded;
 use skbscope::units::Time;
@@ -37,7 +39,7 @@ impl Probe for Listener {
             self.stack.push(step.site);
         }
         if self.stack.last() != Some(&step.site) || self.stack != engine.stack() {
-            let text = step.text(engine.config.kernel.rules.names);
+            let text = step.text(engine.config.kernel.release());
             self.wrong.insert(format!("`{text}` is told in {:?}; the engine says {:?}", self.stack, engine.stack()));
         }
         if step.what == What::Leave {
@@ -66,18 +68,18 @@ fn kind(what: What) -> String {
 
 /// A function that this kernel does not have: the step's own, or one that its text speaks of.
 fn wrong_name(step: Step, engine: &Engine) -> Option<String> {
-    let names = engine.config.kernel.rules.names;
-    if step.site.known_as(names).is_none() {
-        return Some(format!("{names:?} has no function like {:?}", step.site));
+    let release = engine.config.kernel.release();
+    if step.site.function(release).is_none() {
+        return Some(format!("Linux {release} has no function like {:?}", step.site));
     }
     let said = explain_step(step.site, &step.what, &SocketView::of(engine));
     let text = format!("{} {}", said.headline, said.why);
     let words: BTreeSet<_> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     let foreign = Site::ALL.iter().flat_map(|site| site.all_names()).find(|name| {
-        let own = Site::ALL.iter().any(|site| site.known_as(names) == Some(*name));
+        let own = Site::ALL.iter().any(|site| site.function(release).is_some_and(|it| it.name == *name));
         !own && words.contains(name)
     })?;
-    Some(format!("{names:?} has no {foreign}: {text}"))
+    Some(format!("Linux {release} has no {foreign}: {text}"))
 }
 
 /// A function that is not among those that may tell such a step.
@@ -247,6 +249,6 @@ fn every_function_is_entered_somewhere_and_has_a_name() {
         assert!(source.contains(&format!("enter!(self, p, {site:?}, ||")), "{site:?} is never entered");
         assert!(site.all_names().next().is_some(), "{site:?} has no name");
     }
-    assert_eq!(Site::TcpSendmsg.name(Names::Early), "tcp_sendmsg");
-    assert_eq!(Site::TcpRackMarkLost.known_as(Names::Early), None);
+    assert_eq!(Site::TcpSendmsg.name(Release::of("3.10")), "tcp_sendmsg");
+    assert_eq!(Site::TcpRackMarkLost.function(Release::of("3.10")), None);
 }

@@ -72,7 +72,7 @@ pub fn breakpoints(texts: &[String]) -> Outcome {
     }
     for text in texts {
         let breakpoint: Breakpoint = text.parse()?;
-        print(&format!("{}\n", breakpoint.rule.text(KernelVersion::default().profile().rules.names)))?;
+        print(&format!("{}\n", breakpoint.rule.text(KernelVersion::default().profile().release())))?;
     }
     Ok(ExitCode::SUCCESS)
 }

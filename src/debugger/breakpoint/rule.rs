@@ -3,7 +3,7 @@
 use crate::debugger::breakpoint::expr::{Comparison, Condition, Number};
 use crate::debugger::breakpoint::names::{decision_name, words_behind};
 use crate::engine::step::probe::{Event, Field, Site, Subject, Test, What};
-use crate::kernel::rules::Names;
+use crate::kernel::release::Release;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rule {
@@ -83,9 +83,9 @@ pub fn is_number(subject: Subject, number: u64) -> bool {
 
 impl Rule {
     /// A text that means the same, with the functions' names in a kernel version.
-    pub fn text(&self, names: Names) -> String {
+    pub fn text(&self, release: Release) -> String {
         let once = if self.once { "once " } else { "" };
-        let trigger = self.trigger.text(names);
+        let trigger = self.trigger.text(release);
         match &self.condition {
             Some(condition) => format!("{once}{trigger} if {condition}"),
             None => format!("{once}{trigger}"),
@@ -94,12 +94,12 @@ impl Rule {
 }
 
 impl Trigger {
-    fn text(&self, names: Names) -> String {
+    fn text(&self, release: Release) -> String {
         match self {
-            Trigger::Site(site) => site.name(names).to_owned(),
+            Trigger::Site(site) => site.name(release).to_owned(),
             Trigger::Decision { at, outcome } => {
                 let at = match at {
-                    Decision::At(site) => site.name(names).to_owned(),
+                    Decision::At(site) => site.name(release).to_owned(),
                     Decision::The(test) => decision_name(*test),
                 };
                 let word = Outcome::WORDS.iter().find(|(other, _)| other == outcome);

@@ -42,8 +42,8 @@ pub fn explain_step(site: Site, what: &What, socket: &SocketView<'_>) -> Explana
 /// The first half of [`explain_step`] alone, for lists.
 pub fn headline(site: Site, what: &What, socket: &SocketView<'_>) -> String {
     match *what {
-        What::Enter => format!("{}()", site.name(socket.kernel.rules.names)),
-        What::Leave => format!("{} returns", site.name(socket.kernel.rules.names)),
+        What::Enter => format!("{}()", site.name(socket.kernel.release())),
+        What::Leave => format!("{} returns", site.name(socket.kernel.release())),
         What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
         What::Set { field, from, to } => field::headline(field, from, to, socket),
         What::Event { event, subject, n } => event::headline(event, subject, n),
@@ -54,7 +54,7 @@ fn why(site: Site, what: &What, socket: &SocketView<'_>) -> String {
     match *what {
         What::Enter => site::why(site, socket),
         What::Leave => {
-            format!("{} is done, and its caller goes on.", site.name(socket.kernel.rules.names))
+            format!("{} is done, and its caller goes on.", site.name(socket.kernel.release()))
         }
         What::Test { test, verdict, .. } => test.rule().consequence(verdict).to_owned(),
         What::Set { field, from, to } => field::why(field, from, to).to_owned(),

@@ -8,7 +8,7 @@ use crate::debugger::{Direction, Moment, SearchEnd, Session, StepRecord};
 use crate::engine::step::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::journal::Player;
-use crate::kernel::rules::Names;
+use crate::kernel::release::Release;
 use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::Happening;
@@ -221,9 +221,9 @@ impl Session {
         self.engine().stack()
     }
 
-    /// What functions are called in the kernel of this session.
-    pub fn names(&self) -> Names {
-        self.engine().config.kernel.rules.names
+    /// The release of the kernel of this session: what functions are called there.
+    pub fn release(&self) -> Release {
+        self.engine().config.kernel.release()
     }
 
     /// How deep the step shown lies; at the end of an input, outside of all functions.

@@ -26,6 +26,7 @@ struct Cleaned {
 
 impl Engine {
     /// Frees what is acknowledged whole, trims what is acknowledged in part.
+    /// Kernel: `tcp_clean_rtx_queue`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_clean_rtx_queue<P: Probe>(
         &mut self,
         prior: &Prior,
@@ -201,6 +202,7 @@ impl Engine {
     }
 
     /// Drops the first `n` payload bytes of an skb: they were acknowledged.
+    /// Kernel: `tcp_trim_head`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_trim_head<P: Probe>(&mut self, skb: SkbRef, n: u32, p: &mut P) {
         enter!(self, p, TcpTrimHead, || {
             let entry = self.queues.get_mut(skb);

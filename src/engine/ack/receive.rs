@@ -15,6 +15,7 @@ const TIMEWAIT: Duration = Duration::from_secs(60);
 
 impl Engine {
     /// A segment of this connection.
+    /// Kernel: `tcp_v4_rcv`, net/ipv4/tcp_ipv4.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_v4_rcv<P: Probe>(&mut self, seg: Segment, p: &mut P) {
         enter!(self, p, TcpV4Rcv, || {
             let ack = if seg.header.flags.contains(Flags::ACK) { self.sk.relative(seg.header.ack) } else { -1 };
@@ -40,6 +41,7 @@ impl Engine {
     }
 
     /// The slow path of `tcp_rcv_established`, and `tcp_rcv_state_process` for the states after it.
+    /// Kernel: `tcp_rcv_established`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_rcv<P: Probe>(&mut self, seg: Segment, p: &mut P) {
         enter!(self, p, TcpRcvEstablished, || {
             if !self.tcp_validate_incoming(&seg, p) || !seg.header.flags.contains(Flags::ACK) {
@@ -58,6 +60,8 @@ impl Engine {
         })
     }
 
+    /// The time stamp to be echoed next, and the echo of our own.
+    /// Kernel: `tcp_replace_ts_recent`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn note_timestamps(&mut self, seg: &Segment) {
         self.sk.rcv_tsecr = None;
         let Some(timestamps) = seg.header.options.timestamps.filter(|_| self.sk.tstamp_ok) else { return };
@@ -68,6 +72,7 @@ impl Engine {
     }
 
     /// RFC 9293 section 3.10.7.4 with the stricter rules of RFC 5961.
+    /// Kernel: `tcp_validate_incoming`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_validate_incoming<P: Probe>(&mut self, seg: &Segment, p: &mut P) -> bool {
         let (seq, end) = (seg.header.seq, seg.end_seq());
         let window_end = self.sk.rcv_nxt + (u32::from(self.receive_window()) << self.sk.rcv_wscale);
@@ -91,6 +96,7 @@ impl Engine {
         true
     }
 
+    /// Kernel: `tcp_reset`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_reset<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpReset, || {
             event!(self, p, ResetReceived, Subject::Socket, 0);
@@ -127,6 +133,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_time_wait`, net/ipv4/tcp_minisocks.c, 3.10 to 6.18.
     fn tcp_time_wait<P: Probe>(&mut self, p: &mut P) {
         self.set_state(State::TimeWait, p);
         self.stop_timer();
@@ -135,6 +142,7 @@ impl Engine {
     }
 
     /// Payload and FIN of the peer, in order only: what comes too early is asked for again.
+    /// Kernel: `tcp_data_queue`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_data_queue<P: Probe>(&mut self, seg: Segment, p: &mut P) {
         enter!(self, p, TcpDataQueue, || {
             if seg.seq_len() == 0 {
@@ -164,6 +172,7 @@ impl Engine {
     }
 
     /// Data after a long pause: the sender may have nothing to do for a while.
+    /// Kernel: `tcp_event_data_recv`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_event_data_recv<P: Probe>(&mut self, p: &mut P) {
         let kernel = &self.config.kernel;
         let last = self.sk.lrcvtime.replace(self.now);
@@ -172,6 +181,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_fin`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_fin<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpFin, || {
             event!(self, p, FinReceived, Subject::Socket, 0);

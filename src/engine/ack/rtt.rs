@@ -16,6 +16,7 @@ const MIN_RTT_WINDOW: Duration = Duration::from_secs(300);
 
 impl Rtt {
     /// The estimate in ticks, kept in the same fields.
+    /// Kernel: `tcp_rtt_estimator`, net/ipv4/tcp_input.c, 3.10.
     fn estimate_ticks(&mut self, sample_us: u32, tick_us: u32, rto_min_us: u32, una: SeqNum, nxt: SeqNum) {
         for value in [&mut self.srtt_8th_us, &mut self.mdev_us, &mut self.mdev_max_us, &mut self.rttvar_us] {
             *value /= tick_us;
@@ -26,6 +27,7 @@ impl Rtt {
         }
     }
 
+    /// Kernel: `tcp_rtt_estimator`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn estimate(&mut self, sample_us: u32, rto_min_us: u32, snd_una: SeqNum, snd_nxt: SeqNum) {
         let sample = i64::from(sample_us.max(1));
         if self.srtt_8th_us == 0 {
@@ -72,6 +74,7 @@ impl Engine {
     }
 
     /// Takes a round-trip sample; `ca_rtt_us` is the one of the newest segment delivered.
+    /// Kernel: `tcp_ack_update_rtt`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_rtt_sample<P: Probe>(&mut self, seq_rtt_us: u64, ca_rtt_us: u64, p: &mut P) {
         enter!(self, p, TcpAckUpdateRtt, || {
             let (srtt, rto) = (self.rtt.srtt_us(), self.rtt.rto);
@@ -97,6 +100,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_update_rtt_min`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn update_min_rtt(&mut self, sample_us: u32) {
         let sample = sample_us.max(1);
         if sample <= self.rtt.min_rtt_us || self.now.since(self.rtt.min_rtt_at) > MIN_RTT_WINDOW {

@@ -24,7 +24,8 @@ struct Walk {
 }
 
 impl Engine {
-    /// Start of the skb behind the highest SACKed one (`tcp_highest_sack_seq`).
+    /// Start of the skb behind the highest SACKed one.
+    /// Kernel: `tcp_highest_sack_seq`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn highest_sack_seq(&self) -> SeqNum {
         if self.sk.sacked_out == 0 {
             return self.sk.snd_una;
@@ -33,6 +34,7 @@ impl Engine {
     }
 
     /// Tags the retransmit queue with the blocks of an ACK.
+    /// Kernel: `tcp_sacktag_write_queue`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_sacktag_write_queue<P: Probe>(
         &mut self,
         ack: SeqNum,
@@ -97,6 +99,7 @@ impl Engine {
         walks
     }
 
+    /// Kernel: `tcp_is_sackblock_valid`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_is_sackblock_valid(&self, dup: bool, block: SackBlock) -> bool {
         let SackBlock { left, right } = block;
         if right.after(self.sk.snd_nxt) || !left.before(right) || !left.before(self.sk.snd_nxt) {
@@ -113,6 +116,7 @@ impl Engine {
     }
 
     /// Is the first block a report of something received twice (RFC 2883)?
+    /// Kernel: `tcp_check_dsack`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_check_dsack(&mut self, ack: SeqNum, blocks: &[SackBlock], prior_una: SeqNum, state: &mut SackState) -> bool {
         let Some(first) = blocks.first() else { return false };
         let inside_second =
@@ -139,6 +143,7 @@ impl Engine {
         true
     }
 
+    /// Kernel: `tcp_dsack_seen`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_dsack_seen(&mut self, block: SackBlock, state: &mut SackState) -> u32 {
         if !block.left.before(block.right) || block.right - block.left > self.sk.max_window {
             return 0;
@@ -165,6 +170,7 @@ impl Engine {
     }
 
     /// The network delivered something sent later before something sent earlier.
+    /// Kernel: `tcp_check_sack_reordering`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_check_sack_reordering<P: Probe>(&mut self, low: SeqNum, _p: &mut P) {
         let fack = self.highest_sack_seq();
         if !low.before(fack) {
@@ -177,6 +183,7 @@ impl Engine {
         self.cong.reordering_seen += 1;
     }
 
+    /// Kernel: `tcp_sacktag_walk`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_sacktag_walk<P: Probe>(&mut self, from: usize, walk: Walk, state: &mut SackState, p: &mut P) {
         let mut next = self.queues.rtx_at(from);
         while let Some(skb) = next {
@@ -231,6 +238,7 @@ impl Engine {
     }
 
     /// Does the block cover the skb? Cuts it at segment boundaries so that it does, where it covers whole segments.
+    /// Kernel: `tcp_match_skb_to_sack`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_match_skb_to_sack<P: Probe>(&mut self, skb: SkbRef, block: SackBlock, p: &mut P) -> Result<bool, TooBig> {
         let entry = self.queues.get(skb);
         let (seq, end, len, mss) = (entry.seq, entry.end_seq, entry.len, entry.gso_size);
@@ -256,6 +264,7 @@ impl Engine {
     }
 
     /// New tags and counters for a range that the peer has.
+    /// Kernel: `tcp_sacktag_one`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     #[allow(clippy::too_many_arguments)]
     pub(in crate::engine) fn tcp_sacktag_one<P: Probe>(
         &mut self,

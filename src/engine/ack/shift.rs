@@ -14,6 +14,7 @@ const MAX_SHIFTED: u32 = 65_535 * 8;
 
 impl Engine {
     /// Moves newly SACKed bytes into the SACKed skb in front, so that the queue does not fall to pieces.
+    /// Kernel: `tcp_shift_skb_data`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_shift_skb_data<P: Probe>(
         &mut self,
         skb: SkbRef,
@@ -88,12 +89,14 @@ impl Engine {
         0
     }
 
+    /// Kernel: `tcp_skb_shift`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_skb_shift(&mut self, to: SkbRef, from: SkbRef, segs: u32, len: u32) -> bool {
         let target = self.queues.get(to);
         target.len + len < MAX_SHIFTED && target.gso_segs + segs <= 65_535 && self.skb_shift(to, from, len)
     }
 
     /// Book-keeping after a shift. True: the skb was eaten whole and is gone.
+    /// Kernel: `tcp_shifted_skb`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_shifted_skb<P: Probe>(
         &mut self,
         prev: SkbRef,
@@ -154,6 +157,7 @@ impl Engine {
 }
 
 /// Only bytes in pages can move to another skb.
+/// Kernel: `skb_can_shift`, net/ipv4/tcp_input.c, 3.10 to 6.18.
 fn can_shift(skb: &Skb) -> bool {
     skb.linear.len == 0 && !skb.frags.is_empty()
 }

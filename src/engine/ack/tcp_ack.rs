@@ -17,6 +17,7 @@ const CHALLENGE_INTERVAL: Duration = Duration::from_millis(500);
 
 impl Engine {
     /// Processes the acknowledgement of a segment. False: it is not acceptable, and the segment is to be dropped.
+    /// Kernel: `tcp_ack`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_ack<P: Probe>(&mut self, seg: &Segment, p: &mut P) -> bool {
         enter!(self, p, TcpAck, || {
             let ack = seg.header.ack;
@@ -102,6 +103,7 @@ impl Engine {
     }
 
     /// The end of a tail loss probe; a segment that it repaired was lost, and cwnd has to answer for it.
+    /// Kernel: `tcp_process_tlp_ack`, net/ipv4/tcp_input.c, 3.10.
     fn process_tlp_ack_fack<P: Probe>(&mut self, flags: AckFlags, p: &mut P) {
         let Some((high, _)) = self.timers.tlp_high_seq else { return };
         let ack = self.sk.snd_una;
@@ -175,6 +177,7 @@ impl Engine {
         true
     }
 
+    /// Kernel: `tcp_ack_is_dubious`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_ack_is_dubious(&self, flags: AckFlags) -> bool {
         !flags.intersects(AckFlags::NOT_DUP)
             || flags.contains(AckFlags::DATA_SACKED)
@@ -183,6 +186,7 @@ impl Engine {
     }
 
     /// Takes the segment's window, if it is newer than the one known, and advances snd_una.
+    /// Kernel: `tcp_ack_update_window`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_ack_update_window<P: Probe>(&mut self, seg: &Segment, p: &mut P) -> AckFlags {
         enter!(self, p, TcpAckUpdateWindow, || {
             let mut flags = AckFlags::empty();
@@ -218,13 +222,15 @@ impl Engine {
         })
     }
 
-    /// The part of `tcp_rate_gen` that others read: the program is no longer the limit once its last bytes are delivered.
+    /// What others read of the delivery rate: the program is no longer the limit once its last bytes are delivered.
+    /// Kernel: `tcp_rate_gen`, net/ipv4/tcp_rate.c, 5.10 to 6.18.
     fn tcp_rate_gen(&mut self) {
         if self.sk.delivered > self.sk.app_limited {
             self.sk.app_limited = 0;
         }
     }
 
+    /// Kernel: `tcp_cong_control`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_cong_control<P: Probe>(&mut self, prior: &Prior, flags: AckFlags, p: &mut P) {
         let (delivered, lost) = (self.sk.delivered - prior.delivered, self.sk.lost - prior.lost);
         self.tcp_rate_gen();
@@ -237,6 +243,7 @@ impl Engine {
         self.tcp_update_pacing_rate(p);
     }
 
+    /// Kernel: `tcp_may_raise_cwnd`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_may_raise_cwnd(&self, flags: AckFlags) -> bool {
         if self.cong.reordering > self.config.kernel.sysctl.reordering {
             flags.intersects(AckFlags::FORWARD_PROGRESS)
@@ -246,6 +253,7 @@ impl Engine {
     }
 
     /// With nothing in flight: does the head fit the window now, or must a probe ask again?
+    /// Kernel: `tcp_ack_probe`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_ack_probe<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpAckProbe, || {
             let Some(head) = self.queues.send_head() else { return };
@@ -262,6 +270,7 @@ impl Engine {
     }
 
     /// The end of a tail loss probe: was there a loss after all?
+    /// Kernel: `tcp_process_tlp_ack`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_process_tlp_ack<P: Probe>(&mut self, flags: AckFlags, p: &mut P) {
         let Some((high, retransmitted)) = self.timers.tlp_high_seq else { return };
         let ack = self.sk.snd_una;
@@ -282,6 +291,7 @@ impl Engine {
     }
 
     /// An ACK that tells a confused or hostile peer where the connection stands (RFC 5961), at a limited rate.
+    /// Kernel: `tcp_send_challenge_ack`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_send_challenge_ack<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendChallengeAck, || {
             if self.sk.last_challenge.is_some_and(|last| self.now.since(last) < CHALLENGE_INTERVAL) {
@@ -294,6 +304,7 @@ impl Engine {
     }
 
     /// After an ACK (and its payload) was processed: send what may go, then look for waiting writers.
+    /// Kernel: `tcp_data_snd_check`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_data_snd_check<P: Probe>(&mut self, p: &mut P) {
         if self.sk.state == State::Close {
             return;

@@ -73,6 +73,7 @@ impl SackState {
     }
 
     /// `tcp_rate_skb_delivered`, as far as RACK needs it.
+    /// Kernel: `tcp_rate_skb_delivered`, net/ipv4/tcp_rate.c, 5.10 to 6.18.
     pub(in crate::engine) fn skb_delivered(&mut self, skb: &Skb) {
         let this = (skb.sent_at, skb.end_seq);
         let newer = self.newest.is_none_or(|(at, end)| this.0 > at || (this.0 == at && this.1.after(end)));

@@ -16,7 +16,9 @@ const CUBE_FACTOR: u64 = (1 << 40) / 410;
 const RENO_SCALE: u32 = 8 * (BETA_SCALE + BETA) / 3 / (BETA_SCALE - BETA);
 
 impl Cubic {
-    /// `cubictcp_state`: after an RTO it starts from nothing, except for the delay.
+    /// After an RTO it starts from nothing, except for the delay.
+    /// Kernel: `cubictcp_state`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
+    /// Kernel: `bictcp_state`, net/ipv4/tcp_cubic.c, 3.10 to 5.10.
     pub(in crate::engine) fn set_state(&mut self, state: CaState) {
         if state == CaState::Loss {
             *self = Cubic { delay_min_us: self.delay_min_us, ..Cubic::default() };
@@ -24,6 +26,7 @@ impl Cubic {
     }
 
     /// Its own `undo_cwnd` went back to where the last loss was; now it is Reno's.
+    /// Kernel: `bictcp_undo_cwnd`, net/ipv4/tcp_cubic.c, 3.10.
     pub(in crate::engine) fn undo_cwnd(&self, rule: UndoCwnd, prior_cwnd: u32) -> u32 {
         match rule {
             UndoCwnd::AskAlgorithm => self.last_max_cwnd,
@@ -31,7 +34,9 @@ impl Cubic {
         }
     }
 
-    /// `cubictcp_recalc_ssthresh`: 0.7 of the window.
+    /// 0.7 of the window.
+    /// Kernel: `cubictcp_recalc_ssthresh`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
+    /// Kernel: `bictcp_recalc_ssthresh`, net/ipv4/tcp_cubic.c, 3.10 to 5.10.
     pub(in crate::engine) fn recalc_ssthresh(&mut self, cwnd: u32) -> u32 {
         self.epoch_start = 0;
         self.last_max_cwnd =
@@ -39,7 +44,9 @@ impl Cubic {
         (cwnd * BETA / BETA_SCALE).max(2)
     }
 
-    /// Takes a round-trip sample (`cubictcp_acked`).
+    /// Takes a round-trip sample.
+    /// Kernel: `cubictcp_acked`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
+    /// Kernel: `bictcp_acked`, net/ipv4/tcp_cubic.c, 3.10 to 5.10.
     pub(in crate::engine) fn acked(&mut self, rtt_us: u32) {
         let delay = rtt_us.max(1);
         if self.delay_min_us == 0 || self.delay_min_us > delay {
@@ -47,7 +54,8 @@ impl Cubic {
         }
     }
 
-    /// ACKed segments per segment of growth (`bictcp_update`).
+    /// ACKed segments per segment of growth.
+    /// Kernel: `bictcp_update`, net/ipv4/tcp_cubic.c, 3.10 to 6.18.
     fn update(&mut self, cwnd: u32, acked: u32, now_ms: u32) -> u32 {
         self.ack_cnt += acked;
         if self.last_cwnd == cwnd && now_ms.wrapping_sub(self.last_time) as i32 <= 31 {
@@ -105,7 +113,9 @@ impl Cubic {
 }
 
 impl Engine {
-    /// `cubictcp_cong_avoid`.
+    /// Slow start, then as fast as the cubic function says.
+    /// Kernel: `cubictcp_cong_avoid`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
+    /// Kernel: `bictcp_cong_avoid`, net/ipv4/tcp_cubic.c, 3.10 to 5.10.
     pub(in crate::engine) fn cubic_cong_avoid<P: Probe>(&mut self, in_flight: u32, acked: u32, p: &mut P) {
         if !self.tcp_is_cwnd_limited(in_flight, p) {
             return;
@@ -120,7 +130,9 @@ impl Engine {
         }
     }
 
-    /// `cubictcp_cwnd_event`: its epoch must not count a pause.
+    /// Its epoch must not count a pause.
+    /// Kernel: `cubictcp_cwnd_event`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
+    /// Kernel: `bictcp_cwnd_event`, net/ipv4/tcp_cubic.c, 5.10.
     pub(in crate::engine) fn cubic_cwnd_event(&mut self, event: CwndEvent) {
         let (now_ms, pause) = (self.cubic_clock_ms(), self.now.since(self.sk.lsndtime).as_millis() as u32);
         let CongestionOps::Cubic(cubic) = &mut self.cong.ops else { return };
@@ -139,6 +151,8 @@ impl Engine {
     }
 }
 
+/// The largest number whose cube is not above `n`.
+/// Kernel: `cubic_root`, net/ipv4/tcp_cubic.c, 3.10 to 6.18.
 fn cube_root(n: u64) -> u32 {
     let (mut low, mut high) = (0u64, 1 << 21);
     while low < high {

@@ -9,6 +9,8 @@ use crate::kernel::rules::Growth;
 
 impl Engine {
     /// Did the window bound what was sent? Otherwise it tells nothing that more of it arrives.
+    /// Kernel: `tcp_is_cwnd_limited`, include/net/tcp.h, 5.10 to 6.18.
+    /// Kernel: `tcp_is_cwnd_limited`, net/ipv4/tcp_cong.c, 3.10.
     pub(in crate::engine) fn tcp_is_cwnd_limited<P: Probe>(&mut self, in_flight: u32, p: &mut P) -> bool {
         match self.config.kernel.rules.growth {
             Growth::PerAck => self.window_is_nearly_full(in_flight, p),
@@ -17,6 +19,7 @@ impl Engine {
     }
 
     /// Exponential growth below ssthresh; returns the segments left for linear growth.
+    /// Kernel: `tcp_slow_start`, net/ipv4/tcp_cong.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_slow_start<P: Probe>(&mut self, acked: u32, p: &mut P) -> u32 {
         let (cwnd, ssthresh) = (self.cong.cwnd, self.cong.ssthresh);
         match self.config.kernel.rules.growth {
@@ -30,6 +33,7 @@ impl Engine {
     }
 
     /// One segment more for every `every` that are acknowledged.
+    /// Kernel: `tcp_cong_avoid_ai`, net/ipv4/tcp_cong.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_cong_avoid_ai(&mut self, every: u32, acked: u32) {
         match self.config.kernel.rules.growth {
             Growth::PerAck => self.cong.grow_linearly_per_ack(every),

@@ -27,6 +27,7 @@ impl Engine {
     }
 
     /// `cong_avoid`: growth for an ACK of `acked` segments that came when `in_flight` segments were out.
+    /// Kernel: `tcp_cong_avoid`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_cong_avoid<P: Probe>(&mut self, in_flight: u32, acked: u32, p: &mut P) {
         enter!(self, p, TcpCongAvoid, || {
             let from = self.cong.cwnd;
@@ -47,7 +48,8 @@ impl Engine {
         }
     }
 
-    /// `cwnd_event`.
+    /// What may concern the algorithm besides ACKs and losses.
+    /// Kernel: `tcp_ca_event`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn ca_event(&mut self, event: CwndEvent) {
         match self.cong.ops {
             CongestionOps::Reno => {}

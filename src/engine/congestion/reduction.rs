@@ -7,6 +7,7 @@ use crate::engine::step::macros::enter;
 use crate::engine::step::probe::Probe;
 
 impl Engine {
+    /// Kernel: `tcp_init_cwnd_reduction`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_init_cwnd_reduction<P: Probe>(&mut self, p: &mut P) {
         self.cong.high_seq = self.sk.snd_nxt;
         self.timers.tlp_high_seq = None;
@@ -19,6 +20,7 @@ impl Engine {
     }
 
     /// Proportional rate reduction as it began: the window is set even by an ACK that delivers nothing.
+    /// Kernel: `tcp_cwnd_reduction`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn cwnd_reduction_fack<P: Probe>(
         &mut self,
         newly_delivered: i64,
@@ -42,6 +44,7 @@ impl Engine {
     }
 
     /// Proportional rate reduction (RFC 6937): sends in recovery what delivery allows.
+    /// Kernel: `tcp_cwnd_reduction`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_cwnd_reduction<P: Probe>(
         &mut self,
         newly_delivered: u32,
@@ -70,6 +73,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_end_cwnd_reduction`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_end_cwnd_reduction<P: Probe>(&mut self, p: &mut P) {
         let reduced = self.cong.ca_state == CaState::Cwr || self.cong.undo_marker.is_some();
         if self.cong.ssthresh < INFINITE_SSTHRESH && reduced {

@@ -6,12 +6,14 @@ use crate::engine::step::probe::Probe;
 use crate::kernel::rules::UndoCwnd;
 
 impl Congestion {
-    /// `tcp_reno_ssthresh`.
+    /// Half of the window.
+    /// Kernel: `tcp_reno_ssthresh`, net/ipv4/tcp_cong.c, 3.10 to 6.18.
     pub(in crate::engine) fn reno_ssthresh(cwnd: u32) -> u32 {
         (cwnd >> 1).max(2)
     }
 
-    /// `tcp_reno_undo_cwnd`; before it existed, `tcp_undo_cwr` doubled the threshold.
+    /// The window from before the loss; where nobody remembered it, the double of the threshold.
+    /// Kernel: `tcp_reno_undo_cwnd`, net/ipv4/tcp_cong.c, 5.10 to 6.18.
     pub(in crate::engine) fn reno_undo_cwnd(&self, rule: UndoCwnd) -> u32 {
         match rule {
             UndoCwnd::AskAlgorithm => self.ssthresh << 1,
@@ -21,7 +23,8 @@ impl Congestion {
 }
 
 impl Engine {
-    /// `tcp_reno_cong_avoid`.
+    /// Slow start, then one segment for each window.
+    /// Kernel: `tcp_reno_cong_avoid`, net/ipv4/tcp_cong.c, 3.10 to 6.18.
     pub(in crate::engine) fn reno_cong_avoid<P: Probe>(&mut self, in_flight: u32, acked: u32, p: &mut P) {
         if !self.tcp_is_cwnd_limited(in_flight, p) {
             return;

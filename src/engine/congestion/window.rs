@@ -37,6 +37,7 @@ impl Engine {
     }
 
     /// After sending: was the congestion window the limit, or did the application send too little?
+    /// Kernel: `tcp_cwnd_validate`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_cwnd_validate<P: Probe>(&mut self, is_cwnd_limited: bool, p: &mut P) {
         enter!(self, p, TcpCwndValidate, || {
             if self.config.kernel.rules.growth == Growth::PerAck {
@@ -85,6 +86,7 @@ impl Engine {
     }
 
     /// The application used less than the window for a whole RTO: the window shrinks towards what was used.
+    /// Kernel: `tcp_cwnd_application_limited`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_cwnd_application_limited<P: Probe>(&mut self, p: &mut P) {
         if self.cong.ca_state == CaState::Open && !self.sk.nospace {
             let used = self.cong.cwnd_used.max(self.config.kernel.sysctl.init_cwnd);
@@ -98,6 +100,7 @@ impl Engine {
     }
 
     /// Idle for longer than an RTO: what the window knew is out of date (RFC 2861).
+    /// Kernel: `tcp_slow_start_after_idle_check`, include/net/tcp.h, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_slow_start_after_idle_check<P: Probe>(&mut self, p: &mut P) {
         if !self.config.kernel.sysctl.slow_start_after_idle || self.sk.packets_out > 0 {
             return;
@@ -109,6 +112,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_cwnd_restart`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_cwnd_restart<P: Probe>(&mut self, mut idle: u64, p: &mut P) {
         self.ca_event(CwndEvent::CwndRestart);
         self.set_ssthresh(self.cong.current_ssthresh(), p);
@@ -125,6 +129,7 @@ impl Engine {
     }
 
     /// The rate at which the current window goes out once per round trip, with some headroom.
+    /// Kernel: `tcp_update_pacing_rate`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_update_pacing_rate<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpUpdatePacingRate, || {
             let from = self.cong.pacing_rate;

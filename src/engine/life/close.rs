@@ -10,6 +10,7 @@ use crate::wire::Flags;
 
 impl Engine {
     /// `shutdown(SHUT_WR)`: no more data; queued data is still delivered.
+    /// Kernel: `tcp_shutdown`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_shutdown<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpShutdown, || self.close_sending_half(p));
     }
@@ -33,6 +34,7 @@ impl Engine {
     }
 
     /// `close(2)`: like shutdown, and nobody waits for space any more.
+    /// Kernel: `tcp_close`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_close<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpClose, || {
             self.reclaim_point(p);
@@ -50,6 +52,7 @@ impl Engine {
     }
 
     /// Puts the FIN on the last unsent skb, or on one of its own.
+    /// Kernel: `tcp_send_fin`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_send_fin<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendFin, || {
             let on_tail = self.queues.write_tail();
@@ -81,6 +84,8 @@ impl Engine {
     }
 
     /// A fatal error: everything queued is dropped, sleepers wake.
+    /// Kernel: `tcp_done_with_error`, net/ipv4/tcp_input.c, 6.12 to 6.18.
+    /// Kernel: `tcp_done`, net/ipv4/tcp.c, 3.10 to 6.1.
     pub(in crate::engine) fn tcp_done_with_error<P: Probe>(&mut self, errno: Errno, p: &mut P) {
         self.sk.sk_err = Some(errno);
         if self.config.kernel.rules.reset_purges || self.sk.orphaned {
@@ -96,6 +101,8 @@ impl Engine {
     }
 
     /// Frees both queues. Sequence numbers stay as they are.
+    /// Kernel: `tcp_write_queue_purge`, net/ipv4/tcp.c, 5.10 to 6.18.
+    /// Kernel: `tcp_write_queue_purge`, include/net/tcp.h, 3.10.
     fn tcp_write_queue_purge<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteQueuePurge, || {
             self.tcp_chrono_stop(Chrono::Busy, p);

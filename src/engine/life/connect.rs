@@ -38,6 +38,7 @@ impl Engine {
     }
 
     /// `mss_cache` from MTU, the peer's limit, options, and the peer's window.
+    /// Kernel: `tcp_sync_mss`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_sync_mss<P: Probe>(&mut self, p: &mut P) {
         // However little the peer asks for, there is room for all options and 8 bytes (`tcp_min_snd_mss`).
         let base = self.device_mss().min(self.sk.mss_clamp).max(MIN_SND_MSS);
@@ -47,6 +48,7 @@ impl Engine {
     }
 
     /// Sends the SYN. It is an skb like any other: in the retransmit queue, charged.
+    /// Kernel: `tcp_connect`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_connect<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpConnect, || {
             self.set_state(State::SynSent, p);
@@ -70,6 +72,8 @@ impl Engine {
         })
     }
 
+    /// Kernel: `__tcp_transmit_skb`, net/ipv4/tcp_output.c, 5.10 to 6.18.
+    /// Kernel: `tcp_transmit_skb`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn transmit_syn<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpTransmitSkb, || {
             let now = self.now;
@@ -104,6 +108,7 @@ impl Engine {
     }
 
     /// An answer to the SYN.
+    /// Kernel: `tcp_rcv_synsent_state_process`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_rcv_synsent_state_process<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         enter!(self, p, TcpRcvSynsentStateProcess, || {
             let header = &seg.header;
@@ -154,6 +159,8 @@ impl Engine {
         self.sk.mss_clamp = self.sk.mss_clamp.min(options.mss.map_or(DEFAULT_MSS, u32::from));
     }
 
+    /// Kernel: `tcp_init_transfer`, net/ipv4/tcp_input.c, 5.10 to 6.18.
+    /// Kernel: `tcp_finish_connect`, net/ipv4/tcp_input.c, 3.10.
     fn tcp_init_transfer<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpInitTransfer, || {
             let cwnd = if self.sk.total_retrans > 1 { 1 } else { self.config.kernel.sysctl.init_cwnd };
@@ -175,12 +182,14 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_set_state`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn set_state<P: Probe>(&mut self, state: State, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.state, state);
         set!(self, p, State, from as u8, state as u8);
     }
 
     /// A bare ACK: what was received so far.
+    /// Kernel: `tcp_send_ack`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_send_ack<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendAck, || {
             self.transmit_bare(self.sk.snd_nxt, Flags::ACK, TransmitKind::Control);

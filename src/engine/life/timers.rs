@@ -28,6 +28,7 @@ impl Engine {
     }
 
     /// Arms the shared timer for `ticks` from now, whatever it was armed for.
+    /// Kernel: `inet_csk_reset_xmit_timer`, include/net/inet_connection_sock.h, 3.10 to 6.18.
     pub(in crate::engine) fn reset_xmit_timer<P: Probe>(&mut self, timer: Timer, ticks: u64, p: &mut P) {
         let kernel = &self.config.kernel;
         let expires = kernel.jiffies(self.now) + ticks.min(self.rto_max());
@@ -37,6 +38,7 @@ impl Engine {
         event!(self, p, TimerArmed, Subject::Socket, at.since(self.now).as_nanos());
     }
 
+    /// Kernel: `inet_csk_clear_xmit_timer`, include/net/inet_connection_sock.h, 3.10 to 6.18.
     pub(in crate::engine) fn clear_xmit_timer(&mut self, timer: Timer) {
         if self.pending_is(timer) || matches!(timer, Timer::Retransmit | Timer::Probe0) {
             let left = self.timers.retransmit.take();
@@ -47,12 +49,14 @@ impl Engine {
     }
 
     /// The connection is over: nothing fires any more.
+    /// Kernel: `inet_csk_clear_xmit_timers`, net/ipv4/inet_connection_sock.c, 3.10 to 6.18.
     pub(in crate::engine) fn stop_timer(&mut self) {
         self.timers.retransmit = None;
         self.timers.idle = None;
     }
 
     /// Time left until the oldest skb's RTO, in microseconds.
+    /// Kernel: `tcp_rto_delta_us`, include/net/tcp.h, 5.10 to 6.18.
     fn tcp_rto_delta_us(&self) -> i64 {
         let rto_us = self.config.kernel.jiffies_to_usecs(self.rtt.rto) as i64;
         match self.queues.rtx_head() {
@@ -68,6 +72,7 @@ impl Engine {
         (kernel.jiffies(sent_at) + self.rtt.rto).checked_sub(kernel.jiffies(self.now))
     }
 
+    /// Kernel: `tcp_rearm_rto`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_rearm_rto<P: Probe>(&mut self, p: &mut P) {
         if self.sk.packets_out == 0 {
             self.clear_xmit_timer(Timer::Retransmit);
@@ -85,6 +90,7 @@ impl Engine {
     }
 
     /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
+    /// Kernel: `tcp_schedule_loss_probe`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_schedule_loss_probe<P: Probe>(&mut self, advancing_rto: bool, p: &mut P) -> bool {
         if self.config.kernel.rules.loss_probes == LossProbes::Draft {
             return self.schedule_draft_probe(p);
@@ -112,6 +118,7 @@ impl Engine {
     }
 
     /// The first loss probes: only in place of a running RTO, and only if cwnd or the program is the limit.
+    /// Kernel: `tcp_schedule_loss_probe`, net/ipv4/tcp_output.c, 3.10.
     fn schedule_draft_probe<P: Probe>(&mut self, p: &mut P) -> bool {
         let kernel = &self.config.kernel;
         let Some(rto) = self.timers.retransmit.filter(|pending| pending.timer == Timer::Retransmit) else {
@@ -141,12 +148,14 @@ impl Engine {
     }
 
     /// Data is queued, nothing is in flight and no timer runs: ask the peer from time to time.
+    /// Kernel: `tcp_check_probe_timer`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_check_probe_timer<P: Probe>(&mut self, p: &mut P) {
         if self.sk.packets_out == 0 && self.timers.retransmit.is_none() {
             self.reset_xmit_timer(Timer::Probe0, self.probe0_base(), p);
         }
     }
 
+    /// Kernel: `tcp_probe0_base`, include/net/tcp.h, 5.10 to 6.18.
     fn probe0_base(&self) -> u64 {
         if !self.config.kernel.rules.probe0_waits_rto_min {
             return self.rtt.rto;
@@ -154,6 +163,7 @@ impl Engine {
         self.rtt.rto.max(u64::from(self.config.kernel.hz) / 5)
     }
 
+    /// Kernel: `tcp_probe0_when`, include/net/tcp.h, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_probe0_when(&self) -> u64 {
         (self.probe0_base() << self.timers.backoff.min(16)).min(self.rto_max())
     }
@@ -174,6 +184,9 @@ impl Engine {
     }
 
     /// Runs every timer that is due.
+    /// Kernel: `tcp_write_timer_handler`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
+    /// Kernel: `tw_timer_handler`, net/ipv4/inet_timewait_sock.c, 5.10 to 6.18.
+    /// Kernel: `inet_twdr_hangman`, net/ipv4/inet_timewait_sock.c, 3.10.
     pub(in crate::engine) fn run_timers<P: Probe>(&mut self, p: &mut P) {
         if let Some(pending) = self.timers.retransmit.filter(|pending| pending.at <= self.now) {
             self.tcp_write_timer(pending, p);
@@ -188,6 +201,7 @@ impl Engine {
         self.wake_overdue(p);
     }
 
+    /// Kernel: `tcp_write_timer_handler`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_write_timer<P: Probe>(&mut self, pending: Pending, p: &mut P) {
         enter!(self, p, TcpWriteTimer, || {
             let timer = pending.timer;
@@ -214,6 +228,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_retransmit_timer`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_retransmit_timer<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpRetransmitTimer, || {
             if self.sk.packets_out == 0 {
@@ -281,6 +296,7 @@ impl Engine {
     }
 
     /// Has the head been retransmitted for too long? Then the connection ends.
+    /// Kernel: `tcp_write_timeout`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_write_timeout<P: Probe>(&mut self, p: &mut P) -> bool {
         let sysctl = &self.config.kernel.sysctl;
         let limit = if self.sk.state == State::SynSent { sysctl.syn_retries } else { sysctl.retries2 };
@@ -294,6 +310,7 @@ impl Engine {
     }
 
     /// A closed window, or corked data: probe, or release.
+    /// Kernel: `tcp_probe_timer`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_probe_timer<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpProbeTimer, || {
             if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
@@ -312,6 +329,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_send_probe0`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_send_probe0<P: Probe>(&mut self, p: &mut P) {
         self.tcp_write_wakeup(p);
         if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
@@ -329,6 +347,7 @@ impl Engine {
     }
 
     /// Sends what fits the window, though Nagle or cork held it; or a probe without data.
+    /// Kernel: `tcp_write_wakeup`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteWakeup, || {
             let Some(head) = self.queues.send_head() else { return };
@@ -359,12 +378,14 @@ impl Engine {
     }
 
     /// A segment without data just below the window: the peer must answer with an ACK.
+    /// Kernel: `tcp_xmit_probe_skb`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
         self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
         event!(self, p, ProbeSent, Subject::Socket, 0);
     }
 
     /// The connection is given up: nobody answers.
+    /// Kernel: `tcp_write_err`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_write_err<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteErr, || {
             self.tcp_done_with_error(Errno::Etimedout, p);

@@ -12,11 +12,13 @@ use crate::engine::step::probe::Probe;
 use crate::units::SeqNum;
 
 impl Engine {
+    /// Kernel: `tcp_is_reno`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn is_reno(&self) -> bool {
         !self.sk.sack_ok
     }
 
     /// The recovery state machine, for an ACK that is not quite ordinary.
+    /// Kernel: `tcp_fastretrans_alert`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_fastretrans_alert<P: Probe>(
         &mut self,
         prior_una: SeqNum,
@@ -123,6 +125,7 @@ impl Engine {
         Rexmit::Lost
     }
 
+    /// Kernel: `tcp_time_to_recover`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_time_to_recover<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpTimeToRecover, || {
             let lost = self.sk.lost_out;
@@ -131,6 +134,7 @@ impl Engine {
     }
 
     /// The first unacknowledged skb is SACKed: the receiver may have dropped it again. Wait a little, then start over.
+    /// Kernel: `tcp_check_sack_reneging`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_check_sack_reneging<P: Probe>(&mut self, flags: &mut AckFlags, p: &mut P) -> bool {
         enter!(self, p, TcpCheckSackReneging, || {
             let sacked = flags.contains(AckFlags::SACK_RENEGING);
@@ -147,6 +151,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_identify_packet_loss`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_identify_packet_loss<P: Probe>(&mut self, flags: &mut AckFlags, p: &mut P) {
         if self.queues.rtx_is_empty() {
             return;
@@ -166,6 +171,7 @@ impl Engine {
     }
 
     /// Without SACK: the head is lost after enough duplicate ACKs, or when recovery advances to it.
+    /// Kernel: `tcp_newreno_mark_lost`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     fn tcp_newreno_mark_lost<P: Probe>(&mut self, una_advanced: bool, p: &mut P) {
         enter!(self, p, TcpNewrenoMarkLost, || {
             let (sacked, reordering) = (self.sk.sacked_out, self.cong.reordering);
@@ -188,6 +194,7 @@ impl Engine {
     }
 
     /// Marks an skb lost: it may be retransmitted and no longer counts as in flight.
+    /// Kernel: `tcp_mark_skb_lost`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_mark_skb_lost<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpMarkSkbLost, || {
             let entry = self.queues.get(skb);
@@ -213,6 +220,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_enter_recovery`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_enter_recovery<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpEnterRecovery, || {
             if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery_forgets_stamp {
@@ -228,6 +236,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_init_undo`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_init_undo(&mut self) {
         self.cong.undo_marker = Some(self.sk.snd_una);
         if !self.config.kernel.rules.undo_counts_probe {
@@ -241,6 +250,7 @@ impl Engine {
 
     // ---- Reno without SACK: duplicate ACKs stand for SACKs ----
 
+    /// Kernel: `tcp_add_reno_sack`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_add_reno_sack<P: Probe>(&mut self, dup_acks: u32, p: &mut P) {
         if dup_acks == 0 {
             return;
@@ -251,6 +261,7 @@ impl Engine {
         self.sk.delivered += self.sk.sacked_out.saturating_sub(prior);
     }
 
+    /// Kernel: `tcp_remove_reno_sacks`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_remove_reno_sacks<P: Probe>(&mut self, acked: u32, p: &mut P) {
         if acked > 0 {
             // One ACK filled the hole; the others eat duplicate ACKs.
@@ -261,6 +272,7 @@ impl Engine {
         self.tcp_check_reno_reordering(acked, p);
     }
 
+    /// Kernel: `tcp_check_reno_reordering`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_check_reno_reordering<P: Probe>(&mut self, extra: u32, p: &mut P) {
         let holes = self.sk.lost_out.max(1).min(self.sk.packets_out);
         if self.sk.sacked_out + holes <= self.sk.packets_out {
@@ -273,11 +285,13 @@ impl Engine {
 
     // ---- the same where each duplicate ACK counts once ----
 
+    /// Kernel: `tcp_add_reno_sack`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_add_reno_sack_fack<P: Probe>(&mut self, p: &mut P) {
         self.set_sacked_out(self.sk.sacked_out + 1, p);
         self.check_reno_reordering_fack(0, p);
     }
 
+    /// Kernel: `tcp_remove_reno_sacks`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn remove_reno_sacks_fack<P: Probe>(&mut self, acked: u32, p: &mut P) {
         if acked > 0 {
             self.set_sacked_out(self.sk.sacked_out.saturating_sub(acked - 1), p);
@@ -285,6 +299,7 @@ impl Engine {
         self.check_reno_reordering_fack(acked, p);
     }
 
+    /// Kernel: `tcp_check_reno_reordering`, net/ipv4/tcp_input.c, 3.10.
     fn check_reno_reordering_fack<P: Probe>(&mut self, extra: u32, p: &mut P) {
         let holes = self.sk.lost_out.max(1).min(self.sk.packets_out);
         if self.sk.sacked_out + holes > self.sk.packets_out {
@@ -296,6 +311,7 @@ impl Engine {
     // ---- retransmission ----
 
     /// After an ACK: what recovery still wants to send.
+    /// Kernel: `tcp_xmit_recovery`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_xmit_recovery<P: Probe>(&mut self, rexmit: Rexmit, p: &mut P) {
         if rexmit == Rexmit::None || self.sk.state == State::SynSent {
             return;

@@ -15,6 +15,7 @@ const FEW_OUT: u32 = 4;
 
 impl Engine {
     /// The recovery state machine. The ACK acknowledged `acked` segments.
+    /// Kernel: `tcp_fastretrans_alert`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn alert_fack<P: Probe>(
         &mut self,
         flags: AckFlags,
@@ -105,6 +106,7 @@ impl Engine {
         out + i64::from(self.sk.sacked_out) - i64::from(before.sacked)
     }
 
+    /// Kernel: `tcp_try_to_open`, net/ipv4/tcp_input.c, 3.10.
     fn try_to_open_fack<P: Probe>(&mut self, delivered: i64, p: &mut P) {
         if !self.tcp_any_retrans_done() {
             self.timers.retrans_stamp = None;
@@ -119,20 +121,24 @@ impl Engine {
         }
     }
 
-    /// Segments up to the highest SACKed one; without SACK duplicate ACKs stand for them (`tcp_fackets_out`).
+    /// Segments up to the highest SACKed one; without SACK duplicate ACKs stand for them.
+    /// Kernel: `tcp_fackets_out`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn fackets(&self) -> u32 {
         if self.is_reno() { self.sk.sacked_out + 1 } else { self.fackets_out() }
     }
 
+    /// Kernel: `tcp_skb_timedout`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn timed_out(&self, skb: SkbRef) -> bool {
         let kernel = &self.config.kernel;
         kernel.jiffies(self.now) - kernel.jiffies(self.queues.get(skb).sent_at) > self.rtt.rto
     }
 
+    /// Kernel: `tcp_head_timedout`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_head_timedout(&self) -> bool {
         self.sk.packets_out > 0 && self.queues.rtx_head().is_some_and(|head| self.timed_out(head))
     }
 
+    /// Kernel: `tcp_time_to_recover`, net/ipv4/tcp_input.c, 3.10.
     fn tcp_time_to_recover_fack<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpTimeToRecover, || {
             let lost = self.sk.lost_out;
@@ -164,6 +170,7 @@ impl Engine {
     }
 
     /// Waits a quarter of a round trip before an early retransmit, unless the RTO comes before. True: it does wait.
+    /// Kernel: `tcp_pause_early_retransmit`, net/ipv4/tcp_input.c, 3.10.
     fn tcp_pause_early_retransmit<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpPauseEarlyRetransmit, || {
             let kernel = &self.config.kernel;
@@ -181,6 +188,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_resume_early_retransmit`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_resume_early_retransmit<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpResumeEarlyRetransmit, || {
             self.tcp_rearm_rto(p);
@@ -194,6 +202,7 @@ impl Engine {
     }
 
     /// Could the send head go now?
+    /// Kernel: `tcp_may_send_now`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn tcp_may_send_now<P: Probe>(&mut self, p: &mut P) -> bool {
         let Some(head) = self.queues.send_head() else { return false };
         let mss = self.sk.mss_cache;
@@ -205,6 +214,7 @@ impl Engine {
     }
 
     /// The first unacknowledged skb is SACKed: the receiver has dropped what it had reported. As after an RTO.
+    /// Kernel: `tcp_check_sack_reneging`, net/ipv4/tcp_input.c, 3.10.
     fn reneging_is_loss<P: Probe>(&mut self, flags: AckFlags, p: &mut P) -> bool {
         enter!(self, p, TcpCheckSackReneging, || {
             let reneging = flags.contains(AckFlags::SACK_RENEGING);

@@ -9,6 +9,7 @@ use crate::engine::step::probe::Probe;
 
 impl Engine {
     /// The retransmission timer went off: everything old is lost, the window starts again from one segment.
+    /// Kernel: `tcp_enter_loss`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_enter_loss<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpEnterLoss, || {
             let state = self.cong.ca_state;
@@ -38,6 +39,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_timeout_mark_lost`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_timeout_mark_lost<P: Probe>(&mut self, p: &mut P) {
         let Some(head) = self.queues.rtx_head() else { return };
         let reneging = self.queues.get(head).sacked.contains(Sacked::SACKED_ACKED);
@@ -59,6 +61,7 @@ impl Engine {
         self.sk.retransmit_hint = None;
     }
 
+    /// Kernel: `tcp_process_loss`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_process_loss<P: Probe>(
         &mut self,
         flags: AckFlags,
@@ -104,6 +107,7 @@ impl Engine {
     }
 
     /// Everything that is not SACKed is lost, the window starts again from one segment. `distrust`: SACKs count for nothing.
+    /// Kernel: `tcp_enter_loss`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn enter_loss_fack<P: Probe>(&mut self, distrust: bool, p: &mut P) {
         enter!(self, p, TcpEnterLoss, || {
             let state = self.cong.ca_state;
@@ -156,6 +160,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_process_loss`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn process_loss_fack<P: Probe>(&mut self, flags: AckFlags, is_dup: bool, p: &mut P) {
         enter!(self, p, TcpProcessLoss, || {
             let recovered = !self.sk.snd_una.before(self.cong.high_seq);

@@ -19,6 +19,7 @@ fn sent_after(a: (Time, SeqNum), b: (Time, SeqNum)) -> bool {
 
 impl Engine {
     /// A segment sent at `sent_at` has arrived.
+    /// Kernel: `tcp_rack_advance`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_rack_advance(&mut self, sacked: Sacked, end_seq: SeqNum, sent_at: Time) {
         let Recovery::Rack(rack) = &mut self.recovery else { return };
         let rtt_us = self.now.micros_since(sent_at);
@@ -35,11 +36,13 @@ impl Engine {
     }
 
     /// Microseconds until the skb counts as lost; not positive: it does.
+    /// Kernel: `tcp_rack_skb_timeout`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_rack_skb_timeout(&self, skb: SkbRef, reo_wnd_us: u64) -> i64 {
         let age = self.now.micros_since(self.queues.get(skb).sent_at);
         (self.recovery.rack().rtt_us + reo_wnd_us) as i64 - age as i64
     }
 
+    /// Kernel: `tcp_rack_reo_wnd`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     fn tcp_rack_reo_wnd(&self) -> u64 {
         if self.cong.reordering_seen == 0
             && (self.cong.ca_state >= CaState::Recovery || self.sk.sacked_out >= self.cong.reordering)
@@ -51,6 +54,7 @@ impl Engine {
     }
 
     /// Marks what must be lost; returns how long until more may be, in microseconds (0: nothing waits).
+    /// Kernel: `tcp_rack_detect_loss`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     fn tcp_rack_detect_loss<P: Probe>(&mut self, p: &mut P) -> u64 {
         let reo_wnd = self.tcp_rack_reo_wnd();
         let mut timeout = 0;
@@ -77,6 +81,7 @@ impl Engine {
     }
 
     /// True: the reordering timer now runs instead of the RTO.
+    /// Kernel: `tcp_rack_mark_lost`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_rack_mark_lost<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpRackMarkLost, || {
             if !std::mem::take(&mut self.recovery.rack_mut().advanced) {
@@ -93,6 +98,7 @@ impl Engine {
     }
 
     /// The reordering window of a suspect is over.
+    /// Kernel: `tcp_rack_reo_timeout`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_rack_reo_timeout<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpRackReoTimeout, || {
             let (lost, in_flight) = (self.sk.lost, self.sk.in_flight());
@@ -112,6 +118,7 @@ impl Engine {
     }
 
     /// DSACKs widen the reordering window, once a round trip; quiet rounds narrow it again.
+    /// Kernel: `tcp_rack_update_reo_wnd`, net/ipv4/tcp_recovery.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_rack_update_reo_wnd(&mut self, prior_delivered: u32) {
         if prior_delivered == 0 {
             return;

@@ -8,6 +8,7 @@ use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
 
 impl Engine {
+    /// Kernel: `tcp_update_scoreboard`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_update_scoreboard<P: Probe>(&mut self, fast_rexmit: bool, p: &mut P) {
         enter!(self, p, TcpUpdateScoreboard, || {
             let reordering = self.cong.reordering;
@@ -27,6 +28,7 @@ impl Engine {
     }
 
     /// Marks the first `packets` segments lost; those that were counted before are skipped.
+    /// Kernel: `tcp_mark_head_lost`, net/ipv4/tcp_input.c, 3.10.
     fn tcp_mark_head_lost<P: Probe>(&mut self, packets: u32, only_head: bool, p: &mut P) {
         enter!(self, p, TcpMarkHeadLost, || {
             let loss_high = if self.is_reno() { self.cong.high_seq } else { self.sk.snd_nxt };
@@ -58,7 +60,7 @@ impl Engine {
                     }
                     count = packets;
                 }
-                self.tcp_skb_mark_lost(skb, p);
+                self.mark_lost_unless_known(skb, p);
                 if only_head {
                     break;
                 }
@@ -67,13 +69,14 @@ impl Engine {
         })
     }
 
-    fn tcp_skb_mark_lost<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
+    fn mark_lost_unless_known<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         if !self.queues.get(skb).sacked.intersects(Sacked::LOST | Sacked::SACKED_ACKED) {
             self.mark_lost_verified(skb, p);
         }
     }
 
-    /// `tcp_skb_mark_lost_uncond_verify`.
+    /// Moves the marks from which and up to which losses are resent, whether the skb was known to be lost or not.
+    /// Kernel: `tcp_skb_mark_lost`, net/ipv4/tcp_input.c, 3.10.
     fn mark_lost_verified<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpMarkSkbLost, || {
             let entry = self.queues.get(skb);
@@ -93,19 +96,21 @@ impl Engine {
     }
 
     /// What has waited for longer than the RTO is lost too.
+    /// Kernel: `tcp_timeout_skbs`, net/ipv4/tcp_input.c, 3.10.
     fn tcp_timeout_skbs<P: Probe>(&mut self, p: &mut P) {
         if !self.recovery.fack().trusted || !self.tcp_head_timedout() {
             return;
         }
         let mut next = self.recovery.fack().scoreboard_hint.or(self.queues.rtx_head());
         while let Some(skb) = next.filter(|&skb| self.timed_out(skb)) {
-            self.tcp_skb_mark_lost(skb, p);
+            self.mark_lost_unless_known(skb, p);
             next = self.queues.rtx_next(skb);
         }
         self.recovery.fack_mut().scoreboard_hint = next;
     }
 
     /// A retransmission is lost if something arrived that was first sent after it.
+    /// Kernel: `tcp_mark_lost_retrans`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_mark_lost_retrans<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpMarkLostRetrans, || {
             let received = self.highest_sack_seq();
@@ -143,6 +148,7 @@ impl Engine {
     }
 
     /// The network reorders more than was thought: distance says less from now on.
+    /// Kernel: `tcp_update_reordering`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_update_reordering(&mut self, metric: u32) {
         if metric > self.cong.reordering {
             self.cong.reordering = metric.min(self.config.kernel.sysctl.max_reordering);

@@ -13,6 +13,7 @@ use crate::units::SeqNum;
 const RACK_RECOVERY_THRESH: u32 = 16;
 
 impl Engine {
+    /// Kernel: `tcp_may_undo`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_may_undo<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpMayUndo, || {
             if self.cong.undo_marker.is_none() {
@@ -25,6 +26,7 @@ impl Engine {
     }
 
     /// Was the ACK caused by the original transmission, not by the retransmission?
+    /// Kernel: `tcp_packet_delayed`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_packet_delayed(&self) -> bool {
         match self.timers.retrans_stamp {
             Some(stamp) => self.echoes_before(stamp),
@@ -38,6 +40,8 @@ impl Engine {
         self.sk.rcv_tsecr.is_some_and(|echo| SeqNum(echo).before(SeqNum(stamp)))
     }
 
+    /// Kernel: `tcp_undo_cwnd_reduction`, net/ipv4/tcp_input.c, 5.10 to 6.18.
+    /// Kernel: `tcp_undo_cwr`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_undo_cwnd_reduction<P: Probe>(&mut self, unmark_loss: bool, p: &mut P) {
         enter!(self, p, TcpUndoCwndReduction, || {
             if unmark_loss {
@@ -49,7 +53,7 @@ impl Engine {
                 self.set_lost_out(0, p);
                 self.clear_retrans_hints();
             }
-            self.tcp_undo_cwr(true, p);
+            self.undo_cwr(true, p);
             self.cong.undo_marker = None;
             if let Recovery::Rack(rack) = &mut self.recovery {
                 rack.advanced = true;
@@ -62,6 +66,7 @@ impl Engine {
     }
 
     /// At the end of recovery. True: without SACK, hold the state until something above is acknowledged.
+    /// Kernel: `tcp_try_undo_recovery`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_try_undo_recovery<P: Probe>(&mut self, p: &mut P) -> bool {
         if self.tcp_may_undo(p) {
             self.undo(false, p);
@@ -76,6 +81,7 @@ impl Engine {
         false
     }
 
+    /// Kernel: `tcp_is_non_sack_preventing_reopen`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_is_non_sack_preventing_reopen<P: Probe>(&mut self, p: &mut P) -> bool {
         if self.sk.snd_una != self.cong.high_seq || !self.is_reno() {
             return false;
@@ -90,6 +96,7 @@ impl Engine {
         true
     }
 
+    /// Kernel: `tcp_try_undo_dsack`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_try_undo_dsack<P: Probe>(&mut self, p: &mut P) -> bool {
         if self.cong.undo_marker.is_none() || self.cong.undo_retrans != 0 {
             return false;
@@ -101,6 +108,7 @@ impl Engine {
         true
     }
 
+    /// Kernel: `tcp_try_undo_loss`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_try_undo_loss<P: Probe>(&mut self, frto: bool, p: &mut P) -> bool {
         if !frto && !self.tcp_may_undo(p) {
             return false;
@@ -118,6 +126,7 @@ impl Engine {
     }
 
     /// A partial ACK in recovery that the original transmission caused: the loss was none.
+    /// Kernel: `tcp_try_undo_partial`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_try_undo_partial<P: Probe>(&mut self, prior_una: SeqNum, p: &mut P) -> bool {
         if self.cong.undo_marker.is_none() || !self.tcp_packet_delayed() {
             return false;
@@ -134,6 +143,7 @@ impl Engine {
         false
     }
 
+    /// Kernel: `tcp_try_keep_open`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_try_keep_open<P: Probe>(&mut self, p: &mut P) {
         let left_out = self.sk.sacked_out + self.sk.lost_out > 0;
         let state = if left_out || self.tcp_any_retrans_done() { CaState::Disorder } else { CaState::Open };
@@ -143,6 +153,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_try_to_open`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_try_to_open<P: Probe>(&mut self, p: &mut P) {
         if !self.tcp_any_retrans_done() {
             self.timers.retrans_stamp = None;
@@ -152,12 +163,14 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_any_retrans_done`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_any_retrans_done(&self) -> bool {
         self.sk.retrans_out > 0
             || self.queues.rtx_head().is_some_and(|head| self.queues.get(head).sacked.contains(Sacked::EVER_RETRANS))
     }
 
     /// A partial ACK in recovery. True: what is at the head now is to be resent.
+    /// Kernel: `tcp_try_undo_partial`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_try_undo_partial_fack<P: Probe>(&mut self, acked: u32, p: &mut P) -> bool {
         let failed = self.is_reno() || self.fackets() > self.cong.reordering;
         if !self.tcp_may_undo(p) {
@@ -167,12 +180,18 @@ impl Engine {
             self.timers.retrans_stamp = None;
         }
         self.tcp_update_reordering(self.fackets() + acked);
-        enter!(self, p, TcpUndoCwndReduction, || self.tcp_undo_cwr(false, p));
+        self.tcp_undo_cwr(p);
         false
     }
 
+    /// cwnd alone goes back.
+    /// Kernel: `tcp_undo_cwr`, net/ipv4/tcp_input.c, 3.10.
+    fn tcp_undo_cwr<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpUndoCwndReduction, || self.undo_cwr(false, p))
+    }
+
     /// cwnd, and ssthresh if asked for, go back to what they were.
-    pub(in crate::engine) fn tcp_undo_cwr<P: Probe>(&mut self, undo_ssthresh: bool, p: &mut P) {
+    pub(in crate::engine) fn undo_cwr<P: Probe>(&mut self, undo_ssthresh: bool, p: &mut P) {
         if self.cong.prior_ssthresh > 0 {
             self.set_cwnd(self.ca_undo_cwnd(), p);
             if undo_ssthresh && self.cong.prior_ssthresh > self.cong.ssthresh {
@@ -185,6 +204,7 @@ impl Engine {
     }
 
     /// No burst is larger than the reordering that is allowed for.
+    /// Kernel: `tcp_moderate_cwnd`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_moderate_cwnd<P: Probe>(&mut self, p: &mut P) {
         let burst = self.sk.in_flight() + self.cong.reordering;
         self.set_cwnd(self.cong.cwnd.min(burst), p);
@@ -229,7 +249,7 @@ mod tests {
             (sender.cong.cwnd, sender.cong.prior_cwnd, sender.cong.prior_ssthresh) = (30, 20, 50);
             let ssthresh = sender.ca_ssthresh();
             (sender.cong.cwnd, sender.cong.ssthresh) = (5, ssthresh);
-            sender.tcp_undo_cwr(true, &mut NoProbe);
+            sender.undo_cwr(true, &mut NoProbe);
             (sender.cong.cwnd, sender.cong.ssthresh)
         };
 

@@ -27,6 +27,7 @@ impl Probe for FirstRefusal {
 
 impl Engine {
     /// What a push would come to now, with the socket's own Nagle word. A copy is asked, so that nothing changes.
+    /// Kernel: `tcp_push`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub fn ask_to_send(&self) -> Asked {
         let copy = &mut self.clone();
         copy.outputs.clear();

@@ -65,12 +65,14 @@ impl Engine {
         Some(Frag { page, offset: linear.end(), len: n })
     }
 
+    /// Kernel: `tcp_skb_can_collapse`, include/net/tcp.h, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_skb_can_collapse(&self, to: SkbRef, from: SkbRef) -> bool {
         let (to, from) = (self.queues.get(to), self.queues.get(from));
         !to.eor && to.pure_zerocopy == from.pure_zerocopy
     }
 
     /// Moves the first `n` payload bytes of `from` to the end of `to`: all or nothing. Fails if fragment slots run out.
+    /// Kernel: `skb_shift`, net/core/skbuff.c, 3.10 to 6.18.
     pub(in crate::engine) fn skb_shift(&mut self, to: SkbRef, from: SkbRef, n: u32) -> bool {
         let (to, from) = self.queues.pair_mut(to, from);
         if to.zerocopy || from.zerocopy {

@@ -9,6 +9,7 @@ use crate::kernel::rules::LossProbes;
 
 impl Engine {
     /// Nothing came back for a while: provoke an ACK with a new segment, or with the last one again.
+    /// Kernel: `tcp_send_loss_probe`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_send_loss_probe<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendLossProbe, || {
             if self.config.kernel.rules.loss_probes == LossProbes::Draft {

@@ -101,6 +101,7 @@ impl Engine {
     }
 
     /// Counts the segments of an skb that has changed since it was last counted.
+    /// Kernel: `tcp_init_tso_segs`, net/ipv4/tcp_output.c, 3.10 to 6.1.
     pub(in crate::engine) fn tcp_init_tso_segs(&mut self, skb: SkbRef, mss: u32) -> u32 {
         let entry = self.queues.get(skb);
         if entry.gso_segs == 0 || entry.gso_segs > 1 && entry.gso_size != mss {
@@ -110,6 +111,7 @@ impl Engine {
     }
 
     /// Segments and their size, for an skb of any kernel.
+    /// Kernel: `tcp_set_skb_tso_segs`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_set_skb_tso_segs(&mut self, skb: SkbRef, mss: u32) {
         let whole = self.without_gso();
         let entry = self.queues.get_mut(skb);
@@ -118,6 +120,7 @@ impl Engine {
     }
 
     /// Segments the congestion window allows in one skb now: never more than half of it.
+    /// Kernel: `tcp_cwnd_test`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     #[inline]
     fn tcp_cwnd_test<P: Probe>(&mut self, p: &mut P) -> u32 {
         enter!(self, p, TcpCwndTest, || {
@@ -130,6 +133,7 @@ impl Engine {
     }
 
     /// Segments the congestion window allows now: all of it, and the last one of a connection always.
+    /// Kernel: `tcp_cwnd_test`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn tcp_cwnd_test_for<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> u32 {
         enter!(self, p, TcpCwndTest, || {
             let entry = self.queues.get(skb);
@@ -153,6 +157,7 @@ impl Engine {
     }
 
     /// Lets a short send head take bytes from the skb behind it.
+    /// Kernel: `tcp_grow_skb`, net/ipv4/tcp_output.c, 6.12 to 6.18.
     fn tcp_grow_skb<P: Probe>(&mut self, head: SkbRef, next: SkbRef, missing: u32, p: &mut P) {
         enter!(self, p, TcpGrowSkb, || {
             let may_join = self.tcp_skb_can_collapse(head, next);
@@ -179,6 +184,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_snd_wnd_test`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_snd_wnd_test<P: Probe>(&mut self, skb: SkbRef, mss: u32, p: &mut P) -> bool {
         enter!(self, p, TcpSndWndTest, || {
@@ -189,6 +195,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_nagle_test`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_nagle_test<P: Probe>(
         &mut self,
         skb: SkbRef,
@@ -221,6 +228,7 @@ impl Engine {
     }
 
     /// Does Nagle's rule in Minshall's form, or cork, hold a partial segment back?
+    /// Kernel: `tcp_nagle_check`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     #[inline]
     fn tcp_nagle_check(&self, partial: bool, word: Nonagle) -> bool {
         partial
@@ -229,11 +237,13 @@ impl Engine {
     }
 
     /// Minshall: is the last small segment sent still unacknowledged?
+    /// Kernel: `tcp_minshall_check`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub fn small_segment_unacked(&self) -> bool {
         self.sk.snd_sml.after(self.sk.snd_una) && !self.sk.snd_sml.after(self.sk.snd_nxt)
     }
 
     /// Is the next ACK so near that it pays to wait and send more at once?
+    /// Kernel: `tcp_tso_should_defer`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     fn tcp_tso_should_defer<P: Probe>(
         &mut self,
         head: SkbRef,
@@ -269,6 +279,7 @@ impl Engine {
     }
 
     /// Would a super-packet be larger after the next ACK? No more than two ticks are waited for that.
+    /// Kernel: `tcp_tso_should_defer`, net/ipv4/tcp_output.c, 3.10.
     fn tcp_tso_should_defer_full_size<P: Probe>(&mut self, head: SkbRef, is_last: bool, p: &mut P) -> bool {
         enter!(self, p, TcpTsoShouldDefer, || {
             let mss = self.sk.mss_cache;
@@ -325,6 +336,7 @@ impl Engine {
         test!(self, p, AckIsNear, away, (srtt_ns >> 1).min(NSEC_PER_MSEC))
     }
 
+    /// Kernel: `tcp_mss_split_point`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     fn tcp_mss_split_point(&self, head: SkbRef, mss: u32, quota: u32, is_last: bool, nonagle: Nonagle) -> u32 {
         let skb = self.queues.get(head);
         let window = self.sk.wnd_end() - skb.seq;
@@ -341,6 +353,7 @@ impl Engine {
     }
 
     /// A tail is always cut to whole segments; the rest is for Nagle's rule to judge.
+    /// Kernel: `tcp_mss_split_point`, net/ipv4/tcp_output.c, 3.10.
     fn split_point_full_size(&self, head: SkbRef, mss: u32, quota: u32, is_last: bool) -> u32 {
         let skb = self.queues.get(head);
         let window = self.sk.wnd_end() - skb.seq;
@@ -353,6 +366,7 @@ impl Engine {
     }
 
     /// Segments a super-packet may stand for: about a millisecond of the pacing rate, more on short paths.
+    /// Kernel: `tcp_tso_segs`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_tso_segs(&self, mss: u32) -> u32 {
         let sysctl = &self.config.kernel.sysctl;
@@ -367,6 +381,7 @@ impl Engine {
     }
 
     /// Does the device hold so much of this socket's data that more would only queue there (TCP small queues)?
+    /// Kernel: `tcp_small_queue_check`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_small_queue_check<P: Probe>(&mut self, skb: SkbRef, factor: u32, p: &mut P) -> bool {
         // Nothing is in the device, so there is nothing to ask.
@@ -393,6 +408,7 @@ impl Engine {
     }
 
     /// Cuts a never-sent skb at `len`; the rest becomes a new skb behind it. False: there is no memory for that.
+    /// Kernel: `tso_fragment`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tso_fragment<P: Probe>(&mut self, skb: SkbRef, len: u32, mss: u32, p: &mut P) -> bool {
         enter!(self, p, TsoFragment, || { self.split_skb(skb, len, mss, SplitIn::WriteQueue, p).is_some() })
     }

@@ -31,6 +31,7 @@ impl Engine {
     }
 
     /// Segment size now, and the length at which a tail skb counts as full.
+    /// Kernel: `tcp_send_mss`, net/ipv4/tcp.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_send_mss<P: Probe>(&mut self, flags: MsgFlags, p: &mut P) -> (u32, u32) {
         enter!(self, p, TcpSendMss, || {
@@ -49,6 +50,7 @@ impl Engine {
     }
 
     /// No packet may be larger than half of the largest window the peer ever offered.
+    /// Kernel: `tcp_bound_to_half_wnd`, include/net/tcp.h, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_bound_to_half_wnd(&self, size: u32) -> u32 {
         let max_window = self.sk.max_window;
@@ -57,6 +59,7 @@ impl Engine {
     }
 
     /// End of a send: mark the push, hold back if autocorking says so, run the output loop.
+    /// Kernel: `tcp_push`, net/ipv4/tcp.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_push<P: Probe>(
         &mut self,
@@ -80,6 +83,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_should_autocork`, net/ipv4/tcp.c, 5.10 to 6.18.
     #[inline]
     fn tcp_should_autocork<P: Probe>(&mut self, tail: SkbRef, goal: u32, p: &mut P) -> bool {
         let skb = self.queues.get(tail);
@@ -92,7 +96,8 @@ impl Engine {
         enter!(self, p, TcpShouldAutocork, || test!(self, p, Autocork, below, truesize))
     }
 
-    /// `__tcp_push_pending_frames`.
+    /// With a Nagle word of the caller's.
+    /// Kernel: `__tcp_push_pending_frames`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_push_pending_frames_with<P: Probe>(&mut self, mss: u32, nonagle: Nonagle, p: &mut P) {
         if self.sk.state == State::Close {
@@ -103,7 +108,8 @@ impl Engine {
         }
     }
 
-    /// `tcp_push_pending_frames`: with the socket's own nagle word, if there is anything.
+    /// With the socket's own nagle word, if there is anything.
+    /// Kernel: `tcp_push_pending_frames`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_push_pending_frames<P: Probe>(&mut self, p: &mut P) {
         if self.queues.send_head().is_some() {
             self.tcp_push_pending_frames_with(self.sk.mss_cache, self.sk.nonagle, p);
@@ -111,6 +117,7 @@ impl Engine {
     }
 
     /// The output loop. Returns true if data is queued and nothing is in flight, so that a timer must watch.
+    /// Kernel: `tcp_write_xmit`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_write_xmit<P: Probe>(
         &mut self,

@@ -16,6 +16,7 @@ use crate::wire::Flags;
 
 impl Engine {
     /// Cuts an skb of the retransmit queue at `len`.
+    /// Kernel: `tcp_fragment`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_fragment<P: Probe>(
         &mut self,
         skb: SkbRef,
@@ -28,7 +29,7 @@ impl Engine {
                 return Err(TooBig);
             }
             let before = self.queues.get(skb).gso_segs;
-            let new = self.tcp_fragment_parts(skb, len, mss, SplitIn::RtxQueue, p).ok_or(TooBig)?;
+            let new = self.fragment_parts(skb, len, mss, SplitIn::RtxQueue, p).ok_or(TooBig)?;
             let after = self.queues.get(skb).gso_segs + self.queues.get(new).gso_segs;
             self.tcp_adjust_pcount(skb, i64::from(before) - i64::from(after), p);
             self.queues.tsorted_insert_after(skb, new);
@@ -45,6 +46,7 @@ impl Engine {
     }
 
     /// The same for one that was never sent.
+    /// Kernel: `tcp_fragment`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn fragment_unsent<P: Probe>(
         &mut self,
         skb: SkbRef,
@@ -52,11 +54,11 @@ impl Engine {
         mss: u32,
         p: &mut P,
     ) -> Option<SkbRef> {
-        enter!(self, p, TcpFragment, || self.tcp_fragment_parts(skb, len, mss, SplitIn::WriteQueue, p))
+        enter!(self, p, TcpFragment, || self.fragment_parts(skb, len, mss, SplitIn::WriteQueue, p))
     }
 
     /// The second part inherits the first one's history. None: there is no memory for it.
-    fn tcp_fragment_parts<P: Probe>(
+    fn fragment_parts<P: Probe>(
         &mut self,
         skb: SkbRef,
         len: u32,
@@ -74,6 +76,7 @@ impl Engine {
     }
 
     /// The segment count of a sent skb fell by `fewer`.
+    /// Kernel: `tcp_adjust_pcount`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_adjust_pcount<P: Probe>(&mut self, skb: SkbRef, fewer: i64, p: &mut P) {
         if fewer == 0 {
             return;
@@ -101,6 +104,7 @@ impl Engine {
     }
 
     /// Sends up to `segs` segments of an skb again.
+    /// Kernel: `__tcp_retransmit_skb`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_retransmit_once<P: Probe>(
         &mut self,
         skb: SkbRef,
@@ -151,6 +155,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `skb_still_in_host_queue`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     fn device_holds_clone<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> bool {
         let clones = self.queues.get(skb).live_clones;
         let busy = test!(self, p, RetransmitBusy, clones, 0);
@@ -194,6 +199,7 @@ impl Engine {
     }
 
     /// Retransmission with all its marks.
+    /// Kernel: `tcp_retransmit_skb`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_retransmit_skb<P: Probe>(
         &mut self,
         skb: SkbRef,
@@ -231,6 +237,7 @@ impl Engine {
     }
 
     /// Small skbs behind the one to be resent join it, while they fit into one segment.
+    /// Kernel: `tcp_retrans_try_collapse`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_retrans_try_collapse<P: Probe>(&mut self, to: SkbRef, space: u32, p: &mut P) {
         enter!(self, p, TcpRetransTryCollapse, || {
             let linear = self.config.kernel.has_linear_payload();
@@ -260,6 +267,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_collapse_retrans`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn collapse<P: Probe>(&mut self, to: SkbRef, next: SkbRef, p: &mut P) -> bool {
         let n = self.queues.get(next).len;
         if self.config.kernel.has_linear_payload() {
@@ -299,6 +307,7 @@ impl Engine {
     }
 
     /// Sends what is marked lost and not yet sent again, as far as the congestion window allows.
+    /// Kernel: `tcp_xmit_retransmit_queue`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_xmit_retransmit_queue<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpXmitRetransmitQueue, || {
             if self.sk.packets_out == 0 {
@@ -339,6 +348,7 @@ impl Engine {
     }
 
     /// Resends what is marked lost, and when all of that is out, holes below the highest SACK, as far as cwnd allows.
+    /// Kernel: `tcp_xmit_retransmit_queue`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn xmit_retransmit_queue_fack<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpXmitRetransmitQueue, || {
             if self.sk.packets_out == 0 {
@@ -412,6 +422,7 @@ impl Engine {
     }
 
     /// In recovery, when there is nothing new to send.
+    /// Kernel: `tcp_can_forward_retransmit`, net/ipv4/tcp_output.c, 3.10.
     fn tcp_can_forward_retransmit<P: Probe>(&mut self, p: &mut P) -> bool {
         self.cong.ca_state == CaState::Recovery && !self.is_reno() && !self.tcp_may_send_now(p)
     }

@@ -17,6 +17,8 @@ const NSEC_PER_MSEC: u64 = 1_000_000;
 
 impl Engine {
     /// Hands a clone of the skb to the device.
+    /// Kernel: `__tcp_transmit_skb`, net/ipv4/tcp_output.c, 5.10 to 6.18.
+    /// Kernel: `tcp_transmit_skb`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn tcp_transmit_skb<P: Probe>(&mut self, skb: SkbRef, kind: TransmitKind, p: &mut P) {
         enter!(self, p, TcpTransmitSkb, || {
             let now = self.now;
@@ -60,6 +62,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_event_data_sent`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_event_data_sent<P: Probe>(&mut self, p: &mut P) {
         if !self.config.kernel.rules.restart_when_queued {
             self.tcp_slow_start_after_idle_check(p);
@@ -95,6 +98,7 @@ impl Engine {
     }
 
     /// The skb was sent: it moves to the retransmit queue, and writers may hear of space.
+    /// Kernel: `tcp_event_new_data_sent`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_event_new_data_sent<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpEventNewDataSent, || {
             let (segs, end) = {

@@ -108,7 +108,7 @@ macro_rules! events {
 
 events! {
     /// A new, empty skb.
-    SkbAllocated: "skb allocated", of Skb, number Truesize, in SkStreamAllocSkb TcpConnect TcpSendFin TcpStreamAllocSkb;
+    SkbAllocated: "skb allocated", of Skb, number Truesize, in TcpConnect TcpSendFin TcpStreamAllocSkb;
         means "An skb exists: so far it costs only its own structures.";
     /// Appended to the write queue.
     SkbQueued: "skb queued", of Skb, number Truesize, in TcpSendFin TcpSkbEntail;

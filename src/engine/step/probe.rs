@@ -7,7 +7,7 @@ use crate::engine::Engine;
 pub use crate::engine::step::changes::Field;
 pub use crate::engine::step::decisions::Test;
 pub use crate::engine::step::events::{Event, Subject};
-pub use crate::engine::step::site::Site;
+pub use crate::engine::step::site::{KernelFunction, Site};
 
 /// Receives the engine's steps, with the engine as it is at that step.
 pub trait Probe {

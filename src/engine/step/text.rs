@@ -3,12 +3,12 @@
 use std::fmt;
 
 use crate::engine::step::probe::{Step, Subject, What};
-use crate::kernel::rules::Names;
+use crate::kernel::release::Release;
 
 impl Step {
-    /// The step as a kernel reader writes it, with that kernel's names.
-    pub const fn text(self, names: Names) -> StepText {
-        StepText { step: self, names }
+    /// The step as a kernel reader writes it, with that kernel's release.
+    pub const fn text(self, release: Release) -> StepText {
+        StepText { step: self, release }
     }
 }
 
@@ -16,12 +16,12 @@ impl Step {
 #[derive(Clone, Copy, Debug)]
 pub struct StepText {
     step: Step,
-    names: Names,
+    release: Release,
 }
 
 impl fmt::Display for StepText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let site = self.step.site.name(self.names);
+        let site = self.step.site.name(self.release);
         match self.step.what {
             What::Enter => write!(f, "{site}()"),
             What::Leave => write!(f, "{site} returns"),

@@ -53,6 +53,7 @@ impl Engine {
     }
 
     /// How many bytes the linear area of a data skb shall hold.
+    /// Kernel: `select_size`, net/ipv4/tcp.c, 3.10.
     fn select_size<P: Probe>(&mut self, p: &mut P) -> u32 {
         enter!(self, p, SelectSize, || {
             let (kernel, features) = (&self.config.kernel, self.config.device.features);
@@ -75,8 +76,9 @@ impl Engine {
     }
 
     /// A new, empty skb with a linear area of `linear` bytes, if the machine grants memory for the whole block.
+    /// Kernel: `sk_stream_alloc_skb`, net/ipv4/tcp.c, 3.10.
     fn sk_stream_alloc_skb<P: Probe>(&mut self, linear: u32, p: &mut P) -> Option<SkbRef> {
-        enter!(self, p, SkStreamAllocSkb, || {
+        enter!(self, p, TcpStreamAllocSkb, || {
             let capacity = linear.next_multiple_of(4);
             let truesize = self.config.kernel.truesize_for(capacity);
             if !self.sk_wmem_schedule(truesize, p) {
@@ -89,6 +91,8 @@ impl Engine {
     }
 
     /// A new, empty skb for payload in pages. `force`: no shortage may refuse it.
+    /// Kernel: `tcp_stream_alloc_skb`, net/ipv4/tcp.c, 6.1 to 6.18.
+    /// Kernel: `sk_stream_alloc_skb`, net/ipv4/tcp.c, 5.10.
     fn tcp_stream_alloc_skb<P: Probe>(&mut self, force: bool, p: &mut P) -> Option<SkbRef> {
         enter!(self, p, TcpStreamAllocSkb, || {
             let truesize = self.config.kernel.empty_truesize();
@@ -124,6 +128,8 @@ impl Engine {
     }
 
     /// Appends a new skb to the queue and charges its overhead.
+    /// Kernel: `tcp_skb_entail`, net/ipv4/tcp.c, 6.1 to 6.18.
+    /// Kernel: `skb_entail`, net/ipv4/tcp.c, 3.10 to 5.10.
     pub(in crate::engine) fn tcp_skb_entail<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpSkbEntail, || {
             self.tcp_queue_skb(skb, p);
@@ -138,6 +144,7 @@ impl Engine {
 
     /// Puts an skb at the end of the write queue and charges it.
     #[inline]
+    /// Kernel: `tcp_queue_skb`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_queue_skb<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         let seq = self.sk.write_seq;
         let entry = self.queues.get_mut(skb);
@@ -155,6 +162,8 @@ impl Engine {
     }
 
     /// Takes an unlinked skb off the account, drops its page references, and forgets it.
+    /// Kernel: `tcp_wmem_free_skb`, include/net/tcp.h, 6.1 to 6.18.
+    /// Kernel: `sk_wmem_free_skb`, include/net/sock.h, 3.10 to 5.10.
     pub(in crate::engine) fn tcp_wmem_free_skb<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         let subject = self.subject(skb);
         let entry = self.queues.get(skb);

@@ -32,6 +32,7 @@ impl Engine {
     }
 
     /// Into the linear area. It was paid for when the skb was made.
+    /// Kernel: `skb_add_data_nocache`, include/net/sock.h, 3.10.
     fn skb_add_data<P: Probe>(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) {
         enter!(self, p, SkbAddData, || {
             let to = self.extend_linear(skb, n);
@@ -42,6 +43,7 @@ impl Engine {
     }
 
     /// `n` bytes more of the linear area are in use (`skb_put`). Returns where they are.
+    /// Kernel: `skb_put`, net/core/skbuff.c, 3.10 to 6.18.
     pub(in crate::engine) fn extend_linear(&mut self, skb: SkbRef, n: u32) -> Frag {
         let entry = self.queues.get_mut(skb);
         let page = *entry.linear.page.get_or_insert_with(|| self.pages.alloc_linear(entry.linear.capacity));
@@ -99,6 +101,7 @@ impl Engine {
     }
 
     /// The skb has `new.len` bytes more, in its last fragment or in a new one, and the socket pays for them.
+    /// Kernel: `skb_copy_to_page_nocache`, include/net/sock.h, 3.10 to 6.18.
     #[inline]
     fn add_payload<P: Probe>(&mut self, skb: SkbRef, new: Frag, merge: bool, p: &mut P) {
         enter!(self, p, SkbCopyToPage, || {

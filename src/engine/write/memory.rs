@@ -11,6 +11,7 @@ impl Engine {
     }
 
     /// Grants the socket at least `size` bytes, in whole pages, if the machine's memory allows it.
+    /// Kernel: `sk_wmem_schedule`, include/net/sock.h, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn sk_wmem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
         enter!(self, p, SkWmemSchedule, || {
@@ -22,6 +23,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `__sk_mem_schedule`, net/core/sock.c, 5.10 to 6.18.
     fn sk_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
         let pages = self.pages_missing(size);
         let (stock, allocated) = (self.sk.forward_alloc, self.machine.allocated());
@@ -46,6 +48,7 @@ impl Engine {
     }
 
     /// Grants memory without asking: for what must never fail (the first skb, SYN, FIN, splits).
+    /// Kernel: `sk_forced_mem_schedule`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn sk_forced_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) {
         enter!(self, p, SkForcedMemSchedule, || {
             let pages = self.pages_missing(size);
@@ -57,7 +60,8 @@ impl Engine {
         })
     }
 
-    /// How many of `size` payload bytes may be charged now (`tcp_wmem_schedule`): all, some, or none.
+    /// How many of `size` payload bytes may be charged now: all, some, or none.
+    /// Kernel: `tcp_wmem_schedule`, net/ipv4/tcp.c, 6.1 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_wmem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> u32 {
         if self.sk_wmem_schedule(size, p) {
@@ -74,6 +78,8 @@ impl Engine {
     }
 
     /// The machine's word on the pages that were just added for `size` more bytes.
+    /// Kernel: `__sk_mem_raise_allocated`, net/core/sock.c, 5.10 to 6.18.
+    /// Kernel: `__sk_mem_schedule`, net/core/sock.c, 3.10.
     fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
         enter!(self, p, SkMemRaiseAllocated, || {
             let allocated = self.machine.allocated();
@@ -115,6 +121,7 @@ impl Engine {
     }
 
     /// Under pressure the send buffer shrinks towards half of what is queued, unless the user has set it.
+    /// Kernel: `sk_stream_moderate_sndbuf`, include/net/sock.h, 3.10 to 6.18.
     pub(in crate::engine) fn sk_stream_moderate_sndbuf<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, SkStreamModerateSndbuf, || {
             let locked = self.sk.sndbuf_locked;
@@ -132,7 +139,8 @@ impl Engine {
         set!(self, p, MemoryPressure, from, pressure);
     }
 
-    /// Spends granted bytes on the queue: `sk_wmem_queued_add` and `sk_mem_charge`.
+    /// Spends granted bytes on the queue.
+    /// Kernel: `sk_mem_charge`, include/net/sock.h, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn charge_queued(&mut self, bytes: u32) {
         self.sk.wmem_queued += bytes;
@@ -141,6 +149,7 @@ impl Engine {
 
     /// Takes bytes off the queue and back into stock, whole pages back to the machine (`sk_mem_uncharge`).
     /// `uncharged` is less than `queued` only for pure zero-copy skbs, whose payload was never charged.
+    /// Kernel: `sk_mem_uncharge`, include/net/sock.h, 3.10 to 6.18.
     pub(in crate::engine) fn uncharge_queued<P: Probe>(&mut self, queued: u32, uncharged: u32, p: &mut P) {
         let (from_queued, from_stock) = (self.sk.wmem_queued, self.sk.forward_alloc);
         self.sk.wmem_queued -= queued;
@@ -160,6 +169,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `sk_mem_reclaim`, include/net/sock.h, 3.10 to 6.18.
     fn sk_mem_reclaim<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, SkMemReclaim, || {
             let (stock, page) = (self.sk.forward_alloc, self.page_size());

@@ -8,6 +8,7 @@ use crate::engine::step::probe::{Probe, Subject};
 impl Engine {
     /// Makes sure that the task's block has room: starts again from its beginning if nobody else refers to it, keeps
     /// it while some bytes fit, or takes a new one (`skb_page_frag_refill`).
+    /// Kernel: `sk_page_frag_refill`, net/core/sock.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn sk_page_frag_refill<P: Probe>(&mut self, index: usize, p: &mut P) {
         enter!(self, p, SkPageFragRefill, || {

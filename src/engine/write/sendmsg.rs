@@ -88,6 +88,9 @@ impl SendCall {
 
 impl Engine {
     /// `send` from its beginning, or again after a sleep. Page references may have a loop of their own.
+    /// Kernel: `do_tcp_sendpages`, net/ipv4/tcp.c, 3.10 to 6.1.
+    /// Kernel: `tcp_sendmsg_locked`, net/ipv4/tcp.c, 5.10 to 6.18.
+    /// Kernel: `tcp_sendmsg`, net/ipv4/tcp.c, 3.10.
     #[inline]
     pub(in crate::engine) fn tcp_sendmsg<P: Probe>(
         &mut self,
@@ -146,6 +149,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `sk_stream_wait_connect`, net/core/stream.c, 3.10 to 6.18.
     fn sk_stream_wait_connect<P: Probe>(&mut self, index: usize, call: &SendCall, p: &mut P) -> Waited {
         enter!(self, p, SkStreamWaitConnect, || {
             if let Some(errno) = self.sk.sk_err.take() {
@@ -363,12 +367,14 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_push_one`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_push_one<P: Probe>(&mut self, mss: u32, p: &mut P) {
         enter!(self, p, TcpPushOne, || {
             self.tcp_write_xmit(mss, Nonagle::PUSH, PushOne::One, p);
         });
     }
 
+    /// Kernel: `forced_push`, net/ipv4/tcp.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn forced_push<P: Probe>(&mut self, p: &mut P) -> bool {
         let unpushed = self.sk.write_seq.distance(self.sk.pushed_seq);
@@ -376,6 +382,7 @@ impl Engine {
         test!(self, p, ForcedPush, unpushed, half)
     }
 
+    /// Kernel: `tcp_mark_push`, net/ipv4/tcp.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_mark_push<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         enter!(self, p, TcpMarkPush, || {
@@ -388,6 +395,7 @@ impl Engine {
     }
 
     /// An skb without bytes must not stay at the queue's end while the writer sleeps.
+    /// Kernel: `tcp_remove_empty_skb`, net/ipv4/tcp.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_remove_empty_skb<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpRemoveEmptySkb, || {
             let Some(tail) = self.queues.write_tail() else { return };

@@ -23,6 +23,9 @@ impl Engine {
         })
     }
 
+    /// Kernel: `do_syscall_64`, arch/x86/entry/syscall_64.c, 6.18.
+    /// Kernel: `do_syscall_64`, arch/x86/entry/common.c, 5.10 to 6.12.
+    /// Kernel: `system_call`, arch/x86/kernel/entry_64.S, 3.10.
     pub(in crate::engine) fn syscall<P: Probe>(&mut self, id: TaskId, call: Syscall, p: &mut P) {
         let index = self.task_index(id);
         debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
@@ -45,6 +48,9 @@ impl Engine {
     }
 
     /// `sendmsg(2)`.
+    /// Kernel: `do_syscall_64`, arch/x86/entry/syscall_64.c, 6.18.
+    /// Kernel: `do_syscall_64`, arch/x86/entry/common.c, 5.10 to 6.12.
+    /// Kernel: `system_call`, arch/x86/kernel/entry_64.S, 3.10.
     #[inline]
     pub(in crate::engine) fn send<P: Probe>(&mut self, id: TaskId, msg: Message, flags: MsgFlags, p: &mut P) {
         let index = self.task_index(id);
@@ -113,6 +119,9 @@ impl Engine {
     }
 
     /// A woken task continues its call.
+    /// Kernel: `do_syscall_64`, arch/x86/entry/syscall_64.c, 6.18.
+    /// Kernel: `do_syscall_64`, arch/x86/entry/common.c, 5.10 to 6.12.
+    /// Kernel: `system_call`, arch/x86/kernel/entry_64.S, 3.10.
     pub(in crate::engine) fn run_task<P: Probe>(&mut self, id: TaskId, p: &mut P) {
         enter!(self, p, DoSyscall, || {
             let index = self.task_index(id);
@@ -130,6 +139,8 @@ impl Engine {
     }
 
     /// A signal: whoever sleeps interruptibly wakes.
+    /// Kernel: `signal_wake_up`, include/linux/sched/signal.h, 5.10 to 6.18.
+    /// Kernel: `signal_wake_up`, include/linux/sched.h, 3.10.
     pub(in crate::engine) fn interrupt<P: Probe>(&mut self, id: TaskId, p: &mut P) {
         let index = self.task_index(id);
         if self.tasks[index].sleep.is_some() {
@@ -138,6 +149,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `do_sys_poll`, fs/select.c, 3.10 to 6.18.
     fn poll_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
         self.tasks[index].call = Some(Call::Poll { until });
         enter!(self, p, DoSysPoll, || {
@@ -146,6 +158,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `ep_poll`, fs/eventpoll.c, 3.10 to 6.18.
     fn epoll_wait_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
         self.tasks[index].call = Some(Call::EpollWait { until });
         enter!(self, p, EpPoll, || {
@@ -164,6 +177,9 @@ impl Engine {
         }
     }
 
+    /// Kernel: `sk_setsockopt`, net/core/sock.c, 6.1 to 6.18.
+    /// Kernel: `sock_setsockopt`, net/core/sock.c, 3.10 to 5.10.
+    /// Kernel: `do_tcp_setsockopt`, net/ipv4/tcp.c, 3.10 to 6.18.
     fn set_sock_opt<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
         match option {
             SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) => {
@@ -228,7 +244,8 @@ impl Engine {
         set!(self, p, Nonagle, from.bits(), word.bits());
     }
 
-    /// The device freed a clone (`tcp_wfree`): what waited for that may be sent now.
+    /// The device freed a clone: what waited for that may be sent now.
+    /// Kernel: `tcp_wfree`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_wfree<P: Probe>(&mut self, skb: SkbId, truesize: u32, p: &mut P) {
         enter!(self, p, TcpWfree, || {
             let from = self.sk.wmem_alloc;
@@ -241,6 +258,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_tsq_handler`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_tsq_handler<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpTsqHandler, || {
             let sends = matches!(

@@ -21,6 +21,7 @@ pub(in crate::engine) enum Waited {
 
 impl Engine {
     /// Bytes of TCP_NOTSENT_LOWAT in force; the largest number where there is no such thing.
+    /// Kernel: `tcp_notsent_lowat`, include/net/tcp.h, 5.10 to 6.18.
     pub fn notsent_lowat(&self) -> u32 {
         if !self.config.kernel.rules.notsent_lowat {
             return u32::MAX;
@@ -29,6 +30,7 @@ impl Engine {
     }
 
     /// May a new skb be made (`wake` false), or may writers be told that there is space (`wake` true)?
+    /// Kernel: `sk_stream_memory_free`, include/net/sock.h, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn sk_stream_memory_free<P: Probe>(&mut self, wake: bool, p: &mut P) -> bool {
         enter!(self, p, SkStreamMemoryFree, || {
@@ -46,6 +48,7 @@ impl Engine {
     }
 
     /// Is a third of the buffer free, so that a waiting writer is worth waking (`__sk_stream_is_writeable`)?
+    /// Kernel: `__sk_stream_is_writeable`, include/net/sock.h, 5.10 to 6.18.
     pub(in crate::engine) fn sk_stream_is_writeable<P: Probe>(&mut self, p: &mut P) -> bool {
         let (free, half) = (self.sk.wspace(), i64::from(self.sk.wmem_queued / 2));
         test!(self, p, WspaceEnough, free, half)
@@ -76,6 +79,7 @@ impl Engine {
     }
 
     /// The write-space callback: wakes whoever waits, if there is enough space.
+    /// Kernel: `sk_stream_write_space`, net/core/stream.c, 3.10 to 6.18.
     pub(in crate::engine) fn sk_stream_write_space<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, SkStreamWriteSpace, || {
             if self.sk.orphaned || !self.sk_stream_is_writeable(p) {
@@ -112,6 +116,9 @@ impl Engine {
     }
 
     /// A sleep whose time has come ends like a wake-up; the call then sees for itself.
+    /// Kernel: `process_timeout`, kernel/time/sleep_timeout.c, 6.18.
+    /// Kernel: `process_timeout`, kernel/time/timer.c, 5.10 to 6.12.
+    /// Kernel: `process_timeout`, kernel/timer.c, 3.10.
     pub(in crate::engine) fn wake_overdue<P: Probe>(&mut self, p: &mut P) {
         for index in 0..self.tasks.len() {
             let due = self.tasks[index].sleep.and_then(|sleep| sleep.until).is_some_and(|until| until <= self.now);
@@ -143,6 +150,7 @@ impl Engine {
 
     /// Waits until a new skb may be made. `nap` tells when a short sleep for lack of machine memory ends; it is planned
     /// on entry, when the send buffer itself has room.
+    /// Kernel: `sk_stream_wait_memory`, net/core/stream.c, 3.10 to 6.18.
     pub(in crate::engine) fn sk_stream_wait_memory<P: Probe>(
         &mut self,
         index: usize,
@@ -190,6 +198,7 @@ impl Engine {
     // ---- poll and epoll ----
 
     /// The events of the socket. As in the kernel, asking arms the wake-up.
+    /// Kernel: `tcp_poll`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_poll<P: Probe>(&mut self, p: &mut P) -> u32 {
         enter!(self, p, TcpPoll, || {
             let mut mask = 0;
@@ -210,6 +219,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `ep_poll_callback`, fs/eventpoll.c, 3.10 to 6.18.
     fn ep_poll_callback<P: Probe>(&mut self, p: &mut P) {
         for index in 0..self.tasks.len() {
             let task = self.tasks[index].id;
@@ -223,6 +233,7 @@ impl Engine {
     }
 
     /// Takes what the ready list holds for a task, as `epoll_wait` does (`ep_send_events`).
+    /// Kernel: `ep_send_events`, fs/eventpoll.c, 3.10 to 6.18.
     pub(in crate::engine) fn ep_send_events<P: Probe>(&mut self, index: usize, p: &mut P) -> u32 {
         enter!(self, p, EpSendEvents, || {
             let Some(epoll) = self.tasks[index].epoll else { return 0 };
@@ -239,12 +250,14 @@ impl Engine {
 
     // ---- what limits the connection ----
 
+    /// Kernel: `tcp_chrono_start`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_chrono_start<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
         if kind > self.sk.chrono && self.config.kernel.rules.chrono {
             self.tcp_chrono_set(kind, p);
         }
     }
 
+    /// Kernel: `tcp_chrono_stop`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_chrono_stop<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
         if !self.config.kernel.rules.chrono {
             return;
@@ -256,6 +269,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_chrono_set`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     fn tcp_chrono_set<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.chrono, kind);
         if from != Chrono::None {

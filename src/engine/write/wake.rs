@@ -11,6 +11,7 @@ const INIT_CWND: u32 = 10;
 
 impl Engine {
     /// If a writer waits: autotune the buffer, then tell of space if there is enough.
+    /// Kernel: `tcp_check_space`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_check_space<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpCheckSpace, || {
             if self.config.kernel.rules.space_check == SpaceCheck::IfQueueShrunk {
@@ -30,6 +31,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_new_space`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_new_space<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpNewSpace, || {
             if self.tcp_should_expand_sndbuf(p) {
@@ -43,6 +45,7 @@ impl Engine {
         })
     }
 
+    /// Kernel: `tcp_should_expand_sndbuf`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_should_expand_sndbuf<P: Probe>(&mut self, p: &mut P) -> bool {
         let locked = self.sk.sndbuf_locked;
         if !test!(self, p, SndbufUnlocked, locked, 0) {
@@ -70,6 +73,7 @@ impl Engine {
     }
 
     /// The first size of sndbuf, at the end of the handshake: ten full segments.
+    /// Kernel: `tcp_fixup_sndbuf`, net/ipv4/tcp_input.c, 3.10.
     pub(in crate::engine) fn tcp_fixup_sndbuf<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSndbufExpand, || {
             let kernel = &self.config.kernel;
@@ -88,6 +92,7 @@ impl Engine {
     }
 
     /// Raises sndbuf to twice what the congestion window could need. It never falls here.
+    /// Kernel: `tcp_sndbuf_expand`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_sndbuf_expand<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSndbufExpand, || {
             let kernel = &self.config.kernel;

@@ -19,6 +19,7 @@ pub(in crate::engine) enum Attached {
 
 impl Engine {
     /// MSG_ZEROCOPY: whole user pages are charged, and to the stock only if the skb also holds copied bytes.
+    /// Kernel: `skb_zerocopy_iter_stream`, net/core/skbuff.c, 5.10 to 6.18.
     pub(in crate::engine) fn attach_user_pages<P: Probe>(
         &mut self,
         call: &mut SendCall,
@@ -59,6 +60,7 @@ impl Engine {
     }
 
     /// MSG_SPLICE_PAGES: page references are taken, bytes are charged.
+    /// Kernel: `skb_splice_from_iter`, net/core/skbuff.c, 6.12 to 6.18.
     pub(in crate::engine) fn splice_pages<P: Probe>(
         &mut self,
         call: &mut SendCall,
@@ -116,6 +118,7 @@ impl Engine {
     }
 
     /// A pure zero-copy skb that is to take copied bytes must be charged like any other first.
+    /// Kernel: `tcp_downgrade_zcopy_pure`, net/ipv4/tcp.c, 6.1 to 6.18.
     pub(in crate::engine) fn downgrade_zerocopy<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> bool {
         let entry = self.queues.get(skb);
         if !entry.pure_zerocopy {

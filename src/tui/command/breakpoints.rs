@@ -15,7 +15,7 @@ pub static NEW: Question = Question {
     current: |_| String::new(),
     answer: |model, text| {
         let breakpoint: Breakpoint = text.parse().map_err(|error: ParseError| error.in_words())?;
-        let rule = breakpoint.rule.text(model.session.names());
+        let rule = breakpoint.rule.text(model.session.release());
         model.ui.say(format!("Stops at: {rule}. }} goes there at once; @ lists the breakpoints."));
         model.session.breakpoints_mut().add(breakpoint);
         Ok(None)

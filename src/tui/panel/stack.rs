@@ -73,7 +73,7 @@ fn frame(model: &Model, site: Site, depth: usize, is_innermost: bool, width: usi
     let theme = &model.theme;
     let sign = if is_innermost { theme.glyphs().to_right } else { " " };
     let style = if is_innermost { theme.strong_style() } else { theme.passed_style() };
-    let text = format!("{:indent$}{}()", "", site.name(model.session.names()), indent = depth.min(8));
+    let text = format!("{:indent$}{}()", "", site.name(model.session.release()), indent = depth.min(8));
     Line::from(vec![
         Span::styled(sign, theme.focus_style()),
         Span::styled(fit(&text, width.saturating_sub(1), theme), style),

@@ -75,11 +75,14 @@ fn fields(record: &StepRecord, model: &Model) -> Vec<(&'static str, String)> {
     fields.push(("moment", format!("{} at {} s", record.moment, record.at)));
     let cause = model.session.input(record.moment.input).map_or(String::new(), |input| format!(": {}", input.cause));
     fields.push(("input", format!("{}{cause}", grouped(record.moment.input as i64))));
-    let names = model.session.names();
+    let release = model.session.release();
     for (index, site) in functions(record, model).into_iter().enumerate() {
         let label = if index == 0 { "in" } else { "" };
-        fields.push((label, format!("{:index$}{}()", "", site.name(names))));
+        fields.push((label, format!("{:index$}{}()", "", site.name(release))));
     }
+    fields.extend(
+        record.step.site.function(release).map(|function| ("source", format!("{} of Linux {release}", function.file))),
+    );
     fields
 }
 

@@ -198,7 +198,7 @@ fn detail(model: &Model, pointed: Option<&StepRecord>, places: &Places) -> Vec<L
         wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
     lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
     if places.is_roomy && !matches!(record.step.what, What::Enter | What::Leave) {
-        let site = record.step.site.name(model.session.names());
+        let site = record.step.site.name(model.session.release());
         let place = format!("in {site}, step {}", record.moment);
         lines.push(Line::styled(fit(&place, width, theme), theme.quiet_style()));
     }
