@@ -1,8 +1,12 @@
 //! Making a recording again, and holding everything that it tells of beside what comes out.
 
+use std::ops::ControlFlow;
+use std::slice;
+
 use crate::engine::NoProbe;
-use crate::journal::{Branch, InputLine, Player, Recording, StateLine};
+use crate::journal::{Branch, InputLine, Player, Recorded, Recording, StateLine};
 use crate::observe::State;
+use crate::world::drive::{NextInput, drive};
 use crate::world::{Happening, Place};
 
 /// How a replay went, up to its end or to the first thing that is different.
@@ -51,57 +55,58 @@ struct Check<'a> {
 /// Inputs between two reports of progress.
 const PROGRESS_EVERY: u64 = 1_024;
 
+/// An input as recorded, and what came in its place.
+type Unequal = (InputLine, Option<InputLine>);
+
 impl Check<'_> {
     fn branch(&mut self, number: usize, branch: &Branch) -> Result<(), Box<Difference>> {
-        let journal = &branch.journal;
-        self.player = Player::new(journal);
-        let mut happening = Happening::quiet();
+        self.player = Player::new(&branch.journal);
         let mut equal_until = branch.fork.map(|(_, place)| place).unwrap_or_default();
-        self.reach(branch, equal_until);
-        let mut states = branch.states.iter().peekable();
-        for line in &branch.inputs {
-            while let Some(state) = states.next_if(|state| state.after.turn < line.turn) {
-                equal_until = self.state(number, state, equal_until, branch)?;
+        // Until there the inputs are those of the branch that it goes off from.
+        self.reach(branch, equal_until, &mut [].iter());
+        let mut lines = branch.inputs.iter();
+        for theirs in &branch.states {
+            let input = self.reach(branch, theirs.after, &mut lines);
+            if input.is_some() {
+                self.reach(branch, theirs.after, &mut [].iter());
             }
-            let made = self.player.advance_to(journal, line.place(), &mut NoProbe, &mut happening);
-            let ours = made.then(|| InputLine::new(self.player.world(), &happening));
-            if ours.as_ref() != Some(line) {
-                let input = Some((line.clone(), ours));
-                let state = states.next().map(|theirs| (theirs.state.clone(), self.reach(branch, theirs.after)));
-                return Err(Difference { branch: number, equal_until, place: line.place(), input, state }.into());
+            let ours = State::of(self.player.world());
+            let place = input.as_ref().map_or(theirs.after, |(line, _)| line.place());
+            if input.is_some() || ours != theirs.state {
+                let state = Some((theirs.state.clone(), ours));
+                return Err(Difference { branch: number, equal_until, place, input, state }.into());
             }
-            self.inputs += 1;
-            if self.inputs.is_multiple_of(PROGRESS_EVERY) {
-                (self.progress)(self.inputs);
-            }
-        }
-        for state in states {
-            equal_until = self.state(number, state, equal_until, branch)?;
-        }
-        self.reach(branch, branch.end());
-        Ok(())
-    }
-
-    /// Compares with a recorded state; tells where the two are equal.
-    fn state(
-        &mut self,
-        number: usize,
-        theirs: &StateLine,
-        equal_until: Place,
-        branch: &Branch,
-    ) -> Result<Place, Box<Difference>> {
-        let ours = self.reach(branch, theirs.after);
-        if ours == theirs.state {
             self.states += 1;
-            return Ok(theirs.after);
+            equal_until = theirs.after;
         }
-        let state = Some((theirs.state.clone(), ours));
-        Err(Difference { branch: number, equal_until, place: theirs.after, input: None, state }.into())
+        match self.reach(branch, branch.end(), &mut lines) {
+            None => Ok(()),
+            Some(input) => {
+                let place = input.0.place();
+                Err(Difference { branch: number, equal_until, place, input: Some(input), state: None }.into())
+            }
+        }
     }
 
-    /// The state at a place.
-    fn reach(&mut self, branch: &Branch, place: Place) -> State {
-        while self.player.advance_to(&branch.journal, place, &mut NoProbe, &mut Happening::quiet()) {}
-        State::of(self.player.world())
+    /// Goes to a place, and holds the inputs on the way beside `lines`; stops at one that is different.
+    fn reach(&mut self, branch: &Branch, place: Place, lines: &mut slice::Iter<'_, InputLine>) -> Option<Unequal> {
+        let Check { player, inputs, progress, .. } = self;
+        let mut way = Recorded(player, &branch.journal, place);
+        let different = drive(&mut way, &mut NoProbe, &mut Happening::quiet(), |way, _, happening| {
+            let Some(line) = lines.next() else { return ControlFlow::Continue(()) };
+            let ours = InputLine::new(way.world(), happening);
+            if ours != *line {
+                return ControlFlow::Break((line.clone(), Some(ours)));
+            }
+            *inputs += 1;
+            if inputs.is_multiple_of(PROGRESS_EVERY) {
+                progress(*inputs);
+            }
+            ControlFlow::Continue(())
+        });
+        // Nothing came in the place of one that should have come by now.
+        let missing =
+            || lines.as_slice().first().filter(|line| line.turn <= place.turn).map(|line| (line.clone(), None));
+        different.or_else(missing)
     }
 }

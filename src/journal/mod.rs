@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::Probe;
 use crate::units::Time;
-use crate::world::{Command, Happening, Place, World, WorldConfig};
+use crate::world::drive::NextInput;
+use crate::world::{Command, Happening, Place, Refused, World, WorldConfig};
 
 /// A command, and how far the world had come when it was given.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -132,5 +133,18 @@ impl Player {
             }
         }
         self.world.advance_to(place, probe, happening)
+    }
+}
+
+/// From a journal, on the way to a place.
+pub(crate) struct Recorded<'a>(pub &'a mut Player, pub &'a Journal, pub Place);
+
+impl NextInput for Recorded<'_> {
+    fn world(&self) -> &World {
+        self.0.world()
+    }
+
+    fn make<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
+        Ok(self.0.advance_to(self.1, self.2, probe, happening))
     }
 }

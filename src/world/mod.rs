@@ -7,6 +7,7 @@
 mod carry_out;
 pub(crate) mod command;
 pub(crate) mod config;
+pub(crate) mod drive;
 mod footprint;
 pub(crate) mod happening;
 mod input;

@@ -1,14 +1,16 @@
 //! Makes a recorded session again, input by input, for those who write it down.
 
 use std::io;
+use std::ops::ControlFlow;
 
-use crate::app::drive::inputs::{Recorded, Watch};
+use crate::app::drive::inputs::{Watch, Watched};
 use crate::debugger::{Breakpoints, Moment, StepList};
 use crate::export::{Seen, Sink};
-use crate::journal::{Player, Recording, StateLine};
+use crate::journal::{Player, Recorded, Recording, StateLine};
 use crate::observe::State;
 use crate::os::progress::Progress;
 use crate::units::print::plural;
+use crate::world::drive::{NextInput, drive};
 use crate::world::{Happening, World};
 
 /// Why it did not come to its end.
@@ -36,31 +38,36 @@ pub fn play(
     let (journal, end) = (&branch.journal, branch.end());
     let last_input = until.map_or(u64::MAX, |moment| moment.input);
     let mut player = Player::new(journal);
-    let mut watch = Watch::new(breakpoints.clone(), 0, Happening::new());
-    let mut steps = StepList::default();
+    let mut watch = Watch::new(breakpoints.clone(), 0);
+    let (mut steps, mut happening) = (StepList::default(), Happening::new());
     let mut states = States { lines: &branch.states, differs: false };
     let mut progress = Progress::on_stderr();
-    let mut number = 0;
-    while number < last_input {
-        steps.0.clear();
-        // A journal has only what was not refused.
-        if watch.make(Recorded(&mut player, journal, end), &mut steps) != Ok(true) {
-            break;
-        }
+    let (mut number, mut last_steps) = (0, 0);
+    let way = &mut watch.over(Recorded(&mut player, journal, end));
+    let mut write = |way: &Watched<'_, Recorded<'_>>, steps: &mut StepList, happening: &Happening| {
         number += 1;
-        let world = player.world();
-        let Watch { happening, facts, hits, .. } = &watch;
-        sink.input(&Seen { number, happening, notes: facts, steps: &steps.0, hits, world })?;
+        let (world, Watch { facts, hits, .. }) = (way.world(), &*way.watch);
+        if let Err(error) = sink.input(&Seen { number, happening, notes: facts, steps: &steps.0, hits, world }) {
+            return ControlFlow::Break(Some(error));
+        }
+        last_steps = steps.0.len();
+        steps.0.clear();
         states.compare(world);
         progress.show(|| {
             let place = world.place();
             let percent = place.turn * 100 / end.turn.max(1);
             format!("{percent}%: {}, {} s of virtual time", plural(place.input, "input"), place.at)
         });
-    }
+        if number < last_input { ControlFlow::Continue(()) } else { ControlFlow::Break(None) }
+    };
+    // Before the first input there is nothing to write.
+    let failed = if last_input == 0 { None } else { drive(way, &mut steps, &mut happening, &mut write) };
     drop(progress);
+    if let Some(error) = failed.flatten() {
+        return Err(error.into());
+    }
     if let Some(wanted) = until.filter(|wanted| number < wanted.input) {
-        let last = Moment::new(number, steps.0.len() as u32);
+        let last = Moment::new(number, last_steps as u32);
         return Err(Stopped::NoSuchMoment { wanted, last });
     }
     sink.finish(player.world())?;

@@ -72,13 +72,13 @@ impl Run<'_> {
 
     pub(super) fn record_input(&mut self) {
         if self.recording.is_some() {
-            self.record(lines_of_input(&self.world, &self.watch.happening).collect::<ArrayVec<_, 2>>());
+            self.record(lines_of_input(&self.world, &self.happening).collect::<ArrayVec<_, 2>>());
         }
     }
 
     pub(super) fn write_packets(&mut self) {
         let Some(capture) = &mut self.capture else { return };
-        if let Err(error) = capture.input(self.inputs, &self.watch.happening, &self.watch.facts, &self.world.engine) {
+        if let Err(error) = capture.input(self.inputs, &self.happening, &self.watch.facts, &self.world.engine) {
             let packets = capture.packets();
             self.capture_failed(&error, packets);
         }

@@ -5,7 +5,7 @@ mod real_peer;
 
 use std::time::{Duration, Instant};
 
-use crate::app::drive::inputs::{Due, Given, Watch};
+use crate::app::drive::inputs::Watch;
 use crate::app::drive::real_kernel::RealKernel;
 use crate::app::error_line::in_one_line;
 use crate::app::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
@@ -26,6 +26,7 @@ use crate::scenario::Scenario;
 use crate::units::Time;
 use crate::units::print::grouped;
 use crate::wire::codec::Endpoints;
+use crate::world::drive::{Due, Given, NextInput};
 use crate::world::{Command, Happening, Refused, World};
 
 /// Inputs between two looks at signals and the clock.
@@ -104,6 +105,8 @@ struct Run<'a> {
     world: World,
     until: Time,
     watch: Watch,
+    /// Packets are looked at if it is not quiet.
+    happening: Happening,
     inputs: u64,
     check: Option<CheckReport>,
     capture: Option<CaptureFile>,
@@ -142,7 +145,8 @@ impl<'a> Run<'a> {
             scenario,
             world: World::new(&config),
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
-            watch: Watch::new(breakpoints, request.stop_at.len(), happening),
+            watch: Watch::new(breakpoints, request.stop_at.len()),
+            happening,
             inputs: 0,
             check: request.check.then_some(CheckReport { checks: 0, failure: None }),
             capture: None,
@@ -221,14 +225,14 @@ impl<'a> Run<'a> {
 
     /// Makes what is due by `until`, if anything is.
     fn make_due(&mut self, until: Time) -> bool {
-        let made = self.watch.make(Due(&mut self.world, until), NoProbe);
+        let made = self.watch.over(Due(&mut self.world, until)).make(&mut NoProbe, &mut self.happening);
         self.look_at(made)
     }
 
     /// Makes the input that a command is.
     fn make_given(&mut self, command: Command) -> bool {
         let place = self.world.place();
-        let made = self.watch.make(Given(&mut self.world, &command), NoProbe);
+        let made = self.watch.over(Given(&mut self.world, &command)).make(&mut NoProbe, &mut self.happening);
         if made.is_ok() {
             self.record([Line::Command(Entry { place, command })]);
         }
@@ -259,7 +263,7 @@ impl<'a> Run<'a> {
                 let scene = self.watch.at_hit.as_deref().map_or(end, |engine| Scene {
                     socket: SocketView::of(engine),
                     now: hit.at,
-                    inside: Some(self.watch.happening.cause),
+                    inside: Some(self.happening.cause),
                     ..end
                 });
                 self.stop = breakpoint.map(|item| Stop::new(item, self.inputs, &hit, &scene));

@@ -47,11 +47,11 @@ impl Sender for Run<'_> {
     }
 
     fn departures(&mut self) -> impl Iterator<Item = Departure> {
-        self.watch.happening.departures.drain(..)
+        self.happening.departures.drain(..)
     }
 
     fn received(&mut self) -> impl Iterator<Item = Bytes> {
-        self.watch.happening.received.drain(..)
+        self.happening.received.drain(..)
     }
 }
 

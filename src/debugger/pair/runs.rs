@@ -1,10 +1,13 @@
 //! Two runs without a screen, from one instant to the next.
 
+use std::ops::ControlFlow;
+
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::pair::{CallLog, Compared, compare};
 use crate::engine::NoProbe;
 use crate::observe::SocketView;
 use crate::units::Time;
+use crate::world::drive::{Due, NextInput, drive};
 use crate::world::{Happening, World, WorldConfig};
 
 /// Both runs at one moment.
@@ -39,9 +42,11 @@ impl Side {
 
     /// Makes everything happen up to `until`, that included.
     fn run_until(&mut self, until: Time) {
-        while self.world.advance(until, &mut NoProbe, &mut self.happening) {
-            self.calls.record(&self.happening, &SocketView::of_world(&self.world));
-        }
+        let Side { world, happening, calls } = self;
+        let _: Option<()> = drive(&mut Due(world, until), &mut NoProbe, happening, |source, _, happening| {
+            calls.record(happening, &SocketView::of_world(source.world()));
+            ControlFlow::Continue(())
+        });
     }
 }
 

@@ -104,7 +104,7 @@ impl<F: Wanted> Probe for Finder<'_, F> {
 #[derive(Clone, Default, Debug)]
 pub struct StepList(pub Vec<Step>);
 
-impl Probe for &mut StepList {
+impl Probe for StepList {
     fn step(&mut self, step: Step, _: &Engine) {
         self.0.push(step);
     }

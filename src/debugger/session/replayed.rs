@@ -4,8 +4,9 @@ use crate::debugger::session::past::View;
 use crate::debugger::session::timeline::Timeline;
 use crate::debugger::{Moment, Session};
 use crate::engine::NoProbe;
-use crate::journal::{Branch, Journal, Player, Recording};
-use crate::world::{Happening, Place};
+use crate::journal::{Branch, Journal, Player, Recorded, Recording};
+use crate::world::Place;
+use crate::world::drive::finish;
 
 impl Session {
     /// Runs all branches of a recording again. The one it ended in is shown, at its end.
@@ -28,7 +29,7 @@ impl Session {
         let parent = &self.branches[of];
         let view = View::open(parent, Moment::new(place.input, u32::MAX));
         let mut player: Player = view.after().clone();
-        while player.advance_to(&parent.journal, place, &mut NoProbe, &mut Happening::quiet()) {}
+        finish(&mut Recorded(&mut player, &parent.journal, place));
         let mut timeline = parent.fork(of, player.into_world(), view.history(parent));
         timeline.follow(&branch.journal, branch.end());
         timeline
