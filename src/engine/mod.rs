@@ -94,7 +94,7 @@ impl Engine {
             rtt: Rtt::new(kernel),
             recovery: Recovery::new(kernel, config.isn),
             timers: Timers::default(),
-            queues: Queues::default(),
+            queues: Queues::new(kernel.rules.queues),
             pages: Pages::default(),
             tasks: Vec::new(),
             machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1 },

@@ -3,6 +3,8 @@
 use crate::engine::Engine;
 use crate::engine::api::io::TransmitKind;
 use crate::engine::api::timer::Timer;
+use crate::engine::send::verdict::PushOne;
+use crate::engine::socket::state::Nonagle;
 use crate::engine::step::macros::enter;
 use crate::engine::step::probe::Probe;
 use crate::kernel::rules::LossProbes;
@@ -53,6 +55,12 @@ impl Engine {
         {
             self.resend_last_segment(p);
         }
+    }
+
+    /// The send head as a tail loss probe.
+    fn probe_with_new_data<P: Probe>(&mut self, p: &mut P) {
+        let mss = self.sk.mss_cache;
+        self.tcp_write_xmit(mss, Nonagle::OFF, PushOne::LossProbe, p);
     }
 
     fn resend_last_segment<P: Probe>(&mut self, p: &mut P) -> bool {

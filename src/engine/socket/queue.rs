@@ -1,5 +1,6 @@
-//! The two queues of a socket: the write queue (never sent) and the retransmit queue (sent, not yet acknowledged), and
-//! the list of sent skbs by time of transmission.
+//! The two queues of a socket: the write queue (never sent) and the retransmit queue (sent, not yet acknowledged). Where a
+//! kernel has one list, they are its parts before the send head and from it on; where it has a tree of sent skbs, it keeps
+//! these by the time of transmission too.
 //!
 //! Skbs live in a slab and are named by [`SkbRef`] inside the engine, so that a queue moves four bytes for each skb and
 //! an skb's storage is used again without allocation.
@@ -8,6 +9,7 @@ use std::collections::VecDeque;
 
 use crate::encode::{Encode, Encoder, encoded, items};
 use crate::engine::socket::skb::Skb;
+use crate::kernel::rules::QueueKind;
 use crate::units::{SeqNum, SkbId};
 
 /// The place of a live skb in the slab. Only valid while that skb is queued.
@@ -37,30 +39,65 @@ struct Links {
 
 encoded! { struct Links { prev, next } }
 
+/// How sent skbs are kept, with what only that way has.
+#[derive(Clone, Debug)]
+enum Sent {
+    /// On one list with those never sent, which begin at the send head.
+    SendHead,
+    /// In a tree of their own, and on a list by time.
+    RetransmitTree(BySendTime),
+}
+
+/// The list of sent skbs by the time of their last transmission (`tsorted_sent_queue`).
 #[derive(Clone, Default, Debug)]
+struct BySendTime {
+    oldest: Option<SkbRef>,
+    newest: Option<SkbRef>,
+}
+
+/// Which way it is never changes in a session; one list knows no first and last by time.
+impl Encode for Sent {
+    fn encode(&self, to: &mut Encoder) {
+        let (oldest, newest) = match self {
+            Sent::SendHead => (None, None),
+            Sent::RetransmitTree(list) => (list.oldest, list.newest),
+        };
+        (oldest, newest).encode(to);
+    }
+}
+
+#[derive(Clone, Debug)]
 pub struct Queues {
     slab: Vec<Slot>,
     free: Vec<SkbRef>,
     write: VecDeque<SkbRef>,
     rtx: VecDeque<SkbRef>,
-    oldest_sent: Option<SkbRef>,
-    newest_sent: Option<SkbRef>,
+    sent: Sent,
     next_id: u64,
 }
 
 /// Of the slab only what is queued: the rest is what skbs have left that are gone.
 impl Encode for Queues {
     fn encode(&self, to: &mut Encoder) {
-        let Queues { slab, free, write, rtx, oldest_sent, newest_sent, next_id } = self;
+        let Queues { slab, free, write, rtx, sent, next_id } = self;
         for queue in [write, rtx] {
             items(queue.iter().map(|place| (place, &slab[place.0 as usize])), to);
         }
         (free, next_id).encode(to);
-        (oldest_sent, newest_sent).encode(to);
+        sent.encode(to);
     }
 }
 
 impl Queues {
+    /// Empty queues of a kind.
+    pub fn new(kind: QueueKind) -> Self {
+        let sent = match kind {
+            QueueKind::SendHead => Sent::SendHead,
+            QueueKind::RetransmitQueue => Sent::RetransmitTree(BySendTime::default()),
+        };
+        Queues { slab: Vec::new(), free: Vec::new(), write: VecDeque::new(), rtx: VecDeque::new(), sent, next_id: 0 }
+    }
+
     /// The id the next skb will have.
     pub fn new_id(&mut self) -> SkbId {
         self.next_id += 1;
@@ -242,10 +279,14 @@ impl Queues {
         }
     }
 
-    // ---- the time-sorted list (tsorted_sent_queue) ----
+    // ---- the list by time of transmission, where there is one ----
 
+    /// The skb that was sent longest ago and has not arrived.
     pub fn tsorted_oldest(&self) -> Option<SkbRef> {
-        self.oldest_sent
+        match &self.sent {
+            Sent::SendHead => None,
+            Sent::RetransmitTree(list) => list.oldest,
+        }
     }
 
     pub fn tsorted_next(&self, skb: SkbRef) -> Option<SkbRef> {
@@ -259,41 +300,109 @@ impl Queues {
     /// Moves the skb to the list's end: it was just sent.
     pub fn tsorted_push(&mut self, skb: SkbRef) {
         self.tsorted_remove(skb);
-        self.tsorted_link(skb, self.newest_sent);
+        if let Sent::RetransmitTree(list) = &mut self.sent {
+            list.link(&mut self.slab, skb, list.newest);
+        }
     }
 
     /// Links `new` behind `skb`, if that is on the list.
     pub fn tsorted_insert_after(&mut self, skb: SkbRef, new: SkbRef) {
-        if self.is_tsorted(skb) {
-            self.tsorted_link(new, Some(skb));
+        if self.is_tsorted(skb)
+            && let Sent::RetransmitTree(list) = &mut self.sent
+        {
+            list.link(&mut self.slab, new, Some(skb));
         }
     }
 
     pub fn tsorted_remove(&mut self, skb: SkbRef) {
-        let Some(links) = self.slab[skb.0 as usize].tsorted.take() else { return };
-        match links.prev {
-            Some(prev) => self.links_mut(prev).next = links.next,
-            None => self.oldest_sent = links.next,
-        }
-        match links.next {
-            Some(next) => self.links_mut(next).prev = links.prev,
-            None => self.newest_sent = links.prev,
+        if let Sent::RetransmitTree(list) = &mut self.sent {
+            list.remove(&mut self.slab, skb);
         }
     }
+}
 
-    fn tsorted_link(&mut self, skb: SkbRef, prev: Option<SkbRef>) {
+impl BySendTime {
+    fn link(&mut self, slab: &mut [Slot], skb: SkbRef, prev: Option<SkbRef>) {
         let next = match prev {
-            Some(prev) => self.links_mut(prev).next.replace(skb),
-            None => self.oldest_sent.replace(skb),
+            Some(prev) => links_mut(slab, prev).next.replace(skb),
+            None => self.oldest.replace(skb),
         };
         match next {
-            Some(next) => self.links_mut(next).prev = Some(skb),
-            None => self.newest_sent = Some(skb),
+            Some(next) => links_mut(slab, next).prev = Some(skb),
+            None => self.newest = Some(skb),
         }
-        self.slab[skb.0 as usize].tsorted = Some(Links { prev, next });
+        slab[skb.0 as usize].tsorted = Some(Links { prev, next });
     }
 
-    fn links_mut(&mut self, skb: SkbRef) -> &mut Links {
-        self.slab[skb.0 as usize].tsorted.as_mut().expect("a neighbour on the time-sorted list is on it too")
+    fn remove(&mut self, slab: &mut [Slot], skb: SkbRef) {
+        let Some(links) = slab[skb.0 as usize].tsorted.take() else { return };
+        match links.prev {
+            Some(prev) => links_mut(slab, prev).next = links.next,
+            None => self.oldest = links.next,
+        }
+        match links.next {
+            Some(next) => links_mut(slab, next).prev = links.prev,
+            None => self.newest = links.prev,
+        }
+    }
+}
+
+fn links_mut(slab: &mut [Slot], skb: SkbRef) -> &mut Links {
+    slab[skb.0 as usize].tsorted.as_mut().expect("a neighbour on the list by time is on it too")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three skbs, sent one after the other.
+    fn sent(kind: QueueKind) -> (Queues, [SkbRef; 3]) {
+        let mut queues = Queues::new(kind);
+        let skbs = [(); 3].map(|()| {
+            let id = queues.new_id();
+            let skb = queues.insert(Skb::empty(id, 256, 0, 832));
+            queues.push_rtx(skb);
+            queues.tsorted_push(skb);
+            skb
+        });
+        (queues, skbs)
+    }
+
+    fn by_time(queues: &Queues) -> Vec<SkbRef> {
+        std::iter::successors(queues.tsorted_oldest(), |skb| queues.tsorted_next(*skb)).collect()
+    }
+
+    #[test]
+    fn what_is_sent_again_is_the_newest_and_a_part_of_it_stands_behind_it() {
+        let (mut queues, [a, b, c]) = sent(QueueKind::RetransmitQueue);
+
+        queues.tsorted_push(a);
+        assert_eq!(by_time(&queues), [b, c, a]);
+
+        let id = queues.new_id();
+        let part = queues.insert(Skb::empty(id, 256, 0, 832));
+        queues.tsorted_insert_after(b, part);
+        queues.tsorted_remove(c);
+        assert_eq!(by_time(&queues), [b, part, a]);
+    }
+
+    #[test]
+    fn one_list_with_a_send_head_knows_no_order_by_time() {
+        let (queues, skbs) = sent(QueueKind::SendHead);
+
+        assert_eq!(by_time(&queues), []);
+        assert!(skbs.iter().all(|skb| !queues.is_tsorted(*skb)));
+    }
+
+    #[test]
+    fn the_place_of_a_freed_skb_is_the_next_ones() {
+        let (mut queues, [a, ..]) = sent(QueueKind::RetransmitQueue);
+
+        assert_eq!(queues.pop_rtx_head(), Some(a));
+        queues.release(a);
+        let id = queues.new_id();
+
+        assert_eq!(queues.insert(Skb::empty(id, 256, 0, 832)), a);
+        assert_eq!((queues.get(a).id, queues.find(SkbId(1)).is_none()), (SkbId(4), true));
     }
 }
