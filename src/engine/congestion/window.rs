@@ -10,6 +10,7 @@ use crate::kernel::rules::Growth;
 impl Engine {
     /// A program that writes while little is unsent and cwnd has room is the limit, until what is in flight is delivered:
     /// rates measured until then say nothing about the path.
+    /// Kernel: `tcp_rate_check_app_limited`, net/ipv4/tcp_rate.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_rate_check_app_limited(&mut self) {
         let little = self.sk.notsent() < self.sk.mss_cache;
         let below = self.sk.wmem_alloc < self.config.kernel.skb_truesize(1);
