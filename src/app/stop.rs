@@ -10,6 +10,7 @@ use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::explain::explain_step;
 use crate::debugger::{Breakpoint, Breakpoints, Moment};
 use crate::engine::step::probe::Field;
+use crate::observe::counters;
 use crate::units::print::{grouped, plural};
 
 /// Where a run stopped.
@@ -28,8 +29,9 @@ pub struct Stop {
     pub stack: Vec<&'static str>,
     /// Why a writer waits at that step, or why nothing is sent.
     pub reasons: Chain,
-    /// All counters by their kernel names, as they were at that step. Times are in microseconds.
-    pub counters: BTreeMap<&'static str, i64>,
+    /// All counters by their kernel names, as they were at that step; null where the kernel has none. Times are in
+    /// microseconds.
+    pub counters: BTreeMap<&'static str, Option<i64>>,
 }
 
 impl Stop {
@@ -41,6 +43,8 @@ impl Stop {
             Some(explanation) => (Some(explanation.headline), Some(explanation.why)),
             None => (None, None),
         };
+        let kernel = scene.socket.kernel;
+        let counter = |field: Field| counters::of(field).exists_in(kernel).then(|| hit.counter(field));
         Stop {
             breakpoint: breakpoint.text.clone(),
             moment: Moment::new(input, hit.step).to_string(),
@@ -51,12 +55,12 @@ impl Stop {
             why,
             stack: hit.stack.iter().map(|site| site.name(release)).collect(),
             reasons: scene.chain(),
-            counters: Field::ALL.iter().map(|field| (field.name(), hit.counter(*field))).collect(),
+            counters: Field::ALL.iter().map(|field| (field.name(), counter(*field))).collect(),
         }
     }
 
     fn counter(&self, field: Field) -> i64 {
-        self.counters.get(field.name()).copied().unwrap_or_default()
+        self.counters.get(field.name()).copied().flatten().unwrap_or_default()
     }
 }
 

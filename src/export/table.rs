@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::export::{Seen, Sink, columns};
+use crate::observe::counters::NOT_IN_KERNEL;
 use crate::scenario::Scenario;
 use crate::world::World;
 
-/// RFC 4180: a heading, then a line for each input.
+/// RFC 4180: a heading, then a line for each input. What is not known has an empty cell.
 pub struct Csv<W> {
     out: W,
 }
@@ -45,7 +46,8 @@ fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-/// One object: what was recorded, the unit of each counter, and a list with an object for each input.
+/// One object: what was recorded, the unit of each counter, which ones the kernel lacks, and a list with an object for each
+/// input. What is not known there is null.
 pub struct Json<W> {
     out: W,
     is_first: bool,
@@ -55,8 +57,14 @@ impl<W: Write> Json<W> {
     pub fn new(mut out: W, scenario: &Scenario) -> io::Result<Self> {
         let units: Map<String, Value> =
             columns::all().map(|counter| (counter.name.to_owned(), counter.unit.suffix().into())).collect();
-        let (name, kernel, seed) = (json!(scenario.name), json!(scenario.world.kernel().name), scenario.world.seed());
-        writeln!(out, "{{\"scenario\":{name},\"kernel\":{kernel},\"seed\":{seed},\"units\":{},", json!(units))?;
+        let kernel = scenario.world.kernel();
+        let missing: Map<String, Value> = columns::all()
+            .filter(|counter| !counter.exists_in(kernel))
+            .map(|counter| (counter.name.to_owned(), NOT_IN_KERNEL.into()))
+            .collect();
+        let (name, seed) = (json!(scenario.name), scenario.world.seed());
+        writeln!(out, "{{\"scenario\":{name},\"kernel\":{},\"seed\":{seed},", json!(kernel.name))?;
+        writeln!(out, "\"units\":{},\"missing\":{},", json!(units), json!(missing))?;
         write!(out, "\"inputs\":[")?;
         Ok(Json { out, is_first: true })
     }

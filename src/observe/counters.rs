@@ -30,6 +30,9 @@ pub struct Counter {
     word: Option<fn(i64) -> &'static str>,
 }
 
+/// Why a counter has no value on kernels without it.
+pub const NOT_IN_KERNEL: &str = "this kernel does not count it";
+
 #[derive(Clone, Copy, Debug)]
 enum Read {
     /// Always a number.
@@ -76,6 +79,9 @@ impl Counter {
 
     /// What it has on a socket, in its unit.
     pub fn of_socket(&self, socket: &SocketView<'_>) -> Known<i64> {
+        if !self.exists_in(socket.kernel) {
+            return Known::Missing(NOT_IN_KERNEL);
+        }
         match self.read {
             Read::Socket(read) => Known::Is(read(socket)),
             Read::IfAny(read, reason) => Known::of(read(socket), reason),
@@ -302,5 +308,9 @@ mod tests {
         assert_eq!(WAITS_FOR.of_socket(&socket), Known::Missing("nobody sleeps"));
         assert_eq!(DELIVERED.of_socket(&socket), Known::Missing("a socket does not count it"));
         assert_eq!(SKBS.of_socket(&socket), Known::Is(0));
+        assert_eq!(of(Field::NotsentLowat).of_socket(&socket), Known::Is(0));
+
+        let early = crate::engine::Engine::new(crate::world::WorldConfig::new(Kernel::v3_10()).engine);
+        assert_eq!(of(Field::NotsentLowat).of_socket(&SocketView::of(&early)), Known::Missing(NOT_IN_KERNEL));
     }
 }

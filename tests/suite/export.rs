@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::colours::{contrast, luminance};
 use crate::desk::Desk;
-use recorded::{Run, record};
+use crate::screen_user;
+use recorded::{Run, record, record_scenario};
 
 /// A recording in a folder of its own.
 struct Recorded {
@@ -20,7 +21,11 @@ struct Recorded {
 
 impl Recorded {
     fn of(scenario: &str) -> Self {
-        let (desk, run) = (Desk::new(), record(scenario));
+        Recorded::run(record(scenario))
+    }
+
+    fn run(run: Run) -> Self {
+        let desk = Desk::new();
         desk.write("s.jsonl", &run.text);
         Recorded { desk, run }
     }
@@ -94,6 +99,29 @@ fn json_tells_the_same_as_csv() {
         assert_eq!(one["cause"], other["cause"]);
         assert_eq!(one["retrans_out"].to_string(), other["retrans_out_segments"]);
         assert_eq!(one["sk_wmem_queued"].to_string(), other["sk_wmem_queued_bytes"]);
+    }
+}
+
+/// Linux 3.10 has no pacing rate, no TCP_NOTSENT_LOWAT and no account of what limits a connection: that is not zero.
+#[test]
+fn what_the_kernel_does_not_count_is_empty_or_null() {
+    let old = screen_user::scenario("blocked-writer").on("3.10".parse().expect("a kernel")).expect("runs there");
+    let recorded = Recorded::run(record_scenario(old));
+
+    let csv = read_csv(&String::from_utf8(recorded.export("s.jsonl --to csv")).expect("UTF-8"));
+    let json = recorded.json("s.jsonl --to json");
+
+    let lacking = ["sk_pacing_rate", "notsent_lowat", "chrono_type"];
+    let missing = json["missing"].as_object().expect("an object");
+    assert_eq!(missing.keys().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(lacking));
+    for (row, input) in csv.iter().zip(json["inputs"].as_array().expect("a list")) {
+        let cells = row.iter().filter(|(heading, _)| lacking.iter().any(|name| heading.starts_with(name)));
+        assert_eq!(cells.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>(), [""; 3]);
+        assert!(lacking.iter().all(|name| input[*name].is_null()), "{input}");
+        assert_eq!(
+            (&row["SOCK_NOSPACE"], input["SOCK_NOSPACE"].is_number()),
+            (&input["SOCK_NOSPACE"].to_string(), true)
+        );
     }
 }
 

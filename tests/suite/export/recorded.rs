@@ -3,6 +3,7 @@
 use crate::screen_user;
 use skbscope::engine::NoProbe;
 use skbscope::journal::{Header, InputLine, Line, StateLine};
+use skbscope::scenario::Scenario;
 use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 
@@ -15,7 +16,10 @@ pub struct Run {
 
 /// A scenario from its beginning to its end, as it runs without a screen.
 pub fn record(name: &str) -> Run {
-    let mut scenario = screen_user::scenario(name);
+    record_scenario(screen_user::scenario(name))
+}
+
+pub fn record_scenario(mut scenario: Scenario) -> Run {
     scenario.world.auto_step = true;
     scenario.world.digest = true;
     let until = scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span);
