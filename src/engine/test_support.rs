@@ -63,6 +63,26 @@ impl Sender {
 
     /// The same with another kernel, and what `change` makes of the configuration.
     pub fn with(kernel: Kernel, change: impl FnOnce(&mut Config)) -> Self {
+        let mut sender = Sender::made(kernel, change);
+        sender.call(Syscall::Connect);
+        sender.later(Duration::from_micros(200));
+        let options = Options {
+            mss: Some(MSS as u16),
+            window_scale: Some(WINDOW_SCALE),
+            sack_permitted: sender.config.sack,
+            ..Options::default()
+        };
+        let flags = Flags::SYN | Flags::ACK;
+        sender.segment(Header { seq: PEER_ISN, ack: ISN + 1, flags, window: 65_535, options });
+        sender
+    }
+
+    /// A socket that has not connected yet.
+    pub fn unconnected(kernel: Kernel) -> Self {
+        Sender::made(kernel, |_| {})
+    }
+
+    fn made(kernel: Kernel, change: impl FnOnce(&mut Config)) -> Self {
         let device =
             DeviceConfig { tso: true, features: Features::ALL, holds_clones: false, mtu: MSS + 40, ip_header: 20 };
         let mut config = Config {
@@ -76,18 +96,7 @@ impl Sender {
             seed: 1,
         };
         change(&mut config);
-        let mut sender = Sender { engine: Engine::new(config), outputs: Vec::new(), window: 65_535 };
-        sender.call(Syscall::Connect);
-        sender.later(Duration::from_micros(200));
-        let options = Options {
-            mss: Some(MSS as u16),
-            window_scale: Some(WINDOW_SCALE),
-            sack_permitted: sender.config.sack,
-            ..Options::default()
-        };
-        let flags = Flags::SYN | Flags::ACK;
-        sender.segment(Header { seq: PEER_ISN, ack: ISN + 1, flags, window: 65_535, options });
-        sender
+        Sender { engine: Engine::new(config), outputs: Vec::new(), window: 65_535 }
     }
 
     /// The same with these socket options.

@@ -65,9 +65,16 @@ pub struct Sysctl {
     pub pacing_ss_ratio: u64,
     pub pacing_ca_ratio: u64,
     pub rto_min_ms: u32,
-    /// Retransmissions before the connection is given up (tcp_retries2).
+    /// The longest RTO, where it can be set (tcp_rto_max_ms).
+    pub rto_max_ms: u32,
+    /// A connection is given up after the time that so many retransmissions would take (tcp_retries2).
     pub retries2: u32,
+    /// The same for one whose socket is closed; 0 stands for a safe number (tcp_orphan_retries).
+    pub orphan_retries: u32,
+    /// SYNs that are sent again (tcp_syn_retries).
     pub syn_retries: u32,
+    /// SYNs besides that are sent again a second apart, before the RTO doubles (tcp_syn_linear_timeouts).
+    pub syn_linear_timeouts: u32,
     /// Segments that may be reordered before loss is assumed.
     pub reordering: u32,
     /// The most that they may come to be seen to be reordered by (tcp_max_reordering; once a constant).

@@ -94,8 +94,6 @@ pub struct Rules {
     pub rtt_sample: RttSample,
     /// The ACK of a segment that was SACKed before still gives a round trip, and shows that the original arrived.
     pub sacked_is_news: bool,
-    /// The ACK of the SYN ends the episode of its retransmissions, by which undo goes.
-    pub syn_ack_ends_episode: bool,
     /// A DSACK counts as many segments as it covers, if it can be believed; otherwise one.
     pub dsack_by_segments: bool,
     /// An ACK with a DSACK is looked at by recovery in any state; otherwise not in Open.
@@ -128,8 +126,26 @@ pub struct Rules {
     // ---- life: beginning, end, timers ----
     /// An RTO that could resend nothing comes again after half a second; otherwise with the next RTO.
     pub resends_soon_if_busy: bool,
-    /// TCP_USER_TIMEOUT ends the wait at a closed window, or else twice the longest RTO; otherwise one longest RTO.
+    /// TCP_USER_TIMEOUT ends the wait at a closed window too, from the first probe or retransmission on, and where the
+    /// program has set none, twice the longest RTO ends that of a retransmission; otherwise one longest RTO does.
     pub user_timeout_at_closed_window: bool,
+    /// TCP_USER_TIMEOUT cuts the RTO and the wait for a probe to what is left of it.
+    pub user_timeout_cuts_timers: bool,
+    /// Where no retransmission was stamped, the time-out of resending counts from when the head was sent; otherwise from the
+    /// beginning of the clock.
+    pub unstamped_counts_from_head: bool,
+    /// SYNs are counted, and TCP_USER_TIMEOUT holds for them; otherwise only the time counts that so many would take.
+    pub counts_syns: bool,
+    /// The first SYNs are resent at even intervals (tcp_syn_linear_timeouts).
+    pub linear_syns: bool,
+    /// A second SYN that turns out to have been needless leaves the first window; otherwise it is one segment.
+    pub forgives_syn_timeout: bool,
+    /// An RTO at a closed window counts as a back-off, as every other does.
+    pub closed_window_backs_off: bool,
+    /// A closed socket whose probes have reached the longest wait has only tcp_orphan_retries of them, back-offs included.
+    pub orphan_backoff_ends: bool,
+    /// The longest RTO can be set (tcp_rto_max_ms).
+    pub rto_max_sysctl: bool,
     /// Window probes beyond tcp_retries2 before the connection is given up.
     pub extra_probes: u32,
     /// The first window probe waits at least 200 ms; otherwise one RTO, however short.

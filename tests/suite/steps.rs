@@ -207,7 +207,7 @@ proptest! {
 /// connection, not the count of the probes.
 #[test]
 fn a_connection_that_the_programs_own_time_out_ends_says_so() {
-    for kernel in Kernel::all() {
+    for kernel in Kernel::all().filter(|kernel| kernel.rules.user_timeout_at_closed_window) {
         let reasons = reasons_of_user_timeout(kernel);
 
         assert!(reasons.contains(&(Test::UserTimeout, true)), "{reasons:?}");

@@ -176,7 +176,7 @@ impl Engine {
         set!(self, p, PacketsOut, from, self.sk.packets_out);
         cleaned.segs += segs;
         sack.skb_delivered(self.queues.get(skb));
-        if syn && self.config.kernel.rules.syn_ack_ends_episode {
+        if syn {
             self.timers.retrans_stamp = None;
         }
         flags | if syn { AckFlags::SYN_ACKED } else { AckFlags::DATA_ACKED }

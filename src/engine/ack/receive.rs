@@ -1,17 +1,13 @@
 //! A segment arrives: acceptance, states, the peer's data and FIN (net/ipv4/tcp_input.c).
 
-use std::time::Duration;
-
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::{Output, TransmitKind};
 use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::{Probe, Subject};
+use crate::kernel::limits::TIMEWAIT;
 use crate::wire::{Flags, Segment};
-
-/// TCP_TIMEWAIT_LEN, and the longest stay in FIN_WAIT2 without an owner.
-const TIMEWAIT: Duration = Duration::from_secs(60);
 
 impl Engine {
     /// A segment of this connection.
@@ -125,9 +121,7 @@ impl Engine {
             }
             State::Closing => self.tcp_time_wait(p),
             State::LastAck => {
-                self.set_state(State::Close, p);
-                self.stop_timer();
-                self.outputs.push(Output::Closed(None));
+                self.tcp_done(None, p);
             }
             _ => {}
         }

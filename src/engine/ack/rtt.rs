@@ -70,7 +70,13 @@ impl Engine {
     }
 
     pub(in crate::engine) fn rto_max(&self) -> u64 {
-        RTO_MAX.as_secs() * u64::from(self.config.kernel.hz)
+        self.config.kernel.usecs_to_jiffies(self.rto_max_ms() * 1000)
+    }
+
+    /// The longest RTO in milliseconds: a sysctl, where there is one.
+    pub(in crate::engine) fn rto_max_ms(&self) -> u64 {
+        let kernel = &self.config.kernel;
+        if kernel.rules.rto_max_sysctl { kernel.sysctl.rto_max_ms.into() } else { RTO_MAX.as_millis() as u64 }
     }
 
     /// Takes a round-trip sample; `ca_rtt_us` is the one of the newest segment delivered.

@@ -263,7 +263,7 @@ impl Engine {
                 self.timers.probes_tstamp = None;
                 self.clear_xmit_timer(Timer::Probe0);
             } else {
-                let when = self.tcp_probe0_when();
+                let when = self.clamped_probe0(self.tcp_probe0_when());
                 self.reset_xmit_timer(Timer::Probe0, when, p);
             }
         })

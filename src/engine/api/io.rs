@@ -195,6 +195,8 @@ pub enum SockOpt {
     NotsentLowat(u32),
     /// TCP_USER_TIMEOUT; zero stands for the system's limits.
     UserTimeout(Duration),
+    /// TCP_SYNCNT: how often a SYN is sent again.
+    SynCnt(u32),
 }
 
 impl fmt::Display for SockOpt {
@@ -210,6 +212,7 @@ impl fmt::Display for SockOpt {
             SockOpt::NotsentLowat(bytes) if f.alternate() => ("TCP_NOTSENT_LOWAT", bytes.to_string()),
             SockOpt::NotsentLowat(bytes) => ("TCP_NOTSENT_LOWAT", grouped(bytes).to_string()),
             SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
+            SockOpt::SynCnt(tries) => ("TCP_SYNCNT", tries.to_string()),
         };
         write!(f, "{name} {value}")
     }

@@ -88,16 +88,25 @@ impl Engine {
     /// Kernel: `tcp_done`, net/ipv4/tcp.c, 3.10 to 6.1.
     pub(in crate::engine) fn tcp_done_with_error<P: Probe>(&mut self, errno: Errno, p: &mut P) {
         self.sk.sk_err = Some(errno);
-        if self.config.kernel.rules.reset_purges || self.sk.orphaned {
+        if self.config.kernel.rules.reset_purges {
             self.tcp_write_queue_purge(p);
         }
+        self.tcp_done(Some(errno), p);
+    }
+
+    /// The connection is over. What is still queued goes with the socket: at once if nobody owns it any more.
+    pub(in crate::engine) fn tcp_done<P: Probe>(&mut self, why: Option<Errno>, p: &mut P) {
         self.set_state(State::Close, p);
         self.stop_timer();
         self.timers.time_wait = None;
         self.sk.send_shutdown = true;
         self.sk.rcv_shutdown = true;
-        self.wake_sleepers(p);
-        self.outputs.push(Output::Closed(Some(errno)));
+        if self.sk.orphaned {
+            self.tcp_write_queue_purge(p);
+        } else {
+            self.wake_sleepers(p);
+        }
+        self.outputs.push(Output::Closed(why));
     }
 
     /// Frees both queues. Sequence numbers stay as they are.

@@ -66,6 +66,7 @@ impl Engine {
             self.charge_queued(truesize);
             self.queues.push_rtx(skb);
             self.sk.packets_out = 1;
+            self.timers.retrans_stamp = Some(self.timestamp_clock());
             (self.sk.snd_nxt, self.sk.write_seq, self.sk.pushed_seq) = (isn + 1, isn + 1, isn + 1);
             self.transmit_syn(skb, p);
             self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
@@ -85,15 +86,7 @@ impl Engine {
             let (id, seq) = (entry.id, entry.seq);
             self.queues.tsorted_push(skb);
             self.sk.segs_out += 1;
-            let options = Options {
-                mss: Some(self.device_mss() as u16),
-                window_scale: self.config.window_scaling.then_some(OUR_WSCALE),
-                sack_permitted: self.config.sack,
-                timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),
-                ..Options::default()
-            };
-            let header =
-                Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: OUR_WINDOW.min(65_535) as u16, options };
+            let header = self.syn_header(seq);
             self.outputs.push(Output::Transmit(Transmit {
                 header,
                 skb: Some(id),
@@ -105,6 +98,18 @@ impl Engine {
                 kind: TransmitKind::Control,
             }));
         })
+    }
+
+    /// What a SYN says, each time that it is sent.
+    pub(in crate::engine) fn syn_header(&self, seq: SeqNum) -> Header {
+        let options = Options {
+            mss: Some(self.device_mss() as u16),
+            window_scale: self.config.window_scaling.then_some(OUR_WSCALE),
+            sack_permitted: self.config.sack,
+            timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),
+            ..Options::default()
+        };
+        Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: OUR_WINDOW.min(65_535) as u16, options }
     }
 
     /// An answer to the SYN.
@@ -126,6 +131,7 @@ impl Engine {
             self.sk.snd_wl1 = header.seq;
             self.sk.irs = header.seq;
             self.sk.rcv_nxt = header.seq + 1;
+            self.tcp_try_undo_spurious_syn();
             self.tcp_ack(seg, p);
             let from = self.sk.snd_wnd;
             self.sk.snd_wnd = u32::from(header.window);
@@ -139,6 +145,14 @@ impl Engine {
             self.tcp_send_ack(p);
             self.wake_sleepers(p);
         })
+    }
+
+    /// The peer echoes the timestamp of the first SYN: it was only late, and those after it were needless.
+    fn tcp_try_undo_spurious_syn(&mut self) {
+        let first = self.timers.retrans_stamp;
+        if first.is_some() && self.sk.rcv_tsecr == first && self.config.kernel.rules.forgives_syn_timeout {
+            self.cong.undo_marker = None;
+        }
     }
 
     /// What both sides offered is in force.
@@ -163,7 +177,10 @@ impl Engine {
     /// Kernel: `tcp_finish_connect`, net/ipv4/tcp_input.c, 3.10.
     fn tcp_init_transfer<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpInitTransfer, || {
-            let cwnd = if self.sk.total_retrans > 1 { 1 } else { self.config.kernel.sysctl.init_cwnd };
+            let kernel = &self.config.kernel;
+            let late =
+                self.sk.total_retrans > 1 && (self.cong.undo_marker.is_some() || !kernel.rules.forgives_syn_timeout);
+            let cwnd = if late { 1 } else { kernel.sysctl.init_cwnd };
             self.set_cwnd(cwnd, p);
             self.cong.cwnd_stamp = self.now;
             self.sk.lsndtime = self.now;
@@ -194,6 +211,14 @@ impl Engine {
         enter!(self, p, TcpSendAck, || {
             self.transmit_bare(self.sk.snd_nxt, Flags::ACK, TransmitKind::Control);
             event!(self, p, AckSent, Subject::Socket, 0);
+        })
+    }
+
+    /// The peer is told that the connection is over.
+    pub(in crate::engine) fn tcp_send_active_reset<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpSendActiveReset, || {
+            self.transmit_bare(self.sk.snd_nxt, Flags::ACK | Flags::RST, TransmitKind::Control);
+            event!(self, p, ResetSent, Subject::Socket, 0);
         })
     }
 

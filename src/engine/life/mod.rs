@@ -2,4 +2,5 @@
 
 pub(super) mod close;
 pub(super) mod connect;
+pub(super) mod give_up;
 pub(super) mod timers;

@@ -2,17 +2,15 @@
 //! (net/ipv4/tcp_timer.c).
 
 use crate::engine::Engine;
-use crate::engine::api::errno::Errno;
 use crate::engine::api::io::{Deadline, TransmitKind};
 use crate::engine::api::timer::Timer;
+use crate::engine::life::give_up::MAX_SHIFT;
 use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::state::{CaState, State};
 use crate::engine::socket::timers::Pending;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::kernel::limits::RTO_MAX;
 use crate::kernel::rules::{Clock, LossProbes, Reclaim};
-use crate::units::Time;
 use crate::wire::Flags;
 
 /// `TCP_TIMEOUT_MIN_US`: least time a tail loss probe waits beyond two round trips.
@@ -165,7 +163,7 @@ impl Engine {
 
     /// Kernel: `tcp_probe0_when`, include/net/tcp.h, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_probe0_when(&self) -> u64 {
-        (self.probe0_base() << self.timers.backoff.min(16)).min(self.rto_max())
+        (self.probe0_base() << self.timers.backoff.min(MAX_SHIFT)).min(self.rto_max())
     }
 
     /// When the engine next wants an [`crate::engine::Input::Timer`], and why.
@@ -218,7 +216,7 @@ impl Engine {
                 }
                 Timer::Retransmit | Timer::Idle | Timer::TimeWait | Timer::Task(_) => {
                     self.timers.retransmit = None;
-                    self.tcp_retransmit_timer(p);
+                    self.tcp_retransmit_timer(pending.expires, p);
                 }
             }
             if self.pending_is(timer) && self.timers.retransmit.is_some_and(|pending| pending.at <= self.now) {
@@ -229,7 +227,7 @@ impl Engine {
     }
 
     /// Kernel: `tcp_retransmit_timer`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
-    fn tcp_retransmit_timer<P: Probe>(&mut self, p: &mut P) {
+    fn tcp_retransmit_timer<P: Probe>(&mut self, expires: u64, p: &mut P) {
         enter!(self, p, TcpRetransmitTimer, || {
             if self.sk.packets_out == 0 {
                 return;
@@ -237,10 +235,12 @@ impl Engine {
             if self.config.kernel.rules.loss_probes == LossProbes::Draft {
                 self.timers.tlp_high_seq = None;
             }
-            let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && self.sk.state != State::SynSent;
+            let rules = self.config.kernel.rules;
+            let syn = self.sk.state == State::SynSent;
+            let window_closed = self.sk.snd_wnd == 0 && !self.sk.orphaned && !syn;
             if window_closed {
                 // The retransmission is a window probe; while the peer answers, the connection is kept.
-                if self.peer_silent_too_long(p) {
+                if self.tcp_rtx_probe0_timed_out(expires, p) {
                     self.tcp_write_err(p);
                     return;
                 }
@@ -253,17 +253,19 @@ impl Engine {
                 self.enter_loss(p);
                 self.timers.retransmits += 1;
                 let sent = self.retransmit_head(p);
-                if !sent && self.config.kernel.rules.resends_soon_if_busy {
+                if !sent && rules.resends_soon_if_busy {
                     let ticks = u64::from(self.config.kernel.hz) / 2;
                     self.reset_xmit_timer(Timer::Retransmit, ticks, p);
                     return;
                 }
-                self.timers.backoff += 1;
             }
-            let rto = self.rtt.rto;
-            self.rtt.rto = (rto << 1).min(self.rto_max());
-            set!(self, p, Rto, rto, self.rtt.rto);
-            self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+            if !syn || self.timers.retransmits > self.linear_syns() {
+                self.timers.backoff += u32::from(!window_closed || rules.closed_window_backs_off);
+                let rto = self.rtt.rto;
+                self.rtt.rto = (rto << 1).min(self.rto_max());
+                set!(self, p, Rto, rto, self.rtt.rto);
+            }
+            self.reset_xmit_timer(Timer::Retransmit, self.clamped_rto(), p);
         })
     }
 
@@ -278,37 +280,6 @@ impl Engine {
         self.queues.rtx_head().is_some_and(|head| self.tcp_retransmit_skb(head, 1, p).is_ok())
     }
 
-    fn peer_silent_too_long<P: Probe>(&mut self, p: &mut P) -> bool {
-        let silent = self.now.since(self.sk.rcv_tstamp).as_nanos();
-        if !self.config.kernel.rules.user_timeout_at_closed_window {
-            return test!(self, p, PeerSilent, silent, RTO_MAX.as_nanos());
-        }
-        let limit = if self.sk.user_timeout.is_zero() { 2 * RTO_MAX } else { self.sk.user_timeout };
-        let retransmits = self.timers.retransmits;
-        test!(self, p, PeerSilent, silent, limit.as_nanos()) && test!(self, p, ResentBefore, retransmits, 0)
-    }
-
-    /// Is what is waited for since `began` overdue by TCP_USER_TIMEOUT? Not asked where the program has set none.
-    fn user_timeout_over<P: Probe>(&mut self, began: Option<Time>, p: &mut P) -> bool {
-        let (limit, now) = (self.sk.user_timeout, self.now);
-        let Some(began) = began.filter(|_| !limit.is_zero()) else { return false };
-        test!(self, p, UserTimeout, now.since(began).as_nanos(), limit.as_nanos())
-    }
-
-    /// Has the head been retransmitted for too long? Then the connection ends.
-    /// Kernel: `tcp_write_timeout`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
-    fn tcp_write_timeout<P: Probe>(&mut self, p: &mut P) -> bool {
-        let sysctl = &self.config.kernel.sysctl;
-        let limit = if self.sk.state == State::SynSent { sysctl.syn_retries } else { sysctl.retries2 };
-        let retries = self.timers.retransmits;
-        let began = self.queues.rtx_head().map(|head| self.queues.get(head).first_sent_at);
-        if test!(self, p, RetriesLeft, retries, limit) && !self.user_timeout_over(began, p) {
-            return false;
-        }
-        self.tcp_write_err(p);
-        true
-    }
-
     /// A closed window, or corked data: probe, or release.
     /// Kernel: `tcp_probe_timer`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_probe_timer<P: Probe>(&mut self, p: &mut P) {
@@ -318,14 +289,9 @@ impl Engine {
                 self.timers.probes_tstamp = None;
                 return;
             }
-            let began = *self.timers.probes_tstamp.get_or_insert(self.now);
-            let retries = self.config.kernel.sysctl.retries2;
-            let (out, limit) = (self.timers.probes_out, retries + self.config.kernel.rules.extra_probes);
-            if !test!(self, p, ProbesLeft, out, limit) || self.user_timeout_over(Some(began), p) {
-                self.tcp_write_err(p);
-                return;
+            if !self.probing_ends(p) {
+                self.tcp_send_probe0(p);
             }
-            self.tcp_send_probe0(p);
         })
     }
 
@@ -342,7 +308,7 @@ impl Engine {
         let from = self.timers.backoff;
         self.timers.backoff = (from + 1).min(self.config.kernel.sysctl.retries2);
         set!(self, p, Backoff, from, self.timers.backoff);
-        let when = self.tcp_probe0_when();
+        let when = self.clamped_probe0(self.tcp_probe0_when());
         self.reset_xmit_timer(Timer::Probe0, when, p);
     }
 
@@ -382,14 +348,6 @@ impl Engine {
     fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
         self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
         event!(self, p, ProbeSent, Subject::Socket, 0);
-    }
-
-    /// The connection is given up: nobody answers.
-    /// Kernel: `tcp_write_err`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
-    pub(in crate::engine) fn tcp_write_err<P: Probe>(&mut self, p: &mut P) {
-        enter!(self, p, TcpWriteErr, || {
-            self.tcp_done_with_error(Errno::Etimedout, p);
-        })
     }
 }
 

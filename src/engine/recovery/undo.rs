@@ -4,7 +4,7 @@
 use crate::engine::Engine;
 use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::Sacked;
-use crate::engine::socket::state::CaState;
+use crate::engine::socket::state::{CaState, State};
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
 use crate::units::SeqNum;
@@ -31,6 +31,8 @@ impl Engine {
         match self.timers.retrans_stamp {
             Some(stamp) => self.echoes_before(stamp),
             None if self.config.kernel.rules.unstamped_is_delayed => true,
+            // The ACK of the SYN took the stamp away, though the SYN may have been resent.
+            None if self.sk.state == State::SynSent => false,
             None => !self.is_reno() || self.sk.snd_una.before(self.cong.high_seq),
         }
     }

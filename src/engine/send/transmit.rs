@@ -36,7 +36,7 @@ impl Engine {
             }
             let (seq, len, segs, truesize) = (entry.seq, entry.len, entry.gso_segs, entry.truesize);
             let transmit = Transmit {
-                header: self.header(seq, flags),
+                header: if flags.contains(Flags::SYN) { self.syn_header(seq) } else { self.header(seq, flags) },
                 skb: Some(self.queues.get(skb).id),
                 linear: self.queues.get(skb).linear.as_frag(),
                 frags: self.queues.get(skb).frags.clone(),

@@ -27,7 +27,7 @@ encoded! {
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, lost, dsack_dups, tso_deferred,
         lrcvtime,
-        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
+        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, syn_retries, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
         rcv_tstamp,
     }
 }
@@ -120,6 +120,7 @@ encoded! {
 encoded! {
     enum SockOpt {
         SndBuf(bytes) = 0, SndTimeo(time) = 1, NoDelay(on) = 2, Cork(on) = 3, NotsentLowat(bytes) = 4, UserTimeout(time) = 5,
+        SynCnt(tries) = 6,
     }
 }
 

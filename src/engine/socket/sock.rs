@@ -141,6 +141,8 @@ pub struct Sock {
     pub sndtimeo: Option<Duration>,
     /// TCP_USER_TIMEOUT; zero is the system's.
     pub user_timeout: Duration,
+    /// TCP_SYNCNT; none is the system's.
+    pub syn_retries: Option<u32>,
 
     // What limits the connection.
     /// What limits the connection now (`chrono_type`).
@@ -220,6 +222,7 @@ impl Sock {
             notsent_lowat: 0,
             sndtimeo: None,
             user_timeout: Duration::ZERO,
+            syn_retries: None,
             chrono: Chrono::None,
             chrono_start: Time::ZERO,
             chrono_stat: [Duration::ZERO; 3],

@@ -198,7 +198,7 @@ events! {
         means "The peer closed its side; we may go on sending.";
     ResetReceived: "RST received", in TcpReset;
         means "The peer knows nothing of this connection any more, so it is dead.";
-    ResetSent: "RST sent", in TcpV4Rcv;
+    ResetSent: "RST sent", in TcpSendActiveReset TcpV4Rcv;
         means "The peer is told that there is no such connection here.";
     /// An edge for epoll.
     EpollReady: "epoll ready", of Task, in EpPollCallback;

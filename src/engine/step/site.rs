@@ -252,6 +252,14 @@ sites! {
         "The time is over for which a closed connection is remembered.";
     TcpRetransmitTimer: "tcp_retransmit_timer" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
         "The oldest segment stayed unacknowledged for a whole RTO: resend it, or give up.";
+    TcpWriteTimeout: "tcp_write_timeout" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
+        "See whether to resend once more, or to give the connection up.";
+    RetransmitsTimedOut: "retransmits_timed_out" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
+        "Compare how long it has been resent in vain with the time that all tries allowed would take.";
+    TcpOutOfResources: "tcp_out_of_resources" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
+        "A closed socket must not hold memory that the machine lacks.";
+    TcpSendActiveReset: "tcp_send_active_reset" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
+        "The connection ends here and now, and a RST tells the peer.";
     TcpProbeTimer: "tcp_probe_timer" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
         "Data is queued but none in flight, so the peer is asked by a probe.";
     TcpWriteWakeup: "tcp_write_wakeup" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
@@ -292,7 +300,7 @@ sites! {
     EpSendEvents: "ep_send_events" in "fs/eventpoll.c", "3.10 to 6.18";
         "epoll_wait asks the sockets on its ready list once more what holds now.";
     TcpWriteErr: "tcp_write_err" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
-        "Too many tries stayed without an answer, so the connection ends with ETIMEDOUT.";
+        "Nothing was answered for too long, so the connection ends with ETIMEDOUT.";
     SignalWakeUp: "signal_wake_up" in "include/linux/sched/signal.h", "5.10 to 6.18",
         "signal_wake_up" in "include/linux/sched.h", "3.10";
         "A signal comes for a task: if it sleeps, it wakes.";

@@ -226,6 +226,7 @@ impl Engine {
                 self.sk_stream_write_space(p);
             }
             SockOpt::UserTimeout(span) => self.sk.user_timeout = span,
+            SockOpt::SynCnt(tries) => self.sk.syn_retries = Some(tries),
         }
     }
 

@@ -89,34 +89,6 @@ fn an_ack_ends_the_retransmissions_and_the_next_round_trip_the_backoff() {
 }
 
 #[test]
-fn after_tcp_retries2_retransmissions_the_connection_is_given_up() {
-    let mut sender = Sender::with(v6_18::KERNEL, |config| config.kernel.sysctl.retries2 = 3);
-    sender.write(1000).unwrap();
-    assert_eq!(sender.fire(), Timer::LossProbe);
-
-    let resent = (0..).find(|_| {
-        sender.fire();
-        sender.sk.state == State::Close
-    });
-
-    assert_eq!((resent, sender.sk.sk_err, sender.sk.wmem_queued), (Some(3), Some(Errno::Etimedout), 0));
-}
-
-#[test]
-fn tcp_user_timeout_ends_the_connection_earlier() {
-    let mut sender = Sender::new().set(&[SockOpt::UserTimeout(Duration::from_secs(2))]);
-    sender.write(1000).unwrap();
-    let written = sender.now;
-
-    while sender.sk.state == State::Established {
-        sender.fire();
-    }
-
-    assert_eq!(sender.sk.sk_err, Some(Errno::Etimedout));
-    assert!((2..4).contains(&sender.now.since(written).as_secs()));
-}
-
-#[test]
 fn a_loss_probe_waits_two_round_trips_and_longer_for_a_lone_segment() {
     let wait = |bytes| {
         let mut sender = Sender::new();

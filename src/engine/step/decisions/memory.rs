@@ -16,9 +16,9 @@ macro_rules! memory_decisions {
     MemOverPressure: "memory_allocated" > "tcp_mem[1]", in SkMemRaiseAllocated;
         yes "TCP uses more than tcp_mem[1]: from now on the machine is under memory pressure.",
         no "TCP uses no more than tcp_mem[1], so pressure does not begin here.";
-    MemOverMax: "memory_allocated" > "tcp_mem[2]", holds_up yes, in SkMemRaiseAllocated;
-        yes "TCP is beyond its hard limit, so the memory is refused if that stops this writer.",
-        no "The hard limit of TCP memory is not reached, so the memory may still be granted.";
+    MemOverMax: "memory_allocated" > "tcp_mem[2]", holds_up yes, in SkMemRaiseAllocated TcpClose TcpOutOfResources;
+        yes "TCP is beyond its hard limit: memory is refused if that stops this writer, and a closed socket ends.",
+        no "The hard limit of TCP memory is not reached, so this is no obstacle.";
     /// Every socket is guaranteed `tcp_wmem[0]`.
     WmemGuarantee: "sk_wmem_queued" < "tcp_wmem[0]", in SkMemRaiseAllocated;
         yes "The socket queues less than tcp_wmem[0], which each socket is guaranteed: granted.",

@@ -15,9 +15,21 @@ macro_rules! timer_decisions {
     CanCollapse: "next skb fits" == "1", flag "next skb fits", in TcpRetransTryCollapse;
         yes "Nothing speaks against it: the next skb is to be merged and goes along.",
         no "The next skb cannot be merged, so the retransmission goes as it is.";
-    RetriesLeft: "retransmits" < "limit", holds_up no, in TcpRetransmitTimer;
-        yes "There are tries left.",
-        no "All tries are used up without an answer, so the connection is given up.";
+    SynRetriesLeft: "retransmits" < "limit", holds_up no, in TcpWriteTimeout;
+        yes "There are SYNs left to send (tcp_syn_retries, and those sent at even intervals before).",
+        no "All SYNs are sent and none was answered, so the connection is given up.";
+    /// Was it resent in vain for as long as the tries that tcp_retries2 allows would take?
+    ResentLongEnough: "since the first retransmission" >= "limit", numbers Nanoseconds, holds_up yes,
+        in RetransmitsTimedOut;
+        yes "Resent in vain for as long as all tries allowed would take, so the connection is given up.",
+        no "So many tries as are allowed would take longer than this, so it goes on.";
+    /// Does a socket that nobody owns hold more than a little memory?
+    HoldsMuch: "sk_wmem_queued" > "SOCK_MIN_SNDBUF", in TcpClose TcpOutOfResources;
+        yes "The closed socket still holds memory: see whether the machine has any left.",
+        no "The closed socket holds so little memory that it may go on.";
+    OrphanBackoffLeft: "icsk_backoff" < "orphan retries", holds_up no, in TcpProbeTimer;
+        yes "The wait between probes is the longest, but a closed socket has tries left.",
+        no "The wait between probes has grown to the longest: nobody owns the socket, so it is given up.";
     ProbeHasWindow: "head.seq" < "window end", holds_up no, in TcpWriteWakeup;
         yes "The window has some room, so the probe carries real bytes.",
         no "The window is closed, so the probe carries no bytes.";
@@ -26,16 +38,20 @@ macro_rules! timer_decisions {
         no "The peer was asked often enough, so the connection is given up.";
     /// Has the program's TCP_USER_TIMEOUT passed?
     UserTimeout: "waited for" >= "TCP_USER_TIMEOUT", numbers Nanoseconds, holds_up yes,
-        in TcpProbeTimer TcpRetransmitTimer;
+        in RetransmitsTimedOut TcpProbeTimer;
         yes "The program wanted to wait no longer than this (TCP_USER_TIMEOUT), so the connection is given up.",
         no "The time that the program allows (TCP_USER_TIMEOUT) has not passed yet.";
     /// Has the peer of a closed window answered nothing for too long?
     PeerSilent: "since the last ACK" > "limit", numbers Nanoseconds, holds_up yes, in TcpRetransmitTimer;
         yes "The peer has answered nothing for too long.",
         no "The peer answered not long ago, so the connection is kept, however often its window was found closed.";
-    ResentBefore: "retransmits" > "0", in TcpRetransmitTimer;
-        yes "It was even asked meanwhile, so the connection is given up.",
-        no "It was not asked meanwhile, so it gets another chance.";
+    ResendingTooLong: "since the first retransmission" > "limit", numbers Nanoseconds, in TcpRetransmitTimer;
+        yes "It was asked all that time, so the connection is given up.",
+        no "It was not asked for so long, so it gets another chance.";
+    /// The same question at a closed window, where the last tick counts as waited.
+    UserTimeoutPassed: "waited for" > "TCP_USER_TIMEOUT", numbers Nanoseconds, holds_up yes, in TcpRetransmitTimer;
+        yes "The program wanted to wait no longer than this (TCP_USER_TIMEOUT), so the connection is given up.",
+        no "The time that the program allows (TCP_USER_TIMEOUT) has not passed yet.";
     } } };
 }
 
