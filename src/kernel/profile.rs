@@ -71,6 +71,14 @@ pub struct Sysctl {
     pub retries2: u32,
     /// The same for one whose socket is closed; 0 stands for a safe number (tcp_orphan_retries).
     pub orphan_retries: u32,
+    /// How long a closed socket waits for the peer's FIN (tcp_fin_timeout).
+    pub fin_timeout_ms: u32,
+    /// How long a peer may be idle before it is asked (tcp_keepalive_time).
+    pub keepalive_time_ms: u32,
+    /// How long each question waits for an answer (tcp_keepalive_intvl).
+    pub keepalive_intvl_ms: u32,
+    /// Questions before the connection is given up (tcp_keepalive_probes).
+    pub keepalive_probes: u32,
     /// SYNs that are sent again (tcp_syn_retries).
     pub syn_retries: u32,
     /// SYNs besides that are sent again a second apart, before the RTO doubles (tcp_syn_linear_timeouts).

@@ -266,15 +266,13 @@ fn ca_state(n: i64) -> &'static str {
     CaState::ALL.into_iter().find(|state| *state as i64 == n).map_or("?", CaState::name)
 }
 
-const WAITS: [Wait; 4] = [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll];
-
 fn waits_for(socket: &SocketView<'_>) -> Option<i64> {
     let first = socket.tasks().filter_map(|task| task.sleep).find(|sleep| !sleep.woken)?;
-    WAITS.iter().position(|wait| *wait == first.on).map(|place| place as i64)
+    Some(first.on as i64)
 }
 
 fn wait(n: i64) -> &'static str {
-    usize::try_from(n).ok().and_then(|place| WAITS.get(place)).map_or("?", |wait| wait.name())
+    usize::try_from(n).ok().and_then(|place| Wait::ALL.get(place)).map_or("?", |wait| wait.name())
 }
 
 #[cfg(test)]

@@ -221,6 +221,7 @@ fn task_view(task: &Task) -> TaskView {
         Call::Send(send) => InCall::Send(Sending { copied: send.copied, size: send.size }),
         Call::Poll { .. } => InCall::Poll,
         Call::EpollWait { .. } => InCall::EpollWait,
+        Call::Close { .. } => InCall::Close,
     });
     let Task { id, frag, sending, sleep, slept, .. } = *task;
     TaskView { id, call, sending, sleep, slept, frag }

@@ -13,6 +13,8 @@ pub enum InCall {
     Poll,
     /// `epoll_wait()`.
     EpollWait,
+    /// `close()`, which lingers.
+    Close,
 }
 
 /// A task that has made a system call.

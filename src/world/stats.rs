@@ -62,6 +62,7 @@ pub struct Blocked {
     pub memory_ns: u64,
     pub connect_ns: u64,
     pub poll_ns: u64,
+    pub close_ns: u64,
 }
 
 /// Sums up the sleeps of tasks, those that go on at `now` included.
@@ -76,6 +77,7 @@ pub(super) fn blocked(tasks: &[Task], now: Time) -> Blocked {
         blocked.memory_ns += nanos(task.slept.memory + asleep(Wait::Memory));
         blocked.connect_ns += nanos(task.slept.connect + asleep(Wait::Connect));
         blocked.poll_ns += nanos(task.slept.poll + asleep(Wait::Poll));
+        blocked.close_ns += nanos(task.slept.close + asleep(Wait::Close));
     }
     blocked
 }

@@ -104,6 +104,7 @@ pub struct BlockedSeconds {
     pub(crate) memory: f64,
     pub(crate) connect: f64,
     pub(crate) poll: f64,
+    pub(crate) close: f64,
 }
 
 /// What the checks after every input found.
@@ -176,6 +177,7 @@ impl Report {
                 memory: seconds(blocked.memory_ns),
                 connect: seconds(blocked.connect_ns),
                 poll: seconds(blocked.poll_ns),
+                close: seconds(blocked.close_ns),
             },
             end_state: Scene::of(world).chain(),
             virtual_seconds: seconds(stats.virtual_ns),

@@ -113,10 +113,11 @@ impl Report {
             plural(self.largest_wmem_queued, "byte"),
             grouped(counters.largest_sndbuf)
         )?;
-        let BlockedSeconds { sndbuf, memory, connect, poll } = self.blocked_seconds;
+        let BlockedSeconds { sndbuf, memory, connect, poll, close } = self.blocked_seconds;
+        let close = if close > 0.0 { format!(", {close:.3} s in close") } else { String::new() };
         writeln!(
             f,
-            "  asleep     {sndbuf:.3} s for sndbuf, {memory:.3} s for memory, {connect:.3} s to connect, {poll:.3} s in poll"
+            "  asleep     {sndbuf:.3} s for sndbuf, {memory:.3} s for memory, {connect:.3} s to connect, {poll:.3} s in poll{close}"
         )?;
         writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(counters.calls), grouped(counters.eagain))?;
         self.end_state.write_lines("end state", f)

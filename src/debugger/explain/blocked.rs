@@ -68,6 +68,8 @@ pub enum Ending {
     Nap,
     /// The peer's SYN-ACK.
     Handshake,
+    /// The ACK of our FIN.
+    FinAcked,
 }
 
 /// Why a task sleeps; none if it does not. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
@@ -82,6 +84,7 @@ fn ending(wait: Wait, socket: &SocketView<'_>) -> Ending {
     match wait {
         Wait::Memory => Ending::Nap,
         Wait::Connect => Ending::Handshake,
+        Wait::Close => Ending::FinAcked,
         Wait::Sndbuf | Wait::Poll => {
             let excess = i64::from(socket.wmem_queued) - i64::from(socket.wake_threshold());
             if excess > 0 {
@@ -176,6 +179,7 @@ impl Ending {
             Ending::NextCheck => "woken at the next check".to_owned(),
             Ending::Nap => "a nap that ends by itself".to_owned(),
             Ending::Handshake => "SYN-ACK wakes it".to_owned(),
+            Ending::FinAcked => "the ACK of the FIN wakes it".to_owned(),
         }
     }
 }

@@ -44,7 +44,7 @@ fn detail(event: Event, n: i64) -> String {
 
 /// The wait behind the number of [`Event::TaskBlocked`].
 fn wait_of(n: i64) -> Option<Wait> {
-    [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll].into_iter().find(|wait| *wait as i64 == n)
+    Wait::ALL.into_iter().find(|wait| *wait as i64 == n)
 }
 
 fn waits_for(n: i64) -> &'static str {
@@ -53,6 +53,7 @@ fn waits_for(n: i64) -> &'static str {
         Some(Wait::Memory) => "machine memory",
         Some(Wait::Connect) => "the handshake",
         Some(Wait::Poll) => "POLLOUT",
+        Some(Wait::Close) => "the ACK of our FIN",
     }
 }
 
@@ -87,6 +88,7 @@ pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> &'static str {
             }
             Some(Wait::Connect) => "The task sleeps until the handshake is complete.",
             Some(Wait::Poll) => "The task sleeps in poll until the socket is writeable.",
+            Some(Wait::Close) => "The task lingers in close until our FIN is acknowledged (SO_LINGER).",
             Some(Wait::Sndbuf) | None => event.meaning(),
         },
         Event::CallReturned if n < 0 => "The system call is over, and the program sees an error.",

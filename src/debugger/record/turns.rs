@@ -89,8 +89,5 @@ fn taken(task: TaskId, engine: &Engine) -> u32 {
 
 /// The number that the engine tells with [`Event::TaskBlocked`].
 fn wait_of(n: i64) -> Wait {
-    [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll]
-        .into_iter()
-        .find(|wait| *wait as i64 == n)
-        .unwrap_or(Wait::Sndbuf)
+    Wait::ALL.into_iter().find(|wait| *wait as i64 == n).unwrap_or(Wait::Sndbuf)
 }

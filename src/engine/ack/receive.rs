@@ -6,7 +6,6 @@ use crate::engine::api::io::{Output, TransmitKind};
 use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::{Probe, Subject};
-use crate::kernel::limits::TIMEWAIT;
 use crate::wire::{Flags, Segment};
 
 impl Engine {
@@ -17,19 +16,15 @@ impl Engine {
             let ack = if seg.header.flags.contains(Flags::ACK) { self.sk.relative(seg.header.ack) } else { -1 };
             event!(self, p, SegmentReceived, Subject::Socket, ack);
             match self.sk.state {
+                _ if self.is_timewait_sock() => self.tcp_timewait_state_process(&seg, p),
                 State::Close => self.answer_with_reset(&seg, p),
                 State::SynSent => self.tcp_rcv_synsent_state_process(&seg, p),
-                State::TimeWait => {
-                    if seg.seq_len() > 0 {
-                        self.tcp_send_ack(p);
-                    }
-                }
                 _ => self.tcp_rcv(seg, p),
             }
         })
     }
 
-    fn answer_with_reset<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
+    pub(in crate::engine) fn answer_with_reset<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         if !seg.header.flags.contains(Flags::RST) {
             self.transmit_bare(seg.header.ack, Flags::RST, TransmitKind::Control);
             event!(self, p, ResetSent, Subject::Socket, 0);
@@ -47,7 +42,9 @@ impl Engine {
             if !self.tcp_ack(&seg, p) {
                 return;
             }
-            self.fin_acknowledged(p);
+            if !self.fin_acknowledged(&seg, p) {
+                return;
+            }
             self.tcp_data_queue(seg, p);
             self.tcp_data_snd_check(p);
             if std::mem::take(&mut self.ack_due) && self.sk.state != State::Close {
@@ -105,36 +102,6 @@ impl Engine {
         })
     }
 
-    /// Our FIN is acknowledged: the states that follow.
-    fn fin_acknowledged<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.snd_una != self.sk.write_seq || !self.sk.send_shutdown {
-            return;
-        }
-        match self.sk.state {
-            State::FinWait1 => {
-                self.set_state(State::FinWait2, p);
-                if self.sk.orphaned {
-                    self.timers.time_wait = Some(self.now + TIMEWAIT);
-                } else {
-                    self.wake_sleepers(p);
-                }
-            }
-            State::Closing => self.tcp_time_wait(p),
-            State::LastAck => {
-                self.tcp_done(None, p);
-            }
-            _ => {}
-        }
-    }
-
-    /// Kernel: `tcp_time_wait`, net/ipv4/tcp_minisocks.c, 3.10 to 6.18.
-    fn tcp_time_wait<P: Probe>(&mut self, p: &mut P) {
-        self.set_state(State::TimeWait, p);
-        self.stop_timer();
-        self.timers.time_wait = Some(self.now + TIMEWAIT);
-        self.outputs.push(Output::Closed(None));
-    }
-
     /// Payload and FIN of the peer, in order only: what comes too early is asked for again.
     /// Kernel: `tcp_data_queue`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_data_queue<P: Probe>(&mut self, seg: Segment, p: &mut P) {
@@ -187,7 +154,7 @@ impl Engine {
                 State::FinWait2 => {
                     self.tcp_send_ack(p);
                     self.ack_due = false;
-                    self.tcp_time_wait(p);
+                    self.tcp_time_wait(State::TimeWait, 0, p);
                 }
                 _ => {}
             }

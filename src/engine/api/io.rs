@@ -197,6 +197,16 @@ pub enum SockOpt {
     UserTimeout(Duration),
     /// TCP_SYNCNT: how often a SYN is sent again.
     SynCnt(u32),
+    /// SO_KEEPALIVE.
+    KeepAlive(bool),
+    /// TCP_KEEPIDLE, in whole seconds.
+    KeepIdle(Duration),
+    /// TCP_KEEPINTVL, in whole seconds.
+    KeepIntvl(Duration),
+    /// TCP_KEEPCNT.
+    KeepCnt(u32),
+    /// SO_LINGER; `None` is off, zero resets the connection at close.
+    Linger(Option<Duration>),
 }
 
 impl fmt::Display for SockOpt {
@@ -213,6 +223,12 @@ impl fmt::Display for SockOpt {
             SockOpt::NotsentLowat(bytes) => ("TCP_NOTSENT_LOWAT", grouped(bytes).to_string()),
             SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
             SockOpt::SynCnt(tries) => ("TCP_SYNCNT", tries.to_string()),
+            SockOpt::KeepAlive(on) => ("SO_KEEPALIVE", on_or_off(on)),
+            SockOpt::KeepIdle(span) => ("TCP_KEEPIDLE", duration(span)),
+            SockOpt::KeepIntvl(span) => ("TCP_KEEPINTVL", duration(span)),
+            SockOpt::KeepCnt(probes) => ("TCP_KEEPCNT", probes.to_string()),
+            SockOpt::Linger(None) => ("SO_LINGER", on_or_off(false)),
+            SockOpt::Linger(Some(span)) => ("SO_LINGER", duration(span)),
         };
         write!(f, "{name} {value}")
     }

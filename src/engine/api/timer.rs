@@ -17,6 +17,8 @@ pub enum Timer {
     EarlyRetransmit,
     /// The timer runs on though it is not needed any more; unused memory goes back when it fires.
     Idle,
+    /// `sk_timer`: ask an idle peer, or end FIN_WAIT2 where nobody owns the socket.
+    KeepAlive,
     /// FIN_WAIT2 or TIME_WAIT ends.
     TimeWait,
     /// A task's sleep times out.
@@ -33,6 +35,7 @@ impl Timer {
             Timer::ReoTimeout => "RACK reordering",
             Timer::EarlyRetransmit => "early retransmit",
             Timer::Idle => "idle",
+            Timer::KeepAlive => "keepalive",
             Timer::TimeWait => "TIME_WAIT",
             Timer::Task(_) => "task sleep",
         }

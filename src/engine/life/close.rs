@@ -1,5 +1,7 @@
 //! The end of a connection: FIN, close, and fatal errors (net/ipv4/tcp.c, tcp_output.c).
 
+use std::time::Duration;
+
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::Output;
@@ -17,37 +19,85 @@ impl Engine {
 
     /// Whoever sleeps or polls is woken, even if the half was closed before.
     fn close_sending_half<P: Probe>(&mut self, p: &mut P) {
-        self.sk.send_shutdown = true;
-        match self.sk.state {
-            State::Established => {
-                self.set_state(State::FinWait1, p);
-                self.tcp_send_fin(p);
-            }
-            State::CloseWait => {
-                self.set_state(State::LastAck, p);
-                self.tcp_send_fin(p);
-            }
-            State::SynSent => self.set_state(State::Close, p),
-            _ => {}
+        if self.sk.state == State::SynSent {
+            self.tcp_disconnect(p);
+            return;
         }
+        self.sk.send_shutdown = true;
+        self.close_and_send_fin(p);
         self.wake_sleepers(p);
     }
 
-    /// `close(2)`: like shutdown, and nobody waits for space any more.
+    /// The state after we closed our side, and the FIN that tells the peer.
+    fn close_and_send_fin<P: Probe>(&mut self, p: &mut P) {
+        match self.sk.state {
+            State::Established => self.set_state(State::FinWait1, p),
+            State::CloseWait => self.set_state(State::LastAck, p),
+            State::SynSent => return self.tcp_done(None, p),
+            _ => return,
+        }
+        self.tcp_send_fin(p);
+    }
+
+    /// `close(2)`: like shutdown for both ways. True: the caller lingers until our FIN is acknowledged (SO_LINGER).
     /// Kernel: `tcp_close`, net/ipv4/tcp.c, 3.10 to 6.18.
-    pub(in crate::engine) fn tcp_close<P: Probe>(&mut self, p: &mut P) {
+    pub(in crate::engine) fn tcp_close<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpClose, || {
             self.reclaim_point(p);
-            self.close_sending_half(p);
-            self.sk.orphaned = true;
-            self.reclaim_point(p);
-            if self.sk.state == State::Close && !self.queues.both_empty() {
-                // A reset left it for the owner to see; now nobody is left.
-                self.tcp_write_queue_purge(p);
+            (self.sk.send_shutdown, self.sk.rcv_shutdown) = (true, true);
+            match self.sk.state {
+                State::Close => {}
+                _ if self.sk.linger == Some(Duration::ZERO) => self.tcp_disconnect(p),
+                _ => self.close_and_send_fin(p),
             }
-            if self.sk.state == State::FinWait2 {
-                self.timers.time_wait = Some(self.now + std::time::Duration::from_secs(60));
+            let lingers = self.sk.linger.is_some_and(|span| !span.is_zero()) && self.is_closing();
+            if !lingers {
+                self.let_go(p);
             }
+            lingers
+        })
+    }
+
+    /// `sk_stream_closing`: our FIN is sent and not acknowledged.
+    pub(in crate::engine) fn is_closing(&self) -> bool {
+        matches!(self.sk.state, State::FinWait1 | State::Closing | State::LastAck)
+    }
+
+    /// Nobody owns the socket any more. What is queued is still delivered, but not at any price.
+    pub(in crate::engine) fn let_go<P: Probe>(&mut self, p: &mut P) {
+        self.sk.orphaned = true;
+        self.reclaim_point(p);
+        match self.sk.state {
+            // Whatever ended it before, its queues were left for the owner to see.
+            State::Close => self.tcp_write_queue_purge(p),
+            State::FinWait2 => {
+                self.wait_for_fin(self.tcp_fin_time(), p);
+            }
+            State::TimeWait => {}
+            _ => {
+                if self.tcp_check_oom(p) {
+                    self.tcp_send_active_reset(p);
+                    self.tcp_done(None, p);
+                }
+            }
+        }
+    }
+
+    /// Ends the connection at once, without regard to what is queued. A peer that knows of it hears of that.
+    fn tcp_disconnect<P: Probe>(&mut self, p: &mut P) {
+        enter!(self, p, TcpDisconnect, || {
+            let state = self.sk.state;
+            let unsent = self.sk.snd_nxt != self.sk.write_seq;
+            match state {
+                State::Established | State::CloseWait | State::FinWait1 | State::FinWait2 => {
+                    self.tcp_send_active_reset(p)
+                }
+                State::Closing | State::LastAck if unsent => self.tcp_send_active_reset(p),
+                _ => {}
+            }
+            self.sk.sk_err = Some(Errno::Econnreset);
+            self.tcp_write_queue_purge(p);
+            self.tcp_done(None, p);
         })
     }
 
@@ -97,6 +147,11 @@ impl Engine {
     /// The connection is over. What is still queued goes with the socket: at once if nobody owns it any more.
     pub(in crate::engine) fn tcp_done<P: Probe>(&mut self, why: Option<Errno>, p: &mut P) {
         self.set_state(State::Close, p);
+        self.leave_socket(why, p);
+    }
+
+    /// The socket does nothing more; it is in its last state.
+    pub(in crate::engine) fn leave_socket<P: Probe>(&mut self, why: Option<Errno>, p: &mut P) {
         self.stop_timer();
         self.timers.time_wait = None;
         self.sk.send_shutdown = true;
@@ -134,8 +189,6 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::engine::SockOpt;
     use crate::engine::Syscall;

@@ -141,6 +141,7 @@ impl Engine {
             self.tcp_sync_mss(p);
             self.set_state(State::Established, p);
             self.tcp_init_transfer(p);
+            self.start_keepalive(p);
             self.outputs.push(Output::Connected);
             self.tcp_send_ack(p);
             self.wake_sleepers(p);

@@ -2,5 +2,7 @@
 
 pub(super) mod close;
 pub(super) mod connect;
+pub(super) mod end;
 pub(super) mod give_up;
+pub(super) mod keepalive;
 pub(super) mod timers;

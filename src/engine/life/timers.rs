@@ -51,6 +51,7 @@ impl Engine {
     pub(in crate::engine) fn stop_timer(&mut self) {
         self.timers.retransmit = None;
         self.timers.idle = None;
+        self.timers.keepalive = None;
     }
 
     /// Time left until the oldest skb's RTO, in microseconds.
@@ -170,6 +171,7 @@ impl Engine {
     pub fn next_deadline(&self) -> Option<Deadline> {
         let socket = self.timers.retransmit.map(|pending| Deadline { at: pending.at, why: pending.timer });
         let idle = self.timers.idle.map(|at| Deadline { at, why: Timer::Idle });
+        let keepalive = self.timers.keepalive.map(|at| Deadline { at, why: Timer::KeepAlive });
         let closing = self.timers.time_wait.map(|at| Deadline { at, why: Timer::TimeWait });
         let sleeps = self.tasks.iter().filter_map(|task| {
             let sleep = task.sleep.filter(|sleep| !sleep.woken)?;
@@ -177,7 +179,7 @@ impl Engine {
         });
         let earlier =
             |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
-        let own = [idle, closing].into_iter().flatten().fold(socket, earlier);
+        let own = [idle, keepalive, closing].into_iter().flatten().fold(socket, earlier);
         sleeps.fold(own, earlier)
     }
 
@@ -192,9 +194,11 @@ impl Engine {
             self.timers.idle = None;
             enter!(self, p, TcpWriteTimer, || self.reclaim_point(p));
         }
+        if self.timers.keepalive.is_some_and(|at| at <= self.now) {
+            self.tcp_keepalive_timer(p);
+        }
         if self.timers.time_wait.is_some_and(|at| at <= self.now) {
-            self.timers.time_wait = None;
-            enter!(self, p, TwTimer, || self.set_state(State::Close, p));
+            enter!(self, p, TwTimer, || self.forget_connection(p));
         }
         self.wake_overdue(p);
     }
@@ -214,7 +218,7 @@ impl Engine {
                 Timer::EarlyRetransmit => {
                     self.tcp_resume_early_retransmit(p);
                 }
-                Timer::Retransmit | Timer::Idle | Timer::TimeWait | Timer::Task(_) => {
+                Timer::Retransmit | Timer::Idle | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => {
                     self.timers.retransmit = None;
                     self.tcp_retransmit_timer(pending.expires, p);
                 }
@@ -314,9 +318,12 @@ impl Engine {
 
     /// Sends what fits the window, though Nagle or cork held it; or a probe without data.
     /// Kernel: `tcp_write_wakeup`, net/ipv4/tcp_output.c, 3.10 to 6.18.
-    fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
+    pub(in crate::engine) fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteWakeup, || {
-            let Some(head) = self.queues.send_head() else { return };
+            let Some(head) = self.queues.send_head() else {
+                self.tcp_xmit_probe_skb(p);
+                return;
+            };
             let (seq, end, len) = {
                 let skb = self.queues.get(head);
                 (skb.seq, skb.end_seq, skb.len)

@@ -27,7 +27,8 @@ encoded! {
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, lost, dsack_dups, tso_deferred,
         lrcvtime,
-        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, syn_retries, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
+        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepopen, keepalive_time,
+        keepalive_intvl, keepalive_probes, linger, syn_retries, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
         rcv_tstamp,
     }
 }
@@ -74,13 +75,14 @@ encoded! {
 
 encoded! {
     struct Timers {
-        retransmit, idle, time_wait, retransmits, backoff, probes_out, retrans_stamp, probes_tstamp, tlp_high_seq,
+        retransmit, idle, time_wait, keepalive, retransmits, backoff, probes_out, retrans_stamp, probes_tstamp, tlp_high_seq,
     }
 }
 encoded! { struct Pending { timer, expires, at } }
 encoded! {
     enum Timer {
         Retransmit = 0, Probe0 = 1, LossProbe = 2, ReoTimeout = 3, EarlyRetransmit = 4, Idle = 5, TimeWait = 6, Task(task) = 7,
+        KeepAlive = 8,
     }
 }
 
@@ -98,12 +100,12 @@ encoded! { struct Machine { pages_granted, other_pages, pressure, sockets } }
 encoded! { struct PageFrag { page, offset } }
 
 encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } but { sending } }
-encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2 } }
+encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2, Close { until } = 3 } }
 encoded! { struct SendCall { msg, flags, size, copied, next, deadline, nap, began } }
 encoded! { struct Sleep { on, since, until, woken } }
-encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3 } }
+encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3, Close = 4 } }
 encoded! { struct Epoll { edge, ready } }
-encoded! { struct Slept { sndbuf, memory, connect, poll } }
+encoded! { struct Slept { sndbuf, memory, connect, poll, close } }
 
 encoded! {
     enum Input {
@@ -121,6 +123,7 @@ encoded! {
     enum SockOpt {
         SndBuf(bytes) = 0, SndTimeo(time) = 1, NoDelay(on) = 2, Cork(on) = 3, NotsentLowat(bytes) = 4, UserTimeout(time) = 5,
         SynCnt(tries) = 6,
+        KeepAlive(on) = 7, KeepIdle(time) = 8, KeepIntvl(time) = 9, KeepCnt(probes) = 10, Linger(time) = 11,
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Sock {
     pub sk_err: Option<Errno>,
     /// SEND_SHUTDOWN.
     pub send_shutdown: bool,
-    /// RCV_SHUTDOWN: the peer's FIN came.
+    /// RCV_SHUTDOWN: the peer's FIN came, or the program has closed the socket.
     pub rcv_shutdown: bool,
     /// The application has closed the socket: nobody waits for space any more.
     pub orphaned: bool,
@@ -141,6 +141,16 @@ pub struct Sock {
     pub sndtimeo: Option<Duration>,
     /// TCP_USER_TIMEOUT; zero is the system's.
     pub user_timeout: Duration,
+    /// SO_KEEPALIVE: an idle peer is asked whether it is still there.
+    pub keepopen: bool,
+    /// TCP_KEEPIDLE: how long the peer may be idle before it is asked; none is the system's.
+    pub keepalive_time: Option<Duration>,
+    /// TCP_KEEPINTVL: how long each question waits for an answer; none is the system's.
+    pub keepalive_intvl: Option<Duration>,
+    /// TCP_KEEPCNT: how often it is asked; none is the system's.
+    pub keepalive_probes: Option<u32>,
+    /// SO_LINGER: how long `close` waits for our FIN to be acknowledged; zero resets the connection.
+    pub linger: Option<Duration>,
     /// TCP_SYNCNT; none is the system's.
     pub syn_retries: Option<u32>,
 
@@ -222,6 +232,11 @@ impl Sock {
             notsent_lowat: 0,
             sndtimeo: None,
             user_timeout: Duration::ZERO,
+            keepopen: false,
+            keepalive_time: None,
+            keepalive_intvl: None,
+            keepalive_probes: None,
+            linger: None,
             syn_retries: None,
             chrono: Chrono::None,
             chrono_start: Time::ZERO,

@@ -17,9 +17,14 @@ pub enum Wait {
     Connect,
     /// `poll` or `epoll_wait`.
     Poll,
+    /// `sk_stream_wait_close`: our FIN is not acknowledged (SO_LINGER).
+    Close,
 }
 
 impl Wait {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Wait; 5] = [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll, Wait::Close];
+
     /// What it is called in a sentence.
     pub const fn name(self) -> &'static str {
         match self {
@@ -27,6 +32,7 @@ impl Wait {
             Wait::Memory => "memory",
             Wait::Connect => "connect",
             Wait::Poll => "poll",
+            Wait::Close => "close",
         }
     }
 }
@@ -89,6 +95,11 @@ pub enum Call {
         /// When it gives up; `None`: never.
         until: Option<Time>,
     },
+    /// `close`, which lingers (SO_LINGER).
+    Close {
+        /// When it gives up.
+        until: Time,
+    },
 }
 
 /// The task's epoll set, which holds this one socket, for EPOLLOUT.
@@ -134,6 +145,8 @@ pub struct Slept {
     pub connect: Duration,
     /// In `poll` and `epoll_wait`.
     pub poll: Duration,
+    /// In a `close` that lingers.
+    pub close: Duration,
 }
 
 impl Slept {
@@ -143,6 +156,7 @@ impl Slept {
             Wait::Memory => &mut self.memory,
             Wait::Connect => &mut self.connect,
             Wait::Poll => &mut self.poll,
+            Wait::Close => &mut self.close,
         };
         *total += span;
     }

@@ -19,7 +19,10 @@ pub struct Timers {
     pub retransmit: Option<Pending>,
     /// When the timer fires that was cleared and not stopped.
     pub idle: Option<Time>,
+    /// When the reminder of a socket that is gone ends (`timewait_sock`); there is only that, if it is set.
     pub time_wait: Option<Time>,
+    /// When `sk_timer` fires: keepalive, or the end of FIN_WAIT2 where nobody owns the socket.
+    pub keepalive: Option<Time>,
     /// Retransmissions of the head without an answer (`icsk_retransmits`).
     pub retransmits: u32,
     pub backoff: u32,

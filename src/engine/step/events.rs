@@ -49,7 +49,7 @@ pub enum Number {
     Offset,
     /// Of the page block.
     PageId,
-    /// What a task sleeps on: 0 sndbuf, 1 memory, 2 connect, 3 poll.
+    /// What a task sleeps on: 0 sndbuf, 1 memory, 2 connect, 3 poll, 4 close.
     Wait,
     /// A count, or a negative errno.
     Result,
@@ -169,7 +169,7 @@ events! {
     /// The allocator let go of a full block.
     PageReleased: "page block released", of Task, number PageId, in SkPageFragRefill;
         means "The task fills this block no more; it lives on until the last skb lets go of it.";
-    TaskBlocked: "task blocked", of Task, number Wait, in DoSysPoll EpPoll SkStreamWaitConnect SkStreamWaitMemory;
+    TaskBlocked: "task blocked", of Task, number Wait, in DoSysPoll EpPoll SkStreamWaitClose SkStreamWaitConnect SkStreamWaitMemory;
         means "The writer sleeps: only freed send-buffer space, a time-out or an error ends that.";
     TaskWoken: "task woken", of Task;
         means "The task may run again, as soon as it gets the processor and the socket.";
@@ -179,7 +179,7 @@ events! {
         means "The system call is over; the bytes it counts are queued, not necessarily sent.";
     TimerArmed: "timer armed", number DueIn;
         means "If nothing happens until then, the socket acts by itself.";
-    TimerFired: "timer fired", number DueAt, in TcpWriteTimer;
+    TimerFired: "timer fired", number DueAt, in TcpKeepaliveTimer TcpWriteTimer;
         means "Nothing came in time, so the socket acts by itself.";
     SegmentReceived: "segment received", number Ack, in TcpV4Rcv;
         means "A segment of the peer has arrived: everything before its ACK number is there.";

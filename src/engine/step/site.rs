@@ -258,6 +258,8 @@ sites! {
         "Compare how long it has been resent in vain with the time that all tries allowed would take.";
     TcpOutOfResources: "tcp_out_of_resources" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
         "A closed socket must not hold memory that the machine lacks.";
+    TcpKeepaliveTimer: "tcp_keepalive_timer" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
+        "The peer was idle for long: see whether it is still there. Or FIN_WAIT2 of a closed socket ends.";
     TcpSendActiveReset: "tcp_send_active_reset" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
         "The connection ends here and now, and a RST tells the peer.";
     TcpProbeTimer: "tcp_probe_timer" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
@@ -288,6 +290,14 @@ sites! {
         "Payload from the peer is taken in for the local program.";
     TcpShutdown: "tcp_shutdown" in "net/ipv4/tcp.c", "3.10 to 6.18";
         "shutdown(SHUT_WR): no more will be written, but what is queued is still delivered.";
+    TcpDisconnect: "tcp_disconnect" in "net/ipv4/tcp.c", "3.10 to 6.18";
+        "The connection is thrown away at once: what is queued is not delivered any more.";
+    SkStreamWaitClose: "sk_stream_wait_close" in "net/core/stream.c", "3.10 to 6.18";
+        "SO_LINGER: close() sleeps until our FIN is acknowledged, or the time for that is over.";
+    TcpTimeWait: "tcp_time_wait" in "net/ipv4/tcp_minisocks.c", "3.10 to 6.18";
+        "The socket is gone; a small reminder of the connection answers what still comes.";
+    TcpTimewaitStateProcess: "tcp_timewait_state_process" in "net/ipv4/tcp_minisocks.c", "3.10 to 6.18";
+        "A segment comes for a connection of which there is only a reminder.";
     TcpClose: "tcp_close" in "net/ipv4/tcp.c", "3.10 to 6.18";
         "close(): the program lets go of the socket; what is queued is still delivered.";
     SkSetsockopt: "sk_setsockopt" in "net/core/sock.c", "6.1 to 6.18",

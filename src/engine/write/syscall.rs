@@ -39,6 +39,14 @@ impl Engine {
                     let until = timeout.map(|span| self.now + span);
                     self.epoll_wait_or_sleep(index, until, p);
                 }
+                Syscall::Close => {
+                    if self.tcp_close(p) {
+                        let until = self.now + self.sk.linger.unwrap_or_default();
+                        self.linger_or_let_go(index, until, p);
+                    } else {
+                        self.return_from_call(index, Ok(0), p);
+                    }
+                }
                 other => {
                     let result = self.immediate_call(index, other, p);
                     self.return_from_call(index, result, p);
@@ -89,16 +97,15 @@ impl Engine {
             Syscall::SetSockOpt(SockOpt::NotsentLowat(_)) if !self.config.kernel.rules.notsent_lowat => {
                 return Err(Errno::Enoprotoopt);
             }
-            Syscall::SetSockOpt(option) => self.set_sock_opt(option, p),
+            Syscall::SetSockOpt(option) => self.set_sock_opt(option, p)?,
             Syscall::Shutdown => {
                 if matches!(self.sk.state, State::Close | State::SynSent) && self.sk.send_shutdown {
                     return Err(Errno::Epipe);
                 }
                 self.tcp_shutdown(p);
             }
-            Syscall::Close => self.tcp_close(p),
             Syscall::Send { .. } => unreachable!("a send is an input of its own"),
-            Syscall::Poll { .. } | Syscall::EpollWait { .. } => {
+            Syscall::Poll { .. } | Syscall::EpollWait { .. } | Syscall::Close => {
                 unreachable!("a call that may sleep has its own arm")
             }
         }
@@ -133,9 +140,21 @@ impl Engine {
                 },
                 Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
                 Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
+                Some(Call::Close { until }) => self.linger_or_let_go(index, until, p),
                 None => {}
             }
         })
+    }
+
+    /// A `close` that waits for our FIN to be acknowledged; whatever comes of that, it returns 0.
+    fn linger_or_let_go<P: Probe>(&mut self, index: usize, until: Time, p: &mut P) {
+        if self.is_closing() && until > self.now && !self.take_signal(index) {
+            self.tasks[index].call = Some(Call::Close { until });
+            enter!(self, p, SkStreamWaitClose, || self.fall_asleep(index, Wait::Close, Some(until), p));
+            return;
+        }
+        enter!(self, p, TcpClose, || self.let_go(p));
+        self.return_from_call(index, Ok(0), p);
     }
 
     /// A signal: whoever sleeps interruptibly wakes.
@@ -180,13 +199,18 @@ impl Engine {
     /// Kernel: `sk_setsockopt`, net/core/sock.c, 6.1 to 6.18.
     /// Kernel: `sock_setsockopt`, net/core/sock.c, 3.10 to 5.10.
     /// Kernel: `do_tcp_setsockopt`, net/ipv4/tcp.c, 3.10 to 6.18.
-    fn set_sock_opt<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
+    fn set_sock_opt<P: Probe>(&mut self, option: SockOpt, p: &mut P) -> Result<(), Errno> {
         match option {
-            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) => {
+            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) | SockOpt::Linger(_) => {
                 enter!(self, p, SkSetsockopt, || self.set_socket_option(option, p));
+            }
+            SockOpt::KeepAlive(_) => return enter!(self, p, SkSetsockopt, || self.set_keepalive(option, p)),
+            SockOpt::KeepIdle(_) | SockOpt::KeepIntvl(_) | SockOpt::KeepCnt(_) => {
+                return enter!(self, p, DoTcpSetsockopt, || self.set_keepalive(option, p));
             }
             _ => enter!(self, p, DoTcpSetsockopt, || self.set_tcp_option(option, p)),
         }
+        Ok(())
     }
 
     /// Of level SOL_SOCKET.
@@ -194,6 +218,7 @@ impl Engine {
         match option {
             SockOpt::SndBuf(bytes) => self.set_sndbuf(bytes, p),
             SockOpt::SndTimeo(span) => self.sk.sndtimeo = span,
+            SockOpt::Linger(span) => self.sk.linger = span,
             _ => {}
         }
     }
@@ -201,7 +226,6 @@ impl Engine {
     /// Of level IPPROTO_TCP.
     fn set_tcp_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
         match option {
-            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) => {}
             SockOpt::NoDelay(on) => {
                 let word =
                     if on { self.sk.nonagle | Nonagle::OFF | Nonagle::PUSH } else { self.sk.nonagle - Nonagle::OFF };
@@ -227,6 +251,7 @@ impl Engine {
             }
             SockOpt::UserTimeout(span) => self.sk.user_timeout = span,
             SockOpt::SynCnt(tries) => self.sk.syn_retries = Some(tries),
+            _ => {}
         }
     }
 

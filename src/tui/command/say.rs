@@ -102,6 +102,14 @@ fn describe_option(option: &SockOpt) -> String {
         SockOpt::NotsentLowat(bytes) => format!("TCP_NOTSENT_LOWAT: {}", plural(*bytes, "unsent byte")),
         SockOpt::UserTimeout(Duration::ZERO) => "TCP_USER_TIMEOUT: the system's limits".into(),
         SockOpt::UserTimeout(time) => format!("TCP_USER_TIMEOUT: {}", duration(*time)),
+        SockOpt::KeepAlive(true) => "SO_KEEPALIVE on: an idle peer is asked whether it is there".into(),
+        SockOpt::KeepAlive(false) => "SO_KEEPALIVE off: an idle peer is asked nothing".into(),
+        SockOpt::KeepIdle(time) => format!("TCP_KEEPIDLE: the peer is asked after {}", duration(*time)),
+        SockOpt::KeepIntvl(time) => format!("TCP_KEEPINTVL: an answer may take {}", duration(*time)),
+        SockOpt::KeepCnt(probes) => format!("TCP_KEEPCNT: the peer is asked {}", plural(*probes, "time")),
+        SockOpt::Linger(None) => "SO_LINGER off: close returns at once".into(),
+        SockOpt::Linger(Some(Duration::ZERO)) => "SO_LINGER 0: close resets the connection".into(),
+        SockOpt::Linger(Some(time)) => format!("SO_LINGER: close waits {} at most", duration(*time)),
         SockOpt::SynCnt(tries) => format!("TCP_SYNCNT: a SYN is sent again {}", plural(*tries, "time")),
     }
 }

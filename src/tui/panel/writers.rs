@@ -147,6 +147,7 @@ impl Writer<'_> {
         match task.call {
             Some(InCall::Poll) => " in poll".to_owned(),
             Some(InCall::EpollWait) => " in epoll_wait".to_owned(),
+            Some(InCall::Close) => " in close".to_owned(),
             Some(InCall::Send(_)) | None => String::new(),
         }
     }
@@ -240,6 +241,7 @@ impl Writer<'_> {
                 Wait::Memory => slept.memory += running,
                 Wait::Connect => slept.connect += running,
                 Wait::Poll => slept.poll += running,
+                Wait::Close => slept.close += running,
             }
         }
         let text = slept_text(&slept)?;
@@ -248,8 +250,13 @@ impl Writer<'_> {
 }
 
 fn slept_text(slept: &Slept) -> Option<String> {
-    let causes =
-        [("sndbuf", slept.sndbuf), ("memory", slept.memory), ("handshake", slept.connect), ("poll", slept.poll)];
+    let causes = [
+        ("sndbuf", slept.sndbuf),
+        ("memory", slept.memory),
+        ("handshake", slept.connect),
+        ("poll", slept.poll),
+        ("close", slept.close),
+    ];
     let parts: Vec<_> = causes
         .iter()
         .filter(|(_, span)| *span > Duration::ZERO)

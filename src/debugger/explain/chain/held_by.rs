@@ -26,6 +26,10 @@ pub fn held_by(on: Wait, socket: &SocketView<'_>) -> Link {
             let link = Link::new(Kind::Handshake, "no SYN-ACK yet", Lead::Changed(Field::State));
             link.with("segs_out", socket.segs_out as i64)
         }
+        Wait::Close => {
+            let link = Link::new(Kind::FinUnacked, "the FIN is not acknowledged", Lead::Changed(Field::State));
+            link.with("not_sent", unsent)
+        }
         _ if queued >= sndbuf => {
             buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
         }

@@ -36,6 +36,8 @@ pub enum Kind {
     NoMemory,
     /// The handshake is not over.
     Handshake,
+    /// Our FIN, and what is queued before it, is not acknowledged.
+    FinUnacked,
     // What keeps unsent bytes back.
     /// The congestion window is full.
     Cwnd,

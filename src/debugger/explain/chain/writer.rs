@@ -65,6 +65,7 @@ impl<'a> Scene<'a> {
             (Some(InCall::Send(send)), _) => format!("send({})", grouped(send.size)),
             (Some(InCall::Poll), _) => "poll()".to_owned(),
             (Some(InCall::EpollWait), _) => "epoll_wait()".to_owned(),
+            (Some(InCall::Close), _) => "close()".to_owned(),
             (None, Some(Cause::Call { call: CallCause::Send { bytes, .. }, .. })) => {
                 format!("send({})", grouped(bytes))
             }
@@ -76,6 +77,7 @@ impl<'a> Scene<'a> {
         match sleep.on {
             Wait::Memory => self.no_memory(sleep, links),
             Wait::Connect => self.handshake(links),
+            Wait::Close => self.fin_unacked(sleep, links),
             _ if self.socket.state == State::SynSent => self.handshake(links),
             on @ (Wait::Sndbuf | Wait::Poll) => self.no_space(on, links),
         }
@@ -89,6 +91,22 @@ impl<'a> Scene<'a> {
             Kind::RoomAgain => {}
             Kind::BufferFull if self.socket.unsent_count() == 0 => self.why_unacked(links),
             _ => self.why_unsent(links),
+        }
+    }
+
+    /// A `close` that lingers waits for all that is queued to be acknowledged, the FIN at its end too.
+    fn fin_unacked(&self, sleep: Sleep, links: &mut Vec<Link>) {
+        let mut link = held_by(sleep.on, &self.socket);
+        if let Some(at) = sleep.until {
+            let (left, span) = self.until(at);
+            link.text = format!("{}; lingers {left} more at most", link.text);
+            link = link.with("in_ns", nanos(span));
+        }
+        links.push(link);
+        if self.socket.unsent_count() == 0 {
+            self.why_unacked(links);
+        } else {
+            self.why_unsent(links);
         }
     }
 

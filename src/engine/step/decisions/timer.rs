@@ -30,6 +30,15 @@ macro_rules! timer_decisions {
     OrphanBackoffLeft: "icsk_backoff" < "orphan retries", holds_up no, in TcpProbeTimer;
         yes "The wait between probes is the longest, but a closed socket has tries left.",
         no "The wait between probes has grown to the longest: nobody owns the socket, so it is given up.";
+    AliveWithoutKeepalive: "packets_out and unsent skbs" > "0", in TcpKeepaliveTimer;
+        yes "Data is under way or queued, so keepalive asks nothing: resending or probing decides.",
+        no "Nothing is under way, so only keepalive can find out whether the peer is there.";
+    IdleLongEnough: "nothing heard for" >= "TCP_KEEPIDLE", numbers Nanoseconds, in TcpKeepaliveTimer;
+        yes "Nothing came from the peer for so long that it is asked whether it is there.",
+        no "Something came from the peer not long ago, so the timer only starts again.";
+    KeepaliveProbesLeft: "probes out" < "TCP_KEEPCNT", holds_up no, in TcpKeepaliveTimer;
+        yes "The peer has not been asked too often yet.",
+        no "The peer answered none of the questions, so the connection is given up.";
     ProbeHasWindow: "head.seq" < "window end", holds_up no, in TcpWriteWakeup;
         yes "The window has some room, so the probe carries real bytes.",
         no "The window is closed, so the probe carries no bytes.";
@@ -38,7 +47,7 @@ macro_rules! timer_decisions {
         no "The peer was asked often enough, so the connection is given up.";
     /// Has the program's TCP_USER_TIMEOUT passed?
     UserTimeout: "waited for" >= "TCP_USER_TIMEOUT", numbers Nanoseconds, holds_up yes,
-        in RetransmitsTimedOut TcpProbeTimer;
+        in RetransmitsTimedOut TcpKeepaliveTimer TcpProbeTimer;
         yes "The program wanted to wait no longer than this (TCP_USER_TIMEOUT), so the connection is given up.",
         no "The time that the program allows (TCP_USER_TIMEOUT) has not passed yet.";
     /// Has the peer of a closed window answered nothing for too long?
