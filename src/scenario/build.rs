@@ -11,6 +11,7 @@ use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, R
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
 use crate::scenario::flags::{flags, send_timeout};
+use crate::scenario::life;
 use crate::scenario::script;
 use crate::scenario::tables::{
     CongestionName, DeviceName, File, FinallyName, LinkTable, MachineTable, PeerKind, PeerTable, SocketTable, TaskMode,
@@ -58,7 +59,7 @@ impl File {
         let mut world = WorldConfig::new(kernel(self.kernel, &self.machine)?);
         world.engine.seed = self.seed.unwrap_or(world.engine.seed);
         world.other_memory = self.machine.other_pages.map_or(0, i64::from);
-        socket(&self.socket, &mut world);
+        socket(&self.socket, &mut world)?;
         world.peer = peer(&self.peer, world.engine.device.mtu - world.engine.device.ip_header - TCP_HEADER)?;
         if self.peer.kind == PeerKind::Tun {
             // The device tells when it has no room, as a network card does.
@@ -132,7 +133,7 @@ fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Prob
     replace(&mut sysctl.tso_win_divisor, machine.tcp_tso_win_divisor);
     replace(&mut sysctl.early_retrans, machine.tcp_early_retrans.map(|on| if on { 3 } else { 0 }));
     replace(&mut sysctl.slow_start_after_idle, machine.tcp_slow_start_after_idle);
-    replace(&mut sysctl.retries2, machine.tcp_retries2);
+    life::sysctls(machine, sysctl).map_err(|(key, what)| machine_key(key, what))?;
     replace(&mut sysctl.reordering, machine.tcp_reordering);
     replace(&mut sysctl.init_cwnd, machine.initcwnd);
     if let Some(Span(rto_min)) = machine.tcp_rto_min {
@@ -173,7 +174,7 @@ fn device_features(device: DeviceName) -> (Features, bool) {
     }
 }
 
-fn socket(table: &SocketTable, world: &mut WorldConfig) {
+fn socket(table: &SocketTable, world: &mut WorldConfig) -> Result<(), Problem> {
     let engine = &mut world.engine;
     replace(&mut engine.timestamps, table.timestamps);
     replace(&mut engine.sack, table.sack);
@@ -201,6 +202,11 @@ fn socket(table: &SocketTable, world: &mut WorldConfig) {
         table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
     ];
     world.socket = options.into_iter().flatten().collect();
+    let life = life::options(table.keepalive, table.linger, table.syn_retries);
+    world
+        .socket
+        .extend(life.map_err(|(key, what)| Problem::of_key("socket", key, format!("[socket]: `{key}` {what}")))?);
+    Ok(())
 }
 
 fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {

@@ -12,6 +12,7 @@ pub mod embedded;
 pub(crate) mod error;
 mod flags;
 mod from_toml;
+pub mod life;
 mod script;
 pub mod tables;
 #[cfg(test)]

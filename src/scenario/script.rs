@@ -8,6 +8,7 @@ use crate::engine::SockOpt;
 use crate::peer::{LinkChange, PeerCommand};
 use crate::scenario::error::{Problem, nearest};
 use crate::scenario::flags::{flags, send_timeout};
+use crate::scenario::life;
 use crate::scenario::tables::{File, PeerKind, ScriptTable, WayName};
 use crate::scenario::value::Ack;
 use crate::units::amount::{QueueLimit, Size32, Span};
@@ -69,7 +70,7 @@ impl Entry<'_> {
         let mut commands = Vec::new();
         commands.extend(self.table.other_pages.map(|pages| Command::OtherMemory { pages: pages.into() }));
         self.link(&mut commands)?;
-        self.socket(&mut commands);
+        self.socket(&mut commands)?;
         self.program(&mut commands)?;
         self.peer(&mut commands)?;
         if commands.is_empty() {
@@ -110,7 +111,7 @@ impl Entry<'_> {
         Ok(())
     }
 
-    fn socket(&self, commands: &mut Vec<Command>) {
+    fn socket(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
         let table = self.table;
         let options = [
             table.sndbuf.map(|size| SockOpt::SndBuf(size.int())),
@@ -120,7 +121,10 @@ impl Entry<'_> {
             table.sndtimeo.map(send_timeout),
             table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
         ];
-        commands.extend(options.into_iter().flatten().map(Command::SetSockOpt));
+        let life = life::options(table.keepalive, table.linger, None)
+            .or_else(|(key, what)| self.fail(format!("`{key}` {what}")))?;
+        commands.extend(options.into_iter().flatten().chain(life).map(Command::SetSockOpt));
+        Ok(())
     }
 
     fn program(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {

@@ -30,6 +30,7 @@ use toml::Spanned;
 
 use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
+use crate::scenario::life::Keepalive;
 use crate::scenario::value::{Ack, Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 
@@ -117,6 +118,12 @@ pub struct SocketTable {
     /// SO_SNDTIMEO; 0: never.
     pub(crate) sndtimeo: Option<Span>,
     pub(crate) user_timeout: Option<Span>,
+    /// SO_KEEPALIVE, with its times.
+    pub(crate) keepalive: Option<Keepalive>,
+    /// SO_LINGER; 0: close resets the connection.
+    pub(crate) linger: Option<Span>,
+    /// TCP_SYNCNT.
+    pub(crate) syn_retries: Option<u32>,
     pub(crate) congestion: Option<CongestionName>,
     pub(crate) timestamps: Option<bool>,
     pub(crate) sack: Option<bool>,
@@ -223,7 +230,17 @@ pub struct MachineTable {
     pub(crate) tcp_early_retrans: Option<bool>,
     pub(crate) tcp_slow_start_after_idle: Option<bool>,
     pub(crate) tcp_rto_min: Option<Span>,
+    /// 6.15 and later.
+    pub(crate) tcp_rto_max_ms: Option<u32>,
     pub(crate) tcp_retries2: Option<u32>,
+    pub(crate) tcp_orphan_retries: Option<u32>,
+    pub(crate) tcp_syn_retries: Option<u32>,
+    /// 6.5 and later.
+    pub(crate) tcp_syn_linear_timeouts: Option<u32>,
+    pub(crate) tcp_fin_timeout: Option<Span>,
+    pub(crate) tcp_keepalive_time: Option<Span>,
+    pub(crate) tcp_keepalive_intvl: Option<Span>,
+    pub(crate) tcp_keepalive_probes: Option<u32>,
     pub(crate) tcp_reordering: Option<u32>,
     pub(crate) initcwnd: Option<u32>,
 }
@@ -336,6 +353,8 @@ pub struct ScriptTable {
     pub(crate) notsent_lowat: Option<Size32>,
     pub(crate) sndtimeo: Option<Span>,
     pub(crate) user_timeout: Option<Span>,
+    pub(crate) keepalive: Option<Keepalive>,
+    pub(crate) linger: Option<Span>,
 
     // Programs.
     /// The program meant by the next four; may be left out where there is only one.

@@ -16,6 +16,7 @@ mod desk;
 mod empty_skb;
 mod explain;
 mod export;
+mod giving_up;
 mod hold;
 mod journal;
 mod jumps;
