@@ -12,7 +12,8 @@ pub mod embedded;
 pub(crate) mod error;
 mod flags;
 mod from_toml;
-pub mod life;
+pub mod keepalive;
+mod life;
 mod script;
 pub mod tables;
 #[cfg(test)]

@@ -30,7 +30,7 @@ use toml::Spanned;
 
 use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
-use crate::scenario::life::Keepalive;
+use crate::scenario::keepalive::Keepalive;
 use crate::scenario::value::{Ack, Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 

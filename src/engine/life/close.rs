@@ -29,6 +29,7 @@ impl Engine {
     }
 
     /// The state after we closed our side, and the FIN that tells the peer.
+    /// Kernel: `tcp_close_state`, net/ipv4/tcp.c, 3.10 to 6.18.
     fn close_and_send_fin<P: Probe>(&mut self, p: &mut P) {
         match self.sk.state {
             State::Established => self.set_state(State::FinWait1, p),
@@ -59,6 +60,7 @@ impl Engine {
     }
 
     /// `sk_stream_closing`: our FIN is sent and not acknowledged.
+    /// Kernel: `sk_stream_closing`, net/core/stream.c, 3.10 to 6.18.
     pub(in crate::engine) fn is_closing(&self) -> bool {
         matches!(self.sk.state, State::FinWait1 | State::Closing | State::LastAck)
     }
@@ -84,6 +86,7 @@ impl Engine {
     }
 
     /// Ends the connection at once, without regard to what is queued. A peer that knows of it hears of that.
+    /// Kernel: `tcp_disconnect`, net/ipv4/tcp.c, 3.10 to 6.18.
     fn tcp_disconnect<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpDisconnect, || {
             let state = self.sk.state;
@@ -135,7 +138,6 @@ impl Engine {
 
     /// A fatal error: everything queued is dropped, sleepers wake.
     /// Kernel: `tcp_done_with_error`, net/ipv4/tcp_input.c, 6.12 to 6.18.
-    /// Kernel: `tcp_done`, net/ipv4/tcp.c, 3.10 to 6.1.
     pub(in crate::engine) fn tcp_done_with_error<P: Probe>(&mut self, errno: Errno, p: &mut P) {
         self.sk.sk_err = Some(errno);
         if self.config.kernel.rules.reset_purges {
@@ -145,6 +147,7 @@ impl Engine {
     }
 
     /// The connection is over. What is still queued goes with the socket: at once if nobody owns it any more.
+    /// Kernel: `tcp_done`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_done<P: Probe>(&mut self, why: Option<Errno>, p: &mut P) {
         self.set_state(State::Close, p);
         self.leave_socket(why, p);

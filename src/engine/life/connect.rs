@@ -149,6 +149,7 @@ impl Engine {
     }
 
     /// The peer echoes the timestamp of the first SYN: it was only late, and those after it were needless.
+    /// Kernel: `tcp_try_undo_spurious_syn`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     fn tcp_try_undo_spurious_syn(&mut self) {
         let first = self.timers.retrans_stamp;
         if first.is_some() && self.sk.rcv_tsecr == first && self.config.kernel.rules.forgives_syn_timeout {
@@ -216,6 +217,7 @@ impl Engine {
     }
 
     /// The peer is told that the connection is over.
+    /// Kernel: `tcp_send_active_reset`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_send_active_reset<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendActiveReset, || {
             self.transmit_bare(self.sk.snd_nxt, Flags::ACK | Flags::RST, TransmitKind::Control);

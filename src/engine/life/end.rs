@@ -62,6 +62,7 @@ impl Engine {
     }
 
     /// How long the peer's FIN is waited for: tcp_fin_timeout, but at least three and a half RTOs.
+    /// Kernel: `tcp_fin_time`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_fin_time(&self) -> u64 {
         let kernel = &self.config.kernel;
         kernel.usecs_to_jiffies(u64::from(kernel.sysctl.fin_timeout_ms) * 1000).max(self.long_rto())
@@ -84,6 +85,7 @@ impl Engine {
 
     /// The socket is gone. For a while a reminder of it (`timewait_sock`) answers late segments, in TIME_WAIT, or waits for
     /// the peer's FIN in its name.
+    /// Kernel: `tcp_time_wait`, net/ipv4/tcp_minisocks.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_time_wait<P: Probe>(&mut self, state: State, ticks: u64, p: &mut P) {
         enter!(self, p, TcpTimeWait, || {
             let span = if state == State::TimeWait { self.timewait_ticks() } else { ticks.max(self.long_rto()) };
@@ -104,6 +106,7 @@ impl Engine {
     }
 
     /// A segment for a connection whose socket is gone.
+    /// Kernel: `tcp_timewait_state_process`, net/ipv4/tcp_minisocks.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_timewait_state_process<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         enter!(self, p, TcpTimewaitStateProcess, || {
             let (flags, seq, end) = (seg.header.flags, seg.header.seq, seg.end_seq());

@@ -21,7 +21,8 @@ const NSEC_PER_MSEC: u64 = 1_000_000;
 
 impl Engine {
     /// How long it takes to resend so often, if the RTO begins at 200 ms (for a SYN at a second) and doubles each time up to
-    /// its longest, in milliseconds (`tcp_model_timeout`).
+    /// its longest, in milliseconds.
+    /// Kernel: `tcp_model_timeout`, net/ipv4/tcp_timer.c, 5.10 to 6.18.
     pub fn model_timeout_ms(&self, retries: u32) -> u64 {
         let rto_max = self.rto_max_ms();
         let base = if self.sk.state == State::SynSent { SYN_RTO_MS } else { MODEL_RTO_MS }.min(rto_max);
@@ -44,6 +45,7 @@ impl Engine {
     }
 
     /// Has it been resent in vain for longer than so many tries may take, or than the program wants to wait?
+    /// Kernel: `retransmits_timed_out`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn retransmits_timed_out<P: Probe>(&mut self, retries: u32, user_timeout: Option<u64>, p: &mut P) -> bool {
         enter!(self, p, RetransmitsTimedOut, || {
             if self.timers.retransmits == 0 {
@@ -61,6 +63,7 @@ impl Engine {
     }
 
     /// Has the head been resent for too long? Then the connection ends.
+    /// Kernel: `tcp_write_timeout`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_write_timeout<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpWriteTimeout, || {
             let retries = self.retries();
@@ -106,6 +109,7 @@ impl Engine {
         wait < self.rto_max()
     }
 
+    /// Kernel: `tcp_orphan_retries`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_orphan_retries(&self, alive: bool) -> u32 {
         match self.config.kernel.sysctl.orphan_retries {
             0 if alive => SAFE_ORPHAN_RETRIES,
@@ -114,6 +118,7 @@ impl Engine {
     }
 
     /// A socket that nobody owns may not go on while the machine is out of memory.
+    /// Kernel: `tcp_out_of_resources`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_out_of_resources<P: Probe>(&mut self, do_reset: bool, p: &mut P) -> bool {
         enter!(self, p, TcpOutOfResources, || {
             if !self.tcp_check_oom(p) {
@@ -129,13 +134,15 @@ impl Engine {
     }
 
     /// Is the machine's TCP memory beyond its limit, and does this socket hold more than a little of it?
+    /// Kernel: `tcp_check_oom`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_check_oom<P: Probe>(&mut self, p: &mut P) -> bool {
         let (allocated, most) = (self.machine.allocated(), self.config.kernel.sysctl.mem[2]);
         let (queued, little) = (self.sk.wmem_queued, self.config.kernel.min_sndbuf);
         test!(self, p, HoldsMuch, queued, little) && test!(self, p, MemOverMax, allocated, most)
     }
 
-    /// The RTO, cut to what TCP_USER_TIMEOUT leaves (`tcp_clamp_rto_to_user_timeout`), in ticks.
+    /// The RTO, cut to what TCP_USER_TIMEOUT leaves, in ticks.
+    /// Kernel: `tcp_clamp_rto_to_user_timeout`, net/ipv4/tcp_timer.c, 5.10 to 6.18.
     pub(in crate::engine) fn clamped_rto(&self) -> u64 {
         let rto = self.rtt.rto;
         if !self.config.kernel.rules.user_timeout_cuts_timers || self.sk.user_timeout.is_zero() {
@@ -148,7 +155,8 @@ impl Engine {
         }
     }
 
-    /// The wait for the next probe, cut in the same way (`tcp_clamp_probe0_to_user_timeout`).
+    /// The wait for the next probe, cut in the same way.
+    /// Kernel: `tcp_clamp_probe0_to_user_timeout`, net/ipv4/tcp_timer.c, 5.10 to 6.18.
     pub(in crate::engine) fn clamped_probe0(&self, when: u64) -> u64 {
         let kernel = &self.config.kernel;
         let Some(began) = self.timers.probes_tstamp.filter(|_| kernel.rules.user_timeout_cuts_timers) else {
@@ -194,6 +202,7 @@ impl Engine {
     }
 
     /// The RTO of data beyond a closed window, which was due at the tick `expires`: has the peer been silent for too long?
+    /// Kernel: `tcp_rtx_probe0_timed_out`, net/ipv4/tcp_timer.c, 5.10 to 6.18.
     pub(in crate::engine) fn tcp_rtx_probe0_timed_out<P: Probe>(&mut self, expires: u64, p: &mut P) -> bool {
         let kernel = &self.config.kernel;
         let tick_ns = kernel.tick_us() * 1000;
@@ -222,6 +231,7 @@ impl Engine {
     }
 
     /// The connection is given up: nobody answers.
+    /// Kernel: `tcp_write_err`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_write_err<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteErr, || {
             self.tcp_done_with_error(Errno::Etimedout, p);

@@ -21,17 +21,20 @@ impl Engine {
     }
 
     /// TCP_KEEPIDLE in ticks.
+    /// Kernel: `keepalive_time_when`, include/net/tcp.h, 3.10 to 6.18.
     fn keepalive_time_when(&self) -> u64 {
         self.keepalive_ticks(self.sk.keepalive_time, self.config.kernel.sysctl.keepalive_time_ms)
     }
 
     /// Ticks since anything came from the peer.
+    /// Kernel: `keepalive_time_elapsed`, include/net/tcp.h, 3.10 to 6.18.
     fn keepalive_time_elapsed(&self) -> u64 {
         let heard = self.sk.lrcvtime.map_or(self.sk.rcv_tstamp, |data| data.max(self.sk.rcv_tstamp));
         self.config.kernel.jiffies(self.now) - self.config.kernel.jiffies(heard)
     }
 
     /// The same timer bounds the stay in FIN_WAIT2, where nobody owns the socket any more.
+    /// Kernel: `inet_csk_reset_keepalive_timer`, net/ipv4/inet_connection_sock.c, 3.10 to 6.12.
     pub(in crate::engine) fn reset_keepalive_timer<P: Probe>(&mut self, ticks: u64, p: &mut P) {
         let kernel = &self.config.kernel;
         let at = kernel.timer_fires(self.now, kernel.jiffies(self.now) + ticks);
@@ -72,6 +75,7 @@ impl Engine {
         }
     }
 
+    /// Kernel: `tcp_keepalive_timer`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_keepalive_timer<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpKeepaliveTimer, || {
             event!(self, p, TimerFired, Subject::Socket, self.now.as_nanos());

@@ -147,6 +147,7 @@ impl Engine {
     }
 
     /// A `close` that waits for our FIN to be acknowledged; whatever comes of that, it returns 0.
+    /// Kernel: `sk_stream_wait_close`, net/core/stream.c, 3.10 to 6.18.
     fn linger_or_let_go<P: Probe>(&mut self, index: usize, until: Time, p: &mut P) {
         if self.is_closing() && until > self.now && !self.take_signal(index) {
             self.tasks[index].call = Some(Call::Close { until });
