@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::conformance::config::RecordedConfig;
 use crate::conformance::ops::{Echo, Op};
 use crate::kernel::KernelVersion;
 use crate::units::print::listed;
@@ -37,9 +38,9 @@ pub struct TraceHeader {
     pub(crate) kernel: String,
     #[serde(default)]
     pub(crate) socket: SocketSetup,
-    /// Sizes and limits of the recorded kernel; without them those of the profile hold.
+    /// Sizes and limits of the recorded kernel; what is not given is as the profile has it.
     #[serde(default)]
-    pub(crate) config: Option<Sizes>,
+    pub(crate) config: Option<RecordedConfig>,
     #[serde(default)]
     pub(crate) device: Option<DeviceSetup>,
 }
@@ -49,23 +50,6 @@ impl TraceHeader {
     pub fn version(&self) -> Option<KernelVersion> {
         KernelVersion::of_release(&self.kernel)
     }
-}
-
-/// How the recorded kernel was configured.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Sizes {
-    #[serde(rename = "MAX_TCP_HEADER")]
-    pub(crate) max_tcp_header: u32,
-    #[serde(rename = "sk_buff_aligned")]
-    pub(crate) sk_buff: u32,
-    #[serde(rename = "shared_info_aligned")]
-    pub(crate) shared_info: u32,
-    #[serde(rename = "MAX_SKB_FRAGS")]
-    pub(crate) max_skb_frags: usize,
-    #[serde(rename = "HZ")]
-    pub(crate) hz: u32,
-    pub(crate) wmem_max: u32,
-    pub(crate) tcp_mem: [i64; 3],
 }
 
 /// Transmit features of the device, 0 or 1.

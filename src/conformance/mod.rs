@@ -4,6 +4,7 @@
 
 mod calls;
 pub(crate) mod compare;
+mod config;
 pub mod format;
 pub(crate) mod observe;
 pub mod ops;

@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::conformance::format::{Trace, TraceHeader};
 use crate::engine::api::io::GivenTiming;
 use crate::engine::{Algorithm, Config, DeviceConfig, Features, Kernel};
-use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::rules::Clock;
 use crate::units::{SeqNum, Time};
 
@@ -65,15 +64,7 @@ pub(super) fn timing(sock: &Value) -> Option<GivenTiming> {
 pub(super) fn kernel(header: &TraceHeader) -> Kernel {
     let setup = &header.socket;
     let mut kernel = header.version().unwrap_or_default().profile().clone();
-    if let Some(sizes) = &header.config {
-        kernel.max_tcp_header = sizes.max_tcp_header;
-        kernel.sk_buff = sizes.sk_buff;
-        kernel.shared_info = sizes.shared_info;
-        kernel.hz = sizes.hz;
-        kernel.sysctl.max_skb_frags = sizes.max_skb_frags.min(MAX_SKB_FRAGS);
-        kernel.sysctl.wmem_max = sizes.wmem_max;
-        kernel.sysctl.mem = sizes.tcp_mem;
-    }
+    header.config.apply(&mut kernel);
     let sysctl = &mut kernel.sysctl;
     sysctl.wmem = setup.wmem;
     sysctl.rto_min_ms = setup.rto_min_ms;

@@ -6,6 +6,9 @@ pub(crate) mod profile;
 pub mod release;
 pub mod rules;
 pub(crate) mod v3_10;
+pub(crate) mod v5_10;
+pub(crate) mod v6_1;
+pub(crate) mod v6_12;
 pub(crate) mod v6_18;
 pub(crate) mod version;
 
@@ -14,7 +17,7 @@ use crate::kernel::profile::Kernel;
 pub use version::KernelVersion;
 
 /// All kernels there are, the newest first, which is the default. A new one is a file, and a line here.
-pub const PROFILES: &[&Kernel] = &[&v6_18::KERNEL, &v3_10::KERNEL];
+pub const PROFILES: &[&Kernel] = &[&v6_18::KERNEL, &v6_12::KERNEL, &v6_1::KERNEL, &v5_10::KERNEL, &v3_10::KERNEL];
 
 impl Kernel {
     /// All kernels there are, the newest first.

@@ -1,9 +1,15 @@
 //! One kernel version as the engine needs it: sizes that depend on the configuration, the sysctls, and its rules.
 
+use crate::kernel::limits::GSO_LEGACY_MAX_SIZE;
 use crate::kernel::release::Release;
 use crate::kernel::rules::{Placement, QueueKind, Rules};
 
 use serde::{Deserialize, Serialize};
+
+/// SMP_CACHE_BYTES, to which heads are aligned.
+const CACHE_LINE: u32 = 64;
+/// What is left free in front of a received packet.
+const NET_SKB_PAD: u32 = 64;
 
 /// Of a kernel version, such as `6.18`.
 pub type Name = &'static str;
@@ -29,8 +35,6 @@ pub struct Kernel {
     pub sk_buff: u32,
     /// `sizeof(struct skb_shared_info)`.
     pub shared_info: u32,
-    /// Smallest `sk_sndbuf` (`SOCK_MIN_SNDBUF`).
-    pub min_sndbuf: u32,
     /// What this version does in its own way.
     pub rules: Rules,
     /// What the system sets for all sockets.
@@ -109,13 +113,17 @@ impl Kernel {
     /// Bytes of the memory block behind a `struct sk_buff`, without the shared info at its end (`skb_end_offset`), if it is
     /// to hold the headers and `linear` bytes.
     pub const fn head_for(&self, linear: u32) -> u32 {
-        match self.rules.placement {
-            Placement::PagesOnly { head } => head,
-            Placement::LinearFirst => {
-                let block = (linear.next_multiple_of(4) + self.max_tcp_header).next_multiple_of(64) + self.shared_info;
-                block.next_power_of_two() - self.shared_info
-            }
-        }
+        let data = (linear.next_multiple_of(4) + self.max_tcp_header).next_multiple_of(CACHE_LINE);
+        let (block, small) = (data + self.shared_info, self.small_head());
+        let owned = if self.rules.small_head_cache && block <= small { small } else { block.next_power_of_two() };
+        owned - self.shared_info
+    }
+
+    /// Bytes of an object of the cache of small heads: large enough for a received packet's headers too, and of no
+    /// size that kmalloc has.
+    const fn small_head(&self) -> u32 {
+        let size = (self.max_tcp_header + NET_SKB_PAD).next_multiple_of(CACHE_LINE) + self.shared_info;
+        if size.is_power_of_two() { size + CACHE_LINE } else { size }
     }
 
     /// Truesize of an skb that can hold `linear` bytes in its linear area, and holds none.
@@ -133,6 +141,16 @@ impl Kernel {
         n + self.sk_buff + self.shared_info
     }
 
+    /// Smallest `sk_sndbuf` (`SOCK_MIN_SNDBUF`).
+    pub const fn min_sndbuf(&self) -> u32 {
+        if self.rules.least_sndbuf_is_two_skbs { 2 * (2048 + self.sk_buff) } else { 2048 }
+    }
+
+    /// Payload that a super-packet may carry, where the room for the headers is taken off for good (`sk_gso_max_size`).
+    pub const fn gso_max_size(&self) -> u32 {
+        GSO_LEGACY_MAX_SIZE - (self.max_tcp_header + 1)
+    }
+
     /// Tail loss probes are on.
     pub const fn tail_loss_probe(&self) -> bool {
         self.sysctl.early_retrans >= 3
@@ -141,5 +159,50 @@ impl Kernel {
     /// Microseconds of one timer tick.
     pub const fn tick_us(&self) -> u64 {
         1_000_000 / self.hz as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kernel::{v3_10, v5_10, v6_1, v6_12, v6_18};
+
+    use super::*;
+
+    fn with_header(kernel: Kernel, max_tcp_header: u32) -> Kernel {
+        Kernel { max_tcp_header, ..kernel }
+    }
+
+    #[test]
+    fn an_empty_skb_costs_what_its_head_and_its_structures_take() {
+        let costs = [v3_10::KERNEL, v5_10::KERNEL, v6_1::KERNEL, v6_12::KERNEL, v6_18::KERNEL];
+
+        assert_eq!(costs.map(|kernel| kernel.empty_truesize()), [1280, 1280, 1280, 960, 832]);
+    }
+
+    #[test]
+    fn before_the_cache_of_small_heads_a_head_had_the_size_of_a_kmalloc_class() {
+        let heads = [192, 256, 320].map(|header| with_header(v6_1::KERNEL, header).head_for(0) + 320);
+
+        assert_eq!(heads, [512, 1024, 1024]);
+    }
+
+    #[test]
+    fn a_small_head_has_room_for_a_received_packet_and_is_no_power_of_two() {
+        let heads = [128, 192, 256, 320, 576].map(|header| with_header(v6_18::KERNEL, header).head_for(0) + 320);
+
+        assert_eq!(heads, [576, 576, 640, 704, 960]);
+        assert_eq!(with_header(v6_18::KERNEL, 640).head_for(0) + 320, 640 + 64 + 320 + 64);
+    }
+
+    #[test]
+    fn the_least_sndbuf_holds_two_skbs_of_2_kib_but_in_3_10_it_is_2_kib() {
+        assert_eq!([v6_18::KERNEL, v3_10::KERNEL].map(|kernel| kernel.min_sndbuf()), [4608, 2048]);
+    }
+
+    #[test]
+    fn super_packets_leave_room_for_the_largest_header() {
+        let sizes = [192, 256, 320].map(|header| with_header(v6_18::KERNEL, header).gso_max_size());
+
+        assert_eq!(sizes, [65_343, 65_279, 65_215]);
     }
 }

@@ -9,6 +9,8 @@ pub struct Rules {
     // ---- socket: what a socket is made of ----
     /// Where new payload goes.
     pub placement: Placement,
+    /// The smallest heads come from a cache made for them (`skbuff_small_head`); otherwise from the classes of kmalloc.
+    pub small_head_cache: bool,
     /// How skbs are queued.
     pub queues: QueueKind,
     /// What the timers count in.
@@ -18,10 +20,16 @@ pub struct Rules {
     pub reservation: Reservation,
     /// When unused memory goes back.
     pub reclaim: Reclaim,
+    /// A stock of 2 MiB gives one of them back at once, whatever else is waited for.
+    pub bounds_stock: bool,
+    /// Where memory is short, a new skb first gives back the stock but for a page.
+    pub pressed_allocation_reclaims: bool,
     /// How room for a writer is checked.
     pub space_check: SpaceCheck,
     /// How the send buffer grows by itself.
     pub sndbuf_tuning: SndbufTuning,
+    /// The smallest `sk_sndbuf` holds two skbs of 2 KiB (SOCK_MIN_SNDBUF); otherwise it is 2 KiB.
+    pub least_sndbuf_is_two_skbs: bool,
     /// Bytes that must fit behind the offset of a page-fragment block for it to be kept.
     pub page_frag_room: u32,
     /// TCP_NOTSENT_LOWAT exists.
@@ -32,10 +40,14 @@ pub struct Rules {
     pub msg_eor: bool,
     /// MSG_ZEROCOPY exists; otherwise bytes are copied all the same.
     pub zerocopy: bool,
+    /// The payload of an skb that holds nothing but the program's own pages is not charged to the stock.
+    pub pure_zerocopy: bool,
     /// A chunk ends where a buffer of the message ends.
     pub chunk_per_buffer: bool,
     /// SOCK_NOSPACE is set when the machine grants no memory too, not only when the send buffer is used up.
     pub nospace_for_memory: bool,
+    /// Where the machine grants no memory, as much is copied as the stock pays for; otherwise all of a chunk or none.
+    pub copies_what_stock_allows: bool,
     /// An skb that got no bytes does not stay on the queue (`tcp_remove_empty_skb`); otherwise it may even be sent.
     pub drops_empty_skb: bool,
     /// Page references are queued by a loop of their own (`do_tcp_sendpages`), which pushes before every sleep, though
@@ -48,10 +60,21 @@ pub struct Rules {
     // ---- send: from the queue to the device, once and again ----
     /// How large a super-packet becomes.
     pub super_packets: SuperPackets,
+    /// On a short path super-packets may be larger than a millisecond of the pacing rate.
+    pub sized_by_rtt: bool,
+    /// Before it is sent, the send head takes bytes from the skb behind it (`tcp_grow_skb`); otherwise skbs leave as the
+    /// writes have cut them.
+    pub grows_head: bool,
+    /// The send head's segments are counted though the congestion window may let nothing go; otherwise after that test.
+    pub counts_unsendable: bool,
+    /// A segment with FIN that is the last goes whatever the congestion window says.
+    pub last_fin_passes_cwnd: bool,
     /// The largest window from which on half of it bounds sizes (`tcp_bound_to_half_wnd`).
     pub half_window_from: u32,
     /// A short tail is held back while the device works on earlier skbs (tcp_autocorking); otherwise never.
     pub autocorking: bool,
+    /// Autocorking holds back a tail that nothing may be appended to (MSG_EOR), too.
+    pub autocorks_at_eor: bool,
     /// Nagle's rule remembers skbs whose last segment is short; otherwise only those shorter than one segment.
     pub partial_is_small: bool,
     /// A window that stops the output loop is noted as used up though nothing was sent; otherwise only after sending.
@@ -98,6 +121,10 @@ pub struct Rules {
     pub dsack_by_segments: bool,
     /// An ACK with a DSACK is looked at by recovery in any state; otherwise not in Open.
     pub dsack_is_dubious: bool,
+    /// A DSACK shows that a tail loss probe was needless only if it is of the probe's segment; otherwise any does.
+    pub dsack_must_be_of_probe: bool,
+    /// A DSACK widens RACK's window though nothing was seen to be reordered.
+    pub dsack_widens_ordered: bool,
     /// A SACK block may cut an skb at its very end, which leaves one without bytes.
     pub sack_cuts_empty: bool,
     /// Merging SACKed skbs keeps the flags of both.
@@ -119,6 +146,8 @@ pub struct Rules {
     /// Entering fast recovery forgets the stamp of retransmissions that are not out any more.
     pub recovery_forgets_stamp: bool,
     // ---- congestion: how much may be in flight ----
+    /// How fast the window follows what arrives in recovery.
+    pub reduction: Reduction,
     /// When `cwnd` may grow.
     pub growth: Growth,
     /// What `cwnd` becomes when a reduction is taken back.
@@ -163,10 +192,7 @@ pub enum Placement {
     /// what the device can do (`select_size`), and what it costs on the slab class of its block.
     LinearFirst,
     /// Into page fragments only. Every skb has the same small head.
-    PagesOnly {
-        /// Bytes of that head: what the small-head slab object leaves.
-        head: u32,
-    },
+    PagesOnly,
 }
 
 /// How the skbs of a socket are queued.
@@ -237,6 +263,8 @@ pub enum LossProbes {
 pub enum RetransmitBusy {
     /// The device holds more of the socket than a quarter above what is queued, or than the send buffer.
     DeviceHoldsMuch,
+    /// That, or the device still holds a clone of this skb.
+    DeviceHoldsMuchOrClone,
     /// The device still holds a clone of this skb.
     DeviceHoldsClone,
 }
@@ -266,6 +294,18 @@ pub enum Growth {
     PerAck,
     /// Every delivered segment counts, if the window was the limit when it was sent.
     PerSegment,
+}
+
+/// What proportional rate reduction lets go once no more than ssthresh is in flight.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Reduction {
+    /// One more than was delivered, and the window is set even by an ACK that delivers nothing.
+    Always,
+    /// One more than was delivered after an ACK of a retransmission that shows no other lost; otherwise no more than
+    /// what this ACK delivers.
+    AfterRepair,
+    /// What was delivered, and one more if the ACK advances and nothing more is lost.
+    UnlessLost,
 }
 
 /// Where the window goes back to when recovery turns out to have been needless.

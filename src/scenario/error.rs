@@ -105,7 +105,8 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let distance = |other: &str| strsim::damerau_levenshtein(name, other);
     let close = known.into_iter().map(|other| (distance(other), other));
     let extends = |other: &str| name.len() >= NEAR && (other.starts_with(name) || name.starts_with(other));
-    close.filter(|(far, other)| *far <= reach || extends(other)).min_by_key(|(far, _)| *far).map(|(_, other)| other)
+    let close = close.filter(|(far, other)| *far <= reach || extends(other));
+    close.min_by_key(|(far, other)| (*far, !extends(other))).map(|(_, other)| other)
 }
 
 /// A place in a text, as editors count: from 1.

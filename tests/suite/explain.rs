@@ -8,7 +8,6 @@ use skbscope::debugger::explain::{Ending, Hold, explain_step, hold, why_blocked}
 use skbscope::engine::step::probe::{Event, Field, Site, Subject, Test, What};
 use skbscope::engine::{Engine, Input, Kernel, MsgFlags, SockOpt};
 use skbscope::kernel::release::Release;
-use skbscope::kernel::rules::Placement;
 use skbscope::observe::SocketView;
 use skbscope::units::{SkbId, TaskId};
 
@@ -116,7 +115,7 @@ fn the_cost_of_an_empty_skb_is_the_kernels_and_no_constant() {
     let why = |engine: &Engine| explain_step(Site::TcpStreamAllocSkb, &What::Enter, &SocketView::of(engine)).why;
     assert!(why(&engine).contains("832 bytes"));
 
-    engine.config.kernel.rules.placement = Placement::PagesOnly { head: 384 };
+    engine.config.kernel.max_tcp_header = 320;
 
     assert!(why(&engine).contains("960 bytes"));
 }

@@ -159,8 +159,8 @@ impl Engine {
         if self.sk.dsack_dups > self.sk.total_retrans {
             return 0;
         }
-        if self.cong.reordering_seen > 0
-            && !state.flags.contains(AckFlags::DSACK_TLP)
+        let of_reordering = self.cong.reordering_seen > 0 && !state.flags.contains(AckFlags::DSACK_TLP);
+        if (of_reordering || self.config.kernel.rules.dsack_widens_ordered)
             && let Recovery::Rack(rack) = &mut self.recovery
         {
             rack.dsack_seen = true;

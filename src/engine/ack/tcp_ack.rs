@@ -235,8 +235,7 @@ impl Engine {
         let (delivered, lost) = (self.sk.delivered - prior.delivered, self.sk.lost - prior.lost);
         self.tcp_rate_gen();
         if self.cong.in_cwnd_reduction() {
-            let advanced = flags.contains(AckFlags::SND_UNA_ADVANCED);
-            self.tcp_cwnd_reduction(delivered, lost, advanced, p);
+            self.tcp_cwnd_reduction(delivered, lost, flags, p);
         } else if self.tcp_may_raise_cwnd(flags) {
             self.tcp_cong_avoid(prior.in_flight, delivered, p);
         }
@@ -278,7 +277,9 @@ impl Engine {
             return;
         }
         let not_dup = AckFlags::SND_UNA_ADVANCED | AckFlags::NOT_DUP | AckFlags::DATA_SACKED;
-        if !retransmitted || flags.contains(AckFlags::DSACK_TLP) {
+        let of_probe = self.config.kernel.rules.dsack_must_be_of_probe;
+        let needless = if of_probe { AckFlags::DSACK_TLP } else { AckFlags::DSACKING_ACK };
+        if !retransmitted || flags.contains(needless) {
             self.timers.tlp_high_seq = None;
         } else if ack.after(high) {
             self.tcp_init_cwnd_reduction(p);

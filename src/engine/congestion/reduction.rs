@@ -1,10 +1,12 @@
 //! How the window falls after a loss: proportional rate reduction (RFC 6937, net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
+use crate::engine::ack::verdict::AckFlags;
 use crate::engine::socket::congestion::INFINITE_SSTHRESH;
 use crate::engine::socket::state::CaState;
 use crate::engine::step::macros::enter;
 use crate::engine::step::probe::Probe;
+use crate::kernel::rules::Reduction;
 
 impl Engine {
     /// Kernel: `tcp_init_cwnd_reduction`, net/ipv4/tcp_input.c, 3.10 to 6.18.
@@ -49,7 +51,7 @@ impl Engine {
         &mut self,
         newly_delivered: u32,
         newly_lost: u32,
-        una_advanced: bool,
+        flags: AckFlags,
         p: &mut P,
     ) {
         enter!(self, p, TcpCwndReduction, || {
@@ -62,11 +64,17 @@ impl Engine {
             self.cong.prr_delivered += newly_delivered;
             let (delivered, out) = (i64::from(self.cong.prr_delivered), i64::from(self.cong.prr_out));
             let prior = i64::from(self.cong.prior_cwnd);
+            let (arrived, unsent) = (i64::from(newly_delivered), delivered - out);
+            let (lost_again, advanced) = (AckFlags::LOST_RETRANS, AckFlags::SND_UNA_ADVANCED);
             let send = if delta < 0 {
                 (ssthresh * delivered + prior - 1) / prior - out
+            } else if self.config.kernel.rules.reduction == Reduction::UnlessLost {
+                let bonus = i64::from(flags.contains(advanced) && newly_lost == 0);
+                delta.min(unsent.max(arrived) + bonus)
+            } else if flags.contains(AckFlags::RETRANS_DATA_ACKED) && !flags.contains(lost_again) {
+                delta.min(unsent.max(arrived) + 1)
             } else {
-                let bonus = i64::from(una_advanced && newly_lost == 0);
-                delta.min((delivered - out).max(i64::from(newly_delivered)) + bonus)
+                delta.min(arrived)
             };
             let send = send.max(i64::from(self.cong.prr_out == 0));
             self.set_cwnd((in_flight + send).max(0) as u32, p);
@@ -86,7 +94,9 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use crate::engine::NoProbe;
+    use crate::engine::ack::verdict::AckFlags;
     use crate::engine::test_support::Sender;
+    use crate::kernel::v5_10;
 
     /// Recovery from a window of 20 to one of 10, with so many segments in flight.
     fn recovering(mut sender: Sender, in_flight: u32) -> Sender {
@@ -100,7 +110,7 @@ mod tests {
         sender.cong.prr_out = 1;
 
         let sendable = [2, 1, 1, 2].map(|delivered| {
-            sender.tcp_cwnd_reduction(delivered, 0, false, &mut NoProbe);
+            sender.tcp_cwnd_reduction(delivered, 0, AckFlags::empty(), &mut NoProbe);
             sender.cong.cwnd - 16
         });
 
@@ -115,14 +125,21 @@ mod tests {
             sender.cong.cwnd - 4
         };
 
-        assert_eq!((sendable(0, true), sendable(1, true), sendable(0, false)), (3, 2, 2));
+        assert_eq!(
+            (
+                sendable(0, AckFlags::SND_UNA_ADVANCED),
+                sendable(1, AckFlags::SND_UNA_ADVANCED),
+                sendable(0, AckFlags::empty())
+            ),
+            (3, 2, 2)
+        );
     }
 
     #[test]
     fn ssthresh_is_not_passed() {
         let mut sender = recovering(Sender::new(), 9);
 
-        sender.tcp_cwnd_reduction(5, 0, true, &mut NoProbe);
+        sender.tcp_cwnd_reduction(5, 0, AckFlags::SND_UNA_ADVANCED, &mut NoProbe);
 
         assert_eq!(sender.cong.cwnd, 10);
     }
@@ -132,7 +149,7 @@ mod tests {
         let mut sender = recovering(Sender::new(), 10);
         sender.sk.packets_out = 10;
 
-        sender.tcp_cwnd_reduction(1, 1, false, &mut NoProbe);
+        sender.tcp_cwnd_reduction(1, 1, AckFlags::empty(), &mut NoProbe);
 
         assert_eq!(sender.cong.cwnd, 11);
     }
@@ -144,5 +161,18 @@ mod tests {
         sender.cwnd_reduction_fack(2, false, &mut NoProbe);
 
         assert_eq!(sender.cong.cwnd, 4 + 3);
+    }
+
+    #[test]
+    fn in_5_10_more_than_arrives_is_sent_only_after_a_repair_that_shows_no_other_lost() {
+        let repair = AckFlags::RETRANS_DATA_ACKED;
+        let sendable = [AckFlags::SND_UNA_ADVANCED, repair, repair | AckFlags::LOST_RETRANS].map(|flags| {
+            let mut sender = recovering(Sender::with(v5_10::KERNEL, |_| {}), 4);
+            (sender.cong.prr_delivered, sender.cong.prr_out) = (3, 1);
+            sender.tcp_cwnd_reduction(1, 0, flags, &mut NoProbe);
+            sender.cong.cwnd - 4
+        });
+
+        assert_eq!(sendable, [1, 4, 1]);
     }
 }

@@ -67,7 +67,7 @@ impl Engine {
         self.tcp_init_tso_segs(head, mss);
         let word = if self.queues.write_len() == 1 { self.sk.nonagle } else { Nonagle::PUSH };
         self.tcp_nagle_test(head, mss, word, p)
-            && self.tcp_cwnd_test_for(head, p) > 0
+            && self.tcp_cwnd_test(head, p) > 0
             && self.tcp_snd_wnd_test(head, mss, p)
     }
 

@@ -1,6 +1,7 @@
 //! RACK: what was sent long enough before something that arrived is lost (RFC 8985; net/ipv4/tcp_recovery.c).
 
 use crate::engine::Engine;
+use crate::engine::ack::verdict::AckFlags;
 use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::recovery::Recovery;
@@ -107,7 +108,7 @@ impl Engine {
                 if self.cong.ca_state != CaState::Recovery {
                     self.tcp_enter_recovery(p);
                     let newly_lost = self.sk.lost - lost;
-                    self.tcp_cwnd_reduction(1, newly_lost, false, p);
+                    self.tcp_cwnd_reduction(1, newly_lost, AckFlags::empty(), p);
                 }
                 self.tcp_xmit_retransmit_queue(p);
             }

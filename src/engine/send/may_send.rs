@@ -9,6 +9,7 @@ use crate::engine::socket::state::{CaState, Nonagle};
 use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
 use crate::kernel::limits::{GSO_LEGACY_MAX_SIZE, GSO_MAX_SEGS, MAX_DEFERRED_SEGS};
+use crate::kernel::rules::SuperPackets;
 use crate::wire::Flags;
 
 const NSEC_PER_MSEC: u64 = 1_000_000;
@@ -27,16 +28,23 @@ impl Engine {
         limits: &mut Limits,
         p: &mut P,
     ) -> Gate {
-        let quota = match self.tcp_cwnd_test(p) {
+        let rules = self.config.kernel.rules;
+        if rules.counts_unsendable {
+            self.tcp_init_tso_segs(head, mss);
+        }
+        let quota = match self.tcp_cwnd_test(head, p) {
             0 if push == PushOne::LossProbe => 1,
             0 => return Gate::Stop,
             quota => quota,
         };
         let quota = quota.min(max_segs);
-        self.grow_head(head, quota * mss, p);
-        let skb = self.queues.get_mut(head);
-        skb.set_tso_segs(mss);
-        let segs = skb.gso_segs;
+        if rules.grows_head {
+            self.grow_head(head, quota * mss, p);
+        }
+        if !rules.counts_unsendable {
+            self.queues.get_mut(head).set_tso_segs(mss);
+        }
+        let segs = self.queues.get(head).gso_segs;
         if !self.tcp_snd_wnd_test(head, mss, p) {
             limits.rwnd = true;
             return Gate::Stop;
@@ -71,7 +79,7 @@ impl Engine {
         p: &mut P,
     ) -> Gate {
         let segs = self.tcp_init_tso_segs(head, mss);
-        let quota = match self.tcp_cwnd_test_for(head, p) {
+        let quota = match self.tcp_cwnd_test(head, p) {
             0 if push == PushOne::LossProbe => 1,
             0 => return Gate::Stop,
             quota => quota,
@@ -119,30 +127,21 @@ impl Engine {
         entry.set_tso_segs(if whole { u32::MAX } else { mss });
     }
 
-    /// Segments the congestion window allows in one skb now: never more than half of it.
-    /// Kernel: `tcp_cwnd_test`, net/ipv4/tcp_output.c, 5.10 to 6.18.
+    /// Segments of an skb that the congestion window allows now; where super-packets are sized, never more than half
+    /// of it. Kernel: `tcp_cwnd_test`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     #[inline]
-    fn tcp_cwnd_test<P: Probe>(&mut self, p: &mut P) -> u32 {
+    pub(in crate::engine) fn tcp_cwnd_test<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> u32 {
         enter!(self, p, TcpCwndTest, || {
+            let (rules, entry) = (self.config.kernel.rules, self.queues.get(skb));
+            if rules.last_fin_passes_cwnd && entry.flags.contains(Flags::FIN) && entry.gso_segs == 1 {
+                return 1;
+            }
             let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
             if !test!(self, p, CwndFree, in_flight, cwnd) {
                 return 0;
             }
-            (cwnd >> 1).max(1).min(cwnd - in_flight)
-        })
-    }
-
-    /// Segments the congestion window allows now: all of it, and the last one of a connection always.
-    /// Kernel: `tcp_cwnd_test`, net/ipv4/tcp_output.c, 3.10.
-    pub(in crate::engine) fn tcp_cwnd_test_for<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> u32 {
-        enter!(self, p, TcpCwndTest, || {
-            let entry = self.queues.get(skb);
-            if entry.flags.contains(Flags::FIN) && entry.gso_segs == 1 {
-                return 1;
-            }
-            let (in_flight, cwnd) = (self.sk.in_flight(), self.cong.cwnd);
-            test!(self, p, CwndFree, in_flight, cwnd);
-            cwnd.saturating_sub(in_flight)
+            let most = if rules.super_packets == SuperPackets::Autosized { (cwnd >> 1).max(1) } else { cwnd };
+            most.min(cwnd - in_flight)
         })
     }
 
@@ -373,7 +372,7 @@ impl Engine {
         let max_size = u64::from(self.gso_max_size());
         let mut bytes = self.cong.pacing_rate >> 10;
         let shift = self.rtt.min_rtt_us.checked_shr(sysctl.tso_rtt_log).unwrap_or(0);
-        if shift < 32 {
+        if shift < 32 && self.config.kernel.rules.sized_by_rtt {
             bytes += max_size >> shift;
         }
         let segs = (bytes.min(max_size) as u32 / mss).max(sysctl.min_tso_segs);

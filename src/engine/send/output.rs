@@ -21,7 +21,7 @@ impl Engine {
                 let headers = self.config.device.ip_header + self.sk.tcp_header_len;
                 (GSO_LEGACY_MAX_SIZE - 1 - headers).min(kernel.sysctl.limit_output_bytes / 2)
             }
-            SuperPackets::Autosized => GSO_LEGACY_MAX_SIZE - (kernel.max_tcp_header + 1),
+            SuperPackets::Autosized => kernel.gso_max_size(),
         }
     }
 
@@ -87,9 +87,10 @@ impl Engine {
     #[inline]
     fn tcp_should_autocork<P: Probe>(&mut self, tail: SkbRef, goal: u32, p: &mut P) -> bool {
         let skb = self.queues.get(tail);
-        let autocorks = self.config.kernel.rules.autocorking;
-        let sysctl = self.config.kernel.sysctl.autocorking && autocorks;
-        if skb.len >= goal || !sysctl || self.queues.rtx_is_empty() || skb.eor {
+        let rules = self.config.kernel.rules;
+        let sysctl = self.config.kernel.sysctl.autocorking && rules.autocorking;
+        let closed = skb.eor && !rules.autocorks_at_eor;
+        if skb.len >= goal || !sysctl || self.queues.rtx_is_empty() || closed {
             return false;
         }
         let (below, truesize) = (self.sk.wmem_alloc_refs(), skb.truesize);
@@ -189,7 +190,7 @@ mod tests {
     use super::*;
     use crate::engine::test_support::{MSS, Sender};
     use crate::engine::{Kernel, NoProbe, SockOpt};
-    use crate::kernel::{v3_10, v6_18};
+    use crate::kernel::{v3_10, v5_10, v6_1, v6_18};
 
     fn goal(sender: &mut Sender, flags: MsgFlags) -> u32 {
         sender.tcp_send_mss(flags, &mut NoProbe).1
@@ -250,5 +251,18 @@ mod tests {
         sender.write(100).unwrap();
 
         assert_eq!(sender.sent(), [(1400, 100)]);
+    }
+
+    #[test]
+    fn in_5_10_a_tail_that_nothing_may_join_is_held_back_too() {
+        let held = |kernel: Kernel| {
+            let mut sender = Sender::with(kernel, |config| config.device.holds_clones = true);
+            sender = sender.set(&[SockOpt::NoDelay(true)]);
+            sender.write(1400).unwrap();
+            sender.send(100, MsgFlags::EOR).unwrap();
+            sender.sent().is_empty()
+        };
+
+        assert_eq!([v6_1::KERNEL, v5_10::KERNEL].map(held), [false, true]);
     }
 }

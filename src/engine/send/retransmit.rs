@@ -116,6 +116,9 @@ impl Engine {
             let rules = self.config.kernel.rules;
             let busy = match rules.retransmit_busy {
                 RetransmitBusy::DeviceHoldsMuch => self.device_holds_more_than_queued(p),
+                RetransmitBusy::DeviceHoldsMuchOrClone => {
+                    self.device_holds_more_than_queued(p) || self.device_holds_clone(skb, p)
+                }
                 RetransmitBusy::DeviceHoldsClone => self.device_holds_clone(skb, p),
             };
             if busy {

@@ -25,7 +25,7 @@ impl Engine {
                 }
                 skb
             }
-            Placement::PagesOnly { .. } => {
+            Placement::PagesOnly => {
                 let queued = self.queues.write_len() + self.queues.rtx_len();
                 let first = test!(self, p, BothQueuesEmpty, queued, 0);
                 self.tcp_stream_alloc_skb(first, p)?
@@ -39,7 +39,7 @@ impl Engine {
     pub(in crate::engine) fn new_split_skb<P: Probe>(&mut self, linear: u32, p: &mut P) -> Option<SkbRef> {
         match self.config.kernel.rules.placement {
             Placement::LinearFirst => self.sk_stream_alloc_skb(linear, p),
-            Placement::PagesOnly { .. } => self.tcp_stream_alloc_skb(true, p),
+            Placement::PagesOnly => self.tcp_stream_alloc_skb(true, p),
         }
     }
 
@@ -48,7 +48,7 @@ impl Engine {
         match self.config.kernel.rules.placement {
             // Taken without asking the machine, so that the stock may fall below zero.
             Placement::LinearFirst => Some(self.alloc_control_skb(if syn { SYN_ROOM } else { 0 }, p)),
-            Placement::PagesOnly { .. } => self.tcp_stream_alloc_skb(true, p),
+            Placement::PagesOnly => self.tcp_stream_alloc_skb(true, p),
         }
     }
 
@@ -95,6 +95,7 @@ impl Engine {
     /// Kernel: `sk_stream_alloc_skb`, net/ipv4/tcp.c, 5.10.
     fn tcp_stream_alloc_skb<P: Probe>(&mut self, force: bool, p: &mut P) -> Option<SkbRef> {
         enter!(self, p, TcpStreamAllocSkb, || {
+            self.reclaim_under_pressure(p);
             let truesize = self.config.kernel.empty_truesize();
             if force {
                 self.sk_forced_mem_schedule(truesize, p);

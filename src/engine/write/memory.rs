@@ -5,6 +5,9 @@ use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
 use crate::kernel::rules::{Reclaim, Reservation};
 
+/// The most that a socket may keep in stock, where that is bounded.
+const LARGEST_STOCK: i64 = 1 << 21;
+
 impl Engine {
     fn page_size(&self) -> i64 {
         i64::from(self.config.kernel.page_size)
@@ -67,7 +70,7 @@ impl Engine {
         if self.sk_wmem_schedule(size, p) {
             return size;
         }
-        if self.config.kernel.rules.reservation == Reservation::WholeRequest {
+        if !self.config.kernel.rules.copies_what_stock_allows {
             return 0;
         }
         let guarantee = i64::from(self.config.kernel.sysctl.wmem[0]) - i64::from(self.sk.wmem_queued);
@@ -129,7 +132,7 @@ impl Engine {
                 return;
             }
             let from = self.sk.sndbuf;
-            self.sk.sndbuf = from.min(self.sk.wmem_queued / 2).max(self.config.kernel.min_sndbuf);
+            self.sk.sndbuf = from.min(self.sk.wmem_queued / 2).max(self.config.kernel.min_sndbuf());
             set!(self, p, Sndbuf, from, self.sk.sndbuf);
         })
     }
@@ -157,26 +160,40 @@ impl Engine {
         set!(self, p, WmemQueued, from_queued, self.sk.wmem_queued);
         set!(self, p, ForwardAlloc, from_stock, self.sk.forward_alloc);
         self.sk.queue_shrunk = true;
-        if self.config.kernel.rules.reclaim == Reclaim::AtOnce {
-            self.sk_mem_reclaim(p);
+        let rules = self.config.kernel.rules;
+        if rules.reclaim == Reclaim::AtOnce {
+            self.sk_mem_reclaim(i64::MAX, p);
+        } else if rules.bounds_stock && self.sk.forward_alloc >= LARGEST_STOCK {
+            self.sk_mem_reclaim(LARGEST_STOCK / 2, p);
         }
     }
 
     /// One of the points at which unused memory goes back, where it does not go at once.
     pub(in crate::engine) fn reclaim_point<P: Probe>(&mut self, p: &mut P) {
         if self.config.kernel.rules.reclaim == Reclaim::AtCertainPoints {
-            self.sk_mem_reclaim(p);
+            self.sk_mem_reclaim(i64::MAX, p);
         }
     }
 
+    /// The same where memory is short and a new skb is wanted; a page stays.
+    /// Kernel: `sk_mem_reclaim_partial`, include/net/sock.h, 5.10.
+    pub(in crate::engine) fn reclaim_under_pressure<P: Probe>(&mut self, p: &mut P) {
+        let stock = self.sk.forward_alloc;
+        let is_asked = self.machine.pressure && self.config.kernel.rules.pressed_allocation_reclaims;
+        if is_asked && stock > self.page_size() {
+            self.sk_mem_reclaim(stock - 1, p);
+        }
+    }
+
+    /// Gives back the whole pages of the stock, or of so many bytes of it.
     /// Kernel: `sk_mem_reclaim`, include/net/sock.h, 3.10 to 6.18.
-    fn sk_mem_reclaim<P: Probe>(&mut self, p: &mut P) {
+    fn sk_mem_reclaim<P: Probe>(&mut self, most: i64, p: &mut P) {
         enter!(self, p, SkMemReclaim, || {
             let (stock, page) = (self.sk.forward_alloc, self.page_size());
             if !test!(self, p, ReclaimPages, stock, page) {
                 return;
             }
-            let pages = stock / page;
+            let pages = stock.min(most) / page;
             let before = self.machine.allocated();
             self.sk.forward_alloc -= pages * page;
             self.machine.pages_granted -= pages;
@@ -194,7 +211,7 @@ mod tests {
     use super::*;
     use crate::engine::test_support::Sender;
     use crate::engine::{Errno, NoProbe, SockOpt};
-    use crate::kernel::v6_18;
+    use crate::kernel::{v5_10, v6_18};
 
     /// A socket that has `pages` of the machine's memory left to it before tcp_mem's hard limit.
     fn with_pages_left(pages: i64) -> Sender {
@@ -327,5 +344,50 @@ mod tests {
         // Six pages: five for the queue, and the new one.
         assert!(granted(max / 6 - 1));
         assert!(!granted(max / 6));
+    }
+
+    #[test]
+    fn in_5_10_freed_bytes_stay_in_stock_until_a_timer_runs() {
+        let mut sender = Sender::with(v5_10::KERNEL, |_| {});
+        sender.write(7240).unwrap();
+
+        sender.ack(7240);
+        assert_eq!(sender.memory(), (0, 12_288));
+        sender.fire();
+
+        assert_eq!((sender.memory(), sender.machine.pages_granted), ((0, 0), 0));
+    }
+
+    #[test]
+    fn in_5_10_a_stock_of_2_mib_gives_one_back_at_once() {
+        let mut sender = Sender::with(v5_10::KERNEL, |_| {});
+        let stocks = [LARGEST_STOCK - 1, LARGEST_STOCK].map(|stock| {
+            (sender.sk.forward_alloc, sender.machine.pages_granted) = (stock, 512);
+            sender.uncharge_queued(0, 0, &mut NoProbe);
+            sender.sk.forward_alloc
+        });
+
+        assert_eq!(stocks, [LARGEST_STOCK - 1, LARGEST_STOCK / 2]);
+    }
+
+    #[test]
+    fn in_5_10_a_new_skb_gives_the_stock_back_where_memory_is_short() {
+        let stock = |pressure| {
+            let mut sender = Sender::with(v5_10::KERNEL, |_| {}).closed();
+            (sender.sk.forward_alloc, sender.machine.pages_granted) = (5 * 4096, 5);
+            sender.machine.pressure = pressure;
+            sender.new_split_skb(0, &mut NoProbe);
+            sender.sk.forward_alloc
+        };
+
+        assert_eq!([false, true].map(stock), [5 * 4096, 4096]);
+    }
+
+    #[test]
+    fn at_the_hard_limit_5_10_copies_a_chunk_whole_or_not_at_all() {
+        let mut sender = Sender::with(v5_10::KERNEL, |_| {}).set(&[SockOpt::SndBuf(100_000)]).closed();
+        sender.machine.other_pages = v5_10::KERNEL.sysctl.mem[2];
+
+        assert_eq!(sender.write(10_000), Err(Errno::Eagain));
     }
 }

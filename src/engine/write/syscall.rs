@@ -261,7 +261,7 @@ impl Engine {
         let asked = (bytes as u32).min(self.config.kernel.sysctl.wmem_max).min(i32::MAX as u32 / 2);
         let from = self.sk.sndbuf;
         self.sk.sndbuf_locked = true;
-        self.sk.sndbuf = (asked * 2).max(self.config.kernel.min_sndbuf);
+        self.sk.sndbuf = (asked * 2).max(self.config.kernel.min_sndbuf());
         set!(self, p, Sndbuf, from, self.sk.sndbuf);
         self.sk_stream_write_space(p);
     }

@@ -30,7 +30,7 @@ impl Engine {
         enter!(self, p, SkbZerocopyIterStream, || {
             let entry = self.queues.get_mut(skb);
             if entry.len == 0 {
-                entry.pure_zerocopy = true;
+                entry.pure_zerocopy = self.config.kernel.rules.pure_zerocopy;
             }
             let pure = entry.pure_zerocopy;
             let n = if pure { want } else { self.tcp_wmem_schedule(want, p) };
@@ -133,5 +133,24 @@ impl Engine {
         self.queues.get_mut(skb).pure_zerocopy = false;
         set!(self, p, ForwardAlloc, from, self.sk.forward_alloc);
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::MsgFlags;
+    use crate::engine::test_support::Sender;
+    use crate::kernel::{v5_10, v6_1};
+
+    #[test]
+    fn in_5_10_what_is_only_the_programs_own_is_charged_all_the_same() {
+        let charged = [v6_1::KERNEL, v5_10::KERNEL].map(|kernel| {
+            let mut sender = Sender::with(kernel, |_| {}).closed();
+            let before = sender.sk.forward_alloc - sender.machine.pages_granted * 4096;
+            sender.send(8192, MsgFlags::ZEROCOPY).unwrap();
+            before - (sender.sk.forward_alloc - sender.machine.pages_granted * 4096)
+        });
+
+        assert_eq!(charged, [1280, 1280 + 8192]);
     }
 }

@@ -24,7 +24,7 @@ fn words(kernel: &Kernel) -> [(&'static str, &'static str); WORDS] {
     };
     let payload = match kernel.rules.placement {
         Placement::LinearFirst => "first in the skb's linear area behind the headers, then in page fragments",
-        Placement::PagesOnly { .. } => "in page fragments only; the skb's head holds nothing but headers",
+        Placement::PagesOnly => "in page fragments only; the skb's head holds nothing but headers",
     };
     [
         ("skb", "socket buffer: the kernel's packet-sized piece of the send queue"),

@@ -130,7 +130,7 @@ fn four(socket: &SocketView<'_>) -> [Number; 4] {
         ("ss -m (skmem w)", "ss -m")
     };
     // What was asked for was raised to the minimum, or was just it.
-    let is_least = socket.sndbuf_locked && socket.sndbuf == socket.kernel.min_sndbuf;
+    let is_least = socket.sndbuf_locked && socket.sndbuf == socket.kernel.min_sndbuf();
     [
         Number {
             name: "set",
@@ -291,7 +291,7 @@ fn limits(socket: &SocketView<'_>, theme: &Theme) -> Vec<Line<'static>> {
             "bytes of truesize that ACKs must free before a sleeper is woken",
         ),
         account("SOCK_NOSPACE", if socket.nospace { "set" } else { "clear" }, "set while somebody waits for space"),
-        account("SOCK_MIN_SNDBUF", grouped(socket.kernel.min_sndbuf), "the least that SO_SNDBUF can store"),
+        account("SOCK_MIN_SNDBUF", grouped(socket.kernel.min_sndbuf()), "the least that SO_SNDBUF can store"),
         account("wmem_max", grouped(sysctl.wmem_max), "the most that SO_SNDBUF may ask for; twice that is stored"),
         account("tcp_wmem[0]", grouped(sysctl.wmem[0]), "granted to every socket even when memory is short"),
         account(

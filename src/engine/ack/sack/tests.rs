@@ -1,8 +1,9 @@
 //! What SACK blocks do to the queue.
 
 use super::*;
-use crate::engine::SockOpt;
 use crate::engine::test_support::Sender;
+use crate::engine::{Kernel, SockOpt};
+use crate::kernel::{v5_10, v6_1};
 
 fn two_small_skbs() -> Sender {
     let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
@@ -51,4 +52,18 @@ fn a_sacked_skb_leaves_the_list_of_those_that_may_be_lost() {
 
     let listed = sender.queues.rtx_refs().map(|skb| sender.queues.is_tsorted(skb));
     assert_eq!(listed.collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn a_dsack_widens_the_time_for_reordering_once_that_was_seen_and_in_5_10_in_any_case() {
+    let widens = |kernel: Kernel, reordering_seen| {
+        let mut sender = Sender::with(kernel, |_| {});
+        sender.write(1000).unwrap();
+        (sender.cong.reordering_seen, sender.sk.total_retrans) = (reordering_seen, 1);
+        sender.sack(1000, &[(0, 1000)]);
+        sender.recovery.rack().dsack_seen || sender.recovery.rack().reo_wnd_steps > 1
+    };
+
+    assert_eq!([0, 1].map(|seen| widens(v6_1::KERNEL, seen)), [false, true]);
+    assert_eq!([0, 1].map(|seen| widens(v5_10::KERNEL, seen)), [true, true]);
 }

@@ -4,17 +4,22 @@ use std::time::Duration;
 
 use super::*;
 use crate::engine::test_support::{MSS, Sender};
-use crate::engine::{NoProbe, SockOpt, Syscall};
+use crate::engine::{Kernel, NoProbe, SockOpt, Syscall};
+use crate::kernel::{v3_10, v5_10, v6_1, v6_12, v6_18};
 
 const NODELAY: SockOpt = SockOpt::NoDelay(true);
 
 #[test]
 fn one_skb_takes_half_of_cwnd_at_most() {
-    let mut sender = Sender::new();
+    let mut sender = Sender::new().closed();
+    sender.write(1).unwrap();
 
     let quota = [0, 4, 5, 6, 9, 10].map(|out| {
         sender.sk.packets_out = out;
-        sender.tcp_cwnd_test(&mut NoProbe)
+        {
+            let head = sender.queues.send_head().unwrap();
+            sender.tcp_cwnd_test(head, &mut NoProbe)
+        }
     });
 
     assert_eq!(quota, [5, 5, 5, 4, 1, 0]);
@@ -194,13 +199,50 @@ fn the_device_may_hold_two_skbs_or_a_millisecond_and_one_skb_goes_in_any_case() 
 }
 
 #[test]
-fn a_fin_obeys_cwnd_but_not_in_3_10() {
+fn a_fin_obeys_cwnd_but_not_before_6_12() {
     let fin_goes = |mut sender: Sender| {
         sender.write(14_480).unwrap();
         sender.call(Syscall::Shutdown);
         sender.sk.snd_nxt == sender.sk.write_seq
     };
 
-    assert!(!fin_goes(Sender::new()));
-    assert!(fin_goes(Sender::v3_10()));
+    assert_eq!([v6_18::KERNEL, v6_12::KERNEL].map(|kernel| fin_goes(Sender::with(kernel, |_| {}))), [false; 2]);
+    for kernel in [v6_1::KERNEL, v5_10::KERNEL, v3_10::KERNEL] {
+        assert!(fin_goes(Sender::with(kernel, |_| {})));
+    }
+}
+
+#[test]
+fn before_6_12_skbs_leave_as_the_writes_have_cut_them() {
+    let lengths = |kernel: Kernel| {
+        let mut sender = Sender::with(kernel, |_| {}).closed();
+        sender.sk.max_window = 2 * MSS;
+        sender.write(4 * MSS as usize).unwrap();
+        sender.ack_window(0, 65_535);
+        sender.transmits().map(|transmit| transmit.len / MSS).collect::<Vec<_>>()
+    };
+
+    assert_eq!([v6_18::KERNEL, v6_12::KERNEL].map(lengths), [[4], [4]]);
+    assert_eq!([v6_1::KERNEL, v5_10::KERNEL].map(lengths), [[1, 1, 1, 1], [1, 1, 1, 1]]);
+}
+
+#[test]
+fn before_6_12_segments_are_counted_though_cwnd_lets_nothing_go() {
+    let counted = |kernel: Kernel| {
+        let mut sender = Sender::with(kernel, |_| {}).set(&[NODELAY]);
+        sender.write(10 * MSS as usize).unwrap();
+        sender.write(2 * MSS as usize).unwrap();
+        let head = sender.queues.send_head().unwrap();
+        sender.queues.get(head).gso_segs
+    };
+
+    assert_eq!([v6_18::KERNEL, v6_12::KERNEL, v6_1::KERNEL, v5_10::KERNEL].map(counted), [0, 0, 2, 2]);
+}
+
+#[test]
+fn in_5_10_a_short_path_makes_no_super_packet_larger() {
+    let mut sender = Sender::with(v5_10::KERNEL, |_| {});
+    (sender.cong.pacing_rate, sender.rtt.min_rtt_us) = (10 * 1024 * u64::from(MSS), 200);
+
+    assert_eq!(sender.tcp_tso_segs(MSS), 10);
 }

@@ -4,8 +4,8 @@ use super::*;
 use crate::engine::api::io::MsgFlags;
 use crate::engine::api::timer::Timer;
 use crate::engine::test_support::{MSS, Sender};
-use crate::engine::{NoProbe, SockOpt};
-use crate::kernel::v6_18;
+use crate::engine::{Kernel, NoProbe, SockOpt};
+use crate::kernel::{v5_10, v6_1, v6_18};
 use crate::wire::Flags;
 
 fn without_loss_probes() -> Sender {
@@ -90,4 +90,17 @@ fn nothing_is_resent_while_the_device_still_holds_it() {
     assert_eq!([(); 2].map(|()| sender.fire()), [Timer::LossProbe, Timer::Retransmit]);
 
     assert_eq!((sender.sent(), sender.sk.total_retrans), (vec![], 0));
+}
+
+#[test]
+fn in_5_10_what_the_device_holds_in_all_may_keep_an_skb_from_being_resent() {
+    let resends = |kernel: Kernel| {
+        let mut sender = Sender::with(kernel, |_| {});
+        sender.write(1000).unwrap();
+        let skb = sender.queues.rtx_head().unwrap();
+        sender.sk.wmem_alloc = 2 * sender.sk.wmem_queued;
+        sender.tcp_retransmit_skb(skb, 1, &mut NoProbe).is_ok()
+    };
+
+    assert_eq!([v6_1::KERNEL, v5_10::KERNEL].map(resends), [true, false]);
 }
