@@ -210,7 +210,7 @@ impl Options {
     pub fn apply(&self, file: &mut File) -> Result<(), Problem> {
         over(&mut file.seed, self.run.seed);
         if let Some(kernel) = self.run.kernel {
-            file.kernel = kernel;
+            file.kernel.version = kernel;
         }
         over(&mut file.run_for, self.headless.run_for);
         over(&mut file.machine.other_pages, self.machine.other_pages);

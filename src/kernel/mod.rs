@@ -1,6 +1,7 @@
 //! What a kernel version is: its constants, its rules, its clock. One profile for each version and configuration.
 
 pub(crate) mod clock;
+pub(crate) mod configuration;
 pub(crate) mod limits;
 pub(crate) mod profile;
 pub mod release;

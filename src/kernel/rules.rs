@@ -9,6 +9,8 @@ pub struct Rules {
     // ---- socket: what a socket is made of ----
     /// Where new payload goes.
     pub placement: Placement,
+    /// MAX_TCP_HEADER is rounded up to a cache line.
+    pub aligns_max_tcp_header: bool,
     /// The smallest heads come from a cache made for them (`skbuff_small_head`); otherwise from the classes of kmalloc.
     pub small_head_cache: bool,
     /// How skbs are queued.

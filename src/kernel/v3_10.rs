@@ -18,6 +18,7 @@ pub const KERNEL: Kernel = Kernel {
     shared_info: 320,
     rules: Rules {
         placement: Placement::LinearFirst,
+        aligns_max_tcp_header: false,
         small_head_cache: false,
         queues: QueueKind::SendHead,
         clock: Clock::Ticks,

@@ -18,6 +18,7 @@ pub const KERNEL: Kernel = Kernel {
     shared_info: 320,
     rules: Rules {
         placement: Placement::PagesOnly,
+        aligns_max_tcp_header: true,
         small_head_cache: true,
         queues: QueueKind::RetransmitQueue,
         clock: Clock::Microseconds,

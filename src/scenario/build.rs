@@ -6,7 +6,6 @@ use std::time::Duration;
 use toml::Spanned;
 
 use crate::engine::{Algorithm, Features, Kernel, SockOpt};
-use crate::kernel::KernelVersion;
 use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
@@ -45,7 +44,7 @@ impl File {
     /// What there is to see; on another kernel or with another peer than it was written for, with the name of that one.
     fn shows(&self) -> String {
         let shows = self.shows.trim();
-        let kernel = (self.kernel != self.told_of).then(|| format!("On {}", self.told_of.name()));
+        let kernel = (self.kernel.version != self.told_of).then(|| format!("On {}", self.told_of.name()));
         let peer = (self.peer.kind != self.told_with).then(|| self.told_with.beside().to_owned());
         match (kernel, peer) {
             (None, None) => shows.to_owned(),
@@ -56,7 +55,7 @@ impl File {
     }
 
     fn world(&self) -> Result<WorldConfig, Problem> {
-        let mut world = WorldConfig::new(kernel(self.kernel, &self.machine)?);
+        let mut world = WorldConfig::new(kernel(self.kernel.profile()?, &self.machine)?);
         world.engine.seed = self.seed.unwrap_or(world.engine.seed);
         world.other_memory = self.machine.other_pages.map_or(0, i64::from);
         socket(&self.socket, &mut world)?;
@@ -114,8 +113,8 @@ impl File {
     }
 }
 
-fn kernel(version: KernelVersion, machine: &MachineTable) -> Result<Kernel, Problem> {
-    let mut kernel = version.profile().clone();
+/// With the sysctls of `[machine]`.
+fn kernel(mut kernel: Kernel, machine: &MachineTable) -> Result<Kernel, Problem> {
     let sysctl = &mut kernel.sysctl;
     if let Some(mem) = machine.tcp_mem {
         sysctl.mem = mem.map(i64::from);

@@ -13,6 +13,7 @@ pub(crate) mod error;
 mod flags;
 mod from_toml;
 pub mod keepalive;
+mod kernel;
 mod life;
 mod script;
 pub mod tables;
@@ -56,7 +57,7 @@ pub struct Scenario {
 impl Scenario {
     /// The kernel it runs on; none if that is not for it to say.
     pub fn kernel(&self) -> Option<KernelVersion> {
-        self.file.as_ref().map(|file| file.kernel)
+        self.file.as_ref().map(|file| file.kernel.version)
     }
 
     /// The same scenario on another kernel: its options stay, and what it does not say is as that kernel has it.
@@ -64,7 +65,9 @@ impl Scenario {
         let Some(file) = &self.file else {
             return Err(Problem::new(None, "a recording is of its kernel alone"));
         };
-        File { kernel, ..File::clone(file) }.scenario(&self.name)
+        let mut file = File::clone(file);
+        file.kernel.version = kernel;
+        file.scenario(&self.name)
     }
 
     /// The same scenario where a program of the user's is what reads at a real kernel, or nothing else.

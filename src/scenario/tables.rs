@@ -31,6 +31,7 @@ use toml::Spanned;
 use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
 use crate::scenario::keepalive::Keepalive;
+use crate::scenario::kernel::KernelTable;
 use crate::scenario::value::{Ack, Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 
@@ -45,9 +46,9 @@ pub struct File {
     /// Why it is so, and where the figures come from.
     #[serde(default)]
     pub why: String,
-    /// The version that the engine is to be.
+    /// The version that the engine is to be, or that and how it was built.
     #[serde(default)]
-    pub kernel: KernelVersion,
+    pub kernel: KernelTable,
     /// The kernel whose numbers `shows` tells: that of the file, where an option takes another one.
     #[serde(skip)]
     pub(super) told_of: KernelVersion,
@@ -400,7 +401,7 @@ impl File {
     pub fn parse(text: &str) -> Result<File, Problem> {
         let mut file: File = toml::from_str(text)?;
         file.check_peer_keys()?;
-        file.told_of = file.kernel;
+        file.told_of = file.kernel.version;
         file.told_with = file.peer.kind;
         Ok(file)
     }
