@@ -1,4 +1,4 @@
-//! Two kernels beside each other without a screen: for people, and as JSON.
+//! Kernels beside each other without a screen: for people, and as JSON.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::debugger::explain::chain::Chain;
-use crate::debugger::pair::{CallLog, CallPair, Compared, Outcome, Runs, Snapshot, Value, pair_calls};
+use crate::debugger::pair::{Behind, CallLog, Compared, ComparedCall, Outcome, Runs, Snapshot, Value, compare_calls};
 use crate::engine::SysResult;
 use crate::scenario::Scenario;
 use crate::units::Time;
@@ -19,7 +19,7 @@ const FIRST: &str = "first difference";
 const CALLS_SHOWN: usize = 12;
 const DIFFERENT_SHOWN: usize = 6;
 
-/// What is wanted beside the two scenarios.
+/// What is wanted beside the scenarios.
 #[derive(Clone, Default, Debug)]
 pub struct Request {
     /// Moments to compare, beside the first difference and the end.
@@ -31,11 +31,13 @@ pub struct Request {
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Comparison {
     pub scenario: String,
-    pub kernels: [&'static str; 2],
+    pub kernels: Vec<&'static str>,
     pub seed: u64,
     /// Whether anything differs at any of the moments, or in any call.
     pub differs: bool,
     pub moments: Vec<MomentReport>,
+    /// The sizes and rules behind the first difference.
+    pub behind: Vec<Behind>,
     pub calls: CallsReport,
 }
 
@@ -45,33 +47,28 @@ pub struct MomentReport {
     pub what: &'static str,
     pub virtual_seconds: f64,
     pub counters: Vec<CounterReport>,
-    /// Why a writer waits, or why nothing is sent: of the first kernel and of the second.
-    pub reasons: [Chain; 2],
+    /// Why a writer waits, or why nothing is sent: of each kernel.
+    pub reasons: Vec<Chain>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CounterReport {
     pub name: &'static str,
     pub about: &'static str,
-    /// Of the first kernel and of the second; null where there is nothing to count.
-    #[serde(serialize_with = "values")]
-    pub values: [Value; 2],
+    /// Of each kernel; null where there is nothing to count.
+    pub values: Vec<Value>,
     pub differs: bool,
     #[serde(skip)]
     difference: String,
 }
 
-fn values<S: serde::Serializer>(values: &[Value; 2], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(values)
-}
-
-/// The `send`s of both runs by task and number.
+/// The `send`s of all runs by task and number.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CallsReport {
     pub compared: usize,
     pub different: usize,
     /// Sends of each run that came after the last one compared.
-    pub further: [u64; 2],
+    pub further: Vec<u64>,
     pub calls: Vec<CallReport>,
 }
 
@@ -83,7 +80,7 @@ pub struct CallReport {
     pub bytes: u32,
     pub differs: bool,
     /// Null where the kernel's run has not come to this call.
-    pub outcomes: [Option<OutcomeReport>; 2],
+    pub outcomes: Vec<Option<OutcomeReport>>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -105,10 +102,11 @@ pub enum ResultReport {
     Error(&'static str),
 }
 
-/// Runs both scenarios under one clock. They are the same but for the kernel.
-pub fn run(left: &Scenario, right: &Scenario, request: &Request) -> Comparison {
-    let mut runs = Runs::new(&left.world, &right.world);
-    let end = Time::ZERO + request.run_for.or(left.run_for).unwrap_or(LONGEST);
+/// Runs all scenarios under one clock. They are the same but for the kernel.
+pub fn run(scenarios: &[Scenario], request: &Request) -> Comparison {
+    let mut runs = Runs::new(scenarios.iter().map(|scenario| &scenario.world));
+    let first = &scenarios[0];
+    let end = Time::ZERO + request.run_for.or(first.run_for).unwrap_or(LONGEST);
     let mut asked = request.at.clone();
     asked.sort_unstable();
     let mut moments = Vec::new();
@@ -121,15 +119,15 @@ pub fn run(left: &Scenario, right: &Scenario, request: &Request) -> Comparison {
     if let Some(first) = runs.first_difference() {
         moments.insert(0, MomentReport::new(FIRST, first));
     }
-    let calls = CallsReport::new(runs.calls());
+    let calls = CallsReport::new(&runs.calls());
     let differs = calls.different > 0 || moments.iter().flat_map(|moment| &moment.counters).any(|one| one.differs);
-    let kernel = |scenario: &Scenario| scenario.world.engine.kernel.name;
     Comparison {
-        scenario: left.name.clone(),
-        kernels: [kernel(left), kernel(right)],
-        seed: left.world.engine.seed,
+        scenario: first.name.clone(),
+        kernels: scenarios.iter().map(|scenario| scenario.world.engine.kernel.name).collect(),
+        seed: first.world.engine.seed,
         differs,
         moments,
+        behind: runs.behind(),
         calls,
     }
 }
@@ -139,7 +137,7 @@ impl MomentReport {
         let report = |compared: &Compared| CounterReport {
             name: compared.counter.short,
             about: compared.counter.brief,
-            values: compared.values,
+            values: compared.values.clone(),
             differs: compared.differs(),
             difference: compared.difference(),
         };
@@ -150,25 +148,25 @@ impl MomentReport {
 }
 
 impl CallsReport {
-    fn new(logs: [&CallLog; 2]) -> Self {
-        let pairs = pair_calls(logs[0], logs[1]);
+    fn new(logs: &[&CallLog]) -> Self {
+        let calls = compare_calls(logs);
         CallsReport {
-            compared: pairs.len(),
-            different: pairs.iter().filter(|pair| pair.differs()).count(),
-            further: logs.map(CallLog::forgotten),
-            calls: pairs.iter().map(CallReport::new).collect(),
+            compared: calls.len(),
+            different: calls.iter().filter(|call| call.differs()).count(),
+            further: logs.iter().map(|log| log.forgotten()).collect(),
+            calls: calls.iter().map(CallReport::new).collect(),
         }
     }
 }
 
 impl CallReport {
-    fn new(pair: &CallPair) -> Self {
+    fn new(call: &ComparedCall) -> Self {
         CallReport {
-            task: pair.task.0,
-            number: pair.number,
-            bytes: pair.outcomes.iter().flatten().next().map_or(0, |outcome| outcome.bytes),
-            differs: pair.differs(),
-            outcomes: pair.outcomes.map(|outcome| outcome.as_ref().map(OutcomeReport::new)),
+            task: call.task.0,
+            number: call.number,
+            bytes: call.outcomes.iter().flatten().next().map_or(0, |outcome| outcome.bytes),
+            differs: call.differs(),
+            outcomes: call.outcomes.iter().map(|outcome| outcome.as_ref().map(OutcomeReport::new)).collect(),
         }
     }
 }
@@ -195,10 +193,13 @@ fn seconds(at: Time) -> f64 {
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Comparison { scenario, kernels: [left, right], seed, .. } = self;
-        writeln!(f, "{scenario}, seed {seed}: kernel {left} beside kernel {right}")?;
+        let kernels: Vec<_> = self.kernels.iter().map(|kernel| format!("kernel {kernel}")).collect();
+        writeln!(f, "{}, seed {}: {}", self.scenario, self.seed, kernels.join(" beside "))?;
         for moment in &self.moments {
             self.write_moment(moment, f)?;
+            if moment.what == FIRST {
+                self.write_behind(f)?;
+            }
         }
         self.write_calls(f)?;
         if self.differs { writeln!(f, "\n* differs") } else { writeln!(f, "\nNothing differs.") }
@@ -207,15 +208,15 @@ impl fmt::Display for Comparison {
 
 impl Comparison {
     fn write_moment(&self, moment: &MomentReport, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [left, right] = self.kernels;
         let when = format!("{:.6} s ({})", moment.virtual_seconds, moment.what);
-        writeln!(f, "\n{when:34}{left:>12}{right:>12}{:>12}", "difference")?;
+        let difference = |text: &str| if self.kernels.len() == 2 { format!("{text:>12}") } else { String::new() };
+        writeln!(f, "\n{when:34}{}{}", in_columns(&self.kernels), difference("difference"))?;
         // At the first difference the rest is equal by definition of the word.
         let all = moment.what != FIRST;
         for counter in moment.counters.iter().filter(|counter| all || counter.differs) {
-            let CounterReport { name, about, values: [left, right], differs, difference } = counter;
+            let CounterReport { name, about, values, differs, difference: by } = counter;
             let mark = if *differs { "*" } else { " " };
-            writeln!(f, "{mark} {name:14}{:18}{left:>12}{right:>12}{difference:>12}  {about}", "")?;
+            writeln!(f, "{mark} {name:14}{:18}{}{}  {about}", "", in_columns(values), difference(by))?;
         }
         for (kernel, chain) in self.kernels.iter().zip(&moment.reasons) {
             chain.write_lines(kernel, f)?;
@@ -223,26 +224,40 @@ impl Comparison {
         Ok(())
     }
 
+    /// Each size and rule, and the counters that would be others without it.
+    fn write_behind(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.behind.is_empty() {
+            return writeln!(f, "\nBehind it: no size and no rule alone.");
+        }
+        writeln!(f, "\n{:34}{}", "Behind it", in_columns(&self.kernels))?;
+        for Behind { name, about, values, counters } in &self.behind {
+            writeln!(f, "  {name:32}{}", in_columns(values))?;
+            writeln!(f, "    {about}\n    -> {}", counters.join(", "))?;
+        }
+        Ok(())
+    }
+
     fn write_calls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CallsReport { compared, different, calls, .. } = &self.calls;
-        let [left, right] = self.kernels;
         writeln!(
             f,
-            "\nThe same send() in both: {} compared, {} of them different",
+            "\nThe same send() in all: {} compared, {} of them different",
             grouped(*compared),
             grouped(*different)
         )?;
-        writeln!(f, "  {:22}{left:>36}{right:>36}", "")?;
-        let columns = format!("{:>10}{:>12}{:>6}{:>8}", "result", "queued", "skbs", "took");
-        writeln!(f, "  {:>4} {:>6} {:>10}{columns}{columns}", "task", "number", "bytes")?;
+        let names: String = self.kernels.iter().map(|kernel| format!("{kernel:>36}")).collect();
+        writeln!(f, "  {:22}{names}", "")?;
+        let columns = format!("{:>10}{:>12}{:>6}{:>8}", "result", "queued", "skbs", "took").repeat(self.kernels.len());
+        writeln!(f, "  {:>4} {:>6} {:>10}{columns}", "task", "number", "bytes")?;
         let later = calls.iter().skip(CALLS_SHOWN).filter(|call| call.differs).take(DIFFERENT_SHOWN);
         let shown: Vec<_> = calls.iter().take(CALLS_SHOWN).chain(later).collect();
         for call in &shown {
             let mark = if call.differs { "*" } else { " " };
-            let CallReport { task, number, bytes, outcomes: [left, right], .. } = call;
+            let CallReport { task, number, bytes, outcomes, .. } = call;
             write!(f, "{mark} {task:>4} {number:>6} {:>10}", grouped(*bytes))?;
-            write_outcome(left.as_ref(), f)?;
-            write_outcome(right.as_ref(), f)?;
+            for outcome in outcomes {
+                write_outcome(outcome.as_ref(), f)?;
+            }
             writeln!(f)?;
         }
         let hidden = calls.len() - shown.len();
@@ -251,6 +266,11 @@ impl Comparison {
         }
         Ok(())
     }
+}
+
+/// One column for each kernel.
+fn in_columns<T: fmt::Display>(values: &[T]) -> String {
+    values.iter().map(|value| format!("{value:>12}")).collect()
 }
 
 fn write_outcome(outcome: Option<&OutcomeReport>, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,8 @@
-//! The command that shows two kernels beside each other.
+//! The command that shows kernels beside each other.
 
 use clap::Args;
 
-use crate::cli::kernels::KernelPair;
+use crate::cli::kernels::KernelList;
 use crate::cli::options::{
     HeadlessOptions, LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions,
 };
@@ -11,24 +11,25 @@ use crate::cli::tun::TunOptions;
 use crate::units::amount::Span;
 
 pub const ABOUT: &str = "\
-Runs one scenario on two kernels side by side and marks what differs.
+Runs one scenario on two to four kernels side by side, marks what differs, and names the sizes and rules behind it.
 
-Both runs are shown at the same virtual time. Inputs are no common measure: one kernel takes a timer, an ACK or a wake-up \
-more than the other. At the same time both have had the same calls to make and the same link and peer to deal with, so \
+All runs are shown at the same virtual time. Inputs are no common measure: one kernel takes a timer, an ACK or a wake-up \
+more than another. At the same time all have had the same calls to make and the same link and peer to deal with, so \
 that what differs is the kernels' doing. Within one instant they take turns, one input each; a script that waits for you \
-takes its next step in both at once. Without a screen the same send(), by its number, is compared as well: where one kernel \
-lets the writer sleep, the other may be calls ahead at the same time.";
+takes its next step in all at once. Without a screen the same send(), by its number, is compared as well: where one kernel \
+lets the writer sleep, another may be calls ahead at the same time.";
 
 pub const EXAMPLES: &str = "\
 Examples:
-  skbscope compare ten-bytes                           both kernels on the screen, from the beginning
+  skbscope compare ten-bytes                           the oldest and the newest on the screen, from the beginning
+  skbscope compare ten-bytes --kernels 3.10,6.1,6.12,6.18
   skbscope compare blocked-writer --headless           the first difference, the end, and every send(), as text
   skbscope compare steady --headless --at 1s,2.5s      two moments more
   skbscope compare first-1000 --device none --headless --json
   skbscope compare lossy --kernels 6.18,3.10           the other way round
 
-On the screen n, s, space, + and - drive both runs, and so do writes, options and ACKs; V shows one run alone, and the \
-other, and both again.
+On the screen n, s, space, + and - drive all runs, and so do writes, options and ACKs; V shows one run alone, then the \
+next, and at last all again.
 
 Exit codes: 0 fine, differences or not; 2 a wrong option or scenario, or a file that cannot be read";
 
@@ -37,9 +38,9 @@ pub struct CompareArgs {
     /// Name of a scenario, or path of a scenario file [default: steady]
     #[arg(value_name = "SCENARIO|FILE", value_hint = clap::ValueHint::FilePath)]
     pub scenario: Option<String>,
-    /// The kernels, the left one first
-    #[arg(long, value_name = "LEFT,RIGHT", default_value_t)]
-    pub kernels: KernelPair,
+    /// The kernels, two to four, from the left to the right
+    #[arg(long, value_name = "A,B,...", default_value_t)]
+    pub kernels: KernelList,
     /// Decides losses, duplicates, reordering and memory naps: the same in both
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

@@ -19,33 +19,36 @@ impl ValueEnum for KernelVersion {
     }
 }
 
-/// Two kernels, such as `3.10,6.18`; the same twice is allowed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct KernelPair(pub [KernelVersion; 2]);
+/// Kernels that are shown beside each other at most.
+const MOST: usize = 4;
 
-impl Default for KernelPair {
+/// Two to four kernels, such as `3.10,6.18`; the same twice is allowed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KernelList(pub Vec<KernelVersion>);
+
+impl Default for KernelList {
     fn default() -> Self {
-        KernelPair([KernelVersion::oldest(), KernelVersion::newest()])
+        KernelList(vec![KernelVersion::oldest(), KernelVersion::newest()])
     }
 }
 
-impl Display for KernelPair {
+impl Display for KernelList {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        let [left, right] = self.0;
-        write!(f, "{left},{right}")
+        let names: Vec<_> = self.0.iter().map(|kernel| kernel.name()).collect();
+        f.write_str(&names.join(","))
     }
 }
 
-impl FromStr for KernelPair {
+impl FromStr for KernelList {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let names: Vec<_> = text.split(',').map(str::trim).collect();
-        let [left, right] = names[..] else {
-            return Err(format!("expected two kernels, as in {}, got `{text}`", KernelPair::default()));
-        };
-        let kernel = |name: &str| name.parse().map_err(|unknown: UnknownKernel| unknown.to_string());
-        Ok(KernelPair([kernel(left)?, kernel(right)?]))
+        if !(2..=MOST).contains(&names.len()) {
+            return Err(format!("expected two to four kernels, as in {}, got `{text}`", KernelList::default()));
+        }
+        let kernel = |name: &&str| name.parse().map_err(|unknown: UnknownKernel| unknown.to_string());
+        names.iter().map(kernel).collect::<Result<_, _>>().map(KernelList)
     }
 }
 

@@ -3,9 +3,21 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The ways of one kernel version.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Rules {
+/// The rules with what each decides, in a list too: a comparison names those behind a difference.
+macro_rules! rules {
+    ($($(#[doc = $line:literal])* pub $name:ident: $type:ty,)*) => {
+        /// The ways of one kernel version.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        pub struct Rules { $($(#[doc = $line])* pub $name: $type,)* }
+
+        impl Rules {
+            /// The name of each rule, and what it decides.
+            pub const ALL: &[(&str, &str)] = &[$((stringify!($name), concat!($($line),*)),)*];
+        }
+    };
+}
+
+rules! {
     // ---- socket: what a socket is made of ----
     /// Where new payload goes.
     pub placement: Placement,

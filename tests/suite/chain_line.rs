@@ -69,7 +69,7 @@ fn it_is_told_of_both_runs_where_two_are_compared() {
     for size in [(80, 24), (120, 40), (200, 60)] {
         resize(&mut both, size);
         run(&mut both, 1_300);
-        let told = [&both, &both.beside.as_ref().expect("two runs").model]
+        let told = [&both, &both.beside.as_ref().expect("two runs").models[0]]
             .map(|model| Scene::shown(&model.session).chain().links()[0].text.chars().take(20).collect::<String>());
         let screen = draw(&both);
         for first in told {

@@ -146,7 +146,7 @@ fn everything_drawn_stands_out_from_its_ground() {
         for theme in themes() {
             model.theme = theme;
             if let Some(beside) = &mut model.beside {
-                beside.model.theme = theme;
+                beside.models.iter_mut().for_each(|other| other.theme = theme);
             }
             let mut pairs: Vec<(Color, Color, String)> = Vec::new();
             dialogs.extend(each_screen(&model, |place, buffer| {

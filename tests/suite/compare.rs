@@ -8,7 +8,7 @@ use crate::screen_user::{self, click, draw, mouse, press, resize, type_in};
 use assert_cmd::Command as Binary;
 use ratatui::layout::Position;
 use serde_json::Value as Json;
-use skbscope::debugger::pair::{CallPair, Runs, Value, pair_calls};
+use skbscope::debugger::pair::{ComparedCall, Runs, Value, compare_calls};
 use skbscope::debugger::{Lockstep, Mode, Session};
 use skbscope::engine::step::probe::{Field, Site, What};
 use skbscope::engine::{Step, SysResult};
@@ -35,7 +35,7 @@ fn sessions(name: &str, kernels: [KernelVersion; 2]) -> [Session; 2] {
 }
 
 fn lockstep([left, right]: &mut [Session; 2]) -> Lockstep<'_> {
-    Lockstep::of(left, right)
+    Lockstep::of([left, right])
 }
 
 fn times(sessions: &[Session; 2]) -> [Time; 2] {
@@ -61,7 +61,7 @@ fn run(model: &mut Model, millis: u64) {
 }
 
 fn right(model: &Model) -> &Session {
-    &model.beside.as_ref().expect("two runs").model.session
+    &model.beside.as_ref().expect("two runs").models[0].session
 }
 
 // ---- the same moment ----
@@ -70,13 +70,12 @@ fn right(model: &Model) -> &Session {
 fn the_same_kernel_twice_does_the_same_to_the_last_input() {
     for name in ["steady", "ten-bytes", "lossy", "blocked-writer", "two-tasks"] {
         let [left, right] = scenarios(name, NEW_TWICE);
-        let mut runs = Runs::new(&left.world, &right.world);
+        let mut runs = Runs::new([&left.world, &right.world]);
         runs.run_until(Time::from_millis(3_000));
 
         assert!(runs.first_difference().is_none(), "{name}");
         assert!(runs.snapshot().counters.iter().all(|compared| !compared.differs()), "{name}");
-        let [left, right] = runs.calls();
-        assert!(pair_calls(left, right).iter().all(|pair| !pair.differs()), "{name}");
+        assert!(compare_calls(&runs.calls()).iter().all(|pair| !pair.differs()), "{name}");
     }
 }
 
@@ -177,12 +176,13 @@ fn a_side_that_went_its_own_way_is_brought_back() {
 #[test]
 fn the_same_call_is_found_by_its_number() {
     let [left, right] = scenarios("ten-bytes", BOTH);
-    let mut runs = Runs::new(&left.world, &right.world);
+    let mut runs = Runs::new([&left.world, &right.world]);
     runs.run_until(Time::from_millis(20_000));
 
-    let [left, right] = runs.calls();
-    let pairs = pair_calls(left, right);
-    let results = |pair: &CallPair| pair.outcomes.map(|outcome| outcome.and_then(|outcome| outcome.result));
+    let pairs = compare_calls(&runs.calls());
+    let results = |pair: &ComparedCall| {
+        pair.outcomes.iter().map(|outcome| outcome.and_then(|outcome| outcome.result)).collect::<Vec<_>>()
+    };
     assert_eq!((pairs[0].task, pairs[0].number), (TaskId(0), 1));
     assert_eq!(results(&pairs[0]), [Some(Ok(1)), Some(Ok(1))]);
     // Fewer bytes fit on 3.10: some call is refused there that 6.18 still takes.
@@ -194,7 +194,7 @@ fn the_same_call_is_found_by_its_number() {
 #[test]
 fn the_first_difference_is_where_the_first_byte_costs_more() {
     let [left, right] = scenarios("first-1000", BOTH);
-    let mut runs = Runs::new(&left.world, &right.world);
+    let mut runs = Runs::new([&left.world, &right.world]);
     runs.run_until(Time::from_millis(5_000));
 
     let first = runs.first_difference().expect("an skb costs more on 3.10");
@@ -321,7 +321,7 @@ fn a_click_on_one_side_focuses_and_selects_on_both() {
     let place = Position::new(column as u16, row as u16);
     mouse(&mut model, Button::Click, place);
 
-    assert_eq!([model.ui.selected_index, model.beside.as_ref().unwrap().model.ui.selected_index], [Some(1); 2]);
+    assert_eq!([model.ui.selected_index, model.beside.as_ref().unwrap().models[0].ui.selected_index], [Some(1); 2]);
     let before = [&model.session, right(&model)].map(|session| session.moment().input);
     click(&mut model, "n input");
     let after = [&model.session, right(&model)].map(|session| session.moment().input);
@@ -342,7 +342,7 @@ fn what_only_one_kernel_refuses_is_said_with_its_name() {
     press(&mut model, "V V L");
     let message = model.ui.message.clone().expect("3.10 has no low-water mark");
     assert!(message.text.starts_with("3.10: this kernel has no"), "{message:?}");
-    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().models[0].ui.overlay.is_none());
 }
 
 #[test]
@@ -362,7 +362,7 @@ fn an_answer_that_only_one_side_takes_closes_the_prompt_of_both() {
     assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_010]);
     let message = model.ui.message.clone().expect("one of them refused").text;
     assert!(message.contains("3.10: every program is inside a system call"), "{message}");
-    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().model.ui.overlay.is_none());
+    assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().models[0].ui.overlay.is_none());
 }
 
 #[test]
@@ -416,7 +416,7 @@ fn every_key_is_survived_by_both() {
 fn what_a_scenario_shows_is_said_with_the_kernel_it_was_written_for() {
     let model = model("ten-bytes", BOTH);
     assert!(model.scenario.shows.starts_with("On 6.18: With TCP_NODELAY"), "{}", model.scenario.shows);
-    assert!(model.beside.as_ref().unwrap().model.scenario.shows.starts_with("With TCP_NODELAY"));
+    assert!(model.beside.as_ref().unwrap().models[0].scenario.shows.starts_with("With TCP_NODELAY"));
 }
 
 #[test]
@@ -475,7 +475,8 @@ fn as_json_both_values_stand_beside_each_other() {
 
 #[test]
 fn a_wrong_pair_of_kernels_is_refused_with_what_is_expected() {
-    for (pair, why) in [("3.10", "expected two kernels"), ("3.10,2.4", "kernels: 6.18, 3.10")] {
+    for (pair, why) in [("3.10", "expected two to four kernels"), ("3.10,2.4", "kernels: 6.18, 6.12, 6.1, 5.10, 3.10")]
+    {
         let (code, _, error) = skbscope(&format!("compare steady --kernels {pair}"));
         assert_eq!(code, Some(2));
         assert!(error.contains(why), "{error}");

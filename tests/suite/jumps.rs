@@ -192,7 +192,7 @@ fn of_two_kernels_neither_moves_where_neither_hits() {
     press(&mut model, "space @");
     type_in(&mut model, "wmem_queued > 1000000000");
     let stand = |model: &Model| {
-        let other = &model.beside.as_ref().expect("two runs").model;
+        let other = &model.beside.as_ref().expect("two runs").models[0];
         [model, other].map(|side| (side.session.standpoint(), side.session.end_time()))
     };
     let before = stand(&model);

@@ -39,18 +39,20 @@ pub fn replay(args: &ReplayArgs) -> Outcome {
     screen::recording(args, &recording)
 }
 
-/// Runs a scenario on two kernels side by side: on the screen, or as text.
+/// Runs a scenario on kernels side by side: on the screen, or as text.
 pub fn compare(args: &CompareArgs) -> Outcome {
-    let left = load::load(args.scenario.as_deref(), &args.options())?;
-    within_this_process(&left)?;
-    let right = left.on(args.kernels.0[1]).map_err(LoadError::Options)?;
+    let first = load::load(args.scenario.as_deref(), &args.options())?;
+    within_this_process(&first)?;
+    let others = args.kernels.0[1..].iter().map(|kernel| first.on(*kernel)).collect::<Result<Vec<_>, _>>();
+    let others = others.map_err(LoadError::Options)?;
+    let scenarios: Vec<_> = [first].into_iter().chain(others).collect();
     let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if is_terminal && !args.headless && !args.json {
-        return screen::pair(left, right, args);
+        return screen::beside_each_other(scenarios, args);
     }
     let request =
         compare::Request { at: args.at.iter().map(|at| at.0).collect(), run_for: args.run_for.map(|span| span.0) };
-    let comparison = compare::run(&left, &right, &request);
+    let comparison = compare::run(&scenarios, &request);
     print_as(&comparison, args.json)?;
     Ok(ExitCode::SUCCESS)
 }

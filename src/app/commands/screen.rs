@@ -91,16 +91,23 @@ pub fn recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
     show_live(model, live::Request { files, ..live::Request::default() })
 }
 
-/// Shows two runs side by side on the screen.
-pub fn pair(left: Scenario, right: Scenario, args: &CompareArgs) -> Outcome {
-    let [left_kernel, right_kernel] = args.kernels.0;
+/// Shows runs side by side on the screen.
+pub fn beside_each_other(runs: Vec<Scenario>, args: &CompareArgs) -> Outcome {
     let model = |scenario, kernel| -> color_eyre::Result<Model> {
         let others = scenarios()?.iter().map(|other| other.on(kernel)).collect::<Result<_, _>>();
         let mut model = Model::new(scenario, others.map_err(LoadError::Options)?, theme(&args.screen));
         model.session.set_speed(Speed::nearest(args.screen.speed.0));
         Ok(model)
     };
-    show_live(model(left, left_kernel)?.with_beside(model(right, right_kernel)?), live::Request::default())
+    let mut shown: Option<Model> = None;
+    for (scenario, kernel) in runs.into_iter().zip(&args.kernels.0) {
+        let next = model(scenario, *kernel)?;
+        shown = Some(match shown {
+            Some(shown) => shown.with_beside(next),
+            None => next,
+        });
+    }
+    shown.map_or(Ok(ExitCode::SUCCESS), |shown| show_live(shown, live::Request::default()))
 }
 
 /// What a run is to be written into, which is made of the file `read`, if there is one of that name.

@@ -1,4 +1,4 @@
-//! What the same system call came to in two runs.
+//! What the same system call came to in runs beside each other.
 //!
 //! A call is the same if the same task made it as its so-manieth `send`. Where one kernel lets a writer sleep and the
 //! other does not, that call ends at different times; by its number it is still the same call.
@@ -87,35 +87,35 @@ impl Outcome {
     }
 }
 
-/// The same call in both runs; none where a run has not made it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct CallPair {
-    /// The task that called in both runs.
+/// The same call in all runs; none where a run has not made it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ComparedCall {
+    /// The task that called in all runs.
     pub task: TaskId,
     /// Which of the calls of its task it is.
     pub number: u32,
-    /// How it went in the left and in the right run.
-    pub outcomes: [Option<Outcome>; 2],
+    /// How it went in each run.
+    pub outcomes: Vec<Option<Outcome>>,
 }
 
-impl CallPair {
-    /// Whether the two runs answered in different ways, or only one made it.
+impl ComparedCall {
+    /// Whether any run answered in another way than the first, or only some made it.
     pub fn differs(&self) -> bool {
-        match &self.outcomes {
-            [Some(left), Some(right)] => left.differs(right),
-            [left, right] => left.is_some() != right.is_some(),
-        }
+        self.outcomes.windows(2).any(|pair| match pair {
+            [Some(one), Some(other)] => one.differs(other),
+            _ => pair[0].is_some() != pair[1].is_some(),
+        })
     }
 }
 
-/// All sends that either run has made: by number, and those of the same number by task.
-pub fn pair_calls(left: &CallLog, right: &CallLog) -> Vec<CallPair> {
-    let mut keys: Vec<_> = left.calls.keys().chain(right.calls.keys()).copied().collect();
+/// All sends that any run has made: by number, and those of the same number by task.
+pub fn compare_calls(logs: &[&CallLog]) -> Vec<ComparedCall> {
+    let mut keys: Vec<_> = logs.iter().flat_map(|log| log.calls.keys()).copied().collect();
     keys.sort_unstable_by_key(|&(task, number)| (number, task));
     keys.dedup();
-    let pair = |(task, number)| {
-        let outcomes = [left, right].map(|log| log.calls.get(&(task, number)).copied());
-        CallPair { task, number, outcomes }
+    let compared = |(task, number)| {
+        let outcomes = logs.iter().map(|log| log.calls.get(&(task, number)).copied()).collect();
+        ComparedCall { task, number, outcomes }
     };
-    keys.into_iter().map(pair).collect()
+    keys.into_iter().map(compared).collect()
 }

@@ -50,32 +50,33 @@ impl Serialize for Value {
     }
 }
 
-/// A counter of both runs at the same moment.
-#[derive(Clone, Copy, Debug)]
+/// A counter of all runs at the same moment.
+#[derive(Clone, Debug)]
 pub struct Compared {
     pub counter: &'static Counter,
-    pub values: [Value; 2],
+    pub values: Vec<Value>,
 }
 
 impl Compared {
     pub fn differs(&self) -> bool {
-        self.values[0] != self.values[1]
+        self.values.windows(2).any(|pair| pair[0] != pair[1])
     }
 
-    /// By how much the second is larger: `+832`; empty where that is no number or nothing.
+    /// By how much the second of two is larger: `+832`; empty where that is no number or nothing, or there are more.
     pub fn difference(&self) -> String {
-        match self.values {
+        match self.values[..] {
             [Value::Number(left), Value::Number(right)] if left != right => signed(right.saturating_sub(left)),
             _ => String::new(),
         }
     }
 }
 
-/// All counters of two runs at the same moment, in the order of [`COUNTERS`]: of each the socket as it is at the moment
+/// All counters of runs at the same moment, in the order of [`COUNTERS`]: of each the socket as it is at the moment
 /// shown, and the world around it.
-pub fn compare(left: (&SocketView<'_>, &World), right: (&SocketView<'_>, &World)) -> Vec<Compared> {
-    let both = |counter: &'static Counter| [left, right].map(|(socket, world)| Value::of(counter, socket, world));
-    COUNTERS.iter().map(|&counter| Compared { counter, values: both(counter) }).collect()
+pub fn compare(runs: &[(SocketView<'_>, &World)]) -> Vec<Compared> {
+    let all =
+        |counter: &'static Counter| runs.iter().map(|(socket, world)| Value::of(counter, socket, world)).collect();
+    COUNTERS.iter().map(|&counter| Compared { counter, values: all(counter) }).collect()
 }
 
 /// What is compared, the most telling first.
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_difference_has_its_sign_and_words_have_none() {
-        let compared = |left, right| Compared { counter: COUNTERS[0], values: [left, right] };
+        let compared = |left, right| Compared { counter: COUNTERS[0], values: vec![left, right] };
 
         assert_eq!(compared(Value::Number(9_216), Value::Number(8_330)).difference(), "-886");
         assert_eq!(compared(Value::Number(1), Value::Absent).difference(), "");

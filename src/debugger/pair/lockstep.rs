@@ -1,4 +1,4 @@
-//! Two sessions beside each other: the same moment in both.
+//! Sessions beside each other, two to four: the same moment in all.
 //!
 //! The moment they share is a virtual time. Two kernels do not take the same inputs: one has a timer, an ACK or a wake-up
 //! more than the other, so that inputs of the same number tell different stories. At the same virtual time both have had
@@ -14,19 +14,19 @@ use crate::units::Time;
 const INSTANTS: u32 = 50_000;
 const INSTANTS_PER_FRAME: u32 = 4_000;
 
-/// Two sessions that are moved together, so that both stand at the same virtual time.
+/// Sessions that are moved together, so that all stand at the same virtual time.
 pub struct Lockstep<'a> {
-    sides: [&'a mut Session; 2],
+    sides: Vec<&'a mut Session>,
 }
 
 impl<'a> Lockstep<'a> {
-    /// Ties the two together; speed and pause are those of the left one.
-    pub fn of(left: &'a mut Session, right: &'a mut Session) -> Self {
-        Lockstep { sides: [left, right] }
+    /// Ties them together; speed and pause are those of the first one.
+    pub fn of(sides: impl IntoIterator<Item = &'a mut Session>) -> Self {
+        Lockstep { sides: sides.into_iter().collect() }
     }
 
-    /// Lets as much virtual time pass on both sides as belongs to `real` time, if they are running. Where one of them
-    /// cannot keep up, the other waits for it. Tells whether anything changed.
+    /// Lets as much virtual time pass on all sides as belongs to `real` time, if they are running. Where one of them
+    /// cannot keep up, the others wait for it. Tells whether anything changed.
     pub fn run_for(&mut self, real: Duration) -> bool {
         let stands = |side: &&mut Session| side.is_idle() || side.held().is_some();
         if self.sides[0].mode() == Mode::Paused || self.sides.iter().all(stands) {
@@ -44,11 +44,11 @@ impl<'a> Lockstep<'a> {
         true
     }
 
-    /// Pauses, and goes on at once to the next breakpoint that either side hits. False: none is hit until nothing happens any
-    /// more, or for too long, and both stand where they stood.
+    /// Pauses, and goes on at once to the next breakpoint that any side hits. False: none is hit until nothing happens any
+    /// more, or for too long, and all stand where they stood.
     pub fn next_hit(&mut self) -> bool {
         self.pause();
-        let before = [self.sides[0].clone(), self.sides[1].clone()];
+        let before: Vec<Session> = self.sides.iter().map(|side| Session::clone(side)).collect();
         self.sides.iter_mut().for_each(|side| side.resume());
         let hit = self.run_to_hit(Time::NEVER, false, INSTANTS);
         if !hit {
@@ -86,8 +86,8 @@ impl<'a> Lockstep<'a> {
     /// both sides when nothing else happens on either. False: nothing ever will.
     pub fn next_input(&mut self) -> bool {
         self.pause();
-        let [left, right] = &mut self.sides;
-        if left.show_end() | right.show_end() {
+        let shown = self.sides.iter_mut().fold(false, |shown, side| side.show_end() | shown);
+        if shown {
             return true;
         }
         self.advance(Session::input_until)
@@ -130,12 +130,12 @@ impl<'a> Lockstep<'a> {
 
     /// The time that both sides have reached.
     fn earliest(&self) -> Time {
-        self.sides[0].world().now.min(self.sides[1].world().now)
+        self.sides.iter().map(|side| side.world().now).min().unwrap_or_default()
     }
 
     /// Lets the side that is behind come as far as the other.
     fn align(&mut self) {
-        let now = self.sides[0].world().now.max(self.sides[1].world().now);
+        let now = self.sides.iter().map(|side| side.world().now).max().unwrap_or_default();
         for side in &mut self.sides {
             while !side.run_until(now) {}
         }

@@ -1,28 +1,29 @@
-//! Two runs without a screen, from one instant to the next.
+//! Runs beside each other without a screen, from one instant to the next.
 
 use std::ops::ControlFlow;
 
 use crate::debugger::explain::chain::{Chain, Scene};
-use crate::debugger::pair::{CallLog, Compared, compare};
+use crate::debugger::pair::{Behind, CallLog, Compared, behind, compare};
 use crate::engine::NoProbe;
 use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::drive::{Due, NextInput, drive};
 use crate::world::{Happening, World, WorldConfig};
 
-/// Both runs at one moment.
+/// All runs at one moment.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub at: Time,
     pub counters: Vec<Compared>,
     /// Why each one's writer waits, or sends nothing.
-    pub reasons: [Chain; 2],
+    pub reasons: Vec<Chain>,
 }
 
-/// Two worlds under one clock.
+/// Worlds under one clock, two to four.
 #[derive(Clone, Debug)]
 pub struct Runs {
-    sides: [Side; 2],
+    configs: Vec<WorldConfig>,
+    sides: Vec<Side>,
     now: Time,
     first_difference: Option<Snapshot>,
 }
@@ -51,22 +52,23 @@ impl Side {
 }
 
 impl Runs {
-    /// Two runs at their beginning.
-    pub fn new(left: &WorldConfig, right: &WorldConfig) -> Self {
-        Runs { sides: [left, right].map(Side::new), now: Time::ZERO, first_difference: None }
+    /// Runs at their beginning.
+    pub fn new<'a>(configs: impl IntoIterator<Item = &'a WorldConfig>) -> Self {
+        let configs: Vec<_> = configs.into_iter().cloned().collect();
+        Runs { sides: configs.iter().map(Side::new).collect(), configs, now: Time::ZERO, first_difference: None }
     }
 
-    /// Lets both go on up to `until`, or to the end of both if that comes first.
+    /// Lets all go on up to `until`, or to the end of all if that comes first.
     pub fn run_until(&mut self, until: Time) {
         while let Some(at) = self.next_at().filter(|&at| at <= until) {
             for side in self.sides.iter_mut().filter(|side| !side.world.is_finished()) {
                 side.run_until(at);
             }
             self.now = at;
-            let [left, right] = &self.sides;
             // Before the first byte there is only the SYN, whose cost is no news.
-            let has_begun = left.world.written() > 0 || right.world.written() > 0;
-            if has_begun && self.first_difference.is_none() && fill(&left.world) != fill(&right.world) {
+            let has_begun = self.sides.iter().any(|side| side.world.written() > 0);
+            let differ = |pair: &[Side]| fill(&pair[0].world) != fill(&pair[1].world);
+            if has_begun && self.first_difference.is_none() && self.sides.windows(2).any(differ) {
                 self.first_difference = Some(self.snapshot());
             }
         }
@@ -79,33 +81,37 @@ impl Runs {
         self.sides.iter().all(|side| side.world.is_finished())
     }
 
-    /// The virtual time that both have reached.
+    /// The virtual time that all have reached.
     pub fn now(&self) -> Time {
         self.now
     }
 
-    /// The counters of both sockets.
+    /// The counters of all sockets.
     pub fn snapshot(&self) -> Snapshot {
-        let [left, right] = &self.sides;
-        let [ours, theirs] = [left, right].map(|side| SocketView::of_world(&side.world));
-        let counters = compare((&ours, &left.world), (&theirs, &right.world));
-        let reasons = [left, right].map(|side| Scene::of(&side.world).chain());
+        let sides: Vec<_> = self.worlds().map(|world| (SocketView::of_world(world), world)).collect();
+        let counters = compare(&sides);
+        let reasons = self.worlds().map(|world| Scene::of(world).chain()).collect();
         Snapshot { at: self.now, counters, reasons }
     }
 
-    /// Both runs when their send buffers first had something different in them, if they ever had.
+    /// All runs when their send buffers first had something different in them, if they ever had.
     pub fn first_difference(&self) -> Option<&Snapshot> {
         self.first_difference.as_ref()
     }
 
-    /// The calls of the left and of the right run.
-    pub fn calls(&self) -> [&CallLog; 2] {
-        [&self.sides[0].calls, &self.sides[1].calls]
+    /// The sizes and rules behind the first difference.
+    pub fn behind(&self) -> Vec<Behind> {
+        self.first_difference().map_or(Vec::new(), |first| behind(&self.configs, first.at, &first.counters))
     }
 
-    /// The world of the left and of the right run.
-    pub fn worlds(&self) -> [&World; 2] {
-        [&self.sides[0].world, &self.sides[1].world]
+    /// The calls of each run.
+    pub fn calls(&self) -> Vec<&CallLog> {
+        self.sides.iter().map(|side| &side.calls).collect()
+    }
+
+    /// The world of each run.
+    pub fn worlds(&self) -> impl Iterator<Item = &World> {
+        self.sides.iter().map(|side| &side.world)
     }
 
     fn next_at(&self) -> Option<Time> {

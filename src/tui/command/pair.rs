@@ -1,10 +1,10 @@
-//! Two runs beside each other: which of them is shown, and whether their counters have the keys.
+//! Runs beside each other: which of them is shown, and whether their counters have the keys.
 
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, PanelId, View};
 
-pub fn two_runs(model: &Model) -> Result<(), &'static str> {
+pub fn several_runs(model: &Model) -> Result<(), &'static str> {
     model.beside.as_ref().map(|_| ()).ok_or("with skbscope compare")
 }
 
@@ -15,30 +15,36 @@ pub fn one_run(model: &Model) -> Result<(), &'static str> {
 /// What `V` shows next, for the hint.
 pub fn next_view_name(model: &Model) -> &'static str {
     let Some(beside) = &model.beside else { return "" };
-    match beside.view {
-        View::Both => "one alone",
-        View::Left => "the other",
-        View::Right => "both",
+    match (beside.view, beside.models.len()) {
+        (View::All, _) => "one alone",
+        (View::Alone(0), 1) => "the other",
+        (View::Alone(_), 1) => "both",
+        (View::Alone(shown), others) if shown < others => "the next",
+        (View::Alone(_), _) => "all",
     }
 }
 
-/// Both, the left one alone, the right one alone, both.
+/// All, each one alone from the left to the right, all.
 pub fn next_view(model: &mut Model, _: Key) -> Option<Effect> {
     let mut beside = model.beside.take()?;
-    beside.view = match beside.view {
-        View::Both => View::Left,
-        View::Left => View::Right,
-        View::Right => View::Both,
+    let shown = match beside.view {
+        View::All => None,
+        View::Alone(shown) => Some(shown),
     };
-    // The one that is shown alone is the one that answers.
-    if beside.view != View::Left {
-        std::mem::swap(model, &mut beside.model);
+    // The one that is shown alone is the one that answers; behind the last one the first comes to the front again.
+    if shown.is_some() {
+        let next = beside.models.remove(0);
+        beside.models.push(std::mem::replace(model, next));
     }
+    beside.view = match shown.map_or(0, |shown| shown + 1) {
+        next if next > beside.models.len() => View::All,
+        next => View::Alone(next),
+    };
     model.beside = Some(beside);
     None
 }
 
-/// Whether up and down scroll the counters of both.
+/// Whether up and down scroll the counters of all.
 pub fn scrolls_counters(model: &Model) -> bool {
     model.ui.has_counters && model.ui.is_focused(PanelId::Kernel)
 }

@@ -154,7 +154,7 @@ pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
         Some(_) if matches!(model.session.world().peer, Peer::Remote(_)) => {
             Err("a connection to a real kernel cannot change its own; start with --kernel")
         }
-        Some(_) if model.beside.is_some() => Err("two kernels are compared already"),
+        Some(_) if model.beside.is_some() => Err("kernels are compared already"),
         Some(_) => Ok(()),
     }
 }

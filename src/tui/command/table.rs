@@ -248,7 +248,7 @@ pub static ACTIONS: &[Action] = &[
         .only_if(run::kernel_can_change)
         .hint(26, run::next_kernel_title),
     action(Group::Session, Id::Compare, &[c('V')], pair::next_view, "of two runs compared: one alone, the other, both")
-        .only_if(pair::two_runs)
+        .only_if(pair::several_runs)
         .hint(7, pair::next_view_name),
     action(Group::Session, Id::Capture, &[c('c')], files::capture, "record packets into a file, or stop")
         .only_if(pair::one_run)

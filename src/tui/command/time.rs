@@ -244,7 +244,7 @@ pub fn branches(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn has_branches(model: &Model) -> Result<(), &'static str> {
     match model.session.branch_count() {
-        _ if model.beside.is_some() => Err("two runs that are compared have one past each"),
+        _ if model.beside.is_some() => Err("runs that are compared have one past each"),
         _ if model.session.has_real_peer() => Err("with a real kernel as the peer there is only one past"),
         0 | 1 => Err("there is one branch: to act in the past makes another"),
         _ => Ok(()),

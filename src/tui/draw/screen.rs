@@ -23,10 +23,10 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
 }
 
 fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
-    if let Some((halves, sides)) = pair::both(model, area) {
-        pair::draw(&halves, sides, model, buf);
-        draw_message(model, halves.message, buf);
-        hint::draw(model, halves.hint, buf);
+    if let Some((places, sides)) = pair::all(model, area) {
+        pair::draw(&places, &sides, model, buf);
+        draw_message(model, places.message, buf);
+        hint::draw(model, places.hint, buf);
         return overlay::draw(model, area, buf);
     }
     let Some(layout) = layout(area, &model.ui) else {

@@ -78,11 +78,11 @@ fn pieces(model: &Model) -> Vec<Piece> {
     pieces
 }
 
-/// `Linux 3.10`; with the other one that it is compared with, if there is one.
+/// `Linux 3.10`; with the next one that it is compared with, if there is one.
 fn kernel(model: &Model) -> String {
     let kernel = |model: &Model| model.session.kernel().name;
-    match &model.beside {
-        Some(beside) => format!("Linux {} (V: {})", kernel(model), kernel(&beside.model)),
+    match model.beside.as_ref().and_then(|beside| beside.models.first()) {
+        Some(next) => format!("Linux {} (V: {})", kernel(model), kernel(next)),
         None => format!("Linux {}", kernel(model)),
     }
 }

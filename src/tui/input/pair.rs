@@ -1,6 +1,6 @@
-//! Two runs beside each other: one [`Model`] stands beside the other, and both take the same keys.
+//! Runs beside each other: one [`Model`] has the others beside it, and all take the same keys.
 //!
-//! Every event goes to both, so that selection, focus, prompts and commands stay the same on both sides; only what moves
+//! Every event goes to all, so that selection, focus, prompts and commands stay the same on all sides; only what moves
 //! virtual time goes through [`Lockstep`], which keeps them at the same moment.
 
 use crate::debugger::Lockstep;
@@ -15,22 +15,26 @@ use crate::tui::message::{Event, Message, Update};
 use crate::tui::model::scales::Scales;
 use crate::tui::model::{Beside, Model, Overlay, Prompt, View};
 
-const NO_HIT: &str = "No breakpoint is hit on either side. Both stand where they stood.";
+const NO_HIT: &str = "No breakpoint is hit on any side. All stand where they stood.";
 
 impl Model {
-    /// This run on the left, and another on the right at the same moment.
+    /// The runs so far on the left, and another at the same moment on the right of them.
     pub fn with_beside(mut self, mut right: Model) -> Model {
         // Said once: what the right one says of itself would be told of it alone.
         right.ui.message = None;
-        let both = "Both kernels at the same virtual time; V shows one alone, 9 the counters.";
-        self.ui.say(format!("{} {both}", self.scenario.shows));
-        self.beside = Some(Box::new(Beside { model: right, view: View::Both }));
+        let beside = self.beside.get_or_insert_with(|| Box::new(Beside { models: Vec::new(), view: View::All }));
+        beside.models.push(right);
+        let kernels = if beside.models.len() == 1 { "Both kernels" } else { "All kernels" };
+        self.ui.say(format!(
+            "{} {kernels} at the same virtual time; V shows one alone, 9 the counters.",
+            self.scenario.shows
+        ));
         pair_counters::follow_view(&mut self);
         self
     }
 }
 
-/// Answers to an event where two runs are beside each other.
+/// Answers to an event where runs are beside each other.
 pub fn update(model: &mut Model, event: Event) -> Update {
     let update = answer(model, event);
     pair_counters::follow_view(model);
@@ -53,79 +57,96 @@ fn answer(model: &mut Model, event: Event) -> Update {
     if action.is_some_and(|action| pair_counters::take(model, action.id)) {
         return Update { dirty: true, effect: None };
     }
-    // Whether an action is for two runs can only be told while there are two.
+    // Whether an action is for several runs can only be told while there are several.
     let is_for_one = action.is_some_and(|action| (action.available)(model).is_err() || action.id == Id::Compare);
-    let is_for_both =
+    let is_for_all =
         matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_) | Event::Resize(_) | Event::Frame(_));
-    if is_for_one || !is_for_both {
+    if is_for_one || !is_for_all {
         return update_one(model, event);
     }
     let Some(mut beside) = model.beside.take() else { return Update::default() };
-    let other = &mut beside.model;
-    if let Some(Err(why)) = action.map(|action| (action.available)(other)) {
-        // What only one of them can do is done by neither, or keys would mean different things to them.
-        model.ui.complain(format!("{}: {why}", kernel(other)));
+    let others = &mut beside.models;
+    let unable = others.iter().find_map(|other| Some((kernel(other), (action?.available)(other).err()?)));
+    if let Some((kernel, why)) = unable {
+        // What only some of them can do is done by none, or keys would mean different things to them.
+        model.ui.complain(format!("{kernel}: {why}"));
         model.beside = Some(beside);
         return Update { dirty: true, effect: None };
     }
-    let update = update_both(model, other, event, action.map(|action| action.id));
-    Scales::share([(&mut model.ui.scales, &model.session), (&mut other.ui.scales, &other.session)]);
+    let update = update_all(model, others, event, action.map(|action| action.id));
+    let others = others.iter_mut().map(|other| (&mut other.ui.scales, &other.session));
+    Scales::share(&mut [(&mut model.ui.scales, &model.session)].into_iter().chain(others).collect::<Vec<_>>());
     model.beside = Some(beside);
     update
 }
 
-/// Answers to an event that is for both.
-fn update_both(model: &mut Model, other: &mut Model, event: Event, action: Option<Id>) -> Update {
+/// Ties the sessions together.
+fn lockstep<'a>(model: &'a mut Model, others: &'a mut [Model]) -> Lockstep<'a> {
+    Lockstep::of([model].into_iter().chain(others).map(|side| &mut side.session))
+}
+
+/// Answers to an event that is for all.
+fn update_all(model: &mut Model, others: &mut [Model], event: Event, action: Option<Id>) -> Update {
+    let searches =
+        |model: &Model, others: &[Model]| [model].into_iter().chain(others).any(|side| side.ui.search.is_some());
     match (event, action) {
-        (Event::Frame(real), _) if model.ui.search.is_some() || other.ui.search.is_some() => {
-            let dirty = [&mut *model, &mut *other].map(|side| update_one(side, Event::Frame(real)).dirty);
-            if model.ui.search.is_none() && other.ui.search.is_none() {
-                join_messages(model, other);
-                Lockstep::of(&mut model.session, &mut other.session).rejoin();
+        (Event::Frame(real), _) if searches(model, others) => {
+            let mut dirty = false;
+            for side in [&mut *model].into_iter().chain(&mut *others) {
+                dirty |= update_one(side, Event::Frame(real)).dirty;
             }
-            Update { dirty: dirty.contains(&true), effect: None }
+            if !searches(model, others) {
+                join_messages(model, others);
+                lockstep(model, others).rejoin();
+            }
+            Update { dirty, effect: None }
         }
         (Event::Frame(_), _) if model.dialog_holds() => Update::default(),
         (Event::Frame(real), _) => {
-            let dirty = together(model, other, |both| both.run_for(real));
+            let dirty = together(model, others, |all| all.run_for(real));
             Update { dirty, effect: None }
         }
-        (_, Some(Id::OneInput)) => step(model, other, NOTHING_LEFT, |both| both.next_input()),
-        (_, Some(Id::OneStep)) => step(model, other, NOTHING_LEFT, |both| both.next_step()),
-        (_, Some(Id::NextBreakpoint)) => step(model, other, NO_HIT, |both| both.next_hit()),
+        (_, Some(Id::OneInput)) => step(model, others, NOTHING_LEFT, |all| all.next_input()),
+        (_, Some(Id::OneStep)) => step(model, others, NOTHING_LEFT, |all| all.next_step()),
+        (_, Some(Id::NextBreakpoint)) => step(model, others, NO_HIT, |all| all.next_hit()),
         (event, _) => {
             let update = update_one(model, event.clone());
-            update_one(other, event);
-            join_messages(model, other);
-            join_overlays(model, other);
-            if !Lockstep::of(&mut model.session, &mut other.session).rejoin() {
-                model.ui.complain("Two runs go forward only; R starts both again, skbscope run goes back in one.");
+            for other in &mut *others {
+                update_one(other, event.clone());
+            }
+            join_messages(model, others);
+            join_overlays(model, others);
+            if !lockstep(model, others).rejoin() {
+                model.ui.complain(
+                    "Runs that are compared go forward only; R starts all again, skbscope run goes back in one.",
+                );
             }
             update
         }
     }
 }
 
-/// Lets both sessions go on as `go` says; tells whether they did.
-fn together(model: &mut Model, other: &mut Model, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> bool {
-    let before = [model.session.recorded(), other.session.recorded()];
-    let taken = [&*model, &*other].map(|side| side.session.world().script_items_taken());
-    let changed = go(&mut Lockstep::of(&mut model.session, &mut other.session));
+/// Lets all sessions go on as `go` says; tells whether they did.
+fn together(model: &mut Model, others: &mut [Model], go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> bool {
+    let of = |side: &Model| (side.session.recorded(), side.session.world().script_items_taken());
+    let before: Vec<_> = [&*model].into_iter().chain(&*others).map(of).collect();
+    let changed = go(&mut lockstep(model, others));
     if changed {
-        after_running(model, before[0]);
-        after_running(other, before[1]);
-        search::say_script(model, taken[0]);
-        search::say_script(other, taken[1]);
-        join_messages(model, other);
+        for (side, (recorded, taken)) in [&mut *model].into_iter().chain(&mut *others).zip(before) {
+            after_running(side, recorded);
+            search::say_script(side, taken);
+        }
+        join_messages(model, others);
     }
     changed
 }
 
 /// The same for a key; `else_say` is said if they did not.
-fn step(model: &mut Model, other: &mut Model, else_say: &str, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
-    model.ui.message = None;
-    other.ui.message = None;
-    if !together(model, other, go) {
+fn step(model: &mut Model, others: &mut [Model], else_say: &str, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
+    for side in [&mut *model].into_iter().chain(&mut *others) {
+        side.ui.message = None;
+    }
+    if !together(model, others, go) {
         model.ui.say(else_say);
     }
     Update { dirty: true, effect: None }
@@ -135,28 +156,36 @@ fn kernel(model: &Model) -> &'static str {
     model.session.kernel().name
 }
 
-/// Closes what only one of them has open, such as a prompt whose answer only one has taken.
-fn join_overlays(model: &mut Model, other: &mut Model) {
-    if model.ui.overlay.is_some() == other.ui.overlay.is_some() {
+/// Closes what only some of them have open, such as a prompt whose answer only one has taken.
+fn join_overlays(model: &mut Model, others: &mut [Model]) {
+    if others.iter().all(|other| other.ui.overlay.is_some() == model.ui.overlay.is_some()) {
         return;
     }
-    for (name, overlay) in [(kernel(model), model.ui.overlay.take()), (kernel(other), other.ui.overlay.take())] {
-        if let Some(Overlay::Prompt(Prompt { error: Some(error), .. })) = overlay {
-            model.ui.complain(format!("{name}: {error}"));
+    let mut refused = None;
+    for side in [&mut *model].into_iter().chain(others) {
+        if let Some(Overlay::Prompt(Prompt { error: Some(error), .. })) = side.ui.overlay.take() {
+            refused.get_or_insert(format!("{}: {error}", kernel(side)));
         }
+    }
+    if let Some(refused) = refused {
+        model.ui.complain(refused);
     }
 }
 
-/// What the two runs have to say, in one line: once where it is the same.
-fn join_messages(model: &mut Model, other: &mut Model) {
-    let Some(said) = other.ui.message.take() else { return };
-    let joined = match model.ui.message.take() {
-        Some(own) if own == said => own,
-        Some(own) => Message {
-            text: format!("{}: {} {}: {}", kernel(model), own.text, kernel(other), said.text),
-            is_error: own.is_error || said.is_error,
-        },
-        None => Message { text: format!("{}: {}", kernel(other), said.text), ..said },
-    };
-    model.ui.message = Some(joined);
+/// What the runs have to say, in one line: once where it is the same.
+fn join_messages(model: &mut Model, others: &mut [Model]) {
+    let mut said: Vec<(&str, Message)> = Vec::new();
+    let runs = others.len() + 1;
+    for side in [&mut *model].into_iter().chain(others) {
+        let name = kernel(side);
+        said.extend(side.ui.message.take().map(|message| (name, message)));
+    }
+    let Some((first, message)) = said.first() else { return };
+    let is_same = said.iter().all(|(_, other)| other == message);
+    model.ui.message = Some(if is_same && (said.len() == runs || said.len() == 1 && *first == kernel(model)) {
+        message.clone()
+    } else {
+        let text: Vec<_> = said.iter().map(|(name, message)| format!("{name}: {}", message.text)).collect();
+        Message { text: text.join(" "), is_error: said.iter().any(|(_, message)| message.is_error) }
+    });
 }

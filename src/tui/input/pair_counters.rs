@@ -1,16 +1,16 @@
-//! The table of counters below two runs: when it is to be seen, and how it scrolls.
+//! The table of counters below runs beside each other: when it is to be seen, and how it scrolls.
 
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::command::action::Id;
 use crate::tui::command::pair::scrolls_counters;
-use crate::tui::draw::pair::{both, extent};
+use crate::tui::draw::pair::{all, extent};
 use crate::tui::model::{Model, PanelId};
 
-/// Both sides know whether the counters of both are to be seen; the focus leaves them where they are not.
+/// All sides know whether the counters of all are to be seen; the focus leaves them where they are not.
 pub fn follow_view(model: &mut Model) {
-    let is_shown = both(model, screen(model)).is_some();
-    model.on_both_runs(|side| {
+    let is_shown = all(model, screen(model)).is_some();
+    model.on_all_runs(|side| {
         side.ui.has_counters = is_shown;
         if !side.has(side.ui.focus) {
             side.ui.set_zoom(None);
@@ -44,7 +44,7 @@ pub fn wheel(model: &mut Model, rows: isize) {
 }
 
 fn scroll(model: &mut Model, rows: isize, limit: usize) {
-    model.on_both_runs(|side| {
+    model.on_all_runs(|side| {
         // There may have been less room when they were scrolled.
         side.ui.scroll_by(PanelId::Kernel, 0, limit);
         side.ui.scroll_by(PanelId::Kernel, rows, limit);
@@ -53,8 +53,8 @@ fn scroll(model: &mut Model, rows: isize, limit: usize) {
 
 /// How many counters have room, and how far they can be scrolled; none if they are not to be seen.
 fn extent_of(model: &Model) -> Option<(usize, usize)> {
-    let (halves, sides) = both(model, screen(model))?;
-    Some(extent(sides, halves.differences))
+    let (places, sides) = all(model, screen(model))?;
+    Some(extent(&sides, places.differences))
 }
 
 fn screen(model: &Model) -> Rect {

@@ -1,9 +1,9 @@
-//! The mouse over two runs: what is done on one side is done on both.
+//! The mouse over runs beside each other: what is done on one side is done on all.
 
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::command::view::wheel;
-use crate::tui::draw::pair::both;
+use crate::tui::draw::pair::all;
 use crate::tui::draw::{hint, slot};
 use crate::tui::input::pair_counters;
 use crate::tui::keys::{Button, Key, MouseEvent};
@@ -20,30 +20,31 @@ pub enum Outcome {
     Done(Update),
 }
 
-/// Outcomes to an event; none if that is not for two runs to answer.
+/// Outcomes to an event; none if that is not for several runs to answer.
 pub fn handle(model: &mut Model, event: MouseEvent) -> Option<Outcome> {
     if model.ui.overlay.is_some() {
         return None;
     }
-    let (halves, sides) = both(model, Rect::from((Position::ORIGIN, model.ui.size)))?;
-    if halves.hint.contains(event.place) {
-        let action = hint::action_at(model, halves.hint, event.place).filter(|_| event.button == Button::Click);
+    let (places, sides) = all(model, Rect::from((Position::ORIGIN, model.ui.size)))?;
+    if places.hint.contains(event.place) {
+        let action = hint::action_at(model, places.hint, event.place).filter(|_| event.button == Button::Click);
         return Some(action.map_or(Outcome::Done(Update::default()), |action| Outcome::Key(action.keys[0])));
     }
-    if halves.differences.contains(event.place) {
+    if places.differences.contains(event.place) {
         match event.button {
-            Button::Click => model.on_both_runs(|side| side.ui.set_focus(PanelId::Kernel)),
+            Button::Click => model.on_all_runs(|side| side.ui.set_focus(PanelId::Kernel)),
             Button::WheelUp | Button::WheelDown => pair_counters::wheel(model, event.button.rows()),
         }
         return Some(Outcome::Done(Update { dirty: true, effect: None }));
     }
-    let slots = |side: usize| halves.sides[side].slots.iter().map(move |slot| (side, *slot));
-    let Some((side, slot)) = slots(0).chain(slots(1)).find(|(_, slot)| slot.area.contains(event.place)) else {
+    let slots = places.sides.iter().enumerate();
+    let mut slots = slots.flat_map(|(side, of)| of.slots.iter().map(move |slot| (side, *slot)));
+    let Some((side, slot)) = slots.find(|(_, slot)| slot.area.contains(event.place)) else {
         return Some(Outcome::Done(Update::default()));
     };
     let (panel, skb) = aim(sides[side], &slot, event.place);
     let skb = skb.filter(|_| event.button == Button::Click).and_then(|id| sides[side].index_of(id));
-    model.on_both_runs(|side| act(side, panel, skb, event.button));
+    model.on_all_runs(|side| act(side, panel, skb, event.button));
     Some(Outcome::Done(Update { dirty: true, effect: None }))
 }
 

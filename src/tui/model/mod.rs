@@ -55,7 +55,7 @@ pub struct Model {
     pub reference: Option<Reference>,
     /// The peer is a real kernel.
     pub real_peer: Option<RealPeer>,
-    /// Another run at the same moment, if two are compared.
+    /// Other runs at the same moment, if kernels are compared.
     pub beside: Option<Box<Beside>>,
 }
 
@@ -179,21 +179,19 @@ pub struct BreakpointLine {
 /// The other of two runs.
 #[derive(Clone, Debug)]
 pub struct Beside {
-    /// The session on the screen; the left one of two.
-    pub model: Model,
+    /// The other runs, in the order in which they follow the one that holds them.
+    pub models: Vec<Model>,
     /// Which of the runs are shown.
     pub view: View,
 }
 
-/// What is shown of two runs. The model that stands beside is the right one, save in [`View::Right`].
+/// What is shown of runs beside each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum View {
-    /// Both, beside each other.
-    Both,
-    /// Only the left one.
-    Left,
-    /// Only the right one.
-    Right,
+    /// All, beside each other.
+    All,
+    /// Only one, of this number from the left; the others follow it, and behind the last one comes the first.
+    Alone(usize),
 }
 
 /// What the user has chosen to see.
@@ -301,11 +299,11 @@ impl Model {
         self.ui.say(self.scenario.shows.clone());
     }
 
-    /// Does the same to this run and to the other one, if two are compared.
-    pub fn on_both_runs(&mut self, act: impl Fn(&mut Model)) {
+    /// Does the same to this run and to those that it is compared with.
+    pub fn on_all_runs(&mut self, act: impl Fn(&mut Model)) {
         act(self);
         if let Some(beside) = &mut self.beside {
-            act(&mut beside.model);
+            beside.models.iter_mut().for_each(act);
         }
     }
 
@@ -316,7 +314,8 @@ impl Model {
         }
         let stands = |session: &Session| session.is_idle() || session.held().is_some();
         let going = |session: &Session| session.mode() == Mode::Running && !stands(session) && !self.dialog_holds();
-        going(&self.session) || self.beside.as_ref().is_some_and(|beside| going(&beside.model.session))
+        going(&self.session)
+            || self.beside.as_ref().is_some_and(|beside| beside.models.iter().any(|other| going(&other.session)))
     }
 
     /// Time stands while something lies over the panels, unless it is a real kernel's.
@@ -342,7 +341,7 @@ impl Model {
     }
 
     /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, the peer is one,
-    /// or two runs are compared.
+    /// or runs are compared.
     pub fn has(&self, panel: PanelId) -> bool {
         panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some() || self.ui.has_counters
     }

@@ -41,7 +41,7 @@ pub struct Scales {
     fitted: Option<Peaks>,
     /// As they were at the last key.
     before: Option<Peaks>,
-    /// Of a run beside this one, which has the same scales.
+    /// Of the runs beside this one, which have the same scales.
     beside: Peaks,
 }
 
@@ -73,12 +73,12 @@ impl Scales {
         self.before = Some(self.peaks(session));
     }
 
-    /// Two runs beside each other are drawn to the same scales.
-    pub fn share(sides: [(&mut Scales, &Session); 2]) {
-        let [(one, of_one), (other, of_other)] = sides;
-        let both = one.own(of_one).and(other.own(of_other));
-        one.beside = both;
-        other.beside = both;
+    /// Runs beside each other are drawn to the same scales.
+    pub fn share(sides: &mut [(&mut Scales, &Session)]) {
+        let all = sides.iter().fold(Peaks::default(), |all, (scales, session)| all.and(scales.own(session)));
+        for (scales, _) in sides {
+            scales.beside = all;
+        }
     }
 
     /// Fits them to what is there now, or, if they were, back to the whole session. Tells whether they are fitted.

@@ -84,7 +84,7 @@ fn the_focus_goes_through_the_counters_and_leaves_them_with_them() {
     assert_eq!(model.ui.focus, PanelId::Stack);
     press(&mut model, "Shift-Tab");
     assert_eq!(model.ui.focus, PanelId::Kernel);
-    assert_eq!(model.beside.as_ref().expect("two runs").model.ui.focus, PanelId::Kernel);
+    assert_eq!(model.beside.as_ref().expect("two runs").models[0].ui.focus, PanelId::Kernel);
 
     // One alone has no counters of two.
     press(&mut model, "V");

@@ -1,4 +1,4 @@
-//! The counters of two runs at the same moment, with those marked that differ. They take the place of the panel of a
+//! The counters of all runs at the same moment, with those marked that differ. They take the place of the panel of a
 //! recorded kernel, with its number, its focus and its scrolling.
 
 use ratatui::buffer::Buffer;
@@ -32,12 +32,13 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(width: u16, all: &[Compared]) -> Columns {
-        let longest = all.iter().flat_map(|compared| compared.values).map(|value| value.to_string().len() + 1);
+    fn new(width: u16, runs: usize, all: &[Compared]) -> Columns {
+        let longest = all.iter().flat_map(|compared| &compared.values).map(|value| value.to_string().len() + 1);
         let value = longest.max().unwrap_or(0).max(VALUE);
         let longest = all.iter().map(|compared| compared.difference().len() + 1).max().unwrap_or(0);
-        let difference = longest.max(DIFFERENCE);
-        let least = (MARK + NAME + 2 * value + GAP) as u16;
+        // Of more than two there is no one difference.
+        let difference = if runs == 2 { longest.max(DIFFERENCE) } else { 0 };
+        let least = (MARK + NAME + runs * value + GAP) as u16;
         let wide = least + difference as u16;
         let count = match width / wide {
             0 | 1 => (width / least).max(1),
@@ -54,18 +55,18 @@ impl Columns {
 }
 
 /// Rows that all counters take, with the title.
-pub fn rows(width: u16) -> u16 {
+pub fn rows(width: u16, runs: usize) -> u16 {
     // Larger numbers than usual take fewer columns, and then not all are in view.
-    (COUNTERS.len() as u16).div_ceil(Columns::new(width, &[]).count) + 1
+    (COUNTERS.len() as u16).div_ceil(Columns::new(width, runs, &[]).count) + 1
 }
 
-pub fn draw(sides: [&Model; 2], area: Rect, buf: &mut Buffer) {
+pub fn draw(sides: &[&Model], area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
         return;
     }
     let theme = &sides[0].theme;
     let all = compared(sides);
-    let columns = Columns::new(area.width, &all);
+    let columns = Columns::new(area.width, sides.len(), &all);
     let first = sides[0].ui.scroll(PanelId::Kernel);
     let shown = in_view(&all, first, columns.room(area));
     let differs = all.iter().any(Compared::differs);
@@ -89,14 +90,14 @@ fn in_view(all: &[Compared], first: usize, room: usize) -> Vec<Compared> {
 }
 
 /// How many counters fit into `area`, and how far they can be scrolled there.
-pub fn extent(sides: [&Model; 2], area: Rect) -> (usize, usize) {
-    let room = Columns::new(area.width, &compared(sides)).room(area);
+pub fn extent(sides: &[&Model], area: Rect) -> (usize, usize) {
+    let room = Columns::new(area.width, sides.len(), &compared(sides)).room(area);
     (room, COUNTERS.len().saturating_sub(room))
 }
 
-fn compared(sides: [&Model; 2]) -> Vec<Compared> {
-    let [left, right] = sides.map(|model| model.session.socket());
-    compare((&left, sides[0].session.world()), (&right, sides[1].session.world()))
+fn compared(sides: &[&Model]) -> Vec<Compared> {
+    let runs: Vec<_> = sides.iter().map(|model| (model.session.socket(), model.session.world())).collect();
+    compare(&runs)
 }
 
 /// How many differ, and which are in view where that is not all.
@@ -113,7 +114,7 @@ fn title(all: &[Compared], first: usize, room: usize) -> String {
 }
 
 /// What the counters are; and over every column the kernels.
-fn draw_title(sides: [&Model; 2], title: &str, differs: bool, columns: Columns, area: Rect, buf: &mut Buffer) {
+fn draw_title(sides: &[&Model], title: &str, differs: bool, columns: Columns, area: Rect, buf: &mut Buffer) {
     let theme = &sides[0].theme;
     let is_focused = sides[0].ui.is_focused(PanelId::Kernel);
     let (rule, style) = match is_focused {
@@ -124,17 +125,17 @@ fn draw_title(sides: [&Model; 2], title: &str, differs: bool, columns: Columns, 
         buf[(x, area.y)].set_symbol(rule).set_style(style);
     }
     let Columns { count, width, value, .. } = columns;
-    let [left, right] = sides.map(|model| model.session.kernel().name);
+    let names: Vec<_> = sides.iter().map(|model| model.session.kernel().name).collect();
     for column in 0..count {
         let x = area.x + column * width;
-        for (place, name) in [left, right].into_iter().enumerate() {
+        for (place, name) in names.iter().enumerate() {
             let end = (MARK + NAME + value * (place + 1)) as u16;
             let text = format!(" {name}");
             let room = area.right().saturating_sub(x + end - text.len() as u16);
             buf.set_stringn(x + end - text.len() as u16, area.y, text, usize::from(room), theme.strong_style());
         }
     }
-    let room = (MARK + NAME + value).saturating_sub(left.len() + 3);
+    let room = (MARK + NAME + value).saturating_sub(names[0].len() + 3);
     let style = match is_focused {
         true => theme.focused_title_style(),
         false if differs => theme.refusal_style(),
@@ -149,15 +150,16 @@ fn draw_row(compared: &Compared, columns: Columns, row: Rect, theme: &Theme, buf
         true => (theme.glyphs().not_equal, theme.refusal_style()),
         false => ("", theme.quiet_style()),
     };
-    let [left, right] = compared.values;
-    let Columns { value, difference, .. } = columns;
+    let values: String =
+        compared.values.iter().map(|value| format!("{value:>width$}", width = columns.value)).collect();
+    let Columns { difference, .. } = columns;
     let mut line = Line::from(vec![
         Span::styled(format!("{mark:MARK$}"), style),
         Span::styled(
             format!("{:NAME$}", compared.counter.short),
             if compared.differs() { Style::new() } else { style },
         ),
-        Span::styled(format!("{left:>value$}{right:>value$}"), style),
+        Span::styled(values, style),
     ]);
     if difference > 0 {
         line.push_span(Span::raw(format!("{:>difference$}", compared.difference())));

@@ -1,19 +1,19 @@
-//! Draws two runs beside each other.
+//! Draws runs beside each other.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::tui::draw::pair::{Halves, differences};
+use crate::tui::draw::pair::{Places, differences};
 use crate::tui::draw::reasons;
 use crate::tui::draw::slot::draw_slot;
 use crate::tui::draw::status::{Piece, draw_pieces, mode, moment, peer_name};
 use crate::tui::model::Model;
 
-/// Status line, both runs, and what differs. `model` is the one of both that answers to keys.
-pub fn draw(halves: &Halves, sides: [&Model; 2], model: &Model, buf: &mut Buffer) {
-    draw_status(sides, model, halves.status, buf);
-    for (side, model) in halves.sides.iter().zip(sides) {
+/// Status line, all runs, and what differs. `model` is the one of them that answers to keys.
+pub fn draw(places: &Places, sides: &[&Model], model: &Model, buf: &mut Buffer) {
+    draw_status(sides, model, places.status, buf);
+    for (side, model) in places.sides.iter().zip(sides.iter().copied()) {
         if side.head.is_empty() {
             continue;
         }
@@ -23,20 +23,20 @@ pub fn draw(halves: &Halves, sides: [&Model; 2], model: &Model, buf: &mut Buffer
             draw_slot(slot, model, buf);
         }
     }
-    differences::draw(sides, halves.differences, buf);
+    differences::draw(sides, places.differences, buf);
 }
 
-/// What both have in common.
-fn draw_status(sides: [&Model; 2], model: &Model, area: Rect, buf: &mut Buffer) {
+/// What all have in common.
+fn draw_status(sides: &[&Model], model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let plain = Style::new();
-    let [left, right] = sides.map(|model| model.session.kernel().name);
-    let awake = sides.into_iter().find(|model| !model.session.is_idle());
-    let now = sides.into_iter().map(|model| model.session.now()).max().unwrap_or_default();
+    let kernels: Vec<_> = sides.iter().map(|model| model.session.kernel().name).collect();
+    let awake = sides.iter().copied().find(|model| !model.session.is_idle());
+    let now = sides.iter().map(|model| model.session.now()).max().unwrap_or_default();
     let pieces = vec![
         Piece { rank: 9, text: "skbscope".into(), style: plain },
         Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
-        Piece { rank: 3, text: format!("Linux {left} beside {right}"), style: plain },
+        Piece { rank: 3, text: format!("Linux {}", kernels.join(" beside ")), style: plain },
         Piece { rank: 5, text: format!("{} peer", peer_name(&model.session.world().peer)), style: plain },
         Piece { rank: 1, text: format!("{now} s"), style: theme.strong_style() },
         Piece { rank: 0, text: mode(awake.unwrap_or(model)), style: theme.focus_style() },

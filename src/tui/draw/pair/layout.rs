@@ -1,10 +1,11 @@
-//! Which panel goes where when two runs are shown.
+//! Which panel goes where when runs are shown beside each other.
 //!
 //! | terminal | runs | upper panels of each | differences | below |
 //! | --- | --- | --- | --- | --- |
-//! | 80x24 | one below the other | writers and ruler 3, queue 4 | 3 rows | |
-//! | 120x40 | side by side | writers 5, ruler 5, queue 6 | 12 rows | 8 rows of one panel |
-//! | 200x60 | side by side | writers 6, ruler 7, queue 8 | 9 rows | 26 rows of two panels |
+//! | 80x24 | two, one below the other | writers and ruler 3, queue 4 | 3 rows | |
+//! | 120x40 | two, side by side | writers 5, ruler 5, queue 6 | 12 rows | 8 rows of one panel |
+//! | 200x60 | two to four, side by side | writers 6, ruler 7, queue 8 | 9 rows | 26 rows of one panel or two |
+//! | less | three or four, two lines of each | | the rest | |
 
 use arrayvec::ArrayVec;
 use ratatui::layout::Rect;
@@ -22,20 +23,23 @@ const MIN_HEIGHT: u16 = 22;
 const SIDE_BY_SIDE_WIDTH: u16 = 110;
 const SIDE_BY_SIDE_HEIGHT: u16 = 34;
 const LARGE_HEIGHT: u16 = 50;
-/// Columns of a half from which on two panels stand in its lower part.
-const WIDE_HALF: u16 = 90;
+/// Columns that each of them needs for that.
+const MIN_SIDE: u16 = 50;
+/// Columns of a side from which on two panels stand in its lower part.
+const WIDE_SIDE: u16 = 90;
 /// Rows of the lower panels, and of the differences, that the other must leave.
 const MIN_LOWER: u16 = 8;
 const MIN_DIFFERENCES: u16 = 3;
 
 /// Where everything is.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Halves {
+pub struct Places {
     pub status: Rect,
     pub message: Rect,
     pub hint: Rect,
-    pub sides: [Side; 2],
-    /// The counters of both; empty while a panel is zoomed, alone while they are.
+    /// Of each run, from the left.
+    pub sides: Vec<Side>,
+    /// The counters of all; empty while a panel is zoomed, alone while they are.
     pub differences: Rect,
 }
 
@@ -55,14 +59,15 @@ impl Side {
     }
 }
 
-/// Where both are shown: the places on the screen, and left and right.
-pub fn both(model: &Model, screen: Rect) -> Option<(Halves, [&Model; 2])> {
-    let beside = model.beside.as_ref().filter(|beside| beside.view == View::Both)?;
-    Some((halves(screen, &model.ui)?, [model, &beside.model]))
+/// Where all are shown: the places on the screen, and the runs from the left.
+pub fn all(model: &Model, screen: Rect) -> Option<(Places, Vec<&Model>)> {
+    let beside = model.beside.as_ref().filter(|beside| beside.view == View::All)?;
+    let sides: Vec<_> = [model].into_iter().chain(&beside.models).collect();
+    Some((places(screen, sides.len() as u16, &model.ui)?, sides))
 }
 
-/// The places for two runs; none if the terminal is too small for two.
-fn halves(screen: Rect, ui: &Ui) -> Option<Halves> {
+/// The places for so many runs; none if the terminal is too small for two.
+fn places(screen: Rect, runs: u16, ui: &Ui) -> Option<Places> {
     if screen.width < MIN_WIDTH || screen.height < MIN_HEIGHT {
         return None;
     }
@@ -70,44 +75,65 @@ fn halves(screen: Rect, ui: &Ui) -> Option<Halves> {
     let status = top(&mut rest, 1);
     let hint = bottom(&mut rest, 1);
     let message = bottom(&mut rest, 1);
-    let is_wide = screen.width >= SIDE_BY_SIDE_WIDTH && screen.height >= SIDE_BY_SIDE_HEIGHT;
+    let is_wide = screen.width >= SIDE_BY_SIDE_WIDTH.max(runs * MIN_SIDE) && screen.height >= SIDE_BY_SIDE_HEIGHT;
     let (sides, differences) = match (ui.zoom, is_wide) {
-        (Some(PanelId::Kernel), _) => (<[Side; 2]>::default(), rest),
-        (Some(panel), _) => (zoomed(rest, panel, is_wide), Rect::ZERO),
-        (None, true) => side_by_side(rest, screen.height >= LARGE_HEIGHT, ui),
-        (None, false) => stacked(rest, ui),
+        (Some(PanelId::Kernel), _) => (vec![Side::default(); runs.into()], rest),
+        (Some(panel), _) => (zoomed(rest, runs, panel, is_wide), Rect::ZERO),
+        (None, true) => side_by_side(rest, runs, screen.height >= LARGE_HEIGHT, ui),
+        (None, false) if runs == 2 => stacked(rest, ui),
+        (None, false) => in_lines(rest, runs),
     };
-    Some(Halves { status, message, hint, sides, differences })
+    Some(Places { status, message, hint, sides, differences })
 }
 
-fn zoomed(mut rest: Rect, panel: PanelId, is_wide: bool) -> [Side; 2] {
-    let first = if is_wide {
-        left_part(&mut rest, 50)
+/// Columns of the same width; what is left over goes to the last ones.
+fn in_columns(mut area: Rect, runs: u16) -> Vec<Rect> {
+    let mut columns = Vec::new();
+    for left in (1..=runs).rev() {
+        let width = area.width / left;
+        columns.push(Rect { width, ..area });
+        area = Rect { x: area.x + width, width: area.width - width, ..area };
+    }
+    columns
+}
+
+fn zoomed(mut rest: Rect, runs: u16, panel: PanelId, is_wide: bool) -> Vec<Side> {
+    let areas = if is_wide {
+        in_columns(rest, runs)
     } else {
-        let rows = rest.height / 2;
-        top(&mut rest, rows)
+        let next = |left: u16| {
+            let rows = rest.height / left;
+            top(&mut rest, rows)
+        };
+        (1..=runs).rev().map(next).collect()
     };
-    [first, rest].map(|mut area| {
+    let side = |mut area: Rect| {
         let (head, reasons) = (top(&mut area, 1), top(&mut area, 1));
         let slots = [Slot { area, panels: &[], shown: panel }].into_iter().collect();
         Side { head, reasons, slots }
-    })
+    };
+    areas.into_iter().map(side).collect()
 }
 
-fn side_by_side(mut rest: Rect, is_large: bool, ui: &Ui) -> ([Side; 2], Rect) {
+/// Head and reasons of each, and the counters.
+fn in_lines(mut rest: Rect, runs: u16) -> (Vec<Side>, Rect) {
+    let side = |rest: &mut Rect| Side { head: top(rest, 1), reasons: top(rest, 1), ..Side::default() };
+    let sides = (0..runs).map(|_| side(&mut rest)).collect();
+    (sides, rest)
+}
+
+fn side_by_side(mut rest: Rect, runs: u16, is_large: bool, ui: &Ui) -> (Vec<Side>, Rect) {
     let [writers, ruler, queue] = if is_large { [6, 7, 8] } else { [5, 5, 6] };
     let upper = top(&mut rest, 2 + writers + ruler + queue);
     let free = rest.height.saturating_sub(MIN_LOWER);
-    let differences = top(&mut rest, differences::rows(upper.width).min(free).max(MIN_DIFFERENCES));
+    let differences = top(&mut rest, differences::rows(upper.width, runs.into()).min(free).max(MIN_DIFFERENCES));
     let lower = rest;
-    let in_two = |mut area: Rect| [left_part(&mut area, 50), area];
-    let ([upper_left, upper_right], [lower_left, lower_right]) = (in_two(upper), in_two(lower));
-    let side = |mut upper: Rect, mut lower: Rect| {
+    let side = |(mut upper, mut lower): (Rect, Rect)| {
         let mut side = Side { head: top(&mut upper, 1), reasons: top(&mut upper, 1), ..Side::default() };
         side.put(top(&mut upper, writers), &[Writers], ui);
         side.put(top(&mut upper, ruler), &[Ruler], ui);
         side.put(upper, &[Queue], ui);
-        if lower.width >= WIDE_HALF {
+        if lower.width >= WIDE_SIDE {
             side.put(left_part(&mut lower, 45), &[Receipt, Pages, Chart], ui);
             side.put(lower, &[Steps, Ladder, Stack], ui);
         } else {
@@ -115,10 +141,10 @@ fn side_by_side(mut rest: Rect, is_large: bool, ui: &Ui) -> ([Side; 2], Rect) {
         }
         side
     };
-    ([side(upper_left, lower_left), side(upper_right, lower_right)], differences)
+    (in_columns(upper, runs).into_iter().zip(in_columns(lower, runs)).map(side).collect(), differences)
 }
 
-fn stacked(mut rest: Rect, ui: &Ui) -> ([Side; 2], Rect) {
+fn stacked(mut rest: Rect, ui: &Ui) -> (Vec<Side>, Rect) {
     // What is left after head, writers and queue at their least goes to both sides in equal parts, up to a limit.
     let rows = (rest.height.saturating_sub(MIN_DIFFERENCES) / 2).clamp(9, 17);
     let side = |mut area: Rect| {
@@ -130,7 +156,7 @@ fn stacked(mut rest: Rect, ui: &Ui) -> ([Side; 2], Rect) {
         side.put(area, &[Queue, Steps, Ladder, Stack, Receipt, Pages, Chart], ui);
         side
     };
-    let sides = [side(top(&mut rest, rows)), side(top(&mut rest, rows))];
+    let sides = vec![side(top(&mut rest, rows)), side(top(&mut rest, rows))];
     (sides, rest)
 }
 
@@ -142,40 +168,44 @@ mod tests {
     fn every_size_is_covered_without_gap_or_overlap() {
         for width in (MIN_WIDTH..230).step_by(7) {
             for height in (MIN_HEIGHT..80).step_by(3) {
-                for zoom in [None, Some(Steps), Some(PanelId::Kernel)] {
+                let zooms = [None, Some(Steps), Some(PanelId::Kernel)];
+                for (zoom, runs) in zooms.into_iter().flat_map(|zoom| [2, 3, 4].map(|runs| (zoom, runs))) {
                     let mut ui = Ui::default();
                     ui.zoom = zoom;
-                    let halves = halves(Rect::new(0, 0, width, height), &ui).expect("large enough");
+                    let places = places(Rect::new(0, 0, width, height), runs, &ui).expect("large enough");
                     let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
-                    let bars = [halves.status, halves.message, halves.hint, halves.differences];
-                    let heads = halves.sides.iter().flat_map(|side| [side.head, side.reasons]);
-                    let slots = halves.sides.iter().flat_map(|side| &side.slots).map(|slot| slot.area);
+                    let bars = [places.status, places.message, places.hint, places.differences];
+                    let heads = places.sides.iter().flat_map(|side| [side.head, side.reasons]);
+                    let slots = places.sides.iter().flat_map(|side| &side.slots).map(|slot| slot.area);
                     for area in bars.into_iter().chain(heads).chain(slots) {
                         for place in area.positions() {
                             cells[usize::from(place.y) * usize::from(width) + usize::from(place.x)] += 1;
                         }
                     }
-                    assert!(cells.iter().all(|&count| count == 1), "{width}x{height} {zoom:?}: {halves:?}");
+                    assert!(cells.iter().all(|&count| count == 1), "{width}x{height} {zoom:?} {runs}: {places:?}");
                 }
             }
         }
     }
 
     #[test]
-    fn both_runs_have_the_same_places() {
+    fn all_runs_have_the_same_places() {
         for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-            let halves = halves(Rect::new(0, 0, width, height), &Ui::default()).expect("large enough");
-            let [left, right] = halves.sides;
+            for runs in [2, 3, 4] {
+                let places = places(Rect::new(0, 0, width, height), runs, &Ui::default()).expect("large enough");
+                let [left, others @ ..] = &places.sides[..] else { panic!("no run") };
 
-            for (one, other) in left.slots.iter().zip(&right.slots) {
-                assert_eq!((one.shown, one.area.as_size()), (other.shown, other.area.as_size()), "{width}x{height}");
+                for (one, other) in others.iter().flat_map(|side| left.slots.iter().zip(&side.slots)) {
+                    assert_eq!((one.shown, one.area.height), (other.shown, other.area.height), "{width}x{height}");
+                    assert!(one.area.width.abs_diff(other.area.width) <= 1, "{width}x{height}");
+                }
             }
         }
     }
 
     #[test]
     fn a_small_terminal_has_no_room_for_two() {
-        assert_eq!(halves(Rect::new(0, 0, 79, 60), &Ui::default()), None);
-        assert_eq!(halves(Rect::new(0, 0, 120, 21), &Ui::default()), None);
+        assert_eq!(places(Rect::new(0, 0, 79, 60), 2, &Ui::default()), None);
+        assert_eq!(places(Rect::new(0, 0, 120, 21), 2, &Ui::default()), None);
     }
 }

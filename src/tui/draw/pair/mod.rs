@@ -1,4 +1,4 @@
-//! Two runs beside each other.
+//! Runs beside each other.
 
 mod differences;
 mod draw;
@@ -6,4 +6,4 @@ mod layout;
 
 pub(crate) use differences::extent;
 pub(crate) use draw::draw;
-pub(crate) use layout::{Halves, both};
+pub(crate) use layout::{Places, all};

@@ -1,0 +1,151 @@
+//! What lies behind a difference between kernels: the sizes and rules which, alone exchanged, would change it.
+//!
+//! Nobody has to know which rule decides what: each run is made again with one size or rule of its neighbour, up to the
+//! same moment, and what differs then from the run as it was is that one's doing.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::debugger::pair::{Compared, Value, compare};
+use crate::engine::{Kernel, NoProbe};
+use crate::kernel::rules::Rules;
+use crate::observe::SocketView;
+use crate::units::Time;
+use crate::units::print::grouped;
+use crate::world::{Happening, World, WorldConfig};
+
+/// Later differences have too much before them to be made again so often.
+const LATEST: Duration = Duration::from_secs(60);
+
+/// A size or a rule that a difference would not be the same without.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Behind {
+    /// Its name: of a rule, or of a size.
+    pub name: &'static str,
+    /// What it decides, or how it comes about.
+    pub about: &'static str,
+    /// Of each kernel.
+    pub values: Vec<String>,
+    /// The counters that would be others with the neighbour's value.
+    pub counters: Vec<&'static str>,
+}
+
+/// What a kernel may have otherwise than its neighbour.
+struct Part {
+    name: &'static str,
+    about: &'static str,
+    value: Box<dyn Fn(&Kernel) -> String>,
+    /// Gives the first kernel what the second one has.
+    take: Box<dyn Fn(&mut Kernel, &Kernel)>,
+}
+
+impl Part {
+    fn size(
+        name: &'static str,
+        about: &'static str,
+        of: fn(&Kernel) -> u32,
+        take: impl Fn(&mut Kernel, &Kernel) + 'static,
+    ) -> Part {
+        Part { name, about, value: Box::new(move |kernel| grouped(of(kernel)).to_string()), take: Box::new(take) }
+    }
+
+    fn rule(name: &'static str, about: &'static str) -> Part {
+        let take = move |to: &mut Kernel, from: &Kernel| {
+            let mut rules = in_json(to);
+            rules[name] = in_json(from)[name].take();
+            if let Ok(rules) = serde_json::from_value(rules) {
+                to.rules = rules;
+            }
+        };
+        Part {
+            name,
+            about: about.trim(),
+            value: Box::new(move |kernel| said(&in_json(kernel)[name])),
+            take: Box::new(take),
+        }
+    }
+
+    /// All but the names of functions, which decide nothing.
+    fn all() -> Vec<Part> {
+        let header = "room for headers in every skb's head; wireless and tunnels of the configuration make it larger";
+        let output = "the most that the device may hold of one socket";
+        let mut parts = vec![
+            Part::size(
+                "MAX_TCP_HEADER",
+                header,
+                |k| k.max_tcp_header,
+                |to, from| to.max_tcp_header = from.max_tcp_header,
+            ),
+            Part::size("struct sk_buff", "in cache lines", |k| k.sk_buff, |to, from| to.sk_buff = from.sk_buff),
+            Part::size("HZ", "timer ticks in a second", |k| k.hz, |to, from| to.hz = from.hz),
+            Part::size(
+                "wmem_max",
+                "the largest SO_SNDBUF",
+                |k| k.sysctl.wmem_max,
+                |to, from| {
+                    to.sysctl.wmem_max = from.sysctl.wmem_max;
+                },
+            ),
+            Part::size(
+                "tcp_limit_output_bytes",
+                output,
+                |k| k.sysctl.limit_output_bytes,
+                |to, from| {
+                    to.sysctl.limit_output_bytes = from.sysctl.limit_output_bytes;
+                },
+            ),
+        ];
+        parts.extend(
+            Rules::ALL.iter().filter(|(name, _)| *name != "names").map(|&(name, about)| Part::rule(name, about)),
+        );
+        parts
+    }
+}
+
+fn in_json(kernel: &Kernel) -> Json {
+    serde_json::to_value(kernel.rules).unwrap_or_default()
+}
+
+/// A rule's value in a word.
+fn said(value: &Json) -> String {
+    match value {
+        Json::Bool(true) => "yes".to_owned(),
+        Json::Bool(false) => "no".to_owned(),
+        Json::String(word) => word.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The sizes and rules behind what differs at a moment.
+pub fn behind(configs: &[WorldConfig], at: Time, compared: &[Compared]) -> Vec<Behind> {
+    if at > Time::ZERO + LATEST {
+        return Vec::new();
+    }
+    let of_part = |part: Part| {
+        let kernels = configs.iter().map(|config| &config.engine.kernel);
+        let values: Vec<_> = kernels.map(|kernel| (part.value)(kernel)).collect();
+        let mut counters = Vec::new();
+        for left in (1..configs.len()).map(|right| right - 1).filter(|left| values[*left] != values[left + 1]) {
+            let mut config = configs[left].clone();
+            (part.take)(&mut config.engine.kernel, &configs[left + 1].engine.kernel);
+            for (was, is) in compared.iter().zip(counted(&config, at)) {
+                let is_behind = was.values[left] != was.values[left + 1] && was.values[left] != is;
+                if is_behind && !counters.contains(&was.counter.short) {
+                    counters.push(was.counter.short);
+                }
+            }
+        }
+        Behind { name: part.name, about: part.about, values, counters }
+    };
+    Part::all().into_iter().map(of_part).filter(|behind| !behind.counters.is_empty()).collect()
+}
+
+/// All counters of a run at a moment.
+fn counted(config: &WorldConfig, at: Time) -> Vec<Value> {
+    let config = WorldConfig { auto_step: true, ..config.clone() };
+    let (mut world, mut happening) = (World::new(&config), Happening::quiet());
+    while !world.is_finished() && world.advance(at, &mut NoProbe, &mut happening) {}
+    compare(&[(SocketView::of_world(&world), &world)]).into_iter().map(|counter| counter.values[0]).collect()
+}
