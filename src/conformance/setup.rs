@@ -64,7 +64,9 @@ pub(super) fn timing(sock: &Value) -> Option<GivenTiming> {
 pub(super) fn kernel(header: &TraceHeader) -> Kernel {
     let setup = &header.socket;
     let mut kernel = header.version().unwrap_or_default().profile().clone();
-    header.config.apply(&mut kernel);
+    if let Some(config) = &header.config {
+        config.apply(&mut kernel);
+    }
     let sysctl = &mut kernel.sysctl;
     sysctl.wmem = setup.wmem;
     sysctl.rto_min_ms = setup.rto_min_ms;

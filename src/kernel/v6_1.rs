@@ -3,8 +3,8 @@
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
 use crate::kernel::rules::{
-    Clock, Growth, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation,
-    RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    Clock, Growth, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation, RetransmitBusy,
+    RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
 };
 
 pub const KERNEL: Kernel = Kernel {

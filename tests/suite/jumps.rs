@@ -199,7 +199,7 @@ fn of_two_kernels_neither_moves_where_neither_hits() {
 
     press(&mut model, "}");
 
-    assert_eq!(said(&model), "No breakpoint is hit on either side. Both stand where they stood.");
+    assert_eq!(said(&model), "No breakpoint is hit on any side. All stand where they stood.");
     assert_eq!(stand(&model), before);
 }
 
@@ -256,9 +256,9 @@ fn another_kernel_or_scenario_is_asked_about_where_something_would_be_lost() {
     // Nothing was done: nothing is lost.
     let mut untouched = paused("steady", 500);
     press(&mut untouched, "K");
-    assert!(said(&untouched).starts_with("Linux 3.10"), "{}", said(&untouched));
+    assert!(said(&untouched).starts_with("Linux 6.12"), "{}", said(&untouched));
 
-    for (keys, title) in [("K", "Go to Linux 3.10?"), ("o g Down Enter", "Go to first-1000?")] {
+    for (keys, title) in [("K", "Go to Linux 6.12?"), ("o g Down Enter", "Go to first-1000?")] {
         let mut model = paused("steady", 500);
         press(&mut model, "N h h C");
         let before = stand(&model);

@@ -127,11 +127,12 @@ pub fn behind(configs: &[WorldConfig], at: Time, compared: &[Compared]) -> Vec<B
         let kernels = configs.iter().map(|config| &config.engine.kernel);
         let values: Vec<_> = kernels.map(|kernel| (part.value)(kernel)).collect();
         let mut counters = Vec::new();
-        for left in (1..configs.len()).map(|right| right - 1).filter(|left| values[*left] != values[left + 1]) {
-            let mut config = configs[left].clone();
-            (part.take)(&mut config.engine.kernel, &configs[left + 1].engine.kernel);
+        let neighbours = (1..configs.len()).flat_map(|right| [(right - 1, right), (right, right - 1)]);
+        for (own, other) in neighbours.filter(|&(own, other)| values[own] != values[other]) {
+            let mut config = configs[own].clone();
+            (part.take)(&mut config.engine.kernel, &configs[other].engine.kernel);
             for (was, is) in compared.iter().zip(counted(&config, at)) {
-                let is_behind = was.values[left] != was.values[left + 1] && was.values[left] != is;
+                let is_behind = was.values[own] != was.values[other] && was.values[own] != is;
                 if is_behind && !counters.contains(&was.counter.short) {
                     counters.push(was.counter.short);
                 }
@@ -148,4 +149,38 @@ fn counted(config: &WorldConfig, at: Time) -> Vec<Value> {
     let (mut world, mut happening) = (World::new(&config), Happening::quiet());
     while !world.is_finished() && world.advance(at, &mut NoProbe, &mut happening) {}
     compare(&[(SocketView::of_world(&world), &world)]).into_iter().map(|counter| counter.values[0]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::debugger::pair::Runs;
+    use crate::kernel::KernelVersion;
+    use crate::scenario::embedded;
+
+    fn runs(scenario: &str, kernels: [&str; 2]) -> Runs {
+        let scenario = embedded::find(scenario).expect("it is embedded").scenario().expect("it is right");
+        let on =
+            |kernel: &str| scenario.on(kernel.parse::<KernelVersion>().expect("a kernel")).expect("any kernel").world;
+        let mut runs = Runs::new(&kernels.map(on));
+        runs.run_until(Time::from_millis(3_000));
+        runs
+    }
+
+    #[test]
+    fn what_an_skb_costs_is_the_doing_of_its_head_and_of_nothing_else() {
+        let names = |kernels| {
+            let behind = runs("ten-bytes", kernels).behind();
+            assert!(behind.iter().all(|one| one.counters.contains(&"sk_wmem_queued")), "{behind:?}");
+            behind.into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+
+        assert_eq!(names(["6.1", "6.12"]), ["small_head_cache"]);
+        assert_eq!(names(["6.12", "6.18"]), ["MAX_TCP_HEADER"]);
+    }
+
+    #[test]
+    fn where_nothing_differs_nothing_is_behind_it() {
+        assert_eq!(runs("ten-bytes", ["6.18", "6.18"]).behind(), []);
+    }
 }
