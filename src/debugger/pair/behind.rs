@@ -32,13 +32,15 @@ pub struct Behind {
     pub counters: Vec<&'static str>,
 }
 
+/// Gives the first kernel what the second one has.
+type Exchange = dyn Fn(&mut Kernel, &Kernel);
+
 /// What a kernel may have otherwise than its neighbour.
 struct Part {
     name: &'static str,
     about: &'static str,
     value: Box<dyn Fn(&Kernel) -> String>,
-    /// Gives the first kernel what the second one has.
-    take: Box<dyn Fn(&mut Kernel, &Kernel)>,
+    take: Box<Exchange>,
 }
 
 impl Part {
