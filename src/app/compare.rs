@@ -239,9 +239,10 @@ impl Comparison {
 
     fn write_calls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CallsReport { compared, different, calls, .. } = &self.calls;
+        let all = if self.kernels.len() == 2 { "both" } else { "all" };
         writeln!(
             f,
-            "\nThe same send() in all: {} compared, {} of them different",
+            "\nThe same send() in {all}: {} compared, {} of them different",
             grouped(*compared),
             grouped(*different)
         )?;

@@ -128,7 +128,8 @@ impl Engine {
     }
 
     /// Segments of an skb that the congestion window allows now; where super-packets are sized, never more than half
-    /// of it. Kernel: `tcp_cwnd_test`, net/ipv4/tcp_output.c, 3.10 to 6.18.
+    /// of it.
+    /// Kernel: `tcp_cwnd_test`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     #[inline]
     pub(in crate::engine) fn tcp_cwnd_test<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> u32 {
         enter!(self, p, TcpCwndTest, || {
