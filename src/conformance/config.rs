@@ -33,6 +33,7 @@ pub struct RecordedConfig {
     tcp_pacing_ca_ratio: Option<u64>,
     tcp_rto_min_us: Option<u32>,
     tcp_retries2: Option<u32>,
+    tcp_syn_linear_timeouts: Option<u32>,
     tcp_reordering: Option<u32>,
     tcp_max_reordering: Option<u32>,
     /// What follows from the sizes: bytes of the head of an skb without payload, its shared info included,
@@ -67,6 +68,7 @@ impl RecordedConfig {
         take(&mut sysctl.pacing_ca_ratio, self.tcp_pacing_ca_ratio);
         take(&mut sysctl.rto_min_ms, self.tcp_rto_min_us.map(|micros| micros / 1000));
         take(&mut sysctl.retries2, self.tcp_retries2);
+        take(&mut sysctl.syn_linear_timeouts, self.tcp_syn_linear_timeouts);
         take(&mut sysctl.reordering, self.tcp_reordering);
         take(&mut sysctl.max_reordering, self.tcp_max_reordering);
     }
