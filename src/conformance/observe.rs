@@ -91,7 +91,7 @@ fn pending_number(timer: Timer) -> u8 {
         Timer::EarlyRetransmit => 4,
         Timer::LossProbe => 5,
         Timer::ReoTimeout => 6,
-        Timer::Idle | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => 0,
+        Timer::Idle | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => 0,
     }
 }
 

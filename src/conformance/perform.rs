@@ -47,7 +47,10 @@ impl<P: Probe> Replay<'_, P> {
                     self.active = at;
                 }
             }
-            Op::Data { bytes, upto } => self.segment(at, Flags::PSH | Flags::ACK, upto, &[], zeros(bytes)),
+            // The recorder's peer acknowledges nothing new with data, unless it is told to.
+            Op::Data { bytes, upto } => {
+                self.segment(at, Flags::PSH | Flags::ACK, upto.or(Some(0)), &[], zeros(bytes));
+            }
             Op::Fin { upto } => self.segment(at, Flags::FIN | Flags::ACK, upto, &[], Bytes::new()),
             Op::Reset => self.segment(at, Flags::RST | Flags::ACK, None, &[], Bytes::new()),
             Op::Echo(echo) => self.peer.set_echo(echo),
@@ -62,12 +65,13 @@ impl<P: Probe> Replay<'_, P> {
             }
             Op::Shutdown => self.call(at, MAIN, Syscall::Shutdown),
             Op::Close => self.call(at, MAIN, Syscall::Close),
-            Op::ZeroCopyWrite { .. }
-            | Op::ErrorQueue
-            | Op::SendFile { .. }
-            | Op::Splice { .. }
-            | Op::Read { .. }
-            | Op::TcpMem { .. } => return json!("not modelled"),
+            Op::Read { bytes } => {
+                self.call(at, MAIN, Syscall::Recv { bytes: bytes as u32, wait: false });
+                return self.last.map_or(Value::Null, |result| json!(number(result)));
+            }
+            Op::ZeroCopyWrite { .. } | Op::ErrorQueue | Op::SendFile { .. } | Op::Splice { .. } | Op::TcpMem { .. } => {
+                return json!("not modelled");
+            }
         }
         Value::Null
     }

@@ -46,10 +46,12 @@ impl Engine {
         let never_charged: u32 = skbs().filter(|skb| skb.pure_zerocopy).map(|skb| skb.truesize - empty).sum();
         let page = i64::from(self.config.kernel.page_size);
         equal(
-            "sk_wmem_queued + sk_forward_alloc is what was granted",
-            i64::from(self.sk.wmem_queued - never_charged) + self.sk.forward_alloc,
+            "sk_wmem_queued + sk_rmem_alloc + sk_forward_alloc is what was granted",
+            i64::from(self.sk.wmem_queued - never_charged) + i64::from(self.rcv.rmem_alloc) + self.sk.forward_alloc,
             self.machine.pages_granted * page,
         )?;
+        let received: u32 = self.rcv.queue.iter().chain(&self.rcv.out_of_order).map(|skb| skb.truesize).sum();
+        equal("sum of truesize of what was received is sk_rmem_alloc", received, self.rcv.rmem_alloc)?;
         self.check_stock()?;
         let kernel = &self.config.kernel;
         skbs().filter(|skb| !skb.zerocopy).try_for_each(|skb| {

@@ -13,6 +13,7 @@ pub mod api;
 pub(crate) mod congestion;
 pub(crate) mod invariants;
 pub(crate) mod life;
+pub(crate) mod receive;
 pub(crate) mod recovery;
 pub(crate) mod send;
 pub mod socket;
@@ -32,6 +33,7 @@ pub(crate) use socket::congestion::Congestion;
 pub(crate) use socket::machine::Machine;
 pub(crate) use socket::page_frag::{PageFrag, Pages, Piece};
 pub(crate) use socket::queue::Queues;
+pub use socket::receive::Receive;
 pub(crate) use socket::recovery::Rack;
 pub use socket::recovery::Recovery;
 pub(crate) use socket::rtt::Rtt;
@@ -64,6 +66,8 @@ pub struct Engine {
     pub rtt: Rtt,
     /// How lost segments are found, in the way of the kernel's version.
     pub recovery: Recovery,
+    /// The receiving half: its queues, its window, the ACKs that it owes.
+    pub rcv: Receive,
     /// The timers of the socket.
     pub timers: Timers,
     /// The skbs, sent and unsent.
@@ -78,8 +82,6 @@ pub struct Engine {
     outputs: Vec<Output>,
     /// Counts sleeps, so that the last to fall asleep is woken first.
     wait_sequence: u64,
-    /// The segment in hand wants an ACK.
-    ack_due: bool,
     random: oorandom::Rand32,
 }
 
@@ -93,6 +95,7 @@ impl Engine {
             cong: Congestion::new(config.congestion, kernel),
             rtt: Rtt::new(kernel),
             recovery: Recovery::new(kernel, config.isn),
+            rcv: Receive::new(kernel),
             timers: Timers::default(),
             queues: Queues::new(kernel.rules.queues),
             pages: Pages::default(),
@@ -101,7 +104,6 @@ impl Engine {
             functions: Functions::default(),
             outputs: Vec::new(),
             wait_sequence: 0,
-            ack_due: false,
             random: oorandom::Rand32::new(config.seed),
             config,
         }

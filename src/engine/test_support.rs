@@ -175,6 +175,53 @@ impl Sender {
         });
     }
 
+    /// A segment of the peer with so many bytes from `seq` on, and PSH.
+    pub fn data(&mut self, seq: SeqNum, bytes: usize) {
+        self.payload(seq, &vec![b'y'; bytes]);
+    }
+
+    /// The same with these bytes.
+    pub fn payload(&mut self, seq: SeqNum, bytes: &[u8]) {
+        let ack = self.sk.snd_una;
+        self.peer_segment(seq, ack, Flags::ACK | Flags::PSH, bytes);
+    }
+
+    /// The same, which acknowledges all of our bytes before `to`.
+    pub fn data_and_ack(&mut self, seq: SeqNum, bytes: usize, to: u32) {
+        self.peer_segment(seq, ISN + 1 + to, Flags::ACK | Flags::PSH, &vec![b'y'; bytes]);
+    }
+
+    /// The peer closes its side.
+    pub fn peer_fin(&mut self, seq: SeqNum) {
+        let ack = self.sk.snd_una;
+        self.peer_segment(seq, ack, Flags::ACK | Flags::FIN, &[]);
+    }
+
+    /// The peer resets the connection.
+    pub fn peer_reset(&mut self) {
+        let (seq, ack) = (self.sk.rcv_nxt, self.sk.snd_una);
+        self.peer_segment(seq, ack, Flags::RST, &[]);
+    }
+
+    fn peer_segment(&mut self, seq: SeqNum, ack: SeqNum, flags: Flags, bytes: &[u8]) {
+        let window = (self.window >> WINDOW_SCALE) as u16;
+        let header = Header { seq, ack, flags, window, options: Options::default() };
+        self.input(Input::Segment(Segment { payload: Bytes::copy_from_slice(bytes), ..Segment::bare(header) }));
+    }
+
+    /// What a `recv` of the last input has read.
+    pub fn received(&self) -> impl Iterator<Item = &Bytes> {
+        self.outputs.iter().filter_map(|output| match output {
+            Output::Received(bytes) => Some(bytes),
+            _ => None,
+        })
+    }
+
+    /// Whatever left the engine at the last input.
+    pub fn left(&self) -> &[Output] {
+        &self.outputs
+    }
+
     /// A segment without payload.
     pub fn segment(&mut self, header: Header) {
         self.input(Input::Segment(Segment::bare(header)));

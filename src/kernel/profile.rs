@@ -45,6 +45,8 @@ pub struct Kernel {
 pub struct Sysctl {
     /// tcp_wmem: minimum, default, maximum, in bytes.
     pub wmem: [u32; 3],
+    /// tcp_rmem: minimum, default, maximum, in bytes.
+    pub rmem: [u32; 3],
     /// net.core.wmem_max: the largest SO_SNDBUF argument.
     pub wmem_max: u32,
     /// tcp_mem: minimum, pressure, maximum, in pages.
@@ -124,6 +126,13 @@ impl Kernel {
     const fn small_head(&self) -> u32 {
         let size = (self.max_tcp_header + NET_SKB_PAD).next_multiple_of(CACHE_LINE) + self.shared_info;
         if size.is_power_of_two() { size + CACHE_LINE } else { size }
+    }
+
+    /// Bytes of the memory block that a driver allocates for a received packet of `size` bytes, with the shared info at its
+    /// end. Small ones come from the cache of queued skbs' heads, where there is one (`skbuff_small_head`).
+    pub const fn receive_block(&self, size: u32) -> u32 {
+        let (block, small) = (size.next_multiple_of(64) + self.shared_info, self.head_for(0) + self.shared_info);
+        if self.rules.small_head_cache && block <= small { small } else { block.next_power_of_two() }
     }
 
     /// Truesize of an skb that can hold `linear` bytes in its linear area, and holds none.

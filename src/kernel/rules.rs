@@ -71,6 +71,25 @@ rules! {
     pub restart_when_queued: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
     pub chrono: bool,
+    // ---- receive: what the peer sends ----
+    /// The first window is of twenty segments at most; otherwise of half the receive buffer.
+    pub first_window_is_short: bool,
+    /// The window closes when less than a sixteenth of the receive buffer is free; otherwise at less than a segment.
+    pub closes_below_sixteenth: bool,
+    /// A FIN finds room behind the data before it; otherwise it always costs an skb.
+    pub coalesces_fin: bool,
+    /// A segment that reaches over the window's end is dropped while anything is unread.
+    pub rejects_end_beyond_window: bool,
+    /// Of the ACKs that go at once (`icsk_ack.quick`) each that tells news counts; otherwise each segment sent.
+    pub quick_acks_count_news: bool,
+    /// A full segment with PSH ends what the peer had to say; otherwise only a shorter one does.
+    pub full_segment_pushes: bool,
+    /// ACKs for data out of order are held back for a part of the round trip (tcp_comp_sack_nr).
+    pub compresses_sacks: bool,
+    /// ACKs of empty segments outside the window are no more frequent than challenge ACKs.
+    pub limits_dupacks: bool,
+    /// In FIN_WAIT1 and later an old ACK is challenged, and what comes with it dropped.
+    pub old_acks_are_challenged: bool,
     // ---- send: from the queue to the device, once and again ----
     /// How large a super-packet becomes.
     pub super_packets: SuperPackets,

@@ -211,6 +211,10 @@ static FIELDS: [Counter; Field::ALL.len()] = [
         s.notsent_lowat.into()
     })
     .only(|kernel| kernel.rules.notsent_lowat),
+    Counter::field(Field::RmemAlloc, Unit::Bytes, "memory of what was received: all its truesize", |s| {
+        s.rmem_alloc.into()
+    }),
+    Counter::field(Field::RcvNxt, Unit::StreamOffset, "the next byte that the peer is to send", |s| s.rcv_nxt_offset),
     Counter::field(Field::State, Unit::Code, "the state of the connection", |s| s.state as i64),
     Counter::field(Field::Backoff, Unit::Times, "how often the timer has been doubled", |s| s.backoff.into()),
 ];
@@ -245,6 +249,9 @@ others! {
         labelled("tasks asleep"), beside("asleep", "writers that sleep in a call");
     WAITS_FOR = "waits for", Code, "what the first sleeper waits for", Read::IfAny(waits_for, "nobody sleeps"),
         in_words(wait);
+    RECV_Q = "Recv-Q", Bytes, "bytes received and not read", Read::Socket(|s| s.readable.into());
+    RCVBUF = "sk_rcvbuf", Bytes, "the limit of sk_rmem_alloc", Read::Socket(|s| s.rcvbuf.into());
+    RCV_WND = "rcv_wnd", Bytes, "the window that the peer was told last", Read::Socket(|s| s.rcv_wnd.into());
     SIZE_GOAL = "size_goal", Bytes, "bytes at which an skb is full", Read::Socket(|s| s.size_goal.into());
     TOTAL_RETRANS = "total_retrans", Segments, "segments sent again, ever", Read::Socket(|s| s.total_retrans.into()),
         beside("sent again", "segments sent again, ever");

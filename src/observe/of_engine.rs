@@ -14,7 +14,7 @@ impl<'a> SocketView<'a> {
 
     /// The socket of an engine, also in the middle of an input.
     pub fn of(engine: &'a Engine) -> SocketView<'a> {
-        let Engine { config, sk, cong, rtt, timers, machine, .. } = engine;
+        let Engine { config, sk, cong, rtt, rcv, timers, machine, .. } = engine;
         SocketView {
             kernel: &config.kernel,
             now: engine.now,
@@ -42,6 +42,11 @@ impl<'a> SocketView<'a> {
             una_offset: sk.relative(sk.snd_una),
             outq: sk.outq(),
             outqnsd: sk.outqnsd(),
+            rmem_alloc: rcv.rmem_alloc,
+            rcvbuf: rcv.rcvbuf,
+            readable: engine.readable(),
+            rcv_wnd: rcv.rcv_wnd,
+            rcv_nxt_offset: engine.received_offset(),
             mss_cache: sk.mss_cache,
             size_goal: engine.size_goal(),
             snd_wnd: sk.snd_wnd,
@@ -222,6 +227,7 @@ fn task_view(task: &Task) -> TaskView {
         Call::Poll { .. } => InCall::Poll,
         Call::EpollWait { .. } => InCall::EpollWait,
         Call::Close { .. } => InCall::Close,
+        Call::Recv { bytes } => InCall::Recv(*bytes),
     });
     let Task { id, frag, sending, sleep, slept, .. } = *task;
     TaskView { id, call, sending, sleep, slept, frag }

@@ -65,6 +65,17 @@ pub struct SocketView<'a> {
     /// Of them those not sent (SIOCOUTQNSD).
     pub outqnsd: u32,
 
+    /// `sk_rmem_alloc`: truesize of what was received and not read.
+    pub rmem_alloc: u32,
+    /// `sk_rcvbuf`: its limit.
+    pub rcvbuf: u32,
+    /// Bytes received and not read (SIOCINQ).
+    pub readable: u32,
+    /// The window that the peer was told last.
+    pub rcv_wnd: u32,
+    /// `rcv_nxt` as a byte of the peer's stream.
+    pub rcv_nxt_offset: i64,
+
     /// Payload of the largest segment.
     pub mss_cache: u32,
     /// At so many an skb counts as full.

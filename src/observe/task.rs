@@ -15,6 +15,8 @@ pub enum InCall {
     EpollWait,
     /// `close()`, which lingers.
     Close,
+    /// `recv()`, with the size of its buffer.
+    Recv(u32),
 }
 
 /// A task that has made a system call.

@@ -206,6 +206,8 @@ pub struct TaskId(pub u16);
 impl TaskId {
     /// Who acts where no program is free to: the user.
     pub const USER: TaskId = TaskId(u16::MAX);
+    /// Reads whatever the peer sends, where no program is said to.
+    pub const READER: TaskId = TaskId(u16::MAX - 1);
 }
 
 impl Encode for TaskId {
@@ -216,7 +218,11 @@ impl Encode for TaskId {
 
 impl fmt::Display for TaskId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == TaskId::USER { f.write_str("you") } else { write!(f, "task {}", self.0) }
+        match *self {
+            TaskId::USER => f.write_str("you"),
+            TaskId::READER => f.write_str("the reader"),
+            TaskId(number) => write!(f, "task {number}"),
+        }
     }
 }
 

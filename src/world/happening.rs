@@ -180,6 +180,11 @@ pub enum CallCause {
     Shutdown,
     /// `close`.
     Close,
+    /// `recv`.
+    Recv {
+        /// The size of its buffer.
+        bytes: u32,
+    },
 }
 
 /// How a number is written: for people, or in the alternate form for programs.
@@ -253,6 +258,7 @@ impl fmt::Display for CallCause {
             }
             CallCause::Shutdown => f.write_str("shutdown"),
             CallCause::Close => f.write_str("close"),
+            CallCause::Recv { bytes } => write!(f, "recv {}", n(bytes.into())),
         }
     }
 }

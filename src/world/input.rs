@@ -250,5 +250,6 @@ fn call_cause(call: &Syscall) -> CallCause {
         Syscall::SetSockOpt(option) => CallCause::SetSockOpt(*option),
         Syscall::Shutdown => CallCause::Shutdown,
         Syscall::Close => CallCause::Close,
+        Syscall::Recv { bytes, .. } => CallCause::Recv { bytes: *bytes },
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`World::advance`] makes one engine input happen, with everything the peer and the links do before it. What falls on
 //! the same instant happens in this order: peer and links; the socket's opening; tasks that were woken, in the order of
-//! their waking; the engine's timers; the device; packets from the peer; programs by number; the script.
+//! their waking; the reader of what the peer sent; the engine's timers; the device; packets from the peer; programs by number; the script.
 
 mod carry_out;
 pub(crate) mod command;

@@ -6,11 +6,15 @@ use crate::world::config::ScriptItem;
 use crate::world::input::syscall;
 use crate::world::{Happening, Refused, World};
 
+/// The buffer of the reader that reads where no program does.
+const READER_BUFFER: u32 = 64 << 10;
+
 /// Who makes the next engine input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Turn {
     Opening,
     Woken,
+    Reader,
     Timer,
     Device,
     Packet,
@@ -101,6 +105,9 @@ impl World {
         if !self.run_queue.is_empty() {
             return Some((self.now, Turn::Woken));
         }
+        if self.reads_at_once() {
+            return Some((self.now, Turn::Reader));
+        }
         let program =
             self.programs.iter().enumerate().filter_map(|(index, program)| Some((program.next_call_at()?, index)));
         let mut first = None;
@@ -123,6 +130,7 @@ impl World {
         let input = match turn {
             Turn::Opening => self.opening.pop_front(),
             Turn::Woken => self.run_queue.pop_front().map(|task| Input::Run { task }),
+            Turn::Reader => Some(syscall(TaskId::READER, Syscall::Recv { bytes: READER_BUFFER, wait: false })),
             Turn::Timer => Some(Input::Timer),
             Turn::Device => {
                 self.tx_done.pop_front().map(|done| Input::TxDone { skb: done.skb, truesize: done.truesize })
@@ -138,6 +146,12 @@ impl World {
             }
             None => false,
         }
+    }
+
+    /// No program reads, so that somebody has to, whatever the programs wait for.
+    fn reads_at_once(&self) -> bool {
+        let rcv = &self.engine.rcv;
+        !rcv.queue.is_empty() && !self.engine.sk.orphaned
     }
 
     fn program_call(&mut self, index: usize) -> Option<Input> {

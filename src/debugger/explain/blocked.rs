@@ -70,6 +70,8 @@ pub enum Ending {
     Handshake,
     /// The ACK of our FIN.
     FinAcked,
+    /// The peer must send something, or close.
+    Data,
 }
 
 /// Why a task sleeps; none if it does not. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
@@ -85,6 +87,7 @@ fn ending(wait: Wait, socket: &SocketView<'_>) -> Ending {
         Wait::Memory => Ending::Nap,
         Wait::Connect => Ending::Handshake,
         Wait::Close => Ending::FinAcked,
+        Wait::Data => Ending::Data,
         Wait::Sndbuf | Wait::Poll => {
             let excess = i64::from(socket.wmem_queued) - i64::from(socket.wake_threshold());
             if excess > 0 {
@@ -180,6 +183,7 @@ impl Ending {
             Ending::Nap => "a nap that ends by itself".to_owned(),
             Ending::Handshake => "SYN-ACK wakes it".to_owned(),
             Ending::FinAcked => "the ACK of the FIN wakes it".to_owned(),
+            Ending::Data => "data or a FIN of the peer wakes it".to_owned(),
         }
     }
 }

@@ -54,12 +54,13 @@ fn waits_for(n: i64) -> &'static str {
         Some(Wait::Connect) => "the handshake",
         Some(Wait::Poll) => "POLLOUT",
         Some(Wait::Close) => "the ACK of our FIN",
+        Some(Wait::Data) => "data of the peer",
     }
 }
 
 /// What a call returned, as programs see it: a count, or -1 with an errno.
 pub(crate) fn returned(n: i64) -> String {
-    const ERRNOS: [Errno; 9] = [
+    const ERRNOS: [Errno; 10] = [
         Errno::Eintr,
         Errno::Eagain,
         Errno::Einval,
@@ -69,6 +70,7 @@ pub(crate) fn returned(n: i64) -> String {
         Errno::Econnreset,
         Errno::Etimedout,
         Errno::Econnrefused,
+        Errno::Enotconn,
     ];
     match ERRNOS.iter().find(|errno| i64::from(errno.number()) == -n) {
         Some(errno) => format!("-1 {errno}"),
@@ -89,7 +91,9 @@ pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> &'static str {
             Some(Wait::Connect) => "The task sleeps until the handshake is complete.",
             Some(Wait::Poll) => "The task sleeps in poll until the socket is writeable.",
             Some(Wait::Close) => "The task lingers in close until our FIN is acknowledged (SO_LINGER).",
-            Some(Wait::Sndbuf) | None => event.meaning(),
+            Some(Wait::Data) => "The task sleeps until the peer sends something, or closes.",
+            Some(Wait::Sndbuf) => "The writer sleeps: only freed send-buffer space, a time-out or an error ends that.",
+            None => event.meaning(),
         },
         Event::CallReturned if n < 0 => "The system call is over, and the program sees an error.",
         _ => event.meaning(),

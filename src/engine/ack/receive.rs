@@ -2,11 +2,14 @@
 
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
-use crate::engine::api::io::{Output, TransmitKind};
+use crate::engine::api::io::TransmitKind;
 use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::wire::{Flags, Segment};
+
+/// TCP_PAWS_WINDOW: timestamps may be older by so much.
+const PAWS_WINDOW: i32 = 1;
 
 impl Engine {
     /// A segment of this connection.
@@ -39,16 +42,23 @@ impl Engine {
                 return;
             }
             self.note_timestamps(&seg);
+            if self.is_predicted(&seg) {
+                return self.take_predicted(&seg, p);
+            }
+            let old = seg.header.ack.before(self.sk.snd_una) && self.sk.state != State::Established;
             if !self.tcp_ack(&seg, p) {
+                return;
+            }
+            if old && self.config.kernel.rules.old_acks_are_challenged {
+                self.tcp_send_challenge_ack(p);
                 return;
             }
             if !self.fin_acknowledged(&seg, p) {
                 return;
             }
-            self.tcp_data_queue(seg, p);
-            self.tcp_data_snd_check(p);
-            if std::mem::take(&mut self.ack_due) && self.sk.state != State::Close {
-                self.tcp_send_ack(p);
+            if self.take_payload(&seg, p) && !matches!(self.sk.state, State::Close | State::TimeWait) {
+                self.tcp_data_snd_check(p);
+                self.tcp_ack_snd_check(p);
             }
         })
     }
@@ -59,7 +69,7 @@ impl Engine {
         self.sk.rcv_tsecr = None;
         let Some(timestamps) = seg.header.options.timestamps.filter(|_| self.sk.tstamp_ok) else { return };
         self.sk.rcv_tsecr = (timestamps.echo != 0).then_some(timestamps.echo);
-        if !seg.header.seq.after(self.sk.rcv_nxt) {
+        if !seg.header.seq.after(self.rcv.rcv_wup) {
             self.sk.ts_recent = timestamps.value;
         }
     }
@@ -67,9 +77,8 @@ impl Engine {
     /// RFC 9293 section 3.10.7.4 with the stricter rules of RFC 5961.
     /// Kernel: `tcp_validate_incoming`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_validate_incoming<P: Probe>(&mut self, seg: &Segment, p: &mut P) -> bool {
-        let (seq, end) = (seg.header.seq, seg.end_seq());
-        let window_end = self.sk.rcv_nxt + (u32::from(self.receive_window()) << self.sk.rcv_wscale);
-        let acceptable = !end.before(self.sk.rcv_nxt) && !seq.after(window_end);
+        let seq = seg.header.seq;
+        let acceptable = self.tcp_sequence(seg);
         if seg.header.flags.contains(Flags::RST) {
             if seq == self.sk.rcv_nxt {
                 self.tcp_reset(p);
@@ -78,8 +87,12 @@ impl Engine {
             }
             return false;
         }
-        if !acceptable {
-            self.tcp_send_challenge_ack(p);
+        if !acceptable || self.tcp_paws_discard(seg) {
+            if seg.header.flags.contains(Flags::SYN) {
+                self.tcp_send_challenge_ack(p);
+            } else {
+                self.tcp_send_dupack(seg, p);
+            }
             return false;
         }
         if seg.header.flags.contains(Flags::SYN) {
@@ -87,6 +100,38 @@ impl Engine {
             return false;
         }
         true
+    }
+
+    /// Is the segment between what was last acknowledged and the end of the window?
+    /// Kernel: `tcp_sequence`, net/ipv4/tcp_input.c, 3.10 to 6.18.
+    fn tcp_sequence(&self, seg: &Segment) -> bool {
+        let (seq, end) = (seg.header.seq, seg.end_seq());
+        let edge = self.sk.rcv_nxt + self.tcp_receive_window();
+        let cut = end.after(edge) && !self.rcv.queue.is_empty() && self.config.kernel.rules.rejects_end_beyond_window;
+        !end.before(self.rcv.rcv_wup) && !seq.after(edge) && !cut
+    }
+
+    /// Is its timestamp older than one that was seen (RFC 7323, section 5)?
+    /// Kernel: `tcp_paws_discard`, net/ipv4/tcp_input.c, 3.10 to 6.18.
+    fn tcp_paws_discard(&self, seg: &Segment) -> bool {
+        let sent = seg.header.options.timestamps.filter(|_| self.sk.tstamp_ok);
+        sent.is_some_and(|sent| self.sk.ts_recent.wrapping_sub(sent.value) as i32 > PAWS_WINDOW)
+    }
+
+    /// A segment that does not belong here: the peer hears what is expected, and what came twice.
+    /// Kernel: `tcp_send_dupack`, net/ipv4/tcp_input.c, 3.10 to 6.18.
+    fn tcp_send_dupack<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
+        let (seq, end, next) = (seg.header.seq, seg.end_seq(), self.sk.rcv_nxt);
+        if seq == end && self.config.kernel.rules.limits_dupacks && !self.challenge_is_due() {
+            return;
+        }
+        enter!(self, p, TcpSendDupack, || {
+            if seq != end && seq.before(next) {
+                self.tcp_enter_quickack_mode();
+                self.tcp_dsack_set(seq, if end.after(next) { next } else { end });
+            }
+            self.tcp_send_ack(p);
+        })
     }
 
     /// Kernel: `tcp_reset`, net/ipv4/tcp_input.c, 3.10 to 6.18.
@@ -102,61 +147,34 @@ impl Engine {
         })
     }
 
-    /// Payload and FIN of the peer, in order only: what comes too early is asked for again.
-    /// Kernel: `tcp_data_queue`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    fn tcp_data_queue<P: Probe>(&mut self, seg: Segment, p: &mut P) {
-        enter!(self, p, TcpDataQueue, || {
-            if seg.seq_len() == 0 {
-                return;
-            }
-            self.ack_due = true;
-            if seg.header.seq.after(self.sk.rcv_nxt) || !seg.end_seq().after(self.sk.rcv_nxt) {
-                return;
-            }
-            let known = self.sk.rcv_nxt - seg.header.seq;
-            let fin = seg.header.flags.contains(Flags::FIN);
-            let end = seg.end_seq();
-            let data = seg.payload.slice((known as usize).min(seg.payload.len())..);
-            self.sk.rcv_nxt = end;
-            if !data.is_empty() {
-                self.tcp_event_data_recv(p);
-            }
-            if !data.is_empty() && !self.sk.orphaned {
-                let bytes = data.len();
-                self.outputs.push(Output::Received(data));
-                event!(self, p, DataReceived, Subject::Socket, bytes);
-            }
-            if fin {
-                self.tcp_fin(p);
-            }
-        })
-    }
-
-    /// Data after a long pause: the sender may have nothing to do for a while.
-    /// Kernel: `tcp_event_data_recv`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    fn tcp_event_data_recv<P: Probe>(&mut self, p: &mut P) {
-        let kernel = &self.config.kernel;
-        let last = self.sk.lrcvtime.replace(self.now);
-        if last.is_some_and(|last| kernel.jiffies(self.now) - kernel.jiffies(last) > self.rtt.rto) {
-            self.reclaim_point(p);
-        }
-    }
-
     /// Kernel: `tcp_fin`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    fn tcp_fin<P: Probe>(&mut self, p: &mut P) {
+    pub(in crate::engine) fn tcp_fin<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpFin, || {
             event!(self, p, FinReceived, Subject::Socket, 0);
             self.sk.rcv_shutdown = true;
-            self.reclaim_point(p);
+            self.rcv.ack.scheduled = true;
             match self.sk.state {
-                State::Established => self.set_state(State::CloseWait, p),
-                State::FinWait1 => self.set_state(State::Closing, p),
+                State::Established => {
+                    self.set_state(State::CloseWait, p);
+                    self.rcv.ack.pingpong = true;
+                }
+                State::FinWait1 => {
+                    self.tcp_send_ack(p);
+                    self.set_state(State::Closing, p);
+                }
                 State::FinWait2 => {
                     self.tcp_send_ack(p);
-                    self.ack_due = false;
                     self.tcp_time_wait(State::TimeWait, 0, p);
                 }
                 _ => {}
+            }
+            while let Some(skb) = self.rcv.out_of_order.pop() {
+                self.uncharge_received(skb.truesize, p);
+            }
+            self.rcv.sacks.clear();
+            self.reclaim_point(p);
+            if !self.sk.orphaned {
+                self.wake_sleepers(p);
             }
         })
     }

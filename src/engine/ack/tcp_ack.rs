@@ -204,6 +204,7 @@ impl Engine {
                 if test!(self, p, WindowUpdate, window, from) {
                     self.sk.snd_wnd = window;
                     set!(self, p, SndWnd, from, window);
+                    self.tcp_fast_path_check();
                     if self.sk.write_seq != self.sk.snd_nxt && self.config.kernel.rules.restart_when_queued {
                         self.tcp_slow_start_after_idle_check(p);
                     }
@@ -295,13 +296,21 @@ impl Engine {
     /// Kernel: `tcp_send_challenge_ack`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_send_challenge_ack<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendChallengeAck, || {
-            if self.sk.last_challenge.is_some_and(|last| self.now.since(last) < CHALLENGE_INTERVAL) {
+            if !self.challenge_is_due() {
                 return;
             }
-            self.sk.last_challenge = Some(self.now);
             event!(self, p, ChallengeAck, Subject::Socket, 0);
             self.tcp_send_ack(p);
         })
+    }
+
+    /// Has none been sent for a while (`tcp_oow_rate_limited`)? Then this is the next one.
+    pub(in crate::engine) fn challenge_is_due(&mut self) -> bool {
+        let due = self.sk.last_challenge.is_none_or(|last| self.now.since(last) >= CHALLENGE_INTERVAL);
+        if due {
+            self.sk.last_challenge = Some(self.now);
+        }
+        due
     }
 
     /// After an ACK (and its payload) was processed: send what may go, then look for waiting writers.

@@ -24,6 +24,8 @@ pub enum Errno {
     Etimedout,
     /// The peer answered the SYN with RST.
     Econnrefused,
+    /// There is no connection to read from.
+    Enotconn,
 }
 
 impl Errno {
@@ -39,6 +41,7 @@ impl Errno {
             Errno::Econnreset => 104,
             Errno::Etimedout => 110,
             Errno::Econnrefused => 111,
+            Errno::Enotconn => 107,
         }
     }
 
@@ -54,6 +57,7 @@ impl Errno {
             Errno::Econnreset => "ECONNRESET",
             Errno::Etimedout => "ETIMEDOUT",
             Errno::Econnrefused => "ECONNREFUSED",
+            Errno::Enotconn => "ENOTCONN",
         }
     }
 }

@@ -125,6 +125,13 @@ pub enum Syscall {
     Shutdown,
     /// `close(2)`.
     Close,
+    /// `recv(2)`. Returns the bytes that were read; 0 after the peer's FIN.
+    Recv {
+        /// The size of the buffer.
+        bytes: u32,
+        /// Whether it waits for the first byte; otherwise (MSG_DONTWAIT) it returns EAGAIN.
+        wait: bool,
+    },
 }
 
 /// The buffers of one system call.
@@ -271,7 +278,7 @@ pub enum Output {
         /// The task that is to get an [`Input::Run`].
         task: TaskId,
     },
-    /// In-order bytes from the peer for the local application.
+    /// Bytes of the peer that a `recv` has read, in order.
     Received(Bytes),
     /// The handshake is complete.
     Connected,

@@ -19,6 +19,8 @@ pub enum Timer {
     Idle,
     /// `sk_timer`: ask an idle peer, or end FIN_WAIT2 where nobody owns the socket.
     KeepAlive,
+    /// ICSK_TIME_DACK: an ACK waited for data to carry it.
+    DelayedAck,
     /// FIN_WAIT2 or TIME_WAIT ends.
     TimeWait,
     /// A task's sleep times out.
@@ -36,6 +38,7 @@ impl Timer {
             Timer::EarlyRetransmit => "early retransmit",
             Timer::Idle => "idle",
             Timer::KeepAlive => "keepalive",
+            Timer::DelayedAck => "delayed ACK",
             Timer::TimeWait => "TIME_WAIT",
             Timer::Task(_) => "task sleep",
         }

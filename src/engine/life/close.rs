@@ -46,8 +46,14 @@ impl Engine {
         enter!(self, p, TcpClose, || {
             self.reclaim_point(p);
             (self.sk.send_shutdown, self.sk.rcv_shutdown) = (true, true);
+            let unread = self.drop_receive_queue(p);
             match self.sk.state {
                 State::Close => {}
+                // The peer has to hear that its data was thrown away unread (RFC 2525, section 2.17).
+                _ if unread => {
+                    self.tcp_send_active_reset(p);
+                    self.tcp_done(None, p);
+                }
                 _ if self.sk.linger == Some(Duration::ZERO) => self.tcp_disconnect(p),
                 _ => self.close_and_send_fin(p),
             }
@@ -161,6 +167,7 @@ impl Engine {
         self.sk.rcv_shutdown = true;
         if self.sk.orphaned {
             self.tcp_write_queue_purge(p);
+            self.drop_receive_queue(p);
         } else {
             self.wake_sleepers(p);
         }

@@ -14,10 +14,6 @@ use crate::kernel::rules::{SndbufTuning, SuperPackets};
 use crate::units::SeqNum;
 use crate::wire::{Flags, Header, Options, Segment, Timestamps};
 
-/// Shift of the windows we advertise, when scaling is on.
-const OUR_WSCALE: u8 = 7;
-/// The receive buffer that we advertise, in bytes. This side reads at once, so the window never closes.
-const OUR_WINDOW: u32 = 65_280;
 /// A peer that offers no MSS gets this (RFC 9293 section 3.7.1).
 const DEFAULT_MSS: u32 = 536;
 /// `net.ipv4.tcp_min_snd_mss`.
@@ -27,11 +23,6 @@ const TCP_HEADER: u32 = 20;
 const TIMESTAMP_BYTES: u32 = 12;
 
 impl Engine {
-    pub(in crate::engine) fn receive_window(&self) -> u16 {
-        let shift = if self.sk.wscale_ok { self.sk.rcv_wscale } else { 0 };
-        (OUR_WINDOW >> shift).min(65_535) as u16
-    }
-
     /// The MSS that the device's MTU leaves.
     pub(in crate::engine) fn device_mss(&self) -> u32 {
         self.config.device.mtu - self.config.device.ip_header - TCP_HEADER
@@ -57,6 +48,8 @@ impl Engine {
             self.sk.snd_sml = isn;
             self.sk.mss_clamp = self.device_mss();
             self.tcp_sync_mss(p);
+            self.tcp_select_initial_window();
+            self.tcp_initialize_rcv_mss();
             let Some(skb) = self.new_control_skb(true, p) else { return };
             let entry = self.queues.get_mut(skb);
             (entry.seq, entry.end_seq) = (isn, isn + 1);
@@ -104,12 +97,12 @@ impl Engine {
     pub(in crate::engine) fn syn_header(&self, seq: SeqNum) -> Header {
         let options = Options {
             mss: Some(self.device_mss() as u16),
-            window_scale: self.config.window_scaling.then_some(OUR_WSCALE),
+            window_scale: self.config.window_scaling.then(|| self.own_window_scale()),
             sack_permitted: self.config.sack,
             timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),
             ..Options::default()
         };
-        Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: OUR_WINDOW.min(65_535) as u16, options }
+        Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: self.rcv.rcv_wnd as u16, options }
     }
 
     /// An answer to the SYN.
@@ -132,6 +125,9 @@ impl Engine {
             self.sk.irs = header.seq;
             self.sk.rcv_nxt = header.seq + 1;
             self.tcp_try_undo_spurious_syn();
+            (self.rcv.rcv_wup, self.rcv.copied_seq) = (self.sk.rcv_nxt, self.sk.rcv_nxt);
+            self.sk.lrcvtime = Some(self.now);
+            self.rcv.predicts = self.sk.snd_wscale == 0;
             self.tcp_ack(seg, p);
             let from = self.sk.snd_wnd;
             self.sk.snd_wnd = u32::from(header.window);
@@ -139,6 +135,7 @@ impl Engine {
             let largest = std::mem::replace(&mut self.sk.max_window, self.sk.snd_wnd);
             set!(self, p, MaxWindow, largest, self.sk.max_window);
             self.tcp_sync_mss(p);
+            self.tcp_initialize_rcv_mss();
             self.set_state(State::Established, p);
             self.tcp_init_transfer(p);
             self.start_keepalive(p);
@@ -164,7 +161,7 @@ impl Engine {
         self.sk.wscale_ok = self.config.window_scaling && options.window_scale.is_some();
         if self.sk.wscale_ok {
             self.sk.snd_wscale = options.window_scale.unwrap_or(0).min(14);
-            self.sk.rcv_wscale = OUR_WSCALE;
+            self.sk.rcv_wscale = self.own_window_scale();
         }
         self.sk.tstamp_ok = self.config.timestamps && options.timestamps.is_some();
         if let Some(timestamps) = options.timestamps.filter(|_| self.sk.tstamp_ok) {
@@ -192,6 +189,7 @@ impl Engine {
             if self.config.kernel.rules.super_packets == SuperPackets::Autosized {
                 self.tcp_update_pacing_rate(p);
             }
+            self.tcp_init_buffer_space();
             if !self.sk.sndbuf_locked {
                 match self.config.kernel.rules.sndbuf_tuning {
                     SndbufTuning::ByTruesize => self.tcp_fixup_sndbuf(p),
@@ -228,7 +226,7 @@ impl Engine {
     /// A segment without data that no queue remembers.
     pub(in crate::engine) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags, kind: TransmitKind) {
         self.sk.segs_out += 1;
-        let header = self.header(seq, flags);
+        let header = self.header(seq, flags, 1);
         self.outputs.push(Output::Transmit(Transmit {
             header,
             skb: None,

@@ -123,7 +123,7 @@ impl Engine {
                 }
                 return;
             }
-            if end.before(next) || seq.after(next + (u32::from(self.receive_window()) << self.sk.rcv_wscale)) {
+            if end.before(next) || seq.after(next + self.tcp_receive_window()) {
                 self.answer_late_segment(seg, p);
             } else if reset {
                 self.forget_connection(p);

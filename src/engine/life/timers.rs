@@ -52,6 +52,8 @@ impl Engine {
         self.timers.retransmit = None;
         self.timers.idle = None;
         self.timers.keepalive = None;
+        self.rcv.ack.timer = None;
+        self.rcv.compressed_until = None;
     }
 
     /// Time left until the oldest skb's RTO, in microseconds.
@@ -179,7 +181,9 @@ impl Engine {
         });
         let earlier =
             |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
-        let own = [idle, keepalive, closing].into_iter().flatten().fold(socket, earlier);
+        let ack = [self.rcv.ack.timer.map(|pending| pending.at), self.rcv.compressed_until].into_iter().flatten().min();
+        let ack = ack.map(|at| Deadline { at, why: Timer::DelayedAck });
+        let own = [idle, keepalive, closing, ack].into_iter().flatten().fold(socket, earlier);
         sleeps.fold(own, earlier)
     }
 
@@ -196,6 +200,12 @@ impl Engine {
         }
         if self.timers.keepalive.is_some_and(|at| at <= self.now) {
             self.tcp_keepalive_timer(p);
+        }
+        if self.rcv.compressed_until.is_some_and(|at| at <= self.now) {
+            self.tcp_compressed_ack_kick(p);
+        }
+        if self.rcv.ack.timer.is_some_and(|pending| pending.at <= self.now) {
+            self.tcp_delack_timer(p);
         }
         if self.timers.time_wait.is_some_and(|at| at <= self.now) {
             enter!(self, p, TwTimer, || self.forget_connection(p));
@@ -218,7 +228,12 @@ impl Engine {
                 Timer::EarlyRetransmit => {
                     self.tcp_resume_early_retransmit(p);
                 }
-                Timer::Retransmit | Timer::Idle | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => {
+                Timer::Retransmit
+                | Timer::Idle
+                | Timer::DelayedAck
+                | Timer::KeepAlive
+                | Timer::TimeWait
+                | Timer::Task(_) => {
                     self.timers.retransmit = None;
                     self.tcp_retransmit_timer(pending.expires, p);
                 }

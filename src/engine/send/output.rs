@@ -35,7 +35,7 @@ impl Engine {
     #[inline]
     pub(in crate::engine) fn tcp_send_mss<P: Probe>(&mut self, flags: MsgFlags, p: &mut P) -> (u32, u32) {
         enter!(self, p, TcpSendMss, || {
-            let mss = self.sk.mss_cache;
+            let mss = self.tcp_current_mss();
             if flags.contains(MsgFlags::OOB) || self.without_gso() {
                 return (mss, mss);
             }
@@ -113,7 +113,7 @@ impl Engine {
     /// Kernel: `tcp_push_pending_frames`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_push_pending_frames<P: Probe>(&mut self, p: &mut P) {
         if self.queues.send_head().is_some() {
-            self.tcp_push_pending_frames_with(self.sk.mss_cache, self.sk.nonagle, p);
+            self.tcp_push_pending_frames_with(self.tcp_current_mss(), self.sk.nonagle, p);
         }
     }
 

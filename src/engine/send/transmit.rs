@@ -36,7 +36,7 @@ impl Engine {
             }
             let (seq, len, segs, truesize) = (entry.seq, entry.len, entry.gso_segs, entry.truesize);
             let transmit = Transmit {
-                header: if flags.contains(Flags::SYN) { self.syn_header(seq) } else { self.header(seq, flags) },
+                header: if flags.contains(Flags::SYN) { self.syn_header(seq) } else { self.header(seq, flags, segs) },
                 skb: Some(self.queues.get(skb).id),
                 linear: self.queues.get(skb).linear.as_frag(),
                 frags: self.queues.get(skb).frags.clone(),
@@ -71,17 +71,23 @@ impl Engine {
             self.ca_event(CwndEvent::TxStart);
         }
         self.sk.lsndtime = self.now;
+        self.notice_answer();
     }
 
-    /// A header with what every segment of this connection carries.
-    pub(in crate::engine) fn header(&self, seq: SeqNum, flags: Flags) -> Header {
-        Header {
+    /// A header with what every segment of this connection carries; it leaves now, as `segs` packets.
+    pub(in crate::engine) fn header(&mut self, seq: SeqNum, flags: Flags, segs: u32) -> Header {
+        let acks = flags.contains(Flags::ACK);
+        let header = Header {
             seq,
-            ack: if flags.contains(Flags::ACK) { self.sk.rcv_nxt } else { SeqNum(0) },
+            ack: if acks { self.sk.rcv_nxt } else { SeqNum(0) },
             flags,
-            window: self.receive_window(),
-            options: Options { timestamps: self.timestamps(), ..Options::default() },
+            window: self.tcp_select_window(),
+            options: Options { timestamps: self.timestamps(), sack: self.sack_blocks(), ..Options::default() },
+        };
+        if acks {
+            self.tcp_event_ack_sent(segs);
         }
+        header
     }
 
     pub(in crate::engine) fn timestamps(&self) -> Option<Timestamps> {

@@ -4,6 +4,7 @@ use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::api::frag::Frag;
 use crate::engine::api::io::{GivenTiming, Message, SockOpt};
 use crate::engine::socket::congestion::{CongestionOps, Cubic};
+use crate::engine::socket::receive::{AckState, Receive, Received};
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::skb::{Linear, Sacked};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
@@ -15,7 +16,7 @@ use crate::engine::{
 
 encoded! {
     struct Engine {
-        now, sk, cong, rtt, recovery, timers, queues, pages, tasks, machine, wait_sequence, ack_due, random,
+        now, sk, cong, rtt, recovery, rcv, timers, queues, pages, tasks, machine, wait_sequence, random,
     } but { config, outputs, functions }
 }
 
@@ -44,7 +45,7 @@ encoded! { enum Chrono { None = 0, Busy = 1, RwndLimited = 2, SndbufLimited = 3 
 encoded! {
     enum Errno {
         Eintr = 0, Eagain = 1, Einval = 2, Epipe = 3, Enoprotoopt = 4, Enobufs = 5, Econnreset = 6, Etimedout = 7,
-        Econnrefused = 8,
+        Econnrefused = 8, Enotconn = 9,
     }
 }
 
@@ -61,6 +62,14 @@ encoded! {
         cnt, last_max_cwnd, last_cwnd, last_time, origin_point, k, delay_min_us, epoch_start, ack_cnt, tcp_cwnd,
     }
 }
+encoded! {
+    struct Receive {
+        queue, out_of_order, rmem_alloc, rcvbuf, rcvbuf_locked, copied_seq, rcv_wup, rcv_wnd, rcv_ssthresh, window_clamp,
+        sacks, dsack, predicts, dup_acks, compressed_acks, compressed_until, ack,
+    }
+}
+encoded! { struct Received { seq, end_seq, payload, fin, truesize, room } }
+encoded! { struct AckState { scheduled, now, pushed, timer, quick, pingpong, ato, rcv_mss, last_seg_size } }
 encoded! { struct Rtt { srtt_8th_us, mdev_us, mdev_max_us, rttvar_us, rtt_seq, min_rtt_us, min_rtt_at, rto, given } }
 encoded! { struct GivenTiming { srtt_us, rto_jiffies, pacing_rate, min_rtt_us } }
 encoded! { enum Recovery { Fack(fack) = 0, Rack(rack) = 1 } }
@@ -83,6 +92,7 @@ encoded! {
     enum Timer {
         Retransmit = 0, Probe0 = 1, LossProbe = 2, ReoTimeout = 3, EarlyRetransmit = 4, Idle = 5, TimeWait = 6, Task(task) = 7,
         KeepAlive = 8,
+        DelayedAck = 9,
     }
 }
 
@@ -100,12 +110,12 @@ encoded! { struct Machine { pages_granted, other_pages, pressure, sockets } }
 encoded! { struct PageFrag { page, offset } }
 
 encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } but { sending } }
-encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2, Close { until } = 3 } }
+encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2, Close { until } = 3, Recv { bytes } = 4 } }
 encoded! { struct SendCall { msg, flags, size, copied, next, deadline, nap, began } }
 encoded! { struct Sleep { on, since, until, woken } }
-encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3, Close = 4 } }
+encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3, Close = 4, Data = 5 } }
 encoded! { struct Epoll { edge, ready } }
-encoded! { struct Slept { sndbuf, memory, connect, poll, close } }
+encoded! { struct Slept { sndbuf, memory, connect, poll, close, data } }
 
 encoded! {
     enum Input {
@@ -117,6 +127,7 @@ encoded! {
     enum Syscall {
         Connect = 0, Send { msg, flags } = 1, Poll { timeout } = 2, EpollAdd { edge } = 3, EpollWait { timeout } = 4,
         SetSockOpt(option) = 5, Shutdown = 6, Close = 7,
+        Recv { bytes, wait } = 8,
     }
 }
 encoded! {

@@ -5,6 +5,7 @@ pub(super) mod encoded;
 pub(crate) mod machine;
 pub(crate) mod page_frag;
 pub(crate) mod queue;
+pub mod receive;
 pub(crate) mod recovery;
 pub(crate) mod rtt;
 pub(crate) mod skb;

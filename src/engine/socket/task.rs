@@ -19,11 +19,13 @@ pub enum Wait {
     Poll,
     /// `sk_stream_wait_close`: our FIN is not acknowledged (SO_LINGER).
     Close,
+    /// `sk_wait_data`: the peer has sent nothing that was not read.
+    Data,
 }
 
 impl Wait {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Wait; 5] = [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll, Wait::Close];
+    pub const ALL: [Wait; 6] = [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll, Wait::Close, Wait::Data];
 
     /// What it is called in a sentence.
     pub const fn name(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Wait {
             Wait::Connect => "connect",
             Wait::Poll => "poll",
             Wait::Close => "close",
+            Wait::Data => "data",
         }
     }
 }
@@ -100,6 +103,11 @@ pub enum Call {
         /// When it gives up.
         until: Time,
     },
+    /// `recv`.
+    Recv {
+        /// The size of its buffer.
+        bytes: u32,
+    },
 }
 
 /// The task's epoll set, which holds this one socket, for EPOLLOUT.
@@ -147,6 +155,8 @@ pub struct Slept {
     pub poll: Duration,
     /// In a `close` that lingers.
     pub close: Duration,
+    /// For data of the peer.
+    pub data: Duration,
 }
 
 impl Slept {
@@ -157,6 +167,7 @@ impl Slept {
             Wait::Connect => &mut self.connect,
             Wait::Poll => &mut self.poll,
             Wait::Close => &mut self.close,
+            Wait::Data => &mut self.data,
         };
         *total += span;
     }

@@ -117,6 +117,12 @@ fields! {
     NotsentLowat: "notsent_lowat", in DoTcpSetsockopt;
         rose "More bytes may be unsent before writers have to wait.",
         fell "Fewer bytes may be unsent before writers have to wait (0: the system's setting).";
+    RmemAlloc: "sk_rmem_alloc";
+        rose "More memory is charged to what was received: this is the number that sk_rcvbuf limits.",
+        fell "What was received has been read and freed.";
+    RcvNxt: "rcv_nxt";
+        rose "More bytes of the peer are in order, so that a program can read them.",
+        fell "The next byte that the peer is to send.";
     State: "sk_state";
         rose "The connection has come to another state of its life.",
         fell "The connection has come to a state with a lower number, as from SYN_SENT to ESTABLISHED.";

@@ -49,7 +49,7 @@ pub enum Number {
     Offset,
     /// Of the page block.
     PageId,
-    /// What a task sleeps on: 0 sndbuf, 1 memory, 2 connect, 3 poll, 4 close.
+    /// What a task sleeps on: 0 sndbuf, 1 memory, 2 connect, 3 poll, 4 close, 5 data.
     Wait,
     /// A count, or a negative errno.
     Result,
@@ -169,14 +169,15 @@ events! {
     /// The allocator let go of a full block.
     PageReleased: "page block released", of Task, number PageId, in SkPageFragRefill;
         means "The task fills this block no more; it lives on until the last skb lets go of it.";
-    TaskBlocked: "task blocked", of Task, number Wait, in DoSysPoll EpPoll SkStreamWaitClose SkStreamWaitConnect SkStreamWaitMemory;
-        means "The writer sleeps: only freed send-buffer space, a time-out or an error ends that.";
+    TaskBlocked: "task blocked", of Task, number Wait, in DoSysPoll EpPoll SkStreamWaitClose SkStreamWaitConnect SkStreamWaitMemory
+        SkWaitData;
+        means "The task sleeps: only what it waits for, a time-out or an error ends that.";
     TaskWoken: "task woken", of Task;
         means "The task may run again, as soon as it gets the processor and the socket.";
     TaskResumed: "task resumed", of Task, in DoSyscall;
         means "The task runs again and looks for itself whether it can go on.";
     CallReturned: "call returned", of Task, number Result, in DoSysPoll DoSyscall EpPoll;
-        means "The system call is over; the bytes it counts are queued, not necessarily sent.";
+        means "The system call is over; the bytes of a send are queued, not necessarily sent.";
     TimerArmed: "timer armed", number DueIn;
         means "If nothing happens until then, the socket acts by itself.";
     TimerFired: "timer fired", number DueAt, in TcpKeepaliveTimer TcpWriteTimer;
@@ -206,4 +207,16 @@ events! {
     /// Payload arrived from the peer.
     DataReceived: "data received", number Bytes, in TcpDataQueue;
         means "Bytes of the peer are ready for the local program to read.";
+    /// Payload arrived too early.
+    DataOutOfOrder: "data out of order", number Bytes, in TcpDataQueueOfo;
+        means "Bytes of the peer have come before others: they are kept until the gap is filled.";
+    /// Payload was not kept.
+    DataDropped: "data dropped", number Bytes, in TcpDataQueue TcpDataQueueOfo TcpTryRmemSchedule;
+        means "Bytes of the peer are thrown away: there is no room, or they lie outside the window.";
+    /// A program has read.
+    DataRead: "data read", number Bytes, in TcpRecvmsg;
+        means "The program has these bytes; skbs that are read whole are freed.";
+    /// The ACK waits for data to carry it.
+    AckDelayed: "ACK delayed", number DueIn, in TcpSendDelayedAck;
+        means "If no data goes until then, the ACK goes alone.";
 }

@@ -42,7 +42,7 @@ impl Engine {
         granted
     }
 
-    fn pages_missing(&self, size: u32) -> i64 {
+    pub(in crate::engine) fn pages_missing(&self, size: u32) -> i64 {
         let deficit = match self.config.kernel.rules.reservation {
             Reservation::WholeRequest => i64::from(size),
             Reservation::Missing => i64::from(size) - self.sk.forward_alloc,
@@ -160,6 +160,11 @@ impl Engine {
         set!(self, p, WmemQueued, from_queued, self.sk.wmem_queued);
         set!(self, p, ForwardAlloc, from_stock, self.sk.forward_alloc);
         self.sk.queue_shrunk = true;
+        self.reclaim_uncharged(p);
+    }
+
+    /// Bytes have come back into stock: whole pages of it go on to the machine, or what is too much.
+    pub(in crate::engine) fn reclaim_uncharged<P: Probe>(&mut self, p: &mut P) {
         let rules = self.config.kernel.rules;
         if rules.reclaim == Reclaim::AtOnce {
             self.sk_mem_reclaim(i64::MAX, p);
@@ -176,11 +181,17 @@ impl Engine {
     }
 
     /// The same where memory is short and a new skb is wanted; a page stays.
-    /// Kernel: `sk_mem_reclaim_partial`, include/net/sock.h, 5.10.
     pub(in crate::engine) fn reclaim_under_pressure<P: Probe>(&mut self, p: &mut P) {
+        if self.machine.pressure && self.config.kernel.rules.pressed_allocation_reclaims {
+            self.sk_mem_reclaim_partial(p);
+        }
+    }
+
+    /// Gives back whole pages, but never all: up to one page stays.
+    /// Kernel: `sk_mem_reclaim_partial`, include/net/sock.h, 3.10 to 5.10.
+    pub(in crate::engine) fn sk_mem_reclaim_partial<P: Probe>(&mut self, p: &mut P) {
         let stock = self.sk.forward_alloc;
-        let is_asked = self.machine.pressure && self.config.kernel.rules.pressed_allocation_reclaims;
-        if is_asked && stock > self.page_size() {
+        if stock > self.page_size() {
             self.sk_mem_reclaim(stock - 1, p);
         }
     }

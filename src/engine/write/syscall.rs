@@ -47,6 +47,7 @@ impl Engine {
                         self.return_from_call(index, Ok(0), p);
                     }
                 }
+                Syscall::Recv { bytes, wait } => self.recv_or_sleep(index, bytes, wait, p),
                 other => {
                     let result = self.immediate_call(index, other, p);
                     self.return_from_call(index, result, p);
@@ -105,15 +106,19 @@ impl Engine {
                 self.tcp_shutdown(p);
             }
             Syscall::Send { .. } => unreachable!("a send is an input of its own"),
-            Syscall::Poll { .. } | Syscall::EpollWait { .. } | Syscall::Close => {
+            Syscall::Poll { .. } | Syscall::EpollWait { .. } | Syscall::Recv { .. } | Syscall::Close => {
                 unreachable!("a call that may sleep has its own arm")
             }
         }
         Ok(0)
     }
 
+    pub(in crate::engine) fn wait_to_receive(&mut self, index: usize, bytes: u32) {
+        self.tasks[index].call = Some(Call::Recv { bytes });
+    }
+
     #[inline]
-    fn return_from_call<P: Probe>(&mut self, index: usize, result: SysResult, p: &mut P) {
+    pub(in crate::engine) fn return_from_call<P: Probe>(&mut self, index: usize, result: SysResult, p: &mut P) {
         let task = self.tasks[index].id;
         let n = match result {
             Ok(n) => i64::from(n),
@@ -141,6 +146,7 @@ impl Engine {
                 Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
                 Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
                 Some(Call::Close { until }) => self.linger_or_let_go(index, until, p),
+                Some(Call::Recv { bytes }) => self.recv_or_sleep(index, bytes, true, p),
                 None => {}
             }
         })
@@ -301,7 +307,7 @@ impl Engine {
                 self.tcp_xmit_retransmit_queue(p);
             }
             let nonagle = if rules.tsq_keeps_nagle { self.sk.nonagle } else { Nonagle::empty() };
-            let mss = self.sk.mss_cache;
+            let mss = self.tcp_current_mss();
             self.tcp_write_xmit(mss, nonagle, PushOne::All, p);
         })
     }

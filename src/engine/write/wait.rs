@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Output};
 use crate::engine::socket::state::{Chrono, State};
-use crate::engine::socket::task::{Sleep, Wait};
+use crate::engine::socket::task::{Sleep, Task, Wait};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::units::Time;
@@ -93,14 +93,15 @@ impl Engine {
     /// Wakes everybody on the socket's wait queue, the last to come first, and tells epoll sets.
     pub(in crate::engine) fn wake_sleepers<P: Probe>(&mut self, p: &mut P) {
         self.ep_poll_callback(p);
-        while let Some(index) = self.last_sleeper() {
+        while let Some(index) = self.last_sleeper(|_| true) {
             self.wake_task(index, p);
         }
     }
 
-    /// The task that fell asleep last, of those that nobody has woken yet.
-    fn last_sleeper(&self) -> Option<usize> {
-        let asleep = self.tasks.iter().enumerate().filter(|(_, task)| task.is_asleep());
+    /// The task that fell asleep last, of those that nobody has woken yet and that `hear` it.
+    pub(in crate::engine) fn last_sleeper(&self, hear: impl Fn(Sleep) -> bool) -> Option<usize> {
+        let hears = |task: &Task| task.sleep.is_some_and(|sleep| !sleep.woken && hear(sleep));
+        let asleep = self.tasks.iter().enumerate().filter(|(_, task)| hears(task));
         asleep.max_by_key(|(_, task)| task.wait_order).map(|(index, _)| index)
     }
 

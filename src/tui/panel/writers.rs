@@ -148,6 +148,7 @@ impl Writer<'_> {
             Some(InCall::Poll) => " in poll".to_owned(),
             Some(InCall::EpollWait) => " in epoll_wait".to_owned(),
             Some(InCall::Close) => " in close".to_owned(),
+            Some(InCall::Recv(bytes)) => format!(" in recv({})", grouped(bytes)),
             Some(InCall::Send(_)) | None => String::new(),
         }
     }
@@ -242,6 +243,7 @@ impl Writer<'_> {
                 Wait::Connect => slept.connect += running,
                 Wait::Poll => slept.poll += running,
                 Wait::Close => slept.close += running,
+                Wait::Data => slept.data += running,
             }
         }
         let text = slept_text(&slept)?;
@@ -256,6 +258,7 @@ fn slept_text(slept: &Slept) -> Option<String> {
         ("handshake", slept.connect),
         ("poll", slept.poll),
         ("close", slept.close),
+        ("data", slept.data),
     ];
     let parts: Vec<_> = causes
         .iter()

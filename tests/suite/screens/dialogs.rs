@@ -178,15 +178,15 @@ fn a_scrolled_list_stays_under_the_mouse_for_the_second_click() {
     resize(&mut model, (80, 24));
     run(&mut model, 100);
     press(&mut model, "space 0 v End");
-    let place = place_of(&model, "snd_cwnd");
+    let place = place_of(&model, "mss_cache");
 
     mouse(&mut model, Button::Click, place);
-    assert_eq!(place_of(&model, "> snd_cwnd"), Position::new(place.x - 2, place.y), "{}", draw(&model));
+    assert_eq!(place_of(&model, "> mss_cache"), Position::new(place.x - 2, place.y), "{}", draw(&model));
     mouse(&mut model, Button::Click, place);
 
     assert!(model.ui.overlay.is_none());
     let said = said(&model);
-    assert!(said.contains("snd_cwnd"), "{said}");
+    assert!(said.contains("mss_cache"), "{said}");
 }
 
 #[test]

@@ -9,13 +9,14 @@ use skbscope::kernel::release::{Release, Releases};
 
 use crate::tidy::source::{Source, rust_files};
 
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     "src/engine/write",
     "src/engine/send",
     "src/engine/ack",
     "src/engine/recovery",
     "src/engine/congestion",
     "src/engine/life",
+    "src/engine/receive",
 ];
 
 /// A function whose name begins so has the kernel's own.

@@ -30,6 +30,11 @@ pub fn held_by(on: Wait, socket: &SocketView<'_>) -> Link {
             let link = Link::new(Kind::FinUnacked, "the FIN is not acknowledged", Lead::Changed(Field::State));
             link.with("not_sent", unsent)
         }
+        Wait::Data => {
+            let text = "the peer has sent nothing that was not read";
+            let link = Link::new(Kind::NoData, text, Lead::Changed(Field::RcvNxt));
+            link.with("rcv_nxt", socket.rcv_nxt_offset)
+        }
         _ if queued >= sndbuf => {
             buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
         }

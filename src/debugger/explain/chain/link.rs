@@ -38,6 +38,8 @@ pub enum Kind {
     Handshake,
     /// Our FIN, and what is queued before it, is not acknowledged.
     FinUnacked,
+    /// There is nothing to read.
+    NoData,
     // What keeps unsent bytes back.
     /// The congestion window is full.
     Cwnd,

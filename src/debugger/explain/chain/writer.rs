@@ -66,6 +66,7 @@ impl<'a> Scene<'a> {
             (Some(InCall::Poll), _) => "poll()".to_owned(),
             (Some(InCall::EpollWait), _) => "epoll_wait()".to_owned(),
             (Some(InCall::Close), _) => "close()".to_owned(),
+            (Some(InCall::Recv(bytes)), _) => format!("recv({})", grouped(*bytes)),
             (None, Some(Cause::Call { call: CallCause::Send { bytes, .. }, .. })) => {
                 format!("send({})", grouped(bytes))
             }
@@ -79,6 +80,7 @@ impl<'a> Scene<'a> {
             Wait::Connect => self.handshake(links),
             Wait::Close => self.fin_unacked(sleep, links),
             _ if self.socket.state == State::SynSent => self.handshake(links),
+            Wait::Data => self.no_data(links),
             on @ (Wait::Sndbuf | Wait::Poll) => self.no_space(on, links),
         }
     }
@@ -106,6 +108,16 @@ impl<'a> Scene<'a> {
         if self.socket.unsent_count() == 0 {
             self.why_unacked(links);
         } else {
+            self.why_unsent(links);
+        }
+    }
+
+    /// A reader waits: for the peer, which answers what it has, if it answers at all.
+    fn no_data(&self, links: &mut Vec<Link>) {
+        links.push(held_by(Wait::Data, &self.socket));
+        if self.socket.sent_count() > 0 {
+            self.why_unacked(links);
+        } else if self.socket.unsent() > 0 {
             self.why_unsent(links);
         }
     }

@@ -10,6 +10,7 @@
 
 mod ack;
 mod memory;
+mod receive;
 mod send;
 mod timer;
 mod wake;
@@ -18,6 +19,7 @@ mod write;
 use crate::engine::step::site::Site;
 use ack::ack_decisions;
 use memory::memory_decisions;
+use receive::receive_decisions;
 use send::send_decisions;
 use timer::timer_decisions;
 use wake::wake_decisions;
@@ -144,4 +146,4 @@ macro_rules! decisions {
 }
 
 // Each list puts its rows behind those before it and hands all of them on to the next.
-write_decisions! { memory_decisions wake_decisions send_decisions ack_decisions timer_decisions decisions {} }
+write_decisions! { memory_decisions wake_decisions send_decisions ack_decisions timer_decisions receive_decisions decisions {} }
