@@ -259,7 +259,7 @@ sites! {
     TcpOutOfResources: "tcp_out_of_resources" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
         "A closed socket must not hold memory that the machine lacks.";
     TcpKeepaliveTimer: "tcp_keepalive_timer" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
-        "The peer was idle for long: see whether it is still there. Or FIN_WAIT2 of a closed socket ends.";
+        "The peer was idle for long, so see whether it is still there; or FIN_WAIT2 of a closed socket ends.";
     TcpSendActiveReset: "tcp_send_active_reset" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
         "The connection ends here and now, and a RST tells the peer.";
     TcpProbeTimer: "tcp_probe_timer" in "net/ipv4/tcp_timer.c", "3.10 to 6.18";
