@@ -309,6 +309,12 @@ impl Session {
         made
     }
 
+    /// The world at the end, for tests that break something in it.
+    #[cfg(test)]
+    pub(crate) fn end_world_mut(&mut self) -> &mut crate::world::World {
+        &mut self.branches[self.current].world
+    }
+
     /// Hands on the input just made.
     fn made_input(&mut self) {
         let timeline = &self.branches[self.current];

@@ -19,6 +19,7 @@ use crate::engine::Engine;
 use crate::kernel::profile::Kernel;
 use crate::observe::SocketView;
 use crate::units::Time;
+use crate::units::print::grouped;
 use crate::world::{ScriptItem, Violation, Waits, World, WorldConfig};
 
 impl Session {
@@ -174,7 +175,13 @@ impl Session {
 
     /// The first thing found that must never be, where the world's config asks to look.
     pub fn violation(&self) -> Option<&Violation> {
-        self.timeline().violation.as_ref()
+        self.timeline().violation.as_ref().map(|(_, violation)| violation)
+    }
+
+    /// The same in a sentence for people, with the input behind which it was found.
+    pub fn failed_check(&self) -> Option<String> {
+        let (input, violation) = self.timeline().violation.as_ref()?;
+        Some(format!("The check failed after input {}: {violation}", grouped(*input)))
     }
 
     /// The script waits for the user to take this step.

@@ -22,7 +22,8 @@ pub struct Timeline {
     pub happening: Happening,
     /// What the send buffer was like whenever a packet passed in the last input.
     pub packet_facts: PacketFacts,
-    pub violation: Option<Violation>,
+    /// The first thing found that must never be, and the input behind which it was found.
+    pub violation: Option<(u64, Violation)>,
 }
 
 impl Timeline {
@@ -93,7 +94,8 @@ impl Timeline {
         self.checkpoints.offer(&self.world, self.history.recorded());
         if self.violation.is_none() {
             let checked = if self.journal.config.check { self.world.check() } else { self.world.check_stream() };
-            self.violation = checked.err();
+            let input = self.world.place().input;
+            self.violation = checked.err().map(|violation| (input, violation));
         }
     }
 

@@ -28,7 +28,7 @@ impl Session {
             let next = self.timeline().world.next_at().filter(|_| hold);
             let until_next = next.map_or(until, |at| at.min(until));
             let made = self.make_next(until_next, &mut NoProbe);
-            if made && self.stop_at_next() || !made && until_next == until {
+            if made && (self.stop_at_next() || self.violation().is_some()) || !made && until_next == until {
                 return true;
             }
             if self.timeline().history.steps.total() - steps_before > STEPS_PER_FRAME {

@@ -68,8 +68,10 @@ impl Number {
 
 /// The numbers of the focused panel.
 fn numbers(model: &Model) -> Vec<Number> {
-    let counters =
-        |fields: &[Field]| fields.iter().map(|field| Number::Counter(counters::of(*field))).collect::<Vec<_>>();
+    let has = |counter: &&Counter| counter.exists_in(model.session.kernel());
+    let counters = |fields: &[Field]| {
+        fields.iter().map(|field| counters::of(*field)).filter(has).map(Number::Counter).collect::<Vec<_>>()
+    };
     match model.ui.focus {
         PanelId::Ruler => counters(&[
             Field::WmemQueued,

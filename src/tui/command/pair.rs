@@ -2,7 +2,7 @@
 
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, PanelId, View};
+use crate::tui::model::{Model, PairCounters, PanelId, View};
 
 pub fn several_runs(model: &Model) -> Result<(), &'static str> {
     model.beside.as_ref().map(|_| ()).ok_or("with skbscope compare")
@@ -46,5 +46,5 @@ pub fn next_view(model: &mut Model, _: Key) -> Option<Effect> {
 
 /// Whether up and down scroll the counters of all.
 pub fn scrolls_counters(model: &Model) -> bool {
-    model.ui.has_counters && model.ui.is_focused(PanelId::Kernel)
+    model.ui.counters == PairCounters::Shown && model.ui.is_focused(PanelId::Kernel)
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::command::jumps::jump;
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, PanelId};
+use crate::tui::model::{Model, PairCounters, PanelId};
 use crate::tui::panel;
 use crate::tui::panel::layout::layout;
 
@@ -38,7 +38,10 @@ pub fn focus_numbered(model: &mut Model, key: Key) -> Option<Effect> {
         if model.has(*panel) {
             model.ui.set_focus(*panel);
         } else {
-            model.ui.complain("No kernel trace is open; skbscope run --verify FILE opens one.");
+            model.ui.complain(match model.ui.counters {
+                PairCounters::None => "No kernel trace is open; skbscope run --verify FILE opens one.",
+                _ => "The counters of the two runs are where both runs are: V shows both, if the terminal has room.",
+            });
         }
     }
     None

@@ -67,6 +67,9 @@ fn pieces(model: &Model) -> Vec<Piece> {
         let sign = if theme.ascii { "REC" } else { "● REC" };
         pieces.push(Piece { rank: 0, text: format!("{sign} {}", grouped(*packets)), style: theme.error_style() });
     }
+    if session.violation().is_some() {
+        pieces.push(Piece { rank: 0, text: "CHECK FAILED".into(), style: theme.error_style() });
+    }
     let dropped = session.dropped();
     if dropped.steps > 0 || dropped.packets > 0 {
         let kinds = [(dropped.steps, "old step"), (dropped.packets, "old packet")];
@@ -168,6 +171,9 @@ fn while_held(model: &Model) -> String {
 pub fn what_goes_on(model: &Model) -> String {
     if let Some(search) = &model.ui.search {
         return search::progress(search);
+    }
+    if let Some(failed) = model.session.failed_check() {
+        return failed;
     }
     if model.session.has_real_peer() && model.session.mode() == Mode::Paused {
         return while_held(model);

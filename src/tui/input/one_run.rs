@@ -24,6 +24,7 @@ fn respond(model: &mut Model, event: Event) -> Update {
         Event::Key(key) => {
             model.ui.message = None;
             let (from, branches) = (model.session.standpoint(), model.session.branch_count());
+            let had_failed = model.session.violation().is_some();
             model.ui.scales.remember(&model.session);
             let update = press(model, key).into();
             overlay::keep_place(model);
@@ -32,6 +33,9 @@ fn respond(model: &mut Model, event: Event) -> Update {
                 jumps::remember(model, from);
             }
             say_hits(model);
+            if !had_failed {
+                say_failed_check(model);
+            }
             model.refresh_selection();
             update
         }
@@ -104,10 +108,14 @@ pub fn after_running(model: &mut Model, before: Counts) {
     model.ui.hold_scrolled(PanelId::Ladder, after.packets.saturating_sub(before.packets));
     say_hits(model);
     model.refresh_selection();
-    if let Some(violation) = model.session.violation()
-        && model.session.mode() == Mode::Running
-    {
-        let text = format!("The check failed: {violation}");
+    if model.session.mode() == Mode::Running {
+        say_failed_check(model);
+    }
+}
+
+/// Stops a session of which something was found that must never be: nothing behind it is to be trusted.
+fn say_failed_check(model: &mut Model) {
+    if let Some(text) = model.session.failed_check() {
         model.session.pause();
         model.ui.complain(text);
     }
@@ -150,3 +158,6 @@ fn act(model: &mut Model, key: Key) -> Option<Effect> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

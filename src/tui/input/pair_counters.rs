@@ -5,13 +5,13 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::command::action::Id;
 use crate::tui::command::pair::scrolls_counters;
 use crate::tui::draw::pair::{all, extent};
-use crate::tui::model::{Model, PanelId};
+use crate::tui::model::{Model, PairCounters, PanelId};
 
 /// All sides know whether the counters of all are to be seen; the focus leaves them where they are not.
 pub fn follow_view(model: &mut Model) {
     let is_shown = all(model, screen(model)).is_some();
     model.on_all_runs(|side| {
-        side.ui.has_counters = is_shown;
+        side.ui.counters = if is_shown { PairCounters::Shown } else { PairCounters::Hidden };
         if !side.has(side.ui.focus) {
             side.ui.set_zoom(None);
             side.ui.set_focus(PanelId::Queue);

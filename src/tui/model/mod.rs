@@ -213,8 +213,8 @@ pub struct Ui {
     pub follow: bool,
     /// Rows scrolled away from where each panel rests: the newest line of ladder and steps, the first of the others.
     scroll: [usize; PANELS],
-    /// The counters of two runs are to be seen, in the place of the panel of a recorded kernel.
-    pub has_counters: bool,
+    /// Of two runs: their counters, in the place of the panel of a recorded kernel.
+    pub counters: PairCounters,
     /// When each panel was last focused.
     focused_at: [u32; PANELS],
     /// What lies over the panels, if anything does.
@@ -343,8 +343,23 @@ impl Model {
     /// Whether there is anything to see in a panel: no kernel is beside the engine unless a trace is open, the peer is one,
     /// or runs are compared.
     pub fn has(&self, panel: PanelId) -> bool {
-        panel != PanelId::Kernel || self.reference.is_some() || self.real_peer.is_some() || self.ui.has_counters
+        panel != PanelId::Kernel
+            || self.reference.is_some()
+            || self.real_peer.is_some()
+            || self.ui.counters == PairCounters::Shown
     }
+}
+
+/// The counters of two runs that are compared.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum PairCounters {
+    /// There is one run.
+    #[default]
+    None,
+    /// One of the two is shown alone, or there is no room for both.
+    Hidden,
+    /// They are to be seen.
+    Shown,
 }
 
 /// The scenario's world for somebody who watches: its script waits for them at each step.

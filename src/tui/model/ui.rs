@@ -4,12 +4,12 @@ use ratatui::layout::Size;
 
 use crate::debugger::StepKind;
 use crate::tui::message::Message;
-use crate::tui::model::Ui;
 use crate::tui::model::answers::Answers;
 use crate::tui::model::changes::Changes;
 use crate::tui::model::jumps::Jumps;
 use crate::tui::model::panel_id::{PANELS, PanelId};
 use crate::tui::model::scales::Scales;
+use crate::tui::model::{PairCounters, Ui};
 use crate::units::SeqNum;
 
 impl Default for Ui {
@@ -23,7 +23,7 @@ impl Default for Ui {
             selected_seq: SeqNum(0),
             follow: false,
             scroll: [0; PANELS],
-            has_counters: false,
+            counters: PairCounters::None,
             focused_at: [0; PANELS],
             overlay: None,
             list_first: 0,

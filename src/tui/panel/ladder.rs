@@ -248,7 +248,7 @@ fn sack(packet: &PacketRecord, blocks: usize) -> Option<String> {
 }
 
 /// What is unusual about a packet, with a blank before it: at length, in a few words, and in signs. That a packet is lost
-/// its arrow says too; `R` is the letter of what was sent again in the queue.
+/// its arrow says too; `R` is the letter of what was sent again in the queue, and `~` is late.
 fn notes(packet: &PacketRecord) -> [String; 3] {
     let kinds = match packet.kind {
         Some(TransmitKind::Retransmission) => ["again", "again", "R"],
@@ -259,7 +259,7 @@ fn notes(packet: &PacketRecord) -> [String; 3] {
         Some(Fate::LostOnLink) => ["LOST", "LOST", ""],
         Some(Fate::QueueFull) => ["DROPPED, link queue full", "DROPPED", ""],
         Some(Fate::Duplicated) => ["doubled", "doubled", "2x"],
-        Some(Fate::Reordered) => ["late"; 3],
+        Some(Fate::Reordered) => ["late", "late", "~"],
         Some(Fate::Queued) | None => [""; 3],
     };
     std::array::from_fn(|length| {

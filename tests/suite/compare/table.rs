@@ -1,7 +1,7 @@
 //! The table of counters below two runs, and what of a queue is to be seen beside it.
 
 use crate::compare::{BOTH, model, resize, right, run};
-use crate::screen_user::{draw, press};
+use crate::screen_user::{draw, press, said};
 use ratatui::layout::Position;
 use skbscope::debugger::pair::COUNTERS;
 use skbscope::tui::keys::{Button, MouseEvent};
@@ -91,6 +91,7 @@ fn the_focus_goes_through_the_counters_and_leaves_them_with_them() {
     assert_eq!(model.ui.focus, PanelId::Queue);
     press(&mut model, "9");
     assert_eq!(model.ui.focus, PanelId::Queue);
+    assert!(said(&model).contains("V shows both"), "{}", said(&model));
     press(&mut model, "V V 9");
     assert_eq!(model.ui.focus, PanelId::Kernel);
 

@@ -8,11 +8,11 @@ use skbscope::debugger::session::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
 use skbscope::engine::socket::task::Wait;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
-use skbscope::peer::{LinkConfig, PeerCommand};
+use skbscope::peer::{LinkChange, LinkConfig, PeerCommand};
 use skbscope::tui::keys::Key;
 use skbscope::tui::{Event, Model, PanelId, update};
 use skbscope::units::TaskId;
-use skbscope::world::{CallCause, Cause, Mode};
+use skbscope::world::{CallCause, Cause, Command, Mode, Way};
 
 /// Panels that have the screen for themselves, on terminals of 80x24, 120x40 and 200x60.
 const ZOOMED: [(u16, u16); 3] = [(80, 21), (120, 37), (200, 57)];
@@ -319,6 +319,26 @@ fn a_packet_names_its_skb_whole_at_the_largest_numbers() {
             assert!(row.contains('+'), "that there is a length is said: {row}");
         }
     }
+}
+
+#[test]
+fn a_packet_that_is_sent_again_and_late_names_its_skb_whole_too() {
+    let mut model = crate::matrix::states::far(Kernel::v6_18());
+    let change = LinkChange::Reordering(1.0);
+    model.session.command(&Command::Link { way: Way::Data, change }).expect("it has a link");
+    model.session.resume();
+    model.session.run_for(Duration::from_millis(3_000));
+    model.session.pause();
+
+    let wire = shown(PanelId::Ladder, &model, 42, 30);
+
+    let late: Vec<_> = wire.lines().filter(|row| row.contains(" R ~ #")).collect();
+    assert!(!late.is_empty(), "{wire}");
+    for row in late {
+        let id = row.rsplit(' ').next().expect("a word").trim_start_matches('#');
+        assert!(id.len() >= 6 && id.chars().all(|c| c.is_ascii_digit()) && row.contains('+'), "{row}");
+    }
+    assert!(shown(PanelId::Ladder, &model, 70, 30).contains(" again late #"));
 }
 
 #[test]
