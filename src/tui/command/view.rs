@@ -40,7 +40,7 @@ pub fn focus_numbered(model: &mut Model, key: Key) -> Option<Effect> {
         } else {
             model.ui.complain(match model.ui.counters {
                 PairCounters::None => "No kernel trace is open; skbscope run --verify FILE opens one.",
-                _ => "The counters of the two runs are where both runs are: V shows both, if the terminal has room.",
+                _ => "The counters of all runs are there while all runs are: V until all are shown, if the terminal has room.",
             });
         }
     }

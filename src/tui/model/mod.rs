@@ -213,7 +213,7 @@ pub struct Ui {
     pub follow: bool,
     /// Rows scrolled away from where each panel rests: the newest line of ladder and steps, the first of the others.
     scroll: [usize; PANELS],
-    /// Of two runs: their counters, in the place of the panel of a recorded kernel.
+    /// Of runs that are compared: their counters, in the place of the panel of a recorded kernel.
     pub counters: PairCounters,
     /// When each panel was last focused.
     focused_at: [u32; PANELS],
@@ -350,13 +350,13 @@ impl Model {
     }
 }
 
-/// The counters of two runs that are compared.
+/// The counters of runs that are compared.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum PairCounters {
     /// There is one run.
     #[default]
     None,
-    /// One of the two is shown alone, or there is no room for both.
+    /// One of them is shown alone, or there is no room for all.
     Hidden,
     /// They are to be seen.
     Shown,

@@ -91,7 +91,7 @@ fn the_focus_goes_through_the_counters_and_leaves_them_with_them() {
     assert_eq!(model.ui.focus, PanelId::Queue);
     press(&mut model, "9");
     assert_eq!(model.ui.focus, PanelId::Queue);
-    assert!(said(&model).contains("V shows both"), "{}", said(&model));
+    assert!(said(&model).contains("V until all are shown"), "{}", said(&model));
     press(&mut model, "V V 9");
     assert_eq!(model.ui.focus, PanelId::Kernel);
 
