@@ -3,7 +3,7 @@
 mod dialogs;
 mod picture;
 
-use crate::screen_user::{draw, model, press, resize, run, type_in};
+use crate::screen_user::{draw, go_to_kernel, model, press, resize, run, type_in};
 use skbscope::tui::{Model, Theme};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -42,13 +42,13 @@ fn inside_an_input_with_an_skb_selected() {
 #[test]
 fn on_linux_3_10() {
     let mut model = model("steady");
-    press(&mut model, "K");
+    go_to_kernel(&mut model, "3.10");
     run(&mut model, 1_100);
     press(&mut model, "space");
     insta::assert_snapshot!("on_3_10_a_blocked_writer", at(&mut model, &[SMALL, USUAL, LARGE]));
 
     let mut model = crate::screen_user::model("ten-bytes");
-    press(&mut model, "K");
+    go_to_kernel(&mut model, "3.10");
     run(&mut model, 6_000);
     press(&mut model, "space g");
     insta::assert_snapshot!("on_3_10_small_writes", at(&mut model, &[SMALL, USUAL, LARGE]));

@@ -11,6 +11,7 @@ use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::explain::{explain_step, why_blocked};
 use skbscope::engine::{Engine, Kernel, NoProbe, Probe, SockOpt, Step};
 use skbscope::kernel::KernelVersion;
+use skbscope::kernel::KernelVersion;
 use skbscope::observe::SocketView;
 use skbscope::peer::{LinkChange, PeerCommand, Refusal};
 use skbscope::scenario::{Scenario, embedded};
@@ -296,11 +297,12 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
 fn all_that_screens_show_is_right() {
     let mut reader = Reader::default();
     for embedded in embedded::ALL {
-        for other_kernel in [false, true] {
+        for kernel in [KernelVersion::newest(), KernelVersion::oldest()] {
             let mut model = screen_user::model(embedded.name);
-            if other_kernel {
-                screen_user::press(&mut model, "K");
+            if embedded.scenario().expect("embedded").on(kernel).is_err() {
+                continue;
             }
+            screen_user::go_to_kernel(&mut model, kernel.name());
             screen_user::resize(&mut model, (200, 60));
             for ms in [250, 4_000] {
                 screen_user::run(&mut model, ms);

@@ -245,7 +245,7 @@ fn stack_has_every_counter_with_unit_and_what_it_was() {
     for name in ["snd_una", "snd_cwnd", "icsk_rto", "sk_pacing_rate", "at the last stop", "what it is"] {
         assert!(screen.contains(name), "{name}: {screen}");
     }
-    screen_user::press(&mut model, "K");
+    screen_user::go_to_kernel(&mut model, "3.10");
     let old = screen_user::draw(&model);
     assert!(!old.contains("sk_pacing_rate") && !old.contains("notsent_lowat"), "not on 3.10: {old}");
 }

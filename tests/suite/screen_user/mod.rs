@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
+use skbscope::kernel::KernelVersion;
 use skbscope::scenario::{Scenario, embedded};
 use skbscope::tui::draw::screen;
 use skbscope::tui::keys::{Button, Code, Key, MouseEvent};
@@ -56,6 +57,16 @@ fn key(name: &str) -> Key {
 /// Presses keys, named and separated by spaces; tells the last effect.
 pub fn press(model: &mut Model, keys: &str) -> Option<Effect> {
     keys.split(' ').fold(None, |_, name| update(model, Event::Key(key(name))).effect)
+}
+
+/// Goes from kernel to kernel, with the key for that, until it is this one.
+pub fn go_to_kernel(model: &mut Model, name: &str) {
+    for _ in KernelVersion::ALL {
+        if model.session.engine().config.kernel.name != name {
+            press(model, "K");
+        }
+    }
+    assert_eq!(model.session.engine().config.kernel.name, name);
 }
 
 /// Types into a prompt.

@@ -1,6 +1,6 @@
 //! What lies over the panels: help, lists and prompts, by keys and by mouse.
 
-use crate::screen_user::{click, draw, model, mouse, place_of, press, resize, run, said};
+use crate::screen_user::{click, draw, go_to_kernel, model, mouse, place_of, press, resize, run, said};
 use ratatui::layout::Position;
 use skbscope::tui::Model;
 use skbscope::tui::command::table::ACTIONS;
@@ -265,9 +265,7 @@ fn dialogs_at_three_sizes() {
         let mut all = String::new();
         for kernel in ["6.18", "3.10"] {
             let mut model = model("steady");
-            if kernel == "3.10" {
-                press(&mut model, "K");
-            }
+            go_to_kernel(&mut model, kernel);
             run(&mut model, 1_100);
             press(&mut model, "space");
             press(&mut model, keys);
