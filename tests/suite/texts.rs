@@ -11,7 +11,6 @@ use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::explain::{explain_step, why_blocked};
 use skbscope::engine::{Engine, Kernel, NoProbe, Probe, SockOpt, Step};
 use skbscope::kernel::KernelVersion;
-use skbscope::kernel::KernelVersion;
 use skbscope::observe::SocketView;
 use skbscope::peer::{LinkChange, PeerCommand, Refusal};
 use skbscope::scenario::{Scenario, embedded};
