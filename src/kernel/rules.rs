@@ -138,6 +138,8 @@ rules! {
     // ---- ack: what an ACK does ----
     /// An ACK of what was never sent is answered (RFC 5961); otherwise it is dropped.
     pub challenges_future_acks: bool,
+    /// A window that ends less than one step of its scale before snd_nxt does not count as shrunk for a bare ACK.
+    pub scaling_may_shrink: bool,
     /// An old ACK may reach back to the stream's beginning at most; otherwise a whole window back.
     pub old_acks_within_stream: bool,
     /// Every ACK first puts the RTO back in place of a loss probe or an early retransmit that is pending.

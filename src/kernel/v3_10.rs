@@ -73,6 +73,7 @@ pub const KERNEL: Kernel = Kernel {
         probe_marks_skb: false,
         failed_resends_count: false,
         challenges_future_acks: false,
+        scaling_may_shrink: false,
         old_acks_within_stream: false,
         ack_restores_rto: true,
         advance_ends_retries: false,

@@ -73,6 +73,7 @@ pub const KERNEL: Kernel = Kernel {
         probe_marks_skb: true,
         failed_resends_count: true,
         challenges_future_acks: true,
+        scaling_may_shrink: true,
         old_acks_within_stream: true,
         ack_restores_rto: false,
         advance_ends_retries: true,

@@ -4,6 +4,7 @@ pub(super) mod clean;
 pub(super) mod receive;
 pub(super) mod rtt;
 pub(super) mod sack;
+mod sack_blocks;
 pub(super) mod shift;
 pub(super) mod tcp_ack;
 pub(super) mod verdict;

@@ -1,8 +1,7 @@
 //! SACK: tagging what arrived, splitting and merging skbs so that tags fit (net/ipv4/tcp_input.c).
 
-use arrayvec::ArrayVec;
-
 use crate::engine::Engine;
+use crate::engine::ack::sack_blocks::Walk;
 use crate::engine::ack::verdict::{AckFlags, SackState, Shifted};
 use crate::engine::send::verdict::TooBig;
 use crate::engine::socket::queue::SkbRef;
@@ -13,15 +12,6 @@ use crate::engine::step::macros::{enter, event, test};
 use crate::engine::step::probe::Probe;
 use crate::units::{SeqNum, Time};
 use crate::wire::SackBlock;
-
-/// A block to walk, with what is known about it.
-#[derive(Clone, Copy)]
-struct Walk {
-    block: SackBlock,
-    dup: bool,
-    /// The duplicate block that follows, for skbs that both cover.
-    next_dup: Option<SackBlock>,
-}
 
 impl Engine {
     /// Start of the skb behind the highest SACKed one.
@@ -58,16 +48,7 @@ impl Engine {
             }
             let by_count = self.recovery.is_fack();
             let walks = self.blocks_in_order(blocks, found_dup, prior_una);
-            for walk in &walks {
-                if self.sk.highest_sack.is_none() && !walk.block.left.before(self.highest_sack_seq()) {
-                    break;
-                }
-                let from = self.queues.rtx_index_of_seq(walk.block.left);
-                if by_count {
-                    state.fack_count = self.queues.rtx_queue().take(from).map(|skb| skb.gso_segs).sum();
-                }
-                self.tcp_sacktag_walk(from, *walk, state, p);
-            }
+            self.walk_blocks(&walks, state, p);
             if by_count {
                 self.tcp_mark_lost_retrans(p);
             }
@@ -82,25 +63,8 @@ impl Engine {
         })
     }
 
-    /// Valid blocks, sorted, so that the queue is walked once.
-    fn blocks_in_order(&self, blocks: &[SackBlock], found_dup: bool, prior_una: SeqNum) -> ArrayVec<Walk, 4> {
-        let mut walks: ArrayVec<Walk, 4> = blocks
-            .iter()
-            .enumerate()
-            .map(|(index, &block)| Walk { block, dup: index == 0 && found_dup, next_dup: None })
-            .filter(|walk| self.tcp_is_sackblock_valid(walk.dup, walk.block) && walk.block.right.after(prior_una))
-            .collect();
-        walks.sort_by(|a, b| a.block.left.distance(b.block.left).cmp(&0));
-        for index in 1..walks.len() {
-            if walks[index].dup {
-                walks[index - 1].next_dup = Some(walks[index].block);
-            }
-        }
-        walks
-    }
-
     /// Kernel: `tcp_is_sackblock_valid`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    fn tcp_is_sackblock_valid(&self, dup: bool, block: SackBlock) -> bool {
+    pub(super) fn tcp_is_sackblock_valid(&self, dup: bool, block: SackBlock) -> bool {
         let SackBlock { left, right } = block;
         if right.after(self.sk.snd_nxt) || !left.before(right) || !left.before(self.sk.snd_nxt) {
             return false;
@@ -166,6 +130,8 @@ impl Engine {
             rack.dsack_seen = true;
         }
         state.flags.insert(AckFlags::DSACKING_ACK);
+        // What was resent needlessly has arrived too.
+        self.sk.delivered += dup_segs;
         dup_segs
     }
 
@@ -183,9 +149,16 @@ impl Engine {
         self.cong.reordering_seen += 1;
     }
 
+    /// Tags from an skb on to the end of a block; the skb behind that.
     /// Kernel: `tcp_sacktag_walk`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    fn tcp_sacktag_walk<P: Probe>(&mut self, from: usize, walk: Walk, state: &mut SackState, p: &mut P) {
-        let mut next = self.queues.rtx_at(from);
+    pub(super) fn tcp_sacktag_walk<P: Probe>(
+        &mut self,
+        from: Option<SkbRef>,
+        walk: Walk,
+        state: &mut SackState,
+        p: &mut P,
+    ) -> Option<SkbRef> {
+        let mut next = from;
         while let Some(skb) = next {
             if !self.queues.get(skb).seq.before(walk.block.right) {
                 break;
@@ -218,6 +191,7 @@ impl Engine {
             state.fack_count += self.queues.get(skb).gso_segs;
             next = self.queues.rtx_next(skb);
         }
+        next
     }
 
     fn tag_skb<P: Probe>(&mut self, skb: SkbRef, dup: bool, state: &mut SackState, p: &mut P) {

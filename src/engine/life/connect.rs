@@ -209,7 +209,7 @@ impl Engine {
     /// Kernel: `tcp_send_ack`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_send_ack<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendAck, || {
-            self.transmit_bare(self.sk.snd_nxt, Flags::ACK, TransmitKind::Control);
+            self.transmit_bare(self.tcp_acceptable_seq(), Flags::ACK, TransmitKind::Control);
             event!(self, p, AckSent, Subject::Socket, 0);
         })
     }
@@ -218,9 +218,19 @@ impl Engine {
     /// Kernel: `tcp_send_active_reset`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_send_active_reset<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSendActiveReset, || {
-            self.transmit_bare(self.sk.snd_nxt, Flags::ACK | Flags::RST, TransmitKind::Control);
+            self.transmit_bare(self.tcp_acceptable_seq(), Flags::ACK | Flags::RST, TransmitKind::Control);
             event!(self, p, ResetSent, Subject::Socket, 0);
         })
+    }
+
+    /// A sequence number that the peer's window takes: `snd_nxt`, unless the window was shrunk behind what is in flight.
+    /// Kernel: `tcp_acceptable_seq`, net/ipv4/tcp_output.c, 3.10 to 6.18.
+    fn tcp_acceptable_seq(&self) -> SeqNum {
+        let (end, next) = (self.sk.wnd_end(), self.sk.snd_nxt);
+        // By less than one step of the scale it may only seem to have shrunk.
+        let step = 1 << self.sk.rcv_wscale;
+        let by_scaling = self.config.kernel.rules.scaling_may_shrink && self.sk.wscale_ok && next - end < step;
+        if !end.before(next) || by_scaling { next } else { end }
     }
 
     /// A segment without data that no queue remembers.

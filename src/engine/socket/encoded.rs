@@ -26,7 +26,7 @@ encoded! {
         nospace, queue_shrunk, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_sml, snd_up, zckey, snd_wl1, rcv_nxt, irs,
         mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
-        total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, lost, dsack_dups, tso_deferred,
+        total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
         last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepopen, keepalive_time,
         keepalive_intvl, keepalive_probes, linger, syn_retries, chrono, chrono_start, chrono_stat, wstamp, lsndtime,

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use arrayvec::ArrayVec;
+
 use crate::engine::api::errno::Errno;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::kernel::profile::Kernel;
 use crate::units::{SeqNum, Time};
+use crate::wire::SackBlock;
 
 /// The counters of one connection. Sequence numbers are absolute; [`Sock::relative`] gives the ones people read.
 #[derive(Clone, Debug)]
@@ -121,6 +124,8 @@ pub struct Sock {
     pub(in crate::engine) highest_sack: Option<SkbRef>,
     /// Where the next retransmission is looked for.
     pub(in crate::engine) retransmit_hint: Option<SkbRef>,
+    /// Blocks of the last ACK that had some, sorted: what they tell need not be looked at again.
+    pub recv_sack_cache: ArrayVec<SackBlock, 4>,
     /// Segments ever marked lost.
     pub lost: u32,
     /// Segments that the peer reported to have got twice.
@@ -223,6 +228,7 @@ impl Sock {
             bytes_acked: 0,
             highest_sack: None,
             retransmit_hint: None,
+            recv_sack_cache: ArrayVec::new(),
             lost: 0,
             dsack_dups: 0,
             tso_deferred: None,

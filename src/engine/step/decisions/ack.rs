@@ -23,6 +23,10 @@ macro_rules! ack_decisions {
     SackCovers: "bytes covered" >= "segment size", in TcpSacktagWriteQueue;
         yes "The block covers at least one whole segment of this skb, and that is marked.",
         no "The block covers no whole segment of this skb, so nothing is marked.";
+    /// Does the block tell more than a block of the ACK before?
+    SackBeyondKnown: "block's end beyond one known" > "0", in TcpSacktagWriteQueue;
+        yes "It goes on behind a block that the last ACK told: only what is new is looked at.",
+        no "It lies within a block that the last ACK told: it is not looked at.";
     CanShift: "SACKed skb before" == "1", flag "skb before it SACKed", in TcpShiftSkbData;
         yes "The skb before it is SACKed too, so its bytes move over there.",
         no "There is no SACKed skb before it to move its bytes to.";
