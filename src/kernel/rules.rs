@@ -185,6 +185,8 @@ rules! {
     pub reduction: Reduction,
     /// When `cwnd` may grow.
     pub growth: Growth,
+    /// How CUBIC's HyStart measures.
+    pub hystart: HystartClock,
     /// What `cwnd` becomes when a reduction is taken back.
     pub undo_cwnd: UndoCwnd,
     // ---- life: beginning, end, timers ----
@@ -341,6 +343,15 @@ pub enum Reduction {
     AfterRepair,
     /// What was delivered, and one more if the ACK advances and nothing more is lost.
     UnlessLost,
+}
+
+/// How CUBIC's HyStart measures the rounds of slow start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum HystartClock {
+    /// In milliseconds; a round begins when the window is about to grow.
+    Milliseconds,
+    /// In microseconds, with some time for what is acknowledged together; a round begins with its first sample.
+    Microseconds,
 }
 
 /// Where the window goes back to when recovery turns out to have been needless.

@@ -3,8 +3,8 @@
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
 use crate::kernel::rules::{
-    Clock, Growth, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation, RetransmitBusy,
-    RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    Clock, Growth, HystartClock, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation,
+    RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
 };
 
 pub const KERNEL: Kernel = Kernel {
@@ -95,6 +95,7 @@ pub const KERNEL: Kernel = Kernel {
         recovery_forgets_stamp: false,
         reduction: Reduction::Always,
         growth: Growth::PerAck,
+        hystart: HystartClock::Milliseconds,
         undo_cwnd: UndoCwnd::AskAlgorithm,
         resends_soon_if_busy: false,
         user_timeout_at_closed_window: false,

@@ -3,8 +3,8 @@
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
 use crate::kernel::rules::{
-    Clock, Growth, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation, RetransmitBusy,
-    RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    Clock, Growth, HystartClock, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation,
+    RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
 };
 
 pub const KERNEL: Kernel = Kernel {
@@ -73,6 +73,7 @@ pub const KERNEL: Kernel = Kernel {
         probe_marks_skb: true,
         failed_resends_count: true,
         challenges_future_acks: false,
+        scaling_may_shrink: true,
         old_acks_within_stream: true,
         ack_restores_rto: false,
         advance_ends_retries: true,
@@ -94,6 +95,7 @@ pub const KERNEL: Kernel = Kernel {
         recovery_forgets_stamp: true,
         reduction: Reduction::UnlessLost,
         growth: Growth::PerSegment,
+        hystart: HystartClock::Microseconds,
         undo_cwnd: UndoCwnd::Remembered,
         resends_soon_if_busy: true,
         user_timeout_at_closed_window: true,

@@ -3,8 +3,8 @@
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
 use crate::kernel::rules::{
-    Clock, Growth, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation, RetransmitBusy,
-    RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    Clock, Growth, HystartClock, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation,
+    RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
 };
 
 pub const KERNEL: Kernel = Kernel {
@@ -95,6 +95,7 @@ pub const KERNEL: Kernel = Kernel {
         recovery_forgets_stamp: true,
         reduction: Reduction::UnlessLost,
         growth: Growth::PerSegment,
+        hystart: HystartClock::Microseconds,
         undo_cwnd: UndoCwnd::Remembered,
         resends_soon_if_busy: true,
         user_timeout_at_closed_window: true,

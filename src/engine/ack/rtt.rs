@@ -99,7 +99,7 @@ impl Engine {
                 let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
                 self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
             }
-            self.ca_pkts_acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32);
+            self.ca_pkts_acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32, p);
             self.timers.backoff = 0;
             set!(self, p, Srtt, srtt, self.rtt.srtt_us());
             set!(self, p, Rto, rto, self.rtt.rto);

@@ -34,7 +34,12 @@ struct Position<'a> {
 
 impl Engine {
     /// Valid blocks, sorted, so that the queue is walked once.
-    pub(super) fn blocks_in_order(&self, blocks: &[SackBlock], found_dup: bool, prior_una: SeqNum) -> ArrayVec<Walk, 4> {
+    pub(super) fn blocks_in_order(
+        &self,
+        blocks: &[SackBlock],
+        found_dup: bool,
+        prior_una: SeqNum,
+    ) -> ArrayVec<Walk, 4> {
         let mut walks: ArrayVec<Walk, 4> = blocks
             .iter()
             .enumerate()

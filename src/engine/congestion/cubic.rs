@@ -1,11 +1,11 @@
-//! CUBIC: growth by the time since the last loss (RFC 9438, net/ipv4/tcp_cubic.c). HyStart is not modelled.
+//! CUBIC: growth by the time since the last loss (RFC 9438, net/ipv4/tcp_cubic.c). Times are in ticks.
 
 use crate::engine::Engine;
 use crate::engine::congestion::ops::CwndEvent;
 use crate::engine::socket::congestion::{CongestionOps, Cubic};
 use crate::engine::socket::state::CaState;
 use crate::engine::step::probe::Probe;
-use crate::kernel::rules::UndoCwnd;
+use crate::kernel::rules::{HystartClock, UndoCwnd};
 
 /// Beta of CUBIC in fixed point: 717/1024. Its C is 410 / 2^40 in cubes of 1/1024 s.
 const BETA: u32 = 717;
@@ -45,9 +45,7 @@ impl Cubic {
     }
 
     /// Takes a round-trip sample.
-    /// Kernel: `cubictcp_acked`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
-    /// Kernel: `bictcp_acked`, net/ipv4/tcp_cubic.c, 3.10 to 5.10.
-    pub(in crate::engine) fn acked(&mut self, rtt_us: u32) {
+    fn note_delay(&mut self, rtt_us: u32) {
         let delay = rtt_us.max(1);
         if self.delay_min_us == 0 || self.delay_min_us > delay {
             self.delay_min_us = delay;
@@ -56,18 +54,18 @@ impl Cubic {
 
     /// ACKed segments per segment of growth.
     /// Kernel: `bictcp_update`, net/ipv4/tcp_cubic.c, 3.10 to 6.18.
-    fn update(&mut self, cwnd: u32, acked: u32, now_ms: u32) -> u32 {
+    fn update(&mut self, cwnd: u32, acked: u32, now: u32, hz: u32) -> u32 {
         self.ack_cnt += acked;
-        if self.last_cwnd == cwnd && now_ms.wrapping_sub(self.last_time) as i32 <= 31 {
+        if self.last_cwnd == cwnd && now.wrapping_sub(self.last_time) as i32 <= (hz / 32) as i32 {
             return self.cnt.max(2);
         }
-        if self.epoch_start == 0 || now_ms != self.last_time {
+        if self.epoch_start == 0 || now != self.last_time {
             self.last_cwnd = cwnd;
-            self.last_time = now_ms;
+            self.last_time = now;
             if self.epoch_start == 0 {
-                self.start_epoch(cwnd, acked, now_ms);
+                self.start_epoch(cwnd, acked, now);
             }
-            let target = self.target(now_ms);
+            let target = self.target(now, hz);
             self.cnt = if target > cwnd { cwnd / (target - cwnd) } else { 100 * cwnd };
             if self.last_max_cwnd == 0 && self.cnt > 20 {
                 self.cnt = 20;
@@ -78,8 +76,8 @@ impl Cubic {
         self.cnt
     }
 
-    fn start_epoch(&mut self, cwnd: u32, acked: u32, now_ms: u32) {
-        self.epoch_start = now_ms;
+    fn start_epoch(&mut self, cwnd: u32, acked: u32, now: u32) {
+        self.epoch_start = now;
         self.ack_cnt = acked;
         self.tcp_cwnd = cwnd;
         if self.last_max_cwnd <= cwnd {
@@ -92,9 +90,10 @@ impl Cubic {
     }
 
     /// The cubic function at the time one minimum delay from now.
-    fn target(&self, now_ms: u32) -> u32 {
-        let elapsed_ms = u64::from(now_ms - self.epoch_start) + u64::from(self.delay_min_us / 1000);
-        let t = (elapsed_ms << 10) / 1000;
+    fn target(&self, now: u32, hz: u32) -> u32 {
+        let delay = (u64::from(self.delay_min_us) * u64::from(hz)).div_ceil(1_000_000);
+        let elapsed = u64::from(now.wrapping_sub(self.epoch_start)) + delay;
+        let t = (elapsed << 10) / u64::from(hz);
         let offset = t.abs_diff(u64::from(self.k));
         let delta = ((410 * offset * offset * offset) >> 40) as u32;
         if t < u64::from(self.k) { self.origin_point.saturating_sub(delta) } else { self.origin_point + delta }
@@ -120,12 +119,19 @@ impl Engine {
         if !self.tcp_is_cwnd_limited(in_flight, p) {
             return;
         }
+        if self.config.kernel.rules.hystart == HystartClock::Milliseconds
+            && let CongestionOps::Cubic(cubic) = self.cong.ops
+            && self.cong.cwnd <= self.cong.ssthresh
+            && self.sk.snd_una.after(cubic.hystart.end_seq)
+        {
+            self.hystart_reset();
+        }
         let rest = self.tcp_slow_start(acked, p);
-        let (cwnd, now_ms) = (self.cong.cwnd, self.cubic_clock_ms());
+        let (cwnd, now, hz) = (self.cong.cwnd, self.ticks(), self.config.kernel.hz);
         if rest > 0
             && let CongestionOps::Cubic(cubic) = &mut self.cong.ops
         {
-            let every = cubic.update(cwnd, rest, now_ms);
+            let every = cubic.update(cwnd, rest, now, hz);
             self.tcp_cong_avoid_ai(every, rest);
         }
     }
@@ -134,20 +140,37 @@ impl Engine {
     /// Kernel: `cubictcp_cwnd_event`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
     /// Kernel: `bictcp_cwnd_event`, net/ipv4/tcp_cubic.c, 5.10.
     pub(in crate::engine) fn cubic_cwnd_event(&mut self, event: CwndEvent) {
-        let (now_ms, pause) = (self.cubic_clock_ms(), self.now.since(self.sk.lsndtime).as_millis() as u32);
+        let kernel = &self.config.kernel;
+        let now = self.ticks();
+        let pause = now.wrapping_sub(kernel.jiffies(self.sk.lsndtime) as u32);
         let CongestionOps::Cubic(cubic) = &mut self.cong.ops else { return };
         match event {
             CwndEvent::TxStart if cubic.epoch_start > 0 => {
-                cubic.epoch_start = (cubic.epoch_start + pause).min(now_ms);
+                let start = cubic.epoch_start.wrapping_add(pause);
+                cubic.epoch_start = if start.wrapping_sub(now) as i32 > 0 { now } else { start };
             }
             CwndEvent::TxStart => {}
             CwndEvent::CwndRestart => cubic.epoch_start = 0,
         }
     }
 
-    /// Milliseconds; 0 would mean "not started".
-    fn cubic_clock_ms(&self) -> u32 {
-        (self.now.as_micros() / 1000) as u32 + 1
+    /// A round trip of the newest segment that was delivered.
+    /// Kernel: `cubictcp_acked`, net/ipv4/tcp_cubic.c, 6.1 to 6.18.
+    /// Kernel: `bictcp_acked`, net/ipv4/tcp_cubic.c, 3.10 to 5.10.
+    pub(in crate::engine) fn cubic_acked<P: Probe>(&mut self, rtt_us: u32, p: &mut P) {
+        let (now, hz) = (self.ticks(), self.config.kernel.hz);
+        let CongestionOps::Cubic(cubic) = &mut self.cong.ops else { return };
+        // Just after recovery delays are still those of the queue.
+        if cubic.epoch_start > 0 && now.wrapping_sub(cubic.epoch_start) < hz {
+            return;
+        }
+        cubic.note_delay(rtt_us);
+        self.hystart_update(rtt_us.max(1), p);
+    }
+
+    /// `jiffies` as 32 bits, which wrap.
+    fn ticks(&self) -> u32 {
+        self.config.kernel.jiffies(self.now) as u32
     }
 }
 
@@ -180,7 +203,7 @@ mod tests {
 
         assert_eq!(ssthresh, 70);
         let k_ms = u64::from(cubic.k) * 1000 / 1024;
-        assert_eq!(cubic.target(1 + k_ms as u32), 100);
-        assert!(cubic.target(1 + 2 * k_ms as u32) > 120);
+        assert_eq!(cubic.target(1 + k_ms as u32, 1000), 100);
+        assert!(cubic.target(1 + 2 * k_ms as u32, 1000) > 120);
     }
 }

@@ -2,11 +2,11 @@
 //! (`hystart_update`, net/ipv4/tcp_cubic.c).
 
 use crate::engine::Engine;
-use crate::engine::socket::congestion::CongestionOps;
+use crate::engine::socket::congestion::{CongestionOps, Hystart};
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
 use crate::kernel::rules::HystartClock;
-use crate::units::{SeqNum, Time};
+use crate::units::Time;
 
 /// Smaller windows are not watched (hystart_low_window).
 const LOW_WINDOW: u32 = 16;
@@ -18,34 +18,6 @@ const TRAIN_GAP_US: u64 = 2000;
 const MORE_DELAY_US: (u64, u64) = (4000, 16_000);
 /// No more than this is taken off for what the device holds together.
 const MOST_ACK_DELAY_US: u64 = 1000;
-
-/// What is watched in a round: from the ACK of what was sent last in the one before.
-#[derive(Clone, Copy, Debug)]
-pub struct Hystart {
-    /// `snd_nxt` when the round began.
-    pub end_seq: SeqNum,
-    /// When it began.
-    pub round_start: Time,
-    /// The last ACK of its train.
-    pub last_ack: Time,
-    /// The smallest round trip of its first samples, in microseconds.
-    pub curr_rtt_us: u32,
-    /// How many there were.
-    pub sample_cnt: u32,
-    /// Slow start was ended by it; not again before a timeout.
-    pub found: bool,
-}
-
-impl Hystart {
-    /// A round begins.
-    pub(in crate::engine) fn new(snd_nxt: SeqNum, now: Time) -> Hystart {
-        Hystart { end_seq: snd_nxt, round_start: now, last_ack: now, curr_rtt_us: u32::MAX, sample_cnt: 0, found: false }
-    }
-
-    fn reset(&mut self, snd_nxt: SeqNum, now: Time) {
-        *self = Hystart { found: self.found, ..Hystart::new(snd_nxt, now) };
-    }
-}
 
 impl Engine {
     /// A round-trip sample in slow start: does the path show that its capacity is reached? Then ssthresh is what cwnd is.
@@ -94,7 +66,7 @@ impl Engine {
         let smallest = u64::from(cubic.delay_min_us);
         let enough = match self.config.kernel.rules.hystart {
             HystartClock::Milliseconds => smallest / 2 / 1000 * 1000,
-            HystartClock::Microseconds if self.sk.paced => smallest + self.hystart_ack_delay_us(),
+            HystartClock::Microseconds if false => smallest + self.hystart_ack_delay_us(),
             HystartClock::Microseconds => (smallest + self.hystart_ack_delay_us()) / 2,
         };
         let length = now - self.hystart_clock(cubic.hystart.round_start);
@@ -139,5 +111,69 @@ impl Engine {
             HystartClock::Milliseconds => at.as_micros() / 1000 * 1000,
             HystartClock::Microseconds => at.as_micros(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crate::engine::SockOpt;
+    use crate::engine::test_support::{MSS, Sender};
+
+    /// In slow start, with a window of 40 segments that is in flight, after one of 20 whose round trips took 40 ms.
+    fn in_slow_start() -> Sender {
+        let mut sender = Sender::with_wide_window().set(&[SockOpt::SndBuf(4_000_000)]);
+        sender.write(200 * MSS as usize).unwrap();
+        let mut acked = 0;
+        for segments in [10, 20] {
+            sender.later(Duration::from_millis(40));
+            acked += segments * MSS;
+            sender.ack(acked);
+        }
+        assert_eq!((sender.cong.cwnd, sender.cong.in_slow_start()), (40, true));
+        sender
+    }
+
+    /// One ACK for each two segments, so far apart; the window when slow start ended.
+    fn ended_at(sender: &mut Sender, gap: Duration) -> Option<u32> {
+        let first = 30 * MSS;
+        for ack in 1..=20 {
+            sender.later(gap);
+            sender.ack(first + ack * 2 * MSS);
+            if !sender.cong.in_slow_start() {
+                return Some(sender.cong.ssthresh);
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn acks_that_follow_closely_for_half_a_round_trip_end_slow_start() {
+        let mut sender = in_slow_start();
+        sender.later(Duration::from_millis(38));
+
+        let at = ended_at(&mut sender, Duration::from_micros(1900));
+
+        // The twelfth comes 20.9 ms after the first.
+        assert_eq!(at, Some(40 + 11 * 2));
+    }
+
+    #[test]
+    fn with_longer_gaps_it_goes_on() {
+        let mut sender = in_slow_start();
+        sender.later(Duration::from_millis(38));
+
+        assert_eq!(ended_at(&mut sender, Duration::from_micros(2100)), None);
+    }
+
+    #[test]
+    fn round_trips_longer_by_an_eighth_end_it_after_eight_samples() {
+        let mut sender = in_slow_start();
+        sender.later(Duration::from_millis(46));
+
+        let at = ended_at(&mut sender, Duration::from_micros(2100));
+
+        assert_eq!(at, Some(40 + 8 * 2));
     }
 }

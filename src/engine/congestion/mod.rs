@@ -2,6 +2,7 @@
 
 pub(super) mod cubic;
 pub(super) mod growth;
+pub(super) mod hystart;
 pub(super) mod ops;
 pub(super) mod reduction;
 pub(super) mod reno;

@@ -17,6 +17,12 @@ pub(in crate::engine) enum CwndEvent {
 }
 
 impl Engine {
+    /// `init`: what the handshake told is forgotten.
+    pub(in crate::engine) fn ca_init(&mut self) {
+        self.cong.ops = CongestionOps::new(self.cong.ops.algorithm());
+        self.hystart_reset();
+    }
+
     /// `ssthresh`: the threshold after a loss now.
     pub(in crate::engine) fn ca_ssthresh(&mut self) -> u32 {
         let cwnd = self.cong.cwnd;
@@ -41,10 +47,10 @@ impl Engine {
     }
 
     /// `pkts_acked`: a round-trip sample, of the newest segment delivered.
-    pub(in crate::engine) fn ca_pkts_acked(&mut self, rtt_us: u32) {
-        match &mut self.cong.ops {
+    pub(in crate::engine) fn ca_pkts_acked<P: Probe>(&mut self, rtt_us: u32, p: &mut P) {
+        match self.cong.ops {
             CongestionOps::Reno => {}
-            CongestionOps::Cubic(cubic) => cubic.acked(rtt_us),
+            CongestionOps::Cubic(_) => self.cubic_acked(rtt_us, p),
         }
     }
 
@@ -71,7 +77,12 @@ impl Engine {
     pub(in crate::engine) fn ca_set_state(&mut self, state: CaState) {
         match &mut self.cong.ops {
             CongestionOps::Reno => {}
-            CongestionOps::Cubic(cubic) => cubic.set_state(state),
+            CongestionOps::Cubic(cubic) => {
+                cubic.set_state(state);
+                if state == CaState::Loss {
+                    self.hystart_reset();
+                }
+            }
         }
     }
 }

@@ -142,6 +142,7 @@ impl Engine {
             self.outputs.push(Output::Connected);
             self.tcp_send_ack(p);
             self.wake_sleepers(p);
+            self.tcp_data_snd_check(p);
         })
     }
 
@@ -182,6 +183,7 @@ impl Engine {
             let cwnd = if late { 1 } else { kernel.sysctl.init_cwnd };
             self.set_cwnd(cwnd, p);
             self.cong.cwnd_stamp = self.now;
+            self.ca_init();
             self.sk.lsndtime = self.now;
             if let Recovery::Fack(fack) = &mut self.recovery {
                 fack.trusted = self.sk.sack_ok;

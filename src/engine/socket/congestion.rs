@@ -111,7 +111,7 @@ pub enum CongestionOps {
 }
 
 impl CongestionOps {
-    fn new(algorithm: Algorithm) -> Self {
+    pub(in crate::engine) fn new(algorithm: Algorithm) -> Self {
         match algorithm {
             Algorithm::Reno => CongestionOps::Reno,
             Algorithm::Cubic => CongestionOps::Cubic(Cubic::default()),
@@ -150,4 +150,32 @@ pub struct Cubic {
     pub ack_cnt: u32,
     /// `cwnd` that Reno would have, in segments.
     pub tcp_cwnd: u32,
+    /// What may end slow start before a loss.
+    pub hystart: Hystart,
+}
+
+/// What is watched in a round: from the ACK of what was sent last in the one before.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Hystart {
+    /// `snd_nxt` when the round began.
+    pub end_seq: SeqNum,
+    /// When it began.
+    pub round_start: Time,
+    /// The last ACK of its train.
+    pub last_ack: Time,
+    /// The smallest round trip of its first samples, in microseconds.
+    pub curr_rtt_us: u32,
+    /// How many there were.
+    pub sample_cnt: u32,
+    /// Slow start was ended by it; not again before a timeout.
+    pub found: bool,
+}
+
+impl Hystart {
+    /// Another round begins.
+    pub(in crate::engine) fn reset(&mut self, snd_nxt: SeqNum, now: Time) {
+        let found = self.found;
+        *self =
+            Hystart { end_seq: snd_nxt, round_start: now, last_ack: now, curr_rtt_us: u32::MAX, sample_cnt: 0, found };
+    }
 }

@@ -3,7 +3,7 @@
 use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::api::frag::Frag;
 use crate::engine::api::io::{GivenTiming, Message, SockOpt};
-use crate::engine::socket::congestion::{CongestionOps, Cubic};
+use crate::engine::socket::congestion::{CongestionOps, Cubic, Hystart};
 use crate::engine::socket::receive::{AckState, Receive, Received};
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::skb::{Linear, Sacked};
@@ -59,7 +59,7 @@ encoded! {
 encoded! { enum CongestionOps { Reno = 0, Cubic(cubic) = 1 } }
 encoded! {
     struct Cubic {
-        cnt, last_max_cwnd, last_cwnd, last_time, origin_point, k, delay_min_us, epoch_start, ack_cnt, tcp_cwnd,
+        cnt, last_max_cwnd, last_cwnd, last_time, origin_point, k, delay_min_us, epoch_start, ack_cnt, tcp_cwnd, hystart,
     }
 }
 encoded! {
@@ -70,6 +70,7 @@ encoded! {
 }
 encoded! { struct Received { seq, end_seq, payload, fin, truesize, room } }
 encoded! { struct AckState { scheduled, now, pushed, timer, quick, pingpong, ato, rcv_mss, last_seg_size } }
+encoded! { struct Hystart { end_seq, round_start, last_ack, curr_rtt_us, sample_cnt, found } }
 encoded! { struct Rtt { srtt_8th_us, mdev_us, mdev_max_us, rttvar_us, rtt_seq, min_rtt_us, min_rtt_at, rto, given } }
 encoded! { struct GivenTiming { srtt_us, rto_jiffies, pacing_rate, min_rtt_us } }
 encoded! { enum Recovery { Fack(fack) = 0, Rack(rack) = 1 } }

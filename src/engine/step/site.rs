@@ -227,6 +227,8 @@ sites! {
         "In recovery cwnd follows what arrives (proportional rate reduction).";
     TcpCongAvoid: "tcp_cong_avoid" in "net/ipv4/tcp_input.c", "3.10 to 6.18";
         "Congestion control may enlarge cwnd for the segments that this ACK delivered.";
+    HystartUpdate: "hystart_update" in "net/ipv4/tcp_cubic.c", "3.10 to 6.18";
+        "See whether ACKs that come for long or late show that slow start has filled the path.";
     TcpUpdatePacingRate: "tcp_update_pacing_rate" in "net/ipv4/tcp_input.c", "5.10 to 6.18";
         "The pacing rate follows from cwnd and round-trip time; it sizes super-packets.";
     TcpXmitRetransmitQueue: "tcp_xmit_retransmit_queue" in "net/ipv4/tcp_output.c", "3.10 to 6.18";

@@ -67,3 +67,39 @@ fn a_dsack_widens_the_time_for_reordering_once_that_was_seen_and_in_5_10_in_any_
     assert_eq!([0, 1].map(|seen| widens(v6_1::KERNEL, seen)), [false, true]);
     assert_eq!([0, 1].map(|seen| widens(v5_10::KERNEL, seen)), [true, true]);
 }
+
+#[test]
+fn a_block_inside_one_of_the_ack_before_is_not_looked_at_again() {
+    let mut sender = Sender::new();
+    sender.write(14_480).unwrap();
+    sender.sack(0, &[(2896, 8688)]);
+    let (shape, sacked) = (sender.unacked(), sender.sk.sacked_out);
+
+    sender.sack(0, &[(2896, 5792)]);
+
+    assert_eq!((sender.unacked(), sender.sk.sacked_out, sacked), (shape, 4, 4));
+}
+
+#[test]
+fn of_a_block_that_goes_on_behind_a_known_one_only_the_new_part_is_tagged() {
+    let mut sender = Sender::new();
+    sender.write(14_480).unwrap();
+    sender.sack(0, &[(2896, 5792)]);
+
+    sender.sack(0, &[(4344, 8688)]);
+
+    assert_eq!(sender.sk.sacked_out, 4);
+    assert_eq!(sender.sk.recv_sack_cache.len(), 1);
+}
+
+#[test]
+fn what_was_resent_needlessly_counts_as_delivered() {
+    let mut sender = two_small_skbs();
+    sender.fire();
+    let delivered = sender.sk.delivered;
+
+    // Both copies of the first skb have come.
+    sender.sack(1000, &[(0, 1000)]);
+
+    assert_eq!(sender.sk.delivered, delivered + 2);
+}

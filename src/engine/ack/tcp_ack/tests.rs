@@ -64,3 +64,27 @@ fn a_dsack_shows_the_probe_needless_if_it_is_of_the_probe_but_in_5_10_any_does()
 
     assert_eq!([v6_1::KERNEL, v5_10::KERNEL].map(reduced), [true, false]);
 }
+
+#[test]
+fn a_bare_ack_keeps_within_a_window_that_was_shrunk() {
+    let mut sender = Sender::new();
+    sender.write(5792).unwrap();
+    sender.ack_window(1448, 0);
+
+    sender.ack(20_000);
+
+    let answered: Vec<_> = sender.transmits().map(|answer| sender.sk.relative(answer.header.seq)).collect();
+    assert_eq!(answered, [1448]);
+}
+
+#[test]
+fn a_window_shrunk_by_less_than_a_step_of_its_scale_counts_as_whole() {
+    let mut sender = Sender::new();
+    sender.write(5792).unwrap();
+    sender.ack_window(1448, 4352 - 128);
+
+    sender.ack(20_000);
+
+    let answered: Vec<_> = sender.transmits().map(|answer| sender.sk.relative(answer.header.seq)).collect();
+    assert_eq!(answered, [5792]);
+}

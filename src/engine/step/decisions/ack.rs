@@ -89,6 +89,18 @@ macro_rules! ack_decisions {
     SlowStartPerAck: "cwnd" <= "ssthresh", numbers Ssthresh, in TcpCongAvoid;
         yes "cwnd is not beyond ssthresh: slow start, which doubles it each round trip.",
         no "cwnd is beyond ssthresh: congestion avoidance, in which it grows slowly.";
+    /// Does the ACK belong to the train of the one before?
+    AckTrain: "since the last ACK" <= "longest gap", numbers Microseconds, in HystartUpdate;
+        yes "It follows the last one closely: both are of one train.",
+        no "It does not follow closely, so the train is over, and its length says nothing.";
+    /// Does the train last so long that the path must be full?
+    LongAckTrain: "length of the train" > "enough", numbers Microseconds, in HystartUpdate;
+        yes "The ACKs of one round have come for so long that the path is full: slow start ends here.",
+        no "The ACKs of this round have not come for long yet.";
+    /// Has the round trip grown so much that a queue must have formed?
+    RoundDelayed: "smallest rtt of the round" > "limit", numbers Microseconds, in HystartUpdate;
+        yes "Round trips have become clearly longer: a queue has formed, and slow start ends here.",
+        no "Round trips are not much longer than the shortest ever.";
     CwndUsedUp: "in_flight" >= "cwnd", in TcpCongAvoid;
         yes "The window was used up when this ACK came, so it may grow.",
         no "The window was not quite used up; see how much was left.";
