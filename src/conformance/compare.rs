@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::conformance::format::{Trace, TraceStep};
 use crate::conformance::replay::{Observed, Recorder, Replay};
+use crate::conformance::unrecorded::Unrecorded;
 use crate::engine::step::probe::Field;
 use crate::engine::{Kernel, Step};
 use crate::observe::counters;
@@ -45,8 +46,23 @@ pub struct FieldDifference {
 
 /// Runs a trace through the engine. `keep_going`: all steps, not only up to the first that differs.
 pub fn verify(trace: &Trace, keep_going: bool) -> Report {
+    let likely = verify_with(trace, Unrecorded::LIKELY, keep_going);
+    if likely.matches() {
+        return likely;
+    }
+    let mut others = Unrecorded::all().skip(1).map(|unrecorded| verify_with(trace, unrecorded, false));
+    others.find(Report::matches).unwrap_or(likely)
+}
+
+/// What was not recorded, as it makes the trace match; if nothing does, as it is most likely.
+pub(super) fn what_explains(trace: &Trace) -> Unrecorded {
+    let matches = |unrecorded: &Unrecorded| verify_with(trace, *unrecorded, false).matches();
+    Unrecorded::all().find(matches).unwrap_or(Unrecorded::LIKELY)
+}
+
+fn verify_with(trace: &Trace, unrecorded: Unrecorded, keep_going: bool) -> Report {
     let mut recorder = Recorder::default();
-    let mut replay = Replay::new(trace, &mut recorder);
+    let mut replay = Replay::with(trace, unrecorded, &mut recorder);
     let mut differences = Vec::new();
     for (index, step) in trace.steps.iter().enumerate() {
         replay.probe().steps.clear();

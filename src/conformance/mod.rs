@@ -13,6 +13,7 @@ mod perform;
 pub mod reference;
 pub mod replay;
 mod setup;
+pub mod unrecorded;
 
 pub use compare::verify;
 pub(crate) use compare::{Difference, Report};

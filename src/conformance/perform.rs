@@ -41,7 +41,10 @@ impl<P: Probe> Replay<'_, P> {
                 let took = step.timing.map_or(0, |timing| timing.took);
                 let gap = gap.max(took / u64::from(count.max(1)));
                 for index in 0..count {
-                    let at = at + Duration::from_micros(gap * u64::from(index + 1));
+                    if index + 1 == count {
+                        self.engine_input(at, Input::Timing(self.estimates(step)));
+                    }
+                    let at = at + Duration::from_micros(gap * u64::from(index));
                     self.run_timers_until(at);
                     self.ack(at, first + each * index, &[], None);
                     self.active = at;

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::conformance::compare::{FieldDifference, compare_sock, exists};
+use crate::conformance::compare::{FieldDifference, compare_sock, exists, what_explains};
 use crate::conformance::format::Trace;
 use crate::conformance::observe::observe_sock;
 use crate::conformance::replay::Replay;
 use crate::conformance::setup::{config, epoch, kernel};
+use crate::conformance::unrecorded::Unrecorded;
 use crate::engine::{Input, NoProbe, State};
 use crate::observe::SocketView;
 use crate::peer::{ManualConfig, Offer, PeerConfig};
@@ -76,7 +77,8 @@ impl Reference {
 /// The trace as a scenario, and what to compare it with.
 pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
     let mut probe = NoProbe;
-    let mut replay = Replay::new(trace, &mut probe);
+    let unrecorded = what_explains(trace);
+    let mut replay = Replay::with(trace, unrecorded, &mut probe);
     let mut steps = Vec::new();
     for (index, step) in trace.steps.iter().enumerate() {
         replay.step(step, trace.steps.get(index + 1).map(|next| next.t));
@@ -91,7 +93,7 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
     let script = replay.take_inputs().into_iter().filter(|(_, input)| !is_by_itself(input));
     let script =
         script.map(|(at, input)| ScriptItem { when: When::At(at), command: Command::Input(Box::new(input)) }).collect();
-    let world = WorldConfig { socket, script, ..world_of(trace) };
+    let world = WorldConfig { socket, script, ..world_of(trace, unrecorded) };
     let header = &trace.header;
     let scenario = Scenario {
         name: header.name.clone(),
@@ -113,9 +115,9 @@ fn is_by_itself(input: &Input) -> bool {
 }
 
 /// The handshake takes from time zero until the trace begins.
-fn world_of(trace: &Trace) -> WorldConfig {
+fn world_of(trace: &Trace, unrecorded: Unrecorded) -> WorldConfig {
     let setup = &trace.header.socket;
-    let engine = config(trace);
+    let engine = config(trace, unrecorded);
     let mut world = WorldConfig { engine, ..WorldConfig::new(kernel(&trace.header)) };
     world.link.delay = epoch(trace).as_duration() / 2;
     let offer = Offer {

@@ -14,7 +14,8 @@ use crate::conformance::observe::{observe_more, observe_sock};
 use crate::conformance::ops::Op;
 use crate::conformance::peer::Peer;
 use crate::conformance::setup::{config, epoch, timing};
-use crate::engine::api::io::TransmitKind;
+use crate::conformance::unrecorded::Unrecorded;
+use crate::engine::api::io::{GivenTiming, TransmitKind};
 use crate::engine::step::probe::What;
 use crate::engine::{Engine, Input, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
 use crate::observe::SocketView;
@@ -57,6 +58,8 @@ pub struct Replay<'a, P> {
     pub(super) setup: SocketSetup,
     pub(super) peer: Peer,
     epoch: Time,
+    /// Of several tasks woken at once, the last one runs first.
+    last_runs_first: bool,
     /// Recorded in an emulated machine.
     pub(super) virtual_time: bool,
     sent: Vec<Value>,
@@ -64,6 +67,8 @@ pub struct Replay<'a, P> {
     writers: BTreeMap<u16, Writer>,
     /// Last time anything was sent or done: the recorder waits for quiet.
     pub(super) active: Time,
+    /// What the kernel had estimated after the present step.
+    estimated: Option<GivenTiming>,
     /// When the recorder looked after the last step.
     looked: Time,
     gone: bool,
@@ -76,19 +81,26 @@ pub struct Replay<'a, P> {
 impl<'a, P: Probe> Replay<'a, P> {
     /// An engine set up as the socket of the trace was, before the first step.
     pub fn new(trace: &Trace, probe: &'a mut P) -> Self {
+        Replay::with(trace, Unrecorded::LIKELY, probe)
+    }
+
+    /// The same, with what was not recorded as said.
+    pub fn with(trace: &Trace, unrecorded: Unrecorded, probe: &'a mut P) -> Self {
         let setup = trace.header.socket.clone();
-        let config = config(trace);
+        let config = config(trace, unrecorded);
         Replay {
             peer: Peer::new(&setup, config.isn),
             engine: Engine::new(config),
             probe,
             epoch: epoch(trace),
+            last_runs_first: unrecorded.last_runs_first,
             virtual_time: trace.header.config.is_some(),
             setup,
             sent: Vec::new(),
             last: None,
             writers: BTreeMap::new(),
             active: Time::ZERO,
+            estimated: None,
             looked: Time::ZERO,
             gone: false,
             inputs: Vec::new(),
@@ -123,7 +135,10 @@ impl<'a, P: Probe> Replay<'a, P> {
             self.connect(step);
         }
         self.run_timers_until(at);
-        self.engine_input(at, Input::Timing(timing(&step.sock).or(self.engine.rtt.given)));
+        // Recorded were the estimates after the last of several ACKs; before it they go on from those of the last step.
+        self.estimated = self.estimates(step);
+        let estimates = if matches!(op, Op::Acks { .. }) { None } else { self.estimated };
+        self.engine_input(at, Input::Timing(estimates));
         self.active = at;
         let res = self.perform(at, op, step);
         let end = next.map_or(Time::NEVER, |next| self.epoch + Duration::from_micros(next));
@@ -134,6 +149,11 @@ impl<'a, P: Probe> Replay<'a, P> {
         let writers = self.observe_writers();
         let epoll = (self.setup.epollet == 1).then(|| self.epoll_events());
         Observed { res, sent: Value::Array(std::mem::take(&mut self.sent)), sock, more, writers, epoll }
+    }
+
+    /// What the kernel had estimated after a step; where nothing was recorded, after the one before.
+    pub(super) fn estimates(&self, step: &TraceStep) -> Option<GivenTiming> {
+        timing(&step.sock).or(self.estimated)
     }
 
     /// The handshake, up to the moment the trace begins.
@@ -189,6 +209,9 @@ impl<'a, P: Probe> Replay<'a, P> {
                 Output::Closed(_) => self.gone = true,
                 Output::Blocked { .. } | Output::Received(_) | Output::Connected => {}
             }
+        }
+        if self.last_runs_first {
+            woken.reverse();
         }
         for task in woken {
             self.engine_input(at, Input::Run { task });

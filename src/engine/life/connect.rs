@@ -170,7 +170,7 @@ impl Engine {
             self.sk.ts_recent = timestamps.value;
             self.sk.rcv_tsecr = Some(timestamps.echo);
         }
-        self.sk.mss_clamp = self.sk.mss_clamp.min(options.mss.map_or(DEFAULT_MSS, u32::from));
+        self.sk.mss_clamp = options.mss.map_or(DEFAULT_MSS, u32::from);
     }
 
     /// Kernel: `tcp_init_transfer`, net/ipv4/tcp_input.c, 5.10 to 6.18.
