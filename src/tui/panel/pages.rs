@@ -24,8 +24,9 @@ const REACH: usize = 96;
 const TAIL: u16 = 16;
 /// From here on a table of the blocks stands below the map.
 const TABLE_FROM: u16 = 18;
-/// Rows of the map above a table.
+/// The least rows of the map above a table, and the most of one block.
 const MAP_ABOVE_TABLE: u16 = 8;
+const MOST_OF_BLOCK: u16 = 16;
 
 /// Bytes of a block that an skb points at.
 #[derive(Clone, Copy)]
@@ -129,6 +130,8 @@ struct Parts {
     words: Rect,
     /// Cells of the longest name of a block, with a gap.
     label: u16,
+    /// Rows of each block: above a table, few blocks are drawn the finer.
+    of_block: u16,
 }
 
 impl Parts {
@@ -141,16 +144,43 @@ impl Parts {
         // As if some were out of sight: the map must not grow and shrink with what is told below it.
         let wanted = words(blocks, blocks.len(), area, theme).lines.len() as u16;
         let words = bottom(&mut rest, wanted.min(most));
-        let map = if area.height >= TABLE_FROM { top(&mut rest, MAP_ABOVE_TABLE) } else { top(&mut rest, u16::MAX) };
+        let (of_block, rows) = if area.height >= TABLE_FROM { map_rows(blocks, rest, theme) } else { (1, u16::MAX) };
+        let map = top(&mut rest, rows);
         // Names grow with the session; few steps of width, so that bars seldom move.
         let longest = blocks.iter().map(|block| block.page.to_string().len() as u16).max().unwrap_or(0);
-        Parts { scale, map, table: rest, words, label: if longest < 5 { 5 } else { longest.div_ceil(2) * 2 + 2 } }
+        Parts {
+            scale,
+            map,
+            table: rest,
+            words,
+            label: if longest < 5 { 5 } else { longest.div_ceil(2) * 2 + 2 },
+            of_block,
+        }
+    }
+
+    /// How many blocks the map has room for.
+    fn room(&self) -> usize {
+        usize::from(self.map.height / self.of_block)
     }
 
     fn bar(&self, row: Rect) -> Rect {
         let tail = if row.width < 34 { TAIL - 5 } else { TAIL };
         let x = row.x + self.label.min(row.width);
         Rect { x, width: row.width.saturating_sub(self.label + tail), ..row }
+    }
+}
+
+/// Rows of each block, and of the whole map above a table, out of `rest`: what the table leaves. By powers of two, so that
+/// another block seldom changes it.
+fn map_rows(blocks: &[Block], rest: Rect, theme: &Theme) -> (u16, u16) {
+    let as_rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let count = as_rows(blocks.len());
+    let table = Lines::new(table(blocks, theme), Rect { height: u16::MAX, ..rest }).lines.len();
+    let free = rest.height.saturating_sub(as_rows(table));
+    let fits = |rows: &u16| rows.is_power_of_two() && rows.checked_mul(count).is_some_and(|all| all <= free);
+    match (2..=MOST_OF_BLOCK).rev().find(fits) {
+        Some(rows) => (rows, rows * count),
+        None => (1, count.min(free.max(MAP_ABOVE_TABLE))),
     }
 }
 
@@ -163,11 +193,12 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let parts = Parts::new(&all, area, theme);
     if let Some(row) = parts.scale {
-        draw_scale(&all[0], parts.bar(row), theme, buf);
+        draw_scale(all[0].size / u32::from(parts.of_block), parts.bar(row), theme, buf);
     }
-    let shown = in_view(&all, usize::from(parts.map.height));
-    for (block, row) in shown.iter().zip(parts.map.rows()) {
-        draw_block(block, row, parts.bar(row), theme, buf);
+    let shown = in_view(&all, parts.room());
+    let rows: Vec<_> = parts.map.rows().collect();
+    for (block, rows) in shown.iter().zip(rows.chunks(usize::from(parts.of_block))) {
+        draw_block(block, rows, &parts, theme, buf);
     }
     let words = words(shown, all.len() - shown.len(), parts.words, theme);
     if parts.table.is_empty() {
@@ -183,17 +214,17 @@ pub fn text(model: &Model, area: Rect) -> Lines {
     let all = blocks(model);
     let parts = Parts::new(&all, area, &model.theme);
     if parts.table.is_empty() {
-        let shown = in_view(&all, usize::from(parts.map.height));
+        let shown = in_view(&all, parts.room());
         words(shown, all.len() - shown.len(), parts.words, &model.theme)
     } else {
         Lines::new(table(&all, &model.theme), parts.table)
     }
 }
 
-/// `0` and the block's size over the ends of the bars, and the half where there is room.
-fn draw_scale(block: &Block, bar: Rect, theme: &Theme, buf: &mut Buffer) {
-    let full = bytes(u64::from(block.size));
-    let half = bytes(u64::from(block.size / 2));
+/// `0` and how many bytes a row has over the ends of the bars, and the half where there is room.
+fn draw_scale(size: u32, bar: Rect, theme: &Theme, buf: &mut Buffer) {
+    let full = bytes(u64::from(size));
+    let half = bytes(u64::from(size / 2));
     let Some(full_at) = bar.width.checked_sub(full.len() as u16).filter(|&at| at > 1) else { return };
     let mut labels = vec![(0, "0".to_owned()), (full_at, full)];
     if bar.width / 2 + half.len() as u16 + 2 <= full_at {
@@ -204,40 +235,58 @@ fn draw_scale(block: &Block, bar: Rect, theme: &Theme, buf: &mut Buffer) {
     }
 }
 
-fn draw_block(block: &Block, row: Rect, bar: Rect, theme: &Theme, buf: &mut Buffer) {
+/// The block from its beginning on, in as many rows as it has.
+fn draw_block(block: &Block, rows: &[Rect], parts: &Parts, theme: &Theme, buf: &mut Buffer) {
     let glyphs = theme.glyphs();
     let label_style = if block.is_selected() { theme.selected_style() } else { theme.strong_style() };
-    let name = Rect { width: bar.x.saturating_sub(row.x), ..row };
-    draw_line(&Line::styled(block.page.to_string(), label_style), name, theme, buf);
-    let (x, width) = (bar.x, bar.width);
-    for cell in 0..width {
-        let (from, to) = (edge(block, cell, width), edge(block, cell + 1, width));
+    let bars: Vec<_> = rows.iter().map(|row| parts.bar(*row)).collect();
+    let (width, cells) = (u32::from(bars[0].width), bars[0].width as u32 * rows.len() as u32);
+    let place = |cell: u32| {
+        let bar = bars[(cell / width.max(1)) as usize];
+        (bar.x + (cell % width.max(1)) as u16, bar.y)
+    };
+    for (index, (row, bar)) in rows.iter().zip(&bars).enumerate() {
+        let name = Rect { width: bar.x.saturating_sub(row.x), ..*row };
+        let label = match index {
+            0 => Line::styled(block.page.to_string(), label_style),
+            _ => Line::styled(from_begin(edge(block, width * index as u32, cells)), theme.quiet_style()),
+        };
+        draw_line(&label, name, theme, buf);
+    }
+    for cell in 0..cells {
+        let (from, to) = (edge(block, cell, cells), edge(block, cell + 1, cells));
         let (symbol, style) = match block.at(from, to.max(from + 1)) {
             Some(slice) => (digit(slice.owner), slice_style(slice, theme)),
             None if from >= block.unused_from() => (glyphs.page_unused.to_owned(), Style::new()),
             None if block.elsewhere() > 0 => (glyphs.page_elsewhere.to_owned(), theme.quiet_style()),
             None => (glyphs.page_freed.to_owned(), theme.quiet_style()),
         };
-        buf[(x + cell, row.y)].set_symbol(&symbol).set_style(style);
+        buf[place(cell)].set_symbol(&symbol).set_style(style);
     }
     for &(_, offset) in &block.writers {
-        let exact = (u64::from(offset) * u64::from(width) / u64::from(block.size)) as u16;
+        let exact = (u64::from(offset) * u64::from(cells) / u64::from(block.size)) as u32;
         // Not over the slice that ends in the same cell.
-        let is_taken = block.at(edge(block, exact, width), edge(block, exact + 1, width)).is_some();
-        let cell = exact + u16::from(is_taken);
-        if cell < width {
-            buf[(x + cell, row.y)].set_symbol(glyphs.to_left).set_style(theme.focus_style());
+        let is_taken = block.at(edge(block, exact, cells), edge(block, exact + 1, cells)).is_some();
+        let cell = exact + u32::from(is_taken);
+        if cell < cells {
+            buf[place(cell)].set_symbol(glyphs.to_left).set_style(theme.focus_style());
         }
     }
-    let room = row.right().saturating_sub(x + width);
+    let (row, bar) = (rows[0], bars[0]);
+    let room = row.right().saturating_sub(bar.right());
     if room > 3 {
-        draw_line(&tail(block, room.into(), theme), Rect { x: x + width, width: room, ..row }, theme, buf);
+        draw_line(&tail(block, room.into(), theme), Rect { x: bar.right(), width: room, ..row }, theme, buf);
     }
 }
 
-/// The byte at the left edge of a cell.
-fn edge(block: &Block, cell: u16, width: u16) -> u32 {
-    (u64::from(block.size) * u64::from(cell) / u64::from(width.max(1))) as u32
+/// A place in a block in few cells.
+fn from_begin(byte: u32) -> String {
+    if byte.is_multiple_of(1_024) { format!("+{}K", byte / 1_024) } else { format!("+{byte}") }
+}
+
+/// The byte at the left edge of a cell, of so many that the block has.
+fn edge(block: &Block, cell: u32, cells: u32) -> u32 {
+    (u64::from(block.size) * u64::from(cell) / u64::from(cells.max(1))) as u32
 }
 
 /// A task in few cells: `t0`, and `you` for the one that acts for the user.
@@ -325,9 +374,12 @@ fn table(blocks: &[Block], theme: &Theme) -> Vec<Line<'static>> {
 pub fn skb_at(model: &Model, area: Rect, place: Position) -> Option<SkbId> {
     let all = blocks(model);
     let parts = Parts::new(&all, area, &model.theme);
-    let block = in_view(&all, usize::from(parts.map.height)).get(usize::from(place.y.checked_sub(parts.map.y)?))?;
+    let row = place.y.checked_sub(parts.map.y)?;
+    let block = in_view(&all, parts.room()).get(usize::from(row / parts.of_block))?;
     let bar = parts.bar(parts.map);
-    let cell = place.x.checked_sub(bar.x)?;
-    let found = block.at(edge(block, cell, bar.width), edge(block, cell + 1, bar.width))?;
-    (cell < bar.width && parts.map.contains(place)).then_some(found.owner)
+    let (width, column) = (u32::from(bar.width), place.x.checked_sub(bar.x)?);
+    let (cell, cells) =
+        (width * u32::from(row % parts.of_block) + u32::from(column), width * u32::from(parts.of_block));
+    let found = block.at(edge(block, cell, cells), edge(block, cell + 1, cells))?;
+    (column < bar.width && parts.map.contains(place)).then_some(found.owner)
 }

@@ -321,6 +321,21 @@ fn a_packet_names_its_skb_whole_at_the_largest_numbers() {
     }
 }
 
+/// With two blocks each of them is drawn in many rows, and a click finds the skb in each of these.
+#[test]
+fn zoomed_pages_of_two_blocks_fill_the_screen() {
+    for size in [(120, 37), (200, 57)] {
+        let mut model = blocked().model(DARK);
+        zoom(&mut model, PanelId::Pages, size);
+        let pages = shown(PanelId::Pages, &model, size.0, size.1);
+
+        let blank = pages.lines().filter(|row| row.trim_matches([' ', '│']).is_empty()).count();
+        assert!(blank < usize::from(size.1) / 2, "{blank} rows are blank:\n{pages}");
+        let rows: Vec<_> = pages.lines().enumerate().filter(|(_, row)| row.starts_with("│ +")).collect();
+        assert!(rows.len() >= 7 && rows.iter().any(|(_, row)| row.starts_with("│ +16K ")), "{pages}");
+    }
+}
+
 #[test]
 fn a_packet_that_is_sent_again_and_late_names_its_skb_whole_too() {
     let mut model = crate::matrix::states::far(Kernel::v6_18());
