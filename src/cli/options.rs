@@ -298,12 +298,17 @@ fn keep_for(kind: PeerKind, entry: &mut ScriptTable) -> bool {
                 | entry.window.take().is_some()
                 | entry.sack.take().is_some()
                 | std::mem::take(&mut entry.dup_ack);
-            let of_this_process =
-                kind == PeerKind::Tun && (std::mem::take(&mut entry.peer_close) | std::mem::take(&mut entry.reset));
+            let of_this_process = kind == PeerKind::Tun
+                && (std::mem::take(&mut entry.peer_close) | std::mem::take(&mut entry.reset) | acts_as_program(entry));
             !(by_hand || of_this_process) || does_more(entry)
         }
-        PeerKind::Manual => entry.read_rate.take().is_none() || does_more(entry),
+        PeerKind::Manual => !(entry.read_rate.take().is_some() | acts_as_program(entry)) || does_more(entry),
     }
+}
+
+/// Takes out what only the loopback peer's program does. True: there was something.
+fn acts_as_program(entry: &mut ScriptTable) -> bool {
+    std::mem::take(&mut entry.peer_exit) | entry.peer_write.take().is_some()
 }
 
 fn does_more(entry: &ScriptTable) -> bool {

@@ -190,6 +190,7 @@ impl Manual {
         match command {
             PeerCommand::Together(parts) => return parts.iter().try_for_each(|part| self.understand(part, said)),
             PeerCommand::ReadRate(_) => return Err(Refusal::HasNoReader),
+            PeerCommand::Exit | PeerCommand::Write(_) => return Err(Refusal::HasNoProgram),
             PeerCommand::Close if self.side.has_sent_fin() => return Ok(()),
             PeerCommand::Close => said.ends = Ends::Stream,
             PeerCommand::Reset => said.ends = Ends::Connection,

@@ -4,6 +4,7 @@
 //! Everything here is sans-IO: time comes in with every call, segments come in and are pushed to a list, the next
 //! deadline is told. A peer serves one connection.
 
+pub(crate) mod answers;
 pub(crate) mod link;
 pub(crate) mod manual;
 pub(crate) mod reader;
@@ -18,6 +19,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+pub use answers::Answer;
 pub(crate) use link::{Arrival, Link, LinkStats};
 pub use link::{Fate, LinkChange, LinkConfig};
 pub(crate) use manual::Manual;
@@ -85,6 +87,10 @@ pub enum PeerCommand {
     Reset,
     /// Send FIN.
     Close,
+    /// Its program ends: it sends FIN, and RST to whatever comes then; RST at once if it has not read everything.
+    Exit,
+    /// Its program writes so many bytes.
+    Write(u32),
     /// Manual: all of this in one segment.
     Together(Vec<PeerCommand>),
 }
@@ -98,6 +104,8 @@ pub enum Refusal {
     IsAutomatic,
     /// A reading rate, but the manual peer has no reader.
     HasNoReader,
+    /// What a program does, but the manual peer has none.
+    HasNoProgram,
     /// All that arrived is acknowledged already.
     NothingToAcknowledge,
     /// SACK blocks, but the handshake did not agree on SACK.
@@ -118,6 +126,7 @@ impl fmt::Display for Refusal {
             Refusal::NotConnected => "there is no connection",
             Refusal::IsAutomatic => "the peer acknowledges by itself; only the manual peer takes this",
             Refusal::HasNoReader => "the manual peer has no program that reads",
+            Refusal::HasNoProgram => "the manual peer has no program that writes or ends; the loopback peer has",
             Refusal::NothingToAcknowledge => "nothing has arrived in order that is not acknowledged",
             Refusal::ReadsByItself => "your own program reads as it likes: nobody sets its rate",
             Refusal::IsRemote => "the peer is a real kernel, and acknowledges by itself",
@@ -184,8 +193,11 @@ impl Peer {
         match command {
             PeerCommand::ReadRate(rate) => receiver.set_read_rate(at, *rate, out),
             PeerCommand::Reset => receiver.reset(at, out),
-            PeerCommand::Close if !receiver.side().is_connected() => return Err(Refusal::NotConnected),
+            _ if !receiver.side().is_connected() => return Err(Refusal::NotConnected),
             PeerCommand::Close => receiver.close(at, out),
+            PeerCommand::Exit => receiver.exit(at, out),
+            PeerCommand::Write(_) if receiver.side().has_sent_fin() => return Err(Refusal::NotConnected),
+            PeerCommand::Write(bytes) => receiver.write(at, *bytes, out),
             _ => return Err(Refusal::IsAutomatic),
         }
         Ok(())

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::encode::encoded;
+use crate::peer::answers::{Answer, Answers};
 use crate::peer::reader::Reader;
 use crate::peer::reassembly::{Range, Reassembly};
 use crate::peer::side::{Heard, Side};
@@ -42,6 +43,9 @@ pub struct ReceiverConfig {
     pub quick_acks: u32,
     /// Report duplicates (RFC 2883), where SACK is in use.
     pub dsack: bool,
+    /// What its program answers; none: it only reads.
+    #[serde(default)]
+    pub answer: Option<Answer>,
 }
 
 impl Default for ReceiverConfig {
@@ -53,6 +57,7 @@ impl Default for ReceiverConfig {
             delayed_ack: Duration::from_millis(40),
             quick_acks: 16,
             dsack: true,
+            answer: None,
         }
     }
 }
@@ -78,12 +83,16 @@ pub struct Receiver {
     rcv_mss: u32,
     quick: u32,
     delayed_until: Option<Time>,
+    answers: Answers,
+    /// Its program has ended.
+    gone: bool,
     stats: PeerStats,
 }
 
 encoded! {
     struct Receiver {
-        side, window, reader, out_of_order, recent, duplicate, next, acked, end, rcv_mss, quick, delayed_until, stats,
+        side, window, reader, out_of_order, recent, duplicate, next, acked, end, rcv_mss, quick, delayed_until, answers,
+        gone, stats,
     } but { config }
 }
 
@@ -102,6 +111,8 @@ impl Receiver {
             rcv_mss: FIRST_RCV_MSS.min(u32::from(config.offer.mss)),
             quick: config.quick_acks,
             delayed_until: None,
+            answers: Answers::new(config.answer),
+            gone: false,
             stats: PeerStats::default(),
             config: config.clone(),
         }
@@ -167,7 +178,12 @@ impl Receiver {
                 out.push(self.side.syn_ack(at, window));
             }
             Heard::StraySyn => self.send_ack(at, out),
+            Heard::Segment if self.gone && self.offset(segment.end_seq()) > self.next + u64::from(self.has_fin()) => {
+                self.reset(at, out);
+            }
             Heard::Segment => {
+                let (acknowledged, window) = self.side.heard_of_own(&segment.header);
+                self.answers.heard(acknowledged, window);
                 let at_once = self.take(at, segment);
                 let said = self.stats.acks_sent;
                 self.read(at, out);
@@ -178,15 +194,18 @@ impl Receiver {
             Heard::Done => {}
         }
         if self.side.is_reset() {
+            self.answers = Answers::default();
             self.delayed_until = None;
         }
     }
 
     pub fn next_deadline(&self) -> Option<Time> {
-        [self.delayed_until, self.reader.next_deadline(), self.side.fin_deadline()].into_iter().flatten().min()
+        let reading = [self.delayed_until, self.reader.next_deadline()];
+        reading.into_iter().chain([self.side.fin_deadline(), self.answers.deadline()]).flatten().min()
     }
 
     pub fn on_timer(&mut self, at: Time, out: &mut Vec<Segment>) {
+        self.answers.on_timer(at);
         self.read(at, out);
         if self.delayed_until.is_some_and(|due| due <= at) {
             self.send_ack(at, out);
@@ -205,6 +224,7 @@ impl Receiver {
     pub fn reset(&mut self, at: Time, out: &mut Vec<Segment>) {
         let ack = self.rcv_nxt();
         self.side.reset(at, ack, out);
+        self.answers = Answers::default();
         self.delayed_until = None;
     }
 
@@ -212,6 +232,30 @@ impl Receiver {
     pub fn close(&mut self, at: Time, out: &mut Vec<Segment>) {
         if self.side.is_connected() && !self.side.has_sent_fin() {
             self.send_fin(at, out);
+        }
+    }
+
+    /// Its program writes.
+    pub fn write(&mut self, at: Time, bytes: u32, out: &mut Vec<Segment>) {
+        self.answers.write(bytes.into());
+        self.send_answers(at, out);
+    }
+
+    /// Its program ends, and nobody reads any more: what comes then, and what was not read, is answered with RST.
+    pub fn exit(&mut self, at: Time, out: &mut Vec<Segment>) {
+        if self.reader.unread_bytes() > 0 {
+            self.reset(at, out);
+        } else {
+            self.gone = true;
+            self.close(at, out);
+        }
+    }
+
+    fn send_answers(&mut self, at: Time, out: &mut Vec<Segment>) {
+        while let Some((offset, payload)) = self.answers.next(at, self.side.mss()) {
+            let (window, ack) = (self.say_window(), self.rcv_nxt());
+            let push = self.answers.is_last();
+            out.push(self.side.data(at, ack, window, offset, payload, push));
         }
     }
 
@@ -343,7 +387,10 @@ impl Receiver {
             self.stats.window_updates += 1;
             self.send_ack(at, out);
         }
-        if self.has_fin() && self.reader.is_at_end() && !self.side.has_sent_fin() {
+        self.answers.has_read(at, self.reader.read_bytes());
+        self.answers.on_timer(at);
+        self.send_answers(at, out);
+        if self.has_fin() && self.reader.is_at_end() && self.answers.is_said() && !self.side.has_sent_fin() {
             self.send_fin(at, out);
         }
     }

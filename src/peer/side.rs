@@ -1,10 +1,11 @@
 //! The peer's own side of the connection: its handshake, its sequence numbers, and the headers made of them.
 //!
-//! A peer sends no data: SYN and FIN are all that uses its sequence numbers.
+//! Of a manual peer SYN and FIN are all that uses them; another one may send data too.
 
 use std::time::Duration;
 
 use arrayvec::ArrayVec;
+use bytes::Bytes;
 
 use crate::encode::encoded;
 use crate::peer::Offer;
@@ -64,6 +65,8 @@ pub struct Side {
     sack: bool,
     timestamps: bool,
     ts_recent: u32,
+    /// Shift of the windows that it is offered.
+    their_shift: u8,
     snd_nxt: SeqNum,
     /// Acknowledgement number of the last header.
     last_ack: SeqNum,
@@ -72,7 +75,7 @@ pub struct Side {
 
 encoded! {
     struct Side {
-        state, irs, shift, sack, timestamps, ts_recent, snd_nxt, last_ack, fin,
+        state, irs, shift, sack, timestamps, ts_recent, their_shift, snd_nxt, last_ack, fin,
     } but { offer }
 }
 
@@ -86,6 +89,7 @@ impl Side {
             sack: false,
             timestamps: false,
             ts_recent: 0,
+            their_shift: 0,
             snd_nxt: offer.isn,
             last_ack: SeqNum(0),
             fin: None,
@@ -159,8 +163,8 @@ impl Side {
             self.timestamps = true;
             self.ts_recent = timestamps.value;
         }
-        if let (Some(shift), Some(_)) = (self.offer.window_scale, options.window_scale) {
-            self.shift = shift;
+        if let (Some(shift), Some(theirs)) = (self.offer.window_scale, options.window_scale) {
+            (self.shift, self.their_shift) = (shift, theirs);
         }
         self.snd_nxt = self.offer.isn + 1;
     }
@@ -210,6 +214,23 @@ impl Side {
         let mut header = self.header(at, Flags::ACK, self.snd_nxt, ack, window);
         header.options.sack = sack.take(self.sack_room()).collect::<ArrayVec<_, SACK_BLOCKS>>();
         Segment::bare(header)
+    }
+
+    /// How many of its own bytes a segment acknowledges, if so many were sent, and the window that it offers.
+    pub fn heard_of_own(&self, header: &Header) -> (u64, u32) {
+        let own = header.ack.distance(self.offer.isn + 1).max(0) as u64;
+        (own, u32::from(header.window) << self.their_shift)
+    }
+
+    /// A segment with payload of its own, `offset` bytes behind the first.
+    pub fn data(&mut self, at: Time, ack: SeqNum, window: u32, offset: u64, payload: Bytes, push: bool) -> Segment {
+        let seq = self.offer.isn + 1 + offset as u32;
+        let end = seq + payload.len() as u32;
+        if end.after(self.snd_nxt) {
+            self.snd_nxt = end;
+        }
+        let flags = if push { Flags::ACK | Flags::PSH } else { Flags::ACK };
+        Segment { payload, ..Segment::bare(self.header(at, flags, seq, ack, window)) }
     }
 
     /// The FIN, the first time or again, with as many of the SACK blocks as fit.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use crate::engine::{Algorithm, Features, Kernel, SockOpt};
-use crate::peer::{LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
+use crate::peer::{Answer, LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
 use crate::scenario::flags::{flags, send_timeout};
@@ -18,7 +18,7 @@ use crate::scenario::tables::{
 };
 use crate::units::amount::{Chance, QueueLimit, Size32, Span};
 use crate::units::{SeqNum, Time};
-use crate::world::{Finally, Mode, ProgramConfig, Start, WorldConfig, Write};
+use crate::world::{Costs, Finally, Mode, ProgramConfig, Start, WorldConfig, Write};
 
 /// Bytes of a TCP header without options, which is what an MSS counts with.
 const TCP_HEADER: u32 = 20;
@@ -72,6 +72,9 @@ impl File {
             }
             world.ack_link = Some(link(back, "ack_link", &world.link)?);
         }
+        let span = |span: Option<Span>| span.unwrap_or_default().0;
+        let costs = &self.costs;
+        world.costs = Costs { syscall: span(costs.syscall), packet: span(costs.packet), timer: span(costs.timer) };
         world.programs = programs(&self.task)?;
         world.script = script::items(&self.script, &world.programs, self.peer.kind)?;
         Ok(world)
@@ -90,6 +93,9 @@ impl File {
                     ("delayed_ack", peer.delayed_ack.is_some()),
                     ("quick_acks", peer.quick_acks.is_some()),
                     ("dsack", peer.dsack.is_some()),
+                    ("answer", peer.answer.is_some()),
+                    ("answer_after", peer.answer_after.is_some()),
+                    ("think", peer.think.is_some()),
                 ],
             ),
             PeerKind::Tun => (
@@ -101,6 +107,9 @@ impl File {
                     ("quick_acks", peer.quick_acks.is_some()),
                     ("dsack", peer.dsack.is_some()),
                     ("window", peer.window.is_some()),
+                    ("answer", peer.answer.is_some()),
+                    ("answer_after", peer.answer_after.is_some()),
+                    ("think", peer.think.is_some()),
                 ],
             ),
         };
@@ -226,6 +235,7 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
             replace(&mut config.delayed_ack, table.delayed_ack.map(|Span(span)| span));
             replace(&mut config.quick_acks, table.quick_acks);
             replace(&mut config.dsack, table.dsack);
+            config.answer = answer(table)?;
             PeerConfig::Loopback(config)
         }
         PeerKind::Manual => {
@@ -239,6 +249,21 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
             own_program: false,
         }),
     })
+}
+
+fn answer(table: &PeerTable) -> Result<Option<Answer>, Problem> {
+    match (table.answer, table.answer_after) {
+        (Some(bytes), Some(after)) if bytes.bytes() > 0 && after.bytes() > 0 => Ok(Some(Answer {
+            after: after.bytes().into(),
+            bytes: bytes.bytes(),
+            think: table.think.unwrap_or_default().0,
+        })),
+        (None, None) if table.think.is_none() => Ok(None),
+        _ => {
+            let message = "[peer]: an answer needs `answer` and `answer_after`, both of at least 1 byte";
+            Err(Problem::of_key("peer", if table.answer.is_some() { "answer" } else { "answer_after" }, message))
+        }
+    }
 }
 
 fn link(table: &LinkTable, name: &'static str, default: &LinkConfig) -> Result<LinkConfig, Problem> {
@@ -298,7 +323,16 @@ fn program(table: &TaskTable, name: String, span: Option<Range<usize>>) -> Resul
         (after, None) => Start::Connected(after.unwrap_or_default().0),
     };
     let pause = table.pause.map_or(ProgramConfig::default().pause, |Span(span)| span);
-    Ok(ProgramConfig { name, start, writes, total, pause, mode, finally: finally(table.finally) })
+    let read = table.read.map_or(0, Size32::bytes);
+    if table.reads_first && read == 0 {
+        return Err(fail("`reads_first` needs `read`, the bytes to be read before each write"));
+    }
+    if table.polls_first && !matches!(mode, Mode::Poll | Mode::Epoll { .. }) {
+        return Err(fail("`polls_first` needs mode = \"poll\", \"epoll\" or \"epoll-edge\""));
+    }
+    let (reads_first, polls_first) = (table.reads_first, table.polls_first);
+    let finally = finally(table.finally);
+    Ok(ProgramConfig { name, start, writes, total, pause, mode, finally, read, reads_first, polls_first })
 }
 
 fn writes(table: &TaskTable) -> Result<Vec<Write>, &'static str> {

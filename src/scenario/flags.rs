@@ -16,6 +16,7 @@ pub(super) fn flags(flags: &[SendFlag]) -> MsgFlags {
         SendFlag::Eor => MsgFlags::EOR,
         SendFlag::Zerocopy => MsgFlags::ZEROCOPY,
         SendFlag::Dontwait => MsgFlags::DONTWAIT,
+        SendFlag::Sendfile => MsgFlags::SPLICE_PAGES,
     };
     flags.iter().map(of).collect()
 }

@@ -184,9 +184,14 @@ impl Entry<'_> {
                 return self
                     .fail("`peer_close` and `reset` need a peer of this process; the tun peer is a real kernel");
             }
+            PeerKind::Manual | PeerKind::Tun if table.peer_exit || table.peer_write.is_some() => {
+                return self.fail("`peer_exit` and `peer_write` need the loopback peer, which has a program");
+            }
             _ => {}
         }
         commands.extend(table.read_rate.map(|rate| Command::Peer(PeerCommand::ReadRate(rate.bytes_per_second()))));
+        commands.extend(table.peer_write.map(|size| Command::Peer(PeerCommand::Write(size.bytes()))));
+        commands.extend(table.peer_exit.then_some(Command::Peer(PeerCommand::Exit)));
         let mut said = by_hand;
         said.extend(table.peer_close.then_some(PeerCommand::Close));
         said.extend(table.reset.then_some(PeerCommand::Reset));

@@ -76,6 +76,9 @@ pub struct File {
     /// Sizes and limits of the machine.
     #[serde(default)]
     pub machine: MachineTable,
+    /// What work takes.
+    #[serde(default)]
+    pub costs: CostsTable,
     /// Programs on the socket, in the order of their ids.
     #[serde(default)]
     pub task: Vec<Spanned<TaskTable>>,
@@ -188,6 +191,12 @@ pub struct PeerTable {
     pub quick_acks: Option<u32>,
     /// Loopback: report what came twice (RFC 2883).
     pub dsack: Option<bool>,
+    /// Loopback: what its program writes each time that it has read `answer_after` bytes.
+    pub answer: Option<Size32>,
+    /// Loopback: see `answer`.
+    pub answer_after: Option<Size32>,
+    /// Loopback: how long it takes to think of an answer.
+    pub think: Option<Span>,
     /// Manual: the window it advertises.
     pub window: Option<Size32>,
 }
@@ -246,6 +255,18 @@ pub struct MachineTable {
     pub(crate) initcwnd: Option<u32>,
 }
 
+/// `[costs]`: how long the sending host's processor works; nothing takes time that is not given.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CostsTable {
+    /// On a system call.
+    pub(crate) syscall: Option<Span>,
+    /// On a packet of the peer.
+    pub(crate) packet: Option<Span>,
+    /// On a timer.
+    pub(crate) timer: Option<Span>,
+}
+
 /// `[[task]]`: a writing program.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -273,6 +294,14 @@ pub struct TaskTable {
     /// `mode = "nonblocking"`: when it tries again after EAGAIN.
     pub(crate) retry_after: Option<Span>,
     pub(crate) finally: Option<FinallyName>,
+    /// Bytes that it reads after each write.
+    pub(crate) read: Option<Size32>,
+    /// It reads before each write instead.
+    #[serde(default)]
+    pub(crate) reads_first: bool,
+    /// It polls before each write.
+    #[serde(default)]
+    pub(crate) polls_first: bool,
 }
 
 /// Flags of `send`.
@@ -287,6 +316,8 @@ pub enum SendFlag {
     Zerocopy,
     /// `MSG_DONTWAIT`.
     Dontwait,
+    /// Pages by reference, as `sendfile` queues them.
+    Sendfile,
 }
 
 /// How a program waits for room.
@@ -380,6 +411,11 @@ pub struct ScriptTable {
     pub(crate) dup_ack: bool,
     #[serde(default)]
     pub(crate) peer_close: bool,
+    /// Its program ends.
+    #[serde(default)]
+    pub(crate) peer_exit: bool,
+    /// Its program writes so many bytes.
+    pub(crate) peer_write: Option<Size32>,
     #[serde(default)]
     pub(crate) reset: bool,
 }

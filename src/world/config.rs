@@ -9,6 +9,7 @@ use crate::engine::{Algorithm, DeviceConfig, Features, Kernel, MsgFlags, SockOpt
 use crate::peer::{LinkConfig, PeerConfig, ReceiverConfig};
 use crate::units::{SeqNum, Time};
 use crate::world::command::Command;
+use crate::world::costs::Costs;
 
 /// Everything that decides how a session goes. Two worlds of equal configs do the same.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -37,6 +38,9 @@ pub struct WorldConfig {
     /// [`When::Step`] items run by themselves as soon as the world is quiet; otherwise they wait for
     /// [`Command::ScriptStep`].
     pub auto_step: bool,
+    /// What work takes; nothing by itself.
+    #[serde(default)]
+    pub costs: Costs,
     /// Compare every byte that the peer reads with what the programs wrote.
     pub check: bool,
     /// Hash both streams with SHA-256, and compare them as well.
@@ -82,6 +86,7 @@ impl WorldConfig {
             programs: Vec::new(),
             script: Vec::new(),
             auto_step: true,
+            costs: Costs::default(),
             check: false,
             digest: false,
         }
@@ -106,6 +111,15 @@ pub struct ProgramConfig {
     pub mode: Mode,
     /// What it does after its last write.
     pub finally: Finally,
+    /// Bytes that it reads after each write, however many calls of `recv` that takes; 0: it reads nothing.
+    #[serde(default)]
+    pub read: u32,
+    /// It reads before each write instead: it answers.
+    #[serde(default)]
+    pub reads_first: bool,
+    /// It polls before each write, not only after EAGAIN.
+    #[serde(default)]
+    pub polls_first: bool,
 }
 
 impl Default for ProgramConfig {
@@ -119,6 +133,9 @@ impl Default for ProgramConfig {
             pause: Duration::from_micros(1),
             mode: Mode::Blocking,
             finally: Finally::Nothing,
+            read: 0,
+            reads_first: false,
+            polls_first: false,
         }
     }
 }

@@ -67,6 +67,7 @@ impl World {
             Input::Syscall { task, call: Syscall::Send { .. } } | Input::Run { task } => Some(*task),
             _ => None,
         };
+        self.busy_until = self.now + self.costs.of(&input);
         let write_seq = self.engine.sk.write_seq;
         self.engine.apply(self.now, input, probe);
         if let Some(engine) = probe.engine_to_go_on_with() {

@@ -7,6 +7,7 @@
 mod carry_out;
 pub(crate) mod command;
 pub(crate) mod config;
+pub(crate) mod costs;
 pub(crate) mod drive;
 mod footprint;
 pub(crate) mod happening;
@@ -27,6 +28,7 @@ mod wire;
 
 pub use command::{Command, Refused, Way};
 pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, When, WorldConfig, Write};
+pub use costs::Costs;
 pub use happening::{CallCause, Cause, Happening};
 pub(crate) use happening::{Departure, Packet};
 pub(crate) use packet_facts::{Facts, PacketFacts, Passing};
@@ -66,6 +68,9 @@ pub struct World {
     pub programs: Vec<Program>,
     /// The virtual time that it has reached.
     pub now: Time,
+    costs: Costs,
+    /// Until then the processor works on the input before.
+    busy_until: Time,
     /// What is left of the socket's opening: options, then the connect.
     opening: VecDeque<Input>,
     script: Script,
@@ -124,6 +129,8 @@ impl World {
             ack_link: Link::new(ack_link, device.ip_header, seed, ACK_LANE),
             programs: programs.map(|(index, program)| Program::new(TaskId(index as u16), program)).collect(),
             now: Time::ZERO,
+            costs: config.costs,
+            busy_until: Time::ZERO,
             opening: opening(config),
             script: Script::new(config),
             run_queue: VecDeque::new(),

@@ -45,10 +45,12 @@ enum Call {
     Wait,
     EpollAdd,
     Finally,
+    /// Of this many bytes.
+    Read,
 }
 
 encoded! {
-    enum Call { Send { asked, queued } = 0, UserSend { queued, before } = 1, Wait = 2, EpollAdd = 3, Finally = 4 }
+    enum Call { Send { asked, queued } = 0, UserSend { queued, before } = 1, Wait = 2, EpollAdd = 3, Finally = 4, Read = 5 }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,12 +90,16 @@ pub struct Program {
     /// The last try to write found no room.
     retrying: bool,
     finished: bool,
+    /// Bytes to read before the next write.
+    to_read: u32,
+    /// The peer has closed: there is nothing more to read, and nobody to write to.
+    at_end: bool,
 }
 
 encoded! {
     struct Program {
         task, doing, written, calls, eagain, halted, call, progress, write, write_done, epoll_added, must_wait, given,
-        retrying, finished,
+        retrying, finished, to_read, at_end,
     } but { config }
 }
 
@@ -115,10 +121,12 @@ impl Program {
             write: 0,
             write_done: 0,
             epoll_added: false,
-            must_wait: false,
+            must_wait: config.polls_first,
             given: None,
             retrying: false,
             finished: false,
+            to_read: if config.reads_first { config.read } else { 0 },
+            at_end: false,
         }
     }
 
@@ -154,6 +162,10 @@ impl Program {
                 self.epoll_added = true;
                 (Call::EpollAdd, Syscall::EpollAdd { edge })
             }
+            (_, _) if self.to_read > 0 && !self.at_end => {
+                (Call::Read, Syscall::Recv { bytes: self.to_read, wait: true })
+            }
+            (_, Some(_)) if self.at_end => (Call::Finally, self.last_call()?),
             (Mode::Poll, Some(_)) if self.must_wait => (Call::Wait, Syscall::Poll { timeout: None }),
             (Mode::Epoll { .. }, Some(_)) if self.must_wait => (Call::Wait, Syscall::EpollWait { timeout: None }),
             (_, Some(left)) => {
@@ -250,10 +262,24 @@ impl Program {
                 self.doing = Doing::Next(at);
                 None
             }
+            Call::Read => {
+                self.after_read(at, result);
+                None
+            }
             Call::Finally => {
                 self.doing = Doing::Done;
                 None
             }
+        }
+    }
+
+    fn after_read(&mut self, at: Time, result: SysResult) {
+        self.doing = Doing::Next(at);
+        match result {
+            Ok(0) => self.at_end = true,
+            Ok(count) => self.to_read -= count,
+            Err(Errno::Eintr) => {}
+            Err(errno) => self.doing = Doing::Failed(errno),
         }
     }
 
@@ -264,6 +290,9 @@ impl Program {
                 self.retrying = false;
                 self.write_done = 0;
                 self.write = (self.write + 1) % self.config.writes.len().max(1);
+                self.must_wait = self.config.polls_first;
+                let is_last = self.config.total.is_some_and(|total| self.progress >= total);
+                self.to_read = if self.config.reads_first && is_last { 0 } else { self.config.read };
                 Doing::Next(at + self.config.pause)
             }
             Ok(_) | Err(Errno::Eagain) => {

@@ -100,19 +100,19 @@ impl World {
 
     fn next_turn(&self) -> Option<(Time, Turn)> {
         if !self.opening.is_empty() {
-            return Some((self.now, Turn::Opening));
+            return Some((self.busy_until.max(self.now), Turn::Opening));
         }
         if !self.run_queue.is_empty() {
-            return Some((self.now, Turn::Woken));
+            return Some((self.busy_until.max(self.now), Turn::Woken));
         }
         if self.reads_at_once() {
-            return Some((self.now, Turn::Reader));
+            return Some((self.busy_until.max(self.now), Turn::Reader));
         }
         let program =
             self.programs.iter().enumerate().filter_map(|(index, program)| Some((program.next_call_at()?, index)));
         let mut first = None;
         let mut consider = |at: Time, turn| {
-            let at = at.max(self.now);
+            let at = at.max(self.busy_until).max(self.now);
             if first.is_none_or(|(before, _)| at < before) {
                 first = Some((at, turn));
             }
@@ -151,7 +151,8 @@ impl World {
     /// No program reads, so that somebody has to, whatever the programs wait for.
     fn reads_at_once(&self) -> bool {
         let rcv = &self.engine.rcv;
-        !rcv.queue.is_empty() && !self.engine.sk.orphaned
+        let programs_read = self.programs.iter().any(|program| program.config.read > 0);
+        !rcv.queue.is_empty() && !self.engine.sk.orphaned && !programs_read
     }
 
     fn program_call(&mut self, index: usize) -> Option<Input> {

@@ -70,11 +70,13 @@ impl Digests {
             wire,
             counts,
             turns,
+            busy_until,
+            costs: _,
             // Empty between inputs.
             outputs: _,
             answers: _,
         } = world;
-        let rest = (((now, opening), (script, tx_done)), ((held, wire), (counts, turns)));
+        let rest = (((now, opening), (script, tx_done)), ((held, wire), (counts, (turns, busy_until))));
         let parts = [
             ("engine", Digest::of(engine)),
             ("links", Digest::of(&(link, ack_link))),

@@ -4,6 +4,7 @@
 
 mod about;
 mod allocations;
+mod answers;
 mod asking;
 mod breakpoints;
 mod capture;

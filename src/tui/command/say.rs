@@ -130,6 +130,8 @@ fn describe_peer(command: &PeerCommand) -> String {
         PeerCommand::DupAck => "the peer repeats its last acknowledgement".into(),
         PeerCommand::Reset => "the peer resets the connection".into(),
         PeerCommand::Close => "the peer closes its side".into(),
+        PeerCommand::Exit => "the peer's program ends".into(),
+        PeerCommand::Write(bytes) => format!("the peer writes {}", plural(*bytes, "byte")),
         PeerCommand::Together(parts) => {
             let parts: Vec<_> = parts.iter().map(describe_peer).collect();
             format!("{}, in one segment", parts.join(", "))

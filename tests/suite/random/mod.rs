@@ -44,6 +44,9 @@ fn program(most: u64) -> impl Strategy<Value = ProgramConfig> {
             pause: Duration::from_micros(pause),
             mode,
             finally: Finally::Nothing,
+            read: 0,
+            reads_first: false,
+            polls_first: false,
             name: "writer".to_owned(),
         },
     )
@@ -91,6 +94,7 @@ fn receiver() -> impl Strategy<Value = ReceiverConfig> {
             delayed_ack,
             quick_acks,
             dsack,
+            answer: None,
         },
     )
 }
