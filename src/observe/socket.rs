@@ -73,6 +73,12 @@ pub struct SocketView<'a> {
     pub readable: u32,
     /// The window that the peer was told last.
     pub rcv_wnd: u32,
+    /// When an ACK that waits for data goes alone.
+    pub ack_timer: Option<Time>,
+    /// ACKs that are still to be sent at once.
+    pub quick_acks: u32,
+    /// The program answers, so that data may carry the ACK.
+    pub answers: bool,
     /// `rcv_nxt` as a byte of the peer's stream.
     pub rcv_nxt_offset: i64,
 

@@ -126,6 +126,8 @@ pub struct SocketTable {
     pub(crate) keepalive: Option<Keepalive>,
     /// SO_LINGER; 0: close resets the connection.
     pub(crate) linger: Option<Span>,
+    /// TCP_MAXSEG, 88 to 32767.
+    pub(crate) maxseg: Option<u32>,
     /// TCP_SYNCNT.
     pub(crate) syn_retries: Option<u32>,
     pub(crate) congestion: Option<CongestionName>,

@@ -100,3 +100,13 @@ fn what_is_lost_of_an_answer_comes_again() {
     assert_eq!(results.first(), Some(&Ok(200)));
     assert_eq!(results[1..].iter().map(|result| result.unwrap()).sum::<u32>(), 3000);
 }
+
+#[test]
+fn maxseg_bounds_the_segments() {
+    let (_, packets, _) =
+        run("[socket]\nmaxseg = 500\ntimestamps = false\n[peer]\nanswer = 1200\nanswer_after = 1200\n\
+         [[task]]\nwrite = 1200\nread = 1200\ntimes = 1");
+
+    let largest = packets.iter().filter(|(_, is_in, ..)| !is_in).map(|(_, _, len, _)| *len).max();
+    assert_eq!(largest, Some(500));
+}

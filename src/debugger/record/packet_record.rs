@@ -31,7 +31,7 @@ pub struct PacketRecord {
     pub flags: Flags,
     /// The offered window in bytes, window scale applied.
     pub window: u32,
-    /// SACK blocks, as `[left, right)` of our own stream.
+    /// SACK blocks, as `[left, right)` of the stream that the packet acknowledges.
     pub sack: ArrayVec<(i64, i64), 4>,
     /// The queued skb it was made of; none for incoming packets, bare ACKs, RSTs and window probes.
     pub skb: Option<SkbId>,
@@ -67,6 +67,7 @@ impl PacketRecord {
             Direction::Out => (ours(header.seq), theirs(header.ack), sk.rcv_wscale),
             Direction::In => (theirs(header.seq), ours(header.ack), sk.snd_wscale),
         };
+        let sack = |seq| if packet.direction == Direction::Out { theirs(seq) } else { ours(seq) };
         let window_scale = if header.flags.contains(Flags::SYN) { 0 } else { window_scale };
         PacketRecord {
             moment,
@@ -77,7 +78,7 @@ impl PacketRecord {
             len: packet.segment.payload.len() as u32,
             flags: header.flags,
             window: u32::from(header.window) << window_scale,
-            sack: header.options.sack.iter().map(|block| (ours(block.left), ours(block.right))).collect(),
+            sack: header.options.sack.iter().map(|block| (sack(block.left), sack(block.right))).collect(),
             skb: packet.skb,
             kind: packet.kind,
             fate: packet.fate,

@@ -204,6 +204,8 @@ pub enum SockOpt {
     UserTimeout(Duration),
     /// TCP_SYNCNT: how often a SYN is sent again.
     SynCnt(u32),
+    /// TCP_MAXSEG in bytes, before the connection.
+    MaxSeg(u32),
     /// SO_KEEPALIVE.
     KeepAlive(bool),
     /// TCP_KEEPIDLE, in whole seconds.
@@ -230,6 +232,7 @@ impl fmt::Display for SockOpt {
             SockOpt::NotsentLowat(bytes) => ("TCP_NOTSENT_LOWAT", grouped(bytes).to_string()),
             SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
             SockOpt::SynCnt(tries) => ("TCP_SYNCNT", tries.to_string()),
+            SockOpt::MaxSeg(bytes) => ("TCP_MAXSEG", bytes.to_string()),
             SockOpt::KeepAlive(on) => ("SO_KEEPALIVE", on_or_off(on)),
             SockOpt::KeepIdle(span) => ("TCP_KEEPIDLE", duration(span)),
             SockOpt::KeepIntvl(span) => ("TCP_KEEPINTVL", duration(span)),

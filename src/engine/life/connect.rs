@@ -28,6 +28,11 @@ impl Engine {
         self.config.device.mtu - self.config.device.ip_header - TCP_HEADER
     }
 
+    /// The MSS that the SYN offers: no more than TCP_MAXSEG.
+    pub(in crate::engine) fn advmss(&self) -> u32 {
+        self.device_mss().min(self.sk.user_mss.unwrap_or(u32::MAX))
+    }
+
     /// `mss_cache` from MTU, the peer's limit, options, and the peer's window.
     /// Kernel: `tcp_sync_mss`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_sync_mss<P: Probe>(&mut self, p: &mut P) {
@@ -46,7 +51,7 @@ impl Engine {
             let isn = self.sk.isn;
             (self.sk.snd_una, self.sk.snd_nxt, self.sk.write_seq) = (isn, isn, isn);
             self.sk.snd_sml = isn;
-            self.sk.mss_clamp = self.device_mss();
+            self.sk.mss_clamp = self.sk.user_mss.unwrap_or(self.device_mss());
             self.tcp_sync_mss(p);
             self.tcp_select_initial_window();
             self.tcp_initialize_rcv_mss();
@@ -96,7 +101,7 @@ impl Engine {
     /// What a SYN says, each time that it is sent.
     pub(in crate::engine) fn syn_header(&self, seq: SeqNum) -> Header {
         let options = Options {
-            mss: Some(self.device_mss() as u16),
+            mss: Some(self.advmss() as u16),
             window_scale: self.config.window_scaling.then(|| self.own_window_scale()),
             sack_permitted: self.config.sack,
             timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),
@@ -170,7 +175,8 @@ impl Engine {
             self.sk.ts_recent = timestamps.value;
             self.sk.rcv_tsecr = Some(timestamps.echo);
         }
-        self.sk.mss_clamp = options.mss.map_or(DEFAULT_MSS, u32::from);
+        let user_mss = self.sk.user_mss.unwrap_or(u32::MAX);
+        self.sk.mss_clamp = options.mss.map_or(DEFAULT_MSS, u32::from).min(user_mss);
     }
 
     /// Kernel: `tcp_init_transfer`, net/ipv4/tcp_input.c, 5.10 to 6.18.
@@ -249,5 +255,37 @@ impl Engine {
             truesize: 0,
             kind,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::test_support::Sender;
+    use crate::engine::{Errno, SockOpt, Syscall};
+    use crate::wire::{Flags, Header, Options};
+
+    #[test]
+    fn maxseg_bounds_what_the_syn_offers_and_what_is_sent() {
+        let mut sender = Sender::new();
+        sender.sk.user_mss = Some(1000);
+        let syn = sender.syn_header(sender.sk.isn);
+        let options = Options { mss: Some(1448), ..Options::default() };
+        let answer = Header { seq: sender.sk.irs, ack: sender.sk.isn + 1, flags: Flags::SYN, window: 0, options };
+
+        sender.take_options(&answer);
+
+        assert_eq!((syn.options.mss, sender.sk.mss_clamp), (Some(1000), 1000));
+    }
+
+    #[test]
+    fn maxseg_is_from_88_to_32767() {
+        let mut sender = Sender::new();
+        let set = [87, 88, 32_767, 32_768].map(|bytes| {
+            sender.call(Syscall::SetSockOpt(SockOpt::MaxSeg(bytes)));
+            sender.result()
+        });
+
+        let wrong = Some(Err(Errno::Einval));
+        assert_eq!(set, [wrong, Some(Ok(0)), Some(Ok(0)), wrong]);
     }
 }

@@ -71,7 +71,7 @@ impl Engine {
             self.rcv.rcvbuf = self.rcv.rmem_alloc.min(most).max(self.rcv.rcvbuf);
         }
         if self.rcv.rmem_alloc > self.rcv.rcvbuf {
-            self.rcv.rcv_ssthresh = self.rcv.window_clamp.min(2 * self.device_mss());
+            self.rcv.rcv_ssthresh = self.rcv.window_clamp.min(2 * self.advmss());
         }
     }
 

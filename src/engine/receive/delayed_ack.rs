@@ -53,7 +53,7 @@ impl Engine {
     /// `tcp_initialize_rcv_mss`: a first guess at the peer's segments.
     /// Kernel: `tcp_initialize_rcv_mss`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_initialize_rcv_mss(&mut self) {
-        let most = self.device_mss().min(self.sk.mss_cache).min(self.rcv.rcv_wnd / 2);
+        let most = self.advmss().min(self.sk.mss_cache).min(self.rcv.rcv_wnd / 2);
         self.rcv.ack.rcv_mss = most.clamp(MIN_MSS, MSS_DEFAULT);
     }
 
@@ -88,7 +88,7 @@ impl Engine {
         let last = std::mem::take(&mut self.rcv.ack.last_seg_size);
         if len >= self.rcv.ack.rcv_mss {
             let pushed = seg.header.flags.contains(Flags::PSH) && len == self.rcv.ack.rcv_mss;
-            self.rcv.ack.rcv_mss = len.min(self.device_mss());
+            self.rcv.ack.rcv_mss = len.min(self.advmss());
             if pushed && self.config.kernel.rules.full_segment_pushes {
                 self.rcv.ack.pushed = self.rcv.ack.pushed.max(1);
             }

@@ -37,7 +37,7 @@ impl Engine {
     /// The window of the SYN (`tcp_select_initial_window`).
     /// Kernel: `tcp_select_initial_window`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_select_initial_window(&mut self) {
-        let mss = self.device_mss();
+        let mss = self.advmss();
         let space = self.tcp_full_space();
         let space = if space > mss { space / mss * mss } else { space };
         let mut window = space.min(MAX_UNSCALED);
@@ -53,7 +53,7 @@ impl Engine {
     /// The connection is up: no window may use up the last segment's room (`tcp_init_buffer_space`).
     /// Kernel: `tcp_init_buffer_space`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_init_buffer_space(&mut self) {
-        let (space, mss) = (self.tcp_full_space(), self.device_mss());
+        let (space, mss) = (self.tcp_full_space(), self.advmss());
         self.rcv.window_clamp = space.saturating_sub(mss).max(2 * mss).min(space);
         self.rcv.rcv_ssthresh = self.rcv.rcv_ssthresh.min(self.rcv.window_clamp);
     }
@@ -116,11 +116,8 @@ impl Engine {
         if len < LEAST_TO_GROW || room == 0 || self.machine.pressure {
             return;
         }
-        let more = if Self::win_from_space(truesize) <= len {
-            2 * self.device_mss()
-        } else {
-            self.careful_growth(len, truesize)
-        };
+        let more =
+            if Self::win_from_space(truesize) <= len { 2 * self.advmss() } else { self.careful_growth(len, truesize) };
         if more > 0 {
             self.rcv.rcv_ssthresh += room.min(more.max(2 * len));
             self.rcv.ack.quick |= 1;

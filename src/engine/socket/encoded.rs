@@ -24,7 +24,7 @@ encoded! {
     struct Sock {
         state, sk_err, send_shutdown, rcv_shutdown, orphaned, sndbuf, sndbuf_locked, wmem_queued, forward_alloc, wmem_alloc,
         nospace, queue_shrunk, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_sml, snd_up, zckey, snd_wl1, rcv_nxt, irs,
-        mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
+        user_mss, mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
@@ -136,6 +136,7 @@ encoded! {
         SndBuf(bytes) = 0, SndTimeo(time) = 1, NoDelay(on) = 2, Cork(on) = 3, NotsentLowat(bytes) = 4, UserTimeout(time) = 5,
         SynCnt(tries) = 6,
         KeepAlive(on) = 7, KeepIdle(time) = 8, KeepIntvl(time) = 9, KeepCnt(probes) = 10, Linger(time) = 11,
+        MaxSeg(bytes) = 12,
     }
 }
 

@@ -68,6 +68,8 @@ pub struct Sock {
     pub irs: SeqNum,
 
     // What was negotiated.
+    /// TCP_MAXSEG: no larger segments either way, if it is set before the SYN.
+    pub user_mss: Option<u32>,
     /// Largest segment the peer takes.
     pub mss_clamp: u32,
     /// Segment size in use, without options that not every segment carries.
@@ -202,6 +204,7 @@ impl Sock {
             snd_wl1: SeqNum(0),
             rcv_nxt: SeqNum(0),
             irs: SeqNum(0),
+            user_mss: None,
             mss_clamp: 0,
             mss_cache: 536,
             tcp_header_len: 20,

@@ -1,6 +1,7 @@
 //! System calls: their way into the engine and back to the task.
 
 use std::mem;
+use std::ops::RangeInclusive;
 
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
@@ -12,6 +13,9 @@ use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::engine::write::sendmsg::Flow;
 use crate::units::{SkbId, TaskId, Time};
+
+/// What TCP_MAXSEG may be: from TCP_MIN_MSS to MAX_TCP_WINDOW.
+const MAXSEG: RangeInclusive<u32> = 88..=32_767;
 
 impl Engine {
     /// The task's place; it comes into being with its first call.
@@ -95,6 +99,7 @@ impl Engine {
                 let ready = self.tcp_poll(p) != 0;
                 self.tasks[index].epoll = Some(Epoll { edge, ready });
             }
+            Syscall::SetSockOpt(SockOpt::MaxSeg(bytes)) if !MAXSEG.contains(&bytes) => return Err(Errno::Einval),
             Syscall::SetSockOpt(SockOpt::NotsentLowat(_)) if !self.config.kernel.rules.notsent_lowat => {
                 return Err(Errno::Enoprotoopt);
             }
@@ -258,6 +263,7 @@ impl Engine {
             }
             SockOpt::UserTimeout(span) => self.sk.user_timeout = span,
             SockOpt::SynCnt(tries) => self.sk.syn_retries = Some(tries),
+            SockOpt::MaxSeg(bytes) => self.sk.user_mss = Some(bytes),
             _ => {}
         }
     }

@@ -110,6 +110,7 @@ fn describe_option(option: &SockOpt) -> String {
         SockOpt::Linger(None) => "SO_LINGER off: close returns at once".into(),
         SockOpt::Linger(Some(Duration::ZERO)) => "SO_LINGER 0: close resets the connection".into(),
         SockOpt::Linger(Some(time)) => format!("SO_LINGER: close waits {} at most", duration(*time)),
+        SockOpt::MaxSeg(bytes) => format!("TCP_MAXSEG: segments of {} at most", plural(*bytes, "byte")),
         SockOpt::SynCnt(tries) => format!("TCP_SYNCNT: a SYN is sent again {}", plural(*tries, "time")),
     }
 }

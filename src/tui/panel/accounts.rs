@@ -32,8 +32,31 @@ pub fn lines(model: &Model, area: Rect) -> Vec<Line<'static>> {
     lines.push(Line::default());
     lines.extend(limits(socket, theme));
     lines.push(Line::default());
+    if socket.rcv_nxt_offset > 0 {
+        lines.extend(received(socket, theme));
+        lines.push(Line::default());
+    }
     lines.extend(so_far(model));
     lines
+}
+
+/// What the peer has sent: what of it waits to be read, what that costs, and what is owed for it.
+fn received(socket: &SocketView<'_>, theme: &Theme) -> Vec<Line<'static>> {
+    let ack = match socket.ack_timer {
+        Some(at) => format!("waits {} for data to carry it", duration(at.since(socket.now))),
+        None => "none is owed".to_owned(),
+    };
+    let pace = if socket.answers { "the program answers" } else { "each segment at once, at first" };
+    vec![
+        Line::styled("what the peer has sent", theme.strong_style()),
+        account("rcv_nxt", grouped(socket.rcv_nxt_offset), "bytes in order so far"),
+        account("Recv-Q", grouped(socket.readable), "bytes of them that no program has read (SIOCINQ)"),
+        account("sk_rmem_alloc", grouped(socket.rmem_alloc), "bytes of truesize, from the same stock as the queue's"),
+        account("sk_rcvbuf", grouped(socket.rcvbuf), "its limit; half of it is for overhead"),
+        account("rcv_wnd", grouped(socket.rcv_wnd), "bytes: the window that was told last"),
+        account("quick ACKs", grouped(socket.quick_acks), pace),
+        account("delayed ACK", if socket.ack_timer.is_some() { "yes" } else { "no" }, ack),
+    ]
 }
 
 /// The largest values up to the end of the session, and what the connection waited for up to the moment shown.
@@ -245,7 +268,7 @@ fn truesize(socket: &SocketView<'_>, theme: &Theme) -> Vec<Line<'static>> {
     let skbs = socket.skb_count();
     let queued = i64::from(socket.wmem_queued);
     let percent = queued * 100 / i64::from(socket.sndbuf.max(1));
-    let granted = queued + socket.forward_alloc;
+    let granted = queued + i64::from(socket.rmem_alloc) + socket.forward_alloc;
     let page = socket.kernel.page_size;
     let [min, pressure, max] = socket.kernel.sysctl.mem.map(grouped);
     vec![
@@ -261,7 +284,10 @@ fn truesize(socket: &SocketView<'_>, theme: &Theme) -> Vec<Line<'static>> {
         account(
             "granted",
             grouped(granted),
-            format!("sk_wmem_queued + sk_forward_alloc, in pages of {}", grouped(page)),
+            match socket.rmem_alloc {
+                0 => format!("sk_wmem_queued + sk_forward_alloc, in pages of {}", grouped(page)),
+                _ => format!("both, and sk_rmem_alloc {}, in pages of {}", grouped(socket.rmem_alloc), grouped(page)),
+            },
         ),
         account("sk_wmem_alloc", grouped(socket.wmem_alloc), "truesize of clones that the device still holds"),
         account(

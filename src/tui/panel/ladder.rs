@@ -206,8 +206,8 @@ fn what(packet: &PacketRecord, width: u16) -> [String; 6] {
             names.push(name.to_owned());
         }
     }
-    // Data going out always carries the same ACK: it would only hide the sequence numbers.
-    let tells_ack = flags.contains(Flags::ACK) && (packet.direction == Direction::In || !has_data);
+    // Where the peer sends no data, ours always carries the same ACK: it would only hide the sequence numbers.
+    let tells_ack = flags.contains(Flags::ACK) && (packet.direction == Direction::In || !has_data || packet.ack > 0);
     // SACK blocks are the greater news where there is not room for both.
     let tells_window = tells_ack && (packet.sack.is_empty() || width >= WIDE);
     let push = has_data && flags.contains(Flags::PSH);
