@@ -79,4 +79,25 @@ mod tests {
         assert!(later > now + Duration::from_millis(1000));
         assert_eq!(later.as_micros() % (8 * 4000), 0);
     }
+
+    #[test]
+    fn in_3_10_a_near_timer_fires_at_its_tick_and_a_far_one_at_a_rounder_one_soon_after() {
+        let kernel = Kernel::v3_10();
+        let now = Time::from_millis(10);
+        let clock = kernel.jiffies(now);
+
+        assert_eq!(kernel.timer_fires(now, clock + 200), now + Duration::from_millis(200));
+        for ahead in [1_000, 30_000, 120_000] {
+            let late = kernel.timer_fires(now, clock + ahead).since(now).as_millis() as u64 - ahead;
+            assert!(late <= ahead / 256, "{late} ticks after {ahead}");
+        }
+    }
+
+    #[test]
+    fn ticks_cover_the_time_that_they_are_asked_for() {
+        for (kernel, micros) in [(Kernel::v3_10(), 1_000), (Kernel::v6_18(), 4_000)] {
+            assert_eq!([1, micros, micros + 1].map(|span| kernel.usecs_to_jiffies(span)), [1, 1, 2]);
+            assert_eq!(kernel.jiffies_to_usecs(3), 3 * micros);
+        }
+    }
 }

@@ -187,7 +187,11 @@ fn cube_root(n: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::engine::NoProbe;
+    use crate::engine::test_support::Sender;
 
     #[test]
     fn cube_roots_round_down() {
@@ -205,5 +209,32 @@ mod tests {
         let k_ms = u64::from(cubic.k) * 1000 / 1024;
         assert_eq!(cubic.target(1 + k_ms as u32, 1000), 100);
         assert!(cubic.target(1 + 2 * k_ms as u32, 1000) > 120);
+    }
+
+    /// `cwnd` after a number of round trips of 200 ms, from the loss that made it 70 of 100.
+    fn after_round_trips(count: u32) -> u32 {
+        let mut sender = Sender::new();
+        (sender.cong.cwnd, sender.cong.is_cwnd_limited) = (100, true);
+        let CongestionOps::Cubic(cubic) = &mut sender.cong.ops else { panic!("it is the default") };
+        let ssthresh = cubic.recalc_ssthresh(100);
+        (sender.cong.cwnd, sender.cong.ssthresh) = (ssthresh, ssthresh);
+        for _ in 0..count {
+            sender.later(Duration::from_millis(200));
+            for _ in 0..sender.cong.cwnd {
+                let cwnd = sender.cong.cwnd;
+                sender.cubic_cong_avoid(cwnd, 1, &mut NoProbe);
+            }
+        }
+        sender.cong.cwnd
+    }
+
+    #[test]
+    fn the_window_grows_fast_at_first_rests_at_its_old_maximum_and_then_explores() {
+        let [begin, soon, near, there, beyond] = [0, 5, 15, 21, 42].map(after_round_trips);
+
+        assert_eq!(begin, 70);
+        assert!((80..=90).contains(&soon), "{soon} after a second");
+        assert!((96..=100).contains(&near) && (98..=101).contains(&there), "{near}, {there} at the old maximum");
+        assert!(soon - begin > there - near && beyond >= 120, "{beyond} after twice the time");
     }
 }

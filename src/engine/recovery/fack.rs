@@ -81,10 +81,14 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use crate::engine::SockOpt;
+    use crate::engine::api::timer::Timer;
     use crate::engine::socket::skb::Sacked;
     use crate::engine::socket::state::CaState;
     use crate::engine::test_support::{MSS, Sender};
+    use crate::kernel::v3_10;
 
     fn with_segments(n: u32) -> Sender {
         let mut sender = Sender::v3_10().set(&[SockOpt::NoDelay(true)]);
@@ -113,5 +117,46 @@ mod tests {
 
         assert_eq!((sender.recovery.fack().fackets_out, sender.sk.lost_out), (3, 0));
         assert_eq!(sender.cong.ca_state, CaState::Disorder);
+    }
+
+    /// Three segments are out, and the peer has all but the first.
+    fn all_but_the_first(early_retrans: u32) -> Sender {
+        let mut sender = Sender::with(v3_10::KERNEL, |config| config.kernel.sysctl.early_retrans = early_retrans)
+            .set(&[SockOpt::NoDelay(true)]);
+        for _ in 0..3 {
+            sender.write(MSS as usize).unwrap();
+        }
+        sender.sack(0, &[(MSS, 3 * MSS)]);
+        sender
+    }
+
+    #[test]
+    fn with_few_segments_out_fewer_sacks_do_for_a_retransmission() {
+        let sender = all_but_the_first(1);
+        assert_eq!((sender.cong.ca_state, sender.sent()), (CaState::Recovery, vec![(0, MSS)]));
+
+        let sender = all_but_the_first(0);
+        assert_eq!((sender.cong.ca_state, sender.sent()), (CaState::Disorder, vec![]));
+    }
+
+    #[test]
+    fn an_early_retransmission_may_wait_a_quarter_of_a_round_trip() {
+        let mut sender = all_but_the_first(2);
+        assert_eq!((sender.cong.ca_state, sender.sent()), (CaState::Disorder, vec![]));
+        let before = sender.now;
+
+        assert_eq!(sender.fire(), Timer::EarlyRetransmit);
+
+        assert_eq!((sender.cong.ca_state, sender.sent()), (CaState::Recovery, vec![(0, MSS)]));
+        assert!(sender.now.since(before) <= Duration::from_millis(3), "two ticks at the least");
+    }
+
+    #[test]
+    fn the_missing_segment_ends_the_wait() {
+        let mut sender = all_but_the_first(2);
+
+        sender.ack(3 * MSS);
+
+        assert_eq!((sender.cong.ca_state, sender.timers.retransmit), (CaState::Open, None));
     }
 }

@@ -207,8 +207,10 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::engine::api::timer::Timer;
+    use crate::engine::socket::congestion::INFINITE_SSTHRESH;
     use crate::engine::test_support::{MSS, Sender};
     use crate::engine::{Input, Kernel, SockOpt};
+    use crate::kernel::rules::UndoCwnd;
     use crate::kernel::{v3_10, v6_18};
 
     fn without_loss_probes(kernel: Kernel, segments: u32) -> Sender {
@@ -252,5 +254,43 @@ mod tests {
 
         assert_eq!((sender.sk.lost_out, sender.cong.cwnd), (0, 10));
         assert_ne!(sender.cong.ca_state, CaState::Loss);
+    }
+
+    /// After the RTO the head is acknowledged, and there is something new to send.
+    fn asked_with_new_data(kernel: Kernel) -> Sender {
+        let mut sender = without_loss_probes(kernel, 5);
+        sender.fire();
+        sender.write(2 * MSS as usize).unwrap();
+        assert!(sender.sent().is_empty());
+        sender.ack(MSS);
+        sender
+    }
+
+    #[test]
+    fn new_data_asks_whether_the_rto_was_needless() {
+        for kernel in [v6_18::KERNEL, v3_10::KERNEL] {
+            let mut sender = asked_with_new_data(kernel);
+            assert_eq!(sender.sent().first().map(|(seq, _)| *seq), Some(i64::from(5 * MSS)));
+
+            sender.ack(3 * MSS);
+
+            assert_eq!((sender.sk.lost_out, sender.cong.ssthresh), (0, INFINITE_SSTHRESH));
+            assert_ne!(sender.cong.ca_state, CaState::Loss);
+            // In 3.10 CUBIC is asked for the window, and a time-out has made it forget.
+            let remembered = sender.cong.cwnd >= 10;
+            assert_eq!(remembered, sender.config.kernel.rules.undo_cwnd == UndoCwnd::Remembered);
+        }
+    }
+
+    #[test]
+    fn an_ack_that_stays_where_it_was_says_that_the_rto_was_right() {
+        for kernel in [v6_18::KERNEL, v3_10::KERNEL] {
+            let mut sender = asked_with_new_data(kernel);
+
+            sender.sack(MSS, &[(5 * MSS, 6 * MSS)]);
+
+            assert_eq!((sender.cong.ca_state, sender.cong.frto), (CaState::Loss, false));
+            assert!(sender.sk.lost_out > 0 && sender.sent().first().is_some_and(|(seq, _)| *seq == i64::from(MSS)));
+        }
     }
 }

@@ -222,6 +222,7 @@ mod tests {
     use crate::engine::socket::congestion::INFINITE_SSTHRESH;
     use crate::engine::test_support::{MSS, Sender};
     use crate::engine::{NoProbe, SockOpt};
+    use crate::wire::{Flags, Header, Options, Timestamps};
 
     /// Ten segments are out, the first is resent because those behind it were SACKed.
     fn in_recovery() -> Sender {
@@ -256,5 +257,27 @@ mod tests {
         };
 
         assert_eq!((undone(Sender::new()), undone(Sender::v3_10())), ((20, 50), (30, 50)));
+    }
+
+    /// An ACK of all ten segments that echoes a time stamp by `later` after that of the first retransmission.
+    fn echoing(later: i32) -> Sender {
+        let mut sender = in_recovery();
+        sender.sk.tstamp_ok = true;
+        let stamp = sender.timers.retrans_stamp.expect("it was resent");
+        let timestamps = Some(Timestamps { value: 1, echo: stamp.wrapping_add_signed(later) });
+        let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_nxt);
+        let options = Options { timestamps, ..Options::default() };
+        sender.segment(Header { seq, ack, flags: Flags::ACK, window: 511, options });
+        sender
+    }
+
+    #[test]
+    fn an_echo_from_before_the_retransmission_takes_recovery_back() {
+        let undone = echoing(-1);
+        assert_eq!((undone.cong.ca_state, undone.cong.ssthresh), (CaState::Open, INFINITE_SSTHRESH));
+        assert!(undone.cong.cwnd >= 10);
+
+        let real = echoing(0);
+        assert_eq!((real.cong.ca_state, real.cong.ssthresh), (CaState::Open, 7));
     }
 }

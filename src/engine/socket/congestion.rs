@@ -179,3 +179,24 @@ impl Hystart {
             Hystart { end_seq: snd_nxt, round_start: now, last_ack: now, curr_rtt_us: u32::MAX, sample_cnt: 0, found };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::v6_18;
+
+    #[test]
+    fn what_an_undo_may_go_back_to_is_three_quarters_of_the_window_but_in_a_reduction_ssthresh() {
+        let mut cong = Congestion::new(Algorithm::Reno, &v6_18::KERNEL);
+        (cong.cwnd, cong.ssthresh) = (20, 10);
+        assert_eq!((cong.current_ssthresh(), cong.in_slow_start()), (15, false));
+
+        cong.ssthresh = 30;
+        assert_eq!((cong.current_ssthresh(), cong.in_slow_start()), (30, true));
+
+        for state in [CaState::Cwr, CaState::Recovery] {
+            (cong.ca_state, cong.ssthresh) = (state, 10);
+            assert_eq!(cong.current_ssthresh(), 10);
+        }
+    }
+}

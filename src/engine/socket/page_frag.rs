@@ -168,3 +168,42 @@ pub struct PageFrag {
     pub page: Option<PageId>,
     pub offset: u32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_free_when_nobody_refers_to_it_and_the_next_of_its_size_takes_its_place() {
+        let mut pages = Pages::default();
+        let block = pages.alloc(32_768);
+        pages.get_ref(block);
+
+        pages.put_ref(block);
+        assert_eq!((pages.refs(block), pages.live().count()), (1, 1));
+        pages.put_ref(block);
+        assert_eq!(pages.live().count(), 0);
+
+        assert_ne!(pages.alloc(4_096), block, "another size");
+        assert_ne!(pages.alloc_linear(32_768), block, "for another use");
+        assert_eq!(pages.alloc(32_768), block);
+    }
+
+    #[test]
+    fn a_clone_shares_bytes_until_one_side_writes_and_what_was_shared_out_stays() {
+        let mut pages = Pages::default();
+        let block = pages.alloc(4_096);
+        pages.bytes_mut(block, 0, 3).copy_from_slice(b"abc");
+        let piece = pages.share(block, 0, 3);
+        let clone = pages.clone();
+        assert!(clone.storage().eq(pages.storage()));
+
+        pages.bytes_mut(block, 0, 1)[0] = b'X';
+
+        assert_eq!(
+            (pages.bytes(block, 0, 3), clone.bytes(block, 0, 3), piece.bytes()),
+            (&b"Xbc"[..], &b"abc"[..], &b"abc"[..])
+        );
+        assert!(clone.storage().ne(pages.storage()));
+    }
+}

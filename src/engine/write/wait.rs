@@ -287,6 +287,7 @@ mod tests {
     use crate::engine::api::io::MsgFlags;
     use crate::engine::test_support::Sender;
     use crate::engine::{NoProbe, SockOpt};
+    use crate::engine::{SysResult, Syscall};
 
     #[test]
     fn an_skb_may_be_made_while_fewer_bytes_are_queued_than_sndbuf_however_few() {
@@ -369,5 +370,31 @@ mod tests {
         sender.tcp_chrono_stop(Chrono::RwndLimited, &mut NoProbe);
 
         assert_eq!(sender.sk.chrono, Chrono::Busy);
+    }
+
+    /// What `epoll_wait` says at once, twice, and again after the whole buffer was filled and acknowledged.
+    fn events(edge: bool) -> [SysResult; 3] {
+        let mut sender = Sender::with_wide_window();
+        sender.call(Syscall::EpollAdd { edge });
+        let wait = |sender: &mut Sender| {
+            sender.call(Syscall::EpollWait { timeout: Some(Duration::ZERO) });
+            sender.result().expect("it does not wait")
+        };
+        let mut events = [wait(&mut sender), wait(&mut sender), Ok(0)];
+        sender.write(100_000).unwrap();
+        assert_eq!(sender.write(1), Err(Errno::Eagain));
+        assert_eq!(wait(&mut sender), Ok(0), "it is full");
+        while sender.sk.wmem_queued > 0 {
+            let sent = sender.sk.relative(sender.sk.snd_nxt) as u32;
+            sender.ack(sent);
+        }
+        events[2] = wait(&mut sender);
+        events
+    }
+
+    #[test]
+    fn edges_are_told_once_and_levels_as_long_as_they_last() {
+        assert_eq!(events(true), [Ok(EPOLLOUT), Ok(0), Ok(EPOLLOUT)]);
+        assert_eq!(events(false), [Ok(EPOLLOUT), Ok(EPOLLOUT), Ok(EPOLLOUT)]);
     }
 }

@@ -211,4 +211,34 @@ mod tests {
 
         assert_eq!((sender.sent(), sender.sk.nospace), (vec![(0, 100)], false));
     }
+
+    #[test]
+    fn in_3_10_sndbuf_grows_to_two_skbs_for_each_segment_of_the_window() {
+        let mut sender = Sender::v3_10();
+
+        let sizes = [20, 30, 10].map(|cwnd| {
+            sender.cong.cwnd = cwnd;
+            (sender.sk.nospace, sender.sk.queue_shrunk) = (true, true);
+            sender.tcp_check_space(&mut NoProbe);
+            sender.sk.sndbuf
+        });
+
+        let per_segment = MSS + 304 + 256 + 320;
+        assert_eq!(sizes, [2 * 20 * per_segment, 2 * 30 * per_segment, 2 * 30 * per_segment]);
+    }
+
+    /// What has arrived beyond a gap is out, but not in flight any more.
+    #[test]
+    fn sndbuf_grows_while_cwnd_has_room_for_more_in_flight_and_in_3_10_for_more_out() {
+        let grows = |mut sender: Sender| {
+            let before = sender.sk.sndbuf;
+            (sender.cong.cwnd, sender.sk.packets_out, sender.sk.sacked_out) = (20, 20, 19);
+            (sender.sk.nospace, sender.sk.queue_shrunk) = (true, true);
+            sender.tcp_check_space(&mut NoProbe);
+            sender.sk.sndbuf > before
+        };
+
+        assert!(grows(Sender::new()));
+        assert!(!grows(Sender::v3_10()));
+    }
 }

@@ -140,7 +140,7 @@ impl Engine {
 mod tests {
     use crate::engine::MsgFlags;
     use crate::engine::test_support::Sender;
-    use crate::kernel::{v5_10, v6_1};
+    use crate::kernel::{v3_10, v5_10, v6_1, v6_18};
 
     #[test]
     fn in_5_10_what_is_only_the_programs_own_is_charged_all_the_same() {
@@ -152,5 +152,35 @@ mod tests {
         });
 
         assert_eq!(charged, [1280, 1280 + 8192]);
+    }
+
+    /// Whole pages are charged to the queue, and nothing of them to the stock, until copied bytes join them.
+    #[test]
+    fn the_programs_own_pages_come_out_of_no_stock_until_bytes_are_copied_behind_them() {
+        let mut sender = Sender::new().closed();
+
+        sender.send(5_000, MsgFlags::ZEROCOPY | MsgFlags::MORE).unwrap();
+        let skb = sender.queues.write_queue().next().expect("an skb");
+        assert_eq!((skb.len, skb.truesize, skb.frags.len(), skb.pure_zerocopy), (5_000, 832 + 8_192, 2, true));
+        assert_eq!(sender.memory(), (832 + 8_192, 4_096 - 832));
+
+        sender.send(100, MsgFlags::MORE).unwrap();
+        let skb = sender.queues.write_queue().next().expect("an skb");
+        assert_eq!((skb.len, skb.truesize, skb.pure_zerocopy), (5_100, 832 + 8_192 + 100, false));
+        assert_eq!(sender.memory(), (832 + 8_192 + 100, 12_288 - 832 - 8_192 - 100));
+    }
+
+    #[test]
+    fn spliced_pages_are_charged_by_their_bytes_and_take_a_slot_each() {
+        for kernel in [v6_18::KERNEL, v3_10::KERNEL] {
+            let mut sender = Sender::with(kernel, |_| {}).closed();
+
+            sender.send(10_000, MsgFlags::SPLICE_PAGES).unwrap();
+
+            let empty = sender.config.kernel.empty_truesize();
+            let skb = sender.queues.write_queue().next().expect("an skb");
+            let lengths: Vec<_> = skb.frags.iter().map(|frag| frag.len).collect();
+            assert_eq!((lengths, skb.linear.len, skb.truesize), (vec![4_096, 4_096, 1_808], 0, empty + 10_000));
+        }
     }
 }

@@ -246,3 +246,22 @@ fn in_5_10_a_short_path_makes_no_super_packet_larger() {
 
     assert_eq!(sender.tcp_tso_segs(MSS), 10);
 }
+
+/// Two of ten segments may go, less than a third of the window: it is not worth a super-packet, for two ticks.
+#[test]
+fn in_3_10_a_super_packet_waits_for_a_third_of_the_window_and_no_longer_than_two_ticks() {
+    let deferred = |in_flight: u32| {
+        let mut sender = Sender::v3_10();
+        sender.write((in_flight * MSS) as usize).unwrap();
+        sender.write(2 * MSS as usize).unwrap();
+        (sender.sent().is_empty(), sender)
+    };
+
+    assert!(!deferred(5).0, "five more may go");
+    let (waits, mut sender) = deferred(8);
+    assert!(waits && sender.sk.tso_deferred.is_some());
+
+    sender.later(Duration::from_millis(2));
+    sender.write(1).unwrap();
+    assert_eq!((sender.sent(), sender.sk.tso_deferred), (vec![(i64::from(8 * MSS), 2 * MSS)], None));
+}
