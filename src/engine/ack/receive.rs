@@ -69,7 +69,8 @@ impl Engine {
         self.sk.rcv_tsecr = None;
         let Some(timestamps) = seg.header.options.timestamps.filter(|_| self.sk.tstamp_ok) else { return };
         self.sk.rcv_tsecr = (timestamps.echo != 0).then_some(timestamps.echo);
-        if !seg.header.seq.after(self.rcv.rcv_wup) {
+        let is_older = self.sk.ts_recent.wrapping_sub(timestamps.value) as i32 > 0;
+        if !seg.header.seq.after(self.rcv.rcv_wup) && !is_older {
             self.sk.ts_recent = timestamps.value;
         }
     }
@@ -179,3 +180,6 @@ impl Engine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -337,4 +337,51 @@ mod tests {
 
         assert_eq!((timer, acks(&sender)), (Timer::DelayedAck, 1));
     }
+
+    #[test]
+    fn in_3_10_every_island_is_told_of_at_once() {
+        let mut sender = Sender::v3_10();
+        let first = sender.sk.rcv_nxt;
+
+        let sent = [100, 200, 300, 400, 500].map(|at| {
+            sender.data(first + at, 100);
+            acks(&sender)
+        });
+
+        assert_eq!(sent, [1; 5]);
+    }
+
+    #[test]
+    fn of_the_acks_that_go_at_once_only_news_counts_and_in_3_10_each_segment_sent() {
+        let left = |mut sender: Sender| {
+            sender.data(sender.sk.rcv_nxt, 100);
+            let before = sender.rcv.ack.quick;
+            sender.write(3 * 1448).unwrap();
+            (before, sender.rcv.ack.quick)
+        };
+
+        assert_eq!(left(Sender::new()), (15, 15));
+        assert_eq!(left(Sender::v3_10()), (15, 12));
+    }
+
+    #[test]
+    fn a_full_segment_with_push_ends_what_is_said_and_in_3_10_only_a_shorter_one_does() {
+        let pushed = |mut sender: Sender| {
+            sender.rcv.ack.quick = 0;
+            [1448, 1448].map(|bytes| {
+                sender.data(sender.sk.rcv_nxt, bytes);
+                sender.rcv.ack.ato = 10;
+                sender.rcv.ack.quick = 0;
+                sender.rcv.ack.pushed
+            })
+        };
+
+        // The first is larger than was thought, so that nobody knows whether it is full.
+        assert_eq!(pushed(answering())[1], 1);
+        let mut old = Sender::v3_10();
+        old.data(old.sk.rcv_nxt, 100);
+        old.write(100).unwrap();
+        old.ack(100);
+        assert_eq!(pushed(old)[1], 0);
+    }
 }

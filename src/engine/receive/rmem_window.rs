@@ -183,4 +183,17 @@ mod tests {
 
         assert!(sender.tcp_receive_window() >= offered);
     }
+
+    #[test]
+    fn the_window_closes_at_a_sixteenth_of_the_buffer_and_in_3_10_at_a_segment() {
+        let offered = |mut sender: Sender| {
+            sender.rcv.rcvbuf = 131_072;
+            sender.rcv.window_clamp = 65_536;
+            sender.rcv.rmem_alloc = sender.rcv.rcvbuf - 2 * 4000;
+            sender.tcp_select_window_size()
+        };
+
+        assert_eq!(offered(Sender::new()), 0);
+        assert_eq!(offered(Sender::v3_10()), 4096);
+    }
 }
