@@ -105,10 +105,11 @@ impl Engine {
             }
             Syscall::SetSockOpt(option) => self.set_sock_opt(option, p)?,
             Syscall::Shutdown => {
-                if matches!(self.sk.state, State::Close | State::SynSent) && self.sk.send_shutdown {
-                    return Err(Errno::Epipe);
-                }
+                let connected = self.sk.state != State::Close;
                 self.tcp_shutdown(p);
+                if !connected {
+                    return Err(Errno::Enotconn);
+                }
             }
             Syscall::Send { .. } => unreachable!("a send is an input of its own"),
             Syscall::Poll { .. } | Syscall::EpollWait { .. } | Syscall::Recv { .. } | Syscall::Close => {
