@@ -112,6 +112,9 @@ pub struct SocketOptions {
     /// SO_SNDTIMEO: how long a blocking send may sleep; 0: for ever
     #[arg(long, value_name = "DURATION")]
     pub sndtimeo: Option<Span>,
+    /// SO_MAX_PACING_RATE: packets leave no faster than that
+    #[arg(long, value_name = "RATE")]
+    pub max_pacing_rate: Option<Rate>,
     /// Congestion control
     #[arg(long, value_enum, value_name = "NAME")]
     pub congestion: Option<CongestionName>,
@@ -237,6 +240,7 @@ impl SocketOptions {
         over(&mut socket.cork, self.cork);
         over(&mut socket.notsent_lowat, self.lowat);
         over(&mut socket.sndtimeo, self.sndtimeo);
+        over(&mut socket.max_pacing_rate, self.max_pacing_rate);
         over(&mut socket.congestion, self.congestion);
         over(&mut socket.mtu, self.mtu);
         over(&mut socket.sack, self.sack);

@@ -91,8 +91,14 @@ fn pending_number(timer: Timer) -> u8 {
         Timer::EarlyRetransmit => 4,
         Timer::LossProbe => 5,
         Timer::ReoTimeout => 6,
-        Timer::Idle | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => 0,
+        Timer::Idle | Timer::Pacing | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => 0,
     }
+}
+
+/// Of `skb_shared_info`: 1 enabled, 2 shared, 4 pure, 8 not to be copied on the way.
+fn zerocopy_flags(skb: &SkbView<'_>) -> u8 {
+    let lent = if skb.zerocopy { 1 | 2 | 8 } else { 0 };
+    lent | u8::from(skb.shared_frags) << 1 | u8::from(skb.pure_zerocopy) << 2
 }
 
 /// Pages are numbered by first appearance: their names mean nothing from one step to the next.
@@ -121,5 +127,6 @@ fn observe_skb(socket: &SocketView<'_>, skb: &SkbView<'_>, pages: &mut Vec<PageI
         "frags": frags,
         "room": skb.room(),
         "ip_summed": skb.checksum as u8,
+        "zc": zerocopy_flags(skb),
     })
 }

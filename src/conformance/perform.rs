@@ -9,10 +9,15 @@ use crate::conformance::calls::{message, number, option, zeros};
 use crate::conformance::format::TraceStep;
 use crate::conformance::ops::Op;
 use crate::conformance::replay::{MAIN, Replay};
-use crate::engine::api::io::EPOLLOUT;
+use crate::engine::api::io::{EPOLLOUT, Origin};
 use crate::engine::{Input, Message, MsgFlags, Probe, SockOpt, Syscall};
 use crate::units::Time;
 use crate::wire::Flags;
+
+/// Bytes of the file that is sent.
+const FILE: usize = 1 << 20;
+/// TCP memory that other sockets of the recorded machine hold.
+const PAGES_OF_OTHERS: i64 = 400;
 
 /// What a call of a `fill` takes where the recording does not say: the first recorder built each buffer before it; the one
 /// in virtual time had it.
@@ -72,11 +77,38 @@ impl<P: Probe> Replay<'_, P> {
                 self.call(at, MAIN, Syscall::Recv { bytes: bytes as u32, wait: false });
                 return self.last.map_or(Value::Null, |result| json!(number(result)));
             }
-            Op::ZeroCopyWrite { .. } | Op::ErrorQueue | Op::SendFile { .. } | Op::Splice { .. } | Op::TcpMem { .. } => {
-                return json!("not modelled");
+            Op::ZeroCopyWrite { bytes, offset, flags } => {
+                let msg = message(bytes).at(Origin::Program, offset as u64);
+                return self.send(at, msg, flags | MsgFlags::ZEROCOPY.bits());
+            }
+            Op::ErrorQueue => return self.read_notices(at),
+            Op::SendFile { offset, bytes } => {
+                let msg = message(bytes.min(FILE - offset.min(FILE))).at(Origin::File, offset as u64);
+                return self.send(at, msg, MsgFlags::SPLICE_PAGES.bits());
+            }
+            Op::Splice { bytes, more } => {
+                let flags = if more { MsgFlags::SPLICE_PAGES | MsgFlags::MORE } else { MsgFlags::SPLICE_PAGES };
+                return self.send(at, message(bytes), flags.bits());
+            }
+            Op::TcpMem { pages, ms } => {
+                self.engine_input(at, Input::OtherMemory { pages: PAGES_OF_OTHERS });
+                self.engine_input(at, Input::TcpMem { pages });
+                self.pass(at, ms);
             }
         }
         Value::Null
+    }
+
+    /// All notices that wait, each as `[first, last, code]`.
+    fn read_notices(&mut self, at: Time) -> Value {
+        loop {
+            self.call(at, MAIN, Syscall::RecvNotice);
+            if self.last.is_none_or(|result| result.is_err()) {
+                break;
+            }
+        }
+        let read = self.notices.drain(..);
+        read.map(|notice| json!([notice.first, notice.last, u8::from(notice.copied)])).collect()
     }
 
     /// Nothing but time passes.

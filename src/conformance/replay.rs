@@ -16,11 +16,12 @@ use crate::conformance::peer::Peer;
 use crate::conformance::setup::{config, epoch, timing};
 use crate::conformance::unrecorded::Unrecorded;
 use crate::engine::api::io::{GivenTiming, TransmitKind};
+use crate::engine::socket::zerocopy::Notice;
 use crate::engine::step::probe::What;
 use crate::engine::{Engine, Input, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
 use crate::observe::SocketView;
 use crate::units::{TaskId, Time};
-use crate::wire::{Flags, Segment};
+use crate::wire::{Flags, Header, Segment};
 
 /// Task 0 makes the calls that do not block.
 pub(super) const MAIN: TaskId = TaskId(0);
@@ -64,6 +65,8 @@ pub struct Replay<'a, P> {
     pub(super) virtual_time: bool,
     sent: Vec<Value>,
     pub(super) last: Option<SysResult>,
+    /// Read from the error queue.
+    pub(super) notices: Vec<Notice>,
     writers: BTreeMap<u16, Writer>,
     /// Last time anything was sent or done: the recorder waits for quiet.
     pub(super) active: Time,
@@ -98,6 +101,7 @@ impl<'a, P: Probe> Replay<'a, P> {
             setup,
             sent: Vec::new(),
             last: None,
+            notices: Vec::new(),
             writers: BTreeMap::new(),
             active: Time::ZERO,
             estimated: None,
@@ -207,6 +211,7 @@ impl<'a, P: Probe> Replay<'a, P> {
                 }
                 Output::Woken { task } => woken.push(task),
                 Output::Closed(_) => self.gone = true,
+                Output::Notice(notice) => self.notices.push(notice),
                 Output::Blocked { .. } | Output::Received(_) | Output::Connected => {}
             }
         }
@@ -236,13 +241,12 @@ impl<'a, P: Probe> Replay<'a, P> {
         let socket = SocketView::of(&self.engine);
         let relative = |seq| socket.relative(seq) as u32;
         if self.setup.gso {
-            let mut packet = packet(relative(segment.header.seq), len, segment.header.flags);
+            let mut packet = packet(relative(segment.header.seq), len, &segment.header);
             packet["gso"] = json!(segment.gso_size.map_or(0, NonZeroU32::get));
             self.sent.push(packet);
         } else {
-            let parts = segment
-                .split_gso()
-                .map(|part| packet(relative(part.header.seq), part.payload.len(), part.header.flags));
+            let parts =
+                segment.split_gso().map(|part| packet(relative(part.header.seq), part.payload.len(), &part.header));
             self.sent.extend(parts);
         }
     }
@@ -325,6 +329,10 @@ impl Probe for Recorder {
     }
 }
 
-fn packet(seq: u32, len: usize, flags: Flags) -> Value {
-    json!({"seq": seq, "len": len, "flags": flags.bits()})
+fn packet(seq: u32, len: usize, header: &Header) -> Value {
+    let mut packet = json!({"seq": seq, "len": len, "flags": header.flags.bits()});
+    if header.flags.contains(Flags::URG) {
+        packet["urg"] = json!(header.urgent);
+    }
+    packet
 }

@@ -54,7 +54,7 @@ impl Engine {
         equal("sum of truesize of what was received is sk_rmem_alloc", received, self.rcv.rmem_alloc)?;
         self.check_stock()?;
         let kernel = &self.config.kernel;
-        skbs().filter(|skb| !skb.zerocopy).try_for_each(|skb| {
+        skbs().filter(|skb| skb.pinned.is_none()).try_for_each(|skb| {
             // Acknowledged linear bytes stay in memory, and are not charged any more.
             let charged = skb.head + kernel.sk_buff + kernel.shared_info + skb.data_len() - skb.linear.offset;
             equal(&format!("truesize of skb {} is its structures, head and pages", skb.id), skb.truesize, charged)
@@ -65,7 +65,7 @@ impl Engine {
     /// asks for the bytes and charges whole pages.
     fn check_stock(&self) -> Result<(), Violation> {
         let skbs = || self.queues.rtx_queue().chain(self.queues.write_queue());
-        if skbs().any(|skb| skb.zerocopy) {
+        if skbs().any(|skb| skb.pinned.is_some()) {
             return Ok(());
         }
         let unasked = |skb: &&Skb| {
@@ -138,9 +138,7 @@ impl Engine {
         }
         if self.sk.sack_ok {
             let (fackets, out) = (self.fackets_out(), self.sk.packets_out);
-            // A connection that was given up keeps its counts, as it keeps its sequence numbers.
-            let over = self.sk.state == State::Close;
-            holds(|| format!("fackets_out {fackets} reaches into {out} segments out"), fackets <= out || over)?;
+            holds(|| format!("fackets_out {fackets} reaches into {out} segments out"), fackets <= out)?;
         }
         let left_out = self.sk.sacked_out + self.sk.lost_out;
         holds(

@@ -100,7 +100,7 @@ impl Engine {
             queues: Queues::new(kernel.rules.queues),
             pages: Pages::default(),
             tasks: Vec::new(),
-            machine: Machine { pages_granted: 0, other_pages: 0, pressure: false, sockets: 1 },
+            machine: Machine { pages_granted: 0, mem: kernel.sysctl.mem, other_pages: 0, pressure: false, sockets: 1 },
             functions: Functions::default(),
             outputs: Vec::new(),
             wait_sequence: 0,
@@ -134,6 +134,7 @@ impl Engine {
             Input::Timer => self.run_timers(p),
             Input::TxDone { skb, truesize } => self.tcp_wfree(skb, truesize, p),
             Input::OtherMemory { pages } => self.machine.other_pages = pages,
+            Input::TcpMem { pages } => self.machine.mem = pages,
             Input::Timing(given) => self.give_timing(given),
         }
     }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use crate::engine::api::io::{Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 use crate::engine::api::timer::Timer;
 use crate::engine::socket::skb::Skb;
+use crate::engine::socket::zerocopy::Notice;
 use crate::engine::step::probe::NoProbe;
 use crate::engine::{Algorithm, Config, DeviceConfig, Engine, Features};
 use crate::kernel::profile::Kernel;
@@ -73,7 +74,7 @@ impl Sender {
             ..Options::default()
         };
         let flags = Flags::SYN | Flags::ACK;
-        sender.segment(Header { seq: PEER_ISN, ack: ISN + 1, flags, window: 65_535, options });
+        sender.segment(Header { seq: PEER_ISN, ack: ISN + 1, flags, window: 65_535, urgent: 0, options });
         sender
     }
 
@@ -152,6 +153,14 @@ impl Sender {
         })
     }
 
+    /// What the system call of the last input read from the error queue.
+    pub fn notice(&self) -> Option<Notice> {
+        self.outputs.iter().find_map(|output| match output {
+            Output::Notice(notice) => Some(*notice),
+            _ => None,
+        })
+    }
+
     /// An ACK of everything before byte `to`.
     pub fn ack(&mut self, to: u32) {
         self.sack(to, &[]);
@@ -171,6 +180,7 @@ impl Sender {
             ack: ISN + 1 + to,
             flags: Flags::ACK,
             window: (self.window >> WINDOW_SCALE) as u16,
+            urgent: 0,
             options: Options { sack: islands.iter().map(block).collect(), ..Options::default() },
         });
     }
@@ -205,7 +215,7 @@ impl Sender {
 
     fn peer_segment(&mut self, seq: SeqNum, ack: SeqNum, flags: Flags, bytes: &[u8]) {
         let window = (self.window >> WINDOW_SCALE) as u16;
-        let header = Header { seq, ack, flags, window, options: Options::default() };
+        let header = Header { seq, ack, flags, window, urgent: 0, options: Options::default() };
         self.input(Input::Segment(Segment { payload: Bytes::copy_from_slice(bytes), ..Segment::bare(header) }));
     }
 

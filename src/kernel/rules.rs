@@ -54,7 +54,7 @@ rules! {
     pub msg_eor: bool,
     /// MSG_ZEROCOPY exists; otherwise bytes are copied all the same.
     pub zerocopy: bool,
-    /// The payload of an skb that holds nothing but the program's own pages is not charged to the stock.
+    /// An skb that holds pages of MSG_ZEROCOPY alone does not charge them to the stock; otherwise all pages are charged.
     pub pure_zerocopy: bool,
     /// A chunk ends where a buffer of the message ends.
     pub chunk_per_buffer: bool,
@@ -67,8 +67,6 @@ rules! {
     /// Page references are queued by a loop of their own (`do_tcp_sendpages`), which pushes before every sleep, though
     /// it may have queued no byte; otherwise by `tcp_sendmsg`.
     pub sendpage: bool,
-    /// Page references are taken by a function of their own (`skb_splice_from_iter`); otherwise by `do_tcp_sendpages`.
-    pub splices_iter: bool,
     /// The end of a pause is noticed when bytes are queued; otherwise when they are sent.
     pub restart_when_queued: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
@@ -106,6 +104,8 @@ rules! {
     pub last_fin_passes_cwnd: bool,
     /// The largest window from which on half of it bounds sizes (`tcp_bound_to_half_wnd`).
     pub half_window_from: u32,
+    /// A socket can pace itself (SO_MAX_PACING_RATE without a queueing discipline that does); otherwise there is no such option.
+    pub internal_pacing: bool,
     /// A short tail is held back while the device works on earlier skbs (tcp_autocorking); otherwise never.
     pub autocorking: bool,
     /// Autocorking holds back a tail that nothing may be appended to (MSG_EOR), too.

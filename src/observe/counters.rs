@@ -252,6 +252,10 @@ others! {
     RECV_Q = "Recv-Q", Bytes, "bytes received and not read", Read::Socket(|s| s.readable.into());
     RCVBUF = "sk_rcvbuf", Bytes, "the limit of sk_rmem_alloc", Read::Socket(|s| s.rcvbuf.into());
     RCV_WND = "rcv_wnd", Bytes, "the window that the peer was told last", Read::Socket(|s| s.rcv_wnd.into());
+    MAX_PACING_RATE = "max_pacing_rate", BytesPerSecond, "SO_MAX_PACING_RATE: the limit of the pacing rate",
+        Read::IfAny(|s| s.max_pacing_rate.map(|rate| i64::try_from(rate).unwrap_or(i64::MAX)), "there is no limit");
+    SND_UP = "snd_up", StreamOffset, "the end of urgent data that is not acknowledged",
+        Read::IfAny(|s| s.snd_up.map(|end| s.relative(end)), "nothing is urgent");
     SIZE_GOAL = "size_goal", Bytes, "bytes at which an skb is full", Read::Socket(|s| s.size_goal.into());
     TOTAL_RETRANS = "total_retrans", Segments, "segments sent again, ever", Read::Socket(|s| s.total_retrans.into()),
         beside("sent again", "segments sent again, ever");

@@ -36,6 +36,10 @@ pub struct SkbView<'a> {
     pub eor: bool,
     /// Its payload is the program's own memory and not charged.
     pub pure_zerocopy: bool,
+    /// It holds pages of the program, by MSG_ZEROCOPY.
+    pub zerocopy: bool,
+    /// It holds pages that others may write to (sendfile, splice).
+    pub shared_frags: bool,
     /// Wire segments it stands for; 0 while not counted since the last append.
     pub gso_segs: u32,
     /// Their size; 0 when there is only one.

@@ -43,6 +43,8 @@ pub struct SocketView<'a> {
     pub granted_pages: i64,
     /// Held by other sockets.
     pub other_pages: i64,
+    /// net.ipv4.tcp_mem: minimum, pressure, maximum, in pages.
+    pub tcp_mem: [i64; 3],
     /// Something waits until the device has sent what it holds.
     pub tsq_throttled: bool,
     /// TCP memory is short.
@@ -58,6 +60,8 @@ pub struct SocketView<'a> {
     pub write_seq: SeqNum,
     /// The end of what is sent or to be sent with PSH.
     pub pushed_seq: SeqNum,
+    /// The end of urgent data that is not acknowledged, if there is any.
+    pub snd_up: Option<SeqNum>,
     /// `snd_una` as a byte of the stream.
     pub una_offset: i64,
     /// Bytes written and not acknowledged (SIOCOUTQ).
@@ -121,6 +125,10 @@ pub struct SocketView<'a> {
     pub rto_us: u64,
     /// Bytes a second; the largest number without a round-trip time.
     pub pacing_rate: u64,
+    /// SO_MAX_PACING_RATE in bytes per second, if it is set.
+    pub max_pacing_rate: Option<u64>,
+    /// When pacing lets the next packet go, if one waits for that.
+    pub pacing_until: Option<Time>,
     /// The timer for what was sent, if it runs.
     pub timer: Option<Pending>,
     /// How often it has been doubled.

@@ -271,7 +271,7 @@ impl Side {
         let value = (at.as_micros() / 1000 + CLOCK_AHEAD_MS) as u32;
         let timestamps = self.timestamps.then_some(Timestamps { value, echo: self.ts_recent });
         let window = u16::try_from(window >> self.shift).unwrap_or(u16::MAX);
-        Header { seq, ack, flags, window, options: Options { timestamps, ..Options::default() } }
+        Header { seq, ack, flags, window, urgent: 0, options: Options { timestamps, ..Options::default() } }
     }
 }
 
@@ -283,5 +283,5 @@ fn refusal(segment: &Segment) -> Segment {
     } else {
         (Flags::RST | Flags::ACK, SeqNum(0), segment.end_seq())
     };
-    Segment::bare(Header { seq, ack, flags, window: 0, options: Options::default() })
+    Segment::bare(Header { seq, ack, flags, window: 0, urgent: 0, options: Options::default() })
 }

@@ -14,9 +14,10 @@ pub(super) fn flags(flags: &[SendFlag]) -> MsgFlags {
     let of = |flag: &SendFlag| match flag {
         SendFlag::More => MsgFlags::MORE,
         SendFlag::Eor => MsgFlags::EOR,
+        SendFlag::Oob => MsgFlags::OOB,
         SendFlag::Zerocopy => MsgFlags::ZEROCOPY,
-        SendFlag::Dontwait => MsgFlags::DONTWAIT,
         SendFlag::Sendfile => MsgFlags::SPLICE_PAGES,
+        SendFlag::Dontwait => MsgFlags::DONTWAIT,
     };
     flags.iter().map(of).collect()
 }

@@ -69,6 +69,7 @@ impl Entry<'_> {
     fn commands(&self) -> Result<Vec<Command>, Problem> {
         let mut commands = Vec::new();
         commands.extend(self.table.other_pages.map(|pages| Command::OtherMemory { pages: pages.into() }));
+        commands.extend(self.tcp_mem()?);
         self.link(&mut commands)?;
         self.socket(&mut commands)?;
         self.program(&mut commands)?;
@@ -77,6 +78,13 @@ impl Entry<'_> {
             return self.fail("this script entry does nothing: it has a time, but no action");
         }
         Ok(commands)
+    }
+
+    fn tcp_mem(&self) -> Result<Option<Command>, Problem> {
+        if self.table.tcp_mem.is_some_and(|pages| !pages.is_sorted()) {
+            return self.fail("`tcp_mem` must not fall from one value to the next");
+        }
+        Ok(self.table.tcp_mem.map(|pages| Command::TcpMem { pages: pages.map(i64::from) }))
     }
 
     fn link(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
@@ -115,11 +123,14 @@ impl Entry<'_> {
         let table = self.table;
         let options = [
             table.sndbuf.map(|size| SockOpt::SndBuf(size.int())),
+            table.sndbufforce.map(|size| SockOpt::SndBufForce(size.int())),
             table.nodelay.map(SockOpt::NoDelay),
             table.cork.map(SockOpt::Cork),
             table.notsent_lowat.map(|size| SockOpt::NotsentLowat(size.bytes())),
             table.sndtimeo.map(send_timeout),
             table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
+            table.max_pacing_rate.map(|rate| SockOpt::MaxPacingRate(rate.bytes_per_second())),
+            table.zerocopy.map(SockOpt::ZeroCopy),
         ];
         let life = life::options(table.keepalive, table.linger, None)
             .or_else(|(key, what)| self.fail(format!("`{key}` {what}")))?;

@@ -116,6 +116,8 @@ pub enum CongestionName {
 pub struct SocketTable {
     /// Argument of SO_SNDBUF; the kernel stores the double. Without it the buffer tunes itself.
     pub(crate) sndbuf: Option<Size32>,
+    /// The same of SO_SNDBUFFORCE, which goes beyond `wmem_max`.
+    pub(crate) sndbufforce: Option<Size32>,
     pub(crate) nodelay: Option<bool>,
     pub(crate) cork: Option<bool>,
     pub(crate) notsent_lowat: Option<Size32>,
@@ -130,6 +132,10 @@ pub struct SocketTable {
     pub(crate) maxseg: Option<u32>,
     /// TCP_SYNCNT.
     pub(crate) syn_retries: Option<u32>,
+    /// SO_MAX_PACING_RATE.
+    pub(crate) max_pacing_rate: Option<Rate>,
+    /// SO_ZEROCOPY; without it the flag `zerocopy` copies.
+    pub(crate) zerocopy: Option<bool>,
     pub(crate) congestion: Option<CongestionName>,
     pub(crate) timestamps: Option<bool>,
     pub(crate) sack: Option<bool>,
@@ -314,12 +320,14 @@ pub enum SendFlag {
     More,
     /// `MSG_EOR`.
     Eor,
+    /// `MSG_OOB`.
+    Oob,
     /// `MSG_ZEROCOPY`.
     Zerocopy,
+    /// Pages of a file, by `sendfile`.
+    Sendfile,
     /// `MSG_DONTWAIT`.
     Dontwait,
-    /// Pages by reference, as `sendfile` queues them.
-    Sendfile,
 }
 
 /// How a program waits for room.
@@ -366,6 +374,8 @@ pub struct ScriptTable {
 
     /// The machine's other sockets hold this many pages.
     pub(crate) other_pages: Option<u32>,
+    /// net.ipv4.tcp_mem from then on, in pages.
+    pub(crate) tcp_mem: Option<[u32; 3]>,
 
     // Link.
     /// Which way the link changes.
@@ -382,6 +392,7 @@ pub struct ScriptTable {
 
     // Socket.
     pub(crate) sndbuf: Option<Size32>,
+    pub(crate) sndbufforce: Option<Size32>,
     pub(crate) nodelay: Option<bool>,
     pub(crate) cork: Option<bool>,
     pub(crate) notsent_lowat: Option<Size32>,
@@ -389,6 +400,8 @@ pub struct ScriptTable {
     pub(crate) user_timeout: Option<Span>,
     pub(crate) keepalive: Option<Keepalive>,
     pub(crate) linger: Option<Span>,
+    pub(crate) max_pacing_rate: Option<Rate>,
+    pub(crate) zerocopy: Option<bool>,
 
     // Programs.
     /// The program meant by the next four; may be left out where there is only one.

@@ -116,11 +116,21 @@ fn links_and_machine_have_their_units() {
 }
 
 #[test]
+fn a_script_may_set_tcp_mem_and_a_buffer_beyond_wmem_max() {
+    let world = world("[socket]\nsndbufforce = '8MiB'\n[[script]]\nat = '1s'\ntcp_mem = [1, 2, 3]\nsndbufforce = 4096");
+
+    assert_eq!(world.socket, [SockOpt::SndBufForce(8 << 20)]);
+    let commands: Vec<Command> = world.script.into_iter().map(|item| item.command).collect();
+    assert_eq!(commands, [Command::TcpMem { pages: [1, 2, 3] }, Command::SetSockOpt(SockOpt::SndBufForce(4096))]);
+    assert!(error("[[script]]\nat = '1s'\ntcp_mem = [3, 2, 1]").contains("must not fall"));
+}
+
+#[test]
 fn an_unknown_key_is_shown_with_its_place_and_its_neighbour() {
     assert_eq!(
         error("[socket]\nsndbuff = 4096"),
         "mine.toml:4:1: unknown key `sndbuff`\n  4 | sndbuff = 4096\n    | ^^^^^^^\n  did you mean `sndbuf`? expected one of \
-         sndbuf, nodelay, cork, notsent_lowat, sndtimeo, user_timeout, keepalive, linger, maxseg, syn_retries, congestion, timestamps, sack, window_scaling, mtu, \
+         sndbuf, sndbufforce, nodelay, cork, notsent_lowat, sndtimeo, user_timeout, keepalive, linger, maxseg, syn_retries, max_pacing_rate, zerocopy, congestion, timestamps, sack, window_scaling, mtu, \
          ipv6, device, tso, holds_clones, isn"
     );
     assert!(error("[[tsk]]\n").contains("unknown key `tsk`"));

@@ -96,11 +96,14 @@ pub struct Header {
     pub flags: Flags,
     /// The 16 bits on the wire, not yet shifted by the window scale.
     pub window: u16,
+    /// How many bytes from the first one on the urgent data ends; only with the URG flag.
+    #[serde(default)]
+    pub urgent: u16,
     /// The options, in the order in which Linux writes them.
     pub options: Options,
 }
 
-encoded! { struct Header { seq, ack, flags, window, options } }
+encoded! { struct Header { seq, ack, flags, window, urgent, options } }
 
 /// A segment with its bytes. With `gso_size` it is a super-packet that stands for several segments of at most that size.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -177,6 +180,7 @@ mod tests {
             ack: SeqNum(7),
             flags: Flags::ACK | Flags::PSH | Flags::FIN,
             window: 100,
+            urgent: 0,
             options: Options::default(),
         };
         let payload = Bytes::from((0..250).map(|i| i as u8).collect::<Vec<_>>());

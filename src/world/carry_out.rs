@@ -42,6 +42,7 @@ impl World {
                 Input::Interrupt { task }
             }
             Command::OtherMemory { pages } => Input::OtherMemory { pages },
+            Command::TcpMem { pages } => Input::TcpMem { pages },
             Command::Input(ref input) => Input::clone(input),
             Command::Halt { task, halted } => {
                 self.program(task)?.halted = halted;

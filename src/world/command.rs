@@ -43,6 +43,11 @@ pub enum Command {
         /// Pages in use by others.
         pages: i64,
     },
+    /// net.ipv4.tcp_mem is set: minimum, pressure, maximum, in pages.
+    TcpMem {
+        /// The three of them.
+        pages: [i64; 3],
+    },
     /// Makes this engine input, as a recording has it. The world makes timers and running tasks by itself.
     Input(Box<Input>),
     /// The peer acts.

@@ -27,9 +27,11 @@ impl Costs {
             Input::Syscall { .. } | Input::Run { .. } => self.syscall,
             Input::Segment(_) => self.packet,
             Input::Timer => self.timer,
-            Input::Interrupt { .. } | Input::TxDone { .. } | Input::OtherMemory { .. } | Input::Timing(_) => {
-                Duration::ZERO
-            }
+            Input::Interrupt { .. }
+            | Input::TxDone { .. }
+            | Input::OtherMemory { .. }
+            | Input::TcpMem { .. }
+            | Input::Timing(_) => Duration::ZERO,
         }
     }
 }

@@ -141,6 +141,11 @@ pub enum Cause {
         /// Pages in use by others.
         pages: i64,
     },
+    /// net.ipv4.tcp_mem has other values.
+    TcpMem {
+        /// Minimum, pressure and maximum, in pages.
+        pages: [i64; 3],
+    },
     /// Estimates given from outside; a world makes no such input.
     Timing,
 }
@@ -176,6 +181,8 @@ pub enum CallCause {
     },
     /// `setsockopt` with an option.
     SetSockOpt(SockOpt),
+    /// `recvmsg(MSG_ERRQUEUE)`.
+    RecvNotice,
     /// `shutdown(SHUT_WR)`.
     Shutdown,
     /// `close`.
@@ -227,6 +234,9 @@ impl fmt::Display for Cause {
             Cause::Timer(timer) => write!(f, "{} fires", timer.name()),
             Cause::TxDone { truesize } => write!(f, "device sent {}", n(truesize.into())),
             Cause::Timing => f.write_str("estimates given"),
+            Cause::TcpMem { pages: [min, pressure, max] } => {
+                write!(f, "tcp_mem is set to {}, {}, {}", n(min), n(pressure), n(max))
+            }
             Cause::OtherMemory { pages } => match pages {
                 1 => f.write_str("other sockets hold 1 page"),
                 _ => write!(f, "other sockets hold {} pages", n(pages)),
@@ -241,9 +251,8 @@ impl fmt::Display for CallCause {
         match *self {
             CallCause::Connect => f.write_str("connect"),
             CallCause::Send { bytes, buffers, flags } => {
-                let name = if buffers > 1 { "writev" } else { "send" };
-                write!(f, "{name} {}", n(bytes.into()))?;
-                for (flag, _) in flags.iter_names() {
+                write!(f, "{} {}", send_name(buffers, flags), n(bytes.into()))?;
+                for (flag, _) in (flags - MsgFlags::SPLICE_PAGES).iter_names() {
                     write!(f, " {flag}")?;
                 }
                 Ok(())
@@ -256,10 +265,20 @@ impl fmt::Display for CallCause {
                 f.write_str("setsockopt ")?;
                 option.fmt(f)
             }
+            CallCause::RecvNotice => f.write_str("recvmsg MSG_ERRQUEUE"),
             CallCause::Shutdown => f.write_str("shutdown"),
             CallCause::Close => f.write_str("close"),
             CallCause::Recv { bytes } => write!(f, "recv {}", n(bytes.into())),
         }
+    }
+}
+
+/// The system call that a program makes for it.
+pub fn send_name(buffers: u32, flags: MsgFlags) -> &'static str {
+    match buffers {
+        _ if flags.contains(MsgFlags::SPLICE_PAGES) => "sendfile",
+        0 | 1 => "send",
+        _ => "writev",
     }
 }
 

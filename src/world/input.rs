@@ -112,6 +112,8 @@ impl World {
                 happening.woken.push(task);
                 self.run_queue.push_back(task);
             }
+            // That it is there is all that the modelled programs want to know.
+            Output::Notice(_) => {}
             // Only a remote peer sends data.
             Output::Received(bytes) => happening.received.push(bytes),
             Output::Connected => {
@@ -221,6 +223,7 @@ impl World {
             }
             Input::TxDone { truesize, .. } => Cause::TxDone { truesize: *truesize },
             Input::OtherMemory { pages } => Cause::OtherMemory { pages: *pages },
+            Input::TcpMem { pages } => Cause::TcpMem { pages: *pages },
             Input::Timing(_) => Cause::Timing,
         }
     }
@@ -249,6 +252,7 @@ fn call_cause(call: &Syscall) -> CallCause {
         Syscall::EpollAdd { edge } => CallCause::EpollAdd { edge: *edge },
         Syscall::EpollWait { timeout } => CallCause::EpollWait { timeout: *timeout },
         Syscall::SetSockOpt(option) => CallCause::SetSockOpt(*option),
+        Syscall::RecvNotice => CallCause::RecvNotice,
         Syscall::Shutdown => CallCause::Shutdown,
         Syscall::Close => CallCause::Close,
         Syscall::Recv { bytes, .. } => CallCause::Recv { bytes: *bytes },

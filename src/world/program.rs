@@ -47,10 +47,14 @@ enum Call {
     Finally,
     /// Of this many bytes.
     Read,
+    /// Between two others it reads the error queue.
+    Notice,
 }
 
 encoded! {
-    enum Call { Send { asked, queued } = 0, UserSend { queued, before } = 1, Wait = 2, EpollAdd = 3, Finally = 4, Read = 5 }
+    enum Call {
+        Send { asked, queued } = 0, UserSend { queued, before } = 1, Wait = 2, EpollAdd = 3, Finally = 4, Read = 5, Notice = 6,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -155,8 +159,14 @@ impl Program {
         }
     }
 
-    /// Begins its next system call; none if it has nothing more to do.
-    pub(super) fn next_call(&mut self) -> Option<Syscall> {
+    /// Begins its next system call; none if it has nothing more to do. `notices` wait in the error queue: `poll` says so, and
+    /// a program without it asks before each write.
+    pub(super) fn next_call(&mut self, notices: bool) -> Option<Syscall> {
+        if notices && !self.finished {
+            self.call = Some(Call::Notice);
+            self.doing = Doing::InCall;
+            return Some(Syscall::RecvNotice);
+        }
         let (call, syscall) = match (self.config.mode, self.left_of_write()) {
             (Mode::Epoll { edge }, _) if !self.epoll_added => {
                 self.epoll_added = true;
@@ -258,7 +268,7 @@ impl Program {
                 self.doing = Doing::Next(at);
                 None
             }
-            Call::EpollAdd => {
+            Call::EpollAdd | Call::Notice => {
                 self.doing = Doing::Next(at);
                 None
             }
@@ -363,7 +373,7 @@ mod tests {
 
     /// The sizes of the buffers of the next `send`, and whether it may sleep.
     fn next_send(program: &mut Program) -> (Vec<usize>, bool) {
-        match program.next_call() {
+        match program.next_call(false) {
             Some(Syscall::Send { msg, flags }) => {
                 (msg.buffers().iter().map(Bytes::len).collect(), !flags.contains(MsgFlags::DONTWAIT))
             }
@@ -395,7 +405,7 @@ mod tests {
         queue_and_return(&mut program, 6, 30);
         assert_eq!(next_send(&mut program), (vec![15], true));
         queue_and_return(&mut program, 11, 15);
-        assert_eq!(program.next_call(), Some(Syscall::Shutdown));
+        assert_eq!(program.next_call(false), Some(Syscall::Shutdown));
         program.returned(Time::from_millis(16), Ok(0));
         assert!(program.is_over());
     }
@@ -421,11 +431,11 @@ mod tests {
     fn an_epoll_program_waits_for_the_event_before_it_tries_again() {
         let mut program = program(ProgramConfig { mode: Mode::Epoll { edge: true }, ..ProgramConfig::default() });
 
-        assert_eq!(program.next_call(), Some(Syscall::EpollAdd { edge: true }));
+        assert_eq!(program.next_call(false), Some(Syscall::EpollAdd { edge: true }));
         program.returned(Time::ZERO, Ok(0));
         assert_eq!(next_send(&mut program), (vec![4096], false));
         program.returned(Time::ZERO, Err(Errno::Eagain));
-        assert_eq!(program.next_call(), Some(Syscall::EpollWait { timeout: None }));
+        assert_eq!(program.next_call(false), Some(Syscall::EpollWait { timeout: None }));
         program.returned(Time::ZERO, Ok(4));
         assert_eq!(next_send(&mut program), (vec![4096], false));
     }
@@ -440,7 +450,7 @@ mod tests {
 
         assert_eq!(next_send(&mut program).0, [4096]);
         queue_and_return(&mut program, 0, 4096);
-        assert_eq!(program.next_call(), None);
+        assert_eq!(program.next_call(false), None);
         assert_eq!((program.written, program.doing), (4106, Doing::Done));
     }
 

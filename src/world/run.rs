@@ -156,7 +156,8 @@ impl World {
     }
 
     fn program_call(&mut self, index: usize) -> Option<Input> {
-        let call = self.programs[index].next_call()?;
+        let notices = !self.engine.sk.zerocopy.notices.is_empty();
+        let call = self.programs[index].next_call(notices)?;
         let is_last = || self.programs.iter().enumerate().all(|(other, program)| other == index || program.is_over());
         if call == Syscall::Close && !is_last() {
             self.programs[index].leave();

@@ -64,8 +64,16 @@ fn closed_window() -> Engine {
         engine.drain_outputs();
     }
     let options = Options { mss: Some(1460), window_scale: Some(7), ..Options::default() };
-    let header = Header { seq: SeqNum(0), ack: SeqNum(1), flags: Flags::SYN | Flags::ACK, window: 65_535, options };
-    let close = Header { seq: SeqNum(1), flags: Flags::ACK, window: 0, options: Options::default(), ..header.clone() };
+    let header =
+        Header { seq: SeqNum(0), ack: SeqNum(1), flags: Flags::SYN | Flags::ACK, window: 65_535, urgent: 0, options };
+    let close = Header {
+        seq: SeqNum(1),
+        flags: Flags::ACK,
+        window: 0,
+        urgent: 0,
+        options: Options::default(),
+        ..header.clone()
+    };
     for header in [header, close] {
         engine.apply(Time::from_millis(1), Input::Segment(Segment::bare(header)), &mut NoProbe);
         engine.drain_outputs();
@@ -106,8 +114,14 @@ fn used_before(n: usize, data: &Bytes) -> Engine {
 }
 
 fn peer_acks(engine: &mut Engine, at: Time, window: u16) {
-    let header =
-        Header { seq: SeqNum(1), ack: engine.sk.snd_nxt, flags: Flags::ACK, window, options: Options::default() };
+    let header = Header {
+        seq: SeqNum(1),
+        ack: engine.sk.snd_nxt,
+        flags: Flags::ACK,
+        window,
+        urgent: 0,
+        options: Options::default(),
+    };
     engine.apply(at, Input::Segment(Segment::bare(header)), &mut NoProbe);
     engine.drain_outputs();
 }

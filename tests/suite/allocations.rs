@@ -73,6 +73,7 @@ fn acknowledge_all(engine: &mut Engine) -> u32 {
         ack: engine.sk.snd_nxt,
         flags: Flags::ACK,
         window: 8192,
+        urgent: 0,
         options: Options::default(),
     };
     engine.apply(engine.now + Duration::from_millis(1), Input::Segment(Segment::bare(header)), &mut NoProbe);

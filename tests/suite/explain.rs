@@ -208,7 +208,7 @@ fn many_small_skbs_are_counted_with_their_overhead() {
 
 #[test]
 fn zero_copy_skbs_cost_whole_pages_and_are_counted_so() {
-    let options = [SockOpt::SndBuf(10_000), SockOpt::NoDelay(true)];
+    let options = [SockOpt::SndBuf(10_000), SockOpt::NoDelay(true), SockOpt::ZeroCopy(true)];
     let mut sender = Sender::connected(1460, 65_535, &options);
     sender.engine.cong.cwnd = 1_000;
     while !sender.is_asleep(0) {

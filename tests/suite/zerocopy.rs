@@ -7,7 +7,7 @@ use skbscope::engine::{MsgFlags, NoProbe};
 
 /// The socket after each write `(bytes, flags)`, with the peer's window closed.
 fn after_writes(writes: &[(u32, MsgFlags)]) -> Vec<Value> {
-    let header = json!({"format": "skbscope-kernel-trace/1", "name": "writes", "kernel": "6.18", "socket": {"win": 0}});
+    let header = json!({"format": "skbscope-kernel-trace/1", "name": "writes", "kernel": "6.18", "socket": {"win": 0, "sockopts": [[1, 60, 1]]}});
     let step = |t: usize, op: Value| json!({"t": t * 20_000, "op": op, "res": null, "sent": [], "sock": null});
     let mut text = format!("{header}\n{}\n", step(0, json!(["connect"])));
     for (index, (bytes, flags)) in writes.iter().enumerate() {

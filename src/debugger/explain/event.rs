@@ -33,6 +33,7 @@ fn detail(event: Event, n: i64) -> String {
         Number::Offset => format!("from offset {number}"),
         Number::PageId => format!("p{n}"),
         Number::Wait => format!("waits for {}", waits_for(n)),
+        Number::Call => format!("up to call {number}"),
         Number::Result => returned(n),
         Number::DueIn => format!("due in {}", duration(Duration::from_nanos(n.unsigned_abs()))),
         Number::DueAt => format!("was due at {}", duration(Duration::from_nanos(n.unsigned_abs()))),

@@ -54,6 +54,7 @@ pub struct Raw {
     pub window: u16,
     /// The scale that is meant with it: none in a SYN.
     pub window_scale: u8,
+    pub urgent: u16,
     pub options: Options,
 }
 
@@ -88,6 +89,7 @@ impl PacketRecord {
                 ack: header.ack,
                 window: header.window,
                 window_scale,
+                urgent: header.urgent,
                 options: header.options.clone(),
             },
         }

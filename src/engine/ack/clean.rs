@@ -34,9 +34,6 @@ impl Engine {
         p: &mut P,
     ) -> AckFlags {
         enter!(self, p, TcpCleanRtxQueue, || {
-            if !self.sk.snd_up.before(prior.una) && !self.sk.snd_up.after(self.sk.snd_una) {
-                self.sk.snd_up = self.sk.snd_una;
-            }
             let mut flags = AckFlags::empty();
             let mut cleaned = Cleaned::default();
             while let Some(skb) = self.queues.rtx_head() {
@@ -54,6 +51,7 @@ impl Engine {
                 }
                 Some(_) => {}
             }
+            self.forget_acked_urgent_data(p);
             let sampled = match self.config.kernel.rules.rtt_sample {
                 RttSample::TimestampFirst => self.sample_rtt_ticks(flags, &cleaned, p),
                 RttSample::ClockFirst => self.sample_rtt(flags, &cleaned, sack, p),

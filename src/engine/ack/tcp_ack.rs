@@ -264,7 +264,7 @@ impl Engine {
                 self.clear_xmit_timer(Timer::Probe0);
             } else {
                 let when = self.clamped_probe0(self.tcp_probe0_when());
-                self.reset_xmit_timer(Timer::Probe0, when, p);
+                self.reset_xmit_timer(Timer::Probe0, when + self.pacing_delay(), p);
             }
         })
     }

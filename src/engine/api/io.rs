@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::api::errno::Errno;
 use crate::engine::api::frag::Frag;
 use crate::engine::api::timer::Timer;
+use crate::engine::socket::zerocopy::Notice;
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::units::print::{duration, grouped};
 use crate::units::{SkbId, TaskId, Time};
@@ -55,6 +56,11 @@ pub enum Input {
     OtherMemory {
         /// Pages in use by others.
         pages: i64,
+    },
+    /// net.ipv4.tcp_mem is set: minimum, pressure, maximum, in pages.
+    TcpMem {
+        /// The three of them.
+        pages: [i64; 3],
     },
     /// Take these values for the clock-dependent estimates, and keep them whatever is measured (`None`: measure again).
     Timing(Option<GivenTiming>),
@@ -121,6 +127,8 @@ pub enum Syscall {
     },
     /// `setsockopt(2)`. Returns 0, or EINVAL or ENOPROTOOPT.
     SetSockOpt(SockOpt),
+    /// `recvmsg(MSG_ERRQUEUE)`: one notice of the error queue, or EAGAIN.
+    RecvNotice,
     /// `shutdown(SHUT_WR)`.
     Shutdown,
     /// `close(2)`.
@@ -138,6 +146,20 @@ pub enum Syscall {
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Message {
     buffers: Buffers,
+    /// Whose memory the bytes lie in, and where in it they begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<(Origin, u64)>,
+}
+
+/// Whose memory bytes lie in that are sent without a copy: the kernel sees whether they share a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Origin {
+    /// Memory that the call brings along, from the beginning of a page on, and no other call has.
+    Call,
+    /// A buffer that the program keeps.
+    Program,
+    /// A file.
+    File,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -155,12 +177,22 @@ impl Default for Buffers {
 impl Message {
     /// One buffer, as of `send(2)`.
     pub fn new(buffer: Bytes) -> Self {
-        Message { buffers: Buffers::One(buffer) }
+        Message { buffers: Buffers::One(buffer), place: None }
     }
 
     /// One message from several buffers, as `writev` makes it.
     pub fn vectored(buffers: Vec<Bytes>) -> Self {
-        Message { buffers: Buffers::Many(buffers) }
+        Message { buffers: Buffers::Many(buffers), place: None }
+    }
+
+    /// The same, its bytes from this byte of that memory on.
+    pub fn at(self, origin: Origin, offset: u64) -> Self {
+        Message { place: Some((origin, offset)), ..self }
+    }
+
+    /// Where its bytes lie, if that was said.
+    pub fn place(&self) -> Option<(Origin, u64)> {
+        self.place
     }
 
     /// Bytes of all its buffers.
@@ -192,6 +224,10 @@ impl Message {
 pub enum SockOpt {
     /// SO_SNDBUF in bytes, as the caller sets it (the kernel stores the double).
     SndBuf(i32),
+    /// SO_SNDBUFFORCE in bytes: the same beyond net.core.wmem_max, for a privileged program.
+    SndBufForce(i32),
+    /// SO_MAX_PACING_RATE in bytes per second; `None` is without limit.
+    MaxPacingRate(Option<u64>),
     /// SO_SNDTIMEO; `None` waits for ever.
     SndTimeo(Option<Duration>),
     /// TCP_NODELAY.
@@ -216,6 +252,8 @@ pub enum SockOpt {
     KeepCnt(u32),
     /// SO_LINGER; `None` is off, zero resets the connection at close.
     Linger(Option<Duration>),
+    /// SO_ZEROCOPY: MSG_ZEROCOPY may send pages of the program.
+    ZeroCopy(bool),
 }
 
 impl fmt::Display for SockOpt {
@@ -224,12 +262,18 @@ impl fmt::Display for SockOpt {
         let (name, value) = match *self {
             SockOpt::SndBuf(bytes) if f.alternate() => ("SO_SNDBUF", bytes.to_string()),
             SockOpt::SndBuf(bytes) => ("SO_SNDBUF", grouped(bytes).to_string()),
+            SockOpt::SndBufForce(bytes) if f.alternate() => ("SO_SNDBUFFORCE", bytes.to_string()),
+            SockOpt::SndBufForce(bytes) => ("SO_SNDBUFFORCE", grouped(bytes).to_string()),
+            SockOpt::MaxPacingRate(None) => ("SO_MAX_PACING_RATE", "none".to_owned()),
+            SockOpt::MaxPacingRate(Some(rate)) if f.alternate() => ("SO_MAX_PACING_RATE", rate.to_string()),
+            SockOpt::MaxPacingRate(Some(rate)) => ("SO_MAX_PACING_RATE", grouped(rate).to_string()),
             SockOpt::SndTimeo(None) => ("SO_SNDTIMEO", "none".to_owned()),
             SockOpt::SndTimeo(Some(span)) => ("SO_SNDTIMEO", duration(span)),
             SockOpt::NoDelay(on) => ("TCP_NODELAY", on_or_off(on)),
             SockOpt::Cork(on) => ("TCP_CORK", on_or_off(on)),
             SockOpt::NotsentLowat(bytes) if f.alternate() => ("TCP_NOTSENT_LOWAT", bytes.to_string()),
             SockOpt::NotsentLowat(bytes) => ("TCP_NOTSENT_LOWAT", grouped(bytes).to_string()),
+            SockOpt::ZeroCopy(on) => ("SO_ZEROCOPY", on_or_off(on)),
             SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
             SockOpt::SynCnt(tries) => ("TCP_SYNCNT", tries.to_string()),
             SockOpt::MaxSeg(bytes) => ("TCP_MAXSEG", bytes.to_string()),
@@ -281,6 +325,8 @@ pub enum Output {
         /// The task that is to get an [`Input::Run`].
         task: TaskId,
     },
+    /// What a program has read from the error queue.
+    Notice(Notice),
     /// Bytes of the peer that a `recv` has read, in order.
     Received(Bytes),
     /// The handshake is complete.

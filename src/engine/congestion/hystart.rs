@@ -66,7 +66,7 @@ impl Engine {
         let smallest = u64::from(cubic.delay_min_us);
         let enough = match self.config.kernel.rules.hystart {
             HystartClock::Milliseconds => smallest / 2 / 1000 * 1000,
-            HystartClock::Microseconds if false => smallest + self.hystart_ack_delay_us(),
+            HystartClock::Microseconds if self.sk.paced => smallest + self.hystart_ack_delay_us(),
             HystartClock::Microseconds => (smallest + self.hystart_ack_delay_us()) / 2,
         };
         let length = now - self.hystart_clock(cubic.hystart.round_start);

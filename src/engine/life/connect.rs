@@ -107,7 +107,7 @@ impl Engine {
             timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),
             ..Options::default()
         };
-        Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: self.rcv.rcv_wnd as u16, options }
+        Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: self.rcv.rcv_wnd as u16, urgent: 0, options }
     }
 
     /// An answer to the SYN.
@@ -243,6 +243,7 @@ impl Engine {
 
     /// A segment without data that no queue remembers.
     pub(in crate::engine) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags, kind: TransmitKind) {
+        self.depart();
         self.sk.segs_out += 1;
         let header = self.header(seq, flags, 1);
         self.outputs.push(Output::Transmit(Transmit {
@@ -270,7 +271,8 @@ mod tests {
         sender.sk.user_mss = Some(1000);
         let syn = sender.syn_header(sender.sk.isn);
         let options = Options { mss: Some(1448), ..Options::default() };
-        let answer = Header { seq: sender.sk.irs, ack: sender.sk.isn + 1, flags: Flags::SYN, window: 0, options };
+        let answer =
+            Header { seq: sender.sk.irs, ack: sender.sk.isn + 1, flags: Flags::SYN, window: 0, urgent: 0, options };
 
         sender.take_options(&answer);
 

@@ -184,7 +184,7 @@ mod tests {
 
     fn segment(sender: &mut Sender, flags: Flags) -> Vec<Flags> {
         let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_nxt);
-        sender.segment(Header { seq, ack, flags, window: 512, options: Default::default() });
+        sender.segment(Header { seq, ack, flags, window: 512, urgent: 0, options: Default::default() });
         sender.transmits().map(|sent| sent.header.flags).collect()
     }
 
@@ -241,6 +241,7 @@ mod tests {
             ack: sender.sk.snd_nxt,
             flags: Flags::ACK,
             window: 512,
+            urgent: 0,
             options: Default::default(),
         };
         let data = Segment { payload: bytes::Bytes::from_static(b"late"), ..Segment::bare(header) };

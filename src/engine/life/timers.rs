@@ -11,6 +11,7 @@ use crate::engine::socket::timers::Pending;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::kernel::rules::{Clock, LossProbes, Reclaim};
+use crate::units::SeqNum;
 use crate::wire::Flags;
 
 /// `TCP_TIMEOUT_MIN_US`: least time a tail loss probe waits beyond two round trips.
@@ -54,6 +55,7 @@ impl Engine {
         self.timers.keepalive = None;
         self.rcv.ack.timer = None;
         self.rcv.compressed_until = None;
+        self.timers.pacing = None;
     }
 
     /// Time left until the oldest skb's RTO, in microseconds.
@@ -87,7 +89,7 @@ impl Engine {
                 Clock::Microseconds => self.config.kernel.usecs_to_jiffies(self.tcp_rto_delta_us().max(1) as u64),
             };
         }
-        self.reset_xmit_timer(Timer::Retransmit, ticks, p);
+        self.reset_xmit_timer(Timer::Retransmit, ticks + self.pacing_delay(), p);
     }
 
     /// Arms the tail loss probe instead of the RTO, where it would help. False: it would not.
@@ -114,7 +116,7 @@ impl Engine {
         if rto_us > 0 {
             ticks = ticks.min(kernel.usecs_to_jiffies(rto_us as u64));
         }
-        self.reset_xmit_timer(Timer::LossProbe, ticks, p);
+        self.reset_xmit_timer(Timer::LossProbe, ticks + self.pacing_delay(), p);
         true
     }
 
@@ -152,7 +154,7 @@ impl Engine {
     /// Kernel: `tcp_check_probe_timer`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_check_probe_timer<P: Probe>(&mut self, p: &mut P) {
         if self.sk.packets_out == 0 && self.timers.retransmit.is_none() {
-            self.reset_xmit_timer(Timer::Probe0, self.probe0_base(), p);
+            self.reset_xmit_timer(Timer::Probe0, self.probe0_base() + self.pacing_delay(), p);
         }
     }
 
@@ -181,9 +183,10 @@ impl Engine {
         });
         let earlier =
             |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
+        let pacing = self.timers.pacing.map(|at| Deadline { at, why: Timer::Pacing });
         let ack = [self.rcv.ack.timer.map(|pending| pending.at), self.rcv.compressed_until].into_iter().flatten().min();
         let ack = ack.map(|at| Deadline { at, why: Timer::DelayedAck });
-        let own = [idle, keepalive, closing, ack].into_iter().flatten().fold(socket, earlier);
+        let own = [idle, keepalive, closing, ack, pacing].into_iter().flatten().fold(socket, earlier);
         sleeps.fold(own, earlier)
     }
 
@@ -210,6 +213,7 @@ impl Engine {
         if self.timers.time_wait.is_some_and(|at| at <= self.now) {
             enter!(self, p, TwTimer, || self.forget_connection(p));
         }
+        self.tcp_pace_kick(p);
         self.wake_overdue(p);
     }
 
@@ -230,6 +234,7 @@ impl Engine {
                 }
                 Timer::Retransmit
                 | Timer::Idle
+                | Timer::Pacing
                 | Timer::DelayedAck
                 | Timer::KeepAlive
                 | Timer::TimeWait
@@ -328,7 +333,7 @@ impl Engine {
         self.timers.backoff = (from + 1).min(self.config.kernel.sysctl.retries2);
         set!(self, p, Backoff, from, self.timers.backoff);
         let when = self.clamped_probe0(self.tcp_probe0_when());
-        self.reset_xmit_timer(Timer::Probe0, when, p);
+        self.reset_xmit_timer(Timer::Probe0, when + self.pacing_delay(), p);
     }
 
     /// Sends what fits the window, though Nagle or cork held it; or a probe without data.
@@ -336,7 +341,7 @@ impl Engine {
     pub(in crate::engine) fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteWakeup, || {
             let Some(head) = self.queues.send_head() else {
-                self.tcp_xmit_probe_skb(p);
+                self.tcp_xmit_probe_skb(self.sk.snd_una - 1, p);
                 return;
             };
             let (seq, end, len) = {
@@ -345,7 +350,10 @@ impl Engine {
             };
             let edge = self.sk.wnd_end();
             if !test!(self, p, ProbeHasWindow, self.sk.relative(seq), self.sk.relative(edge)) {
-                self.tcp_xmit_probe_skb(p);
+                if self.urgent_pointer(self.sk.snd_una) > 0 {
+                    self.tcp_xmit_probe_skb(self.sk.snd_una, p);
+                }
+                self.tcp_xmit_probe_skb(self.sk.snd_una - 1, p);
                 return;
             }
             let mss = self.sk.mss_cache;
@@ -365,10 +373,11 @@ impl Engine {
         })
     }
 
-    /// A segment without data just below the window: the peer must answer with an ACK.
+    /// A segment without data. Just below the window the peer must answer it with an ACK; at the window it only tells the
+    /// peer that there is urgent data.
     /// Kernel: `tcp_xmit_probe_skb`, net/ipv4/tcp_output.c, 3.10 to 6.18.
-    fn tcp_xmit_probe_skb<P: Probe>(&mut self, p: &mut P) {
-        self.transmit_bare(self.sk.snd_una - 1, Flags::ACK, TransmitKind::Probe);
+    fn tcp_xmit_probe_skb<P: Probe>(&mut self, seq: SeqNum, p: &mut P) {
+        self.transmit_bare(seq, Flags::ACK, TransmitKind::Probe);
         event!(self, p, ProbeSent, Subject::Socket, 0);
     }
 }

@@ -122,9 +122,8 @@ impl Engine {
             last.payload.extend(skb.payload);
             return;
         }
-        let truesize = skb.truesize;
+        self.charge_received(skb.truesize, p);
         self.rcv.queue.push_back(skb);
-        self.charge_received(truesize, p);
     }
 
     /// Remembers what came twice, for the next ACK to tell (RFC 2883).

@@ -70,9 +70,8 @@ impl Engine {
             self.rcv.out_of_order.remove(place);
             self.uncharge_received(truesize, p);
         }
-        let truesize = skb.truesize;
+        self.charge_received(skb.truesize, p);
         self.rcv.out_of_order.insert(place, skb);
-        self.charge_received(truesize, p);
     }
 
     /// A gap is filled: what follows it is in order now.

@@ -267,7 +267,7 @@ mod tests {
         let timestamps = Some(Timestamps { value: 1, echo: stamp.wrapping_add_signed(later) });
         let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_nxt);
         let options = Options { timestamps, ..Options::default() };
-        sender.segment(Header { seq, ack, flags: Flags::ACK, window: 511, options });
+        sender.segment(Header { seq, ack, flags: Flags::ACK, window: 511, urgent: 0, options });
         sender
     }
 

@@ -29,6 +29,7 @@ impl Engine {
         if let Some(page) = split_into(old, rest, len, linear) {
             self.pages.get_ref(page);
         }
+        self.pin_for(new);
         self.tcp_set_skb_tso_segs(skb, mss);
         self.tcp_set_skb_tso_segs(new, mss);
         match queue {
@@ -75,7 +76,7 @@ impl Engine {
     /// Kernel: `skb_shift`, net/core/skbuff.c, 3.10 to 6.18.
     pub(in crate::engine) fn skb_shift(&mut self, to: SkbRef, from: SkbRef, n: u32) -> bool {
         let (to, from) = self.queues.pair_mut(to, from);
-        if to.zerocopy || from.zerocopy {
+        if to.pinned.is_some() || from.pinned.is_some() {
             return false;
         }
         let Some(moved) = plan_shift(to, from, n) else { return false };
@@ -120,7 +121,7 @@ fn split_into(old: &mut Skb, rest: &mut Skb, len: u32, linear: u32) -> Option<Pa
     rest.flags = old.flags;
     old.flags.remove(Flags::FIN | Flags::PSH);
     rest.eor = std::mem::take(&mut old.eor);
-    (rest.zerocopy, rest.pure_zerocopy) = (old.zerocopy, old.pure_zerocopy);
+    (rest.pinned, rest.pure_zerocopy, rest.shared_frags) = (old.pinned, old.pure_zerocopy, old.shared_frags);
     let (frags, shared) = split_frags(&mut old.frags, len - old.linear.len);
     rest.frags = frags;
     shared

@@ -58,7 +58,8 @@ impl Engine {
         } else if push == PushOne::All && self.tcp_tso_should_defer(head, is_last, max_segs, limits, p) {
             return Gate::Stop;
         }
-        let limit = if segs > 1 { self.tcp_mss_split_point(head, mss, quota, is_last, nonagle) } else { mss };
+        let whole = segs > 1 && self.sk.snd_up.is_none();
+        let limit = if whole { self.tcp_mss_split_point(head, mss, quota, is_last, nonagle) } else { mss };
         let len = self.queues.get(head).len;
         if test!(self, p, MustSplit, len, limit) {
             self.tso_fragment(head, limit, mss, p);
@@ -99,8 +100,8 @@ impl Engine {
         if self.device_is_full(p) {
             return Gate::Stop;
         }
-        let limit =
-            if segs > 1 { self.split_point_full_size(head, mss, quota.min(GSO_MAX_SEGS), is_last) } else { mss };
+        let whole = segs > 1 && self.sk.snd_up.is_none();
+        let limit = if whole { self.split_point_full_size(head, mss, quota.min(GSO_MAX_SEGS), is_last) } else { mss };
         let len = self.queues.get(head).len;
         if test!(self, p, MustSplit, len, limit) && !self.tso_fragment(head, limit, mss, p) {
             return Gate::Stop;
@@ -209,6 +210,7 @@ impl Engine {
             let (pushed, corked, off) =
                 (word.contains(Nonagle::PUSH), word.contains(Nonagle::CORK), word.contains(Nonagle::OFF));
             if test!(self, p, NaglePush, pushed, 1)
+                || self.passes_as_urgent(p)
                 || test!(self, p, HasFin, fin, 1)
                 || test!(self, p, FullSegment, len, mss)
             {

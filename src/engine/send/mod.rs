@@ -5,6 +5,8 @@ pub(super) mod fragment;
 pub(super) mod loss_probe;
 pub(super) mod may_send;
 pub(super) mod output;
+pub(super) mod pacing;
 pub(super) mod retransmit;
 pub(super) mod transmit;
+pub(super) mod urgent;
 pub(super) mod verdict;

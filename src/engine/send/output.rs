@@ -74,6 +74,9 @@ impl Engine {
             if !flags.contains(MsgFlags::MORE) || self.forced_push(p) {
                 self.tcp_mark_push(tail, p);
             }
+            if flags.contains(MsgFlags::OOB) {
+                self.tcp_mark_urg(p);
+            }
             if self.tcp_should_autocork(tail, goal, p) {
                 self.sk.tsq_throttled = true;
                 return;
@@ -133,6 +136,9 @@ impl Engine {
             let mut limits = Limits::default();
             let mut sent_segs = 0;
             while let Some(head) = self.queues.send_head() {
+                if self.tcp_pacing_check(p) {
+                    break;
+                }
                 let gate = match super_packets {
                     SuperPackets::FullSize => self.may_send_full_size(head, mss, nonagle, push, p),
                     SuperPackets::Autosized => self.may_send(head, mss, nonagle, push, max_segs, &mut limits, p),

@@ -322,6 +322,9 @@ impl Engine {
             let mut hole_seen = false;
             let mut rearm = false;
             while let Some(skb) = next {
+                if self.tcp_pacing_check(p) {
+                    break;
+                }
                 if !hole_seen {
                     self.sk.retransmit_hint = Some(skb);
                 }
@@ -345,7 +348,7 @@ impl Engine {
                 next = self.queues.rtx_next(skb);
             }
             if rearm {
-                self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto, p);
+                self.reset_xmit_timer(Timer::Retransmit, self.rtt.rto + self.pacing_delay(), p);
             }
         })
     }

@@ -21,14 +21,15 @@ impl Engine {
     /// Kernel: `tcp_transmit_skb`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn tcp_transmit_skb<P: Probe>(&mut self, skb: SkbRef, kind: TransmitKind, p: &mut P) {
         enter!(self, p, TcpTransmitSkb, || {
-            let now = self.now;
+            let before = self.sk.wstamp;
+            let departs = self.depart();
             let delivered = self.sk.delivered;
             let push_super_packets = self.config.kernel.rules.push_super_packets;
             let entry = self.queues.get_mut(skb);
             if kind == TransmitKind::New {
-                entry.first_sent_at = now;
+                entry.first_sent_at = departs;
             }
-            entry.sent_at = now;
+            entry.sent_at = departs;
             entry.delivered_at_send = delivered;
             let mut flags = entry.flags;
             if entry.gso_segs > 1 && push_super_packets {
@@ -46,12 +47,13 @@ impl Engine {
                 kind,
             };
             self.queues.tsorted_push(skb);
-            self.sk.wstamp = now;
+            self.copy_in_device(skb);
             self.sk.segs_out += u64::from(segs);
             if len > 0 {
                 self.sk.data_segs_out += u64::from(segs);
                 self.tcp_event_data_sent(p);
             }
+            self.pace(len, before);
             if self.config.device.holds_clones {
                 let from = self.sk.wmem_alloc;
                 self.sk.wmem_alloc += truesize;
@@ -77,11 +79,13 @@ impl Engine {
     /// A header with what every segment of this connection carries; it leaves now, as `segs` packets.
     pub(in crate::engine) fn header(&mut self, seq: SeqNum, flags: Flags, segs: u32) -> Header {
         let acks = flags.contains(Flags::ACK);
+        let urgent = self.urgent_pointer(seq);
         let header = Header {
             seq,
             ack: if acks { self.sk.rcv_nxt } else { SeqNum(0) },
-            flags,
+            flags: if urgent > 0 { flags | Flags::URG } else { flags },
             window: self.tcp_select_window(),
+            urgent,
             options: Options { timestamps: self.timestamps(), sack: self.sack_blocks(), ..Options::default() },
         };
         if acks {

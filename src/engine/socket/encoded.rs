@@ -2,13 +2,14 @@
 
 use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::api::frag::Frag;
-use crate::engine::api::io::{GivenTiming, Message, SockOpt};
+use crate::engine::api::io::{GivenTiming, Message, Origin, SockOpt};
 use crate::engine::socket::congestion::{CongestionOps, Cubic, Hystart};
 use crate::engine::socket::receive::{AckState, Receive, Received};
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::skb::{Linear, Sacked};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
+use crate::engine::socket::zerocopy::{InDevice, Notice, PinnedPages, ZeroCopy};
 use crate::engine::{
     CaState, Checksum, Chrono, Congestion, Engine, Errno, Input, Machine, MsgFlags, Nonagle, PageFrag, Rack, Rtt, Skb,
     Sock, State, Syscall, Task, Timer, Timers,
@@ -23,13 +24,13 @@ encoded! {
 encoded! {
     struct Sock {
         state, sk_err, send_shutdown, rcv_shutdown, orphaned, sndbuf, sndbuf_locked, wmem_queued, forward_alloc, wmem_alloc,
-        nospace, queue_shrunk, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_sml, snd_up, zckey, snd_wl1, rcv_nxt, irs,
+        nospace, queue_shrunk, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_up, snd_sml, snd_wl1, rcv_nxt, irs,
         user_mss, mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
         last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepopen, keepalive_time,
-        keepalive_intvl, keepalive_probes, linger, syn_retries, chrono, chrono_start, chrono_stat, wstamp, lsndtime,
+        keepalive_intvl, keepalive_probes, linger, syn_retries, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, zerocopy, lsndtime,
         rcv_tstamp,
     }
 }
@@ -85,7 +86,7 @@ encoded! {
 
 encoded! {
     struct Timers {
-        retransmit, idle, time_wait, keepalive, retransmits, backoff, probes_out, retrans_stamp, probes_tstamp, tlp_high_seq,
+        retransmit, idle, pacing, time_wait, keepalive, retransmits, backoff, probes_out, retrans_stamp, probes_tstamp, tlp_high_seq,
     }
 }
 encoded! { struct Pending { timer, expires, at } }
@@ -94,25 +95,31 @@ encoded! {
         Retransmit = 0, Probe0 = 1, LossProbe = 2, ReoTimeout = 3, EarlyRetransmit = 4, Idle = 5, TimeWait = 6, Task(task) = 7,
         KeepAlive = 8,
         DelayedAck = 9,
+        Pacing = 10,
     }
 }
 
 encoded! {
     struct Skb {
-        id, seq, end_seq, len, truesize, head, linear, checksum, flags, sacked, eor, pure_zerocopy, zerocopy, gso_segs,
+        id, seq, end_seq, len, truesize, head, linear, checksum, flags, sacked, eor, pure_zerocopy, pinned, shared_frags, gso_segs,
         gso_size, frags, sent_at, first_sent_at, delivered_at_send, retransmitted_at, live_clones,
     }
 }
+encoded! { struct ZeroCopy { enabled, next_call, pinned, notices, in_device } }
+encoded! { struct PinnedPages { first, calls, bytes, refs, copied } }
+encoded! { struct InDevice { skb, first, clones } }
+encoded! { struct Notice { first, last, copied } }
+encoded! { enum Origin { Call = 0, Program = 1, File = 2 } }
 encoded! { struct Frag { page, offset, len } }
 encoded! { struct Linear { page, offset, len, capacity } }
 encoded! { enum Checksum { Copied = 0, Partial = 3 } }
 
-encoded! { struct Machine { pages_granted, other_pages, pressure, sockets } }
+encoded! { struct Machine { pages_granted, mem, other_pages, pressure, sockets } }
 encoded! { struct PageFrag { page, offset } }
 
 encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } but { sending } }
 encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2, Close { until } = 3, Recv { bytes } = 4 } }
-encoded! { struct SendCall { msg, flags, size, copied, next, deadline, nap, began } }
+encoded! { struct SendCall { msg, flags, size, copied, part, next, memory, pinned, deadline, nap, began } }
 encoded! { struct Sleep { on, since, until, woken } }
 encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3, Close = 4, Data = 5 } }
 encoded! { struct Epoll { edge, ready } }
@@ -121,7 +128,7 @@ encoded! { struct Slept { sndbuf, memory, connect, poll, close, data } }
 encoded! {
     enum Input {
         Syscall { task, call } = 0, Run { task } = 1, Interrupt { task } = 2, Segment(segment) = 3, Timer = 4,
-        TxDone { skb, truesize } = 5, OtherMemory { pages } = 6, Timing(given) = 7,
+        TxDone { skb, truesize } = 5, OtherMemory { pages } = 6, Timing(given) = 7, TcpMem { pages } = 8,
     }
 }
 encoded! {
@@ -129,6 +136,7 @@ encoded! {
         Connect = 0, Send { msg, flags } = 1, Poll { timeout } = 2, EpollAdd { edge } = 3, EpollWait { timeout } = 4,
         SetSockOpt(option) = 5, Shutdown = 6, Close = 7,
         Recv { bytes, wait } = 8,
+        RecvNotice = 9,
     }
 }
 encoded! {
@@ -137,12 +145,14 @@ encoded! {
         SynCnt(tries) = 6,
         KeepAlive(on) = 7, KeepIdle(time) = 8, KeepIntvl(time) = 9, KeepCnt(probes) = 10, Linger(time) = 11,
         MaxSeg(bytes) = 12,
+        SndBufForce(bytes) = 13, MaxPacingRate(rate) = 14, ZeroCopy(on) = 15,
     }
 }
 
 impl Encode for Message {
     fn encode(&self, to: &mut Encoder) {
         self.buffers().encode(to);
+        self.place().encode(to);
     }
 }
 

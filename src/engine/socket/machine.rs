@@ -1,10 +1,12 @@
 //! The memory that a machine has for TCP.
 
-/// TCP memory of the machine (`tcp_memory_allocated` and the zones of tcp_mem).
+/// TCP memory of the machine (`tcp_memory_allocated` and tcp_mem).
 #[derive(Clone, Debug)]
 pub struct Machine {
     /// Pages granted to this socket.
     pub pages_granted: i64,
+    /// tcp_mem, which may change while sockets are open: minimum, pressure, maximum, in pages.
+    pub mem: [i64; 3],
     /// Pages that all other sockets hold.
     pub other_pages: i64,
     /// `tcp_memory_pressure`.

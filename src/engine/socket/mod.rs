@@ -13,3 +13,4 @@ pub(crate) mod sock;
 pub mod state;
 pub mod task;
 pub(crate) mod timers;
+pub mod zerocopy;

@@ -5,6 +5,7 @@
 //! still shares the bytes. A clone must not change what the engine may reuse.
 
 use std::fmt;
+use std::mem;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::api::frag::Frag;
+use crate::engine::api::io::Origin;
 use crate::units::PageId;
 
 /// What a block of memory is for.
@@ -21,9 +23,11 @@ pub enum BlockKind {
     PageFrag,
     /// The linear area of one skb.
     Linear,
+    /// A page of a program's memory or of a file, which skbs only refer to: whose, and which one.
+    Given(Origin, u64),
 }
 
-encoded! { enum BlockKind { PageFrag = 0, Linear = 1 } }
+encoded! { enum BlockKind { PageFrag = 0, Linear = 1, Given(origin, index) = 2 } }
 
 #[derive(Clone)]
 struct Block {
@@ -59,9 +63,11 @@ impl fmt::Debug for Block {
 pub struct Pages {
     blocks: Vec<Block>,
     free: Vec<PageId>,
+    /// Pages of memory that calls have brought along so far.
+    brought: u64,
 }
 
-encoded! { struct Pages { blocks, free } }
+encoded! { struct Pages { blocks, free, brought } }
 
 impl Pages {
     /// A block of `size` bytes with one reference.
@@ -75,15 +81,41 @@ impl Pages {
     }
 
     fn alloc_kind(&mut self, kind: BlockKind, size: u32) -> PageId {
-        let fits = |block: &Block| block.kind == kind && block.bytes.len() == size as usize;
+        // What was a page of somebody's may be another one.
+        let class = mem::discriminant(&kind);
+        let fits = |block: &Block| mem::discriminant(&block.kind) == class && block.bytes.len() == size as usize;
         let reusable = self.free.iter().rposition(|page| fits(&self.blocks[page.0 as usize]));
         if let Some(index) = reusable {
             let page = self.free.swap_remove(index);
-            self.blocks[page.0 as usize].refs = 1;
+            let block = &mut self.blocks[page.0 as usize];
+            (block.kind, block.refs) = (kind, 1);
             return page;
         }
         self.blocks.push(Block { kind, bytes: Rc::new(vec![0; size as usize]), refs: 1 });
         PageId(self.blocks.len() as u32 - 1)
+    }
+
+    /// The block of a page that is not the kernel's, with one more reference: the same one while anybody refers to it.
+    pub fn given(&mut self, origin: Origin, index: u64, size: u32) -> PageId {
+        match self.find_given(origin, index) {
+            Some(page) => {
+                self.get_ref(page);
+                page
+            }
+            None => self.alloc_kind(BlockKind::Given(origin, index), size),
+        }
+    }
+
+    /// The block of such a page, if anybody refers to it.
+    pub fn find_given(&self, origin: Origin, index: u64) -> Option<PageId> {
+        let wanted = |block: &Block| block.refs > 0 && block.kind == BlockKind::Given(origin, index);
+        self.blocks.iter().position(wanted).map(|place| PageId(place as u32))
+    }
+
+    /// The number of the first of `count` pages that a call brings along.
+    pub fn bring(&mut self, count: u64) -> u64 {
+        self.brought += count;
+        self.brought - count
     }
 
     pub fn get_ref(&mut self, page: PageId) {

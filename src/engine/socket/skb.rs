@@ -92,8 +92,10 @@ pub struct Skb {
     pub eor: bool,
     /// Pure zero-copy: its payload is not charged to `sk_forward_alloc`.
     pub pure_zerocopy: bool,
-    /// Holds user pages, copied from nowhere: nothing merges with it.
-    pub zerocopy: bool,
+    /// The first of the calls with MSG_ZEROCOPY whose pages it holds, copied from nowhere: no other skb merges with it.
+    pub pinned: Option<u32>,
+    /// Holds pages that others may write to (sendfile, splice).
+    pub shared_frags: bool,
     /// Wire segments it stands for; 0 while not counted since the last append.
     pub gso_segs: u32,
     /// Their size; 0 when there is only one.
@@ -133,7 +135,8 @@ impl Skb {
             sacked: Sacked::empty(),
             eor: false,
             pure_zerocopy: false,
-            zerocopy: false,
+            pinned: None,
+            shared_frags: false,
             gso_segs: 0,
             gso_size: 0,
             frags: ArrayVec::new(),
@@ -157,7 +160,7 @@ impl Skb {
 
     /// Whether bytes at `offset` of the page go on where its last fragment ends.
     pub fn can_coalesce(&self, page: PageId, offset: u32) -> bool {
-        !self.zerocopy && self.frags.last().is_some_and(|last| last.page == page && last.end() == offset)
+        self.pinned.is_none() && self.frags.last().is_some_and(|last| last.page == page && last.end() == offset)
     }
 
     /// Sets segment count and size for `mss` (`tcp_set_skb_tso_segs`).

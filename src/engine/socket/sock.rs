@@ -7,6 +7,7 @@ use arrayvec::ArrayVec;
 use crate::engine::api::errno::Errno;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::state::{Chrono, Nonagle, State};
+use crate::engine::socket::zerocopy::ZeroCopy;
 use crate::kernel::profile::Kernel;
 use crate::units::{SeqNum, Time};
 use crate::wire::SackBlock;
@@ -54,12 +55,10 @@ pub struct Sock {
     pub write_seq: SeqNum,
     /// `pushed_seq`: the byte behind the last one marked with PSH.
     pub pushed_seq: SeqNum,
+    /// The byte behind the urgent data (`snd_up`); none when all of that is acknowledged, where the kernel has `snd_una`.
+    pub snd_up: Option<SeqNum>,
     /// End of the last small segment sent (Minshall).
     pub snd_sml: SeqNum,
-    /// The end of urgent data; with none of it, it follows `snd_una`.
-    pub snd_up: SeqNum,
-    /// Zero-copy calls so far (`sk_zckey`).
-    pub zckey: u32,
     /// Peer's sequence number of the segment that last updated the window.
     pub snd_wl1: SeqNum,
     /// The next byte that the peer is to send.
@@ -161,6 +160,9 @@ pub struct Sock {
     /// TCP_SYNCNT; none is the system's.
     pub syn_retries: Option<u32>,
 
+    /// Sends without a copy.
+    pub zerocopy: ZeroCopy,
+
     // What limits the connection.
     /// What limits the connection now (`chrono_type`).
     pub chrono: Chrono,
@@ -169,8 +171,12 @@ pub struct Sock {
     /// Time spent busy, limited by the peer's window, limited by sndbuf.
     pub chrono_stat: [Duration; 3],
 
-    /// Last departure (`tcp_wstamp_ns`).
+    /// Last departure (`tcp_wstamp_ns`). Where the socket is paced, it may lie ahead: nothing leaves before.
     pub wstamp: Time,
+    /// The socket keeps its departures apart by itself (SK_PACING_NEEDED): SO_MAX_PACING_RATE was set.
+    pub paced: bool,
+    /// SO_MAX_PACING_RATE in bytes per second; none: without limit.
+    pub max_pacing_rate: Option<u64>,
     /// Last time data was sent.
     pub lsndtime: Time,
     /// Last time anything came from the peer.
@@ -198,9 +204,8 @@ impl Sock {
             snd_nxt: isn,
             write_seq: isn,
             pushed_seq: isn,
+            snd_up: None,
             snd_sml: isn,
-            snd_up: isn,
-            zckey: 0,
             snd_wl1: SeqNum(0),
             rcv_nxt: SeqNum(0),
             irs: SeqNum(0),
@@ -247,10 +252,13 @@ impl Sock {
             keepalive_probes: None,
             linger: None,
             syn_retries: None,
+            zerocopy: ZeroCopy::default(),
             chrono: Chrono::None,
             chrono_start: Time::ZERO,
             chrono_stat: [Duration::ZERO; 3],
             wstamp: Time::ZERO,
+            paced: false,
+            max_pacing_rate: None,
             lsndtime: Time::ZERO,
             rcv_tstamp: Time::ZERO,
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::engine::api::io::{Message, MsgFlags};
+use crate::engine::api::io::{Message, MsgFlags, Origin};
 use crate::engine::socket::page_frag::PageFrag;
 use crate::units::{TaskId, Time};
 
@@ -64,6 +64,12 @@ pub struct SendCall {
     pub size: u32,
     /// Bytes of it already in the send queue.
     pub copied: u32,
+    /// The part that it is at, from and up to which byte: all of it, but of sendfile and splice what a pipe holds.
+    pub(in crate::engine) part: (u32, u32),
+    /// Where its bytes lie, if they are sent without a copy.
+    pub(in crate::engine) memory: Option<(Origin, u64)>,
+    /// With MSG_ZEROCOPY: the calls to which it belongs.
+    pub(in crate::engine) pinned: Option<u32>,
     /// The next byte: index of the buffer and offset in it.
     pub(in crate::engine) next: (usize, usize),
     /// When SO_SNDTIMEO ends the wait; `None`: never. Checked only when the call would sleep.

@@ -19,6 +19,8 @@ pub struct Timers {
     pub retransmit: Option<Pending>,
     /// When the timer fires that was cleared and not stopped.
     pub idle: Option<Time>,
+    /// When pacing lets the next skb go, if one waits for that (`pacing_timer`).
+    pub pacing: Option<Time>,
     /// When the reminder of a socket that is gone ends (`timewait_sock`); there is only that, if it is set.
     pub time_wait: Option<Time>,
     /// When `sk_timer` fires: keepalive, or the end of FIN_WAIT2 where nobody owns the socket.

@@ -111,7 +111,7 @@ fields! {
     Rto: "icsk_rto", in TcpAckUpdateRtt TcpRetransmitTimer;
         rose "From now on more time passes before something is resent without news of a loss.",
         fell "From now on less time passes before something is resent without news of a loss.";
-    PacingRate: "sk_pacing_rate", in TcpUpdatePacingRate;
+    PacingRate: "sk_pacing_rate", in SkSetsockopt TcpUpdatePacingRate;
         rose "Sending is estimated to go faster, so super-packets may be larger.",
         fell "Sending is estimated to go slower, so super-packets get smaller.";
     NotsentLowat: "notsent_lowat", in DoTcpSetsockopt;

@@ -51,6 +51,8 @@ pub enum Number {
     PageId,
     /// What a task sleeps on: 0 sndbuf, 1 memory, 2 connect, 3 poll, 4 close, 5 data.
     Wait,
+    /// Of the calls with MSG_ZEROCOPY, from 0.
+    Call,
     /// A count, or a negative errno.
     Result,
     /// Nanoseconds until then.
@@ -142,6 +144,12 @@ events! {
     /// PSH set on it.
     PushMarked: "PSH set", of Skb, in TcpMarkPush;
         means "The receiver is not to keep these bytes waiting for more.";
+    /// MSG_OOB.
+    UrgentMarked: "urgent data", number Seq, in TcpPush;
+        means "This is the urgent byte: until it is acknowledged nothing small is held back, and each segment before it \
+            tells how far ahead it is.";
+    UrgentAcked: "urgent data acknowledged", in TcpCleanRtxQueue;
+        means "The urgent byte has arrived: Nagle's rule and cork hold again.";
     /// Closed by MSG_EOR.
     EorMarked: "eor set", of Skb, in DoTcpSendpages TcpSendmsg;
         means "The program ended a record here (MSG_EOR), so no later byte joins this skb.";
@@ -160,6 +168,11 @@ events! {
     /// The user's own pages became fragments.
     PagesAttached: "pages attached", of Skb, number Bytes, in DoTcpSendpages SkbSpliceFromIter SkbZerocopyIterStream;
         means "The program's own pages became fragments: it must not touch them until they are acknowledged.";
+    /// Nobody refers to the pages of MSG_ZEROCOPY calls any more.
+    PagesReturned: "pages returned", number Call;
+        means "The program may change these pages again: a notice in the error queue says so.";
+    NoticeRead: "notice read", number Call, in DoSyscall;
+        means "The program knows now that the pages of these calls are its own again.";
     /// A new block for the task's page fragment.
     PageAllocated: "page block allocated", of Task, number Bytes, in SkPageFragRefill;
         means "The task begins a fresh block; its next bytes go there, whichever socket it writes to.";
@@ -180,7 +193,7 @@ events! {
         means "The system call is over; the bytes of a send are queued, not necessarily sent.";
     TimerArmed: "timer armed", number DueIn;
         means "If nothing happens until then, the socket acts by itself.";
-    TimerFired: "timer fired", number DueAt, in TcpKeepaliveTimer TcpWriteTimer;
+    TimerFired: "timer fired", number DueAt, in TcpKeepaliveTimer TcpPaceKick TcpWriteTimer;
         means "Nothing came in time, so the socket acts by itself.";
     SegmentReceived: "segment received", number Ack, in TcpV4Rcv;
         means "A segment of the peer has arrived: everything before its ACK number is there.";

@@ -166,6 +166,8 @@ sites! {
         "A congestion window that is not used must not grow, so note whether it was.";
     TcpTsqHandler: "tcp_tsq_handler" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
         "The device has sent some of our data, so what was held back for it is tried again.";
+    TcpPaceKick: "tcp_pace_kick" in "net/ipv4/tcp_output.c", "5.10 to 6.18";
+        "The departure that pacing has set has come, so what was held back for it is tried again.";
     TcpWfree: "tcp_wfree" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
         "The device has sent a packet and frees its clone.";
     TcpRcvEstablished: "tcp_rcv_established" in "net/ipv4/tcp_input.c", "3.10 to 6.18";

@@ -173,9 +173,13 @@ impl Engine {
         for page in entry.linear.page.into_iter().chain(entry.frags.iter().map(|frag| frag.page)) {
             self.pages.put_ref(page);
         }
+        let (id, clones, pinned) = (entry.id, entry.live_clones, entry.pinned);
         self.queues.release(skb);
         self.uncharge_queued(truesize, charged, p);
         event!(self, p, SkbFreed, subject, truesize);
+        if let Some(first) = pinned {
+            self.unpin_freed(id, clones, first, p);
+        }
     }
 
     #[inline]

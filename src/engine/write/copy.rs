@@ -66,7 +66,7 @@ impl Engine {
         self.sk_page_frag_refill(index, p);
         let PageFrag { page: Some(page), offset } = self.tasks[index].frag else { return Attached::NoMemory };
         let entry = self.queues.get(skb);
-        let (slots, zerocopy, last) = (entry.frags.len(), entry.zerocopy, entry.frags.last().copied());
+        let (slots, zerocopy, last) = (entry.frags.len(), entry.pinned.is_some(), entry.frags.last().copied());
         let (block, end) = last.map_or((-1, -1), |last| (last.page.0 as i64, i64::from(last.end())));
         let merge = test!(self, p, SameBlock, block, page.0)
             && test!(self, p, CanCoalesce, end, offset)

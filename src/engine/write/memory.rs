@@ -22,17 +22,22 @@ impl Engine {
             if test!(self, p, ForwardAllocEnough, size, have) {
                 return true;
             }
-            self.sk_mem_schedule(size, p)
+            let wanted = match self.config.kernel.rules.reservation {
+                Reservation::WholeRequest => size,
+                Reservation::Missing => (i64::from(size) - have) as u32,
+            };
+            self.sk_mem_schedule(wanted, p)
         })
     }
 
+    /// Asks the machine for pages for `wanted` bytes. They count as granted while it decides.
     /// Kernel: `__sk_mem_schedule`, net/core/sock.c, 5.10 to 6.18.
-    fn sk_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
-        let pages = self.pages_missing(size);
+    fn sk_mem_schedule<P: Probe>(&mut self, wanted: u32, p: &mut P) -> bool {
+        let pages = self.pages_for(i64::from(wanted));
         let (stock, allocated) = (self.sk.forward_alloc, self.machine.allocated());
         self.sk.forward_alloc += pages * self.page_size();
         self.machine.pages_granted += pages;
-        let granted = self.sk_mem_raise_allocated(size, p);
+        let granted = self.sk_mem_raise_allocated(wanted, p);
         if !granted {
             self.sk.forward_alloc -= pages * self.page_size();
             self.machine.pages_granted -= pages;
@@ -50,11 +55,16 @@ impl Engine {
         (deficit + self.page_size() - 1).div_euclid(self.page_size()).max(0)
     }
 
+    /// The pages that hold so many bytes; none for less than one.
+    fn pages_for(&self, bytes: i64) -> i64 {
+        (bytes + self.page_size() - 1).div_euclid(self.page_size()).max(0)
+    }
+
     /// Grants memory without asking: for what must never fail (the first skb, SYN, FIN, splits).
     /// Kernel: `sk_forced_mem_schedule`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn sk_forced_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) {
         enter!(self, p, SkForcedMemSchedule, || {
-            let pages = self.pages_missing(size);
+            let pages = self.pages_for(i64::from(size) - self.sk.forward_alloc);
             let (stock, granted) = (self.sk.forward_alloc, self.machine.allocated());
             self.sk.forward_alloc += pages * self.page_size();
             self.machine.pages_granted += pages;
@@ -86,7 +96,7 @@ impl Engine {
     fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
         enter!(self, p, SkMemRaiseAllocated, || {
             let allocated = self.machine.allocated();
-            let [min, pressure, max] = self.config.kernel.sysctl.mem;
+            let [min, pressure, max] = self.machine.mem;
             if test!(self, p, MemBelowMin, allocated, min) {
                 self.set_memory_pressure(false, p);
                 return true;
@@ -210,7 +220,7 @@ impl Engine {
             self.machine.pages_granted -= pages;
             set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
             set!(self, p, MemoryAllocated, before, self.machine.allocated());
-            if self.machine.pressure && self.machine.allocated() < self.config.kernel.sysctl.mem[0] {
+            if self.machine.pressure && self.machine.allocated() < self.machine.mem[0] {
                 self.set_memory_pressure(false, p);
             }
         })
@@ -221,7 +231,7 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::engine::test_support::Sender;
-    use crate::engine::{Errno, NoProbe, SockOpt};
+    use crate::engine::{Errno, Input, NoProbe, SockOpt};
     use crate::kernel::{v5_10, v6_18};
 
     /// A socket that has `pages` of the machine's memory left to it before tcp_mem's hard limit.
@@ -321,6 +331,30 @@ mod tests {
 
         assert!(!sender.sk_wmem_schedule(99, &mut NoProbe));
         assert!(sender.sk_wmem_schedule(100, &mut NoProbe));
+    }
+
+    #[test]
+    fn at_the_hard_limit_only_what_the_stock_lacks_counts_against_sndbuf() {
+        let lacking = |queued, stock| {
+            let mut sender = with_pages_left(0);
+            (sender.sk.wmem_queued, sender.sk.forward_alloc) = (queued, stock);
+            sender.sk_wmem_schedule(832, &mut NoProbe)
+        };
+
+        assert!(lacking(4608 - 832, 0));
+        assert!(!lacking(4608 - 832, 1));
+        assert!(lacking(4608 - 832 + 264, 264));
+    }
+
+    #[test]
+    fn tcp_mem_holds_from_the_moment_that_it_is_set() {
+        let mut sender = Sender::new();
+        sender.write(3000).unwrap();
+        sender.input(Input::TcpMem { pages: [0, 0, 0] });
+
+        assert_eq!((sender.write(60_000), sender.sk.sndbuf), (Err(Errno::Eagain), 4608));
+        sender.input(Input::TcpMem { pages: v6_18::KERNEL.sysctl.mem });
+        assert_eq!(sender.write(1000), Ok(1000));
     }
 
     #[test]

@@ -15,6 +15,9 @@ use crate::engine::write::zerocopy::Attached;
 use crate::units::Time;
 use crate::wire::Flags;
 
+/// Pages that a pipe holds, unless somebody has made it larger.
+const PIPE_PAGES: u32 = 16;
+
 /// Whether a call is over.
 pub(in crate::engine) enum Flow {
     Done(SysResult),
@@ -40,18 +43,33 @@ impl SendCall {
     #[inline]
     pub(in crate::engine) fn new(msg: Message, flags: MsgFlags, deadline: Option<Time>, now: Time) -> Self {
         let size = msg.len() as u32;
-        SendCall { msg, flags, size, copied: 0, next: (0, 0), deadline, nap: None, began: now }
+        let part = (0, size);
+        let (next, memory, pinned) = ((0, 0), None, None);
+        SendCall { msg, flags, size, copied: 0, part, memory, pinned, next, deadline, nap: None, began: now }
     }
 
+    /// Bytes of the present part that are not queued.
     #[inline]
     fn left(&self) -> u32 {
-        self.size - self.copied
+        self.part.1 - self.copied
     }
 
-    /// Was the last byte of the last buffer taken?
+    /// Whether something of the present part is queued.
+    #[inline]
+    fn has_begun(&self) -> bool {
+        self.copied > self.part.0
+    }
+
+    /// The flags of the present part: more follows where it is not the last.
+    #[inline]
+    fn part_flags(&self) -> MsgFlags {
+        if self.part.1 < self.size { self.flags | MsgFlags::MORE } else { self.flags }
+    }
+
+    /// Was the last byte of the last buffer taken, or of a part?
     #[inline]
     fn is_at_end(&self) -> bool {
-        self.left() == 0 && self.next.0 == self.msg.buffers().len()
+        self.left() == 0 && (self.part.1 < self.size || self.next.0 == self.msg.buffers().len())
     }
 
     #[inline]
@@ -59,10 +77,6 @@ impl SendCall {
         while self.msg.buffers().get(self.next.0).is_some_and(|buffer| buffer.is_empty()) {
             self.next.0 += 1;
         }
-    }
-
-    pub(in crate::engine) fn offset_in_buffer(&self) -> u32 {
-        self.next.1 as u32
     }
 
     pub(in crate::engine) fn left_in_buffer(&self) -> u32 {
@@ -104,6 +118,43 @@ impl Engine {
         } else {
             enter!(self, p, TcpSendmsg, || self.begin_or_resume(index, call, slept_on, p))
         }
+    }
+
+    /// The whole of `sendfile` or `splice`: part after part, until one queues nothing.
+    /// Kernel: `splice_to_socket`, fs/splice.c, 6.12 to 6.18.
+    /// Kernel: `splice_from_pipe_feed`, fs/splice.c, 3.10 to 6.1.
+    pub(in crate::engine) fn splice_to_socket<P: Probe>(
+        &mut self,
+        index: usize,
+        call: &mut SendCall,
+        mut slept_on: Option<Wait>,
+        p: &mut P,
+    ) -> Flow {
+        if slept_on.is_none() {
+            call.part = (0, 0);
+        }
+        loop {
+            if slept_on.is_none() {
+                call.part = (call.copied, self.end_of_part(call));
+            }
+            match self.tcp_sendmsg(index, call, slept_on.take(), p) {
+                Flow::Asleep => return Flow::Asleep,
+                Flow::Done(Ok(_)) if call.has_begun() && call.copied < call.size => {}
+                Flow::Done(Err(_)) if call.copied > 0 => return Flow::Done(Ok(call.copied)),
+                done => return done,
+            }
+        }
+    }
+
+    /// What is left in the pipe, or if that is empty, as many pages as it holds.
+    fn end_of_part(&mut self, call: &SendCall) -> u32 {
+        if call.copied < call.part.1 {
+            return call.part.1;
+        }
+        let page = self.config.kernel.page_size;
+        let start = call.msg.place().map_or(0, |(_, offset)| (offset % u64::from(page)) as u32);
+        let in_pipe = PIPE_PAGES * page - (start + call.copied) % page;
+        call.size.min(call.copied.saturating_add(in_pipe))
     }
 
     #[inline]
@@ -189,9 +240,9 @@ impl Engine {
     /// Normal exit: push what was queued, return its count.
     #[inline]
     fn send_out<P: Probe>(&mut self, call: &SendCall, mss: u32, goal: u32, p: &mut P) -> Flow {
-        if call.copied > 0 {
+        if call.has_begun() {
             let nonagle = self.sk.nonagle;
-            self.tcp_push(call.flags, mss, nonagle, goal, p);
+            self.tcp_push(call.part_flags(), mss, nonagle, goal, p);
         }
         Flow::Done(Ok(call.copied))
     }
@@ -202,7 +253,7 @@ impl Engine {
         if drops_empty_skb {
             self.tcp_remove_empty_skb(p);
         }
-        if call.copied > 0 {
+        if call.has_begun() {
             let (mss, goal) = self.tcp_send_mss(call.flags, p);
             return self.send_out(call, mss, goal, p);
         }
@@ -238,7 +289,7 @@ impl Engine {
         if rules.drops_empty_skb {
             self.tcp_remove_empty_skb(p);
         }
-        if call.copied > 0 || rules.sendpage && self.sends_pages(call) {
+        if call.has_begun() || rules.sendpage && self.sends_pages(call) {
             let flags = call.flags - MsgFlags::MORE;
             self.tcp_push(flags, mss, Nonagle::PUSH, goal, p);
         }
@@ -288,9 +339,9 @@ impl Engine {
     #[inline]
     fn attach<P: Probe>(&mut self, index: usize, call: &mut SendCall, skb: SkbRef, room: u32, p: &mut P) -> Attached {
         // An iovec is walked entry by entry; an iov_iter hides where one ends.
-        let left = if self.config.kernel.rules.chunk_per_buffer { call.left_in_buffer() } else { call.left() };
-        let want = room.min(left);
-        if call.flags.contains(MsgFlags::ZEROCOPY) && self.config.kernel.rules.zerocopy {
+        let left = if self.config.kernel.rules.chunk_per_buffer { call.left_in_buffer() } else { u32::MAX };
+        let want = room.min(left).min(call.left());
+        if call.pinned.is_some() {
             self.attach_user_pages(call, skb, want, p)
         } else if self.sends_pages(call) {
             self.splice_pages(call, skb, want, p)
@@ -301,7 +352,7 @@ impl Engine {
 
     /// Are pages taken as they are (sendfile, splice), or copied like all else?
     #[inline]
-    fn sends_pages(&self, call: &SendCall) -> bool {
+    pub(in crate::engine) fn sends_pages(&self, call: &SendCall) -> bool {
         let features = self.config.device.features;
         let takes_pages = features.gso || features.scatter_gather && features.checksum;
         call.flags.contains(MsgFlags::SPLICE_PAGES) && (takes_pages || !self.config.kernel.has_linear_payload())
@@ -337,7 +388,7 @@ impl Engine {
     #[inline]
     fn account_chunk<P: Probe>(&mut self, index: usize, call: &mut SendCall, skb: SkbRef, n: u32, p: &mut P) {
         let entry = self.queues.get_mut(skb);
-        if call.copied == 0 {
+        if !call.has_begun() {
             entry.flags.remove(Flags::PSH);
         }
         entry.end_seq += n;

@@ -72,10 +72,38 @@ impl Engine {
         let mut call = SendCall::new(msg, flags, deadline, self.now);
         self.tasks[index].sending = Some(Sending { copied: 0, size: call.size });
         let call = &mut call;
-        enter!(self, p, DoSyscall, || match self.tcp_sendmsg(index, call, None, p) {
-            Flow::Done(result) => self.return_from_call(index, result, p),
-            Flow::Asleep => self.tasks[index].call = Some(Call::Send(mem::take(call))),
+        enter!(self, p, DoSyscall, || {
+            self.begin_zerocopy(call);
+            if let Some(result) = self.send_or_sleep(index, call, None, p) {
+                self.return_from_call(index, result, p);
+            }
         })
+    }
+
+    /// Sends until the call is over, or asleep. Whatever way the bytes go.
+    #[inline]
+    fn send_or_sleep<P: Probe>(
+        &mut self,
+        index: usize,
+        call: &mut SendCall,
+        slept_on: Option<Wait>,
+        p: &mut P,
+    ) -> Option<SysResult> {
+        let flow = if self.sends_pages(call) {
+            self.splice_to_socket(index, call, slept_on, p)
+        } else {
+            self.tcp_sendmsg(index, call, slept_on, p)
+        };
+        match flow {
+            Flow::Done(result) => {
+                self.end_zerocopy(call, result, p);
+                Some(result)
+            }
+            Flow::Asleep => {
+                self.tasks[index].call = Some(Call::Send(mem::take(call)));
+                None
+            }
+        }
     }
 
     #[inline]
@@ -103,14 +131,20 @@ impl Engine {
             Syscall::SetSockOpt(SockOpt::NotsentLowat(_)) if !self.config.kernel.rules.notsent_lowat => {
                 return Err(Errno::Enoprotoopt);
             }
+            Syscall::SetSockOpt(SockOpt::MaxPacingRate(_)) if !self.config.kernel.rules.internal_pacing => {
+                return Err(Errno::Enoprotoopt);
+            }
+            Syscall::SetSockOpt(SockOpt::ZeroCopy(_)) if !self.config.kernel.rules.zerocopy => {
+                return Err(Errno::Enoprotoopt);
+            }
             Syscall::SetSockOpt(option) => self.set_sock_opt(option, p)?,
             Syscall::Shutdown => {
-                let connected = self.sk.state != State::Close;
-                self.tcp_shutdown(p);
-                if !connected {
-                    return Err(Errno::Enotconn);
+                if matches!(self.sk.state, State::Close | State::SynSent) && self.sk.send_shutdown {
+                    return Err(Errno::Epipe);
                 }
+                self.tcp_shutdown(p);
             }
+            Syscall::RecvNotice => return self.recv_notice(p),
             Syscall::Send { .. } => unreachable!("a send is an input of its own"),
             Syscall::Poll { .. } | Syscall::EpollWait { .. } | Syscall::Recv { .. } | Syscall::Close => {
                 unreachable!("a call that may sleep has its own arm")
@@ -145,10 +179,11 @@ impl Engine {
             let index = self.task_index(id);
             let Some(Sleep { on, .. }) = self.stop_sleeping(index, p) else { return };
             match self.tasks[index].call.take() {
-                Some(Call::Send(mut call)) => match self.tcp_sendmsg(index, &mut call, Some(on), p) {
-                    Flow::Done(result) => self.return_from_call(index, result, p),
-                    Flow::Asleep => self.tasks[index].call = Some(Call::Send(call)),
-                },
+                Some(Call::Send(mut call)) => {
+                    if let Some(result) = self.send_or_sleep(index, &mut call, Some(on), p) {
+                        self.return_from_call(index, result, p);
+                    }
+                }
                 Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
                 Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
                 Some(Call::Close { until }) => self.linger_or_let_go(index, until, p),
@@ -214,7 +249,12 @@ impl Engine {
     /// Kernel: `do_tcp_setsockopt`, net/ipv4/tcp.c, 3.10 to 6.18.
     fn set_sock_opt<P: Probe>(&mut self, option: SockOpt, p: &mut P) -> Result<(), Errno> {
         match option {
-            SockOpt::SndBuf(_) | SockOpt::SndTimeo(_) | SockOpt::Linger(_) => {
+            SockOpt::SndBuf(_)
+            | SockOpt::SndBufForce(_)
+            | SockOpt::MaxPacingRate(_)
+            | SockOpt::ZeroCopy(_)
+            | SockOpt::SndTimeo(_)
+            | SockOpt::Linger(_) => {
                 enter!(self, p, SkSetsockopt, || self.set_socket_option(option, p));
             }
             SockOpt::KeepAlive(_) => return enter!(self, p, SkSetsockopt, || self.set_keepalive(option, p)),
@@ -229,9 +269,12 @@ impl Engine {
     /// Of level SOL_SOCKET.
     fn set_socket_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
         match option {
-            SockOpt::SndBuf(bytes) => self.set_sndbuf(bytes, p),
+            SockOpt::SndBuf(bytes) => self.set_sndbuf((bytes as u32).min(self.config.kernel.sysctl.wmem_max), p),
+            SockOpt::SndBufForce(bytes) => self.set_sndbuf(bytes.max(0) as u32, p),
             SockOpt::SndTimeo(span) => self.sk.sndtimeo = span,
             SockOpt::Linger(span) => self.sk.linger = span,
+            SockOpt::MaxPacingRate(rate) => self.set_max_pacing_rate(rate, p),
+            SockOpt::ZeroCopy(on) => self.sk.zerocopy.enabled = on,
             _ => {}
         }
     }
@@ -239,6 +282,11 @@ impl Engine {
     /// Of level IPPROTO_TCP.
     fn set_tcp_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
         match option {
+            SockOpt::SndBuf(_)
+            | SockOpt::SndBufForce(_)
+            | SockOpt::MaxPacingRate(_)
+            | SockOpt::ZeroCopy(_)
+            | SockOpt::SndTimeo(_) => {}
             SockOpt::NoDelay(on) => {
                 let word =
                     if on { self.sk.nonagle | Nonagle::OFF | Nonagle::PUSH } else { self.sk.nonagle - Nonagle::OFF };
@@ -269,9 +317,9 @@ impl Engine {
         }
     }
 
-    /// SO_SNDBUF: the double of what is asked for is stored, within limits, and autotuning ends.
-    fn set_sndbuf<P: Probe>(&mut self, bytes: i32, p: &mut P) {
-        let asked = (bytes as u32).min(self.config.kernel.sysctl.wmem_max).min(i32::MAX as u32 / 2);
+    /// The double of what is asked for is stored, if an int holds that, and autotuning ends.
+    fn set_sndbuf<P: Probe>(&mut self, asked: u32, p: &mut P) {
+        let asked = asked.min(i32::MAX as u32 / 2);
         let from = self.sk.sndbuf;
         self.sk.sndbuf_locked = true;
         self.sk.sndbuf = (asked * 2).max(self.config.kernel.min_sndbuf());
@@ -292,14 +340,16 @@ impl Engine {
             self.sk.wmem_alloc = from.saturating_sub(truesize);
             set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
             self.queues.clone_freed(skb);
+            self.unpin_clone(skb, p);
         });
         if std::mem::take(&mut self.sk.tsq_throttled) {
             self.tcp_tsq_handler(p);
         }
     }
 
+    /// What was held back for the device, or for a departure, is tried again.
     /// Kernel: `tcp_tsq_handler`, net/ipv4/tcp_output.c, 3.10 to 6.18.
-    fn tcp_tsq_handler<P: Probe>(&mut self, p: &mut P) {
+    pub(in crate::engine) fn tcp_tsq_handler<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpTsqHandler, || {
             let sends = matches!(
                 self.sk.state,
@@ -327,5 +377,22 @@ impl Engine {
             Chrono::None => std::time::Duration::ZERO,
             _ => self.sk.chrono_stat[kind as usize - 1] + running,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::SockOpt;
+    use crate::engine::test_support::Sender;
+    use crate::kernel::v6_18;
+
+    #[test]
+    fn so_sndbuf_stops_at_wmem_max_and_so_sndbufforce_does_not() {
+        let limited = || Sender::with(v6_18::KERNEL, |config| config.kernel.sysctl.wmem_max = 212_992);
+        let stored = |option| limited().set(&[option]).sk.sndbuf;
+
+        assert_eq!(stored(SockOpt::SndBuf(8_000_000)), 425_984);
+        assert_eq!(stored(SockOpt::SndBufForce(8_000_000)), 16_000_000);
+        assert_eq!([100, -1].map(|bytes| stored(SockOpt::SndBufForce(bytes))), [4608, 4608]);
     }
 }

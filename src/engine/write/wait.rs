@@ -206,7 +206,7 @@ impl Engine {
             if self.sk.state == State::Close || (self.sk.send_shutdown && self.sk.rcv_shutdown) {
                 mask |= EPOLLHUP;
             }
-            if self.sk.sk_err.is_some() {
+            if self.sk.sk_err.is_some() || !self.sk.zerocopy.notices.is_empty() {
                 mask |= EPOLLERR;
             }
             if self.sk.state == State::SynSent {

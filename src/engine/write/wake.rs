@@ -55,7 +55,7 @@ impl Engine {
         if test!(self, p, UnderPressure, pressure, 1) {
             return false;
         }
-        let (allocated, min) = (self.machine.allocated(), self.config.kernel.sysctl.mem[0]);
+        let (allocated, min) = (self.machine.allocated(), self.machine.mem[0]);
         if test!(self, p, MemNotLow, allocated, min) {
             return false;
         }
@@ -98,7 +98,7 @@ impl Engine {
             let kernel = &self.config.kernel;
             let mss = self.sk.mss_clamp.max(self.sk.mss_cache);
             let per_mss = (mss + kernel.max_tcp_header + kernel.shared_info).next_power_of_two() + kernel.sk_buff;
-            let segs = kernel.sysctl.init_cwnd.max(self.cong.cwnd).max(self.cong.reordering + 1);
+            let segs = INIT_CWND.max(self.cong.cwnd).max(self.cong.reordering + 1);
             let target = 2u32.saturating_mul(segs).saturating_mul(per_mss);
             self.raise_sndbuf(target, p);
         })
@@ -158,6 +158,16 @@ mod tests {
         });
 
         assert_eq!(sizes, [92_160, 138_240, 138_240]);
+    }
+
+    #[test]
+    fn sndbuf_reckons_with_ten_segments_whatever_the_route_starts_with() {
+        let first = |init_cwnd| {
+            let sender = Sender::with(v6_18::KERNEL, |config| config.kernel.sysctl.init_cwnd = init_cwnd);
+            (sender.cong.cwnd, sender.sk.sndbuf)
+        };
+
+        assert_eq!([first(1), first(12)], [(1, 46_080), (12, 55_296)]);
     }
 
     #[test]

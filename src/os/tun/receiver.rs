@@ -86,7 +86,9 @@ impl Receiver {
     /// ended just now.
     pub fn work(&mut self) -> bool {
         while let Ok((stream, _)) = self.listener.accept() {
-            if stream.set_nonblocking(true).is_ok() {
+            // Urgent bytes are bytes of the stream: they stay in it.
+            let inline = rustix::net::sockopt::set_socket_oobinline(&stream, true);
+            if inline.is_ok() && stream.set_nonblocking(true).is_ok() {
                 let hash = self.digest.then(Sha256::new);
                 self.connection = Some(Connection { stream, hash, report: PeerReport::default(), due: now() });
             }

@@ -217,7 +217,7 @@ static OTHER_MEMORY: Question = Question {
     current: |model| {
         let socket = model.session.socket();
         let size = |pages: i64| print::bytes(pages.unsigned_abs() * u64::from(socket.kernel.page_size));
-        let [min, pressure, max] = socket.kernel.sysctl.mem.map(size);
+        let [min, pressure, max] = socket.tcp_mem.map(size);
         format!("{}; tcp_mem {min}, {pressure}, {max}", size(socket.other_pages))
     },
     answer: |model, text| {

@@ -76,6 +76,9 @@ pub fn describe(command: &Command) -> String {
         Command::Halt { task, halted: false } => format!("{task} goes on by itself"),
         Command::Input(_) => "the next input of the recording".into(),
         Command::OtherMemory { pages } => format!("other sockets hold {} of TCP memory", plural(*pages, "page")),
+        Command::TcpMem { pages: [min, pressure, max] } => {
+            format!("tcp_mem is {}, {}, {} (pages)", grouped(*min), grouped(*pressure), grouped(*max))
+        }
         Command::Peer(command) => describe_peer(command),
         Command::Link { change, .. } => describe_link(change),
         Command::Arrived(segment) => format!("a segment arrives with {}", plural(segment.payload.len(), "byte")),
@@ -92,6 +95,9 @@ pub fn describe(command: &Command) -> String {
 fn describe_option(option: &SockOpt) -> String {
     match option {
         SockOpt::SndBuf(bytes) => format!("setsockopt(SO_SNDBUF, {})", grouped(*bytes)),
+        SockOpt::SndBufForce(bytes) => format!("setsockopt(SO_SNDBUFFORCE, {})", grouped(*bytes)),
+        SockOpt::MaxPacingRate(None) => "SO_MAX_PACING_RATE: without limit".into(),
+        SockOpt::MaxPacingRate(Some(rate)) => format!("SO_MAX_PACING_RATE: {} a second", plural(*rate, "byte")),
         SockOpt::SndTimeo(None) => "setsockopt(SO_SNDTIMEO): send waits without end".into(),
         SockOpt::SndTimeo(Some(time)) => format!("setsockopt(SO_SNDTIMEO): send waits {} at most", duration(*time)),
         SockOpt::NoDelay(true) => "TCP_NODELAY on: Nagle holds nothing back".into(),
@@ -100,6 +106,8 @@ fn describe_option(option: &SockOpt) -> String {
         SockOpt::Cork(false) => "TCP_CORK off: what was held back leaves".into(),
         SockOpt::NotsentLowat(0) => "TCP_NOTSENT_LOWAT: the system's value".into(),
         SockOpt::NotsentLowat(bytes) => format!("TCP_NOTSENT_LOWAT: {}", plural(*bytes, "unsent byte")),
+        SockOpt::ZeroCopy(true) => "SO_ZEROCOPY on: MSG_ZEROCOPY sends pages of the program".into(),
+        SockOpt::ZeroCopy(false) => "SO_ZEROCOPY off: MSG_ZEROCOPY copies".into(),
         SockOpt::UserTimeout(Duration::ZERO) => "TCP_USER_TIMEOUT: the system's limits".into(),
         SockOpt::UserTimeout(time) => format!("TCP_USER_TIMEOUT: {}", duration(*time)),
         SockOpt::KeepAlive(true) => "SO_KEEPALIVE on: an idle peer is asked whether it is there".into(),

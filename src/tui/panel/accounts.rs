@@ -270,7 +270,7 @@ fn truesize(socket: &SocketView<'_>, theme: &Theme) -> Vec<Line<'static>> {
     let percent = queued * 100 / i64::from(socket.sndbuf.max(1));
     let granted = queued + i64::from(socket.rmem_alloc) + socket.forward_alloc;
     let page = socket.kernel.page_size;
-    let [min, pressure, max] = socket.kernel.sysctl.mem.map(grouped);
+    let [min, pressure, max] = socket.tcp_mem.map(grouped);
     vec![
         Line::styled("what the queue costs, in bytes of truesize", theme.strong_style()),
         account("payload", grouped(socket.outq), "write_seq - snd_una"),

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::returned;
 use crate::debugger::session::calls::{CallRecord, Calls};
+use crate::engine::MsgFlags;
 use crate::tui::panel::rows::{InView, in_view};
 use crate::tui::panel::table;
 use crate::tui::panel::table::{Column, number, text};
@@ -17,6 +18,7 @@ use crate::tui::style::fit::{draw_line, wrap};
 use crate::tui::{Model, PanelId};
 use crate::units::print::{duration, grouped, plural};
 use crate::wire::Flags;
+use crate::world::happening::send_name;
 use crate::world::{CallCause, Cause};
 
 /// Each as wide as the largest number needs: four gigabytes, a day.
@@ -191,8 +193,8 @@ fn result_text(call: &CallRecord) -> String {
 fn call_text(call: &CallCause) -> String {
     match call {
         CallCause::Send { buffers, flags, .. } => {
-            let name = if *buffers > 1 { "writev" } else { "send" };
-            let flags = flags.iter_names().map(|(flag, _)| format!(" MSG_{flag}"));
+            let name = send_name(*buffers, *flags);
+            let flags = (*flags - MsgFlags::SPLICE_PAGES).iter_names().map(|(flag, _)| format!(" MSG_{flag}"));
             format!("{name}{}", flags.collect::<String>())
         }
         other => other.to_string(),

@@ -28,6 +28,9 @@ pub fn fields(packet: &PacketRecord, before: Option<&PacketRecord>) -> Vec<Field
     if packet.flags.contains(Flags::ACK) {
         fields.push(("ack", sequence(packet.ack, packet.raw.ack)));
     }
+    if packet.flags.contains(Flags::URG) {
+        fields.push(("urgent", urgent(packet)));
+    }
     fields.push(("window", window(packet)));
     fields.push(("options", options(&packet.raw.options)));
     let raw = packet.raw.options.sack.iter();
@@ -66,6 +69,12 @@ fn flags(flags: Flags) -> String {
 
 fn sequence(relative: i64, raw: SeqNum) -> String {
     format!("{}; on the wire {}", grouped(relative), grouped(raw.0))
+}
+
+/// `up to 5,000: 3,552 bytes ahead`.
+fn urgent(packet: &PacketRecord) -> String {
+    let end = packet.seq + i64::from(packet.raw.urgent);
+    format!("up to {}: {} ahead", grouped(end), plural(packet.raw.urgent, "byte"))
 }
 
 /// `65,408 bytes: 511 on the wire, shifted by 7`.

@@ -1,8 +1,8 @@
 //! Segments as the bytes of IPv4 and IPv6 packets, and back.
 //!
 //! [`encode`] fills in what a [`Segment`] leaves to its carrier: addresses, ports, identification, checksums. [`decode`]
-//! checks all of it again. Fields that the engine does not model (ECN bits, the urgent pointer, differentiated services)
-//! are sent as zero and not read.
+//! checks all of it again. Fields that the engine does not model (ECN bits, differentiated services) are sent as zero
+//! and not read.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::ops::Range;
@@ -171,7 +171,7 @@ fn tcp_header(header: &Header, source: u16, destination: u16, options_len: usize
         header.seq.0.to_be_bytes(),
         header.ack.0.to_be_bytes(),
         two(u16::from_be_bytes([data_offset, header.flags.bits()]), header.window),
-        [0; 4],
+        two(0, header.urgent),
     ]
 }
 
@@ -236,6 +236,7 @@ pub fn parse(
     header.ack = SeqNum(tcp.acknowledgment_number());
     header.flags = Flags::from_bits_truncate(tcp.header_slice()[13]);
     header.window = tcp.window_size();
+    header.urgent = tcp.urgent_pointer();
     options::decode(tcp.options(), &mut header.options)?;
     Ok((direction, end - tcp.payload().len()..end))
 }

@@ -108,7 +108,14 @@ mod tests {
     use crate::wire::{Flags, Options};
 
     fn header() -> Header {
-        Header { seq: SeqNum(1), ack: SeqNum(2), flags: Flags::ACK, window: 100, options: Options::default() }
+        Header {
+            seq: SeqNum(1),
+            ack: SeqNum(2),
+            flags: Flags::ACK,
+            window: 100,
+            urgent: 0,
+            options: Options::default(),
+        }
     }
 
     #[test]

@@ -11,7 +11,14 @@ const FAMILIES: [Endpoints; 2] = [Endpoints::IPV4, Endpoints::IPV6];
 /// A segment with `payload`, and everything else set to something.
 fn segment(payload: &[u8]) -> Segment {
     let options = Options { timestamps: Some(Timestamps { value: 7, echo: 8 }), ..Options::default() };
-    let header = Header { seq: SeqNum(1), ack: SeqNum(2), flags: Flags::ACK | Flags::PSH, window: 3, options };
+    let header = Header {
+        seq: SeqNum(1),
+        ack: SeqNum(2),
+        flags: Flags::ACK | Flags::PSH | Flags::URG,
+        window: 3,
+        urgent: 4,
+        options,
+    };
     Segment { header, payload: Bytes::copy_from_slice(payload), gso_size: None }
 }
 
@@ -38,8 +45,14 @@ fn packets_are_those_that_etherparse_builds() {
         let mut bytes = Vec::new();
         options::encode(&segment.header.options, |piece| bytes.extend(piece));
         let options = etherparse::TcpOptions::try_from_slice(&bytes).unwrap();
-        let header =
-            TcpHeader { psh: true, ack: true, acknowledgment_number: 2, ..TcpHeader::new(40_000, 50_000, 1, 3) };
+        let header = TcpHeader {
+            psh: true,
+            ack: true,
+            urg: true,
+            urgent_pointer: 4,
+            acknowledgment_number: 2,
+            ..TcpHeader::new(40_000, 50_000, 1, 3)
+        };
         TcpHeader { options, ..header }
     };
     let ipv4 = Ipv4Header {
@@ -192,10 +205,10 @@ fn any_options() -> impl Strategy<Value = Options> {
 
 fn any_segment() -> impl Strategy<Value = Segment> {
     let payload = prop_oneof![vec(any::<u8>(), 0..100), vec(any::<u8>(), 1_400..1_500)];
-    (any::<(u32, u32, u16)>(), 0..64_u8, any_options(), payload).prop_map(
-        |((seq, ack, window), flags, options, payload)| {
+    (any::<(u32, u32, u16, u16)>(), 0..64_u8, any_options(), payload).prop_map(
+        |((seq, ack, window, urgent), flags, options, payload)| {
             let flags = Flags::from_bits_truncate(flags);
-            let header = Header { seq: SeqNum(seq), ack: SeqNum(ack), flags, window, options };
+            let header = Header { seq: SeqNum(seq), ack: SeqNum(ack), flags, window, urgent, options };
             Segment { header, payload: payload.into(), gso_size: None }
         },
     )

@@ -26,6 +26,7 @@ fn asked(engine: &Engine) -> Option<Result<(), Test>> {
         ack: sk.snd_una,
         flags: Flags::ACK,
         window: window as u16,
+        urgent: 0,
         options: Options::default(),
     };
     copy.apply(engine.now, Input::Segment(Segment::bare(header)), &mut log);

@@ -77,6 +77,7 @@ impl Sender {
             ack: first + ack,
             flags: Flags::ACK,
             window: (self.window >> WINDOW_SCALE).min(65_535) as u16,
+            urgent: 0,
             options: Options { sack: blocks.collect(), ..Options::default() },
         };
         self.input(Input::Segment(Segment::bare(header)))

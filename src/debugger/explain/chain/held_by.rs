@@ -17,7 +17,7 @@ pub fn held_by(on: Wait, socket: &SocketView<'_>) -> Link {
     };
     match on {
         Wait::Memory => {
-            let (pages, limit) = (socket.memory_allocated_pages, socket.kernel.sysctl.mem[2]);
+            let (pages, limit) = (socket.memory_allocated_pages, socket.tcp_mem[2]);
             let text = format!("TCP memory refused: now {} of {} pages", grouped(pages), grouped(limit));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
             link.with("pages", pages).with("tcp_mem_max", limit)

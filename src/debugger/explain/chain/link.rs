@@ -41,6 +41,8 @@ pub enum Kind {
     /// There is nothing to read.
     NoData,
     // What keeps unsent bytes back.
+    /// The pacing rate does not let the next packet leave yet.
+    Pacing,
     /// The congestion window is full.
     Cwnd,
     /// The peer's window is full.

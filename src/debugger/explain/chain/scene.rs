@@ -95,7 +95,9 @@ impl<'a> Scene<'a> {
             Timer::Probe0 => format!("probe in {left}{again}"),
             Timer::ReoTimeout => format!("RACK decides in {left}"),
             Timer::EarlyRetransmit => format!("early retransmit in {left}"),
-            Timer::Idle | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => return None,
+            Timer::Idle | Timer::Pacing | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => {
+                return None;
+            }
         })
     }
 

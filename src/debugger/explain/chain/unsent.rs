@@ -1,7 +1,7 @@
 //! What keeps unsent bytes back: the first test of the output loop that refuses, and what is behind it.
 
 use crate::debugger::explain::chain::held_by::held_by;
-use crate::debugger::explain::chain::link::{Kind, Lead, Link};
+use crate::debugger::explain::chain::link::{Kind, Lead, Link, nanos};
 use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::{Field, Test};
@@ -21,6 +21,8 @@ pub enum Hold {
     NothingQueued,
     /// Everything is sent and waits for ACKs.
     AllSent,
+    /// The departure of the next packet is still to come.
+    Pacing,
     /// The congestion window is full.
     Cwnd,
     /// The peer's window.
@@ -49,6 +51,9 @@ pub fn hold(socket: &SocketView<'_>) -> Hold {
     let Some(head) = socket.send_head() else {
         return if socket.sent_count() == 0 { Hold::NothingQueued } else { Hold::AllSent };
     };
+    if socket.pacing_until.is_some() {
+        return Hold::Pacing;
+    }
     // The two common ones are seen at once; for the others a copy of the engine is asked.
     if socket.in_flight() >= socket.cwnd && !head.flags.contains(Flags::FIN) {
         Hold::Cwnd
@@ -67,6 +72,7 @@ fn beyond_window(head: &SkbView<'_>, socket: &SocketView<'_>) -> bool {
 
 fn hold_when_asked(socket: &SocketView<'_>) -> Hold {
     match socket.ask_to_send() {
+        Asked::RefusedBy(Some(Test::PacingHolds)) => Hold::Pacing,
         Asked::RefusedBy(Some(Test::CwndFree)) => Hold::Cwnd,
         Asked::RefusedBy(Some(Test::InWindow)) => Hold::Window,
         Asked::RefusedBy(Some(Test::Corked)) => Hold::Cork,
@@ -86,7 +92,7 @@ impl Scene<'_> {
         links.push(link);
         match kind {
             Kind::Window | Kind::WindowClosed => self.behind_window(links),
-            Kind::Cork | Kind::Device | Kind::NextPush => {}
+            Kind::Pacing | Kind::Cork | Kind::Device | Kind::NextPush => {}
             Kind::NoMemoryToCut => {
                 links.push(held_by(Wait::Memory, &self.socket));
                 self.other_sockets(links);
@@ -104,6 +110,7 @@ impl Scene<'_> {
             |kind, text: String, field| Link::new(kind, text, Lead::Changed(field)).with("len", head).with("mss", mss);
         Some(match hold(&self.socket) {
             Hold::Closed | Hold::Handshake | Hold::NothingQueued | Hold::AllSent => return None,
+            Hold::Pacing => self.pacing(),
             Hold::Cwnd => {
                 let text = format!("cwnd full: {} of {} in flight", grouped(socket.in_flight()), grouped(cwnd));
                 let link = Link::new(Kind::Cwnd, text, Lead::Changed(Field::Cwnd));
@@ -136,5 +143,13 @@ impl Scene<'_> {
                 Link::new(Kind::NextPush, text, Lead::Changed(Field::WriteSeq))
             }
         })
+    }
+    /// The pacing rate, and when it lets the next packet go.
+    fn pacing(&self) -> Link {
+        let rate = self.socket.pacing_rate;
+        let (left, span) = self.until(self.socket.pacing_until.unwrap_or(self.now));
+        let text = format!("paced at {} bytes/s: the next packet leaves in {left}", grouped(rate));
+        let link = Link::new(Kind::Pacing, text, Lead::Changed(Field::PacingRate));
+        link.with("pacing_rate", rate as i64).with("left_ns", nanos(span))
     }
 }

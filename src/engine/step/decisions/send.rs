@@ -5,6 +5,10 @@ macro_rules! send_decisions {
     Autocork: "sk_wmem_alloc" > "tail.truesize", holds_up yes, in TcpShouldAutocork;
         yes "The device still holds an earlier packet, so this small skb waits for more bytes meanwhile.",
         no "The device holds nothing that is worth waiting for, so the small skb is not held back.";
+    /// Is the departure of the next packet still to come?
+    PacingHolds: "tcp_wstamp_ns" > "now", numbers Nanoseconds, stops_output yes, in TcpWriteXmit TcpXmitRetransmitQueue;
+        yes "At the pacing rate the next packet may not leave yet; a timer waits for its departure.",
+        no "The departure of the next packet has come, so pacing holds nothing back.";
     /// Does the congestion window allow another segment?
     CwndFree: "in_flight" < "cwnd", stops_output no, in TcpCwndTest TcpXmitRetransmitQueue;
         yes "cwnd has room for more segments in the network.",
@@ -17,6 +21,10 @@ macro_rules! send_decisions {
     NaglePush: "TCP_NAGLE_PUSH" == "1", flag "TCP_NAGLE_PUSH set", in TcpNagleTest;
         yes "Whoever asked for this wants it sent at once, so Nagle is not asked.",
         no "Nobody asked for it to go at once, so more is looked at.";
+    /// Is urgent data (MSG_OOB) not acknowledged yet?
+    UrgentMode: "snd_up" > "snd_una", in TcpNagleTest;
+        yes "Urgent data is on its way or waits, so nothing small is held back.",
+        no "All urgent data is acknowledged, so more is looked at.";
     HasFin: "FIN" == "1", flag "FIN set", in TcpNagleTest TcpTsoShouldDefer;
         yes "FIN goes along: nothing more will come, so there is nothing to wait for.",
         no "No FIN goes along, so more may still come.";
