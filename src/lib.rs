@@ -5,6 +5,7 @@
 //! | folder | what it does |
 //! | --- | --- |
 //! | [`encode`] | how a state is written down to be compared |
+//! | [`manual`] | the pages of the manual |
 //! | [`units`] | quantities: time, sequence numbers, ids; how they are read and printed |
 //! | [`kernel`] | what a kernel version is: constants, rules, clock, names |
 //! | [`wire`] | TCP segments as values and as bytes |
@@ -37,6 +38,7 @@ pub mod engine;
 pub mod export;
 pub mod journal;
 pub mod kernel;
+pub mod manual;
 pub mod observe;
 pub mod os;
 pub mod peer;

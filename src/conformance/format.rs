@@ -52,7 +52,8 @@ impl TraceHeader {
     }
 }
 
-/// Transmit features of the device, 0 or 1.
+/// Transmit features of the device, each 0 or 1: checksums (`tx`), scattered payload (`sg`), the stack's own segmentation
+/// (`gso`).
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct DeviceSetup {
     pub(crate) tx: u8,
@@ -60,7 +61,7 @@ pub struct DeviceSetup {
     pub(crate) gso: u8,
 }
 
-/// How the recorded connection was set up.
+/// How the recorded connection was set up. What a header does not say is as in `Default`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default)]
 pub struct SocketSetup {
@@ -72,19 +73,24 @@ pub struct SocketSetup {
     pub(crate) ts: bool,
     /// The peer's first window, in bytes.
     pub(crate) win: u32,
+    /// The device takes super-packets whole.
     pub(crate) gso: bool,
+    /// The argument of SO_SNDBUF, if it was set.
     pub(crate) sndbuf: Option<i32>,
     pub(crate) nodelay: u8,
     pub(crate) cork: u8,
+    /// TCP_NOTSENT_LOWAT; 0: the system's.
     pub(crate) lowat: u32,
     pub(crate) wmem: [u32; 3],
     pub(crate) cc: String,
+    /// tcp_early_retrans.
     pub(crate) tlp: u8,
     pub(crate) autocork: u8,
     pub(crate) rto_min_ms: u32,
     pub(crate) rtt_ms: u64,
     pub(crate) ack_delay_ms: u64,
     pub(crate) tso_rtt_log: u32,
+    /// 1: an epoll set watches the socket, by edges.
     pub(crate) epollet: u8,
     /// The recorder looks when the device has been quiet for so long.
     pub(crate) settle_ms: u64,
@@ -148,15 +154,15 @@ impl Default for SocketSetup {
 /// they are.
 #[derive(Clone, Debug, Deserialize)]
 pub struct TraceStep {
-    /// Microseconds since the connection was made.
+    /// When the operation began, in microseconds since the connection was made.
     pub t: u64,
     /// The operation, as `Op::parse` reads it.
     pub op: Value,
-    /// What the call returned: a number, or the name of an error.
+    /// What the call returned: bytes, or an errno with a minus before it; null where it returns nothing.
     pub res: Value,
-    /// The segments that left during this step.
+    /// The packets that the kernel put on the device during the step: `seq`, `len`, `flags`, on TSO devices `gso`.
     pub sent: Value,
-    /// The socket's counters after it, under their kernel names; null if the socket was gone.
+    /// The socket's counters when it was looked at, by the recorder's short names; null if the socket was gone.
     #[serde(default)]
     pub sock: Value,
     /// More of the socket's counters, where they were recorded.

@@ -75,9 +75,9 @@ impl From<Option<Effect>> for Update {
 /// One line for the user: the result of what was done, or why it was not done.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {
-    /// One line for people.
+    /// A whole sentence, in the message line until the next key.
     pub text: String,
-    /// Whether something went wrong.
+    /// It is drawn as an error: something was not done, or went wrong.
     pub is_error: bool,
 }
 
@@ -98,7 +98,7 @@ impl Message {
 pub struct RealPeer {
     /// The address and port of the kernel's socket.
     pub address: String,
-    /// Packets at the device: what, and how many.
+    /// What the device counts, with the numbers as they are shown: written, read, dropped and so on.
     pub device: [(&'static str, String); 6],
     /// Where real programs write to, and who does.
     pub proxy: Option<String>,
@@ -116,7 +116,7 @@ pub enum Capture {
     Off,
     /// Into this file, with so many packets in it.
     On {
-        /// The file.
+        /// As the user named it.
         path: String,
         /// Packets in it so far.
         packets: u64,

@@ -17,7 +17,7 @@ pub struct Congestion {
     pub ca_state: CaState,
     /// `snd_cwnd`, in segments.
     pub cwnd: u32,
-    /// ACKed segments not yet turned into growth.
+    /// ACKed segments, or ACKs in 3.10, that have not yet made `cwnd` grow by one.
     pub cwnd_cnt: u32,
     /// `snd_ssthresh`, in segments: below it is slow start.
     pub ssthresh: u32,
@@ -41,9 +41,9 @@ pub struct Congestion {
     pub cwnd_stamp: Time,
     /// Whether `cwnd` was the limit in the last window of data.
     pub is_cwnd_limited: bool,
-    /// The most segments that were in flight in the last window.
+    /// The most segments that were out in the window of data that ends at `cwnd_usage_seq`.
     pub max_packets_out: u32,
-    /// Where that window ends.
+    /// `snd_nxt` when that window began: an ACK of it ends the window.
     pub cwnd_usage_seq: SeqNum,
     /// Segments that may arrive out of order before loss is assumed.
     pub reordering: u32,
@@ -53,7 +53,7 @@ pub struct Congestion {
     pub frto: bool,
     /// The receiver dropped data it had SACKed, in this recovery.
     pub sack_reneging: bool,
-    /// `sk_pacing_rate`, bytes per second.
+    /// `sk_pacing_rate`, bytes per second; the largest number while no round trip was measured.
     pub pacing_rate: u64,
 }
 

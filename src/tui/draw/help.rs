@@ -1,4 +1,4 @@
-//! The help: every action with its keys, made from the action table, and the words of the screen.
+//! The help: every action with its keys, made from the action table, the words of the screen, and the manual.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Kernel;
 use crate::kernel::rules::{Placement, QueueKind};
+use crate::manual::{TOPICS, Topic};
 use crate::tui::command::action::{Action, Group};
 use crate::tui::command::table::ACTIONS;
 use crate::tui::draw::dialog;
@@ -47,9 +48,9 @@ const KEY_WIDTH: usize = 20;
 /// What the keys do while the help is open.
 pub fn overlay_keys(ascii: bool) -> &'static str {
     if ascii {
-        "Up/Down line  PgUp/PgDn/space window  g/G ends  Tab part  Esc close"
+        "Up/Down line  PgUp/PgDn/space window  g/G ends  Tab part  m manual  Esc close"
     } else {
-        "↑/↓ line  PgUp/PgDn/space window  g/G ends  Tab part  Esc close"
+        "↑/↓ line  PgUp/PgDn/space window  g/G ends  Tab part  m manual  Esc close"
     }
 }
 
@@ -88,6 +89,47 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
     lines.push(heading("Words"));
     for (word, meaning) in words(model.session.kernel()) {
         lines.extend(entry(word, meaning, "", width, theme).into_iter().map(plain));
+    }
+    lines.push(plain(Line::default()));
+    lines.push(heading(MANUAL));
+    for topic in &TOPICS {
+        lines.extend(entry(topic.name, topic.about, "", width, theme).into_iter().map(plain));
+    }
+    for topic in &TOPICS {
+        lines.push(plain(Line::default()));
+        lines.push(Entry {
+            line: Line::styled(format!("{}: {}", topic.name, topic.about), theme.focus_style()),
+            is_heading: true,
+        });
+        lines.extend(page(topic, width, theme).into_iter().map(plain));
+    }
+    lines
+}
+
+/// The part that lists the topics; behind it each topic is a part.
+const MANUAL: &str = "The manual: Tab goes on to each topic";
+
+/// The row at which the manual begins.
+pub fn manual(model: &Model, window: &Window) -> usize {
+    let lines = lines(model, usize::from(window.rows.width));
+    lines.iter().position(|entry| entry.is_heading && entry.line.to_string() == MANUAL).unwrap_or(window.first)
+}
+
+/// A page without its title, which stands above it already. Commands stand out, and are not filled up.
+fn page(topic: &Topic, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut is_command = false;
+    for text in topic.text.lines().skip_while(|text| text.is_empty() || text.starts_with("# ")) {
+        if text.starts_with("```") {
+            is_command = !is_command;
+        } else if is_command {
+            lines.push(Line::styled(format!("  {text}"), theme.strong_style()));
+        } else if text.width() <= width {
+            let style = if text.starts_with('#') { theme.strong_style() } else { Style::new() };
+            lines.push(Line::styled(text.to_owned(), style));
+        } else {
+            lines.extend(wrap(text, width).into_iter().map(Line::from));
+        }
     }
     lines
 }
@@ -137,8 +179,8 @@ pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
     dialog::draw_frame(
         model,
         &window,
-        "Keys and words",
-        [" the manual: skbscope guide ".to_owned(), window.position("lines")],
+        "Keys, words, manual",
+        [" m: the manual ".to_owned(), window.position("lines")],
         buf,
     );
     let lines = lines(model, usize::from(window.rows.width));

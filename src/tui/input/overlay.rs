@@ -76,6 +76,7 @@ fn press_help(model: &mut Model, key: Key) -> Option<Effect> {
     let to = match key.code {
         Code::Tab => help::part_after(model, &window).unwrap_or(window.last_first()),
         Code::BackTab => help::part_before(model, &window).unwrap_or(0),
+        Code::Char('m') => help::manual(model, &window),
         Code::Char('q' | '?') | Code::Enter | Code::F(1) => {
             model.ui.overlay = None;
             return None;

@@ -2,6 +2,7 @@
 
 use crate::screen_user::{click, draw, go_to_kernel, model, mouse, place_of, press, resize, run, said};
 use ratatui::layout::Position;
+use skbscope::manual::TOPICS;
 use skbscope::tui::Model;
 use skbscope::tui::command::table::ACTIONS;
 use skbscope::tui::draw::overlay;
@@ -257,6 +258,28 @@ fn an_entry_that_is_too_long_is_marked_and_shown_whole_below() {
     assert_eq!(row(&model, "s, shown"), 1, "{screen}");
     assert!(screen.contains("\u{2026}\u{2502}"), "and that is marked: {screen}");
     insta::assert_snapshot!("long_entries", open(&model));
+}
+
+#[test]
+fn the_manual_is_read_in_the_help() {
+    for size in SIZES {
+        let mut model = model("steady");
+        resize(&mut model, size);
+
+        press(&mut model, "? m");
+        let list = draw(&model);
+        assert!(list.contains("The manual: ") && list.contains(TOPICS[0].about), "{list}");
+
+        for topic in &TOPICS {
+            press(&mut model, "Tab");
+            let page = draw(&model);
+            let words = topic.text.lines().skip(1).find(|line| line.len() > 20).expect("a text");
+            let begin: String = words.chars().take(20).collect();
+            assert!(page.contains(&format!("{}: ", topic.name)) && page.contains(&begin), "{}: {page}", topic.name);
+        }
+        press(&mut model, "Shift-Tab Esc");
+        assert!(!draw(&model).contains(&format!("{}: ", TOPICS[0].name)));
+    }
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::fmt;
 use super::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 20] = [
     "encode",
+    "manual",
     "units",
     "kernel",
     "wire",
