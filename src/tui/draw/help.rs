@@ -123,7 +123,9 @@ fn page(topic: &Topic, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         if text.starts_with("```") {
             is_command = !is_command;
         } else if is_command {
-            lines.push(Line::styled(format!("  {text}"), theme.strong_style()));
+            let rows =
+                if text.width() + 2 <= width { vec![text.to_owned()] } else { wrap(text, width.saturating_sub(2)) };
+            lines.extend(rows.into_iter().map(|row| Line::styled(format!("  {row}"), theme.strong_style())));
         } else if text.width() <= width {
             let style = if text.starts_with('#') { theme.strong_style() } else { Style::new() };
             lines.push(Line::styled(text.to_owned(), style));
