@@ -1,9 +1,11 @@
 //! The view of a simulated socket: the one place that reads the engine for showing.
 
+use std::time::Duration;
+
 use crate::engine::socket::task::{Call, Sending};
 use crate::engine::{Asked, Engine, Skb, Task};
 use crate::observe::{InCall, PageView, RecoveryView, SkbView, SocketView, TaskView};
-use crate::units::{PageId, SeqNum, SkbId, TaskId};
+use crate::units::{PageId, SeqNum, SkbId, TaskId, Time};
 use crate::world::{Happening, PacketFacts, Passing, World};
 
 impl<'a> SocketView<'a> {
@@ -113,6 +115,11 @@ impl<'a> SocketView<'a> {
     /// Unsent bytes at which a writer stops, if anything is set.
     pub fn unsent_limit(&self) -> Option<u32> {
         Some(self.engine.notsent_lowat()).filter(|lowat| *lowat != u32::MAX)
+    }
+
+    /// Until when it may still be resent or probed in vain, and by which limit, if one is known.
+    pub fn given_up_at(&self) -> Option<(Time, &'static str)> {
+        self.engine.given_up_in().map(|(millis, limit)| (self.now + Duration::from_millis(millis), limit))
     }
 
     /// What a push would come to now.
@@ -246,7 +253,6 @@ fn task_view(task: &Task) -> TaskView {
 mod tests {
     use super::*;
     use crate::engine::{Kernel, NoProbe};
-    use crate::units::Time;
     use crate::world::{ProgramConfig, WorldConfig, Write};
 
     /// In the middle of a transfer, with skbs sent and unsent.

@@ -422,3 +422,19 @@ fn each_link_leads_to_the_step_or_packet_behind_it() {
     let sent = lost.0.packets().find(|sent| sent.direction == Direction::Out && sent.len > 0).expect("sent");
     assert_eq!(packet, sent.moment);
 }
+
+// ---- how long it may go on ----
+
+#[test]
+fn the_programs_own_time_out_is_told_with_what_is_left_of_it_and_the_last_wait_as_such() {
+    let mut config = endless(receiver(16_384, Some(0)));
+    config.socket.push(SockOpt::UserTimeout(Duration::from_secs(2)));
+    let run = TestSession::of(config).run_ms(900);
+    assert!(chain_text(&run).contains(", given up in 1."), "{}", chain_text(&run));
+
+    let run = run.run_ms(1_340);
+    assert!(chain_text(&run).contains(", then given up (TCP_USER_TIMEOUT)"), "{}", chain_text(&run));
+
+    let run = run.run_ms(2_000);
+    assert_eq!(chain_text(&run), "connection over: ETIMEDOUT <- waited as long as TCP_USER_TIMEOUT allows, 2 s");
+}

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
+use crate::engine::api::timer::Timer;
 use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, test};
 use crate::engine::step::probe::Probe;
@@ -42,6 +43,27 @@ impl Engine {
         let unstamped = || if self.config.kernel.rules.unstamped_counts_from_head { head() } else { None };
         let began = self.timers.retrans_stamp.or_else(unstamped).unwrap_or(0);
         u64::from(self.timestamp_clock().wrapping_sub(began))
+    }
+
+    /// How long it may still be resent or probed in vain, in milliseconds, and by which limit; none if there is no such
+    /// limit in time yet.
+    pub fn given_up_in(&self) -> Option<(u64, &'static str)> {
+        let user = self.user_timeout_ms();
+        if self.pending_is(Timer::Probe0) {
+            let holds = self.config.kernel.rules.user_timeout_at_closed_window;
+            let began = self.timers.probes_tstamp.filter(|_| holds)?;
+            return Some((user?.saturating_sub(self.now.since(began).as_millis() as u64), "TCP_USER_TIMEOUT"));
+        }
+        if self.timers.retransmits == 0 || !self.pending_is(Timer::Retransmit) {
+            return None;
+        }
+        let (limit, name) = match (user, self.sk.state) {
+            (Some(user), _) => (user, "TCP_USER_TIMEOUT"),
+            (None, State::SynSent) => (self.model_timeout_ms(self.retries()), "tcp_syn_retries"),
+            (None, _) if self.sk.orphaned => (self.model_timeout_ms(self.retries()), "tcp_orphan_retries"),
+            (None, _) => (self.model_timeout_ms(self.retries()), "tcp_retries2"),
+        };
+        Some((limit.saturating_sub(self.resending_for_ms()), name))
     }
 
     /// Has it been resent in vain for longer than so many tries may take, or than the program wants to wait?

@@ -89,6 +89,7 @@ impl<'a> Scene<'a> {
             1 => ", backed off once".to_owned(),
             n => format!(", backed off {n} times"),
         };
+        let again = again + &self.then_given_up(pending.at);
         Some(match pending.timer {
             Timer::Retransmit => format!("RTO in {left}{again}"),
             Timer::LossProbe => format!("tail loss probe in {left}"),
@@ -99,6 +100,15 @@ impl<'a> Scene<'a> {
                 return None;
             }
         })
+    }
+
+    /// When the connection is given up and by which limit, where that is the program's own or this wait is the last.
+    fn then_given_up(&self, at: Time) -> String {
+        match self.socket.given_up_at() {
+            Some((end, limit)) if at >= end => format!(", then given up ({limit})"),
+            Some((end, limit @ "TCP_USER_TIMEOUT")) => format!(", given up in {} ({limit})", self.until(end).0),
+            _ => String::new(),
+        }
     }
 
     /// The same behind a text, if there is a timer.

@@ -228,6 +228,12 @@ impl<'a> Scene<'a> {
         };
         links.push(link(format!("connection over: {}", errno.name())));
         let text = match errno {
+            Errno::Etimedout if !socket.user_timeout.is_zero() => {
+                format!("waited as long as TCP_USER_TIMEOUT allows, {}", duration(socket.user_timeout))
+            }
+            Errno::Etimedout if socket.probes_out > 0 && socket.snd_wnd > 0 => {
+                format!("no answer to {} keepalive probes", grouped(socket.probes_out))
+            }
             Errno::Etimedout if socket.probes_out > 0 => {
                 format!("window 0 through {} probes", grouped(socket.probes_out))
             }

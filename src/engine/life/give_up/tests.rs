@@ -195,3 +195,19 @@ fn a_syn_that_is_sent_again_makes_the_same_offer() {
     assert_eq!(sender.transmits().next().unwrap().header.options, offer);
     assert!(offer.sack_permitted && offer.window_scale.is_some());
 }
+
+#[test]
+fn what_is_left_is_told_with_the_limit_that_it_comes_from() {
+    let mut sender = Sender::with(v6_18::KERNEL, retries2(3));
+    sender.write(1000).unwrap();
+    assert_eq!(sender.given_up_in(), None);
+    while sender.timers.retrans_stamp.is_none() {
+        sender.fire();
+    }
+    assert_eq!(sender.given_up_in(), Some((3_000, "tcp_retries2")));
+
+    sender.later(Duration::from_millis(100));
+    assert_eq!(sender.given_up_in(), Some((2_900, "tcp_retries2")));
+    sender.sk.user_timeout = Duration::from_secs(1);
+    assert_eq!(sender.given_up_in(), Some((900, "TCP_USER_TIMEOUT")));
+}
