@@ -138,7 +138,7 @@ impl Engine {
             let ratio =
                 if self.cong.cwnd < self.cong.ssthresh / 2 { sysctl.pacing_ss_ratio } else { sysctl.pacing_ca_ratio };
             let per_second = u64::from(self.sk.mss_cache) * (10_000 << 3) * ratio;
-            let rate = per_second * u64::from(self.cong.cwnd.max(self.sk.packets_out));
+            let rate = per_second.wrapping_mul(u64::from(self.cong.cwnd.max(self.sk.packets_out)));
             let rate = match self.rtt.given {
                 Some(given) => given.pacing_rate,
                 None if self.rtt.srtt_8th_us > 0 => rate / u64::from(self.rtt.srtt_8th_us),

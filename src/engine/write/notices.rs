@@ -87,7 +87,7 @@ impl Engine {
             None => self.sk.zerocopy.notices.push_back(Notice { first, last, copied }),
         }
         event!(self, p, PagesReturned, Subject::Socket, last);
-        self.wake_sleepers(p);
+        self.wake_pollers(p);
     }
 
     /// The skb is sent. A device that does not hold clones hands them on at once, to somebody who must not see the program
@@ -126,7 +126,7 @@ impl Engine {
         self.outputs.push(Output::Notice(notice));
         event!(self, p, NoticeRead, Subject::Socket, notice.last);
         if !self.sk.zerocopy.notices.is_empty() {
-            self.wake_sleepers(p);
+            self.wake_pollers(p);
         }
         Ok(1)
     }
@@ -239,6 +239,17 @@ mod tests {
         sender.input(Input::TxDone { skb: sent.0, truesize: sent.1 });
 
         assert_eq!(notices(&mut sender), [(0, 0, false)]);
+    }
+
+    #[test]
+    fn a_notice_wakes_no_writer_that_sleeps_for_space() {
+        let mut sender = lending().set(&[SockOpt::SndBuf(4096)]);
+        sender.send(1448, MsgFlags::ZEROCOPY).unwrap();
+        assert_eq!(sender.send_of(1, 200_000, MsgFlags::empty()), None);
+
+        sender.ack(1448);
+
+        assert_eq!((sender.sk.zerocopy.notices.len(), sender.woke()), (1, false));
     }
 
     #[test]

@@ -98,6 +98,17 @@ impl Engine {
         }
     }
 
+    /// Tells those who poll, and epoll sets, that something has come that is no space. A writer that sleeps for space would
+    /// look, and sleep on in its place.
+    pub(in crate::engine) fn wake_pollers<P: Probe>(&mut self, p: &mut P) {
+        self.ep_poll_callback(p);
+        for index in 0..self.tasks.len() {
+            if self.tasks[index].sleep.is_some_and(|sleep| sleep.on == Wait::Poll) {
+                self.wake_task(index, p);
+            }
+        }
+    }
+
     /// The task that fell asleep last, of those that nobody has woken yet and that `hear` it.
     pub(in crate::engine) fn last_sleeper(&self, hear: impl Fn(Sleep) -> bool) -> Option<usize> {
         let hears = |task: &Task| task.sleep.is_some_and(|sleep| !sleep.woken && hear(sleep));
