@@ -135,6 +135,7 @@ impl Engine {
             Input::TxDone { skb, truesize } => self.tcp_wfree(skb, truesize, p),
             Input::OtherMemory { pages } => self.machine.other_pages = pages,
             Input::TcpMem { pages } => self.machine.mem = pages,
+            Input::DeviceRefuses { skbs } => self.sk.xmit_drops = skbs,
             Input::Timing(given) => self.give_timing(given),
         }
     }

@@ -70,6 +70,7 @@ impl Entry<'_> {
         let mut commands = Vec::new();
         commands.extend(self.table.other_pages.map(|pages| Command::OtherMemory { pages: pages.into() }));
         commands.extend(self.tcp_mem()?);
+        commands.extend(self.table.device_refuses.map(|skbs| Command::DeviceRefuses { skbs }));
         self.link(&mut commands)?;
         self.socket(&mut commands)?;
         self.program(&mut commands)?;

@@ -387,6 +387,8 @@ pub struct ScriptTable {
     pub(crate) duplicate: Option<Chance>,
     pub(crate) reorder: Option<Chance>,
     pub(crate) reorder_delay: Option<Span>,
+    /// The device's queue refuses so many skbs to come (NET_XMIT_DROP).
+    pub(crate) device_refuses: Option<u32>,
     /// Lose this many of the packets to come.
     pub(crate) drop_next: Option<u32>,
 

@@ -41,6 +41,7 @@ impl World {
                 self.program(task)?;
                 Input::Interrupt { task }
             }
+            Command::DeviceRefuses { skbs } => Input::DeviceRefuses { skbs },
             Command::OtherMemory { pages } => Input::OtherMemory { pages },
             Command::TcpMem { pages } => Input::TcpMem { pages },
             Command::Input(ref input) => Input::clone(input),

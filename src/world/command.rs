@@ -48,6 +48,11 @@ pub enum Command {
         /// The three of them.
         pages: [i64; 3],
     },
+    /// The device's queue refuses so many skbs to come.
+    DeviceRefuses {
+        /// How many.
+        skbs: u32,
+    },
     /// Makes this engine input, as a recording has it. The world makes timers and running tasks by itself.
     Input(Box<Input>),
     /// The peer acts.

@@ -31,6 +31,7 @@ impl Costs {
             | Input::TxDone { .. }
             | Input::OtherMemory { .. }
             | Input::TcpMem { .. }
+            | Input::DeviceRefuses { .. }
             | Input::Timing(_) => Duration::ZERO,
         }
     }

@@ -136,6 +136,11 @@ pub enum Cause {
         /// Bytes that leave `sk_wmem_alloc`.
         truesize: u32,
     },
+    /// The device's queue refuses so many skbs to come.
+    DeviceRefuses {
+        /// How many.
+        skbs: u32,
+    },
     /// Other sockets hold another amount of TCP memory.
     OtherMemory {
         /// Pages in use by others.
@@ -237,6 +242,7 @@ impl fmt::Display for Cause {
             Cause::TcpMem { pages: [min, pressure, max] } => {
                 write!(f, "tcp_mem is set to {}, {}, {}", n(min), n(pressure), n(max))
             }
+            Cause::DeviceRefuses { skbs } => write!(f, "device full for {}", n(skbs.into())),
             Cause::OtherMemory { pages } => match pages {
                 1 => f.write_str("other sockets hold 1 page"),
                 _ => write!(f, "other sockets hold {} pages", n(pages)),

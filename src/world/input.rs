@@ -222,6 +222,7 @@ impl World {
                 Cause::Timer(self.engine.next_deadline().map_or(Timer::Retransmit, |deadline| deadline.why))
             }
             Input::TxDone { truesize, .. } => Cause::TxDone { truesize: *truesize },
+            Input::DeviceRefuses { skbs } => Cause::DeviceRefuses { skbs: *skbs },
             Input::OtherMemory { pages } => Cause::OtherMemory { pages: *pages },
             Input::TcpMem { pages } => Cause::TcpMem { pages: *pages },
             Input::Timing(_) => Cause::Timing,

@@ -110,3 +110,13 @@ fn maxseg_bounds_the_segments() {
     let largest = packets.iter().filter(|(_, is_in, ..)| !is_in).map(|(_, _, len, _)| *len).max();
     assert_eq!(largest, Some(500));
 }
+
+#[test]
+fn what_the_device_refuses_is_sent_later() {
+    let (results, packets, world) = run("[[task]]\nwrite = 1000\ntimes = 1\nstart = '10ms'\n\
+         [[script]]\nafter = '1ms'\ndevice_refuses = 1");
+
+    let sent: Vec<_> = packets.iter().filter(|(_, is_in, len, _)| !is_in && *len > 0).map(|(at, ..)| *at).collect();
+    assert_eq!((results, sent.len(), world.peer.delivered()), (vec![Ok(1000)], 1, 1000));
+    assert!(sent[0] > 200, "{sent:?}");
+}

@@ -62,6 +62,11 @@ pub enum Input {
         /// The three of them.
         pages: [i64; 3],
     },
+    /// The queue of the device refuses so many of the skbs to come (NET_XMIT_DROP).
+    DeviceRefuses {
+        /// How many, from now on.
+        skbs: u32,
+    },
     /// Take these values for the clock-dependent estimates, and keep them whatever is measured (`None`: measure again).
     Timing(Option<GivenTiming>),
 }

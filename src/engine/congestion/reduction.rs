@@ -9,6 +9,17 @@ use crate::engine::step::probe::Probe;
 use crate::kernel::rules::Reduction;
 
 impl Engine {
+    /// The way out of this host is congested: cwnd is reduced, though nothing is known to be lost.
+    /// Kernel: `tcp_enter_cwr`, net/ipv4/tcp_input.c, 3.10 to 6.18.
+    pub(in crate::engine) fn tcp_enter_cwr<P: Probe>(&mut self, p: &mut P) {
+        self.cong.prior_ssthresh = 0;
+        if matches!(self.cong.ca_state, CaState::Open | CaState::Disorder) {
+            self.cong.undo_marker = None;
+            self.tcp_init_cwnd_reduction(p);
+            self.set_ca_state(CaState::Cwr, p);
+        }
+    }
+
     /// Kernel: `tcp_init_cwnd_reduction`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_init_cwnd_reduction<P: Probe>(&mut self, p: &mut P) {
         self.cong.high_seq = self.sk.snd_nxt;

@@ -368,8 +368,9 @@ impl Engine {
                 self.tcp_set_skb_tso_segs(head, mss);
             }
             self.queues.get_mut(head).flags |= Flags::PSH;
-            self.tcp_transmit_skb(head, TransmitKind::Probe, p);
-            self.tcp_event_new_data_sent(head, p);
+            if self.tcp_transmit_skb(head, TransmitKind::Probe, p) {
+                self.tcp_event_new_data_sent(head, p);
+            }
         })
     }
 

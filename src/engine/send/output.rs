@@ -148,7 +148,9 @@ impl Engine {
                     Gate::Stop => break,
                 }
                 let kind = if push == PushOne::LossProbe { TransmitKind::Probe } else { TransmitKind::New };
-                self.tcp_transmit_skb(head, kind, p);
+                if !self.tcp_transmit_skb(head, kind, p) {
+                    break;
+                }
                 self.tcp_event_new_data_sent(head, p);
                 let (segs, len, end) = {
                     let skb = self.queues.get(head);

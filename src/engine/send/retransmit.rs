@@ -149,9 +149,12 @@ impl Engine {
             };
             self.sk.total_retrans += count;
             self.sk.bytes_retrans += u64::from(len);
-            self.tcp_transmit_skb(skb, kind, p);
+            let sent = self.tcp_transmit_skb(skb, kind, p);
             if rules.probe_marks_skb {
                 self.queues.get_mut(skb).sacked.insert(Sacked::EVER_RETRANS);
+            }
+            if !sent {
+                return Err(NotSent::Busy);
             }
             event!(self, p, SkbRetransmitted, self.subject(skb), count);
             Ok(())

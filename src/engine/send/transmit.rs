@@ -16,11 +16,16 @@ use crate::wire::{Flags, Header, Options, Timestamps};
 const NSEC_PER_MSEC: u64 = 1_000_000;
 
 impl Engine {
-    /// Hands a clone of the skb to the device.
+    /// Hands a clone of the skb to the device. False: its queue is full, so that the skb is as it was, and cwnd answers for
+    /// it.
     /// Kernel: `__tcp_transmit_skb`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     /// Kernel: `tcp_transmit_skb`, net/ipv4/tcp_output.c, 3.10.
-    pub(in crate::engine) fn tcp_transmit_skb<P: Probe>(&mut self, skb: SkbRef, kind: TransmitKind, p: &mut P) {
+    pub(in crate::engine) fn tcp_transmit_skb<P: Probe>(&mut self, skb: SkbRef, kind: TransmitKind, p: &mut P) -> bool {
         enter!(self, p, TcpTransmitSkb, || {
+            if self.sk.xmit_drops > 0 {
+                self.refused_by_device(skb, p);
+                return false;
+            }
             let before = self.sk.wstamp;
             let departs = self.depart();
             let delivered = self.sk.delivered;
@@ -61,7 +66,23 @@ impl Engine {
                 set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
             }
             self.outputs.push(Output::Transmit(transmit));
+            true
         })
+    }
+
+    /// The segment was made, and has carried its ACK nowhere.
+    fn refused_by_device<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
+        self.sk.xmit_drops -= 1;
+        let (seq, flags, segs) = {
+            let entry = self.queues.get(skb);
+            (entry.seq, entry.flags, entry.gso_segs)
+        };
+        self.header(seq, flags, segs);
+        self.sk.segs_out += u64::from(segs);
+        self.sk.data_segs_out += u64::from(segs);
+        self.tcp_event_data_sent(p);
+        event!(self, p, DeviceRefused, self.subject(skb), segs);
+        self.tcp_enter_cwr(p);
     }
 
     /// Kernel: `tcp_event_data_sent`, net/ipv4/tcp_output.c, 3.10 to 6.18.
@@ -134,5 +155,40 @@ impl Engine {
                 self.tcp_check_space(p);
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::test_support::Sender;
+    use crate::engine::{CaState, Input, Timer};
+
+    #[test]
+    fn what_the_device_refuses_stays_unsent_and_costs_a_part_of_cwnd() {
+        let mut sender = Sender::with_wide_window();
+        sender.input(Input::DeviceRefuses { skbs: 1 });
+
+        sender.write(1000).unwrap();
+
+        assert_eq!((sender.sent(), sender.unsent().len(), sender.sk.packets_out), (vec![], 1, 0));
+        assert_eq!((sender.cong.ca_state, sender.cong.ssthresh), (CaState::Cwr, 7));
+        assert_eq!(sender.fire(), Timer::Probe0);
+        assert_eq!(sender.sent(), [(0, 1000)]);
+    }
+
+    #[test]
+    fn a_retransmission_that_the_device_refuses_is_tried_again_after_half_a_second() {
+        let mut sender = Sender::with_wide_window();
+        sender.write(1448).unwrap();
+        sender.input(Input::DeviceRefuses { skbs: 2 });
+        assert_eq!(sender.fire(), Timer::LossProbe);
+        assert_eq!(sender.fire(), Timer::Retransmit);
+        assert_eq!((sender.sent(), sender.sk.retrans_out), (vec![], 0));
+        let began = sender.now;
+
+        assert_eq!(sender.fire(), Timer::Retransmit);
+
+        assert_eq!(sender.sent(), [(0, 1448)]);
+        assert_eq!(sender.now.since(began).as_millis() / 100, 5);
     }
 }

@@ -41,6 +41,8 @@ pub struct Sock {
     pub nospace: bool,
     /// SOCK_QUEUE_SHRUNK: skbs were freed or trimmed since writers were last looked for.
     pub queue_shrunk: bool,
+    /// Skbs to come that the device's queue will refuse.
+    pub xmit_drops: u32,
     /// TSQ_THROTTLED: something was held back until the device has sent what it holds.
     pub tsq_throttled: bool,
 
@@ -198,6 +200,7 @@ impl Sock {
             wmem_alloc: 0,
             nospace: false,
             queue_shrunk: false,
+            xmit_drops: 0,
             tsq_throttled: false,
             isn,
             snd_una: isn,

@@ -135,6 +135,9 @@ events! {
     /// First transmission.
     SkbSent: "skb sent", of Skb, number Segments, in TcpEventNewDataSent;
         means "First transmission: from now on the skb waits for its ACK on the retransmit queue.";
+    /// The queue of the device is full.
+    DeviceRefused: "device refused", of Skb, number Segments, in TcpTransmitSkb;
+        means "The device's queue is full (NET_XMIT_DROP): the skb stays unsent, and cwnd is reduced.";
     SkbRetransmitted: "skb retransmitted", of Skb, number Segments, in TcpRetransmitSkb;
         means "A further copy of these bytes is on its way.";
     SkbSacked: "skb SACKed", of Skb, number Segments, in TcpSacktagWriteQueue;

@@ -75,6 +75,7 @@ pub fn describe(command: &Command) -> String {
         Command::Halt { task, halted: true } => format!("{task} begins no new call of its own"),
         Command::Halt { task, halted: false } => format!("{task} goes on by itself"),
         Command::Input(_) => "the next input of the recording".into(),
+        Command::DeviceRefuses { skbs } => format!("the device's queue refuses the next {}", plural(*skbs, "skb")),
         Command::OtherMemory { pages } => format!("other sockets hold {} of TCP memory", plural(*pages, "page")),
         Command::TcpMem { pages: [min, pressure, max] } => {
             format!("tcp_mem is {}, {}, {} (pages)", grouped(*min), grouped(*pressure), grouped(*max))
