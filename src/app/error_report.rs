@@ -9,7 +9,7 @@ use color_eyre::{Report, Section};
 
 use crate::app::export::ExportError;
 use crate::app::load::LoadError;
-use crate::app::verify::VerifyError;
+use crate::app::trace_files::VerifyError;
 use crate::journal::ReadError;
 use crate::os::files::output::OutputError;
 use crate::os::tun::TunError;

@@ -8,10 +8,13 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::cli::Options;
+use crate::cli::kernels::KernelChoice;
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::ParseError;
+use crate::os::host::Host;
 use crate::scenario::embedded;
 use crate::scenario::embedded::Embedded;
+use crate::scenario::kernel::KernelTable;
 use crate::scenario::tables::PeerKind;
 use crate::scenario::{File, Problem, Scenario, ScenarioError};
 
@@ -106,6 +109,18 @@ fn place_of(written: &Spanned<String>, error: &ParseError, text: &str) -> Range<
     start.map_or(quoted, |start| start + error.span.start..start + error.span.end)
 }
 
+/// Puts this machine's kernel in the place of the scenario's, and tells what of it is known.
+fn take_host(file: &mut File) {
+    let Host { version, kernel, known, guessed } = Host::read();
+    file.kernel = KernelTable::of_machine(version, kernel);
+    let lines = [("known", known), ("guessed", guessed)];
+    let told: Vec<_> = lines.iter().map(|(how, what)| format!("This machine, {how}: {}.", what.join("; "))).collect();
+    for line in &told {
+        eprintln!("skbscope: {line}");
+    }
+    file.why = format!("{}\n{}", told.join("\n"), file.why);
+}
+
 /// First the scenario as it is, so that an error in it is told with its place; then with the options.
 fn build(name: &str, file: &str, text: &str, options: &Options) -> Result<Scenario, LoadError> {
     let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(file, text));
@@ -113,5 +128,8 @@ fn build(name: &str, file: &str, text: &str, options: &Options) -> Result<Scenar
     parsed.scenario(name).map_err(wrong)?;
     check_breakpoints(&parsed, text).map_err(wrong)?;
     options.apply(&mut parsed).map_err(LoadError::Options)?;
+    if options.run.kernel == Some(KernelChoice::Host) {
+        take_host(&mut parsed);
+    }
     parsed.scenario(name).map_err(LoadError::Options)
 }

@@ -12,4 +12,5 @@ pub mod load;
 pub(crate) mod replay;
 pub mod report;
 pub(crate) mod stop;
+pub(crate) mod trace_files;
 pub(crate) mod verify;

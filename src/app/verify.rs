@@ -1,89 +1,14 @@
 //! Kernel traces from files through the engine: which match, and where the others differ.
 
 use std::fmt;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
-use thiserror::Error;
 
 use crate::app::error_line::in_one_line;
-use crate::conformance::{Difference, Report, Trace, TraceError, verify};
+use crate::app::trace_files::{TraceFile, VerifyError, trace_files};
+use crate::conformance::{Difference, Report, verify};
 use crate::units::print::{grouped, plural};
-
-/// Why a trace could not be compared.
-#[derive(Debug, Error)]
-pub enum VerifyError {
-    #[error("cannot read {}", path.display())]
-    Read {
-        path: PathBuf,
-        #[source]
-        error: io::Error,
-    },
-    #[error("cannot use {}", path.display())]
-    Trace {
-        path: PathBuf,
-        #[source]
-        error: TraceError,
-    },
-    #[error("there is no .jsonl file in {}", path.display())]
-    NoTraces { path: PathBuf },
-}
-
-impl VerifyError {
-    /// What to do about it.
-    pub fn advice(&self) -> Option<String> {
-        let is_empty = matches!(self, VerifyError::NoTraces { .. });
-        is_empty.then(|| "kernel traces have that ending, and traces/kernel holds some".to_owned())
-    }
-}
-
-/// All trace files that the paths name; a folder stands for the `.jsonl` files in it and below it. In the place of what
-/// cannot be read: why.
-pub fn trace_files(paths: &[PathBuf]) -> Vec<Result<PathBuf, VerifyError>> {
-    let mut files = Vec::new();
-    for path in paths {
-        collect(path, true, &mut files);
-    }
-    files
-}
-
-/// A folder that is asked for, or has the name of a trace, must hold one.
-fn collect(path: &Path, must_hold: bool, files: &mut Vec<Result<PathBuf, VerifyError>>) {
-    match inside(path) {
-        Ok(None) => files.push(Ok(path.to_owned())),
-        Ok(Some(inside)) => {
-            let before = files.len();
-            for path in inside {
-                let is_trace = path.extension().is_some_and(|ending| ending == "jsonl");
-                if is_trace || path.is_dir() {
-                    collect(&path, is_trace, files);
-                }
-            }
-            if must_hold && files.len() == before {
-                files.push(Err(VerifyError::NoTraces { path: path.to_owned() }));
-            }
-        }
-        Err(error) => files.push(Err(VerifyError::Read { path: path.to_owned(), error })),
-    }
-}
-
-/// What is in a folder, in order; none: it is no folder.
-fn inside(path: &Path) -> io::Result<Option<Vec<PathBuf>>> {
-    if !fs::metadata(path)?.is_dir() {
-        return Ok(None);
-    }
-    let mut inside = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    inside.sort();
-    Ok(Some(inside))
-}
-
-/// Reads a trace.
-pub fn load_trace(path: &Path) -> Result<Trace, VerifyError> {
-    let text = fs::read_to_string(path).map_err(|error| VerifyError::Read { path: path.to_owned(), error })?;
-    Trace::parse(&text).map_err(|error| VerifyError::Trace { path: path.to_owned(), error })
-}
 
 /// A file that could not be compared, and why.
 #[derive(Serialize)]
@@ -94,12 +19,12 @@ pub struct Unreadable {
 
 impl Unreadable {
     fn new(error: &VerifyError) -> Self {
-        let (VerifyError::Read { path, .. } | VerifyError::Trace { path, .. } | VerifyError::NoTraces { path }) = error;
+        let file = error.path().display().to_string();
         let error = match error.advice() {
             Some(advice) => format!("{error}: {advice}"),
             None => in_one_line(error),
         };
-        Unreadable { file: path.display().to_string(), error }
+        Unreadable { file, error }
     }
 }
 
@@ -121,7 +46,7 @@ pub fn verify_all<E>(
 ) -> Result<Summary, E> {
     let mut summary = Summary::default();
     for file in trace_files(paths) {
-        match file.and_then(|file| load_trace(&file)).map(|trace| verify(&trace, keep_going)) {
+        match file.and_then(TraceFile::load).map(|trace| verify(&trace, keep_going)) {
             Ok(report) => {
                 tell(&describe(&report))?;
                 summary.matching += usize::from(report.matches());

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::kernels::KernelList;
+use crate::cli::kernels::{KernelChoice, KernelList};
 use crate::cli::options::{
     HeadlessOptions, LinkOptions, MachineOptions, Options, PeerOptions, RunOptions, SocketOptions, TaskOptions,
 };
@@ -73,7 +73,7 @@ pub struct CompareArgs {
 impl CompareArgs {
     /// The options of a run on the left kernel.
     pub fn options(&self) -> Options {
-        let kernel = Some(self.kernels.0[0]);
+        let kernel = Some(KernelChoice::Version(self.kernels.0[0]));
         Options {
             run: RunOptions {
                 kernel,

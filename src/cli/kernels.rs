@@ -9,13 +9,38 @@ use clap::builder::PossibleValue;
 use crate::kernel::version::{KernelVersion, UnknownKernel};
 use crate::units::print::listed;
 
-impl ValueEnum for KernelVersion {
+/// What `--kernel` may say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KernelChoice {
+    /// A version that the engine knows.
+    Version(KernelVersion),
+    /// The kernel of this machine, as far as it can be known.
+    Host,
+}
+
+impl KernelChoice {
+    const COUNT: usize = KernelVersion::ALL.len() + 1;
+    const ALL: [KernelChoice; Self::COUNT] = {
+        let mut all = [KernelChoice::Host; Self::COUNT];
+        let mut place = 0;
+        while place < KernelVersion::ALL.len() {
+            all[place] = KernelChoice::Version(KernelVersion::ALL[place]);
+            place += 1;
+        }
+        all
+    };
+}
+
+impl ValueEnum for KernelChoice {
     fn value_variants<'a>() -> &'a [Self] {
         const { &Self::ALL }
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.name()))
+        Some(match self {
+            KernelChoice::Version(version) => PossibleValue::new(version.name()),
+            KernelChoice::Host => PossibleValue::new("host"),
+        })
     }
 }
 
@@ -59,15 +84,13 @@ pub fn all_kernels() -> String {
 
 /// Help of `--kernel`.
 pub fn about_versions() -> String {
-    let shape = |(place, version): (usize, KernelVersion)| {
-        let kernel = version.profile();
-        let verb = if place == 0 { " has" } else { "" };
-        let queues = if kernel.has_send_head() { "one list" } else { "two queues" };
-        let payload = if kernel.has_linear_payload() { "linear areas in its skbs" } else { "pages" };
-        format!("{version}{verb} {queues} and {payload}")
-    };
-    let shapes: Vec<_> = KernelVersion::ALL.into_iter().rev().enumerate().map(shape).collect();
-    format!("Behave like this kernel: {}", shapes.join(", "))
+    let (lists, queues): (Vec<_>, Vec<_>) =
+        KernelVersion::ALL.into_iter().rev().partition(|version| version.profile().has_send_head());
+    let [lists, queues] = [lists, queues].map(|versions| listed(versions, "and"));
+    format!(
+        "Behave like this kernel: {lists} has one list and linear areas in its skbs, {queues} two queues and pages; host: \
+         like this machine's, as far as it can be known"
+    )
 }
 
 /// Help of `--device`.

@@ -3,7 +3,7 @@
 #![allow(missing_docs)] // Doc comments are help texts here: an item that has none shows none.
 
 mod compare;
-mod kernels;
+pub(crate) mod kernels;
 mod options;
 mod replay;
 
@@ -132,11 +132,14 @@ cannot be read is told among them and counted, and the others go on.
 
 Examples:
   skbscope verify traces/kernel            all traces below a folder
+  skbscope verify traces/kernel/6.1.tar.gz all traces of an archive
+  skbscope verify traces/kernel/6.18.tar.gz/oob.jsonl
+                                           one of them; run --verify takes such a path too
   skbscope verify --keep-going FILE        count every step that differs
 
 Exit codes: 0 all match, 1 some differ, 2 all that could be read match")]
     Verify {
-        /// Trace files, or folders of them
+        /// Trace files, or folders or archives (.tar.gz) of them; what is in an archive is named as in a folder
         #[arg(required = true, value_name = "FILE|DIR", value_hint = clap::ValueHint::AnyPath)]
         paths: Vec<std::path::PathBuf>,
         /// Go on after the first step that differs, and count them all

@@ -6,10 +6,10 @@ use clap::Args;
 use toml::Spanned;
 
 use crate::cli::kernels;
+use crate::cli::kernels::KernelChoice;
 use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
 use crate::debugger::{At, Breakpoint};
-use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
 use crate::scenario::tables::{
     CongestionName, DeviceName, File, FinallyName, PeerKind, PeerTable, ScriptTable, TaskMode, TaskTable,
@@ -46,7 +46,7 @@ pub struct Options {
 #[command(next_help_heading = "Run")]
 pub struct RunOptions {
     #[arg(long, value_enum, value_name = "VERSION", help = kernels::about_versions())]
-    pub kernel: Option<KernelVersion>,
+    pub kernel: Option<KernelChoice>,
     /// Decides losses, duplicates, reordering and memory naps: the same seed gives the same run
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -212,7 +212,7 @@ impl Options {
     /// Replaces in `file` what these options say.
     pub fn apply(&self, file: &mut File) -> Result<(), Problem> {
         over(&mut file.seed, self.run.seed);
-        if let Some(kernel) = self.run.kernel {
+        if let Some(KernelChoice::Version(kernel)) = self.run.kernel {
             file.kernel.version = kernel;
         }
         over(&mut file.run_for, self.headless.run_for);

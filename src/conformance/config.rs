@@ -37,11 +37,11 @@ pub struct RecordedConfig {
     tcp_reordering: Option<u32>,
     tcp_max_reordering: Option<u32>,
     /// What follows from the sizes: bytes of the head of an skb without payload, its shared info included,
-    pub(super) head_bytes: Option<u32>,
+    head_bytes: Option<u32>,
     /// what it costs,
-    pub(super) truesize_empty: Option<u32>,
+    truesize_empty: Option<u32>,
     /// and `sk_gso_max_size` (5.10: before the headers are taken off).
-    pub(super) gso_max_size: Option<u32>,
+    gso_max_size: Option<u32>,
 }
 
 impl RecordedConfig {
@@ -71,6 +71,14 @@ impl RecordedConfig {
         take(&mut sysctl.syn_linear_timeouts, self.tcp_syn_linear_timeouts);
         take(&mut sysctl.reordering, self.tcp_reordering);
         take(&mut sysctl.max_reordering, self.tcp_max_reordering);
+    }
+}
+
+impl RecordedConfig {
+    /// Head, truesize and super-packet as they were recorded; 5.10 takes the headers off the last one when it uses it.
+    pub(super) fn recorded_sizes(&self, kernel: &Kernel) -> [Option<u32>; 3] {
+        let payload = self.gso_max_size.map(|size| size.min(kernel.gso_max_size()));
+        [self.head_bytes, self.truesize_empty, payload]
     }
 }
 

@@ -27,6 +27,16 @@ pub(super) fn timing(sock: &Value) -> Option<GivenTiming> {
     })
 }
 
+impl TraceHeader {
+    /// What follows from the sizes of the recorded kernel, as the engine reckons it and as it was recorded (none: it was
+    /// not): bytes of the smallest head, truesize of an skb without payload, payload of a super-packet.
+    pub fn computed_sizes(&self) -> ([u32; 3], [Option<u32>; 3]) {
+        let kernel = kernel(self);
+        let computed = [kernel.head_for(0) + kernel.shared_info, kernel.empty_truesize(), kernel.gso_max_size()];
+        (computed, self.config.as_ref().map_or([None; 3], |config| config.recorded_sizes(&kernel)))
+    }
+}
+
 pub(super) fn kernel(header: &TraceHeader) -> Kernel {
     let setup = &header.socket;
     let mut kernel = header.version().unwrap_or_default().profile().clone();

@@ -22,12 +22,11 @@ pub enum Configuration {
 }
 
 impl Configuration {
-    /// Bytes for the headers of the layers below IP (`MAX_HEADER`): link, and tunnels.
-    const fn max_header(self) -> u32 {
+    const fn layers(self) -> Layers {
         match self {
-            Configuration::Debian => 128 + 48,
-            Configuration::DebianCloud => 32 + 48,
-            Configuration::Minimal => 32,
+            Configuration::Debian => Layers { radio: true, mesh: true, tunnels: true },
+            Configuration::DebianCloud => Layers { radio: false, mesh: false, tunnels: true },
+            Configuration::Minimal => Layers { radio: false, mesh: false, tunnels: false },
         }
     }
 
@@ -36,6 +35,29 @@ impl Configuration {
             Configuration::Debian | Configuration::DebianCloud => Some(250),
             Configuration::Minimal => None,
         }
+    }
+}
+
+/// What below IP room is left for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Layers {
+    /// Wireless networks, or AX.25.
+    pub radio: bool,
+    /// Those that mesh.
+    pub mesh: bool,
+    /// IP in IP, GRE, SIT or IPv6 tunnels, built in or as a module.
+    pub tunnels: bool,
+}
+
+impl Layers {
+    /// Bytes for their headers (`MAX_HEADER`).
+    const fn max_header(self) -> u32 {
+        let link = match self {
+            Layers { radio: true, mesh: true, .. } => 128,
+            Layers { radio: true, .. } => 96,
+            _ => 32,
+        };
+        link + if self.tunnels { 48 } else { 0 }
     }
 }
 
@@ -68,10 +90,24 @@ pub struct ImpossibleSize {
 impl Kernel {
     /// The same kernel in that configuration.
     pub fn configured(mut self, configuration: Configuration) -> Kernel {
-        let header = TCP_AND_IP + configuration.max_header();
-        self.max_tcp_header = if self.rules.aligns_max_tcp_header { header.next_multiple_of(64) } else { header };
+        self.max_tcp_header = self.max_tcp_header_for(configuration.layers());
         self.hz = configuration.hz().unwrap_or(self.hz);
         self
+    }
+
+    /// `MAX_TCP_HEADER` where room is left for these layers.
+    pub fn max_tcp_header_for(&self, layers: Layers) -> u32 {
+        let header = TCP_AND_IP + layers.max_header();
+        if self.rules.aligns_max_tcp_header { header.next_multiple_of(64) } else { header }
+    }
+
+    /// `MAX_TCP_HEADER` where small heads are so large; none if they never are.
+    pub fn header_of_small_head(&self, object: u32) -> Option<u32> {
+        let headers = (128..=1024).step_by(64);
+        let of = |header| Kernel { max_tcp_header: header, ..self.clone() };
+        headers
+            .filter(|_| self.rules.small_head_cache)
+            .find(|&header| of(header).head_for(0) + self.shared_info == object)
     }
 
     /// The same kernel with other sizes. Fails if no kernel can have them.

@@ -76,6 +76,17 @@ impl KernelVersion {
         KernelVersion((self.0 + 1) % COUNT)
     }
 
+    /// The version whose rules are the nearest to a release: the latest that is not after it, or else the oldest.
+    pub fn nearest(release: &str) -> KernelVersion {
+        let number = |text: &str| -> Vec<u32> {
+            let parts = text.split(|c: char| !c.is_ascii_digit()).take(2);
+            parts.map_while(|part| part.parse().ok()).collect()
+        };
+        let own = number(release);
+        let before = Self::ALL.into_iter().find(|version| number(version.name()) <= own);
+        if own.is_empty() { Self::newest() } else { before.unwrap_or(Self::oldest()) }
+    }
+
     /// The version that a release such as `6.18.5-generic` is of; none if no profile has it.
     pub fn of_release(release: &str) -> Option<KernelVersion> {
         let is_of = |name: Name| release.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_numeric));
@@ -130,6 +141,16 @@ mod tests {
         }
         let error = "1.0".parse::<KernelVersion>().expect_err("no such profile").to_string();
         assert!(NAMES.iter().all(|name| error.contains(name)), "{error}");
+    }
+
+    #[test]
+    fn the_nearest_version_is_the_latest_that_is_not_after_a_release() {
+        let near = ["6.18.5-arch1", "6.17.2", "6.8.0-45-generic", "5.15.0-1", "4.19.0", "2.6.32", "7.1", ""];
+
+        assert_eq!(
+            near.map(|release| KernelVersion::nearest(release).name()),
+            ["6.18", "6.12", "6.1", "5.10", "3.10", "3.10", "6.18", "6.18"]
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::kernel::configuration::{Configuration, ImpossibleSize, Sizes};
 use crate::scenario::error::Problem;
 
 /// The kernel of a scenario; what is not given is as the version's profile has it.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct KernelTable {
     /// The version that the engine is to be.
     pub version: KernelVersion,
@@ -27,6 +27,8 @@ pub struct KernelTable {
     pub(super) config: Option<Configuration>,
     /// What is otherwise yet.
     pub(super) sizes: Sizes,
+    /// In place of the version's profile: that of a machine.
+    machine: Option<Box<Kernel>>,
 }
 
 /// The keys of the table.
@@ -48,7 +50,7 @@ impl From<Keys> for KernelTable {
     fn from(keys: Keys) -> KernelTable {
         let Keys { version, config, max_tcp_header, sk_buff, shared_info, max_skb_frags, hz, page_size } = keys;
         let sizes = Sizes { max_tcp_header, sk_buff, shared_info, max_skb_frags, hz, page_size };
-        KernelTable { version, config, sizes }
+        KernelTable { version, config, sizes, machine: None }
     }
 }
 
@@ -78,9 +80,20 @@ impl<'de> Visitor<'de> for KernelVisitor {
 }
 
 impl KernelTable {
+    /// The kernel of a machine, which follows the rules of a version.
+    pub(crate) fn of_machine(version: KernelVersion, kernel: Kernel) -> KernelTable {
+        KernelTable { version, machine: Some(Box::new(kernel)), ..KernelTable::default() }
+    }
+
+    /// The same on another version, as that one's profile has it.
+    pub(super) fn on(&mut self, version: KernelVersion) {
+        (self.version, self.machine) = (version, None);
+    }
+
     /// Constants and rules of that version, built so.
     pub(super) fn profile(&self) -> Result<Kernel, Problem> {
-        let mut kernel = self.version.profile().clone();
+        let own = self.machine.as_deref().unwrap_or(self.version.profile());
+        let mut kernel = own.clone();
         if let Some(configuration) = self.config {
             kernel = kernel.configured(configuration);
         }

@@ -13,7 +13,7 @@ pub(crate) mod error;
 mod flags;
 mod from_toml;
 pub mod keepalive;
-mod kernel;
+pub(crate) mod kernel;
 mod life;
 mod script;
 pub mod tables;
@@ -66,7 +66,7 @@ impl Scenario {
             return Err(Problem::new(None, "a recording is of its kernel alone"));
         };
         let mut file = File::clone(file);
-        file.kernel.version = kernel;
+        file.kernel.on(kernel);
         file.scenario(&self.name)
     }
 

@@ -1,8 +1,5 @@
 //! The judge of the engine: what real kernels did, step by step.
 
-use std::fs;
-use std::path::Path;
-
 use skbscope::conformance::{Trace, reference, verify};
 use skbscope::engine::NoProbe;
 use skbscope::observe::SocketView;
@@ -10,18 +7,15 @@ use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 
 use crate::desk::Desk;
+use crate::traces;
 
-/// All traces of a folder must match: of so many at least.
-fn assert_all_match(folder: &str, at_least: usize) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/kernel").join(folder);
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    assert!(files.len() >= at_least, "only {} traces are there", files.len());
-
-    let mut failed = Vec::new();
-    for file in &files {
-        let trace = Trace::parse(&fs::read_to_string(file).unwrap()).unwrap();
-        let report = verify(&trace, false);
+/// Recordings of a kernel that match, and in how many there is a difference: where, and what.
+fn compared(kernel: &str) -> (usize, Vec<String>) {
+    let mut matching = 0;
+    let mut differing = Vec::new();
+    for (_, text) in traces::all(kernel) {
+        let report = verify(&Trace::parse(&text).unwrap(), false);
+        matching += usize::from(report.differences.is_empty());
         for difference in &report.differences {
             let fields: Vec<_> = difference
                 .fields
@@ -29,26 +23,74 @@ fn assert_all_match(folder: &str, at_least: usize) {
                 .take(6)
                 .map(|field| format!("{}: engine {} kernel {}", field.field, field.engine, field.kernel))
                 .collect();
-            failed.push(format!("{} step {} {}: {}", report.name, difference.step, difference.op, fields.join("; ")));
+            differing.push(format!(
+                "{} step {} {}: {}",
+                report.name,
+                difference.step,
+                difference.op,
+                fields.join("; ")
+            ));
         }
     }
-    assert!(failed.is_empty(), "{} of {} differ:\n{}", failed.len(), files.len(), failed.join("\n"));
+    (matching, differing)
 }
 
-#[test]
-fn every_6_18_trace_matches_bit_for_bit() {
-    assert_all_match("6.18", 56);
+/// At least so many of a kernel's recordings match bit for bit. `skbscope verify` tells of the others.
+fn assert_match(kernel: &str, at_least: usize) {
+    let (matching, differing) = compared(kernel);
+    let all = matching + differing.len();
+    assert!(matching >= at_least, "{matching} of {all} match, {at_least} did:\n{}", differing.join("\n"));
 }
 
 #[test]
 fn every_3_10_trace_matches_bit_for_bit() {
-    assert_all_match("3.10", 62);
+    assert_match("3.10", 62);
 }
 
 /// The same kernel with smaller headers: sizes come from the trace, not from the profile.
 #[test]
 fn every_trace_of_3_10_configured_otherwise_matches_bit_for_bit() {
-    assert_all_match("3.10-min", 8);
+    assert_match("3.10-min", 8);
+}
+
+#[test]
+fn traces_of_5_10_match_bit_for_bit() {
+    assert_match("5.10", 116);
+}
+
+#[test]
+fn traces_of_6_1_match_bit_for_bit() {
+    assert_match("6.1", 119);
+}
+
+#[test]
+fn traces_of_6_1_for_virtual_machines_match_bit_for_bit() {
+    assert_match("6.1-cloud", 55);
+}
+
+#[test]
+fn traces_of_6_12_match_bit_for_bit() {
+    assert_match("6.12", 1192);
+}
+
+#[test]
+fn traces_of_6_18_match_bit_for_bit() {
+    assert_match("6.18", 1198);
+}
+
+/// What follows from the sizes of a configuration is what the recorded kernel had.
+#[test]
+fn what_an_skb_costs_and_a_super_packet_carries_is_computed_as_each_recorded_kernel_has_it() {
+    let mut checked = 0;
+    for (name, text) in traces::KERNELS.iter().flat_map(|kernel| traces::all(kernel)) {
+        let trace = Trace::parse(&text).unwrap();
+        let (computed, recorded) = trace.header.computed_sizes();
+        for (size, recorded) in computed.into_iter().zip(recorded).filter_map(|(own, kernel)| Some((own, kernel?))) {
+            assert_eq!(size, recorded, "{name}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 3 * 484, "{checked}");
 }
 
 /// The screen shows a trace as a scenario: a world must come to what `verify` found.
@@ -58,8 +100,7 @@ fn a_trace_opened_on_the_screen_matches_at_every_settled_step() {
         ["blocked-writer", "sack-splits-skb", "rto-retransmit", "epoll-edge-wakeup", "rst-purges", "send-timeout"];
     let names = ["6.18", "3.10"].into_iter().flat_map(|kernel| names.map(|name| format!("{kernel}/{name}")));
     for name in names {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("traces/kernel/{name}.jsonl"));
-        let trace = Trace::parse(&fs::read_to_string(file).unwrap()).unwrap();
+        let trace = Trace::parse(&traces::text(&name)).unwrap();
         let (scenario, reference) = reference::scenario(&trace);
         let mut world = World::new(&scenario.world);
         let mut happening = Happening::quiet();
@@ -87,7 +128,7 @@ fn a_trace_opened_on_the_screen_matches_at_every_settled_step() {
 #[test]
 fn verify_tells_of_files_that_it_cannot_read_and_goes_on_with_the_others() {
     let desk = Desk::new();
-    let good = fs::read_to_string("traces/kernel/3.10/autotune.jsonl").expect("a trace");
+    let good = traces::text("3.10/autotune");
     desk.write("b-good.jsonl", &good);
     desk.write("c-json.jsonl", "{\n");
     desk.good(
@@ -117,4 +158,24 @@ fn verify_tells_of_files_that_it_cannot_read_and_goes_on_with_the_others() {
 
     desk.write("g-differs.jsonl", &good.replacen("\"truesize\":", "\"truesize\":1", 1));
     assert_eq!(desk.shell("skbscope verify .").status.code(), Some(1), "what differs weighs more");
+}
+
+/// An archive is read as a folder is, and a trace in it by its path.
+#[test]
+fn verify_reads_an_archive_and_one_trace_of_it() {
+    let desk = Desk::new();
+    let archive = traces::archive("3.10-min");
+    let all = desk.json(&format!("skbscope verify --json {archive}"));
+    assert_eq!((&all["matching"], &all["total"]), (&8.into(), &8.into()));
+    let one = desk.json(&format!("skbscope verify --json {archive}/autotune.jsonl"));
+    assert_eq!((&one["traces"][0]["name"], &one["total"]), (&"autotune".into(), &1.into()));
+
+    let output = desk.shell(&format!("skbscope verify {archive}/no-such.jsonl"));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("no-such.jsonl: the archive has no such trace"), "{text}");
+    desk.good("echo no archive > broken.tar.gz");
+    let output = desk.shell("skbscope verify broken.tar.gz");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("cannot read broken.tar.gz: invalid gzip header"));
 }

@@ -51,6 +51,7 @@ mod test_sessions;
 mod texts;
 mod tidy;
 mod time;
+mod traces;
 mod travel;
 mod tun;
 mod world;

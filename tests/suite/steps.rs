@@ -3,9 +3,8 @@
 
 mod kernel_functions;
 
+use crate::traces;
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use proptest::prelude::*;
 use skbscope::conformance::{Trace, reference};
@@ -183,10 +182,9 @@ fn steps_of_all_scenarios_are_true_on_both_kernels() {
 #[test]
 fn steps_of_all_recorded_kernels_are_true() {
     let mut steps = 0;
-    for kernel in ["6.18", "3.10"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/kernel").join(kernel);
-        for file in fs::read_dir(folder).expect("there") {
-            let text = fs::read_to_string(file.expect("read").path()).expect("text");
+    for kernel in ["6.18", "6.1-cloud", "5.10", "3.10"] {
+        // Every third: the scenarios are the same.
+        for (_, text) in traces::all(kernel).into_iter().step_by(3) {
             let (scenario, _) = reference::scenario(&Trace::parse(&text).expect("a trace"));
             steps += listen(&scenario.world, Time::from_millis(2_500), &format!("{kernel} {}", scenario.name));
         }

@@ -11,7 +11,7 @@ use crate::app::live;
 use crate::app::live::{End, Ended};
 use crate::app::load::LoadError;
 use crate::app::replay;
-use crate::app::verify;
+use crate::app::trace_files;
 use crate::cli::{CompareArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Target};
 use crate::conformance::{Reference, reference};
 use crate::debugger::{Speed, Wanted};
@@ -60,7 +60,7 @@ pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Re
 
 /// Opens a kernel trace on the screen.
 pub fn trace(path: &Path, options: &Options) -> Outcome {
-    let trace = verify::load_trace(path)?;
+    let trace = trace_files::load_trace(path)?;
     if options.headless.headless {
         let without = format!("without it: skbscope verify {}", path.display());
         return Err(eyre!("--verify opens the screen").suggestion(without));

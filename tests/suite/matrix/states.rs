@@ -1,5 +1,6 @@
 //! Sessions with the largest numbers and the longest names that there can be.
 
+use crate::traces;
 use std::time::Duration;
 
 use skbscope::conformance::{Trace, reference};
@@ -98,8 +99,7 @@ pub fn far(kernel: Kernel) -> Model {
 
 /// A trace of a real kernel beside the engine: `6.18/blocked-writer`.
 pub fn traced(name: &str) -> Model {
-    let file = format!("{}/traces/kernel/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
-    let trace = Trace::parse(&std::fs::read_to_string(file).expect("a trace")).expect("a whole one");
+    let trace = Trace::parse(&traces::text(name)).expect("a whole one");
     let (scenario, reference) = reference::scenario(&trace);
     let mut model = Model::new(scenario, Vec::new(), DARK);
     model.reference = Some(reference);

@@ -1,6 +1,7 @@
 //! The files that a session on the screen is written into: they are whole however it ends, and lose nothing that was
 //! there before.
 
+use crate::traces;
 use std::fs;
 use std::io::Read;
 
@@ -183,8 +184,7 @@ fn a_recording_ends_whole_where_the_session_goes_to_a_branch_that_is_not_in_it()
 #[test]
 fn a_kernel_trace_on_the_screen_is_recorded_as_any_session() {
     let desk = Desk::new();
-    let trace = concat!(env!("CARGO_MANIFEST_DIR"), "/traces/kernel/6.18/blocked-writer.jsonl");
-    fs::copy(trace, desk.path("trace.jsonl")).expect("copied");
+    desk.write("trace.jsonl", &traces::text("6.18/blocked-writer"));
     let before = desk.read("trace.jsonl");
 
     let mut driver = desk.start("run --verify trace.jsonl --record trace.jsonl --force");
