@@ -103,7 +103,7 @@ impl Kernel {
 
     /// `MAX_TCP_HEADER` where small heads are so large; none if they never are.
     pub fn header_of_small_head(&self, object: u32) -> Option<u32> {
-        let headers = (128..=1024).step_by(64);
+        let headers = (TCP_AND_IP + 64..=1024).step_by(64);
         let of = |header| Kernel { max_tcp_header: header, ..self.clone() };
         headers
             .filter(|_| self.rules.small_head_cache)

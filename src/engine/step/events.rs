@@ -221,7 +221,7 @@ events! {
     EpollReady: "epoll ready", of Task, in EpPollCallback;
         means "epoll_wait will return: an edge-triggered set hears of it only this once.";
     /// Payload arrived from the peer.
-    DataReceived: "data received", number Bytes, in TcpDataQueue;
+    DataReceived: "data received", number Bytes, in TcpDataQueue TcpRcvEstablished;
         means "Bytes of the peer are ready for the local program to read.";
     /// Payload arrived too early.
     DataOutOfOrder: "data out of order", number Bytes, in TcpDataQueueOfo;

@@ -3,7 +3,7 @@
 macro_rules! memory_decisions {
     ($next:ident $($then:ident)* { $($rows:tt)* }) => { $next! { $($then)* { $($rows)*
     /// Has the socket enough granted memory in stock?
-    ForwardAllocEnough: "bytes needed" <= "sk_forward_alloc", in SkWmemSchedule;
+    ForwardAllocEnough: "bytes needed" <= "sk_forward_alloc", in SkWmemSchedule TcpTryRmemSchedule;
         yes "The socket has this much in stock, so the machine need not be asked.",
         no "The stock is too small, so whole pages are asked of the machine.";
     MemBelowMin: "memory_allocated" <= "tcp_mem[0]", in SkMemRaiseAllocated;
