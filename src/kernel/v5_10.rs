@@ -39,7 +39,7 @@ pub const KERNEL: Kernel = Kernel {
         nospace_for_memory: true,
         copies_what_stock_allows: false,
         drops_empty_skb: true,
-        sendpage: false,
+        sendpage: true,
         restart_when_queued: true,
         chrono: true,
         first_window_is_short: false,
