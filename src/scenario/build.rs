@@ -23,6 +23,8 @@ use crate::world::{Costs, Finally, Mode, ProgramConfig, Start, WorldConfig, Writ
 /// Bytes of a TCP header without options, which is what an MSS counts with.
 const TCP_HEADER: u32 = 20;
 const MAX_WINDOW_SCALE: u8 = 14;
+/// tcp_rto_min_us is an `int`.
+const LONGEST_RTO_MIN_MS: u32 = 2_147_000;
 /// After EAGAIN, where the scenario does not say.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
@@ -147,12 +149,15 @@ fn kernel(mut kernel: Kernel, machine: &MachineTable) -> Result<Kernel, Problem>
     if let Some(Span(rto_min)) = machine.tcp_rto_min {
         sysctl.rto_min_ms = u32::try_from(rto_min.as_millis())
             .ok()
-            .filter(|millis| *millis > 0)
-            .ok_or_else(|| machine_key("tcp_rto_min", "must be between 1ms and 49 days"))?;
+            .filter(|millis| (1..=LONGEST_RTO_MIN_MS).contains(millis))
+            .ok_or_else(|| machine_key("tcp_rto_min", "must be between 1ms and 2147s"))?;
     }
     let (none, falls) = ("must be at least 1", "must not fall from one value to the next");
+    let (int, most) = ("must be at most 2147483647", i32::MAX as u32);
     let wrong = [
         ("initcwnd", none, sysctl.init_cwnd == 0),
+        ("initcwnd", int, sysctl.init_cwnd > most),
+        ("tcp_reordering", int, sysctl.reordering > most),
         ("tcp_min_tso_segs", none, sysctl.min_tso_segs == 0),
         ("tcp_mem", falls, !sysctl.mem.is_sorted()),
         ("tcp_wmem", falls, !sysctl.wmem.is_sorted()),

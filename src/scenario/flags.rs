@@ -16,8 +16,8 @@ pub(super) fn flags(flags: &[SendFlag]) -> MsgFlags {
         SendFlag::Eor => MsgFlags::EOR,
         SendFlag::Oob => MsgFlags::OOB,
         SendFlag::Zerocopy => MsgFlags::ZEROCOPY,
-        SendFlag::Sendfile => MsgFlags::SPLICE_PAGES,
         SendFlag::Dontwait => MsgFlags::DONTWAIT,
+        SendFlag::Sendfile => MsgFlags::SPLICE_PAGES,
     };
     flags.iter().map(of).collect()
 }

@@ -324,10 +324,10 @@ pub enum SendFlag {
     Oob,
     /// `MSG_ZEROCOPY`.
     Zerocopy,
-    /// Pages of a file, by `sendfile`.
-    Sendfile,
     /// `MSG_DONTWAIT`.
     Dontwait,
+    /// Pages by reference, as `sendfile` queues them.
+    Sendfile,
 }
 
 /// How a program waits for room.

@@ -1,7 +1,7 @@
 //! Random sessions: whatever programs, options, links and readers do, no invariant breaks at any step, and the peer reads
 //! what was written.
 
-use crate::random::world;
+use crate::random::{dying_world, world};
 use proptest::prelude::*;
 
 use skbscope::engine::{Engine, NoProbe, Probe, State, Step};
@@ -103,6 +103,12 @@ proptest! {
         let mut world = World::new(&config);
         run(&mut world, ALL, &mut Checker::default())?;
         delivered_all(&world)?;
+    }
+
+    #[test]
+    fn no_end_of_a_connection_breaks_an_invariant(config in dying_world()) {
+        let mut world = World::new(&config);
+        run(&mut world, 3_000, &mut Checker::default())?;
     }
 
     #[test]

@@ -40,8 +40,8 @@ impl Cubic {
     pub(in crate::engine) fn recalc_ssthresh(&mut self, cwnd: u32) -> u32 {
         self.epoch_start = 0;
         self.last_max_cwnd =
-            if cwnd < self.last_max_cwnd { cwnd * (BETA_SCALE + BETA) / (2 * BETA_SCALE) } else { cwnd };
-        (cwnd * BETA / BETA_SCALE).max(2)
+            if cwnd < self.last_max_cwnd { cwnd.wrapping_mul(BETA_SCALE + BETA) / (2 * BETA_SCALE) } else { cwnd };
+        (cwnd.wrapping_mul(BETA) / BETA_SCALE).max(2)
     }
 
     /// Takes a round-trip sample.
@@ -55,7 +55,7 @@ impl Cubic {
     /// ACKed segments per segment of growth.
     /// Kernel: `bictcp_update`, net/ipv4/tcp_cubic.c, 3.10 to 6.18.
     fn update(&mut self, cwnd: u32, acked: u32, now: u32, hz: u32) -> u32 {
-        self.ack_cnt += acked;
+        self.ack_cnt = self.ack_cnt.wrapping_add(acked);
         if self.last_cwnd == cwnd && now.wrapping_sub(self.last_time) as i32 <= (hz / 32) as i32 {
             return self.cnt.max(2);
         }
@@ -66,7 +66,7 @@ impl Cubic {
                 self.start_epoch(cwnd, acked, now);
             }
             let target = self.target(now, hz);
-            self.cnt = if target > cwnd { cwnd / (target - cwnd) } else { 100 * cwnd };
+            self.cnt = if target > cwnd { cwnd / (target - cwnd) } else { cwnd.wrapping_mul(100) };
             if self.last_max_cwnd == 0 && self.cnt > 20 {
                 self.cnt = 20;
             }
@@ -84,23 +84,29 @@ impl Cubic {
             self.k = 0;
             self.origin_point = cwnd;
         } else {
-            self.k = cube_root(CUBE_FACTOR * u64::from(self.last_max_cwnd - cwnd));
+            self.k = cube_root(CUBE_FACTOR.wrapping_mul(u64::from(self.last_max_cwnd - cwnd)));
             self.origin_point = self.last_max_cwnd;
         }
     }
 
-    /// The cubic function at the time one minimum delay from now.
+    /// The cubic function at the time one minimum delay from now. The kernel lets its 64 bits overflow: after 347 seconds
+    /// without a loss the curve begins anew.
     fn target(&self, now: u32, hz: u32) -> u32 {
         let delay = (u64::from(self.delay_min_us) * u64::from(hz)).div_ceil(1_000_000);
         let elapsed = u64::from(now.wrapping_sub(self.epoch_start)) + delay;
         let t = (elapsed << 10) / u64::from(hz);
         let offset = t.abs_diff(u64::from(self.k));
-        let delta = ((410 * offset * offset * offset) >> 40) as u32;
-        if t < u64::from(self.k) { self.origin_point.saturating_sub(delta) } else { self.origin_point + delta }
+        let delta = (410u64.wrapping_mul(offset).wrapping_mul(offset).wrapping_mul(offset) >> 40) as u32;
+        if t < u64::from(self.k) {
+            self.origin_point.wrapping_sub(delta)
+        } else {
+            self.origin_point.wrapping_add(delta)
+        }
     }
 
     fn keep_up_with_reno(&mut self, cwnd: u32) {
-        let every = (cwnd * RENO_SCALE) >> 3;
+        // At least one, where so large a window would have the kernel go round for ever.
+        let every = (cwnd.wrapping_mul(RENO_SCALE) >> 3).max(1);
         while self.ack_cnt > every {
             self.ack_cnt -= every;
             self.tcp_cwnd += 1;

@@ -52,7 +52,8 @@ impl Engine {
             return true;
         }
         // So few bytes are also few segments.
-        let (gso, share) = (self.config.device.features.gso, left * self.config.kernel.sysctl.tso_win_divisor);
+        let (gso, share) =
+            (self.config.device.features.gso, left.wrapping_mul(self.config.kernel.sysctl.tso_win_divisor));
         let bytes = left.saturating_mul(self.sk.mss_cache);
         test!(self, p, CanGso, gso, 1)
             && test!(self, p, SmallShareLeft, share, cwnd)

@@ -262,6 +262,31 @@ mod tests {
     }
 
     #[test]
+    fn without_a_connection_shutdown_fails_and_wakes_all_the_same() {
+        let mut sender = Sender::new();
+        reset(&mut sender);
+        sender.call(Syscall::EpollAdd { edge: true });
+
+        sender.call(Syscall::Shutdown);
+
+        assert_eq!(sender.result(), Some(Err(Errno::Enotconn)));
+        assert!(sender.task(crate::units::TaskId(0)).unwrap().epoll.unwrap().ready);
+    }
+
+    #[test]
+    fn a_shutdown_during_the_handshake_throws_the_connection_away() {
+        let mut sender = Sender::unconnected(crate::kernel::v6_18::KERNEL);
+        sender.call(Syscall::Connect);
+        assert_eq!(sender.send_of(1, 100, crate::engine::MsgFlags::empty()), None);
+
+        sender.call(Syscall::Shutdown);
+        assert_eq!(sender.result(), Some(Ok(0)));
+        sender.input(crate::engine::Input::Run { task: crate::units::TaskId(1) });
+
+        assert_eq!((sender.result(), sender.sk.state), (Some(Err(Errno::Econnreset)), State::Close));
+    }
+
+    #[test]
     fn under_pressure_a_fin_joins_the_last_sent_skb_and_waits_for_its_retransmission() {
         let mut sender = Sender::new();
         sender.write(100).unwrap();

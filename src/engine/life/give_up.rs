@@ -158,7 +158,7 @@ impl Engine {
     /// Is the machine's TCP memory beyond its limit, and does this socket hold more than a little of it?
     /// Kernel: `tcp_check_oom`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_check_oom<P: Probe>(&mut self, p: &mut P) -> bool {
-        let (allocated, most) = (self.machine.allocated(), self.config.kernel.sysctl.mem[2]);
+        let (allocated, most) = (self.machine.allocated(), self.machine.mem[2]);
         let (queued, little) = (self.sk.wmem_queued, self.config.kernel.min_sndbuf());
         test!(self, p, HoldsMuch, queued, little) && test!(self, p, MemOverMax, allocated, most)
     }

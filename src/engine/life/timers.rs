@@ -183,9 +183,9 @@ impl Engine {
         });
         let earlier =
             |first: Option<Deadline>, next: Deadline| first.filter(|first| first.at <= next.at).or(Some(next));
-        let pacing = self.timers.pacing.map(|at| Deadline { at, why: Timer::Pacing });
         let ack = [self.rcv.ack.timer.map(|pending| pending.at), self.rcv.compressed_until].into_iter().flatten().min();
         let ack = ack.map(|at| Deadline { at, why: Timer::DelayedAck });
+        let pacing = self.timers.pacing.map(|at| Deadline { at, why: Timer::Pacing });
         let own = [idle, keepalive, closing, ack, pacing].into_iter().flatten().fold(socket, earlier);
         sleeps.fold(own, earlier)
     }
@@ -341,7 +341,7 @@ impl Engine {
     pub(in crate::engine) fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpWriteWakeup, || {
             let Some(head) = self.queues.send_head() else {
-                self.tcp_xmit_probe_skb(self.sk.snd_una - 1, p);
+                self.xmit_probes(p);
                 return;
             };
             let (seq, end, len) = {
@@ -350,10 +350,7 @@ impl Engine {
             };
             let edge = self.sk.wnd_end();
             if !test!(self, p, ProbeHasWindow, self.sk.relative(seq), self.sk.relative(edge)) {
-                if self.urgent_pointer(self.sk.snd_una) > 0 {
-                    self.tcp_xmit_probe_skb(self.sk.snd_una, p);
-                }
-                self.tcp_xmit_probe_skb(self.sk.snd_una - 1, p);
+                self.xmit_probes(p);
                 return;
             }
             let mss = self.sk.mss_cache;
@@ -372,6 +369,14 @@ impl Engine {
                 self.tcp_event_new_data_sent(head, p);
             }
         })
+    }
+
+    /// The probe without data; before it another one, if the peer does not know of urgent data yet.
+    fn xmit_probes<P: Probe>(&mut self, p: &mut P) {
+        if self.urgent_pointer(self.sk.snd_una) > 0 {
+            self.tcp_xmit_probe_skb(self.sk.snd_una, p);
+        }
+        self.tcp_xmit_probe_skb(self.sk.snd_una - 1, p);
     }
 
     /// A segment without data. Just below the window the peer must answer it with an ACK; at the window it only tells the

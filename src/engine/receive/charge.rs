@@ -53,7 +53,7 @@ impl Engine {
         if !test!(self, p, ForwardAllocEnough, truesize, have) {
             let [guarantee, ..] = self.config.kernel.sysctl.rmem;
             let wanted = self.machine.allocated() + self.pages_missing(truesize);
-            let refused = wanted > self.config.kernel.sysctl.mem[2] && self.rcv.rmem_alloc >= guarantee;
+            let refused = wanted > self.machine.mem[2] && self.rcv.rmem_alloc >= guarantee;
             if refused && !self.rcv.queue.is_empty() {
                 return false;
             }
@@ -66,7 +66,7 @@ impl Engine {
     /// Kernel: `tcp_clamp_window`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_clamp_window(&mut self) {
         let most = self.config.kernel.sysctl.rmem[2];
-        let low = self.machine.allocated() < self.config.kernel.sysctl.mem[0];
+        let low = self.machine.allocated() < self.machine.mem[0];
         if self.rcv.rcvbuf < most && !self.rcv.rcvbuf_locked && !self.machine.pressure && low {
             self.rcv.rcvbuf = self.rcv.rmem_alloc.min(most).max(self.rcv.rcvbuf);
         }

@@ -122,8 +122,9 @@ impl Engine {
             last.payload.extend(skb.payload);
             return;
         }
-        self.charge_received(skb.truesize, p);
+        let truesize = skb.truesize;
         self.rcv.queue.push_back(skb);
+        self.charge_received(truesize, p);
     }
 
     /// Remembers what came twice, for the next ACK to tell (RFC 2883).

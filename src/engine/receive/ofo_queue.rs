@@ -70,8 +70,9 @@ impl Engine {
             self.rcv.out_of_order.remove(place);
             self.uncharge_received(truesize, p);
         }
-        self.charge_received(skb.truesize, p);
+        let truesize = skb.truesize;
         self.rcv.out_of_order.insert(place, skb);
+        self.charge_received(truesize, p);
     }
 
     /// A gap is filled: what follows it is in order now.

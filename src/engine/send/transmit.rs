@@ -99,8 +99,8 @@ impl Engine {
 
     /// A header with what every segment of this connection carries; it leaves now, as `segs` packets.
     pub(in crate::engine) fn header(&mut self, seq: SeqNum, flags: Flags, segs: u32) -> Header {
-        let acks = flags.contains(Flags::ACK);
         let urgent = self.urgent_pointer(seq);
+        let acks = flags.contains(Flags::ACK);
         let header = Header {
             seq,
             ack: if acks { self.sk.rcv_nxt } else { SeqNum(0) },

@@ -30,7 +30,7 @@ encoded! {
         total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
         last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepopen, keepalive_time,
-        keepalive_intvl, keepalive_probes, linger, syn_retries, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, zerocopy, lsndtime,
+        keepalive_intvl, keepalive_probes, linger, syn_retries, zerocopy, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
         rcv_tstamp,
     }
 }

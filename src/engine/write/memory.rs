@@ -48,11 +48,10 @@ impl Engine {
     }
 
     pub(in crate::engine) fn pages_missing(&self, size: u32) -> i64 {
-        let deficit = match self.config.kernel.rules.reservation {
-            Reservation::WholeRequest => i64::from(size),
-            Reservation::Missing => i64::from(size) - self.sk.forward_alloc,
-        };
-        (deficit + self.page_size() - 1).div_euclid(self.page_size()).max(0)
+        match self.config.kernel.rules.reservation {
+            Reservation::WholeRequest => self.pages_for(i64::from(size)),
+            Reservation::Missing => self.pages_for(i64::from(size) - self.sk.forward_alloc),
+        }
     }
 
     /// The pages that hold so many bytes; none for less than one.
@@ -64,7 +63,7 @@ impl Engine {
     /// Kernel: `sk_forced_mem_schedule`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn sk_forced_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) {
         enter!(self, p, SkForcedMemSchedule, || {
-            let pages = self.pages_for(i64::from(size) - self.sk.forward_alloc);
+            let pages = self.pages_missing(size);
             let (stock, granted) = (self.sk.forward_alloc, self.machine.allocated());
             self.sk.forward_alloc += pages * self.page_size();
             self.machine.pages_granted += pages;

@@ -302,19 +302,6 @@ mod tests {
         assert_eq!(sender.pages.live().map(|(_, refs)| refs).collect::<Vec<_>>(), [2]);
     }
 
-    #[test]
-    fn where_nothing_is_pure_all_pages_are_charged_to_the_stock() {
-        let charged = |pure| {
-            let mut sender = Sender::with(v6_18::KERNEL, |config| config.kernel.rules.pure_zerocopy = pure);
-            sender = sender.set(&[SockOpt::ZeroCopy(true)]).closed();
-            sender.send(10_000, MsgFlags::ZEROCOPY).unwrap();
-            sender.memory()
-        };
-
-        assert_eq!(charged(true), (832 + 12_288, 4096 - 832));
-        assert_eq!(charged(false), (832 + 12_288, 3 * 4096 - 832 - 12_288));
-    }
-
     /// Which functions were entered.
     #[derive(Default)]
     struct Entered(Vec<Site>);

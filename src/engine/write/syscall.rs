@@ -139,10 +139,11 @@ impl Engine {
             }
             Syscall::SetSockOpt(option) => self.set_sock_opt(option, p)?,
             Syscall::Shutdown => {
-                if matches!(self.sk.state, State::Close | State::SynSent) && self.sk.send_shutdown {
-                    return Err(Errno::Epipe);
-                }
+                let connected = self.sk.state != State::Close;
                 self.tcp_shutdown(p);
+                if !connected {
+                    return Err(Errno::Enotconn);
+                }
             }
             Syscall::RecvNotice => return self.recv_notice(p),
             Syscall::Send { .. } => unreachable!("a send is an input of its own"),
@@ -282,11 +283,6 @@ impl Engine {
     /// Of level IPPROTO_TCP.
     fn set_tcp_option<P: Probe>(&mut self, option: SockOpt, p: &mut P) {
         match option {
-            SockOpt::SndBuf(_)
-            | SockOpt::SndBufForce(_)
-            | SockOpt::MaxPacingRate(_)
-            | SockOpt::ZeroCopy(_)
-            | SockOpt::SndTimeo(_) => {}
             SockOpt::NoDelay(on) => {
                 let word =
                     if on { self.sk.nonagle | Nonagle::OFF | Nonagle::PUSH } else { self.sk.nonagle - Nonagle::OFF };

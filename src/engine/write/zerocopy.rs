@@ -40,7 +40,7 @@ impl Engine {
             let may_be_pure = self.config.kernel.rules.pure_zerocopy;
             let entry = self.queues.get_mut(skb);
             if entry.len == 0 {
-                entry.pure_zerocopy = may_be_pure && self.config.kernel.rules.pure_zerocopy;
+                entry.pure_zerocopy = may_be_pure;
             }
             let (pure, others) = (entry.pure_zerocopy, entry.pinned.is_some() && entry.pinned != call.pinned);
             let n = if pure { want } else { self.tcp_wmem_schedule(want, p) };
@@ -88,10 +88,11 @@ impl Engine {
         if n == 0 {
             return Attached::NoMemory;
         }
-        let done = if self.config.kernel.rules.sendpage {
-            self.take_pages(call, skb, n, p)
-        } else {
-            enter!(self, p, SkbSpliceFromIter, || self.take_pages(call, skb, n, p))
+        let rules = self.config.kernel.rules;
+        let done = match (rules.sendpage, rules.splices_iter) {
+            (true, _) => self.take_pages(call, skb, n, p),
+            (false, true) => enter!(self, p, SkbSpliceFromIter, || self.take_pages(call, skb, n, p)),
+            (false, false) => enter!(self, p, DoTcpSendpages, || self.take_pages(call, skb, n, p)),
         };
         if done == 0 { Attached::SkbFull } else { Attached::Bytes(done) }
     }

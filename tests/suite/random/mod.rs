@@ -144,8 +144,58 @@ fn told_of_memory(program: ProgramConfig, kernel: &Kernel) -> ProgramConfig {
 /// A kernel, and what its device can do.
 fn kernel() -> impl Strategy<Value = (Kernel, Features)> {
     let features = prop_oneof![2 => Just(Features::ALL), 1 => Just(Features::NO_GSO), 1 => Just(Features::NONE)];
-    (any::<bool>(), features)
-        .prop_map(|(old, features)| (if old { Kernel::v3_10() } else { Kernel::v6_18() }, features))
+    (prop::sample::select(Kernel::all().collect::<Vec<_>>()), features)
+}
+
+/// Options that decide how a connection ends.
+fn end_option() -> impl Strategy<Value = SockOpt> {
+    prop_oneof![
+        1 => (1_u64..100_000).prop_map(|ms| SockOpt::UserTimeout(Duration::from_millis(ms))),
+        1 => (1_u64..5).prop_map(|seconds| SockOpt::KeepIdle(Duration::from_secs(seconds))),
+        2 => Just(SockOpt::KeepAlive(true)),
+        1 => prop::option::of(0_u64..5).prop_map(|linger| SockOpt::Linger(linger.map(Duration::from_secs))),
+        1 => (1_u32..4).prop_map(SockOpt::SynCnt),
+    ]
+}
+
+/// What ends a connection, or makes it hard to go on.
+fn blow() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        Just(Command::Shutdown),
+        Just(Command::Close),
+        Just(Command::Peer(PeerCommand::Close)),
+        Just(Command::Peer(PeerCommand::Reset)),
+        Just(Command::Peer(PeerCommand::ReadRate(Some(0)))),
+        Just(Command::OtherMemory { pages: 10_000_000 }),
+        (prop_oneof![Just(Way::Data), Just(Way::Acks), Just(Way::Both)], 0.0..=1.0_f64)
+            .prop_map(|(way, loss)| Command::Link { way, change: LinkChange::Loss(loss) }),
+        (0_u64..30_000)
+            .prop_map(|ms| Command::Link { way: Way::Both, change: LinkChange::Delay(Duration::from_millis(ms)) }),
+        end_option().prop_map(Command::SetSockOpt),
+    ]
+}
+
+/// Worlds in which streams need not arrive: somebody closes, resets, or is not there any more.
+pub fn dying_world() -> impl Strategy<Value = WorldConfig> {
+    let finally = prop_oneof![Just(Finally::Nothing), Just(Finally::Shutdown), Just(Finally::Close)];
+    let blows = prop::collection::vec((0_u64..3_000, blow()), 1..6);
+    (world(100_000), prop::collection::vec(end_option(), 0..3), finally, blows, 0_u32..3).prop_map(
+        |(mut config, options, finally, blows, tries)| {
+            config.socket.extend(options);
+            for program in &mut config.programs {
+                program.finally = finally;
+            }
+            let sysctl = &mut config.engine.kernel.sysctl;
+            (sysctl.orphan_retries, sysctl.retries2) = (tries, 3 + 5 * tries);
+            config.script.truncate(config.script.len() - 3);
+            config.script.extend(
+                blows
+                    .into_iter()
+                    .map(|(ms, command)| ScriptItem { when: When::After(Duration::from_millis(ms)), command }),
+            );
+            config
+        },
+    )
 }
 
 /// Worlds of up to three programs that write up to `most` bytes each.

@@ -37,7 +37,7 @@ macro_rules! timer_decisions {
         yes "Nothing came from the peer for so long that it is asked whether it is there.",
         no "Something came from the peer not long ago, so the timer only starts again.";
     KeepaliveProbesLeft: "probes out" < "TCP_KEEPCNT", holds_up no, in TcpKeepaliveTimer;
-        yes "The peer has not been asked too often yet.",
+        yes "The idle peer may be asked once more before it counts as gone.",
         no "The peer answered none of the questions, so the connection is given up.";
     ProbeHasWindow: "head.seq" < "window end", holds_up no, in TcpWriteWakeup;
         yes "The window has some room, so the probe carries real bytes.",
