@@ -67,8 +67,6 @@ rules! {
     /// Page references are queued by a loop of their own (`do_tcp_sendpages`), which pushes before every sleep, though
     /// it may have queued no byte; otherwise by `tcp_sendmsg`.
     pub sendpage: bool,
-    /// Page references are taken by a function of their own (`skb_splice_from_iter`); otherwise by `do_tcp_sendpages`.
-    pub splices_iter: bool,
     /// The end of a pause is noticed when bytes are queued; otherwise when they are sent.
     pub restart_when_queued: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).

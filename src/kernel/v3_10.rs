@@ -40,7 +40,6 @@ pub const KERNEL: Kernel = Kernel {
         copies_what_stock_allows: false,
         drops_empty_skb: false,
         sendpage: true,
-        splices_iter: false,
         restart_when_queued: false,
         chrono: false,
         first_window_is_short: true,

@@ -40,7 +40,6 @@ pub const KERNEL: Kernel = Kernel {
         copies_what_stock_allows: true,
         drops_empty_skb: true,
         sendpage: false,
-        splices_iter: true,
         restart_when_queued: true,
         chrono: true,
         first_window_is_short: false,

@@ -159,9 +159,9 @@ fn the_mouse_is_taken_and_given_back() {
     driver.wait("the mouse", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
     // A click on the hint bar's first hint opens the help.
     driver.press("\x1b[<0;2;40M\x1b[<0;2;40m");
-    driver.wait_text("Keys and words");
+    driver.wait_text("Keys, words, manual");
     driver.press("\x1b");
-    driver.wait_no_text("Keys and words");
+    driver.wait_no_text("Keys, words, manual");
     driver.press("q");
 
     assert_eq!(how(driver.wait_end()), "exit 0");
@@ -285,9 +285,9 @@ fn a_lesson_with_the_class_as_the_peer_is_held() {
     let held = status(driver.screen());
 
     driver.press("?");
-    driver.wait_text("Keys and words");
+    driver.wait_text("Keys, words, manual");
     driver.press("\x1b");
-    driver.wait_no_text("Keys and words");
+    driver.wait_no_text("Keys, words, manual");
     assert_eq!(status(driver.screen()), held);
     driver.press("A");
     driver.wait("another moment at which it is held", |screen| {

@@ -88,11 +88,10 @@ impl Engine {
         if n == 0 {
             return Attached::NoMemory;
         }
-        let rules = self.config.kernel.rules;
-        let done = match (rules.sendpage, rules.splices_iter) {
-            (true, _) => self.take_pages(call, skb, n, p),
-            (false, true) => enter!(self, p, SkbSpliceFromIter, || self.take_pages(call, skb, n, p)),
-            (false, false) => enter!(self, p, DoTcpSendpages, || self.take_pages(call, skb, n, p)),
+        let done = if self.config.kernel.rules.sendpage {
+            self.take_pages(call, skb, n, p)
+        } else {
+            enter!(self, p, SkbSpliceFromIter, || self.take_pages(call, skb, n, p))
         };
         if done == 0 { Attached::SkbFull } else { Attached::Bytes(done) }
     }

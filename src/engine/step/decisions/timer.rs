@@ -59,8 +59,8 @@ macro_rules! timer_decisions {
         no "It was not asked for so long, so it gets another chance.";
     /// The same question at a closed window, where the last tick counts as waited.
     UserTimeoutPassed: "waited for" > "TCP_USER_TIMEOUT", numbers Nanoseconds, holds_up yes, in TcpRetransmitTimer;
-        yes "The program wanted to wait no longer than this (TCP_USER_TIMEOUT), so the connection is given up.",
-        no "The time that the program allows (TCP_USER_TIMEOUT) has not passed yet.";
+        yes "The peer of a closed window said nothing for longer than TCP_USER_TIMEOUT, so the connection is given up.",
+        no "The peer of a closed window was heard within the time that TCP_USER_TIMEOUT allows.";
     } } };
 }
 
