@@ -122,10 +122,12 @@ impl Engine {
                 entry.flags |= Flags::FIN;
                 entry.end_seq += 1;
                 self.sk.write_seq += 1;
-                event!(self, p, FinQueued, self.subject(tail), self.sk.relative(self.sk.write_seq) - 1);
                 if on_tail.is_none() {
                     // Under pressure the FIN waits for a retransmission of what was sent.
                     self.sk.snd_nxt += 1;
+                }
+                event!(self, p, FinQueued, self.subject(tail), self.sk.relative(self.sk.write_seq) - 1);
+                if on_tail.is_none() {
                     return;
                 }
             } else {
