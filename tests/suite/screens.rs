@@ -82,12 +82,22 @@ fn the_smallest_terminal_in_ascii() {
     insta::assert_snapshot!(at(&mut model, &[(60, 16), (59, 16)]));
 }
 
+/// The manual may grow: how many lines it has is not what these pictures are about.
+fn without_line_counts(picture: &str) -> String {
+    let count = |line: &str| {
+        let (before, after) = line.split_once(" of ").filter(|(before, _)| before.contains(" lines 1-"))?;
+        let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+        Some(format!("{before} of all{after}"))
+    };
+    picture.lines().map(|line| count(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn help_list_and_prompt_lie_over_the_panels() {
     let mut model = model("steady");
     run(&mut model, 1_100);
     press(&mut model, "space ?");
-    insta::assert_snapshot!("help", at(&mut model, &[SMALL, (120, 70)]));
+    insta::assert_snapshot!("help", without_line_counts(&at(&mut model, &[SMALL, (120, 70)])));
 
     press(&mut model, "Esc o Down");
     insta::assert_snapshot!("scenarios", at(&mut model, &[SMALL]));
