@@ -149,14 +149,19 @@ impl Engine {
 
     /// What a segment reports now: what came twice, then the newest islands.
     pub(in crate::engine) fn sack_blocks(&self) -> ArrayVec<SackBlock, 4> {
+        self.rcv.dsack.iter().chain(&self.rcv.sacks).take(self.sack_count()).copied().collect()
+    }
+
+    /// How many blocks [`Engine::sack_blocks`] are: each write asks, and there are hardly ever any.
+    fn sack_count(&self) -> usize {
         let most = if self.sk.tstamp_ok { TIMESTAMP_BLOCKS } else { MAX_SACKS };
-        self.rcv.dsack.iter().chain(&self.rcv.sacks).take(most).copied().collect()
+        (self.rcv.sacks.len() + usize::from(self.rcv.dsack.is_some())).min(most)
     }
 
     /// `mss_cache` without the bytes that SACK blocks take in each segment (`tcp_current_mss`).
     /// Kernel: `tcp_current_mss`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_current_mss(&self) -> u32 {
-        let blocks = self.sack_blocks().len() as u32;
+        let blocks = self.sack_count() as u32;
         self.sk.mss_cache - if blocks > 0 { 4 + 8 * blocks } else { 0 }
     }
 }
