@@ -34,17 +34,18 @@ pub fn sum(bytes: &[u8]) -> u64 {
 /// sum comes from them, and with it the sum of the lower halves, for which 64 bits are enough.
 #[inline(never)]
 fn sum_blocks(blocks: &[[u8; BLOCK]]) -> u64 {
-    let (mut whole, mut upper) = ([0_u64; BLOCK / 8], [0; BLOCK / 8]);
+    let (mut whole, mut upper) = ([0_u64; BLOCK / 8], [0_u64; BLOCK / 8]);
     for block in blocks {
         let (words, _) = block.as_chunks::<8>();
         for (lane, &word) in words.iter().enumerate() {
             let word = u64::from_ne_bytes(word);
             whole[lane] = whole[lane].wrapping_add(word);
-            upper[lane] += word >> 32;
+            // Cannot overflow; said so, because a check would keep the vector instructions away.
+            upper[lane] = upper[lane].wrapping_add(word >> 32);
         }
     }
     let whole = whole.into_iter().fold(0, u64::wrapping_add);
-    let upper: u64 = upper.into_iter().sum();
+    let upper = upper.into_iter().fold(0, u64::wrapping_add);
     whole.wrapping_sub(upper << 32) + upper
 }
 
