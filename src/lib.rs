@@ -8,6 +8,7 @@
 //! | [`manual`] | the pages of the manual |
 //! | [`units`] | quantities: time, sequence numbers, ids; how they are read and printed |
 //! | [`kernel`] | what a kernel version is: constants, rules, clock, names |
+//! | [`language`] | what is said to people, in English and Chinese: texts as values |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |
 //! | [`peer`] | who acknowledges: a receiver behind a link, one that the user plays, or a real kernel |
@@ -38,6 +39,7 @@ pub mod engine;
 pub mod export;
 pub mod journal;
 pub mod kernel;
+pub mod language;
 pub mod manual;
 pub mod observe;
 pub mod os;

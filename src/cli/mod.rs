@@ -11,6 +11,8 @@ use crate::debugger::breakpoint::guide;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::cli::screen::LanguageName;
+
 pub(crate) use compare::CompareArgs;
 pub(crate) use export::{ExportArgs, To};
 pub(crate) use options::{Options, RunOptions};
@@ -89,6 +91,9 @@ Exit codes:
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// Speak English (en) or Chinese (zh) [default: as LC_ALL, LC_MESSAGES or LANG have it]
+    #[arg(long, global = true, value_enum, hide_possible_values = true, value_name = "en|zh")]
+    pub lang: Option<LanguageName>,
     #[command(flatten)]
     pub options: Options,
 }

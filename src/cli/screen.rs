@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use crate::language::Language;
 use crate::tui::Colours;
 use crate::units::amount::AmountError;
 use crate::units::print::without_commas;
@@ -35,6 +36,21 @@ impl From<ThemeName> for Colours {
             ThemeName::Dark => Colours::Dark,
             ThemeName::Light => Colours::Light,
             ThemeName::HighContrast => Colours::HighContrast,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum LanguageName {
+    En,
+    Zh,
+}
+
+impl From<LanguageName> for Language {
+    fn from(name: LanguageName) -> Self {
+        match name {
+            LanguageName::En => Language::English,
+            LanguageName::Zh => Language::Chinese,
         }
     }
 }

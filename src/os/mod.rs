@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod files;
 pub(crate) mod host;
+pub(crate) mod locale;
 pub(crate) mod progress;
 pub(crate) mod signals;
 pub mod terminal;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
+use skbscope::language::Language;
 use skbscope::tui::command::action::Id;
 use skbscope::tui::command::table::ACTIONS;
 use skbscope::tui::draw::screen;
@@ -254,7 +255,7 @@ fn the_panel_in_focus_is_told_by_more_than_colour() {
         model.ui.set_focus(PanelId::Steps);
         let buffer = drawn(&model);
         let title = |panel: PanelId| {
-            let wanted = format!(" {} {} ", panel.number(), panel.title());
+            let wanted = format!(" {} {} ", panel.number(), panel.title(&Language::English));
             let rows = buffer.area.rows().map(|row| {
                 let cells = row.columns().map(|cell| buffer[cell.as_position()].symbol());
                 (row.y, cells.collect::<Vec<_>>())

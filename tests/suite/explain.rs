@@ -178,7 +178,7 @@ fn while_bytes_are_unsent_no_ack_is_promised_exactly_but_none_before_it_wakes() 
         let una = sender.engine.sk.relative(sender.engine.sk.snd_una) as u32;
         match verdict.ending {
             Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => {
-                assert!(verdict.ending.text().contains("or so"), "{}", verdict.ending.text());
+                assert!(verdict.ending.text().to_string().contains("or so"), "{}", verdict.ending.text());
                 let segment_end = (una + 1_000).min(sender.engine.sk.relative(sender.engine.sk.snd_nxt) as u32);
                 sender.after(Duration::from_millis(20));
                 sender.ack(segment_end);
@@ -248,7 +248,7 @@ fn a_nap_for_lack_of_memory_and_a_wait_for_the_handshake_are_told_apart() {
     let verdict = verdict.expect("memory is refused");
     assert_eq!(verdict.ending, Ending::Nap);
     assert!(verdict.until.is_some());
-    let ends = verdict.ends(sender.engine.now);
+    let ends = verdict.ends(sender.engine.now).to_string();
     assert!(ends.starts_with("its nap ends in "), "{}", verdict.ends(sender.engine.now));
     assert_eq!(why_blocked(TaskId(0), &SocketView::of(&sender.engine)), None, "task 0 does not sleep");
 }

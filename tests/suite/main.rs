@@ -23,6 +23,7 @@ mod journal;
 mod jumps;
 mod kernel_traces;
 mod keys;
+mod languages;
 mod manual;
 mod matrix;
 mod moments;

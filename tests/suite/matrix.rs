@@ -7,6 +7,7 @@ use crate::screen_user::resize;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use skbscope::engine::Kernel;
+use skbscope::language::Language;
 use skbscope::tui::draw::screen;
 use skbscope::tui::panel::layout::{Layout, layout};
 use skbscope::tui::{Colours, Model, PanelId};
@@ -44,7 +45,11 @@ impl Shown {
 
     fn name(&self) -> String {
         let Rect { width, height, .. } = self.buffer.area;
-        format!("{width}x{height}, {} {}", self.panel.title(), if self.zoomed { "zoomed" } else { "plain" })
+        format!(
+            "{width}x{height}, {} {}",
+            self.panel.title(&Language::English),
+            if self.zoomed { "zoomed" } else { "plain" }
+        )
     }
 }
 
@@ -69,7 +74,7 @@ fn faults(shown: &Shown) -> Vec<String> {
         let side = slot.area.columns().next().filter(|_| slot.area.x > 0);
         let cells = side.into_iter().flat_map(Rect::rows).skip(1);
         if cells.map(Rect::as_position).any(|cell| shown.buffer[cell].symbol() != "│") {
-            faults.push(format!("the border of {} is broken", slot.shown.title()));
+            faults.push(format!("the border of {} is broken", slot.shown.title(&Language::English)));
         }
     }
     faults
@@ -112,7 +117,7 @@ fn snapshots(kernel: &Kernel) {
                 }
             }
         }
-        insta::assert_snapshot!(name(panel.title().to_lowercase().replace(' ', "_").as_str()), all);
+        insta::assert_snapshot!(name(panel.title(&Language::English).to_lowercase().replace(' ', "_").as_str()), all);
     }
     let mut all = String::new();
     for (state, model) in &mut states {

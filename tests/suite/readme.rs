@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use skbscope::cli::topics::TOPICS;
+use skbscope::language::Language;
 use skbscope::scenario::embedded;
 use skbscope::tui::PanelId;
 use skbscope::tui::command::action::Group;
@@ -39,10 +40,10 @@ fn assert_table(topic: &str, heading: &str, expected: &[String]) {
 fn the_keys_are_those_of_the_action_table() {
     let mut rows = Vec::new();
     for group in Group::ALL {
-        rows.push(format!("| **{}** | |", group.title()));
+        rows.push(format!("| **{}** | |", group.title(&Language::English)));
         for action in ACTIONS.iter().filter(|action| action.group == *group) {
             let keys: Vec<_> = action.keys.iter().map(|key| format!("`{}`", key.label(false))).collect();
-            rows.push(format!("| {} | {} |", keys.join(" "), action.about));
+            rows.push(format!("| {} | {} |", keys.join(" "), action.about(&Language::English)));
         }
     }
 
@@ -54,7 +55,7 @@ fn the_panels_are_those_of_the_screen() {
     let rows = table(&page("screen"), "## Panels");
     let named: Vec<_> = rows.iter().map(|row| row.split(" | ").take(2).collect::<Vec<_>>().join(" | ")).collect();
 
-    let expected = PanelId::ALL.map(|panel| format!("| `{}` | {}", panel.number(), panel.title()));
+    let expected = PanelId::ALL.map(|panel| format!("| `{}` | {}", panel.number(), panel.title(&Language::English)));
 
     assert_eq!(named, expected);
 }

@@ -11,6 +11,7 @@ use skbscope::debugger::explain::chain::Scene;
 use skbscope::debugger::explain::{explain_step, why_blocked};
 use skbscope::engine::{Engine, Kernel, NoProbe, Probe, SockOpt, Step};
 use skbscope::kernel::KernelVersion;
+use skbscope::language::Language;
 use skbscope::observe::SocketView;
 use skbscope::peer::{LinkChange, PeerCommand, Refusal};
 use skbscope::scenario::{Scenario, embedded};
@@ -145,7 +146,7 @@ impl Reader {
         for task in socket.tasks() {
             if let Some(verdict) = why_blocked(task.id, &socket) {
                 self.read_line("held", &verdict.held.text);
-                self.read_line("ends", &verdict.ends(world.now));
+                self.read_line("ends", &verdict.ends(world.now).to_string());
             }
         }
     }
@@ -270,7 +271,7 @@ fn what_is_done_is_said_right_for_one_and_for_many() {
         }
     }
     for action in ACTIONS {
-        reader.read_line(&format!("{:?}", action.id), action.about);
+        reader.read_line(&format!("{:?}", action.id), &action.about(&Language::English));
     }
     for refusal in [Refusal::IsRemote, Refusal::HasNoReader, Refusal::SackRoom(3), Refusal::ReadsByItself] {
         reader.read_line("refused", &Refused::Peer(refusal).to_string());

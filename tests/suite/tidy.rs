@@ -78,8 +78,8 @@ mod broken_rules_are_found {
         assert_eq!(
             judge(rules::layers, "src/engine/socket/sock.rs", text),
             [
-                "2: engine names world (crate::world::World); it may name: encode, units, kernel, wire",
-                "3: engine names tui (crate::tui::Model); it may name: encode, units, kernel, wire",
+                "2: engine names world (crate::world::World); it may name: encode, units, kernel, language, wire",
+                "3: engine names tui (crate::tui::Model); it may name: encode, units, kernel, language, wire",
             ]
         );
         assert_eq!(judge(rules::layers, "src/os/terminal.rs", text), [""; 0]);
@@ -92,8 +92,8 @@ mod broken_rules_are_found {
         assert_eq!(
             judge(rules::layers, "src/peer/link.rs", text),
             [
-                "3: peer names engine (crate::engine::io::*); it may name: encode, units, wire",
-                "3: peer names engine (crate::engine::Skb); it may name: encode, units, wire",
+                "3: peer names engine (crate::engine::io::*); it may name: encode, units, language, wire",
+                "3: peer names engine (crate::engine::Skb); it may name: encode, units, language, wire",
             ]
         );
     }

@@ -14,10 +14,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::app::commands::outcome::{FAILED, Outcome};
 use crate::app::error_report;
 use crate::cli::{Cli, Command};
+use crate::language::Language;
+use crate::os::locale;
 use crate::scenario::embedded;
 
 /// Runs what the command line asks for.
 pub fn run(cli: &Cli) -> Outcome {
+    locale::speak(cli.lang.map(Language::from));
     match &cli.command {
         None => run::run(None, &cli.options, &[]),
         Some(Command::Run(args)) => match &args.verify {

@@ -18,6 +18,7 @@ use crate::debugger::{Speed, Wanted};
 use crate::journal::Recording;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::WriteTo;
+use crate::os::locale;
 use crate::scenario::{Scenario, ScenarioError, embedded};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::plural;
@@ -130,6 +131,7 @@ fn theme(options: &ScreenOptions) -> Theme {
         // As https://no-color.org wants it: set to anything but the empty string.
         monochrome: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         ascii: options.ascii,
+        language: locale::language(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::export::cast::Cast;
 use crate::export::markers::Marker;
 use crate::export::svg::svg;
 use crate::journal::Recording;
+use crate::os::locale;
 use crate::os::progress::Progress;
 use crate::tui::draw::screen;
 use crate::tui::message::Event;
@@ -24,7 +25,8 @@ const FRAMES_PER_SECOND: u32 = 15;
 
 /// The model of the screen for a session out of a recording.
 pub fn model(recording: &Recording, session: Session, args: &ExportArgs) -> Model {
-    let theme = Theme { colours: args.theme.into(), monochrome: false, ascii: args.ascii };
+    let theme =
+        Theme { colours: args.theme.into(), monochrome: false, ascii: args.ascii, language: locale::language() };
     let mut model = Model::new(recording.header.scenario.clone(), Vec::new(), theme);
     model.session = session;
     model.ui.message = None;

@@ -3,8 +3,9 @@
 use crate::debugger::explain::chain::held_by::{bytes_above_lowat, held_by};
 use crate::debugger::explain::chain::{Hold, Link, hold};
 use crate::engine::socket::task::Wait;
+use crate::language::{Text, text};
 use crate::observe::SocketView;
-use crate::units::print::{duration, grouped, plural};
+use crate::units::print::{duration, grouped};
 use crate::units::{SeqNum, TaskId, Time};
 
 /// Why a task sleeps.
@@ -21,11 +22,13 @@ pub struct Verdict {
 
 impl Verdict {
     /// What would end the sleep, and when it ends anyway.
-    pub fn ends(&self, now: Time) -> String {
+    pub fn ends(&self, now: Time) -> Text {
         match self.until {
-            Some(until) if self.ending == Ending::Nap => format!("its nap ends in {}", duration(until.since(now))),
+            Some(until) if self.ending == Ending::Nap => {
+                text!("ends-its-nap-ends-in", span = duration(until.since(now)))
+            }
             Some(until) if self.ending != Ending::Woken => {
-                format!("{}; in {} it ends anyway", self.ending.text(), duration(until.since(now)))
+                text!("ends-anyway", ending = self.ending.text(), span = duration(until.since(now)))
             }
             _ => self.ending.text(),
         }
@@ -172,18 +175,18 @@ fn find_walking(excess: i64, socket: &SocketView<'_>) -> Option<Found> {
 
 impl Ending {
     /// In few words, as for a narrow panel.
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Text {
         match *self {
-            Ending::Woken => "woken, its turn is next".to_owned(),
-            Ending::Ack { ack, .. } => format!("ACK {} wakes it", grouped(ack)),
-            Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => format!("ACK {} or so wakes it", grouped(ack)),
-            Ending::Window => "the peer must open its window".to_owned(),
-            Ending::Send { bytes } => format!("{} must be sent", plural(bytes, "more byte")),
-            Ending::NextCheck => "woken at the next check".to_owned(),
-            Ending::Nap => "a nap that ends by itself".to_owned(),
-            Ending::Handshake => "SYN-ACK wakes it".to_owned(),
-            Ending::FinAcked => "the ACK of the FIN wakes it".to_owned(),
-            Ending::Data => "data or a FIN of the peer wakes it".to_owned(),
+            Ending::Woken => text!("ends-woken-its-turn-is"),
+            Ending::Ack { ack, .. } => text!("ends-ack-wakes-it", ack = grouped(ack)),
+            Ending::AckOrSo { ack } | Ending::SendAndAck { ack } => text!("ends-ack-or-so-wakes", ack = grouped(ack)),
+            Ending::Window => text!("ends-the-peer-must-open"),
+            Ending::Send { bytes } => text!("ends-must-be-sent", n = bytes),
+            Ending::NextCheck => text!("ends-woken-at-the-next"),
+            Ending::Nap => text!("ends-a-nap-that-ends"),
+            Ending::Handshake => text!("ends-syn-ack-wakes-it"),
+            Ending::FinAcked => text!("ends-the-ack-of-the"),
+            Ending::Data => text!("ends-data-or-a-fin"),
         }
     }
 }

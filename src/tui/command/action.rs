@@ -1,5 +1,6 @@
 //! What an action is.
 
+use crate::language::{Speaks, id, say};
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -159,6 +160,8 @@ pub enum Id {
     Theme,
     /// Plain ASCII, or line drawing.
     Ascii,
+    /// English, or Chinese.
+    Language,
     /// Draw the screen anew.
     Redraw,
     /// Stop and go back to the shell; fg returns.
@@ -191,15 +194,16 @@ impl Group {
     pub const ALL: &[Group] = &[Group::Run, Group::Time, Group::View, Group::Write, Group::Peer, Group::Session];
 
     /// Its heading in the help.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Group::Run => "Run and step",
-            Group::Time => "Go about in time",
-            Group::View => "Look around",
-            Group::Write => "Programs and socket",
-            Group::Peer => "Peer, link and machine",
-            Group::Session => "Session and screen",
-        }
+    pub fn title(self, speaker: &impl Speaks) -> String {
+        let title = match self {
+            Group::Run => id!("group-run-and-step"),
+            Group::Time => id!("group-go-about-in-time"),
+            Group::View => id!("group-look-around"),
+            Group::Write => id!("group-programs-and-socket"),
+            Group::Peer => id!("group-peer-link-and-machine"),
+            Group::Session => id!("group-session-and-screen"),
+        };
+        say!(speaker, title)
     }
 }
 
@@ -207,7 +211,7 @@ impl Group {
 #[derive(Clone, Copy, Debug)]
 pub struct HintText {
     pub(crate) rank: u8,
-    /// Empty if it would not help now.
+    /// Id of a message; empty if it would not help now.
     pub(crate) label: fn(&Model) -> &'static str,
     /// The key of the opposite, shown beside the action's own.
     pub(crate) other: Option<Key>,
@@ -225,15 +229,15 @@ impl HintText {
 pub struct Action {
     /// Which it is; no two actions have the same.
     pub id: Id,
-    /// One sentence for the help.
-    pub about: &'static str,
+    /// The message that says what it does.
+    about: &'static str,
     /// The first one is shown in hints.
     pub keys: &'static [Key],
     /// Where the help lists it.
     pub group: Group,
     /// What the line of keys says of it; none if it is never there.
     pub hint: Option<HintText>,
-    /// Says why it cannot be done now.
+    /// Says why it cannot be done now: the id of a message.
     pub available: fn(&Model) -> Result<(), &'static str>,
     /// Does it with the key that was pressed; returns what is left to do outside the model.
     pub run: fn(&mut Model, Key) -> Option<Effect>,
@@ -250,6 +254,11 @@ pub(crate) const fn action(
 }
 
 impl Action {
+    /// One sentence for the help.
+    pub fn about(&self, speaker: &impl Speaks) -> String {
+        say!(speaker, self.about)
+    }
+
     pub(crate) const fn hint(mut self, rank: u8, label: fn(&Model) -> &'static str) -> Self {
         self.hint = Some(HintText { rank, label, other: None, is_urgent: |_| false });
         self

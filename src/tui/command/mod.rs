@@ -5,6 +5,7 @@ pub(crate) mod breakpoints;
 pub(crate) mod dialogs;
 pub(crate) mod files;
 pub(crate) mod jumps;
+mod language;
 pub(crate) mod leave;
 pub(crate) mod numbers;
 pub(crate) mod pair;

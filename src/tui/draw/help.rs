@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Kernel;
 use crate::kernel::rules::{Placement, QueueKind};
+use crate::language::say;
 use crate::manual::{TOPICS, Topic};
 use crate::tui::command::action::{Action, Group};
 use crate::tui::command::table::ACTIONS;
@@ -78,20 +79,22 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
     let heading = |text| Entry { line: Line::styled(text, theme.focus_style()), is_heading: true };
     let mut lines = Vec::new();
     for group in Group::ALL {
-        lines.push(heading(group.title()));
+        lines.push(heading(group.title(theme)));
         for action in ACTIONS.iter().filter(|action| action.group == *group) {
-            let why_not = (action.available)(model).err().map_or(String::new(), |why| format!("({why})"));
-            lines
-                .extend(entry(&keys(action, theme.ascii), action.about, &why_not, width, theme).into_iter().map(plain));
+            let why_not =
+                (action.available)(model).err().map_or(String::new(), |why| format!("({})", say!(theme, why)));
+            lines.extend(
+                entry(&keys(action, theme.ascii), &action.about(theme), &why_not, width, theme).into_iter().map(plain),
+            );
         }
         lines.push(plain(Line::default()));
     }
-    lines.push(heading("Words"));
+    lines.push(heading("Words".to_owned()));
     for (word, meaning) in words(model.session.kernel()) {
         lines.extend(entry(word, meaning, "", width, theme).into_iter().map(plain));
     }
     lines.push(plain(Line::default()));
-    lines.push(heading(MANUAL));
+    lines.push(heading(MANUAL.to_owned()));
     for topic in &TOPICS {
         lines.extend(entry(topic.name, topic.about, "", width, theme).into_iter().map(plain));
     }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::say;
 use crate::tui::command::action::{Action, HintText};
 use crate::tui::command::table::{ACTIONS, action_of};
 use crate::tui::draw::{ask, breakpoints, help};
@@ -17,7 +18,7 @@ use crate::tui::style::theme::Theme;
 struct Hint {
     action: &'static Action,
     key: String,
-    label: &'static str,
+    label: String,
     area: Rect,
 }
 
@@ -33,16 +34,16 @@ fn hints(model: &Model, bar: Rect) -> ArrayVec<Hint, 24> {
     let mut hints = ArrayVec::new();
     let mut x = bar.x;
     for (hint, action) in candidates {
-        let label = (hint.label)(model);
+        let label = match (hint.label)(model) {
+            "" => continue,
+            label => say!(model, label),
+        };
         let other = hint.other.filter(|&other| action_of(other).is_some_and(|other| (other.available)(model).is_ok()));
         let key = match other {
             Some(other) => format!("{}/{}", action.keys[0].label(ascii), other.label(ascii)),
             None => action.keys[0].label(ascii).into_owned(),
         };
         let width = (key.width() + 1 + label.width()) as u16;
-        if label.is_empty() {
-            continue;
-        }
         if x + width > bar.right() || hints.is_full() {
             break;
         }

@@ -19,7 +19,7 @@ pub fn draw_slot(slot: &Slot, model: &Model, buf: &mut Buffer) {
 /// The names of the panels that are hidden behind the shown one, on the right of its upper edge.
 fn draw_tabs(slot: &Slot, model: &Model, buf: &mut Buffer) {
     for (panel, area) in tabs(slot, model) {
-        Line::from(Span::styled(tab_label(panel), model.theme.quiet_style())).render(area, buf);
+        Line::from(Span::styled(tab_label(panel, model), model.theme.quiet_style())).render(area, buf);
     }
 }
 
@@ -28,20 +28,20 @@ pub fn tab_at(slot: &Slot, model: &Model, place: Position) -> Option<PanelId> {
     tabs(slot, model).find(|(_, area)| area.contains(place)).map(|(panel, _)| panel)
 }
 
-fn tab_label(panel: PanelId) -> String {
-    format!(" {} {} ", panel.number(), panel.title())
+fn tab_label(panel: PanelId, model: &Model) -> String {
+    format!(" {} {} ", panel.number(), panel.title(model))
 }
 
 /// As many tabs as leave room for the title of the panel shown, from right to left. The queue has its title line for
 /// itself.
 fn tabs(slot: &Slot, model: &Model) -> impl Iterator<Item = (PanelId, Rect)> {
     let Rect { x, y, width, .. } = slot.area;
-    let reserved = slot.shown.title().width() as u16 + 12;
+    let reserved = slot.shown.title(model).width() as u16 + 12;
     let mut right = x + width.saturating_sub(1);
     let hidden = slot.panels.iter().rev().filter(|&&panel| panel != slot.shown && model.has(panel));
     let hidden = hidden.filter(|_| slot.shown != PanelId::Queue);
     hidden.map_while(move |&panel| {
-        let label_width = tab_label(panel).width() as u16;
+        let label_width = tab_label(panel, model).width() as u16;
         right = right.checked_sub(label_width)?;
         (right >= x + reserved).then_some((panel, Rect::new(right, y, label_width, 1)))
     })

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::debugger::{Counts, Mode};
+use crate::language::say;
 use crate::tui::command::say::say_hit;
 use crate::tui::command::table::action_of;
 use crate::tui::command::{files, jumps, search, view};
@@ -147,13 +148,13 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
 
 fn act(model: &mut Model, key: Key) -> Option<Effect> {
     let Some(action) = action_of(key) else {
-        model.ui.complain(format!("{} does nothing here; ? lists the keys.", key.label(model.theme.ascii)));
+        model.ui.complain(say!(model, "screen-does-nothing-here-lists", label = key.label(model.theme.ascii)));
         return None;
     };
     match (action.available)(model) {
         Ok(()) => (action.run)(model, key),
         Err(why) => {
-            model.ui.complain(why);
+            model.ui.complain(say!(model, why));
             None
         }
     }

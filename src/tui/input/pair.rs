@@ -4,6 +4,7 @@
 //! virtual time goes through [`Lockstep`], which keeps them at the same moment.
 
 use crate::debugger::Lockstep;
+use crate::language::say;
 use crate::tui::command::action::Id;
 use crate::tui::command::run::NOTHING_LEFT;
 use crate::tui::command::search;
@@ -69,7 +70,7 @@ fn answer(model: &mut Model, event: Event) -> Update {
     let unable = others.iter().find_map(|other| Some((kernel(other), (action?.available)(other).err()?)));
     if let Some((kernel, why)) = unable {
         // What only some of them can do is done by none, or keys would mean different things to them.
-        model.ui.complain(format!("{kernel}: {why}"));
+        model.ui.complain(format!("{kernel}: {}", say!(model, why)));
         model.beside = Some(beside);
         return Update { dirty: true, effect: None };
     }

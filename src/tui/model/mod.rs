@@ -19,6 +19,7 @@ use tui_input::Input;
 use crate::conformance::Reference;
 use crate::debugger::breakpoint::ParseError;
 use crate::debugger::{Mode, Peaks, Session, StepKind};
+use crate::language::{Language, Speaks};
 use crate::scenario::Scenario;
 use crate::tui::keys::Key;
 use crate::tui::message::{Capture, Effect, Message, RealPeer};
@@ -239,6 +240,12 @@ pub struct Ui {
     pub scales: Scales,
     /// The mouse is captured.
     pub mouse: bool,
+}
+
+impl Speaks for Model {
+    fn language(&self) -> Language {
+        self.theme.language
+    }
 }
 
 impl Model {

@@ -1,10 +1,12 @@
 //! The panels by name.
 
+use crate::language::{Speaks, id, say};
+
 /// How many panels there are.
 pub const PANELS: usize = 10;
 
 macro_rules! panels {
-    ($($(#[$doc:meta])* $name:ident = $title:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $title:expr,)*) => {
         /// The panels, in the order of their numbers.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum PanelId { $($(#[$doc])* $name,)* }
@@ -14,8 +16,8 @@ macro_rules! panels {
             pub const ALL: [PanelId; PANELS] = [$(PanelId::$name,)*];
 
             /// Its heading on the screen.
-            pub const fn title(self) -> &'static str {
-                match self { $(PanelId::$name => $title,)* }
+            pub fn title(self, speaker: &impl Speaks) -> String {
+                say!(speaker, match self { $(PanelId::$name => $title,)* })
             }
         }
     };
@@ -23,25 +25,25 @@ macro_rules! panels {
 
 panels! {
     /// The writing programs: what they do, and if asleep, why, since when, until what.
-    Writers = "Writers",
+    Writers = id!("panel-writers"),
     /// sk_wmem_queued against sk_sndbuf: where a writer stops, where it is woken.
-    Ruler = "Send buffer",
+    Ruler = id!("panel-send-buffer"),
     /// The skbs of both queues, in sequence.
-    Queue = "Queue",
+    Queue = id!("panel-queue"),
     /// Page-fragment blocks and the skbs that own their slices.
-    Pages = "Pages",
+    Pages = id!("panel-pages"),
     /// One skb taken apart.
-    Receipt = "Receipt",
+    Receipt = id!("panel-receipt"),
     /// The packets on the wire.
-    Ladder = "Wire",
+    Ladder = id!("panel-wire"),
     /// What the engine did and decided.
-    Steps = "Steps",
+    Steps = id!("panel-steps"),
     /// Buffer, flight and windows over time.
-    Chart = "Chart",
+    Chart = id!("panel-chart"),
     /// A recorded kernel's values beside the engine's; of two runs that are compared, the counters of both.
-    Kernel = "Kernel",
+    Kernel = id!("panel-kernel"),
     /// The functions the engine is in, the step in hand, and what changed since the last stop.
-    Stack = "Stack",
+    Stack = id!("panel-stack"),
 }
 
 impl PanelId {

@@ -143,7 +143,7 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
             buf[(area.x, y)].set_symbol(glyphs.side).set_style(theme.frame_style());
         }
     }
-    let title = format!(" {} {} ", panel.number(), panel.title());
+    let title = format!(" {} {} ", panel.number(), panel.title(theme));
     let title_style = if focused { theme.focused_title_style() } else { theme.strong_style() };
     let room = usize::from(area.width.saturating_sub(2));
     let (x, _) = buf.set_stringn(area.x + 1, area.y, fit(&title, room, theme), room, title_style);

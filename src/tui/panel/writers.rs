@@ -118,7 +118,7 @@ impl Writer<'_> {
         let rest = match (&self.verdict, call) {
             (Some(verdict), _) if count <= 2 => {
                 let texts = [
-                    format!(", {}", verdict.ending.text()),
+                    format!(", {}", verdict.ending.text().to(model.theme.language)),
                     format!(": {}", verdict.held.text),
                     format!(", {}", verdict.wait.name()),
                 ];
@@ -192,9 +192,9 @@ impl Writer<'_> {
         let held = &verdict.held.text;
         let wait = format!("{held}, for {}", duration(self.now.since(verdict.since)));
         let strong = |text: String| Line::styled(text, theme.strong_style());
-        let short = verdict.ending.text();
+        let short = verdict.ending.text().to(theme.language);
         let mut whole: Vec<_> = wrap(&wait, width).into_iter().map(Line::from).collect();
-        whole.extend(wrap(&verdict.ends(self.now), width).into_iter().map(strong));
+        whole.extend(wrap(&verdict.ends(self.now).to(theme.language), width).into_iter().map(strong));
         match rows {
             0 => Vec::new(),
             1 => {

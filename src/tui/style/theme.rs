@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 
+use crate::language::{Language, Speaks};
 use crate::tui::style::glyphs;
 use crate::tui::style::glyphs::{Glyphs, SkbState};
 
@@ -43,7 +44,7 @@ impl Colours {
     }
 }
 
-/// How the screen is coloured.
+/// How the screen is drawn for whoever looks at it: colours, glyphs, language.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Theme {
     /// Which set of colours it has.
@@ -52,6 +53,14 @@ pub struct Theme {
     pub monochrome: bool,
     /// Only ASCII glyphs.
     pub ascii: bool,
+    /// In which language it speaks.
+    pub language: Language,
+}
+
+impl Speaks for Theme {
+    fn language(&self) -> Language {
+        self.language
+    }
 }
 
 /// The curves of the chart.
@@ -216,7 +225,7 @@ mod tests {
     #[test]
     fn monochrome_has_no_colour_at_all() {
         for colours in Colours::ALL {
-            let theme = Theme { monochrome: true, colours, ascii: false };
+            let theme = Theme { monochrome: true, colours, ascii: false, language: Language::English };
             let area = Rect::new(0, 0, 1, 1);
             let mut buf = Buffer::empty(area);
             for style in [theme.base_style(), theme.focus_style(), theme.error_style(), theme.owner_style(1)] {

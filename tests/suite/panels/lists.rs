@@ -8,6 +8,7 @@ use skbscope::debugger::session::calls::CallRecord;
 use skbscope::debugger::{Moment, Session};
 use skbscope::engine::socket::task::Wait;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
+use skbscope::language::Language;
 use skbscope::peer::{LinkChange, LinkConfig, PeerCommand};
 use skbscope::tui::keys::Key;
 use skbscope::tui::{Event, Model, PanelId, update};
@@ -278,7 +279,7 @@ fn zoomed_lists() {
         model.session.run_for(Duration::from_millis(30));
         model.session.pause();
         for panel in [PanelId::Writers, PanelId::Steps, PanelId::Ladder, PanelId::Stack] {
-            let title = panel.title().to_lowercase();
+            let title = panel.title(&Language::English).to_lowercase();
             insta::assert_snapshot!(format!("zoomed_{title}_{name}"), zoomed(panel, &model));
         }
     }

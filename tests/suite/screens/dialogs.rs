@@ -2,6 +2,7 @@
 
 use crate::screen_user::{click, draw, go_to_kernel, model, mouse, place_of, press, resize, run, said};
 use ratatui::layout::Position;
+use skbscope::language::Language;
 use skbscope::manual::TOPICS;
 use skbscope::tui::Model;
 use skbscope::tui::command::table::ACTIONS;
@@ -111,7 +112,7 @@ fn no_word_of_the_help_is_lost_on_a_small_terminal() {
     }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for action in ACTIONS {
-        assert!(text.contains(action.about), "{}: {text}", action.about);
+        assert!(text.contains(&action.about(&Language::English)), "{}: {text}", action.about(&Language::English));
     }
     for meaning in ["(no breakpoint is set; @ sets one)", "in flight", "s shows the next"] {
         assert!(text.contains(meaning), "{meaning}: {text}");

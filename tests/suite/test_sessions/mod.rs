@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use skbscope::debugger::Session;
 use skbscope::engine::{Kernel, MsgFlags, SockOpt};
+use skbscope::language::Language;
 use skbscope::peer::{ManualConfig, PeerCommand, PeerConfig};
 use skbscope::scenario::Scenario;
 use skbscope::tui::{Colours, Model, PanelId, Theme, panel};
@@ -86,8 +87,8 @@ impl TestSession {
     }
 }
 
-pub const DARK: Theme = Theme { colours: Colours::Dark, monochrome: false, ascii: false };
-pub const ASCII: Theme = Theme { colours: Colours::Dark, monochrome: true, ascii: true };
+pub const DARK: Theme = Theme { colours: Colours::Dark, monochrome: false, ascii: false, language: Language::English };
+pub const ASCII: Theme = Theme { colours: Colours::Dark, monochrome: true, ascii: true, language: Language::English };
 
 /// A panel drawn at a size; away from the left edge, as most are.
 pub fn draw(panel: PanelId, model: &Model, width: u16, height: u16) -> Buffer {

@@ -5,11 +5,12 @@ use std::fmt;
 use super::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
-const LAYERS: [&str; 20] = [
+const LAYERS: [&str; 21] = [
     "encode",
     "manual",
     "units",
     "kernel",
+    "language",
     "wire",
     "engine",
     "peer",
@@ -30,8 +31,8 @@ const LAYERS: [&str; 20] = [
 
 /// Layers that may name fewer than all before them.
 const LIMITED: [(&str, &[&str]); 3] = [
-    ("engine", &["encode", "units", "kernel", "wire"]),
-    ("peer", &["encode", "units", "wire"]),
+    ("engine", &["encode", "units", "kernel", "language", "wire"]),
+    ("peer", &["encode", "units", "language", "wire"]),
     ("capture", &["units", "wire"]),
 ];
 

@@ -1,0 +1,1 @@
+# Words with a number, and short words that stand in several places.

@@ -1,0 +1,13 @@
+//! What is said to people, in English and in Chinese.
+//!
+//! A sentence is told once, as a [`Text`]: the id of a message in the catalogues (assets/language) and what stands in its
+//! places. It is put into words where it is shown, in the language of whoever reads it.
+
+pub mod catalogue;
+mod macros;
+mod spoken;
+mod text;
+
+pub(crate) use macros::{id, say, text};
+pub use spoken::{FILES, Language, Speaks};
+pub use text::{Arg, Text, in_words};

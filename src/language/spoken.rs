@@ -1,0 +1,89 @@
+//! The languages that are spoken, and their catalogues.
+
+use std::sync::LazyLock;
+
+use crate::language::catalogue::Catalogue;
+
+/// A language that is spoken here.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub enum Language {
+    /// The language of the sources and of all that programs read.
+    #[default]
+    English,
+    /// Simplified characters.
+    Chinese,
+}
+
+/// One file of the catalogues: its name, and what it says in each language.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        /// The catalogues: names of the files, with what they say in English and in Chinese.
+        pub const FILES: &[(&str, [&str; 2])] = &[$((
+            $name,
+            [
+                include_str!(concat!("../../assets/language/en/", $name, ".ftl")),
+                include_str!(concat!("../../assets/language/zh/", $name, ".ftl")),
+            ],
+        ),)*];
+    };
+}
+
+files! { "chain", "keys", "screen", "words" }
+
+static CATALOGUES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
+    Language::ALL.map(|language| {
+        let sources = FILES.iter().map(|(name, texts)| (*name, texts[language as usize]));
+        // The files are part of the program, and a test reads them.
+        Catalogue::read(language.code(), sources).unwrap_or_else(|error| panic!("{error}"))
+    })
+});
+
+impl Language {
+    /// All languages, in the order in which a key goes through them.
+    pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
+
+    /// The one that a locale such as `zh_CN.UTF-8` asks for; none: another one, or none at all (`C`).
+    pub fn of_locale(locale: &str) -> Option<Language> {
+        match locale.split(['_', '.', '-', '@']).next()? {
+            "zh" => Some(Language::Chinese),
+            "en" => Some(Language::English),
+            _ => None,
+        }
+    }
+
+    /// The first that is set and not empty decides, as `setlocale(3)` has it: `LC_ALL`, `LC_MESSAGES`, `LANG`.
+    pub fn of_locales<'a>(locales: impl IntoIterator<Item = &'a str>) -> Language {
+        let decides = locales.into_iter().find(|locale| !locale.is_empty());
+        decides.and_then(Language::of_locale).unwrap_or_default()
+    }
+
+    /// The next one, for the key that changes over.
+    pub fn next(self) -> Language {
+        Language::ALL[(self as usize + 1) % Language::ALL.len()]
+    }
+
+    /// Its code: `en`, `zh`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Chinese => "zh",
+        }
+    }
+
+    /// All that is said in it.
+    pub fn catalogue(self) -> &'static Catalogue {
+        &CATALOGUES[self as usize]
+    }
+}
+
+/// Who knows in which language to speak.
+pub trait Speaks {
+    /// The language.
+    fn language(&self) -> Language;
+}
+
+impl Speaks for Language {
+    fn language(&self) -> Language {
+        *self
+    }
+}

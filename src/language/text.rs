@@ -1,0 +1,173 @@
+//! Texts as values.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::language::catalogue::Value;
+use crate::language::spoken::Language;
+use crate::units::print::Grouped;
+use crate::units::{SeqNum, SkbId, TaskId, Time};
+
+/// Something that is said: told once, put into words in either language. `Display` is English.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text(Kind);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Kind {
+    /// The same in every language: names, numbers, what a user wrote.
+    Plain(Cow<'static, str>),
+    Message {
+        id: &'static str,
+        args: Vec<(&'static str, Arg)>,
+    },
+    Joined {
+        parts: Vec<Text>,
+        separator: &'static str,
+    },
+}
+
+/// What stands in a place of a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Arg {
+    /// As it is shown, by our own rules: `1,234`, `20 ms`.
+    Shown(String),
+    /// A number: shown in groups of three, and a message may have several forms for it.
+    Count(i64),
+    /// A text of its own.
+    Text(Text),
+}
+
+impl Text {
+    /// A message of the catalogues; `text!` is the short form.
+    pub const fn new(id: &'static str, args: Vec<(&'static str, Arg)>) -> Text {
+        Text(Kind::Message { id, args })
+    }
+
+    /// The same in every language.
+    pub fn plain(text: impl Into<Cow<'static, str>>) -> Text {
+        Text(Kind::Plain(text.into()))
+    }
+
+    /// One behind the other.
+    pub fn joined(parts: Vec<Text>, separator: &'static str) -> Text {
+        Text(Kind::Joined { parts, separator })
+    }
+
+    /// In words.
+    pub fn to(&self, language: Language) -> String {
+        match &self.0 {
+            Kind::Plain(text) => text.clone().into_owned(),
+            Kind::Message { id, args } => in_words(language, id, args),
+            Kind::Joined { parts, separator } => {
+                let parts: Vec<_> = parts.iter().map(|part| part.to(language)).collect();
+                parts.join(separator)
+            }
+        }
+    }
+}
+
+/// A message with its places filled. One that the catalogue does not have is shown as its id: a test sees to that.
+pub fn in_words(language: Language, id: &str, args: &[(&str, Arg)]) -> String {
+    let values: Vec<_> = args.iter().map(|(name, arg)| (*name, arg.value(language))).collect();
+    language.catalogue().render(id, &values).unwrap_or_else(|_| id.to_owned())
+}
+
+impl Arg {
+    fn value(&self, language: Language) -> Value<'_> {
+        match self {
+            Arg::Shown(text) => Value::Shown(Cow::Borrowed(text)),
+            Arg::Count(n) => Value::Count(*n),
+            Arg::Text(text) => Value::Shown(Cow::Owned(text.to(language))),
+        }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to(Language::English))
+    }
+}
+
+impl<S: Into<Cow<'static, str>>> From<S> for Text {
+    fn from(text: S) -> Text {
+        Text::plain(text)
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, english: &str) -> bool {
+        self.to(Language::English) == english
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, english: &&str) -> bool {
+        self == *english
+    }
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Arg {
+        Arg::Text(text)
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Arg {
+        Arg::Shown(text.to_owned())
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(text: &String) -> Arg {
+        Arg::Shown(text.clone())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Arg {
+        Arg::Shown(text)
+    }
+}
+
+impl From<Cow<'_, str>> for Arg {
+    fn from(text: Cow<'_, str>) -> Arg {
+        Arg::Shown(text.into_owned())
+    }
+}
+
+macro_rules! counts {
+    ($($number:ty)*) => {
+        $(impl From<$number> for Arg {
+            fn from(count: $number) -> Arg {
+                Arg::Count(i64::from(count))
+            }
+        })*
+    };
+}
+
+counts! { i64 i32 u32 u16 u8 }
+
+impl From<u64> for Arg {
+    fn from(count: u64) -> Arg {
+        Arg::Count(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(count: usize) -> Arg {
+        Arg::from(count as u64)
+    }
+}
+
+macro_rules! shown {
+    ($($shown:ty)*) => {
+        $(impl From<$shown> for Arg {
+            fn from(shown: $shown) -> Arg {
+                Arg::Shown(shown.to_string())
+            }
+        })*
+    };
+}
+
+shown! { Grouped SeqNum SkbId TaskId Time }
