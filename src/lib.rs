@@ -15,6 +15,7 @@
 //! | [`capture`] | packets into pcapng and pcap files |
 //! | [`world`] | engine, tasks, peer and link under one virtual clock |
 //! | [`observe`] | what is shown of a socket: views with units, and the registry of counters |
+//! | [`ss`] | lines of `ss -tmi`: read, put into words, judged |
 //! | [`scenario`] | scenario files: what a session is made of |
 //! | [`journal`] | recordings of sessions |
 //! | [`conformance`] | kernel traces: does the engine do what kernels did? |
@@ -45,6 +46,7 @@ pub mod observe;
 pub mod os;
 pub mod peer;
 pub mod scenario;
+pub mod ss;
 pub mod tui;
 pub mod units;
 pub mod wire;

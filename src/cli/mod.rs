@@ -3,6 +3,7 @@
 #![allow(missing_docs)] // Doc comments are help texts here: an item that has none shows none.
 
 mod compare;
+mod explain;
 pub(crate) mod kernels;
 mod options;
 mod replay;
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 use crate::cli::screen::LanguageName;
 
 pub(crate) use compare::CompareArgs;
+pub(crate) use explain::ExplainArgs;
 pub(crate) use export::{ExportArgs, To};
 pub(crate) use options::{Options, RunOptions};
 pub(crate) use replay::{ReplayArgs, Target};
@@ -164,6 +166,9 @@ Exit codes: 0 all match, 1 some differ, 2 all that could be read match")]
     /// Write a recording in the form another program reads
     #[command(after_long_help = format!("{}\n\n{EXIT_CODES}", export::EXAMPLES))]
     Export(ExportArgs),
+    /// Say in words what lines of `ss -tmi` mean: each field, who limits the sender, whether a writer would block
+    #[command(after_long_help = explain::EXAMPLES)]
+    Explain(ExplainArgs),
     /// Print the manual: the list of its topics, or one of them
     #[command(
         after_help = "Examples:\n  skbscope guide              the list\n  skbscope guide lesson       the page to begin with"

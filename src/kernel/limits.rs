@@ -13,3 +13,15 @@ pub const MAX_DEFERRED_SEGS: u32 = 3;
 pub const TIMEWAIT: Duration = Duration::from_secs(60);
 /// Longest time-out: TCP_RTO_MAX.
 pub const RTO_MAX: Duration = Duration::from_secs(120);
+
+/// The largest `sk_wmem_queued` at which poll says that there is space, and a writer that waits is woken: half as much again
+/// must still fit below `sk_sndbuf`, which is the two-thirds mark. Both in bytes.
+/// Kernel: `__sk_stream_is_writeable` with `sk_stream_min_wspace`, include/net/sock.h, 3.10 to 6.18.
+pub fn wake_mark(sndbuf: u32) -> u32 {
+    let sndbuf = u64::from(sndbuf);
+    let mut queued = (sndbuf * 2 / 3) as u32;
+    while sndbuf >= u64::from(queued + 1) + u64::from(queued.div_ceil(2)) {
+        queued += 1;
+    }
+    queued
+}

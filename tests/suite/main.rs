@@ -45,6 +45,7 @@ mod screen_user;
 mod screens;
 mod sender;
 mod session;
+mod ss;
 mod state;
 mod steps;
 mod stops;

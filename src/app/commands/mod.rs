@@ -1,5 +1,6 @@
 //! What each command of the command line does, down to its exit code.
 
+mod explain;
 mod outcome;
 mod reports;
 mod run;
@@ -34,6 +35,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Verify { paths, keep_going, json }) => reports::verify(paths, *keep_going, *json),
         Some(Command::Breakpoints { texts }) => texts::breakpoints(texts),
         Some(Command::Export(args)) => reports::export(args),
+        Some(Command::Explain(args)) => explain::explain(args),
         Some(Command::Guide { topic }) => texts::page(*topic),
         Some(Command::Completions { shell }) => texts::completions(*shell),
         Some(Command::Man) => texts::manual(),

@@ -9,6 +9,7 @@ use crate::engine::socket::state::{Chrono, State};
 use crate::engine::socket::task::{Sleep, Task, Wait};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
+use crate::kernel::limits::wake_mark;
 use crate::units::Time;
 
 /// How a wait ended, or that it goes on.
@@ -65,12 +66,7 @@ impl Engine {
 
     /// The largest `sk_wmem_queued` at which writers are woken (the two-thirds rule).
     pub fn wake_threshold(&self) -> u32 {
-        let sndbuf = u64::from(self.sk.sndbuf);
-        let mut queued = (sndbuf * 2 / 3) as u32;
-        while sndbuf >= u64::from(queued + 1) + u64::from(queued.div_ceil(2)) {
-            queued += 1;
-        }
-        queued
+        wake_mark(self.sk.sndbuf)
     }
 
     pub(in crate::engine) fn set_nospace<P: Probe>(&mut self, nospace: bool, p: &mut P) {

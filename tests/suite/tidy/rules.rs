@@ -17,6 +17,7 @@ const LAYERS: [&str; 21] = [
     "capture",
     "world",
     "observe",
+    "ss",
     "scenario",
     "journal",
     "conformance",

@@ -1,0 +1,61 @@
+//! `skbscope explain`: lines of `ss` in words.
+
+use std::fs;
+use std::io::{self, IsTerminal, Read as _};
+use std::process::ExitCode;
+
+use color_eyre::Section;
+use color_eyre::eyre::{WrapErr, eyre};
+
+use crate::app::commands::outcome::{Outcome, print_as};
+use crate::cli::ExplainArgs;
+use crate::ss::{Explained, read};
+use crate::units::print::plural;
+
+/// Explains what was given, worst first.
+pub fn explain(args: &ExplainArgs) -> Outcome {
+    let explained = Explained::of(read(&text(args)?));
+    let count = explained.count();
+    if count == 0 {
+        return Err(eyre!("there is no TCP socket in it")
+            .suggestion("it should be what `ss -tmi` prints, or a part of a line such as skmem:(r0,rb131072,...)"));
+    }
+    let explained = match args.only {
+        None => explained,
+        Some(number) => explained.only(number).ok_or_else(|| {
+            eyre!("there is no socket {number}: the text has {}", plural(count, "socket"))
+                .suggestion("leave out --only, and see their numbers in the first column")
+        })?,
+    };
+    print_as(&explained, args.json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(args: &ExplainArgs) -> color_eyre::Result<String> {
+    let bytes = match args.text.as_slice() {
+        [] => {
+            if io::stdin().is_terminal() {
+                eprintln!("skbscope: reading standard input; paste what ss -tmino prints, then Ctrl-D");
+            }
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).wrap_err("cannot read standard input")?;
+            bytes
+        }
+        [one] => match fs::read(one) {
+            Ok(bytes) => bytes,
+            Err(_) if one.contains(['(', ' ', '\n']) || is_field(one) => one.clone().into_bytes(),
+            Err(error) => {
+                return Err(error)
+                    .wrap_err_with(|| format!("cannot read {one}"))
+                    .suggestion("give a file, or the text of a line in quotes: skbscope explain 'skmem:(...)'");
+            }
+        },
+        several => several.join(" ").into_bytes(),
+    };
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// `notsent:191136`, which is no file.
+fn is_field(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(_, value)| value.starts_with(|c: char| c.is_ascii_digit()))
+}

@@ -1,0 +1,42 @@
+//! Who limits a sender: the words for it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Who limits a sender.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// Listening, closed, or not connected: there is no sender.
+    NoSender,
+    /// Nothing is queued, or all is sent and there is room for more: the program, or something in front of it.
+    NotTcp,
+    /// One look at these numbers cannot tell.
+    Unclear,
+    /// As much in flight as congestion control allows.
+    Cwnd,
+    /// The send buffer is full of what is in flight.
+    Sndbuf,
+    /// The peer's window: its program reads slowly.
+    Reader,
+    /// Packets or their ACKs do not arrive.
+    Path,
+    /// The peer's window is closed: its program has stopped reading.
+    ReaderStopped,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Limit::NoSender => "no sender",
+            Limit::NotTcp => "not TCP",
+            Limit::Unclear => "unclear",
+            Limit::Cwnd => "cwnd",
+            Limit::Sndbuf => "send buffer",
+            Limit::Reader => "reader slow",
+            Limit::Path => "path",
+            Limit::ReaderStopped => "reader stopped",
+        })
+    }
+}
