@@ -5,7 +5,7 @@ use std::fmt;
 use super::source::Source;
 
 /// The folders and files of `src`, lowest first: each may name those before it.
-const LAYERS: [&str; 21] = [
+const LAYERS: &[&str] = &[
     "encode",
     "manual",
     "units",
