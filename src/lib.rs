@@ -20,6 +20,7 @@
 //! | [`journal`] | recordings of sessions |
 //! | [`conformance`] | kernel traces: does the engine do what kernels did? |
 //! | [`debugger`] | the session that runs, pauses and steps a world; why each step happened |
+//! | [`lesson`] | lessons: a scenario with cues, narration and questions that the engine answers |
 //! | [`tui`] | the screen: pure functions of the session |
 //! | [`export`] | a session as tables, timelines and casts for other programs |
 //! | [`cli`] | what the command line can say |
@@ -41,6 +42,7 @@ pub mod export;
 pub mod journal;
 pub mod kernel;
 pub mod language;
+pub mod lesson;
 pub mod manual;
 pub mod observe;
 pub mod os;

@@ -5,6 +5,7 @@
 mod compare;
 mod explain;
 pub(crate) mod kernels;
+mod learn;
 mod options;
 mod replay;
 
@@ -17,6 +18,7 @@ use crate::cli::screen::LanguageName;
 pub(crate) use compare::CompareArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use export::{ExportArgs, To};
+pub(crate) use learn::LearnArgs;
 pub(crate) use options::{Options, RunOptions};
 pub(crate) use replay::{ReplayArgs, Target};
 pub(crate) use screen::ScreenOptions;
@@ -169,6 +171,9 @@ Exit codes: 0 all match, 1 some differ, 2 all that could be read match")]
     /// Say in words what lines of `ss -tmi` mean: each field, who limits the sender, whether a writer would block
     #[command(after_long_help = explain::EXAMPLES)]
     Explain(ExplainArgs),
+    /// The course: lessons that ask, and an engine that answers
+    #[command(after_long_help = learn::EXAMPLES)]
+    Learn(LearnArgs),
     /// Print the manual: the list of its topics, or one of them
     #[command(
         after_help = "Examples:\n  skbscope guide              the list\n  skbscope guide lesson       the page to begin with"

@@ -28,7 +28,7 @@ macro_rules! files {
     };
 }
 
-files! { "chain", "keys", "screen", "words" }
+files! { "chain", "keys", "lesson", "screen", "words" }
 
 static CATALOGUES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
     Language::ALL.map(|language| {

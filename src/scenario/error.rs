@@ -30,6 +30,11 @@ impl Problem {
         Problem { key: Some([table, key]), ..Problem::new(None, message) }
     }
 
+    /// At this place, where it has none of its own.
+    pub fn or_at(self, span: Range<usize>) -> Self {
+        Problem { span: self.span.or(Some(span)), ..self }
+    }
+
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Problem { hint: Some(hint.into()), ..self }
     }

@@ -40,8 +40,10 @@ use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// One line for people.
+    #[serde(default)]
     pub title: String,
     /// One line: what there is to see.
+    #[serde(default)]
     pub shows: String,
     /// Why it is so, and where the figures come from.
     #[serde(default)]
@@ -452,11 +454,20 @@ pub enum WayName {
 impl File {
     /// Reads the text of a scenario; checks keys and values one by one, but not yet all that they say together.
     pub fn parse(text: &str) -> Result<File, Problem> {
-        let mut file: File = toml::from_str(text)?;
-        file.check_peer_keys()?;
-        file.told_of = file.kernel.version;
-        file.told_with = file.peer.kind;
-        Ok(file)
+        let file: File = toml::from_str(text)?;
+        let texts = [("title", &file.title), ("shows", &file.shows)];
+        if let Some((key, _)) = texts.iter().find(|(_, text)| text.is_empty()) {
+            return Err(Problem::new(None, format!("the key `{key}` is missing")));
+        }
+        file.checked()
+    }
+
+    /// The same of tables that somebody else has read; their texts may stand elsewhere.
+    pub fn checked(mut self) -> Result<File, Problem> {
+        self.check_peer_keys()?;
+        self.told_of = self.kernel.version;
+        self.told_with = self.peer.kind;
+        Ok(self)
     }
 
     /// What a real program writes goes through the engine: nothing else is to be seen.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use skbscope::language::catalogue::{Catalogue, CatalogueError, RenderError, Value};
 use skbscope::language::{FILES, Language};
+use skbscope::lesson::course;
 
 use sources::{Said, said_in_sources};
 
@@ -49,7 +50,8 @@ fn every_message_is_used_and_filled() {
 }
 
 fn messages(language: Language) -> impl Iterator<Item = (String, String)> {
-    FILES.iter().flat_map(move |(name, texts)| {
+    let lessons = course::ALL.iter().map(|lesson| (lesson.name, lesson.texts));
+    FILES.iter().copied().chain(lessons).flat_map(move |(name, texts)| {
         let text = texts[language as usize];
         let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
         lines.map(move |line| (format!("{name}: {line}"), line.to_owned()))

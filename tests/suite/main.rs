@@ -24,6 +24,7 @@ mod jumps;
 mod kernel_traces;
 mod keys;
 mod languages;
+mod lessons;
 mod manual;
 mod matrix;
 mod moments;

@@ -1,6 +1,7 @@
 //! What each command of the command line does, down to its exit code.
 
 mod explain;
+mod learn;
 mod outcome;
 mod reports;
 mod run;
@@ -36,6 +37,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Breakpoints { texts }) => texts::breakpoints(texts),
         Some(Command::Export(args)) => reports::export(args),
         Some(Command::Explain(args)) => explain::explain(args),
+        Some(Command::Learn(args)) => learn::run(args),
         Some(Command::Guide { topic }) => texts::page(*topic),
         Some(Command::Completions { shell }) => texts::completions(*shell),
         Some(Command::Man) => texts::manual(),

@@ -1,5 +1,5 @@
 //! The part of the parser for numbers and conditions. From the loosest to the closest: `or`, `and`, `not`, comparison,
-//! `+` and `-`, `*`, `-` before a number.
+//! `+` and `-`, `*` and `/`, `-` before a number.
 
 use crate::debugger::breakpoint::expected::{Class, Expected};
 use crate::debugger::breakpoint::expr::{Comparison, Condition, Number, Operator};
@@ -78,7 +78,7 @@ impl Parser<'_> {
 
     fn sum(&mut self, depth: u32) -> Parsed<Value> {
         self.chain(&[Operator::Add, Operator::Subtract], |parser| {
-            parser.chain(&[Operator::Multiply], |parser| parser.factor(depth))
+            parser.chain(&[Operator::Multiply, Operator::Divide], |parser| parser.factor(depth))
         })
     }
 
@@ -113,6 +113,9 @@ impl Parser<'_> {
         if self.sign("(") {
             let inner = self.any_of(depth)?;
             return if self.sign(")") { Ok(inner) } else { Err(Stop) };
+        }
+        if let Some(name) = self.given_name() {
+            return Ok(Value::Number(Number::Given(name)));
         }
         if let Some(field) = self.name(Class::Field, names::field) {
             return Ok(Value::Number(Number::Field(field)));

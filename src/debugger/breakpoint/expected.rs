@@ -62,7 +62,7 @@ pub fn describe(expected: &[Expected]) -> String {
             // Whoever needs one of these knows that there are such; the others need not be told every time.
             Expected::Class(Class::Constant) | Expected::Sign("-" | "(" | "#") => continue,
             Expected::Class(Class::Comparison) => "a comparison such as >=".to_owned(),
-            Expected::Class(Class::Operator) => "+ - *".to_owned(),
+            Expected::Class(Class::Operator) => "+ - * /".to_owned(),
             Expected::Class(Class::Number) => "a number".to_owned(),
             Expected::Class(Class::Id) => "its number".to_owned(),
             Expected::EventWord(_) if event_words > EVENT_WORDS_LISTED => "an event".to_owned(),

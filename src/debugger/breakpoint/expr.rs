@@ -10,6 +10,7 @@ pub enum Operator {
     Add,
     Subtract,
     Multiply,
+    Divide,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,8 +24,8 @@ pub enum Comparison {
 }
 
 impl Operator {
-    pub const ALL: [(Operator, &'static str); 3] =
-        [(Operator::Add, "+"), (Operator::Subtract, "-"), (Operator::Multiply, "*")];
+    pub const ALL: [(Operator, &'static str); 4] =
+        [(Operator::Add, "+"), (Operator::Subtract, "-"), (Operator::Multiply, "*"), (Operator::Divide, "/")];
 }
 
 impl Comparison {
@@ -56,23 +57,45 @@ impl Comparison {
 pub enum Number {
     Constant(i64),
     Field(Field),
+    /// Known to whoever asks: lessons have such names, breakpoints have none.
+    Given(String),
     Negative(Box<Number>),
     Binary(Box<Number>, Operator, Box<Number>),
 }
 
 impl Number {
     pub fn value(&self, socket: &SocketView<'_>) -> i64 {
+        self.value_with(socket, &|_| 0)
+    }
+
+    /// With the values of the names that somebody else knows.
+    pub fn value_with(&self, socket: &SocketView<'_>, given: &dyn Fn(&str) -> i64) -> i64 {
         match self {
             Number::Constant(n) => *n,
             Number::Field(field) => counters::value(*field, socket),
-            Number::Negative(inner) => inner.value(socket).saturating_neg(),
+            Number::Given(name) => given(name),
+            Number::Negative(inner) => inner.value_with(socket, given).saturating_neg(),
             Number::Binary(left, operator, right) => {
-                let (left, right) = (left.value(socket), right.value(socket));
+                let (left, right) = (left.value_with(socket, given), right.value_with(socket, given));
                 match operator {
                     Operator::Add => left.saturating_add(right),
                     Operator::Subtract => left.saturating_sub(right),
                     Operator::Multiply => left.saturating_mul(right),
+                    Operator::Divide => left.checked_div(right).unwrap_or(i64::MAX),
                 }
+            }
+        }
+    }
+
+    /// The names in it that somebody else must know.
+    pub fn given(&self, found: &mut Vec<String>) {
+        match self {
+            Number::Constant(_) | Number::Field(_) => {}
+            Number::Given(name) => found.push(name.clone()),
+            Number::Negative(inner) => inner.given(found),
+            Number::Binary(left, _, right) => {
+                left.given(found);
+                right.given(found);
             }
         }
     }
@@ -88,11 +111,33 @@ pub enum Condition {
 
 impl Condition {
     pub fn holds(&self, socket: &SocketView<'_>) -> bool {
+        self.holds_with(socket, &|_| 0)
+    }
+
+    /// With the values of the names that somebody else knows.
+    pub fn holds_with(&self, socket: &SocketView<'_>, given: &dyn Fn(&str) -> i64) -> bool {
         match self {
-            Condition::Compare(left, comparison, right) => comparison.holds(left.value(socket), right.value(socket)),
-            Condition::Not(inner) => !inner.holds(socket),
-            Condition::And(left, right) => left.holds(socket) && right.holds(socket),
-            Condition::Or(left, right) => left.holds(socket) || right.holds(socket),
+            Condition::Compare(left, comparison, right) => {
+                comparison.holds(left.value_with(socket, given), right.value_with(socket, given))
+            }
+            Condition::Not(inner) => !inner.holds_with(socket, given),
+            Condition::And(left, right) => left.holds_with(socket, given) && right.holds_with(socket, given),
+            Condition::Or(left, right) => left.holds_with(socket, given) || right.holds_with(socket, given),
+        }
+    }
+
+    /// The names in it that somebody else must know.
+    pub fn given(&self, found: &mut Vec<String>) {
+        match self {
+            Condition::Compare(left, _, right) => {
+                left.given(found);
+                right.given(found);
+            }
+            Condition::Not(inner) => inner.given(found),
+            Condition::And(left, right) | Condition::Or(left, right) => {
+                left.given(found);
+                right.given(found);
+            }
         }
     }
 }
@@ -117,6 +162,7 @@ impl fmt::Display for Number {
         match self {
             Number::Constant(n) => n.fmt(f),
             Number::Field(field) => f.write_str(field.name()),
+            Number::Given(name) => f.write_str(name),
             Number::Negative(inner) => write!(f, "-{inner}"),
             Number::Binary(left, operator, right) => write!(f, "({left} {operator} {right})"),
         }

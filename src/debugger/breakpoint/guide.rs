@@ -21,8 +21,8 @@ Breakpoints:
   once task 0 woken                      the first time only";
 
 const CONDITIONS: &str = "\
-Conditions compare fields and numbers: < <= > >= = !=, with + - * and parentheses; and, or, not join them. Numbers may
-have units: 30000, 30,000, 64KiB, 1.5MiB, 200KB (1000s); 200us, 20ms, 1s. A condition by itself stops where it becomes
+Conditions compare fields and numbers: < <= > >= = !=, with + - * / and parentheses; and, or, not join them. Numbers
+may have units: 30000, 30,000, 64KiB, 1.5MiB, 200KB (1000s); 200us, 20ms, 1s. A condition by itself stops where it becomes
 true, not at every step while it is. Behind `if` it is looked at where the rest hits.";
 
 /// All of it: forms, rules, and every name there is.

@@ -6,6 +6,7 @@
 
 use crate::debugger::breakpoint::error::ParseError;
 use crate::debugger::breakpoint::expected::{Class, Expected, describe};
+use crate::debugger::breakpoint::expr::{Condition, Number};
 use crate::debugger::breakpoint::lex::{Kind, Token, tokens};
 use crate::debugger::breakpoint::names;
 use crate::debugger::breakpoint::names::Meaning;
@@ -16,6 +17,16 @@ use crate::scenario::error::nearest;
 pub fn parse(text: &str) -> Result<Rule, ParseError> {
     let mut parser = Parser::new(text);
     parser.rule().map_err(|Stop| parser.error())
+}
+
+/// A number by itself; it may use names that are given as well.
+pub fn parse_number(text: &str, given: &[String]) -> Result<Number, ParseError> {
+    Parser::with_names(text, given).whole(Parser::number)
+}
+
+/// A condition by itself; it may use names that are given as well.
+pub fn parse_condition(text: &str, given: &[String]) -> Result<Condition, ParseError> {
+    Parser::with_names(text, given).whole(Parser::condition)
 }
 
 /// What may follow `text`, all of which is taken to be typed to its end.
@@ -54,11 +65,23 @@ pub(super) struct Parser<'a> {
     expected_at: usize,
     /// A complaint that says more than what was expected.
     complaint: Option<(Token, String)>,
+    /// Names of numbers that somebody else knows.
+    given: &'a [String],
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        Parser { text, tokens: tokens(text), at: 0, expected: Vec::new(), expected_at: 0, complaint: None }
+        Parser { text, tokens: tokens(text), at: 0, expected: Vec::new(), expected_at: 0, complaint: None, given: &[] }
+    }
+
+    fn with_names(text: &'a str, given: &'a [String]) -> Self {
+        Parser { given, ..Parser::new(text) }
+    }
+
+    /// All of the text as one thing.
+    fn whole<T>(mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Result<T, ParseError> {
+        let read = read(&mut self).and_then(|value| self.end().map(|()| value));
+        read.map_err(|Stop| self.error())
     }
 
     fn rule(&mut self) -> Parsed<Rule> {
@@ -215,6 +238,13 @@ impl<'a> Parser<'a> {
         found
     }
 
+    /// Takes one of the given names if it comes next.
+    pub(super) fn given_name(&mut self) -> Option<String> {
+        let found = self.given.iter().find(|name| *name == self.here()).cloned();
+        self.at += usize::from(found.is_some());
+        found
+    }
+
     fn end(&mut self) -> Parsed<()> {
         self.expect(Expected::End);
         if self.kind() == Kind::End { Ok(()) } else { Err(Stop) }
@@ -240,6 +270,9 @@ impl<'a> Parser<'a> {
             _ => format!("`{got}` does not fit here: expected {expected}"),
         };
         let mut candidates: Vec<String> = self.expected.iter().flat_map(|expected| expected.texts()).collect();
+        if self.expected.contains(&Expected::Class(Class::Field)) {
+            candidates.extend_from_slice(self.given);
+        }
         candidates.retain(|candidate| candidate.starts_with(|c: char| c.is_alphabetic() || c == '_'));
         let near = nearest(got, candidates.iter().map(String::as_str)).filter(|_| token.kind == Kind::Word);
         let hint = near.map(|near| format!("did you mean `{near}`?"));

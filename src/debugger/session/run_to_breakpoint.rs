@@ -1,9 +1,9 @@
 //! Stopping a session at breakpoints: while it runs, going on at once to the next hit, and going back to the one before.
 
-use crate::debugger::breakpoint::{Breakpoints, Hit};
+use crate::debugger::breakpoint::{Breakpoint, Breakpoints, Hit};
 use crate::debugger::record::probes::Both;
 use crate::debugger::session::search::{Hits, SEARCHED};
-use crate::debugger::{Direction, Moment, SearchEnd, Session};
+use crate::debugger::{Direction, Moment, SearchEnd, SearchTarget, Session};
 use crate::engine::{NoProbe, Probe};
 use crate::journal::Player;
 use crate::units::Time;
@@ -31,6 +31,22 @@ impl Session {
         self.pass_hits();
         let (search, hit) = self.search_at_once(Direction::Forward, &mut Hits, SEARCHED);
         hit.ok_or(search)
+    }
+
+    /// Goes on at once to the next hit of one breakpoint, whatever others are set, and pauses there.
+    pub fn run_to_hit_of(&mut self, breakpoint: &Breakpoint) -> Result<Hit, SearchEnd> {
+        self.forget_hits();
+        let others = std::mem::replace(&mut self.breakpoints, [breakpoint.clone()].into_iter().collect());
+        let hit = self.next_hit();
+        self.breakpoints = others;
+        self.forget_hits();
+        hit
+    }
+
+    /// Goes on at once until the script has carried out its next entry, and pauses behind the input that this was.
+    pub fn run_to_script_entry(&mut self) -> SearchEnd {
+        let mut search = self.begin_search(Direction::Forward, SearchTarget::ScriptEntry);
+        self.go_on_searching(&mut search, SearchTarget::ScriptEntry, SEARCHED).unwrap_or(SearchEnd::NotWithin(SEARCHED))
     }
 
     /// Goes back to the last hit before the moment shown.

@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "journal",
     "conformance",
     "debugger",
+    "lesson",
     "tui",
     "export",
     "cli",

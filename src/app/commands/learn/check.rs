@@ -1,0 +1,42 @@
+//! All lessons without a screen.
+
+use std::io;
+use std::rc::Rc;
+
+use crate::app::commands::outcome::print;
+use crate::kernel::KernelVersion;
+use crate::lesson::{Lesson, check};
+use crate::units::print::plural;
+
+/// Plays each lesson on each of its kernels, or on one, and tells what came of it. True: nothing is wrong.
+pub fn check(lessons: &[Rc<Lesson>], only: Option<KernelVersion>) -> io::Result<bool> {
+    let mut wrong = 0;
+    let mut plays = 0;
+    for lesson in lessons {
+        for &kernel in lesson.kernels.iter().filter(|kernel| only.is_none_or(|only| only == **kernel)) {
+            plays += 1;
+            let head = format!("{:20} {:5}", lesson.name, kernel.name());
+            match check::play(lesson, kernel) {
+                Ok(played) if played.faults.is_empty() => {
+                    let answers = played.answers.iter().map(|(cue, answer)| format!("{cue}: {answer}"));
+                    let answers: Vec<_> = answers.collect();
+                    print(&format!("ok     {head} {}; {}\n", plural(played.cues, "cue"), answers.join("; ")))?;
+                }
+                Ok(played) => {
+                    wrong += 1;
+                    print(&format!("WRONG  {head}\n"))?;
+                    for fault in played.faults {
+                        print(&format!("       {fault}\n"))?;
+                    }
+                }
+                Err(error) => {
+                    wrong += 1;
+                    print(&format!("WRONG  {head}\n       {error}\n"))?;
+                }
+            }
+        }
+    }
+    let (lessons, kernels) = (plays - wrong, plural(plays, "lesson"));
+    print(&format!("{lessons} of {kernels}, each on one of its kernels, without a fault\n"))?;
+    Ok(wrong == 0)
+}
