@@ -21,6 +21,7 @@
 //! | [`conformance`] | kernel traces: does the engine do what kernels did? |
 //! | [`debugger`] | the session that runs, pauses and steps a world; why each step happened |
 //! | [`lesson`] | lessons: a scenario with cues, narration and questions that the engine answers |
+//! | [`source`] | sockets of this machine's kernel: what it tells of them, and what that means |
 //! | [`tui`] | the screen: pure functions of the session |
 //! | [`export`] | a session as tables, timelines and casts for other programs |
 //! | [`cli`] | what the command line can say |
@@ -48,6 +49,7 @@ pub mod observe;
 pub mod os;
 pub mod peer;
 pub mod scenario;
+pub mod source;
 pub mod ss;
 pub mod tui;
 pub mod units;

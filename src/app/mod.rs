@@ -1,5 +1,6 @@
 //! The modes of the program: live, headless, replay, compare, export, verify; and what they share: `drive`.
 
+pub(crate) mod attach;
 pub mod commands;
 pub(crate) mod compare;
 pub(crate) mod drive;

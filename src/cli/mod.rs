@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)] // Doc comments are help texts here: an item that has none shows none.
 
+mod attach;
 mod compare;
 mod explain;
 pub(crate) mod kernels;
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 
 use crate::cli::screen::LanguageName;
 
+pub(crate) use attach::AttachArgs;
 pub(crate) use compare::CompareArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use export::{ExportArgs, To};
@@ -71,6 +73,7 @@ Examples:
   skbscope run --peer tun --headless --bytes 1GiB --json       the same as fast as it goes, with SHA-256 of both sides
   skbscope run --peer tun -- nc -l 5000        your program in the place of the receiver
   skbscope run --peer tun --proxy 127.0.0.1:7000               what a real program writes there goes through the engine
+  skbscope attach :8080 --once                 a real socket of this machine: why does its sender wait?
   skbscope scenarios steady > mine.toml        a scenario to start from; then: skbscope run mine.toml
   skbscope guide                               the manual, by topics";
 
@@ -125,6 +128,9 @@ Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot 
     /// Run a scenario on two kernels side by side, and mark what differs
     #[command(long_about = compare::ABOUT, after_long_help = format!("{UNITS}\n\n{}", compare::EXAMPLES))]
     Compare(Box<CompareArgs>),
+    /// Show a real TCP socket of this machine: what is queued, who waits for what, and why
+    #[command(long_about = attach::ABOUT, after_long_help = attach::EXAMPLES)]
+    Attach(AttachArgs),
     /// List the scenarios, or print one
     Scenarios {
         /// Print the text of this one: a file to start from

@@ -1,9 +1,11 @@
 //! The only part that touches the system: terminal, clock, signals, files, network.
 
 pub(crate) mod clock;
+pub(crate) mod diag;
 pub(crate) mod files;
 pub(crate) mod host;
 pub(crate) mod locale;
+pub(crate) mod proc;
 pub(crate) mod progress;
 pub(crate) mod signals;
 pub mod terminal;

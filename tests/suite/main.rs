@@ -6,6 +6,7 @@ mod about;
 mod allocations;
 mod answers;
 mod asking;
+mod attach;
 mod breakpoints;
 mod capture;
 mod chain_line;

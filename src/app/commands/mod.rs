@@ -2,7 +2,7 @@
 
 mod explain;
 mod learn;
-mod outcome;
+pub(in crate::app) mod outcome;
 mod reports;
 mod run;
 mod screen;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::app::commands::outcome::{FAILED, Outcome};
-use crate::app::error_report;
+use crate::app::{attach, error_report};
 use crate::cli::{Cli, Command};
 use crate::language::Language;
 use crate::os::locale;
@@ -31,6 +31,7 @@ pub fn run(cli: &Cli) -> Outcome {
         },
         Some(Command::Replay(args)) => reports::replay(args),
         Some(Command::Compare(args)) => reports::compare(args),
+        Some(Command::Attach(args)) => attach::run(args),
         Some(Command::Scenarios { name: None, json }) => texts::list(*json),
         Some(Command::Scenarios { name: Some(name), json }) => texts::show(name, *json),
         Some(Command::Verify { paths, keep_going, json }) => reports::verify(paths, *keep_going, *json),

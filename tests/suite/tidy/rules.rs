@@ -23,6 +23,7 @@ const LAYERS: &[&str] = &[
     "conformance",
     "debugger",
     "lesson",
+    "source",
     "tui",
     "export",
     "cli",

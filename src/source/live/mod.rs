@@ -1,0 +1,21 @@
+//! A real socket: what its kernel tells, as plain numbers, and what follows from them.
+//!
+//! Nothing here asks the system: `os::diag`, `os::proc` and `os::bpf` fetch bytes and texts, and this reads them. A
+//! [`look::Look`] is all that was found at one moment; [`verdict`] says what it comes to, `page` in words for people.
+
+pub mod blame;
+mod bytes;
+pub mod condition;
+pub mod diag;
+pub mod inside;
+pub mod look;
+mod page;
+pub mod peer;
+pub mod process;
+pub mod progress;
+pub mod seen;
+pub mod socket;
+pub mod target;
+pub mod tcp_info;
+pub mod verdict;
+pub mod wait;

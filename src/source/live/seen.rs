@@ -1,0 +1,60 @@
+//! What was seen of a socket at one moment, before anything is concluded.
+
+use serde::Serialize;
+
+use crate::source::live::inside::Inside;
+use crate::source::live::peer::Peer;
+use crate::source::live::process::Process;
+use crate::source::live::progress::Progress;
+use crate::source::live::socket::LiveSocket;
+use crate::source::live::wait::Wait;
+
+/// What was seen, before anything is concluded.
+#[derive(Clone, Debug, Serialize)]
+pub struct Seen {
+    /// Since the first look.
+    pub at_ms: u64,
+    /// What sock_diag tells.
+    pub socket: LiveSocket,
+    /// What has happened since the look before.
+    pub progress: Option<Progress>,
+    /// Who holds it, as far as it may be seen.
+    pub processes: Vec<Process>,
+    /// Processes whose descriptors may not be seen.
+    pub unreadable_processes: usize,
+    /// The other end, if it is here.
+    pub peer: Option<Peer>,
+    /// The queue, skb by skb.
+    pub inside: Option<Inside>,
+    /// Why it is not there, or is all that can be had: one sentence, with what to do.
+    pub tier: String,
+    /// Who waits.
+    pub waits: Vec<Wait>,
+    /// `net.ipv4.tcp_notsent_lowat` there.
+    pub system_notsent_lowat: Option<u32>,
+}
+
+impl Seen {
+    /// SOCK_NOSPACE, if it can be seen: a write did not fit.
+    pub fn nospace(&self) -> Option<bool> {
+        self.inside.as_ref().and_then(|inside| inside.nospace)
+    }
+
+    /// Whether anybody is known to wait for room.
+    pub fn room_wanted(&self) -> bool {
+        self.waits.iter().any(|wait| wait.for_room(self.nospace()) == Some(true))
+    }
+
+    /// The peer's window, where the kernel tells it.
+    pub fn snd_wnd(&self) -> Option<u32> {
+        let inside = self.inside.as_ref().and_then(|inside| inside.snd_wnd);
+        inside.or_else(|| self.socket.info.as_ref().and_then(|info| info.snd_wnd))
+    }
+
+    /// The limit of what may wait unsent: the socket's own, or else the system's; None: there is none, or it cannot be seen.
+    pub fn notsent_lowat(&self) -> Option<u32> {
+        let own = self.inside.as_ref().and_then(|inside| inside.notsent_lowat)?;
+        let limit = if own > 0 { own } else { self.system_notsent_lowat.unwrap_or(u32::MAX) };
+        (limit < i32::MAX as u32).then_some(limit)
+    }
+}
