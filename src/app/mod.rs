@@ -12,6 +12,7 @@ pub(crate) mod live;
 pub mod load;
 pub(crate) mod replay;
 pub mod report;
+pub(crate) mod scripts;
 pub(crate) mod stop;
 pub(crate) mod trace_files;
 pub(crate) mod verify;

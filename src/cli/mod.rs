@@ -25,11 +25,13 @@ pub(crate) use options::{Options, RunOptions};
 pub(crate) use replay::{ReplayArgs, Target};
 pub(crate) use screen::ScreenOptions;
 pub use tun::TunOptions;
+pub(crate) use verify::VerifyArgs;
 
 mod export;
 mod screen;
 pub mod topics;
 mod tun;
+mod verify;
 
 const ABOUT: &str =
     "Shows a Linux TCP send buffer at work: skbs, page fragments, sndbuf, and the writers that sleep on it";
@@ -139,31 +141,9 @@ Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot 
         #[arg(long)]
         json: bool,
     },
-    /// Compare the engine with what real kernels did
-    #[command(after_long_help = "\
-A kernel trace tells what a real Linux kernel did in a scripted scenario, skb by skb. Every step is run through the engine \
-and every field compared; the first step that differs is shown with both values and what the engine did there. A file that
-cannot be read is told among them and counted, and the others go on.
-
-Examples:
-  skbscope verify traces/kernel            all traces below a folder
-  skbscope verify traces/kernel/6.1.tar.gz all traces of an archive
-  skbscope verify traces/kernel/6.18.tar.gz/oob.jsonl
-                                           one of them; run --verify takes such a path too
-  skbscope verify --keep-going FILE        count every step that differs
-
-Exit codes: 0 all match, 1 some differ, 2 all that could be read match")]
-    Verify {
-        /// Trace files, or folders or archives (.tar.gz) of them; what is in an archive is named as in a folder
-        #[arg(required = true, value_name = "FILE|DIR", value_hint = clap::ValueHint::AnyPath)]
-        paths: Vec<std::path::PathBuf>,
-        /// Go on after the first step that differs, and count them all
-        #[arg(long)]
-        keep_going: bool,
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
+    /// Compare the engine with what real kernels did, or with scripts of packetdrill
+    #[command(after_long_help = verify::ABOUT)]
+    Verify(Box<VerifyArgs>),
     /// Teach the language of breakpoints, or check some
     #[command(after_long_help = format!("{}\n\nExit codes: 0 fine, 2 one of them is wrong", guide::EXAMPLES))]
     Breakpoints {

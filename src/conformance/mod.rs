@@ -8,6 +8,7 @@ mod config;
 pub mod format;
 pub(crate) mod observe;
 pub mod ops;
+pub mod packetdrill;
 mod peer;
 mod perform;
 pub mod reference;

@@ -15,6 +15,7 @@ mod from_toml;
 pub mod keepalive;
 pub(crate) mod kernel;
 mod life;
+pub mod packetdrill;
 mod script;
 pub mod tables;
 #[cfg(test)]

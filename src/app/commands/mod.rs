@@ -6,6 +6,7 @@ pub(in crate::app) mod outcome;
 mod reports;
 mod run;
 mod screen;
+mod scripts;
 mod texts;
 
 use std::io;
@@ -34,7 +35,8 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Attach(args)) => attach::run(args),
         Some(Command::Scenarios { name: None, json }) => texts::list(*json),
         Some(Command::Scenarios { name: Some(name), json }) => texts::show(name, *json),
-        Some(Command::Verify { paths, keep_going, json }) => reports::verify(paths, *keep_going, *json),
+        Some(Command::Verify(args)) if args.scripts.packetdrill => scripts::verify(args),
+        Some(Command::Verify(args)) => reports::verify(&args.paths, args.keep_going, args.json),
         Some(Command::Breakpoints { texts }) => texts::breakpoints(texts),
         Some(Command::Export(args)) => reports::export(args),
         Some(Command::Explain(args)) => explain::explain(args),

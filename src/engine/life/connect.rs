@@ -29,7 +29,7 @@ impl Engine {
     }
 
     /// The MSS that the SYN offers: no more than TCP_MAXSEG.
-    pub(in crate::engine) fn advmss(&self) -> u32 {
+    pub fn advmss(&self) -> u32 {
         self.device_mss().min(self.sk.user_mss.unwrap_or(u32::MAX))
     }
 

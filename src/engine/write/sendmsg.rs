@@ -73,7 +73,7 @@ impl SendCall {
     }
 
     #[inline]
-    fn skip_empty_buffers(&mut self) {
+    pub(in crate::engine) fn skip_empty_buffers(&mut self) {
         while self.msg.buffers().get(self.next.0).is_some_and(|buffer| buffer.is_empty()) {
             self.next.0 += 1;
         }

@@ -137,6 +137,7 @@ impl Engine {
             if user && slots == 0 {
                 break;
             }
+            call.skip_empty_buffers();
             let at = start + u64::from(filled.bytes);
             let (index, offset) = (at / u64::from(page_size), (at % u64::from(page_size)) as u32);
             let room = if user { slots as u32 * page_size } else { page_size } - offset;

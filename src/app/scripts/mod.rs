@@ -1,0 +1,11 @@
+//! Scripts of packetdrill from files through the engine: which pass, which fail, and which are not run.
+
+mod files;
+mod junit;
+mod known;
+mod summary;
+
+pub use summary::{ScriptReport, Summary, verify_all};
+
+pub(crate) use junit::write as write_junit;
+pub(crate) use known::Known;
