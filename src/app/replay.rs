@@ -189,7 +189,7 @@ impl MomentReport {
     /// Of the moment that a session shows.
     pub fn of(path: &Path, session: &Session) -> Self {
         let explanation = session.step().map(|record| session.explain(record));
-        let (step, why) = explanation.map(|told| (told.headline, told.why)).unzip();
+        let (step, why) = explanation.map(|told| (told.headline.to_string(), told.why.to_string())).unzip();
         let moment = session.moment();
         MomentReport {
             file: path.display().to_string(),

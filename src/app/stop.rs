@@ -40,7 +40,7 @@ impl Stop {
         let release = scene.socket.kernel.release();
         let site = hit.what.map(|step| step.site.name(release));
         let (headline, why) = match explanation {
-            Some(explanation) => (Some(explanation.headline), Some(explanation.why)),
+            Some(explanation) => (Some(explanation.headline.to_string()), Some(explanation.why.to_string())),
             None => (None, None),
         };
         let kernel = scene.socket.kernel;

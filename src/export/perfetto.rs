@@ -91,7 +91,7 @@ impl<'a, W: Write> Perfetto<'a, W> {
             let moment = format!("{}.{}", seen.number, index + 1);
             let headline = headline(step.site, &step.what, &socket);
             let site = step.site.name(socket.kernel.release());
-            let args = json!({ "moment": moment, "site": site, "what": headline });
+            let args = json!({ "moment": moment, "site": site, "what": headline.to_string() });
             let ts = micros(seen.happening.at);
             self.event(json!({ "ph": "i", "s": "t", "name": name, "tid": thread, "ts": ts, "args": args }))?;
         }

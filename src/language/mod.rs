@@ -9,5 +9,5 @@ mod spoken;
 mod text;
 
 pub(crate) use macros::{id, say, text};
-pub use spoken::{FILES, Language, Speaks};
+pub use spoken::{FILES, Language, Speaks, TABLES};
 pub use text::{Arg, Text, in_words};

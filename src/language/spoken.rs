@@ -30,11 +30,20 @@ macro_rules! files {
 
 files! { "chain", "keys", "lesson", "screen", "words" }
 
+/// What stands in tables, whose rows have the English: names of the files, with what they say in Chinese.
+pub const TABLES: [(&str, &str); 4] = [
+    ("changes", include_str!("../../assets/language/zh/changes.ftl")),
+    ("decisions", include_str!("../../assets/language/zh/decisions.ftl")),
+    ("events", include_str!("../../assets/language/zh/events.ftl")),
+    ("sites", include_str!("../../assets/language/zh/sites.ftl")),
+];
+
 static CATALOGUES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
     Language::ALL.map(|language| {
         let sources = FILES.iter().map(|(name, texts)| (*name, texts[language as usize]));
+        let tables = TABLES.iter().copied().filter(|_| language != Language::English);
         // The files are part of the program, and a test reads them.
-        Catalogue::read(language.code(), sources).unwrap_or_else(|error| panic!("{error}"))
+        Catalogue::read(language.code(), sources.chain(tables)).unwrap_or_else(|error| panic!("{error}"))
     })
 });
 

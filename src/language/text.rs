@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::language::catalogue::Value;
-use crate::language::spoken::Language;
+use crate::language::spoken::{Language, Speaks};
 use crate::units::print::Grouped;
 use crate::units::{SeqNum, SkbId, TaskId, Time};
 
@@ -19,6 +19,11 @@ enum Kind {
     Message {
         id: &'static str,
         args: Vec<(&'static str, Arg)>,
+    },
+    /// A message whose English stands where the sentence is told: the rows of tables.
+    Told {
+        id: Cow<'static, str>,
+        english: &'static str,
     },
     Joined {
         parts: Vec<Text>,
@@ -43,6 +48,11 @@ impl Text {
         Text(Kind::Message { id, args })
     }
 
+    /// A message whose English is given with it; the other languages have it in their catalogues.
+    pub const fn told(id: &'static str, english: &'static str) -> Text {
+        Text(Kind::Told { id: Cow::Borrowed(id), english })
+    }
+
     /// The same in every language.
     pub fn plain(text: impl Into<Cow<'static, str>>) -> Text {
         Text(Kind::Plain(text.into()))
@@ -54,12 +64,17 @@ impl Text {
     }
 
     /// In words.
-    pub fn to(&self, language: Language) -> String {
+    pub fn to(&self, speaker: &impl Speaks) -> String {
+        let language = speaker.language();
         match &self.0 {
             Kind::Plain(text) => text.clone().into_owned(),
             Kind::Message { id, args } => in_words(language, id, args),
+            Kind::Told { id, english } => match language {
+                Language::English => (*english).to_owned(),
+                Language::Chinese => language.catalogue().render(id, &[]).unwrap_or_else(|_| (*english).to_owned()),
+            },
             Kind::Joined { parts, separator } => {
-                let parts: Vec<_> = parts.iter().map(|part| part.to(language)).collect();
+                let parts: Vec<_> = parts.iter().map(|part| part.to(&language)).collect();
                 parts.join(separator)
             }
         }
@@ -77,14 +92,14 @@ impl Arg {
         match self {
             Arg::Shown(text) => Value::Shown(Cow::Borrowed(text)),
             Arg::Count(n) => Value::Count(*n),
-            Arg::Text(text) => Value::Shown(Cow::Owned(text.to(language))),
+            Arg::Text(text) => Value::Shown(Cow::Owned(text.to(&language))),
         }
     }
 }
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.to(Language::English))
+        f.pad(&self.to(&Language::English))
     }
 }
 
@@ -96,7 +111,7 @@ impl<S: Into<Cow<'static, str>>> From<S> for Text {
 
 impl PartialEq<str> for Text {
     fn eq(&self, english: &str) -> bool {
-        self.to(Language::English) == english
+        self.to(&Language::English) == english
     }
 }
 

@@ -4,8 +4,9 @@ mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use skbscope::engine::step::probe::{Event, Field, Site, Test};
 use skbscope::language::catalogue::{Catalogue, CatalogueError, RenderError, Value};
-use skbscope::language::{FILES, Language};
+use skbscope::language::{FILES, Language, TABLES};
 use skbscope::lesson::course;
 
 use sources::{Said, said_in_sources};
@@ -27,6 +28,43 @@ fn every_message_is_there_in_both_languages_with_the_same_places() {
             assert_eq!(*places, chinese[id], "the places of {id} in {name}");
         }
     }
+}
+
+/// The rows of the tables, by the ids under which the catalogues have them.
+fn rows() -> BTreeSet<String> {
+    let mut rows = BTreeSet::new();
+    for test in Test::ALL {
+        rows.extend(["yes", "no"].map(|verdict| format!("test-{}-{verdict}", test.name())));
+    }
+    for field in Field::ALL {
+        rows.extend(["rose", "fell"].map(|way| format!("change-{field:?}-{way}")));
+    }
+    for event in Event::ALL {
+        rows.extend(["", "-means"].map(|part| format!("event-{event:?}{part}")));
+    }
+    for site in Site::ALL {
+        rows.insert(format!("site-{site:?}"));
+        if site.purpose() != site.purpose_with_send_head() {
+            rows.insert(format!("site-{site:?}-with-send-head"));
+        }
+    }
+    rows
+}
+
+#[test]
+fn every_row_of_a_table_is_there_in_chinese_and_takes_nothing() {
+    let mut found = BTreeSet::new();
+    for (name, text) in TABLES {
+        let catalogue = Catalogue::read("zh", [(name, text)]).expect("Fluent");
+        for (id, places) in catalogue.messages() {
+            assert!(places.is_empty(), "{id} in {name} has places: {places:?}");
+            found.insert(id.to_owned());
+        }
+    }
+    let rows = rows();
+    let missing: Vec<_> = rows.difference(&found).collect();
+    let unused: Vec<_> = found.difference(&rows).collect();
+    assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:?}; of no row: {unused:?}");
 }
 
 /// The program names each message, and fills all of its places and no other.
@@ -51,8 +89,8 @@ fn every_message_is_used_and_filled() {
 
 fn messages(language: Language) -> impl Iterator<Item = (String, String)> {
     let lessons = course::ALL.iter().map(|lesson| (lesson.name, lesson.texts));
-    FILES.iter().copied().chain(lessons).flat_map(move |(name, texts)| {
-        let text = texts[language as usize];
+    let files = FILES.iter().copied().chain(lessons).map(move |(name, texts)| (name, texts[language as usize]));
+    files.chain(TABLES.into_iter().filter(move |_| language == Language::Chinese)).flat_map(|(name, text)| {
         let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
         lines.map(move |line| (format!("{name}: {line}"), line.to_owned()))
     })
@@ -77,11 +115,19 @@ fn words(line: &str) -> String {
     words
 }
 
+/// A line without the places that bring their own punctuation.
+fn joined(line: &str) -> String {
+    let mut parts = line.split("{$");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |line, part| line + "，" + part.split_once('}').map_or("", |(_, behind)| behind))
+}
+
 fn is_chinese(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Half-width digits and Latin letters, full-width punctuation between Chinese characters, and a space where the two meet.
+/// A place written `{$more}` and not `{ $more }` brings its own.
 #[test]
 fn chinese_is_set_as_it_is_in_print() {
     let mut wrong = Vec::new();
@@ -90,6 +136,7 @@ fn chinese_is_set_as_it_is_in_print() {
         if text.chars().any(|c| ('\u{ff10}'..='\u{ff5a}').contains(&c) && c.is_alphanumeric()) {
             wrong.push(format!("full-width letters or digits in {place}"));
         }
+        let line = if line.contains("->") { words(&line) } else { joined(&line) };
         let pairs = line.chars().zip(line.chars().skip(1));
         for (before, after) in pairs {
             let meets = |c: char| c.is_ascii_alphanumeric() || c == '{' || c == '}';

@@ -265,7 +265,7 @@ fn nagle_cork_and_msg_more_hold_small_segments_and_say_so() {
 fn gates(sender: &Sender) -> String {
     let world = World::new(&manual(&[], Vec::new()));
     let scene = Scene { socket: SocketView::of(&sender.engine), world: &world, now: sender.engine.now, inside: None };
-    scene.kept_back_by().map_or_else(String::new, |gate| gate.text)
+    scene.kept_back_by().map_or_else(String::new, |gate| gate.text.to_string())
 }
 
 #[test]
@@ -354,7 +354,8 @@ fn inside_an_input_the_chain_is_of_the_step_and_not_of_the_end() {
         let chain = Scene::shown(&run.0).chain();
         let unsent = run.0.engine().sk.notsent();
         let first = &chain.links()[0];
-        let says_it = unsent == 0 || first.kind == Kind::Asleep || first.text.contains(&grouped(unsent).to_string());
+        let says_it =
+            unsent == 0 || first.kind == Kind::Asleep || first.text.to_string().contains(&grouped(unsent).to_string());
         assert!(says_it, "{chain}, but {unsent} are not sent");
         firsts.push(first.kind);
         run.0.next_step();

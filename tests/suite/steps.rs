@@ -97,7 +97,7 @@ fn wrong_site(step: Step) -> Option<String> {
 fn wrong_decision(step: Step, engine: &Engine) -> Option<String> {
     let What::Test { test, left, right, verdict } = step.what else { return None };
     let op = test.rule().op;
-    let said = explain_step(step.site, &step.what, &SocketView::of(engine)).headline;
+    let said = explain_step(step.site, &step.what, &SocketView::of(engine)).headline.to_string();
     let (question, answer) = said.rsplit_once("? ").expect("a question");
     let printed = match question.split_once(&format!(" {op} ")) {
         Some((before, behind)) => compare(number(before), op, number(behind).or(Some(right))),

@@ -141,11 +141,11 @@ impl Reader {
     fn state(&mut self, world: &World) {
         let socket = SocketView::of_world(world);
         for link in Scene::of(world).chain().links() {
-            self.read_line("reason", &link.text);
+            self.read_line("reason", &link.text.to_string());
         }
         for task in socket.tasks() {
             if let Some(verdict) = why_blocked(task.id, &socket) {
-                self.read_line("held", &verdict.held.text);
+                self.read_line("held", &verdict.held.text.to_string());
                 self.read_line("ends", &verdict.ends(world.now).to_string());
             }
         }
@@ -193,8 +193,8 @@ impl Reader {
 impl Probe for Reader {
     fn step(&mut self, step: Step, engine: &Engine) {
         let told = explain_step(step.site, &step.what, &SocketView::of(engine));
-        self.read_line("step", &told.headline);
-        self.read_line("why of a step", &told.why);
+        self.read_line("step", &told.headline.to_string());
+        self.read_line("why of a step", &told.why.to_string());
     }
 }
 

@@ -3,17 +3,18 @@
 use crate::engine::CaState;
 use crate::engine::socket::congestion::INFINITE_SSTHRESH;
 use crate::engine::step::decisions::{Numbers, Test};
+use crate::language::{Text, text};
 use crate::units::print::grouped;
 
 /// `sk_wmem_queued 50,500 < sk_sndbuf 40,000? no`.
-pub(super) fn headline(test: Test, left: i64, right: i64, verdict: bool) -> String {
+pub(super) fn headline(test: Test, left: i64, right: i64, verdict: bool) -> Text {
     let rule = test.rule();
-    let answer = if verdict { "yes" } else { "no" };
+    let answer = if verdict { text!("yes") } else { text!("no") };
     if let Numbers::Flag(question) = rule.numbers {
-        return format!("{question}? {answer}");
+        return text!("decided", formula = question, answer = answer);
     }
     let (left, right) = (with_name(rule.left, rule.numbers, left), with_name(rule.right, rule.numbers, right));
-    format!("{left} {} {right}? {answer}", rule.op)
+    text!("decided", formula = format!("{left} {} {right}", rule.op), answer = answer)
 }
 
 /// A number with its name, in its unit.

@@ -5,42 +5,50 @@ use std::time::Duration;
 use crate::engine::Errno;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::events::{Event, Number, Subject};
-use crate::units::print::{duration, grouped, plural};
+use crate::language::{Text, text};
+use crate::units::print::{duration, grouped};
 
 /// `skb #3 split: 1,448 bytes stay in front`.
-pub(super) fn headline(event: Event, subject: Subject, n: i64) -> String {
-    let name = event.name();
+pub(super) fn headline(event: Event, subject: Subject, n: i64) -> Text {
+    let name = event.title();
     let detail = detail(event, n);
     let who = match subject {
-        Subject::Socket => return if detail.is_empty() { name.to_owned() } else { format!("{name}: {detail}") },
+        Subject::Socket => {
+            return match detail {
+                Some(detail) => text!("event-of-socket", name = name, detail = detail),
+                None => name,
+            };
+        }
         Subject::Skb(id) => format!("{id}"),
         Subject::Task(id) => format!("{id}"),
     };
-    if detail.is_empty() { format!("{name}: {who}") } else { format!("{name}: {who}, {detail}") }
+    match detail {
+        Some(detail) => text!("event-of-one-with", name = name, who = who, detail = detail),
+        None => text!("event-of-one", name = name, who = who),
+    }
 }
 
 /// What the event's number says.
-fn detail(event: Event, n: i64) -> String {
+fn detail(event: Event, n: i64) -> Option<Text> {
     let number = grouped(n);
-    match event.number() {
-        Number::Nothing => String::new(),
-        Number::Truesize => format!("truesize {number}"),
-        Number::Bytes => plural(n, "byte"),
-        Number::BytesInFront if n == 1 => "1 byte stays in front of it".to_owned(),
-        Number::BytesInFront => format!("{number} bytes stay in front of it"),
-        Number::Segments => plural(n, "segment"),
-        Number::Slot => format!("slot {number}"),
-        Number::Offset => format!("from offset {number}"),
-        Number::PageId => format!("p{n}"),
-        Number::Wait => format!("waits for {}", waits_for(n)),
-        Number::Call => format!("up to call {number}"),
-        Number::Result => returned(n),
-        Number::DueIn => format!("due in {}", duration(Duration::from_nanos(n.unsigned_abs()))),
-        Number::DueAt => format!("was due at {}", duration(Duration::from_nanos(n.unsigned_abs()))),
-        Number::Ack if n < 0 => "without an ACK number".to_owned(),
-        Number::Ack => format!("ack {number}"),
-        Number::Seq => format!("sequence number {number}"),
-    }
+    Some(match event.number() {
+        Number::Nothing => return None,
+        Number::Truesize => text!("event-truesize", number = number),
+        Number::Bytes => text!("bytes", n = n),
+        Number::BytesInFront => text!("event-bytes-in-front", n = n),
+        Number::Segments => text!("segments", n = n),
+        Number::Slot => text!("event-slot", number = number),
+        Number::Offset => text!("event-from-offset", number = number),
+        Number::PageId => Text::plain(format!("p{n}")),
+        Number::Wait => text!("event-waits-for", waits_for = waits_for(n)),
+        Number::Call => text!("event-up-to-call", number = number),
+        Number::Result => Text::plain(returned(n)),
+        Number::DueIn => text!("event-due-in", span = duration(Duration::from_nanos(n.unsigned_abs()))),
+        Number::DueAt => text!("event-was-due-at", span = duration(Duration::from_nanos(n.unsigned_abs()))),
+        Number::Ack if n < 0 => text!("event-without-an-ack-number"),
+        Number::Ack => text!("event-ack", number = number),
+        Number::Seq => text!("event-sequence-number", number = number),
+    })
 }
 
 /// The wait behind the number of [`Event::TaskBlocked`].
@@ -48,14 +56,14 @@ fn wait_of(n: i64) -> Option<Wait> {
     Wait::ALL.into_iter().find(|wait| *wait as i64 == n)
 }
 
-fn waits_for(n: i64) -> &'static str {
+fn waits_for(n: i64) -> Text {
     match wait_of(n) {
-        Some(Wait::Sndbuf) | None => "send-buffer space",
-        Some(Wait::Memory) => "machine memory",
-        Some(Wait::Connect) => "the handshake",
-        Some(Wait::Poll) => "POLLOUT",
-        Some(Wait::Close) => "the ACK of our FIN",
-        Some(Wait::Data) => "data of the peer",
+        Some(Wait::Sndbuf) | None => text!("event-send-buffer-space"),
+        Some(Wait::Memory) => text!("event-machine-memory"),
+        Some(Wait::Connect) => text!("event-the-handshake"),
+        Some(Wait::Poll) => Text::plain("POLLOUT"),
+        Some(Wait::Close) => text!("event-the-ack-of-our"),
+        Some(Wait::Data) => text!("event-data-of-the-peer"),
     }
 }
 
@@ -79,24 +87,24 @@ pub(crate) fn returned(n: i64) -> String {
     }
 }
 
-pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> &'static str {
+pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> Text {
     match event {
-        Event::SkbQueued if has_send_head => "The skb stands at the end of the list and waits to be sent.",
+        Event::SkbQueued if has_send_head => text!("event-the-skb-stands-at"),
         Event::SkbSent if has_send_head => {
-            "First transmission: from now on the skb waits for its ACK, before the send head."
+            text!("event-first-transmission-from-now")
         }
         Event::TaskBlocked => match wait_of(n) {
             Some(Wait::Memory) => {
-                "The machine has no memory for it, so the task naps for a short random time and tries again."
+                text!("event-the-machine-has-no")
             }
-            Some(Wait::Connect) => "The task sleeps until the handshake is complete.",
-            Some(Wait::Poll) => "The task sleeps in poll until the socket is writeable.",
-            Some(Wait::Close) => "The task lingers in close until our FIN is acknowledged (SO_LINGER).",
-            Some(Wait::Data) => "The task sleeps until the peer sends something, or closes.",
-            Some(Wait::Sndbuf) => "The writer sleeps: only freed send-buffer space, a time-out or an error ends that.",
+            Some(Wait::Connect) => text!("event-the-task-sleeps-until"),
+            Some(Wait::Poll) => text!("event-the-task-sleeps-in"),
+            Some(Wait::Close) => text!("event-the-task-lingers-in"),
+            Some(Wait::Data) => text!("event-the-task-sleeps-until-the"),
+            Some(Wait::Sndbuf) => text!("event-the-writer-sleeps-only"),
             None => event.meaning(),
         },
-        Event::CallReturned if n < 0 => "The system call is over, and the program sees an error.",
+        Event::CallReturned if n < 0 => text!("event-the-system-call-is"),
         _ => event.meaning(),
     }
 }

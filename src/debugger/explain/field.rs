@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::engine::socket::congestion::INFINITE_SSTHRESH;
 use crate::engine::step::changes::Field;
 use crate::engine::{CaState, Chrono, Nonagle, State};
+use crate::language::{Text, text};
 use crate::observe::SocketView;
 use crate::units::print::{bit_rate, bit_rates, durations, grouped, offset, signed};
 
@@ -95,23 +96,23 @@ fn chrono(n: i64) -> &'static str {
     }
 }
 
-pub(super) fn why(field: Field, from: i64, to: i64) -> &'static str {
+pub(super) fn why(field: Field, from: i64, to: i64) -> Text {
     let (rose, fell) = (field.rose(), field.fell());
     match field {
         Field::CaState => ca_state(to).map_or(rose, entering),
-        Field::SndWnd if to == 0 => "The peer's window is closed: nothing new may be sent until it opens.",
+        Field::SndWnd if to == 0 => text!("why-the-peers-window-is"),
         Field::Chrono if to == Chrono::None as i64 => fell,
         _ if to >= from => rose,
         _ => fell,
     }
 }
 
-fn entering(state: CaState) -> &'static str {
+fn entering(state: CaState) -> Text {
     match state {
-        CaState::Open => "All is in order: nothing is missing that was sent.",
-        CaState::Disorder => "Something arrived out of order, after a loss or by mere reordering.",
-        CaState::Cwr => "cwnd is being reduced although nothing was lost.",
-        CaState::Recovery => "Fast recovery: what is lost is resent while cwnd shrinks.",
-        CaState::Loss => "The retransmission timer ran out: everything starts again from a small cwnd.",
+        CaState::Open => text!("why-all-is-in-order"),
+        CaState::Disorder => text!("why-something-arrived-out-of"),
+        CaState::Cwr => text!("why-cwnd-is-being-reduced"),
+        CaState::Recovery => text!("why-fast-recovery-what-is"),
+        CaState::Loss => text!("why-the-retransmission-timer-ran"),
     }
 }

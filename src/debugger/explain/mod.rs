@@ -18,15 +18,16 @@ pub use field::{both_in_words, in_words as value_in_words};
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::{Site, What};
+use crate::language::{Text, text};
 use crate::observe::SocketView;
 
 /// What happened at a step, and why.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Explanation {
     /// The formula with its numbers and verdict, or what changed; short, with the kernel's names.
-    pub headline: String,
+    pub headline: Text,
     /// One sentence with what follows from it.
-    pub why: String,
+    pub why: Text,
 }
 
 /// Explains a recorded step. `socket` gives the sizes that depend on the kernel; the step's own numbers are its own.
@@ -40,24 +41,24 @@ pub fn explain_step(site: Site, what: &What, socket: &SocketView<'_>) -> Explana
 }
 
 /// The first half of [`explain_step`] alone, for lists.
-pub fn headline(site: Site, what: &What, socket: &SocketView<'_>) -> String {
+pub fn headline(site: Site, what: &What, socket: &SocketView<'_>) -> Text {
     match *what {
-        What::Enter => format!("{}()", site.name(socket.kernel.release())),
-        What::Leave => format!("{} returns", site.name(socket.kernel.release())),
+        What::Enter => Text::plain(format!("{}()", site.name(socket.kernel.release()))),
+        What::Leave => text!("why-returns", name = site.name(socket.kernel.release())),
         What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
-        What::Set { field, from, to } => field::headline(field, from, to, socket),
+        What::Set { field, from, to } => Text::plain(field::headline(field, from, to, socket)),
         What::Event { event, subject, n } => event::headline(event, subject, n),
     }
 }
 
-fn why(site: Site, what: &What, socket: &SocketView<'_>) -> String {
+fn why(site: Site, what: &What, socket: &SocketView<'_>) -> Text {
     match *what {
         What::Enter => site::why(site, socket),
         What::Leave => {
-            format!("{} is done, and its caller goes on.", site.name(socket.kernel.release()))
+            text!("why-is-done-and-its", name = site.name(socket.kernel.release()))
         }
-        What::Test { test, verdict, .. } => test.rule().consequence(verdict).to_owned(),
-        What::Set { field, from, to } => field::why(field, from, to).to_owned(),
-        What::Event { event, n, .. } => event::why(event, n, socket.kernel.has_send_head()).to_owned(),
+        What::Test { test, verdict, .. } => test.rule().consequence(verdict),
+        What::Set { field, from, to } => field::why(field, from, to),
+        What::Event { event, n, .. } => event::why(event, n, socket.kernel.has_send_head()),
     }
 }

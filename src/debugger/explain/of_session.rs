@@ -3,6 +3,7 @@
 use crate::debugger::explain::{Explanation, Verdict, both_in_words, explain, headline, value_in_words, why_blocked};
 use crate::debugger::{Session, StepRecord};
 use crate::engine::step::probe::{Field, Site, What};
+use crate::language::Text;
 use crate::units::TaskId;
 
 impl Session {
@@ -12,7 +13,7 @@ impl Session {
     }
 
     /// A step in one line.
-    pub fn headline(&self, site: Site, what: &What) -> String {
+    pub fn headline(&self, site: Site, what: &What) -> Text {
         headline(site, what, &self.socket())
     }
 

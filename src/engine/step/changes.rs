@@ -1,6 +1,7 @@
 //! The counters whose changes are told: one table.
 
 use crate::engine::step::site::Site;
+use crate::language::Text;
 
 macro_rules! fields {
     ($($field:ident: $name:literal $(, in $($site:ident)+)?; rose $rose:literal, fell $fell:literal;)*) => {
@@ -23,13 +24,13 @@ macro_rules! fields {
             }
 
             /// What it means that it rose, or changed to what is neither more nor less.
-            pub const fn rose(self) -> &'static str {
-                match self { $(Field::$field => $rose,)* }
+            pub const fn rose(self) -> Text {
+                match self { $(Field::$field => Text::told(concat!("change-", stringify!($field), "-rose"), $rose),)* }
             }
 
             /// What it means that it fell.
-            pub const fn fell(self) -> &'static str {
-                match self { $(Field::$field => $fell,)* }
+            pub const fn fell(self) -> Text {
+                match self { $(Field::$field => Text::told(concat!("change-", stringify!($field), "-fell"), $fell),)* }
             }
         }
     };

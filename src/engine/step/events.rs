@@ -1,6 +1,7 @@
 //! What happens to skbs, pages, tasks and timers: one table.
 
 use crate::engine::step::site::Site;
+use crate::language::Text;
 use crate::units::{SkbId, TaskId};
 
 /// What an [`Event`] happened to.
@@ -101,8 +102,15 @@ macro_rules! events {
             }
 
             /// In one sentence.
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Event::$event => $meaning,)* }
+            pub const fn meaning(self) -> Text {
+                match self {
+                    $(Event::$event => Text::told(concat!("event-", stringify!($event), "-means"), $meaning),)*
+                }
+            }
+
+            /// Its name for people.
+            pub const fn title(self) -> Text {
+                match self { $(Event::$event => Text::told(concat!("event-", stringify!($event)), $name),)* }
             }
         }
     };

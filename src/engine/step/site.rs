@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::kernel::release::{Release, Releases};
+use crate::language::Text;
 
 /// A kernel function, as some releases have it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,18 +43,20 @@ macro_rules! sites {
             }
 
             /// What the function is for, in one sentence.
-            pub const fn purpose(self) -> &'static str {
-                match self { $(Site::$site => $purpose,)* }
+            pub const fn purpose(self) -> Text {
+                match self { $(Site::$site => Text::told(concat!("site-", stringify!($site)), $purpose),)* }
             }
 
             /// The same where one list with a send head, and recovery by distance, make it a different thing.
-            pub const fn purpose_with_send_head(self) -> &'static str {
-                match self { $(Site::$site => sites!(@last $purpose $(, $other)?),)* }
+            pub const fn purpose_with_send_head(self) -> Text {
+                match self { $(Site::$site => sites!(@last $site $purpose $(, $other)?),)* }
             }
         }
     };
-    (@last $one:literal) => { $one };
-    (@last $one:literal, $other:literal) => { $other };
+    (@last $site:ident $one:literal) => { Text::told(concat!("site-", stringify!($site)), $one) };
+    (@last $site:ident $one:literal, $other:literal) => {
+        Text::told(concat!("site-", stringify!($site), "-with-send-head"), $other)
+    };
 }
 
 // What a function is called and where it stands, the latest releases first; below that what it is for. A release that none

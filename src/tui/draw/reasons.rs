@@ -35,7 +35,7 @@ fn because(theme: &Theme) -> &'static str {
 /// The texts of the links, in at most `width` cells with what stands between them. The first and the last stay; what is
 /// left out before the last, or cut off, is marked.
 fn fitted(chain: &Chain, width: usize, theme: &Theme) -> Vec<String> {
-    let mut texts: Vec<_> = chain.links().iter().map(|link| link.text.clone()).collect();
+    let mut texts: Vec<_> = chain.links().iter().map(|link| link.text.to(theme)).collect();
     let between = because(theme).width();
     let taken = |texts: &[String]| texts.iter().map(|text| text.width() + between).sum::<usize>() - between;
     if taken(&texts) <= width {
@@ -85,7 +85,7 @@ mod tests {
     fn chain(texts: &[&str]) -> Chain {
         let link = |text: &&str| Link {
             kind: Kind::NoAck,
-            text: (*text).to_owned(),
+            text: (*text).to_owned().into(),
             numbers: Vec::new(),
             lead: Lead::Nowhere,
         };

@@ -27,7 +27,7 @@ const TABLE_FROM: u16 = 11;
 pub fn summary(model: &Model, width: usize) -> String {
     let socket = model.session.socket();
     let gate = match Scene::shown(&model.session).kept_back_by() {
-        Some(gate) => gate.text,
+        Some(gate) => gate.text.to(model),
         None if socket.sent_count() == 0 => "nothing queued".to_owned(),
         None => "all sent".to_owned(),
     };

@@ -88,9 +88,9 @@ fn step(model: &Model, width: usize) -> Vec<Line<'static>> {
     let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines = Vec::new();
     if !matches!(record.step.what, What::Enter | What::Leave) {
-        lines.extend(wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)));
+        lines.extend(wrap(&explanation.headline.to(model), width).into_iter().map(|text| Line::styled(text, style)));
     }
-    lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
+    lines.extend(wrap(&explanation.why.to(model), width).into_iter().map(Line::from));
     lines
 }
 

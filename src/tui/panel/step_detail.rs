@@ -39,8 +39,8 @@ pub fn lines(record: &StepRecord, model: &Model, width: usize) -> Vec<Line<'stat
     let explanation = model.session.explain(record);
     let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines: Vec<_> =
-        wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
-    lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
+        wrap(&explanation.headline.to(model), width).into_iter().map(|text| Line::styled(text, style)).collect();
+    lines.extend(wrap(&explanation.why.to(model), width).into_iter().map(Line::from));
     lines.push(Line::default());
     lines.extend(field_lines(&fields(record, model), width, model));
     let changes = changes(record, model);

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::What;
@@ -161,9 +162,9 @@ fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'s
     }
     let sign = if is_pointed { glyphs.to_right } else { " " };
     let alarm = if refused { "!" } else { " " };
-    let text = model.session.headline(record.step.site, &record.step.what);
+    let text = model.session.headline(record.step.site, &record.step.what).to(theme);
     // Where a line is short of room, its text comes first.
-    let spare = width.saturating_sub(GUTTER + text.chars().count());
+    let spare = width.saturating_sub(GUTTER + text.width());
     let indent = usize::from(record.depth).min(DEEPEST).min(width / 4).min(spare.max(width / 12));
     Line::from(vec![
         Span::styled(sign, theme.focus_style()),
@@ -195,8 +196,8 @@ fn detail(model: &Model, pointed: Option<&StepRecord>, places: &Places) -> Vec<L
     let width = usize::from(places.detail.width);
     let style = if record.step.what.is_refusal() { theme.refusal_style() } else { theme.strong_style() };
     let mut lines: Vec<_> =
-        wrap(&explanation.headline, width).into_iter().map(|text| Line::styled(text, style)).collect();
-    lines.extend(wrap(&explanation.why, width).into_iter().map(Line::from));
+        wrap(&explanation.headline.to(model), width).into_iter().map(|text| Line::styled(text, style)).collect();
+    lines.extend(wrap(&explanation.why.to(model), width).into_iter().map(Line::from));
     if places.is_roomy && !matches!(record.step.what, What::Enter | What::Leave) {
         let site = record.step.site.name(model.session.release());
         let place = format!("in {site}, step {}", record.moment);

@@ -118,8 +118,8 @@ impl Writer<'_> {
         let rest = match (&self.verdict, call) {
             (Some(verdict), _) if count <= 2 => {
                 let texts = [
-                    format!(", {}", verdict.ending.text().to(model.theme.language)),
-                    format!(": {}", verdict.held.text),
+                    format!(", {}", verdict.ending.text().to(model)),
+                    format!(": {}", verdict.held.text.to(model)),
                     format!(", {}", verdict.wait.name()),
                 ];
                 first_that_fits(&texts, room).to_owned()
@@ -189,12 +189,12 @@ impl Writer<'_> {
     /// Which wait, since when, the formula, and what would end it: as much as `rows` rows hold.
     fn why(&self, width: usize, rows: usize, theme: &Theme) -> Vec<Line<'static>> {
         let Some(verdict) = &self.verdict else { return Vec::new() };
-        let held = &verdict.held.text;
+        let held = verdict.held.text.to(theme);
         let wait = format!("{held}, for {}", duration(self.now.since(verdict.since)));
         let strong = |text: String| Line::styled(text, theme.strong_style());
-        let short = verdict.ending.text().to(theme.language);
+        let short = verdict.ending.text().to(theme);
         let mut whole: Vec<_> = wrap(&wait, width).into_iter().map(Line::from).collect();
-        whole.extend(wrap(&verdict.ends(self.now).to(theme.language), width).into_iter().map(strong));
+        whole.extend(wrap(&verdict.ends(self.now).to(theme), width).into_iter().map(strong));
         match rows {
             0 => Vec::new(),
             1 => {

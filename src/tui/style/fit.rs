@@ -48,28 +48,53 @@ pub fn first_that_fits<T: AsRef<str>>(texts: &[T], width: usize) -> &str {
     fitting.or(texts.last()).map_or("", AsRef::as_ref)
 }
 
-/// `text` in lines of at most `width` cells, broken between words; words that are too long are broken inside.
+/// `text` in lines of at most `width` cells, broken between words; words that are too long are broken inside. Chinese has
+/// no blanks: it is broken between any two characters, but no line begins with a comma or ends with an opening bracket.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for word in text.split(' ') {
-        let cells = word.width();
-        if used > 0 && used + 1 + cells <= width {
-            line.push(' ');
-            line.push_str(word);
-            used += 1 + cells;
-            continue;
+    for (index, word) in text.split(' ').enumerate() {
+        for (part, piece) in pieces(word).enumerate() {
+            let cells = piece.width();
+            let blank = usize::from(part == 0 && index > 0 && used > 0);
+            if used > 0 && used + blank + cells <= width {
+                line.push_str(&" "[..blank]);
+                line.push_str(piece);
+                used += blank + cells;
+                continue;
+            }
+            if used > 0 {
+                lines.push(std::mem::take(&mut line));
+            }
+            (line, used) = break_word(piece, width, &mut lines);
         }
-        if used > 0 {
-            lines.push(std::mem::take(&mut line));
-        }
-        (line, used) = break_word(word, width, &mut lines);
     }
     lines.push(line);
     lines
 }
+
+/// Parts of a word between which a line may end: all of it, unless it has wide characters.
+fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(word);
+    std::iter::from_fn(move || {
+        let word = rest?;
+        let wide = |c: char| c.width() == Some(2);
+        let pairs = word.char_indices().zip(word.char_indices().skip(1));
+        let end = pairs.into_iter().find_map(|((_, before), (at, after))| {
+            let may_break = (wide(before) || wide(after)) && !CLOSING.contains(after) && !OPENING.contains(before);
+            may_break.then_some(at)
+        });
+        let (piece, behind) = end.map_or((word, None), |end| (&word[..end], Some(&word[end..])));
+        rest = behind;
+        Some(piece)
+    })
+}
+
+/// What no line begins with, and what none ends with.
+const CLOSING: &str = "，。；：？！、）》”’";
+const OPENING: &str = "（《“‘";
 
 /// Puts whole lines of a long word into `lines`; the rest begins the next line.
 fn break_word(word: &str, width: usize, lines: &mut Vec<String>) -> (String, usize) {
@@ -104,7 +129,11 @@ fn mark_cut(row: Rect, theme: &Theme, buf: &mut Buffer) {
     let last = row.right() - 1;
     let kept: String = (row.x..last).map(|x| buf[(x, row.y)].symbol().chars().next().unwrap_or(' ')).collect();
     let number = kept.chars().count() - without_number(&kept).chars().count();
-    let from = last - number as u16;
+    let mut from = last - number as u16;
+    // The second half of a wide character goes with its first.
+    if from > row.x && buf[(from - 1, row.y)].symbol().width() > 1 {
+        from -= 1;
+    }
     for x in from + 1..=last {
         buf[(x, row.y)].set_symbol(" ");
     }
@@ -157,6 +186,26 @@ mod tests {
         assert_eq!(wrap("tcp_write_xmit", 6), ["tcp_wr", "ite_xm", "it"]);
         assert_eq!(wrap("a tcp_write_xmit b", 6), ["a", "tcp_wr", "ite_xm", "it b"]);
         assert_eq!(wrap("", 6), [""]);
+    }
+
+    #[test]
+    fn chinese_is_broken_between_characters_but_not_before_a_comma() {
+        assert_eq!(wrap("写进程在上限处睡眠", 8), ["写进程在", "上限处睡", "眠"]);
+        assert_eq!(wrap("写进程睡，等待", 8), ["写进程", "睡，等待"]);
+        assert_eq!(wrap("在 tcp_ack 之后（RTO）", 10), ["在 tcp_ack", "之后", "（RTO）"]);
+    }
+
+    #[test]
+    fn a_wide_character_is_never_halved() {
+        let theme = Theme::default();
+        for width in 0..12 {
+            let row = Rect::new(0, 0, width, 1);
+            let mut buf = Buffer::empty(row);
+            draw_line(&Line::from("写进程在 sk 中睡眠"), row, &theme, &mut buf);
+            let cells: usize = (0..width).map(|x| buf[(x, 0)].symbol().width()).sum();
+            let halves = (0..width).filter(|&x| buf[(x, 0)].symbol().width() == 2).count();
+            assert_eq!(cells - halves, usize::from(width), "{width}");
+        }
     }
 
     #[test]

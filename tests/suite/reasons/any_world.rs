@@ -48,7 +48,7 @@ fn agrees(chain: &Chain, world: &World) -> Result<(), TestCaseError> {
     let engine = &world.engine;
     let links = chain.links();
     prop_assert!(!links.is_empty());
-    let longest = links.iter().map(|link| link.text.len()).max();
+    let longest = links.iter().map(|link| link.text.to_string().len()).max();
     prop_assert!(longest <= Some(72), "too long for a row of the list at 80 columns: {}", chain);
     let asleep = engine.tasks.iter().any(|task| task.is_asleep());
     prop_assert_eq!(asleep, links[0].kind == Kind::Asleep, "{}", chain);

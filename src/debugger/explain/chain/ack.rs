@@ -5,11 +5,28 @@ use crate::debugger::explain::chain::link::{Kind, Lead, Link, nanos};
 use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
+use crate::language::{Text, text};
 use crate::peer::{Arrival, Peer};
 use crate::units::SeqNum;
 use crate::units::print::{bit_rate, duration, grouped};
 use crate::wire::Flags;
 use crate::world::When;
+
+/// What a person does instead of acknowledging.
+#[derive(Clone, Copy)]
+pub(super) enum Verb {
+    Hold,
+    Offer,
+}
+
+impl Verb {
+    const fn word(self) -> &'static str {
+        match self {
+            Verb::Hold => "hold",
+            Verb::Offer => "offer",
+        }
+    }
+}
 
 impl Scene<'_> {
     pub(super) fn why_unacked(&self, links: &mut Vec<Link>) {
@@ -31,10 +48,10 @@ impl Scene<'_> {
         }
         let una = socket.relative(socket.snd_una);
         let text = match socket.sacked_out {
-            0 => format!("no ACK for {}", duration(span)),
+            0 => text!("chain-no-ack-for", span = duration(span)),
             n => {
-                let behind = if n == 1 { "1 segment".to_owned() } else { format!("{} segments", grouped(n)) };
-                format!("byte {} missing for {}; {behind} behind it came", grouped(una), duration(span))
+                let behind = text!("segments", n = n);
+                text!("chain-byte-missing-for-behind", una = grouped(una), span = duration(span), behind = behind)
             }
         };
         let link = Link::new(Kind::NoAck, text, Lead::Packet(una)).with("for_ns", nanos(span));
@@ -55,10 +72,10 @@ impl Scene<'_> {
         if let Some(ack) = self.world.ack_link.in_flight().find(acks_it) {
             let (left, span) = self.until(ack.at);
             let rtt = match self.socket.srtt_us {
-                0 => String::new(),
-                us => format!(", RTT {}", duration(std::time::Duration::from_micros(us.into()))),
+                0 => Text::plain(""),
+                us => text!("chain-rtt", rtt = duration(std::time::Duration::from_micros(us.into()))),
             };
-            let text = format!("an ACK arrives in {left}{rtt}");
+            let text = text!("chain-an-ack-arrives-in", left = left, rtt = rtt);
             return Link::new(Kind::AckOnItsWay, text, Lead::Packet(offset)).with("in_ns", nanos(span));
         }
         if self.peer_has(una) {
@@ -71,7 +88,7 @@ impl Scene<'_> {
         match self.world.link.in_flight().find(carries_it) {
             Some(data) => self.data_on_its_way(data, offset),
             None => {
-                let text = self.and_timer("lost on the way");
+                let text = self.and_timer(text!("chain-lost-on-the-way"));
                 Link::new(Kind::DataLost, text, Lead::Packet(offset)).with("byte", offset)
             }
         }
@@ -82,11 +99,11 @@ impl Scene<'_> {
         let (packets, bytes) = self.world.link.backlog(self.now);
         let rate = match self.world.link.config().rate {
             Some(rate) if packets > 1 => {
-                format!(", {} packets queue for {}", grouped(packets as i64), bit_rate(rate / 8))
+                text!("chain-packets-queue-for", packets = grouped(packets as i64), rate = bit_rate(rate / 8))
             }
-            _ => String::new(),
+            _ => Text::plain(""),
         };
-        Link::new(Kind::DataOnItsWay, format!("the data arrive in {left}{rate}"), Lead::Packet(offset))
+        Link::new(Kind::DataOnItsWay, text!("chain-the-data-arrive-in", left = left, rate = rate), Lead::Packet(offset))
             .with("in_ns", nanos(span))
             .with("link_backlog", bytes as i64)
     }
@@ -113,27 +130,36 @@ impl Scene<'_> {
         match &self.world.peer {
             Peer::Loopback(receiver) if receiver.owes_ack() => {
                 let most = receiver.config().delayed_ack;
-                let text = format!("the peer delays its ACK, by {} at most", duration(most));
+                let text = text!("chain-the-peer-delays-its", most = duration(most));
                 Link::new(Kind::DelayedAck, text, Lead::Packet(offset)).with("at_most_ns", nanos(most))
             }
             Peer::Manual(_) => {
                 let arrived = grouped((received - offset).max(0));
-                self.person(&format!("the ACKs: {arrived} arrived"), "hold").with("arrived", received - offset)
+                self.person(text!("chain-the-acks-arrived", arrived = arrived), Verb::Hold)
+                    .with("arrived", received - offset)
             }
-            _ => Link::new(Kind::AckLost, self.and_timer("its ACK was lost"), Lead::Packet(offset)),
+            _ => Link::new(Kind::AckLost, self.and_timer(text!("chain-its-ack-was-lost")), Lead::Packet(offset)),
         }
     }
 
     /// You hold something, or the script does where it goes on by itself or when told.
-    pub(super) fn person(&self, what: &str, verb: &str) -> Link {
+    pub(super) fn person(&self, what: Text, verb: Verb) -> Link {
         match self.world.next_script_item().map(|item| item.when) {
             Some(When::At(at)) if self.inside.is_none() => {
                 let (left, span) = self.until(at);
-                let text = format!("the script {verb}s {what}, and goes on in {left}");
+                let text = text!("chain-script-does-and-goes-on", verb = verb.word(), what = what, left = left);
                 Link::new(Kind::ScriptHolds, text, Lead::Changed(Field::SndUna)).with("in_ns", nanos(span))
             }
-            Some(_) => Link::new(Kind::ScriptHolds, format!("the script {verb}s {what}"), Lead::Changed(Field::SndUna)),
-            None => Link::new(Kind::YouHold, format!("you {verb} {what}"), Lead::Changed(Field::SndUna)),
+            Some(_) => Link::new(
+                Kind::ScriptHolds,
+                text!("chain-script-does", verb = verb.word(), what = what),
+                Lead::Changed(Field::SndUna),
+            ),
+            None => Link::new(
+                Kind::YouHold,
+                text!("chain-you-do", verb = verb.word(), what = what),
+                Lead::Changed(Field::SndUna),
+            ),
         }
     }
 
@@ -141,18 +167,18 @@ impl Scene<'_> {
     fn real_peer(&self) -> Link {
         let rtt = self.socket.srtt_us;
         let text = match rtt {
-            0 => "the real kernel has not answered".to_owned(),
+            0 => text!("chain-the-real-kernel-has"),
             us => {
                 let rtt = duration(std::time::Duration::from_micros(us.into()));
-                format!("the real kernel has not answered, RTT {rtt}")
+                text!("chain-the-real-kernel-has-not", rtt = rtt)
             }
         };
-        Link::new(Kind::RealPeer, self.and_timer(&text), Lead::Changed(Field::SndUna)).with("srtt_us", rtt)
+        Link::new(Kind::RealPeer, self.and_timer(text), Lead::Changed(Field::SndUna)).with("srtt_us", rtt)
     }
 
     pub(super) fn handshake(&self, links: &mut Vec<Link>) {
         let link = held_by(Wait::Connect, &self.socket);
-        links.push(Link { text: self.and_timer(&link.text), ..link });
+        links.push(Link { text: self.and_timer(link.text.clone()), ..link });
         if matches!(self.world.peer, Peer::Remote(_)) {
             return;
         }
@@ -160,16 +186,16 @@ impl Scene<'_> {
         let link = match (first(&self.world.ack_link), first(&self.world.link)) {
             (Some(at), _) => {
                 let (left, span) = self.until(at);
-                let text = format!("the SYN-ACK arrives in {left}");
+                let text = text!("chain-the-syn-ack-arrives", left = left);
                 Link::new(Kind::AckOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
             }
             (None, Some(at)) => {
                 let (left, span) = self.until(at);
-                let text = format!("the SYN arrives in {left}");
+                let text = text!("chain-the-syn-arrives-in", left = left);
                 Link::new(Kind::DataOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
             }
             (None, None) if self.inside.is_some() => return,
-            (None, None) => Link::new(Kind::DataLost, "lost on the way", Lead::Packet(-1)),
+            (None, None) => Link::new(Kind::DataLost, text!("chain-lost-on-the-way"), Lead::Packet(-1)),
         };
         links.push(link);
     }

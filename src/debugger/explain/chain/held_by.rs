@@ -3,6 +3,7 @@
 use crate::debugger::explain::chain::link::{Kind, Lead, Link};
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
+use crate::language::text;
 use crate::observe::SocketView;
 use crate::units::print::grouped;
 
@@ -18,37 +19,40 @@ pub fn held_by(on: Wait, socket: &SocketView<'_>) -> Link {
     match on {
         Wait::Memory => {
             let (pages, limit) = (socket.memory_allocated_pages, socket.tcp_mem[2]);
-            let text = format!("TCP memory refused: now {} of {} pages", grouped(pages), grouped(limit));
+            let text = text!("chain-tcp-memory-refused-now", pages = grouped(pages), limit = grouped(limit));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
             link.with("pages", pages).with("tcp_mem_max", limit)
         }
         Wait::Connect => {
-            let link = Link::new(Kind::Handshake, "no SYN-ACK yet", Lead::Changed(Field::State));
+            let link = Link::new(Kind::Handshake, text!("chain-no-syn-ack-yet"), Lead::Changed(Field::State));
             link.with("segs_out", socket.segs_out as i64)
         }
         Wait::Close => {
-            let link = Link::new(Kind::FinUnacked, "the FIN is not acknowledged", Lead::Changed(Field::State));
+            let link = Link::new(Kind::FinUnacked, text!("chain-the-fin-is-not"), Lead::Changed(Field::State));
             link.with("not_sent", unsent)
         }
         Wait::Data => {
-            let text = "the peer has sent nothing that was not read";
+            let text = text!("chain-the-peer-has-sent");
             let link = Link::new(Kind::NoData, text, Lead::Changed(Field::RcvNxt));
             link.with("rcv_nxt", socket.rcv_nxt_offset)
         }
         _ if queued >= sndbuf => {
-            buffer(Kind::BufferFull, format!("buffer full: {} of {}", grouped(queued), grouped(sndbuf)))
+            buffer(Kind::BufferFull, text!("chain-buffer-full-of", queued = grouped(queued), sndbuf = grouped(sndbuf)))
         }
         _ if queued > wake => {
             let [queued, sndbuf, wake] = [queued, sndbuf, wake].map(grouped);
-            buffer(Kind::BufferFull, format!("buffer {queued} of {sndbuf}, woken at {wake}"))
+            buffer(Kind::BufferFull, text!("chain-buffer-of-woken-at", queued = queued, sndbuf = sndbuf, wake = wake))
         }
         _ => match socket.unsent_limit() {
             Some(lowat) if bytes_above_lowat(socket) > 0 => {
-                let text = format!("{} not sent, TCP_NOTSENT_LOWAT {}", grouped(unsent), grouped(lowat));
+                let text = text!("chain-not-sent-tcp-notsent", unsent = grouped(unsent), lowat = grouped(lowat));
                 let link = Link::new(Kind::NotsentLowat, text, Lead::Changed(Field::WriteSeq));
                 link.with("not_sent", unsent).with("notsent_lowat", lowat)
             }
-            _ => buffer(Kind::RoomAgain, format!("buffer has room: {} of {}", grouped(queued), grouped(sndbuf))),
+            _ => buffer(
+                Kind::RoomAgain,
+                text!("chain-buffer-has-room-of", queued = grouped(queued), sndbuf = grouped(sndbuf)),
+            ),
         },
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use crate::engine::step::probe::Field;
+use crate::language::Text;
 use crate::units::TaskId;
 
 /// What a link says.
@@ -93,7 +94,9 @@ pub enum Kind {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Link {
     pub kind: Kind,
-    pub text: String,
+    /// In JSON it is English.
+    #[serde(serialize_with = "in_english")]
+    pub text: Text,
     /// The numbers in the text, by name; those that end with `_ns` are times.
     #[serde(serialize_with = "by_name")]
     pub numbers: Vec<(&'static str, i64)>,
@@ -102,12 +105,16 @@ pub struct Link {
     pub lead: Lead,
 }
 
+fn in_english<S: Serializer>(text: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(text)
+}
+
 fn by_name<S: Serializer>(numbers: &[(&'static str, i64)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(numbers.iter().copied())
 }
 
 impl Link {
-    pub(in crate::debugger::explain) fn new(kind: Kind, text: impl Into<String>, lead: Lead) -> Self {
+    pub(in crate::debugger::explain) fn new(kind: Kind, text: impl Into<Text>, lead: Lead) -> Self {
         Link { kind, text: text.into(), numbers: Vec::new(), lead }
     }
 
@@ -146,7 +153,7 @@ impl fmt::Display for Chain {
             if index > 0 {
                 f.write_str(BECAUSE)?;
             }
-            f.write_str(&link.text)?;
+            write!(f, "{}", link.text)?;
         }
         Ok(())
     }

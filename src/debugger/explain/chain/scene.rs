@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::debugger::Session;
 use crate::debugger::explain::chain::link::{Chain, Link};
 use crate::engine::{State, Timer};
+use crate::language::{Text, text};
 use crate::observe::SocketView;
 use crate::units::Time;
 use crate::units::print::duration;
@@ -80,22 +81,22 @@ impl<'a> Scene<'a> {
     }
 
     /// What the socket's timer is for, and when it fires: `RTO in 180 ms`.
-    pub(super) fn timer(&self) -> Option<String> {
+    pub(super) fn timer(&self) -> Option<Text> {
         let pending = self.socket.timer?;
         let left = duration(pending.at.since(self.now));
         let backoff = self.socket.backoff;
         let again = match backoff {
-            0 => String::new(),
-            1 => ", backed off once".to_owned(),
-            n => format!(", backed off {n} times"),
+            0 => Text::plain(""),
+            1 => text!("chain-backed-off-once"),
+            n => text!("chain-backed-off-times", n = n),
         };
-        let again = again + &self.then_given_up(pending.at);
+        let again = Text::joined(vec![again, self.then_given_up(pending.at)], "");
         Some(match pending.timer {
-            Timer::Retransmit => format!("RTO in {left}{again}"),
-            Timer::LossProbe => format!("tail loss probe in {left}"),
-            Timer::Probe0 => format!("probe in {left}{again}"),
-            Timer::ReoTimeout => format!("RACK decides in {left}"),
-            Timer::EarlyRetransmit => format!("early retransmit in {left}"),
+            Timer::Retransmit => text!("chain-rto-in", left = left, again = again),
+            Timer::LossProbe => text!("chain-tail-loss-probe-in", left = left),
+            Timer::Probe0 => text!("chain-probe-in", left = left, again = again),
+            Timer::ReoTimeout => text!("chain-rack-decides-in", left = left),
+            Timer::EarlyRetransmit => text!("chain-early-retransmit-in", left = left),
             Timer::Idle | Timer::Pacing | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => {
                 return None;
             }
@@ -103,19 +104,21 @@ impl<'a> Scene<'a> {
     }
 
     /// When the connection is given up and by which limit, where that is the program's own or this wait is the last.
-    fn then_given_up(&self, at: Time) -> String {
+    fn then_given_up(&self, at: Time) -> Text {
         match self.socket.given_up_at() {
-            Some((end, limit)) if at >= end => format!(", then given up ({limit})"),
-            Some((end, limit @ "TCP_USER_TIMEOUT")) => format!(", given up in {} ({limit})", self.until(end).0),
-            _ => String::new(),
+            Some((end, limit)) if at >= end => text!("chain-then-given-up", limit = limit),
+            Some((end, limit @ "TCP_USER_TIMEOUT")) => {
+                text!("chain-given-up-in", span = self.until(end).0, limit = limit)
+            }
+            _ => Text::plain(""),
         }
     }
 
     /// The same behind a text, if there is a timer.
-    pub(super) fn and_timer(&self, text: &str) -> String {
+    pub(super) fn and_timer(&self, text: Text) -> Text {
         match self.timer() {
-            Some(timer) => format!("{text}; {timer}"),
-            None => text.to_owned(),
+            Some(timer) => text!("chain-and-timer", text = text, timer = timer),
+            None => text,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::{Field, Test};
 use crate::engine::{Asked, State};
+use crate::language::{Text, text};
 use crate::observe::{SkbView, SocketView};
 use crate::units::print::grouped;
 use crate::wire::Flags;
@@ -107,39 +108,40 @@ impl Scene<'_> {
         let head = socket.send_head().map_or(0, |head| head.len);
         let mss = socket.mss_cache;
         let small =
-            |kind, text: String, field| Link::new(kind, text, Lead::Changed(field)).with("len", head).with("mss", mss);
+            |kind, text: Text, field| Link::new(kind, text, Lead::Changed(field)).with("len", head).with("mss", mss);
         Some(match hold(&self.socket) {
             Hold::Closed | Hold::Handshake | Hold::NothingQueued | Hold::AllSent => return None,
             Hold::Pacing => self.pacing(),
             Hold::Cwnd => {
-                let text = format!("cwnd full: {} of {} in flight", grouped(socket.in_flight()), grouped(cwnd));
+                let text =
+                    text!("chain-cwnd-full-of-in", in_flight = grouped(socket.in_flight()), cwnd = grouped(cwnd));
                 let link = Link::new(Kind::Cwnd, text, Lead::Changed(Field::Cwnd));
                 link.with("in_flight", socket.in_flight()).with("cwnd", cwnd)
             }
             Hold::Window => self.window(),
             Hold::Nagle => {
-                let text = format!("Nagle holds {} < mss {} until the ACK", grouped(head), grouped(mss));
+                let text = text!("chain-nagle-holds-mss-until", head = grouped(head), mss = grouped(mss));
                 small(Kind::Nagle, text, Field::SndNxt)
             }
             Hold::Cork => {
-                let text = format!("TCP_CORK holds {} < mss {}", grouped(head), grouped(mss));
-                small(Kind::Cork, self.and_timer(&text), Field::Nonagle)
+                let text = text!("chain-tcp-cork-holds-mss", head = grouped(head), mss = grouped(mss));
+                small(Kind::Cork, self.and_timer(text), Field::Nonagle)
             }
             Hold::Defer => {
-                let text = "deferred: more can go at once after the next ACK";
+                let text = text!("chain-deferred-more-can-go");
                 Link::new(Kind::Deferred, text, Lead::Changed(Field::SndNxt))
             }
             Hold::Device => {
-                let text = format!("device busy: {} in it (TSQ)", grouped(socket.wmem_alloc));
+                let text = text!("chain-device-busy-in-it", wmem_alloc = grouped(socket.wmem_alloc));
                 let link = Link::new(Kind::Device, text, Lead::Changed(Field::WmemAlloc));
                 link.with("sk_wmem_alloc", socket.wmem_alloc)
             }
             Hold::NoMemory => {
-                let text = format!("no memory to cut an skb of {}", grouped(head));
-                small(Kind::NoMemoryToCut, self.and_timer(&text), Field::WmemQueued)
+                let text = text!("chain-no-memory-to-cut", head = grouped(head));
+                small(Kind::NoMemoryToCut, self.and_timer(text), Field::WmemQueued)
             }
             Hold::NextPush => {
-                let text = self.and_timer("allowed: goes with the next push");
+                let text = self.and_timer(text!("chain-allowed-goes-with-the"));
                 Link::new(Kind::NextPush, text, Lead::Changed(Field::WriteSeq))
             }
         })
@@ -148,7 +150,7 @@ impl Scene<'_> {
     fn pacing(&self) -> Link {
         let rate = self.socket.pacing_rate;
         let (left, span) = self.until(self.socket.pacing_until.unwrap_or(self.now));
-        let text = format!("paced at {} bytes/s: the next packet leaves in {left}", grouped(rate));
+        let text = text!("chain-paced-at-bytes-s", rate = grouped(rate), left = left);
         let link = Link::new(Kind::Pacing, text, Lead::Changed(Field::PacingRate));
         link.with("pacing_rate", rate as i64).with("left_ns", nanos(span))
     }

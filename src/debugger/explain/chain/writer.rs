@@ -6,6 +6,7 @@ use crate::debugger::explain::chain::scene::Scene;
 use crate::engine::socket::task::{Sleep, Wait};
 use crate::engine::step::probe::Field;
 use crate::engine::{Errno, State};
+use crate::language::{Text, text};
 use crate::observe::{InCall, TaskView};
 use crate::units::print::{duration, grouped};
 use crate::world::{CallCause, Cause, Doing, Program};
@@ -21,10 +22,10 @@ impl<'a> Scene<'a> {
         let span = self.now.since(sleep.since);
         let others = self.socket.tasks().filter(|task| task.is_asleep()).count() - 1;
         let more = match others {
-            0 => String::new(),
-            n => format!(", {n} more"),
+            0 => Text::plain(""),
+            n => text!("chain-more", n = n),
         };
-        let text = format!("{} asleep {}{more}", self.call_of(task), duration(span));
+        let text = text!("chain-asleep", call_of = self.call_of(task), span = duration(span), more = more);
         let link = Link::new(Kind::Asleep, text, Lead::Asleep(task.id)).with("asleep_ns", nanos(span));
         match &task.call {
             Some(InCall::Send(send)) => link.with("size", send.size).with("copied", send.copied),
@@ -42,35 +43,35 @@ impl<'a> Scene<'a> {
         let task = self.socket.tasks().find(in_call)?;
         let text = self.call_of(&task);
         let unsent = match self.socket.unsent() {
-            0 => String::new(),
-            n => format!("; {} not sent", grouped(n)),
+            0 => Text::plain(""),
+            n => text!("chain-not-sent", n = grouped(n)),
         };
         if task.sleep.is_some() {
-            let text = format!("{text} is woken and runs next{unsent}");
+            let text = text!("chain-is-woken-and-runs", text = text, unsent = unsent);
             return Some(Link::new(Kind::Woken, text, Lead::Asleep(task.id)));
         }
         let link = match &task.call {
             Some(InCall::Send(send)) => {
-                let text = format!("{text} runs: {} copied{unsent}", grouped(send.copied));
+                let text = text!("chain-runs-copied", text = text, copied = grouped(send.copied), unsent = unsent);
                 Link::new(Kind::InCall, text, Lead::Changed(Field::WriteSeq)).with("copied", send.copied)
             }
-            _ => Link::new(Kind::InCall, format!("{text} runs{unsent}"), Lead::Nowhere),
+            _ => Link::new(Kind::InCall, text!("chain-runs", text = text, unsent = unsent), Lead::Nowhere),
         };
         Some(link)
     }
 
     /// `send(24,576)`, `poll()`. While the engine works on it, only the input knows the call.
-    fn call_of(&self, task: &TaskView) -> String {
+    fn call_of(&self, task: &TaskView) -> Text {
         match (&task.call, self.inside) {
-            (Some(InCall::Send(send)), _) => format!("send({})", grouped(send.size)),
-            (Some(InCall::Poll), _) => "poll()".to_owned(),
-            (Some(InCall::EpollWait), _) => "epoll_wait()".to_owned(),
-            (Some(InCall::Close), _) => "close()".to_owned(),
-            (Some(InCall::Recv(bytes)), _) => format!("recv({})", grouped(*bytes)),
+            (Some(InCall::Send(send)), _) => Text::plain(format!("send({})", grouped(send.size))),
+            (Some(InCall::Poll), _) => Text::plain("poll()"),
+            (Some(InCall::EpollWait), _) => Text::plain("epoll_wait()"),
+            (Some(InCall::Close), _) => Text::plain("close()"),
+            (Some(InCall::Recv(bytes)), _) => Text::plain(format!("recv({})", grouped(*bytes))),
             (None, Some(Cause::Call { call: CallCause::Send { bytes, .. }, .. })) => {
-                format!("send({})", grouped(bytes))
+                Text::plain(format!("send({})", grouped(bytes)))
             }
-            (None, _) => "its call".to_owned(),
+            (None, _) => text!("chain-its-call"),
         }
     }
 
@@ -101,7 +102,7 @@ impl<'a> Scene<'a> {
         let mut link = held_by(sleep.on, &self.socket);
         if let Some(at) = sleep.until {
             let (left, span) = self.until(at);
-            link.text = format!("{}; lingers {left} more at most", link.text);
+            link.text = text!("chain-lingers-more-at-most", text = link.text, left = left);
             link = link.with("in_ns", nanos(span));
         }
         links.push(link);
@@ -126,7 +127,7 @@ impl<'a> Scene<'a> {
         let mut link = held_by(sleep.on, &self.socket);
         if let Some(at) = sleep.until {
             let (left, span) = self.until(at);
-            link.text = format!("{}; again in {left}", link.text);
+            link.text = text!("chain-again-in", text = link.text, left = left);
             link = link.with("in_ns", nanos(span));
         }
         links.push(link);
@@ -137,7 +138,7 @@ impl<'a> Scene<'a> {
     pub(super) fn other_sockets(&self, links: &mut Vec<Link>) {
         let pages = self.socket.other_pages;
         if pages > 0 {
-            let text = format!("other sockets hold {} pages", grouped(pages));
+            let text = text!("chain-other-sockets-hold-pages", pages = grouped(pages));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
             links.push(link.with("other_pages", pages));
         }
@@ -147,9 +148,9 @@ impl<'a> Scene<'a> {
         let unsent = self.socket.unsent();
         let has_bytes = self.socket.skbs().skip(self.socket.sent_count()).any(|skb| !skb.is_empty());
         let text = match unsent {
-            _ if !has_bytes && unsent > 0 => "nobody waits; the FIN is not sent".to_owned(),
-            0 => "nobody waits; nothing is written".to_owned(),
-            n => format!("nobody waits; {} not sent", grouped(n)),
+            _ if !has_bytes && unsent > 0 => text!("chain-nobody-waits-the-fin"),
+            0 => text!("chain-nobody-waits-nothing-is"),
+            n => text!("chain-nobody-waits-not-sent", n = grouped(n)),
         };
         Link::new(Kind::NotSent, text, Lead::Changed(Field::WriteSeq)).with("not_sent", unsent)
     }
@@ -162,17 +163,17 @@ impl<'a> Scene<'a> {
         }
         let full = u64::from(socket.wmem_queued) * 100 / u64::from(socket.sndbuf.max(1));
         let buffer = match full {
-            _ if socket.wmem_queued == 0 => "buffer empty".to_owned(),
-            0 => "buffer nearly empty".to_owned(),
-            n => format!("buffer {}% full", grouped(n)),
+            _ if socket.wmem_queued == 0 => text!("chain-buffer-empty"),
+            0 => text!("chain-buffer-nearly-empty"),
+            n => text!("chain-buffer-full", n = grouped(n)),
         };
         let flight = match socket.in_flight() {
-            _ if socket.packets_out == 0 => "nothing in flight".to_owned(),
-            n => format!("{} of {} in flight", grouped(n), grouped(cwnd)),
+            _ if socket.packets_out == 0 => text!("chain-nothing-in-flight"),
+            n => text!("chain-of-in-flight", n = grouped(n), cwnd = grouped(cwnd)),
         };
         let link = Link::new(
             Kind::NothingToSend,
-            format!("nothing to send; {flight}; {buffer}"),
+            text!("chain-nothing-to-send", flight = flight, buffer = buffer),
             Lead::Changed(Field::SndNxt),
         );
         links.push(link.with("in_flight", socket.in_flight()).with("cwnd", cwnd).with("buffer_percent", full as i64));
@@ -186,35 +187,35 @@ impl<'a> Scene<'a> {
     /// What the programs do instead of writing.
     fn programs(&self) -> Link {
         let programs = &self.world.programs;
-        let link = |text: String| Link::new(Kind::Program, text, Lead::Nowhere);
+        let link = |text: Text| Link::new(Kind::Program, text, Lead::Nowhere);
         if self.socket.send_shutdown {
-            return link("closed for writing: the FIN is sent".to_owned());
+            return link(text!("chain-closed-for-writing-the"));
         }
         let next = |program: &'a Program| program.next_call_at().map(|at| (at, program));
         if let Some((at, program)) = programs.iter().filter_map(next).min_by_key(|(at, _)| *at) {
             let (left, span) = self.until(at);
-            let when = if span.is_zero() { "next".to_owned() } else { format!("again in {left}") };
-            return link(format!("{} writes {when}", program.config.name)).with("in_ns", nanos(span));
+            let when = if span.is_zero() { text!("chain-next") } else { text!("chain-again-in-2", left = left) };
+            return link(text!("chain-writes", name = &program.config.name, when = when)).with("in_ns", nanos(span));
         }
         if let Some(halted) = programs.iter().find(|program| program.halted && !program.is_over()) {
-            return link(format!("{} is halted", halted.config.name));
+            return link(text!("chain-is-halted", name = &halted.config.name));
         }
         if self.world.next_script_item().is_some() {
-            return Link::new(Kind::ScriptHolds, "the script acts next", Lead::Nowhere);
+            return Link::new(Kind::ScriptHolds, text!("chain-the-script-acts-next"), Lead::Nowhere);
         }
         match programs.as_slice() {
-            [] => link("no program writes".to_owned()),
-            [one] if one.config.writes.is_empty() => link("no program writes".to_owned()),
-            [one] => link(format!("{} is done: wrote {}", one.config.name, grouped(one.written as i64))),
-            all => link(format!("all {} programs are done", all.len())),
+            [] => link(text!("chain-no-program-writes")),
+            [one] if one.config.writes.is_empty() => link(text!("chain-no-program-writes")),
+            [one] => link(text!("chain-is-done-wrote", name = &one.config.name, written = grouped(one.written as i64))),
+            all => link(text!("chain-all-programs-are-done", len = all.len())),
         }
     }
 
     pub(super) fn no_connection(&self, links: &mut Vec<Link>) {
         let socket = &self.socket;
-        let link = |text: String| Link::new(Kind::NoConnection, text, Lead::Changed(Field::State));
+        let link = |text: Text| Link::new(Kind::NoConnection, text, Lead::Changed(Field::State));
         if socket.segs_out == 0 {
-            links.push(link("no connection yet".to_owned()));
+            links.push(link(text!("chain-no-connection-yet")));
             return;
         }
         let error_of = |program: &Program| match program.doing {
@@ -223,24 +224,24 @@ impl<'a> Scene<'a> {
         };
         let error = self.world.programs.iter().filter(|_| self.inside.is_none()).find_map(error_of);
         let Some(errno) = socket.error.or(error) else {
-            links.push(link("connection closed in order".to_owned()));
+            links.push(link(text!("chain-connection-closed-in-order")));
             return;
         };
-        links.push(link(format!("connection over: {}", errno.name())));
+        links.push(link(text!("chain-connection-over", name = errno.name())));
         let text = match errno {
             Errno::Etimedout if !socket.user_timeout.is_zero() => {
-                format!("waited as long as TCP_USER_TIMEOUT allows, {}", duration(socket.user_timeout))
+                text!("chain-waited-as-long-as", user_timeout = duration(socket.user_timeout))
             }
             Errno::Etimedout if socket.probes_out > 0 && socket.snd_wnd > 0 => {
-                format!("no answer to {} keepalive probes", grouped(socket.probes_out))
+                text!("chain-no-answer-to-keepalive", probes_out = grouped(socket.probes_out))
             }
             Errno::Etimedout if socket.probes_out > 0 => {
-                format!("window 0 through {} probes", grouped(socket.probes_out))
+                text!("chain-window-0-through-probes", probes_out = grouped(socket.probes_out))
             }
-            Errno::Etimedout => format!("no answer to {} retransmissions", grouped(socket.retransmits)),
-            Errno::Econnrefused => "the peer refused it: RST".to_owned(),
-            Errno::Econnreset => "the peer sent RST".to_owned(),
-            Errno::Epipe => "a send after it had ended".to_owned(),
+            Errno::Etimedout => text!("chain-no-answer-to-retransmissions", retransmits = grouped(socket.retransmits)),
+            Errno::Econnrefused => text!("chain-the-peer-refused-it"),
+            Errno::Econnreset => text!("chain-the-peer-sent-rst"),
+            Errno::Epipe => text!("chain-a-send-after-it"),
             _ => return,
         };
         links.push(Link::new(Kind::Error, text, Lead::Changed(Field::State)));

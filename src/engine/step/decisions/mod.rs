@@ -17,6 +17,7 @@ mod wake;
 mod write;
 
 use crate::engine::step::site::Site;
+use crate::language::Text;
 use ack::ack_decisions;
 use memory::memory_decisions;
 use receive::receive_decisions;
@@ -26,7 +27,7 @@ use wake::wake_decisions;
 use write::write_decisions;
 
 /// What there is to know of a [`Test`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rule {
     /// How its two numbers are compared, for showing them: `left op right`.
     pub left: &'static str,
@@ -40,8 +41,8 @@ pub struct Rule {
     /// The functions that may take it.
     pub sites: &'static [Site],
     /// What follows from yes, and from no.
-    pub yes: &'static str,
-    pub no: &'static str,
+    pub yes: Text,
+    pub no: Text,
 }
 
 /// What the two numbers of a decision are.
@@ -67,8 +68,8 @@ pub enum Numbers {
 
 impl Rule {
     /// What follows from a verdict.
-    pub const fn consequence(&self, verdict: bool) -> &'static str {
-        if verdict { self.yes } else { self.no }
+    pub fn consequence(&self, verdict: bool) -> Text {
+        if verdict { self.yes.clone() } else { self.no.clone() }
     }
 }
 
@@ -110,7 +111,7 @@ macro_rules! decisions {
         #[allow(rustdoc::broken_intra_doc_links, reason = "sentences for the screen: `tcp_mem[0]` is no link there")]
         pub enum Test { $($(#[$doc])* #[doc = $yes] $test,)* }
 
-        const RULES: &[Rule] = &[$(Rule {
+        static RULES: &[Rule] = &[$(Rule {
             left: $left,
             op: operator(stringify!($op)),
             right: $right,
@@ -118,8 +119,8 @@ macro_rules! decisions {
             holds_up: [$(Some(verdict!($holding)),)? $(Some(verdict!($stopping)),)? None][0],
             stops_output: [$(verdict!($stopping), true,)? false].len() > 1,
             sites: &[$(Site::$site,)+],
-            yes: $yes,
-            no: $no,
+            yes: Text::told(concat!("test-", stringify!($test), "-yes"), $yes),
+            no: Text::told(concat!("test-", stringify!($test), "-no"), $no),
         },)*];
 
         impl Test {
@@ -132,7 +133,7 @@ macro_rules! decisions {
             }
 
             /// Its row of the table: sentence, numbers, and who asks.
-            pub const fn rule(self) -> &'static Rule {
+            pub fn rule(self) -> &'static Rule {
                 &RULES[self as usize]
             }
 
