@@ -88,7 +88,7 @@ impl CompareArgs {
                 at: None,
                 gso: false,
             },
-            headless: HeadlessOptions { headless: self.headless, run_for: self.run_for, json: self.json },
+            headless: HeadlessOptions { headless: self.headless, run_for: self.run_for, json: self.json, ss: false },
             socket: self.socket.clone(),
             task: self.task.clone(),
             peer: self.peer.clone(),

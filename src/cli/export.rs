@@ -15,6 +15,7 @@ Examples:
   skbscope export s.jsonl --to csv -o s.csv             the kernel's counters, a row for each input
   skbscope export s.jsonl --to perfetto -o s.json       a timeline; open it in https://ui.perfetto.dev
   skbscope export s.jsonl@44.77 --to svg -o s.svg       the screen at step 77 of input 44
+  skbscope export s.jsonl@44.77 --to ss | skbscope explain
   skbscope export s.jsonl --to asciicast --speed 1/10 --break 'task blocked' -o s.cast    then: asciinema play s.cast
   skbscope export s.jsonl --to pcapng -o s.pcapng       the packets with their comments, as --pcap writes them
   skbscope export s.jsonl@100 --to json | jq .          the first 100 inputs, to standard output";
@@ -65,6 +66,8 @@ pub enum To {
     Asciicast,
     /// The screen at the moment
     Svg,
+    /// The socket at the moment as a line of `ss -tmino`; then: skbscope explain
+    Ss,
     /// Packets with comments for Wireshark
     Pcapng,
 }

@@ -92,6 +92,9 @@ pub struct HeadlessOptions {
     /// The summary as one JSON object
     #[arg(long, requires = "headless")]
     pub json: bool,
+    /// In place of the summary the socket as a line of `ss -tmino`: at the end, or where --break stops the run
+    #[arg(long, requires = "headless", conflicts_with = "json")]
+    pub ss: bool,
 }
 
 #[derive(Args, Clone, PartialEq, Debug)]

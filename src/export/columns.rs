@@ -7,6 +7,7 @@ use crate::world::World;
 /// All of them, in their order.
 pub fn all() -> impl Iterator<Item = &'static Counter> {
     let own = [&counters::UNSENT_SKBS, &counters::SENT_SKBS, &counters::TASKS_ASLEEP, &counters::DELIVERED];
+    let own = own.into_iter().chain(counters::OF_TCP_INFO);
     Field::ALL.iter().map(|field| counters::of(*field)).chain(own)
 }
 

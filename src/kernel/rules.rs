@@ -71,6 +71,9 @@ rules! {
     pub restart_when_queued: bool,
     /// The chronograph of what limits a connection exists (`tcp_chrono_start`).
     pub chrono: bool,
+    /// TCP_INFO goes on behind `tcpi_total_retrans`: bytes sent, sent again and acknowledged, segments, the smallest round-trip
+    /// time, the peer's window; otherwise they are not even kept.
+    pub long_tcp_info: bool,
     // ---- receive: what the peer sends ----
     /// The first window is of twenty segments at most; otherwise of half the receive buffer.
     pub first_window_is_short: bool,

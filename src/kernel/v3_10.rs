@@ -42,6 +42,7 @@ pub const KERNEL: Kernel = Kernel {
         sendpage: true,
         restart_when_queued: false,
         chrono: false,
+        long_tcp_info: false,
         first_window_is_short: true,
         closes_below_sixteenth: false,
         coalesces_fin: false,

@@ -42,6 +42,7 @@ pub const KERNEL: Kernel = Kernel {
         sendpage: false,
         restart_when_queued: true,
         chrono: true,
+        long_tcp_info: true,
         first_window_is_short: false,
         closes_below_sixteenth: true,
         coalesces_fin: true,

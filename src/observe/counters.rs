@@ -1,6 +1,7 @@
 //! The registry of counters: one row for each number that is told of a socket.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
@@ -195,8 +196,7 @@ static FIELDS: [Counter; Field::ALL.len()] = [
     Counter::field(Field::Nospace, Unit::Flag, "whether somebody waits for space", |s| s.nospace.into())
         .beside("SOCK_NOSPACE", "somebody wants to be told of space")
         .in_words(|n| if n == 0 { "no" } else { "set" }),
-    Counter::field(Field::Chrono, Unit::Code, "what limits the connection now", |s| s.chrono as i64)
-        .only(|kernel| kernel.rules.chrono),
+    Counter::field(Field::Chrono, Unit::Code, "what limits the connection now", |s| s.chrono as i64).only(chrono),
     Counter::field(Field::MssCache, Unit::Bytes, "payload of the largest segment", |s| s.mss_cache.into()),
     Counter::field(Field::Srtt, Unit::Microseconds, "the round-trip time, smoothed", |s| s.srtt_us.into()),
     Counter::field(Field::Rto, Unit::Microseconds, "without progress the oldest skb is resent then", |s| {
@@ -259,6 +259,21 @@ others! {
     SIZE_GOAL = "size_goal", Bytes, "bytes at which an skb is full", Read::Socket(|s| s.size_goal.into());
     TOTAL_RETRANS = "total_retrans", Segments, "segments sent again, ever", Read::Socket(|s| s.total_retrans.into()),
         beside("sent again", "segments sent again, ever");
+    BYTES_SENT = "bytes_sent", Bytes, "payload sent, ever, what was sent again too",
+        Read::Socket(|s| total(s.info().bytes_sent)), only(tcp_info);
+    BYTES_RETRANS = "bytes_retrans", Bytes, "payload sent again, ever",
+        Read::Socket(|s| total(s.info().bytes_retrans)), only(tcp_info);
+    BYTES_ACKED = "bytes_acked", Bytes, "payload acknowledged, ever; the SYN counts 1",
+        Read::Socket(|s| total(s.info().bytes_acked)), only(tcp_info);
+    RTTVAR = "rttvar", Microseconds, "mean deviation of the round-trip time", Read::Socket(|s| s.info().rttvar_us.into());
+    MIN_RTT = "min_rtt", Microseconds, "the smallest round-trip time lately",
+        Read::IfAny(|s| s.info().min_rtt_us.map(Into::into), "no round trip was measured"), only(tcp_info);
+    BUSY = "busy", Microseconds, "time with data that is not acknowledged", Read::Socket(|s| micros(s.limited()[0])),
+        only(chrono);
+    RWND_LIMITED = "rwnd_limited", Microseconds, "of busy: limited by the peer's window",
+        Read::Socket(|s| micros(s.limited()[1])), only(chrono);
+    SNDBUF_LIMITED = "sndbuf_limited", Microseconds, "of busy: limited by the send buffer",
+        Read::Socket(|s| micros(s.limited()[2])), only(chrono);
     CALLS = "calls", Times, "system calls of the programs that returned", Read::Session(|w| total(w.stats().calls));
     EAGAIN = "EAGAIN", Times, "calls that found the buffer full", Read::Session(|w| total(w.stats().eagain));
     REFUSED = "refused", Times, "script commands that were refused",
@@ -267,6 +282,22 @@ others! {
         labelled("bytes written");
     DELIVERED = "delivered", Bytes, "bytes in order at the peer, and read there",
         Read::Session(|w| total(w.peer.delivered())), labelled("bytes delivered");
+}
+
+/// Those of the connection's whole life that TCP_INFO and `ss` tell.
+pub static OF_TCP_INFO: [&Counter; 8] =
+    [&BYTES_SENT, &BYTES_RETRANS, &BYTES_ACKED, &RTTVAR, &MIN_RTT, &BUSY, &RWND_LIMITED, &SNDBUF_LIMITED];
+
+fn tcp_info(kernel: &Kernel) -> bool {
+    kernel.rules.long_tcp_info
+}
+
+fn chrono(kernel: &Kernel) -> bool {
+    kernel.rules.chrono
+}
+
+fn micros(time: Duration) -> i64 {
+    i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
 
 fn total(n: u64) -> i64 {

@@ -5,6 +5,7 @@
 //! has one row in [`mod@counters`]; [`State`] is what a recording keeps of them.
 
 pub mod counters;
+pub(crate) mod info;
 pub(crate) mod known;
 pub(crate) mod of_engine;
 pub(crate) mod skb;
@@ -14,6 +15,7 @@ pub(crate) mod task;
 pub(crate) mod unit;
 
 pub(crate) use counters::Counter;
+pub use info::InfoView;
 pub(crate) use known::Known;
 pub(crate) use skb::{PageView, SkbView};
 pub use socket::{RecoveryView, SocketView};

@@ -182,6 +182,12 @@ pub struct RecoveryView {
 }
 
 impl SocketView<'_> {
+    /// The same socket some time later, when nothing has come to it in between.
+    #[must_use]
+    pub fn at(self, now: Time) -> Self {
+        Self { now: self.now.max(now), ..self }
+    }
+
     /// `seq` counted from the first data byte, however long the stream is. The SYN lies before that, at -1.
     pub fn relative(&self, seq: SeqNum) -> i64 {
         self.una_offset + i64::from(seq.distance(self.snd_una))

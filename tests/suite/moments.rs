@@ -307,7 +307,7 @@ fn far_into_a_stream_bytes_are_counted_on() {
     let mut sk = session.engine().sk.clone();
     sk.snd_una = sk.isn + 1 + 5_000;
     sk.snd_nxt = sk.snd_una + 3_000;
-    sk.bytes_acked = (1 << 33) + 5_000 + 1;
+    sk.bytes.acked = (1 << 33) + 5_000 + 1;
 
     assert_eq!(sk.relative(sk.snd_una), (1 << 33) + 5_000);
     assert_eq!(sk.relative(sk.snd_nxt), (1 << 33) + 8_000);

@@ -235,3 +235,93 @@ fn a_text_without_a_socket_is_refused_with_what_is_expected() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("what `ss -tmi` prints"));
 }
+
+/// What the registry of counters calls a field of a line, and how many of its units make one of the line's.
+const COUNTERS: [(&str, usize, &str, f64); 26] = [
+    ("Send-Q", 0, "Send-Q", 1.0),
+    ("skmem.w", 0, "sk_wmem_queued", 1.0),
+    ("skmem.tb", 0, "sk_sndbuf", 1.0),
+    ("skmem.f", 0, "sk_forward_alloc", 1.0),
+    ("skmem.t", 0, "sk_wmem_alloc", 1.0),
+    ("skmem.r", 0, "sk_rmem_alloc", 1.0),
+    ("rto", 0, "icsk_rto", 1e3),
+    ("backoff", 0, "icsk_backoff", 1.0),
+    ("rtt", 0, "srtt", 1e3),
+    ("rtt", 1, "rttvar", 1e3),
+    ("mss", 0, "mss_cache", 1.0),
+    ("cwnd", 0, "snd_cwnd", 1.0),
+    ("bytes_sent", 0, "bytes_sent", 1.0),
+    ("bytes_retrans", 0, "bytes_retrans", 1.0),
+    ("bytes_acked", 0, "bytes_acked", 1.0),
+    ("unacked", 0, "packets_out", 1.0),
+    ("retrans", 0, "retrans_out", 1.0),
+    ("lost", 0, "lost_out", 1.0),
+    ("sacked", 0, "sacked_out", 1.0),
+    ("snd_wnd", 0, "snd_wnd", 1.0),
+    ("minrtt", 0, "min_rtt", 1e3),
+    ("pacing_rate", 0, "sk_pacing_rate", 0.125),
+    ("busy", 0, "busy", 1e3),
+    ("rwnd_limited", 0, "rwnd_limited", 1e3),
+    ("sndbuf_limited", 0, "sndbuf_limited", 1e3),
+    ("bytes_received", 0, "rcv_nxt", 1.0),
+];
+
+#[test]
+fn a_moment_written_as_a_line_is_read_again_with_the_same_numbers() {
+    let desk = Desk::new();
+    for (scenario, kernel) in
+        [("lossy", "6.18"), ("zero-window", "6.18"), ("blocked-writer", "5.10"), ("nagle", "6.12"), ("lossy", "3.10")]
+    {
+        desk.good(&format!(
+            "skbscope run {scenario} --kernel {kernel} --headless --for 4s --record s.jsonl --force; \
+             skbscope export s.jsonl --to json -o s.json --force"
+        ));
+        let table: Value = serde_json::from_str(&desk.read("s.json")).expect("JSON");
+        let rows = table["inputs"].as_array().expect("inputs");
+        for input in (1..rows.len()).step_by(rows.len() / 4) {
+            let explained = desk.json(&format!("skbscope export s.jsonl@{input} --to ss | skbscope explain --json"));
+            for (name, place, column, unit) in COUNTERS {
+                let counted = &rows[input - 1][column];
+                assert!(counted.is_i64() || counted.is_null(), "there is no {column}");
+                let Some(expected) = counted.as_f64() else { continue };
+                // Before the first round trip the line has no estimate; and TCP_INFO of 3.10 has no window.
+                if (name == "rtt" && rows[input - 1]["srtt_us"] == 0) || (name == "snd_wnd" && kernel == "3.10") {
+                    continue;
+                }
+                let field = fields(&explained).iter().find(|field| field["name"] == name);
+                let found = field.and_then(|field| field["values"][place]["number"].as_f64()).unwrap_or(0.0);
+                // A line has whole milliseconds, six digits, or a rate that may be without a limit.
+                let slack = if unit > 1.0 { unit.max(expected / 1e5) } else { 0.0 };
+                let is_unlimited = column.starts_with("sk_pacing") && expected > 1e18;
+                assert!(
+                    (found * unit - expected).abs() <= slack || is_unlimited,
+                    "{scenario} on {kernel} behind input {input}: {name} {found}, {column} {expected}"
+                );
+            }
+            let unknown = fields(&explained).iter().find(|field| field["known"] != true);
+            assert_eq!(unknown, None);
+        }
+    }
+}
+
+#[test]
+fn what_an_early_kernel_does_not_count_is_not_in_its_line() {
+    let desk = Desk::new();
+    let line = |kernel| desk.good(&format!("skbscope run lossy --kernel {kernel} --headless --for 1s --ss"));
+
+    for name in ["bytes_sent:", "bytes_acked:", "minrtt:", "busy:", "snd_wnd:", "pacing_rate "] {
+        assert!(line("6.18").contains(name), "{name}");
+        assert!(!line("3.10").contains(name), "{name}");
+    }
+}
+
+#[test]
+fn a_run_that_stops_at_a_breakpoint_prints_the_socket_there() {
+    let desk = Desk::new();
+    let stop = "skbscope run blocked-writer --headless --break 'sk_stream_memory_free refused'";
+    let judgement = desk.json(&format!("{stop} --ss | skbscope explain --json"))["sockets"][0]["judgement"].clone();
+
+    assert_eq!(judgement["writer"]["send_blocks"], true);
+    // As in the refusal itself: sk_wmem_queued 49,216 < sk_sndbuf 32,768.
+    assert_eq!(judgement["writer"]["over_by"], 49_216 - 32_768);
+}

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use color_eyre::Section;
 use color_eyre::eyre::eyre;
 
-use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, print_as};
+use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, print, print_as};
 use crate::app::commands::screen;
 use crate::app::headless;
 use crate::app::headless::Request;
@@ -46,7 +46,8 @@ pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Out
         None => vec![headless::run(&scenario, &request)?],
     };
     for report in &reports {
-        match print_as(report, options.headless.json) {
+        let printed = if options.headless.ss { print(&report.ss) } else { print_as(report, options.headless.json) };
+        match printed {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
             _ => {}
         }

@@ -22,7 +22,9 @@ use crate::export::table::{Csv, Json};
 use crate::journal::Recording;
 use crate::os::files::output::{FileId, Output};
 use crate::os::files::recording;
+use crate::ss::line;
 use crate::tui::style::palette::Palette;
+use crate::wire::codec::Endpoints;
 
 const BUFFER_BYTES: usize = 256 << 10;
 
@@ -68,17 +70,32 @@ fn write(recording: &Recording, args: &ExportArgs, out: Out) -> Result<(), Stopp
         To::Perfetto => stream(&mut Perfetto::new(out, scenario, &breakpoints)?),
         To::Pcapng => stream(&mut Packets::new(out, Format::PcapNg, &scenario.world.engine.device, args.gso)?),
         To::Svg => draw(recording, args, out),
+        To::Ss => line_of_ss(recording, args, out),
         To::Asciicast => film(recording, args, &breakpoints, out),
     }
 }
 
-/// The screen at the moment, or at the end.
-fn draw(recording: &Recording, args: &ExportArgs, mut out: Out) -> Result<(), Stopped> {
+/// The session at the moment, or at the end.
+fn at_moment(recording: &Recording, args: &ExportArgs) -> Result<Session, Stopped> {
     let mut session = Session::replayed(recording);
     if let Some(moment) = args.recording.moment {
         let gone = session.go_to(moment);
         gone.map_err(|error| Stopped::NoSuchMoment { wanted: error.wanted, last: error.end })?;
     }
+    Ok(session)
+}
+
+fn line_of_ss(recording: &Recording, args: &ExportArgs, mut out: Out) -> Result<(), Stopped> {
+    let session = at_moment(recording, args)?;
+    let Endpoints { local, remote } = Endpoints::of(recording.header.scenario.world.engine.device.ip_header);
+    let socket = session.socket().at(session.now());
+    out.write_all(line(&socket, [local, remote]).as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// The screen at the moment, or at the end.
+fn draw(recording: &Recording, args: &ExportArgs, mut out: Out) -> Result<(), Stopped> {
+    let session = at_moment(recording, args)?;
     out.write_all(pictures::picture(&pictures::model(recording, session, args)).as_bytes())?;
     Ok(out.flush()?)
 }

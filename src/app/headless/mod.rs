@@ -23,6 +23,7 @@ use crate::os::progress::Progress;
 use crate::os::signals::EndSignals;
 use crate::os::tun::Plan;
 use crate::scenario::Scenario;
+use crate::ss::line;
 use crate::units::Time;
 use crate::units::print::grouped;
 use crate::wire::codec::Endpoints;
@@ -103,6 +104,7 @@ pub fn run_against_kernel(scenario: &Scenario, request: &Request, plan: &Plan) -
 struct Run<'a> {
     scenario: &'a Scenario,
     world: World,
+    endpoints: Endpoints,
     until: Time,
     watch: Watch,
     /// Packets are looked at if it is not quiet.
@@ -144,6 +146,7 @@ impl<'a> Run<'a> {
         let mut run = Run {
             scenario,
             world: World::new(&config),
+            endpoints,
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
             watch: Watch::new(breakpoints, request.stop_at.len()),
             happening,
@@ -292,8 +295,11 @@ impl<'a> Run<'a> {
         let delivered_bytes =
             if program.is_some() { report.delivered_bytes.max(acked) } else { report.delivered_bytes };
         let breakpoints = Count::all(&self.watch.breakpoints);
+        let at_stop = self.watch.at_hit.as_deref().filter(|_| self.stop.is_some()).map(SocketView::of);
+        let at_end = SocketView::of_world(&self.world).at(self.world.now);
+        let ss = line(&at_stop.unwrap_or(at_end), [self.endpoints.local, self.endpoints.remote]);
         let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
-        Report { wanted_bytes, delivered_bytes, check, capture, recording, program, stop, breakpoints, ..report }
+        Report { wanted_bytes, delivered_bytes, check, capture, recording, program, stop, breakpoints, ss, ..report }
     }
 }
 

@@ -91,6 +91,8 @@ pub struct Report {
     pub breakpoints: Vec<Count>,
     /// Socket options that the kernel does not have, and what the script could not do, and why.
     pub refused: Vec<String>,
+    /// The socket at the end, or where a breakpoint stopped the run, as `ss -tmino` would print it.
+    pub ss: String,
     /// What else was counted.
     pub counters: Stats,
     /// Real time; all else is the same for the same seed.
@@ -194,6 +196,7 @@ impl Report {
             stop: None,
             breakpoints: Vec::new(),
             refused: refused(scenario, world),
+            ss: String::new(),
             counters: stats,
             wall_seconds: wall.as_secs_f64(),
         }

@@ -156,7 +156,7 @@ impl Engine {
     fn old_ack<P: Probe>(&mut self, seg: &Segment, prior_una: SeqNum, sack: &mut SackState, p: &mut P) -> bool {
         let mut reach = self.sk.max_window;
         if self.config.kernel.rules.old_acks_within_stream {
-            reach = u64::from(reach).min(self.sk.bytes_acked) as u32;
+            reach = u64::from(reach).min(self.sk.bytes.acked) as u32;
         }
         if seg.header.ack.before(prior_una - reach) {
             self.tcp_send_challenge_ack(p);
@@ -216,7 +216,7 @@ impl Engine {
                 }
             }
             let una = self.sk.snd_una;
-            self.sk.bytes_acked += u64::from(ack - una);
+            self.sk.bytes.acked += u64::from(ack - una);
             self.sk.snd_una = ack;
             set!(self, p, SndUna, self.sk.relative(una), self.sk.relative(ack));
             flags

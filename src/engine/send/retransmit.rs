@@ -148,7 +148,7 @@ impl Engine {
                 (entry.gso_segs, entry.len)
             };
             self.sk.total_retrans += count;
-            self.sk.bytes_retrans += u64::from(len);
+            self.sk.bytes.retrans += u64::from(len);
             let sent = self.tcp_transmit_skb(skb, kind, p);
             if rules.probe_marks_skb {
                 self.queues.get_mut(skb).sacked.insert(Sacked::EVER_RETRANS);

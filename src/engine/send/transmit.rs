@@ -56,6 +56,7 @@ impl Engine {
             self.sk.segs_out += u64::from(segs);
             if len > 0 {
                 self.sk.data_segs_out += u64::from(segs);
+                self.sk.bytes.sent += u64::from(len);
                 self.tcp_event_data_sent(p);
             }
             self.pace(len, before);
@@ -73,13 +74,14 @@ impl Engine {
     /// The segment was made, and has carried its ACK nowhere.
     fn refused_by_device<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
         self.sk.xmit_drops -= 1;
-        let (seq, flags, segs) = {
+        let (seq, flags, segs, len) = {
             let entry = self.queues.get(skb);
-            (entry.seq, entry.flags, entry.gso_segs)
+            (entry.seq, entry.flags, entry.gso_segs, entry.len)
         };
         self.header(seq, flags, segs);
         self.sk.segs_out += u64::from(segs);
         self.sk.data_segs_out += u64::from(segs);
+        self.sk.bytes.sent += u64::from(len);
         self.tcp_event_data_sent(p);
         event!(self, p, DeviceRefused, self.subject(skb), segs);
         self.tcp_enter_cwr(p);

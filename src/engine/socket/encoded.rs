@@ -7,6 +7,7 @@ use crate::engine::socket::congestion::{CongestionOps, Cubic, Hystart};
 use crate::engine::socket::receive::{AckState, Receive, Received};
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::skb::{Linear, Sacked};
+use crate::engine::socket::sock::ByteCounts;
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
 use crate::engine::socket::zerocopy::{InDevice, Notice, PinnedPages, ZeroCopy};
@@ -27,7 +28,7 @@ encoded! {
         nospace, queue_shrunk, xmit_drops, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_up, snd_sml, snd_wl1, rcv_nxt, irs,
         user_mss, mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
-        total_retrans, bytes_retrans, segs_out, data_segs_out, bytes_acked, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
+        total_retrans, segs_out, data_segs_out, bytes, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
         last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepopen, keepalive_time,
         keepalive_intvl, keepalive_probes, linger, syn_retries, zerocopy, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
@@ -105,6 +106,7 @@ encoded! {
         gso_size, frags, sent_at, first_sent_at, delivered_at_send, retransmitted_at, live_clones,
     }
 }
+encoded! { struct ByteCounts { sent, retrans, acked } }
 encoded! { struct ZeroCopy { enabled, next_call, pinned, notices, in_device } }
 encoded! { struct PinnedPages { first, calls, bytes, refs, copied } }
 encoded! { struct InDevice { skb, first, clones } }

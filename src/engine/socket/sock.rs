@@ -12,6 +12,17 @@ use crate::kernel::profile::Kernel;
 use crate::units::{SeqNum, Time};
 use crate::wire::SackBlock;
 
+/// Bytes of payload since the connection began.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct ByteCounts {
+    /// Sent, those sent again included (`bytes_sent`).
+    pub sent: u64,
+    /// Sent again (`bytes_retrans`).
+    pub retrans: u64,
+    /// Acknowledged; the SYN counts as one (`bytes_acked`).
+    pub acked: u64,
+}
+
 /// The counters of one connection. Sequence numbers are absolute; [`Sock::relative`] gives the ones people read.
 #[derive(Clone, Debug)]
 pub struct Sock {
@@ -114,14 +125,12 @@ pub struct Sock {
     pub app_limited: u32,
     /// Segments ever sent again.
     pub total_retrans: u32,
-    /// Bytes ever sent again.
-    pub bytes_retrans: u64,
     /// Segments ever sent, those without data included.
     pub segs_out: u64,
     /// Segments with data ever sent.
     pub data_segs_out: u64,
-    /// Bytes ever acknowledged.
-    pub bytes_acked: u64,
+    /// Bytes since the beginning: `bytes_sent` and its like.
+    pub bytes: ByteCounts,
 
     /// The skb behind the highest SACKed one, where the next new SACK is looked for; `None`: nothing was sent behind it.
     pub(in crate::engine) highest_sack: Option<SkbRef>,
@@ -136,7 +145,7 @@ pub struct Sock {
     /// The tick since which a super-packet waits to become larger (`tso_deferred`).
     pub(in crate::engine) tso_deferred: Option<u64>,
     /// Last time data came from the peer.
-    pub(in crate::engine) lrcvtime: Option<Time>,
+    pub lrcvtime: Option<Time>,
     /// Last challenge ACK.
     pub(in crate::engine) last_challenge: Option<Time>,
 
@@ -233,10 +242,9 @@ impl Sock {
             delivered: 0,
             app_limited: 0,
             total_retrans: 0,
-            bytes_retrans: 0,
             segs_out: 0,
             data_segs_out: 0,
-            bytes_acked: 0,
+            bytes: ByteCounts::default(),
             highest_sack: None,
             retransmit_hint: None,
             recv_sack_cache: ArrayVec::new(),
@@ -275,7 +283,7 @@ impl Sock {
     /// `seq` counted from the first data byte, however long the stream is. The SYN lies before that, at -1.
     pub fn relative(&self, seq: SeqNum) -> i64 {
         // The SYN was acknowledged with the first byte.
-        let una = self.bytes_acked as i64 - 1;
+        let una = self.bytes.acked as i64 - 1;
         una + i64::from(seq.distance(self.snd_una))
     }
 
