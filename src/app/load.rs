@@ -83,6 +83,12 @@ pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadErr
     build(&name, wanted, &text, options)
 }
 
+/// A scenario that this program has written itself.
+pub fn of_text(name: &str, text: &str) -> Result<Scenario, LoadError> {
+    let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(name, text));
+    File::parse(text).map_err(wrong)?.scenario(name).map_err(wrong)
+}
+
 /// The breakpoints of a scenario.
 pub fn breakpoints(scenario: &Scenario) -> Result<Vec<Breakpoint>, ParseError> {
     scenario.breakpoints.iter().map(|text| text.parse()).collect()

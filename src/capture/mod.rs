@@ -15,6 +15,7 @@ pub mod comment;
 mod error;
 mod file;
 pub(crate) mod options;
+pub mod read;
 
 pub use comment::CommentFacts;
 pub use error::CaptureError;

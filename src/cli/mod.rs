@@ -5,6 +5,7 @@
 mod attach;
 mod compare;
 mod explain;
+mod import;
 pub(crate) mod kernels;
 mod learn;
 mod options;
@@ -20,6 +21,7 @@ pub(crate) use attach::AttachArgs;
 pub(crate) use compare::CompareArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use export::{ExportArgs, To};
+pub(crate) use import::{ImportArgs, WriteSizes};
 pub(crate) use learn::LearnArgs;
 pub(crate) use options::{Options, RunOptions};
 pub(crate) use replay::{ReplayArgs, Target};
@@ -160,6 +162,9 @@ Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot 
     /// The course: lessons that ask, and an engine that answers
     #[command(after_long_help = learn::EXAMPLES)]
     Learn(LearnArgs),
+    /// Run the sender of a capture again: its queue at each packet, and how far it holds
+    #[command(long_about = import::ABOUT, after_long_help = format!("{UNITS}\n\n{}", import::EXAMPLES))]
+    Import(Box<ImportArgs>),
     /// Print the manual: the list of its topics, or one of them
     #[command(
         after_help = "Examples:\n  skbscope guide              the list\n  skbscope guide lesson       the page to begin with"

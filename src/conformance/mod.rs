@@ -3,6 +3,7 @@
 //! The way is [`mod@format`] (a file as values) → [`replay`] (its operations through the engine) → `compare` (field by field).
 
 mod calls;
+pub mod captured;
 pub(crate) mod compare;
 mod config;
 pub mod format;

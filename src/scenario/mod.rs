@@ -12,6 +12,7 @@ pub mod embedded;
 pub(crate) mod error;
 mod flags;
 mod from_toml;
+pub mod import;
 pub mod keepalive;
 pub(crate) mod kernel;
 mod life;

@@ -20,6 +20,7 @@ mod explain;
 mod export;
 mod giving_up;
 mod hold;
+mod import;
 mod journal;
 mod jumps;
 mod kernel_traces;

@@ -1,6 +1,7 @@
 //! What each command of the command line does, down to its exit code.
 
 mod explain;
+mod import;
 mod learn;
 pub(in crate::app) mod outcome;
 mod reports;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Export(args)) => reports::export(args),
         Some(Command::Explain(args)) => explain::explain(args),
         Some(Command::Learn(args)) => learn::run(args),
+        Some(Command::Import(args)) => import::import(args),
         Some(Command::Guide { topic }) => texts::page(*topic),
         Some(Command::Completions { shell }) => texts::completions(*shell),
         Some(Command::Man) => texts::manual(),

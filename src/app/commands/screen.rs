@@ -92,6 +92,15 @@ pub fn recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
     show_live(model, live::Request { files, ..live::Request::default() })
 }
 
+/// Opens a scenario that was made of a capture, at its beginning; `said` tells how far it holds.
+pub fn reconstructed(scenario: Scenario, said: String, options: &ScreenOptions) -> Outcome {
+    let mut model = Model::new(scenario, scenarios()?, theme(options));
+    model.session.set_speed(Speed::nearest(options.speed.0));
+    model.session.pause();
+    model.ui.say(said);
+    show_live(model, live::Request::default())
+}
+
 /// Shows runs side by side on the screen.
 pub fn beside_each_other(runs: Vec<Scenario>, args: &CompareArgs) -> Outcome {
     let model = |scenario, kernel| -> color_eyre::Result<Model> {

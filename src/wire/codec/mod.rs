@@ -23,6 +23,7 @@ mod tests;
 pub(crate) use error::{DecodeError, EncodeError, Layer};
 pub(crate) use offload::offloaded_headers;
 pub use offload::{VIRTIO_HEADER, from_device};
+pub(crate) use options::decode as decode_options;
 
 /// TTL or hop limit of every packet.
 const HOP_LIMIT: u8 = 64;
