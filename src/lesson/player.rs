@@ -202,7 +202,14 @@ impl Player {
     /// Shows the moment of the cue again, wherever one has gone.
     pub fn return_to_path(&self, session: &mut Session) {
         session.pause();
-        session.stand_at(self.place());
+        if session.stand_at(self.place()) {
+            return;
+        }
+        // The session was begun again, and has not come so far: it is made once more.
+        let is_ahead = matches!(self.stage, Stage::Revealed | Stage::Done);
+        if let Ok(again) = self.on_other(self.kernel, is_ahead) {
+            *session = again;
+        }
     }
 
     /// Whether the session shows the moment of the cue.
@@ -232,6 +239,9 @@ impl Player {
         let given = &mut self.visits[self.at].given;
         let more = self.stage == Stage::Asked && given.hints < HINTS;
         given.hints += u8::from(more);
+        if more {
+            given.wrong = None;
+        }
         more
     }
 

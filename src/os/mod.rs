@@ -1,6 +1,7 @@
 //! The only part that touches the system: terminal, clock, signals, files, network.
 
 pub(crate) mod clock;
+pub(crate) mod course;
 pub(crate) mod diag;
 pub(crate) mod files;
 pub(crate) mod host;

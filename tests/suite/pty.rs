@@ -3,6 +3,7 @@
 
 mod driver;
 mod files;
+mod learn;
 mod lesson;
 mod tun;
 

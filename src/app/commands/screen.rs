@@ -16,6 +16,8 @@ use crate::cli::{CompareArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Ta
 use crate::conformance::{Reference, reference};
 use crate::debugger::{Speed, Wanted};
 use crate::journal::Recording;
+use crate::lesson::Score;
+use crate::os::course as state;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::WriteTo;
 use crate::os::locale;
@@ -56,7 +58,7 @@ pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Re
         model.session.capture(run.pcap.as_ref().map(|_| Wanted::of(run.gso)));
         model.session.run_to(at)?;
     }
-    show_live(model, request)
+    Ok(show_live(model, request)?.code)
 }
 
 /// Opens a kernel trace on the screen.
@@ -89,7 +91,7 @@ pub fn recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
         )),
     }
     let files = WriteTo { read: vec![path.clone()], ..WriteTo::default() };
-    show_live(model, live::Request { files, ..live::Request::default() })
+    Ok(show_live(model, live::Request { files, ..live::Request::default() })?.code)
 }
 
 /// Opens a scenario that was made of a capture, at its beginning; `said` tells how far it holds.
@@ -117,7 +119,7 @@ pub fn beside_each_other(runs: Vec<Scenario>, args: &CompareArgs) -> Outcome {
             None => next,
         });
     }
-    shown.map_or(Ok(ExitCode::SUCCESS), |shown| show_live(shown, live::Request::default()))
+    shown.map_or(Ok(ExitCode::SUCCESS), |shown| Ok(show_live(shown, live::Request::default())?.code))
 }
 
 /// What a run is to be written into, which is made of the file `read`, if there is one of that name.
@@ -130,11 +132,11 @@ pub fn files(read: Option<&Path>, options: &Options) -> color_eyre::Result<Write
     Ok(WriteTo { capture: pcap.clone(), record: record.clone(), force: *force, read })
 }
 
-fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
+pub fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
     embedded::ALL.iter().map(|embedded| embedded.scenario()).collect()
 }
 
-fn theme(options: &ScreenOptions) -> Theme {
+pub fn theme(options: &ScreenOptions) -> Theme {
     Theme {
         colours: options.theme.into(),
         // As https://no-color.org wants it: set to anything but the empty string.
@@ -144,13 +146,25 @@ fn theme(options: &ScreenOptions) -> Theme {
     }
 }
 
+/// What came of a session on the terminal.
+pub struct Shown {
+    /// How it ended.
+    pub code: ExitCode,
+    /// How questions of lessons were answered.
+    pub scores: Vec<Score>,
+}
+
 /// Shows a session on the terminal until it ends.
-fn show_live(model: Model, request: live::Request) -> Outcome {
-    let Ended { how, files } = live::run(model, request)?;
+pub fn show_live(mut model: Model, request: live::Request) -> color_eyre::Result<Shown> {
+    let mut reached = state::read();
+    reached.append(&mut model.course.reached);
+    model.course.reached = reached;
+    let Ended { how, files, course } = live::run(model, request)?;
+    state::save(&course.reached);
     for file in &files {
         eprintln!("skbscope: {}", file.text);
     }
-    Ok(match how? {
+    let code = match how? {
         End::Quit if files.iter().any(|file| file.is_error) => ExitCode::from(FAILED),
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
@@ -159,5 +173,6 @@ fn show_live(model: Model, request: live::Request) -> Outcome {
         }
         // As a shell reports a program that a signal killed.
         End::Signal(number) => ExitCode::from(128 + number),
-    })
+    };
+    Ok(Shown { code, scores: course.scores })
 }

@@ -23,7 +23,9 @@ use crate::os::files::output::{FileId, Opened, Output, OutputError, WriteTo, fre
 use crate::os::signals::{EndSignals, Job, JobSignals};
 use crate::os::terminal::{Terminal, is_gone, translate};
 use crate::os::tun::Plan;
+use crate::tui::command::lesson;
 use crate::tui::message::{Effect, Event, FileExists, FileKind, Message, Update};
+use crate::tui::model::classroom::Course;
 use crate::tui::{Model, update};
 use crate::wire::codec::Endpoints;
 use crate::world::Violation;
@@ -73,6 +75,8 @@ pub struct Ended {
     pub how: io::Result<End>,
     /// What became of the files that were written.
     pub files: Vec<Message>,
+    /// What was done in the course.
+    pub course: Course,
 }
 
 /// Shows the model on the terminal until the user quits or a signal comes. An error: it could not begin.
@@ -91,7 +95,8 @@ pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
             live.start(FileKind::Recording, output);
         }
         let how = live.run().await;
-        Ok(Ended { how, files: live.close() })
+        let course = live.take_course();
+        Ok(Ended { how, files: live.close(), course })
     })
 }
 
@@ -283,6 +288,12 @@ impl Live {
         let (capture, recording) = self.files.shown();
         self.dirty |= update(&mut self.model, Event::Capture(capture, message)).dirty;
         self.dirty |= update(&mut self.model, Event::Recording(recording, None)).dirty;
+    }
+
+    /// What was done in the course, the lesson that is on the screen included.
+    fn take_course(&mut self) -> Course {
+        lesson::end(&mut self.model);
+        std::mem::take(&mut self.model.course)
     }
 
     /// Gives the terminal back, and the rest of the files to the disk; tells what became of them.

@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod jumps;
 mod language;
 pub(crate) mod leave;
+pub mod lesson;
 pub(crate) mod numbers;
 pub(crate) mod pair;
 pub(crate) mod peer;

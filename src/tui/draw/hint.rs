@@ -59,6 +59,10 @@ pub fn draw(model: &Model, bar: Rect, buf: &mut Buffer) {
         Line::styled(keys, theme.quiet_style()).render(bar, buf);
         return;
     }
+    if model.lesson.is_some() {
+        Line::styled(say!(theme, "lesson-keys"), theme.quiet_style()).render(bar, buf);
+        return;
+    }
     for hint in hints(model, bar) {
         let Hint { key, label, area, .. } = hint;
         let spans = [Span::styled(key, theme.focus_style()), Span::raw(" "), Span::styled(label, theme.quiet_style())];
@@ -68,7 +72,7 @@ pub fn draw(model: &Model, bar: Rect, buf: &mut Buffer) {
 
 /// The action whose hint is drawn at `place`, for the mouse.
 pub fn action_at(model: &Model, bar: Rect, place: Position) -> Option<&'static Action> {
-    if overlay_keys(model).is_some() {
+    if overlay_keys(model).is_some() || model.lesson.is_some() {
         return None;
     }
     hints(model, bar).into_iter().find(|hint| hint.area.contains(place)).map(|hint| hint.action)
@@ -88,8 +92,10 @@ fn overlay_keys(model: &Model) -> Option<&'static str> {
         Overlay::List { kind, .. } => Some(kind.keys),
         Overlay::Breakpoints { cursor, .. } => Some(breakpoints::keys(model, *cursor)),
         Overlay::Scenarios { .. } if model.theme.ascii => {
-            Some("Up/Down choose  Enter start  space/Backspace scroll the text  Esc close")
+            Some("Up/Down choose  Enter start  L lessons  space/Backspace scroll the text  Esc close")
         }
-        Overlay::Scenarios { .. } => Some("↑/↓ choose  Enter start  space/Backspace scroll the text  Esc close"),
+        Overlay::Scenarios { .. } => {
+            Some("↑/↓ choose  Enter start  L lessons  space/Backspace scroll the text  Esc close")
+        }
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod breakpoints;
 pub(crate) mod dialog;
 pub(crate) mod help;
 pub(crate) mod hint;
+pub(crate) mod lesson;
 pub(crate) mod lists;
 pub mod overlay;
 pub(crate) mod pair;

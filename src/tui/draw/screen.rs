@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph, Widget, Wrap};
 
 use crate::tui::draw::slot::draw_slot;
-use crate::tui::draw::{hint, overlay, pair, reasons, status, timebar};
+use crate::tui::draw::{hint, lesson, overlay, pair, reasons, status, timebar};
 use crate::tui::model::Model;
 use crate::tui::panel::layout::{MIN_HEIGHT, MIN_WIDTH, layout};
 use crate::tui::style::fit::wrap;
@@ -38,6 +38,7 @@ fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     for slot in &layout.slots {
         draw_slot(slot, model, buf);
     }
+    lesson::draw(model, &layout, buf);
     draw_message(model, layout.message, buf);
     hint::draw(model, layout.hint, buf);
     overlay::draw(model, area, buf)

@@ -2,6 +2,7 @@
 
 mod ask;
 mod breakpoints;
+mod lesson;
 mod mouse;
 pub(crate) mod one_run;
 mod overlay;

@@ -7,7 +7,7 @@ use crate::language::say;
 use crate::tui::command::say::say_hit;
 use crate::tui::command::table::action_of;
 use crate::tui::command::{files, jumps, search, view};
-use crate::tui::input::{mouse, overlay};
+use crate::tui::input::{lesson, mouse, overlay};
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::{Effect, Event, Message, Update};
 use crate::tui::model::{Model, Overlay, PanelId};
@@ -143,7 +143,10 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         }
         return None;
     }
-    if model.ui.overlay.is_some() { overlay::press(model, key) } else { act(model, key) }
+    if model.ui.overlay.is_some() {
+        return overlay::press(model, key);
+    }
+    if lesson::press(model, key) { None } else { act(model, key) }
 }
 
 fn act(model: &mut Model, key: Key) -> Option<Effect> {

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::tui::command::{leave, view};
+use crate::tui::command::{leave, lesson, view};
 use crate::tui::draw::{about, help, lists, overlay, scenarios};
 use crate::tui::input::prompt::browse_answers;
 use crate::tui::input::scroll::{moved, scrolled};
@@ -105,11 +105,13 @@ fn press_scenarios(model: &mut Model, key: Key) -> Option<Effect> {
             model.ui.overlay = None;
             let name = model.scenarios.get(cursor).map_or_else(String::new, |scenario| scenario.name.clone());
             return leave::ask_first(model, format!("Go to {name}?"), move |model| {
+                lesson::end(model);
                 model.open(cursor);
                 None
             });
         }
         Code::Char('q' | 'o') => model.ui.overlay = None,
+        Code::Char('L') => return lesson::list(model, key),
         Code::Char(' ') | Code::Backspace => {
             let text = scenarios::text_window(model, cursor, &window);
             model.ui.about_first = (cursor, scrolled(key, &text).unwrap_or_default());

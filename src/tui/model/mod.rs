@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod changes;
+pub mod classroom;
 pub(crate) mod jumps;
 pub(crate) mod panel_id;
 pub(crate) mod prompt;
@@ -25,6 +26,7 @@ use crate::tui::keys::Key;
 use crate::tui::message::{Capture, Effect, Message, RealPeer};
 use crate::tui::model::answers::{Answers, Browsed};
 use crate::tui::model::changes::Changes;
+use crate::tui::model::classroom::{Classroom, Course};
 use crate::tui::model::jumps::Jumps;
 use crate::tui::model::panel_id::PANELS;
 use crate::tui::model::scales::Scales;
@@ -56,6 +58,10 @@ pub struct Model {
     pub reference: Option<Reference>,
     /// The peer is a real kernel.
     pub real_peer: Option<RealPeer>,
+    /// The lesson that is played, if one is.
+    pub lesson: Option<Box<Classroom>>,
+    /// What was done in the course.
+    pub course: Course,
     /// Other runs at the same moment, if kernels are compared.
     pub beside: Option<Box<Beside>>,
 }
@@ -238,6 +244,8 @@ pub struct Ui {
     pub changes: Changes,
     /// How many bytes and how much time the panels' widths stand for.
     pub scales: Scales,
+    /// Rows below the panels for what a lesson says.
+    pub band: u16,
     /// The mouse is captured.
     pub mouse: bool,
 }
@@ -266,6 +274,8 @@ impl Model {
             scenarios,
             reference: None,
             real_peer: None,
+            lesson: None,
+            course: Course::default(),
             beside: None,
         };
         model.set_breakpoints_of_scenario();

@@ -35,6 +35,7 @@ impl Default for Ui {
             looked_for: StepKind::Refusal,
             changes: Changes::default(),
             scales: Scales::default(),
+            band: 0,
             mouse: false,
         }
     }

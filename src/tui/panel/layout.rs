@@ -9,7 +9,7 @@
 //! Panels that share a place are tabs: the one focused last is shown.
 
 use arrayvec::ArrayVec;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
 
 use crate::tui::model::PanelId::{Chart, Kernel, Ladder, Pages, Queue, Receipt, Ruler, Stack, Steps, Writers};
 use crate::tui::model::{PanelId, Ui};
@@ -18,6 +18,14 @@ use crate::tui::style::split::{bottom, left_part, top, top_part};
 /// Below this size there is only a sentence.
 pub const MIN_WIDTH: u16 = 60;
 pub(crate) const MIN_HEIGHT: u16 = 16;
+
+/// What a lesson leaves to the panels at least.
+const MIN_PANEL: u16 = 6;
+
+/// Whether there is no room for all panels beside what a lesson says.
+pub fn is_low(size: Size) -> bool {
+    size.height < 38
+}
 
 /// A place for one panel, or for several of which one is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,6 +49,8 @@ pub struct Layout {
     pub message: Rect,
     /// The line of keys at the bottom.
     pub hint: Rect,
+    /// What a lesson says; empty without one.
+    pub band: Rect,
     /// The panels that have room.
     pub slots: ArrayVec<Slot, 9>,
 }
@@ -67,18 +77,20 @@ pub fn layout(screen: Rect, ui: &Ui) -> Option<Layout> {
     let reasons = top(&mut rest, 1);
     let hint = bottom(&mut rest, 1);
     let message = bottom(&mut rest, 1);
+    let band_rows = ui.band.min(rest.height.saturating_sub(MIN_PANEL));
+    let band = bottom(&mut rest, band_rows);
     let mut slots = Slots { ui, places: ArrayVec::new() };
     if let Some(zoomed) = ui.zoom {
         slots.places.push(Slot { area: rest, panels: &[], shown: zoomed });
     } else {
-        match (screen.width, screen.height) {
+        match (screen.width, screen.height - band.height) {
             (..80, _) | (_, ..24) => slots.tiny(rest),
             (..110, _) | (_, ..34) => slots.small(rest),
             (..160, _) | (_, ..50) => slots.medium(rest),
             _ => slots.large(rest),
         }
     }
-    Some(Layout { status, reasons, message, hint, slots: slots.places })
+    Some(Layout { status, reasons, message, hint, band, slots: slots.places })
 }
 
 struct Slots<'a> {

@@ -1,7 +1,8 @@
-//! The course on the command line: its list, lessons as text, and their check.
+//! The course: its list, lessons on the screen and as text, and their check.
 
 mod check;
 mod load;
+mod screen;
 mod text;
 
 use std::process::ExitCode;
@@ -9,7 +10,7 @@ use std::process::ExitCode;
 use crate::app::commands::outcome::{Outcome, checked, print};
 use crate::cli::LearnArgs;
 use crate::lesson::course;
-use crate::os::locale;
+use crate::os::{course as state, locale};
 
 /// Runs `skbscope learn`.
 pub fn run(args: &LearnArgs) -> Outcome {
@@ -22,10 +23,14 @@ pub fn run(args: &LearnArgs) -> Outcome {
         return Ok(checked(check::check(&lessons, args.kernel)?));
     }
     let Some(wanted) = &args.lesson else {
-        print(&text::list(language)?)?;
+        print(&text::list(language, &state::read())?)?;
         return Ok(ExitCode::SUCCESS);
     };
     let lesson = load::load(wanted)?;
-    print(&text::lesson(&lesson, load::kernel(&lesson, args.kernel)?, language)?)?;
-    Ok(ExitCode::SUCCESS)
+    let kernel = load::kernel(&lesson, args.kernel)?;
+    if args.text {
+        print(&text::lesson(&lesson, kernel, language)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    screen::play(lesson, kernel, args)
 }

@@ -1,5 +1,6 @@
 //! The course and its lessons as text.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -8,9 +9,10 @@ use crate::language::{Language, in_words, say};
 use crate::lesson::cue::Chapter;
 use crate::lesson::wrap::{COLUMNS, wrap};
 use crate::lesson::{Lesson, Player, Stage, course};
+use crate::tui::model::classroom::Reached;
 
 /// Chapters and lessons.
-pub fn list(language: Language) -> color_eyre::Result<String> {
+pub fn list(language: Language, reached: &BTreeMap<String, Reached>) -> color_eyre::Result<String> {
     let mut text = String::new();
     let mut chapter = None;
     for embedded in course::ALL {
@@ -19,7 +21,12 @@ pub fn list(language: Language) -> color_eyre::Result<String> {
             writeln!(text, "{}{}", if text.is_empty() { "" } else { "\n" }, title(lesson.chapter, language))?;
         }
         let shows = |id| lesson.say(language, id, &Default::default());
-        writeln!(text, "  {:20} {}", lesson.name, shows("title")?)?;
+        let mark = match reached.get(&lesson.name) {
+            Some(Reached { done: true, .. }) => 'x',
+            Some(_) => '-',
+            None => ' ',
+        };
+        writeln!(text, "{mark} {:20} {}", lesson.name, shows("title")?)?;
     }
     writeln!(text, "\n{}", say!(&language, "learn-how"))?;
     Ok(text)
