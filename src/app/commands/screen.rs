@@ -100,7 +100,7 @@ pub fn reconstructed(scenario: Scenario, said: String, options: &ScreenOptions) 
     model.session.set_speed(Speed::nearest(options.speed.0));
     model.session.pause();
     model.ui.say(said);
-    show_live(model, live::Request::default())
+    Ok(show_live(model, live::Request::default())?.code)
 }
 
 /// Shows runs side by side on the screen.

@@ -37,7 +37,7 @@ fn row(model: &Model, embedded: &course::Embedded) -> String {
 
 fn choose_lesson(model: &mut Model, index: usize) -> Option<Effect> {
     let embedded = course::ALL.get(index)?;
-    leave::ask_first(model, text!("ask-go-to", name = embedded.name).to(model.theme.language), move |model| {
+    leave::ask_first(model, text!("ask-go-to", name = embedded.name).to(&model.theme), move |model| {
         let begun = embedded.lesson().and_then(|lesson| {
             let kernel = lesson.kernels.first().copied().unwrap_or_default();
             begin(model, lesson, kernel, Audience::Student)
