@@ -24,9 +24,14 @@ macro_rules! lessons {
 lessons! {
     "first-1000",
     "partial-ack",
-    "ten-bytes",
+    "doubling",
     "sendq-over-sndbuf",
+    "ten-bytes",
+    "nagle-saves",
     "blocked-writer",
+    "two-tasks",
+    "memory-pressure",
+    "zero-window",
 }
 
 /// The files of a lesson.
