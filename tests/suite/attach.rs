@@ -1,13 +1,14 @@
 //! Real sockets: each test makes connections in a network namespace of its own, and what `skbscope attach` says of them must
 //! be what the test knows. Where the machine does not allow that, it says that it skips.
 
+mod inside;
 mod namespace;
 
 use std::io::Write;
 use std::thread;
 use std::time::Duration;
 
-use namespace::{Connection, attach, in_a_namespace, json};
+use namespace::{Connection, attach, attach_as, in_a_namespace, json};
 
 #[test]
 fn a_sender_asleep_is_told_with_its_call_and_who_is_to_blame() {
@@ -75,5 +76,24 @@ fn until_ends_with_what_came_true_or_not_in_time() {
         let none = attach(":1 --once");
         assert_eq!(none.status.code(), Some(2), "{none:?}");
         assert!(String::from_utf8_lossy(&none.stderr).contains("matches port 1"), "{none:?}");
+    });
+}
+
+#[test]
+fn without_privilege_the_totals_are_there_and_a_sentence_says_what_to_do() {
+    in_a_namespace("without_privilege_the_totals_are_there_and_a_sentence_says_what_to_do", || {
+        let connection = Connection::with_buffers(16_384, 4_096);
+        connection.fill();
+        connection.wait_until_stuck();
+        let nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
+
+        let look = json(&attach_as(&nobody, &format!(":{} --once --json", connection.port())));
+
+        assert_eq!(look["socket"]["send_q_bytes"], connection.outq(), "{look:#}");
+        assert_eq!(look["verdict"]["blame"], "reader_stopped", "{look:#}");
+        assert_eq!(look["inside"], serde_json::Value::Null, "{look:#}");
+        assert!(look["unreadable_processes"].as_u64() > Some(0), "{look:#}");
+        let tier = look["tier"].as_str().expect("a sentence");
+        assert!(tier.starts_with("totals only") && tier.contains("sudo") && tier.contains("setcap"), "{tier}");
     });
 }

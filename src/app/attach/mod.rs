@@ -4,6 +4,7 @@ mod error;
 mod find;
 mod observer;
 mod stream;
+mod within;
 
 use std::process::ExitCode;
 use std::thread;

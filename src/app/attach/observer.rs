@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::attach::error::AttachError;
 use crate::app::attach::find::Found;
+use crate::app::attach::within::Within;
 use crate::os::clock;
 use crate::os::diag::Diag;
 use crate::os::proc::{self, Holders};
@@ -14,7 +15,7 @@ use crate::source::live::process::Process;
 use crate::source::live::progress::Progress;
 use crate::source::live::seen::Seen;
 use crate::source::live::socket::{LiveSocket, TcpState};
-use crate::source::live::wait;
+use crate::source::live::{wait, waiting};
 
 /// So old may be what takes a walk through all processes or all sockets.
 const NEIGHBOURS_LAST: Duration = Duration::from_millis(250);
@@ -35,15 +36,15 @@ pub struct Observer {
     begun: Instant,
     before: Option<(LiveSocket, Instant)>,
     neighbours: Option<Neighbours>,
-    tier: String,
+    within: Within,
 }
 
 impl Observer {
     /// Of what was found.
     pub fn of(found: Found) -> Result<Observer, AttachError> {
         let Found { socket, diag, .. } = found;
-        let tier = "totals only. To see every skb and who waits: sudo skbscope attach ...".to_owned();
-        Ok(Observer { diag, socket, begun: clock::now(), before: None, neighbours: None, tier })
+        let within = Within::open();
+        Ok(Observer { diag, socket, begun: clock::now(), before: None, neighbours: None, within })
     }
 
     /// None: it is there no more.
@@ -55,14 +56,18 @@ impl Observer {
             before.and_then(|(before, then)| Progress::between(&before, &socket, (now - then).as_millis() as u64));
         self.refresh_neighbours()?;
         let processes = self.processes(&socket);
-        let waits = wait::of_processes(&processes);
+        let (copied, tier) = self.within.read(socket.cookie);
+        let waits = match &copied {
+            Some(copied) => waiting::of_wait_list(&copied.wait_list, &processes, proc::thread_of),
+            None => wait::of_processes(&processes),
+        };
         let seen = Seen {
             at_ms: (now - self.begun).as_millis() as u64,
             progress,
             unreadable_processes: self.neighbours.as_ref().map_or(0, |neighbours| neighbours.holders.unreadable),
             peer: self.peer_of(&socket, CHAIN),
-            inside: None,
-            tier: self.tier.clone(),
+            inside: copied.map(|copied| copied.inside),
+            tier,
             waits,
             processes,
             system_notsent_lowat: proc::sysctl("net/ipv4/tcp_notsent_lowat"),

@@ -6,6 +6,7 @@ pub mod namespace;
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::source::live::bpf::Sleeper;
 use crate::source::live::process::{Call, Descriptor, Process, Status, Thread, Watch};
 
 /// A process and the descriptors by which it holds a socket.
@@ -134,4 +135,11 @@ pub fn sockets_may_be_seen(pid: u32) -> bool {
 /// A number of the running kernel, in this thread's network namespace: `net/ipv4/tcp_notsent_lowat`.
 pub fn sysctl(path: &str) -> Option<u32> {
     fs::read_to_string(format!("/proc/sys/{path}")).ok()?.trim().parse().ok()
+}
+
+/// A task that the kernel numbers as in the first pid namespace; None: this program's /proc is of another one.
+pub fn thread_of(sleeper: &Sleeper) -> Option<Thread> {
+    const FIRST: &str = "pid:[4026531836]";
+    let own = fs::read_link("/proc/self/ns/pid").ok()?;
+    (own.as_os_str() == FIRST).then(|| thread(sleeper.pid, sleeper.tid))
 }

@@ -4,6 +4,8 @@
 //! [`look::Look`] is all that was found at one moment; [`verdict`] says what it comes to, `page` in words for people.
 
 pub mod blame;
+pub mod bpf;
+pub mod btf;
 mod bytes;
 pub mod condition;
 pub mod diag;
@@ -19,3 +21,4 @@ pub mod target;
 pub mod tcp_info;
 pub mod verdict;
 pub mod wait;
+pub mod waiting;

@@ -143,9 +143,9 @@ impl Drop for Connection {
 
 pub fn set(socket: &impl AsRawFd, option: i32, value: i32) {
     let len = size_of::<i32>() as libc::socklen_t;
+    let (fd, at) = (socket.as_raw_fd(), (&raw const value).cast());
     // SAFETY: the kernel reads `len` bytes of `value`, which is that long.
-    let result =
-        unsafe { libc::setsockopt(socket.as_raw_fd(), libc::SOL_SOCKET, option, (&raw const value).cast(), len) };
+    let result = unsafe { libc::setsockopt(fd, libc::SOL_SOCKET, option, at, len) };
     assert_eq!(result, 0, "setsockopt {option}");
 }
 
@@ -153,8 +153,9 @@ pub fn set(socket: &impl AsRawFd, option: i32, value: i32) {
 fn get<T: Copy + Default>(socket: &TcpStream, level: i32, option: i32) -> T {
     let mut value = T::default();
     let mut len = size_of::<T>() as libc::socklen_t;
+    let (fd, at) = (socket.as_raw_fd(), (&raw mut value).cast());
     // SAFETY: the kernel writes at most `len` bytes to `value`, which is that long and takes any bytes.
-    let result = unsafe { libc::getsockopt(socket.as_raw_fd(), level, option, (&raw mut value).cast(), &raw mut len) };
+    let result = unsafe { libc::getsockopt(fd, level, option, at, &raw mut len) };
     assert_eq!(result, 0, "getsockopt {option}");
     value
 }
