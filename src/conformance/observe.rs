@@ -91,7 +91,13 @@ fn pending_number(timer: Timer) -> u8 {
         Timer::EarlyRetransmit => 4,
         Timer::LossProbe => 5,
         Timer::ReoTimeout => 6,
-        Timer::Idle | Timer::Pacing | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => 0,
+        Timer::Idle
+        | Timer::Pacing
+        | Timer::SynAck
+        | Timer::DelayedAck
+        | Timer::KeepAlive
+        | Timer::TimeWait
+        | Timer::Task(_) => 0,
     }
 }
 

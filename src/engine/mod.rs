@@ -36,6 +36,7 @@ pub(crate) use socket::queue::Queues;
 pub use socket::receive::Receive;
 pub(crate) use socket::recovery::Rack;
 pub use socket::recovery::Recovery;
+pub use socket::request::{Opened, Request};
 pub(crate) use socket::rtt::Rtt;
 pub use socket::skb::Skb;
 pub(crate) use socket::skb::{Checksum, Linear};
@@ -68,6 +69,8 @@ pub struct Engine {
     pub recovery: Recovery,
     /// The receiving half: its queues, its window, the ACKs that it owes.
     pub rcv: Receive,
+    /// What a peer has asked for that is no connection yet.
+    pub request: Option<Request>,
     /// The timers of the socket.
     pub timers: Timers,
     /// The skbs, sent and unsent.
@@ -96,6 +99,7 @@ impl Engine {
             rtt: Rtt::new(kernel),
             recovery: Recovery::new(kernel, config.isn),
             rcv: Receive::new(kernel),
+            request: None,
             timers: Timers::default(),
             queues: Queues::new(kernel.rules.queues),
             pages: Pages::default(),

@@ -78,6 +78,39 @@ impl Sender {
         sender
     }
 
+    /// A socket that listens; the peer has not said anything.
+    pub fn listening(kernel: Kernel) -> Self {
+        Sender::listening_with(kernel, |_| {})
+    }
+
+    /// The same with what `change` makes of the configuration.
+    pub fn listening_with(kernel: Kernel, change: impl FnOnce(&mut Config)) -> Self {
+        let mut sender = Sender::made(kernel, change);
+        sender.call(Syscall::Listen);
+        sender
+    }
+
+    /// The SYN of a peer that offers scaling and SACK.
+    pub fn peer_syn_header() -> Header {
+        let options = Options {
+            mss: Some(MSS as u16),
+            window_scale: Some(WINDOW_SCALE),
+            sack_permitted: true,
+            ..Options::default()
+        };
+        Header { seq: PEER_ISN, ack: SeqNum(0), flags: Flags::SYN, window: 65_535, urgent: 0, options }
+    }
+
+    /// That SYN arrives.
+    pub fn peer_syn(&mut self) {
+        self.syn(Sender::peer_syn_header());
+    }
+
+    /// Another SYN arrives.
+    pub fn syn(&mut self, header: Header) {
+        self.segment(header);
+    }
+
     /// A socket that has not connected yet.
     pub fn unconnected(kernel: Kernel) -> Self {
         Sender::made(kernel, |_| {})
@@ -175,8 +208,9 @@ impl Sender {
     /// An ACK that also reports islands of bytes.
     pub fn sack(&mut self, to: u32, islands: &[(u32, u32)]) {
         let block = |&(left, right): &(u32, u32)| SackBlock { left: ISN + 1 + left, right: ISN + 1 + right };
+        let next = self.request.as_ref().map_or(self.sk.rcv_nxt, |request| request.irs() + 1);
         self.segment(Header {
-            seq: self.sk.rcv_nxt,
+            seq: next,
             ack: ISN + 1 + to,
             flags: Flags::ACK,
             window: (self.window >> WINDOW_SCALE) as u16,

@@ -87,6 +87,8 @@ pub struct Sysctl {
     pub keepalive_probes: u32,
     /// SYNs that are sent again (tcp_syn_retries).
     pub syn_retries: u32,
+    /// SYN-ACKs that are sent again (tcp_synack_retries).
+    pub synack_retries: u32,
     /// SYNs besides that are sent again a second apart, before the RTO doubles (tcp_syn_linear_timeouts).
     pub syn_linear_timeouts: u32,
     /// Segments that may be reordered before loss is assumed.

@@ -74,6 +74,11 @@ rules! {
     /// TCP_INFO goes on behind `tcpi_total_retrans`: bytes sent, sent again and acknowledged, segments, the smallest round-trip
     /// time, the peer's window; otherwise they are not even kept.
     pub long_tcp_info: bool,
+    // ---- open: how a connection begins ----
+    /// What is set up when a connection is complete stands in one function, whoever opened it; otherwise each way has its own.
+    pub one_init_transfer: bool,
+    /// The SYN-ACK of an accepted connection counts as delivered; otherwise only what `tcp_ack` sees does.
+    pub counts_synack_delivered: bool,
     // ---- receive: what the peer sends ----
     /// The first window is of twenty segments at most; otherwise of half the receive buffer.
     pub first_window_is_short: bool,

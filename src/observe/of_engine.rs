@@ -243,6 +243,7 @@ fn task_view(task: &Task) -> TaskView {
         Call::Poll { .. } => InCall::Poll,
         Call::EpollWait { .. } => InCall::EpollWait,
         Call::Close { .. } => InCall::Close,
+        Call::Accept => InCall::Accept,
         Call::Recv { bytes } => InCall::Recv(*bytes),
     });
     let Task { id, frag, sending, sleep, slept, .. } = *task;

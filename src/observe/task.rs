@@ -15,6 +15,8 @@ pub enum InCall {
     EpollWait,
     /// `close()`, which lingers.
     Close,
+    /// `accept()`.
+    Accept,
     /// `recv()`, with the size of its buffer.
     Recv(u32),
 }

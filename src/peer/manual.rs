@@ -70,9 +70,9 @@ enum Ends {
 }
 
 impl Manual {
-    pub fn new(config: &ManualConfig) -> Self {
+    pub fn new(config: &ManualConfig, opens: bool) -> Self {
         Manual {
-            side: Side::new(&config.offer),
+            side: Side::new(&config.offer, opens),
             window: config.window,
             out_of_order: Reassembly::default(),
             next: 0,
@@ -137,18 +137,21 @@ impl Manual {
         self.stats.segments += 1;
         match self.side.hear(&segment, out) {
             Heard::Syn => out.push(self.side.syn_ack(at, self.window)),
-            Heard::StraySyn => self.send_ack(at, &[], out),
+            Heard::SynAck | Heard::StraySyn => self.send_ack(at, &[], out),
             Heard::Segment => self.take(&segment),
             Heard::Done => {}
         }
     }
 
     pub fn next_deadline(&self) -> Option<Time> {
-        self.side.fin_deadline()
+        [self.side.syn_deadline(), self.side.fin_deadline()].into_iter().flatten().min()
     }
 
     pub fn on_timer(&mut self, at: Time, out: &mut Vec<Segment>) {
-        if self.next_deadline().is_some_and(|due| due <= at) {
+        if self.side.syn_deadline().is_some_and(|due| due <= at) {
+            out.push(self.side.syn(at, self.window));
+        }
+        if self.side.fin_deadline().is_some_and(|due| due <= at) {
             self.send_fin(at, &[], out);
         }
     }
@@ -268,7 +271,7 @@ mod tests {
     use crate::peer::testing::{ack_of, connect, data, fin};
 
     fn manual() -> (Manual, Vec<Segment>) {
-        let mut manual = Manual::new(&ManualConfig::default());
+        let mut manual = Manual::new(&ManualConfig::default(), false);
         let mut out = Vec::new();
         connect(|segment| manual.on_segment(Time::ZERO, segment, &mut out));
         out.clear();

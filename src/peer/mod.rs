@@ -33,7 +33,8 @@ use crate::encode::encoded;
 use crate::units::{SeqNum, Time};
 use crate::wire::Segment;
 
-/// What a peer offers in its SYN-ACK. Scaling, SACK and timestamps are used only if the SYN offers them too.
+/// What a peer offers in its SYN-ACK, or in its SYN where it opens the connection. Scaling, SACK and timestamps are used
+/// only if the other side offers them too.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Offer {
     /// Its initial sequence number.
@@ -148,10 +149,11 @@ pub enum Peer {
 encoded! { enum Peer { Loopback(peer) = 0, Manual(peer) = 1, Remote(peer) = 2 } }
 
 impl Peer {
-    pub(crate) fn new(config: &PeerConfig) -> Self {
+    /// One that waits for a SYN; or that opens the connection itself, which no remote peer does.
+    pub(crate) fn new(config: &PeerConfig, opens: bool) -> Self {
         match config {
-            PeerConfig::Loopback(config) => Peer::Loopback(Box::new(Receiver::new(config))),
-            PeerConfig::Manual(config) => Peer::Manual(Box::new(Manual::new(config))),
+            PeerConfig::Loopback(config) => Peer::Loopback(Box::new(Receiver::new(config, opens))),
+            PeerConfig::Manual(config) => Peer::Manual(Box::new(Manual::new(config, opens))),
             PeerConfig::Remote(config) => Peer::Remote(Box::new(RemotePeer::new(config))),
         }
     }
@@ -170,6 +172,15 @@ impl Peer {
         match self {
             Peer::Loopback(receiver) => receiver.next_deadline(),
             Peer::Manual(manual) => manual.next_deadline(),
+            Peer::Remote(_) => None,
+        }
+    }
+
+    /// When it sends its SYN, the first time or again, if it opens the connection.
+    pub fn opens_again_at(&self) -> Option<Time> {
+        match self {
+            Peer::Loopback(receiver) => receiver.side().syn_deadline(),
+            Peer::Manual(manual) => manual.side().syn_deadline(),
             Peer::Remote(_) => None,
         }
     }

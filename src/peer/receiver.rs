@@ -97,9 +97,9 @@ encoded! {
 }
 
 impl Receiver {
-    pub fn new(config: &ReceiverConfig) -> Self {
+    pub fn new(config: &ReceiverConfig, opens: bool) -> Self {
         Receiver {
-            side: Side::new(&config.offer),
+            side: Side::new(&config.offer, opens),
             window: Window::new(config.buffer),
             reader: Reader::new(config.read_rate),
             out_of_order: Reassembly::default(),
@@ -177,6 +177,10 @@ impl Receiver {
                 let window = self.window.left(self.next);
                 out.push(self.side.syn_ack(at, window));
             }
+            Heard::SynAck => {
+                self.window.set_shift(self.side.shift());
+                self.send_ack(at, out);
+            }
             Heard::StraySyn => self.send_ack(at, out),
             Heard::Segment if self.gone && self.offset(segment.end_seq()) > self.next + u64::from(self.has_fin()) => {
                 self.reset(at, out);
@@ -201,10 +205,18 @@ impl Receiver {
 
     pub fn next_deadline(&self) -> Option<Time> {
         let reading = [self.delayed_until, self.reader.next_deadline()];
-        reading.into_iter().chain([self.side.fin_deadline(), self.answers.deadline()]).flatten().min()
+        reading
+            .into_iter()
+            .chain([self.side.syn_deadline(), self.side.fin_deadline(), self.answers.deadline()])
+            .flatten()
+            .min()
     }
 
     pub fn on_timer(&mut self, at: Time, out: &mut Vec<Segment>) {
+        if self.side.syn_deadline().is_some_and(|due| due <= at) {
+            let window = self.window.left(self.next);
+            out.push(self.side.syn(at, window));
+        }
         self.answers.on_timer(at);
         self.read(at, out);
         if self.delayed_until.is_some_and(|due| due <= at) {

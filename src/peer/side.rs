@@ -14,9 +14,10 @@ use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 
 /// Its timestamp clock runs this many milliseconds ahead of virtual time: two hosts' clocks have nothing in common.
 const CLOCK_AHEAD_MS: u64 = 700_000;
-/// First wait for the ACK of a FIN (RFC 6298 section 2.1); it doubles each time.
-const FIN_TIMEOUT: Duration = Duration::from_secs(1);
+/// First wait for the answer to a SYN, and for the ACK of a FIN (RFC 6298 section 2.1); it doubles each time.
+const FIRST_TIMEOUT: Duration = Duration::from_secs(1);
 const FIN_TRIES: u32 = 8;
+const SYN_TRIES: u32 = 7;
 /// A header has room for so many SACK blocks, and for so many beside timestamps.
 const SACK_BLOCKS: usize = 4;
 const SACK_BLOCKS_WITH_TIMESTAMPS: usize = 3;
@@ -24,12 +25,23 @@ const SACK_BLOCKS_WITH_TIMESTAMPS: usize = 3;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
     Listen,
+    SynSent,
     SynReceived,
     Open,
     Reset,
 }
 
-encoded! { enum State { Listen = 0, SynReceived = 1, Open = 2, Reset = 3 } }
+encoded! { enum State { Listen = 0, SynReceived = 1, Open = 2, Reset = 3, SynSent = 4 } }
+
+/// A SYN that opens the connection.
+#[derive(Clone, Copy, Debug)]
+struct Syn {
+    tries: u32,
+    /// `None` once it is answered, or given up.
+    again_at: Option<Time>,
+}
+
+encoded! { struct Syn { tries, again_at } }
 
 /// A FIN that was sent.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +59,8 @@ encoded! { struct Fin { seq, tries, again_at } }
 pub enum Heard {
     /// The SYN, the first time or again: answer with [`Side::syn_ack`].
     Syn,
+    /// The answer to its own SYN: answer with an ACK.
+    SynAck,
     /// A SYN inside the connection: answer with an ACK (RFC 9293 section 3.10.7.4).
     StraySyn,
     /// Part of the connection.
@@ -70,20 +84,23 @@ pub struct Side {
     snd_nxt: SeqNum,
     /// Acknowledgement number of the last header.
     last_ack: SeqNum,
+    /// Where it opens the connection.
+    syn: Option<Syn>,
     fin: Option<Fin>,
 }
 
 encoded! {
     struct Side {
-        state, irs, shift, sack, timestamps, ts_recent, their_shift, snd_nxt, last_ack, fin,
+        state, irs, shift, sack, timestamps, ts_recent, their_shift, snd_nxt, last_ack, syn, fin,
     } but { offer }
 }
 
 impl Side {
-    pub fn new(offer: &Offer) -> Self {
+    /// One that waits for a SYN, or sends one.
+    pub fn new(offer: &Offer, opens: bool) -> Self {
         Side {
             offer: offer.clone(),
-            state: State::Listen,
+            state: if opens { State::SynSent } else { State::Listen },
             irs: SeqNum(0),
             shift: 0,
             sack: false,
@@ -92,6 +109,7 @@ impl Side {
             their_shift: 0,
             snd_nxt: offer.isn,
             last_ack: SeqNum(0),
+            syn: opens.then_some(Syn { tries: 0, again_at: Some(Time::ZERO) }),
             fin: None,
         }
     }
@@ -135,7 +153,7 @@ impl Side {
         let header = &segment.header;
         if header.flags.contains(Flags::RST) {
             self.state = State::Reset;
-            self.fin = None;
+            (self.syn, self.fin) = (None, None);
             return Heard::Done;
         }
         match self.state {
@@ -143,7 +161,12 @@ impl Side {
                 self.agree(header);
                 Heard::Syn
             }
-            State::Listen | State::Reset => {
+            State::SynSent if header.flags.contains(Flags::SYN | Flags::ACK) && header.ack == self.offer.isn + 1 => {
+                self.agree(header);
+                (self.state, self.syn) = (State::Open, None);
+                Heard::SynAck
+            }
+            State::Listen | State::SynSent | State::Reset => {
                 out.push(refusal(segment));
                 Heard::Done
             }
@@ -187,6 +210,28 @@ impl Side {
             self.ts_recent = timestamps.value;
         }
         Heard::Segment
+    }
+
+    /// The SYN that opens the connection, the first time or again; windows in it are not scaled.
+    pub fn syn(&mut self, at: Time, window: u32) -> Segment {
+        if let Some(syn) = &mut self.syn {
+            syn.again_at = (syn.tries + 1 < SYN_TRIES).then(|| at + FIRST_TIMEOUT * (1 << syn.tries));
+            syn.tries += 1;
+        }
+        let mut header = self.header(at, Flags::SYN, self.offer.isn, SeqNum(0), window);
+        header.options = Options {
+            mss: Some(self.offer.mss),
+            window_scale: self.offer.window_scale,
+            sack_permitted: self.offer.sack,
+            timestamps: self.offer.timestamps.then(|| Timestamps { value: clock(at), echo: 0 }),
+            ..Options::default()
+        };
+        Segment::bare(header)
+    }
+
+    /// When the SYN must be sent, the first time or again.
+    pub fn syn_deadline(&self) -> Option<Time> {
+        self.syn?.again_at
     }
 
     /// The SYN-ACK; windows in it are not scaled.
@@ -243,7 +288,7 @@ impl Side {
                 Fin { seq, tries: 0, again_at: None }
             }
         };
-        fin.again_at = (fin.tries < FIN_TRIES).then(|| at + FIN_TIMEOUT * (1 << fin.tries));
+        fin.again_at = (fin.tries < FIN_TRIES).then(|| at + FIRST_TIMEOUT * (1 << fin.tries));
         fin.tries += 1;
         self.fin = Some(fin);
         let mut header = self.header(at, Flags::FIN | Flags::ACK, fin.seq, ack, window);
@@ -263,16 +308,20 @@ impl Side {
             out.push(Segment::bare(header));
         }
         self.state = State::Reset;
-        self.fin = None;
+        (self.syn, self.fin) = (None, None);
     }
 
     fn header(&mut self, at: Time, flags: Flags, seq: SeqNum, ack: SeqNum, window: u32) -> Header {
         self.last_ack = ack;
-        let value = (at.as_micros() / 1000 + CLOCK_AHEAD_MS) as u32;
-        let timestamps = self.timestamps.then_some(Timestamps { value, echo: self.ts_recent });
+        let timestamps = self.timestamps.then(|| Timestamps { value: clock(at), echo: self.ts_recent });
         let window = u16::try_from(window >> self.shift).unwrap_or(u16::MAX);
         Header { seq, ack, flags, window, urgent: 0, options: Options { timestamps, ..Options::default() } }
     }
+}
+
+/// Its timestamp clock, in milliseconds.
+fn clock(at: Time) -> u32 {
+    (at.as_micros() / 1000 + CLOCK_AHEAD_MS) as u32
 }
 
 /// The RST for a segment of no connection (RFC 9293 section 3.10.7.1).

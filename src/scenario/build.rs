@@ -11,6 +11,7 @@ use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
 use crate::scenario::flags::{flags, send_timeout};
 use crate::scenario::life;
+use crate::scenario::open::OpenName;
 use crate::scenario::script;
 use crate::scenario::tables::{
     CongestionName, DeviceName, File, FinallyName, LinkTable, MachineTable, PeerKind, PeerTable, SocketTable, TaskMode,
@@ -18,7 +19,7 @@ use crate::scenario::tables::{
 };
 use crate::units::amount::{Chance, QueueLimit, Size32, Span};
 use crate::units::{SeqNum, Time};
-use crate::world::{Costs, Finally, Mode, ProgramConfig, Start, WorldConfig, Write};
+use crate::world::{Costs, Finally, Mode, Open, ProgramConfig, Start, WorldConfig, Write};
 
 /// Bytes of a TCP header without options, which is what an MSS counts with.
 const TCP_HEADER: u32 = 20;
@@ -78,8 +79,28 @@ impl File {
         let costs = &self.costs;
         world.costs = Costs { syscall: span(costs.syscall), packet: span(costs.packet), timer: span(costs.timer) };
         world.programs = programs(&self.task)?;
+        world.open = self.open()?;
         world.script = script::items(&self.script, &world.programs, self.peer.kind)?;
         Ok(world)
+    }
+
+    /// A real kernel waits for our SYN; and before `accept` there is no socket to write to.
+    fn open(&self) -> Result<Open, Problem> {
+        match self.socket.open.unwrap_or_default() {
+            OpenName::Active => Ok(Open::Active),
+            OpenName::Passive if self.peer.kind == PeerKind::Tun => {
+                let message = "[socket]: with open = \"passive\" the peer connects, which the tun peer does not do";
+                Err(Problem::of_key("socket", "open", message).hint("take kind = \"loopback\" or \"manual\""))
+            }
+            OpenName::Passive => match self.task.iter().find(|task| task.get_ref().start_at.is_some()) {
+                Some(task) => {
+                    let message =
+                        "`start_at` may come before `accept` has returned; with open = \"passive\" use `start`";
+                    Err(Problem::new(File::place_of(task), message.to_owned()))
+                }
+                None => Ok(Open::Passive),
+            },
+        }
     }
 
     /// What the file itself must not say, though options may make it so.

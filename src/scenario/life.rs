@@ -72,6 +72,7 @@ pub(super) fn sysctls(machine: &MachineTable, sysctl: &mut Sysctl) -> Result<(),
         (machine.tcp_retries2, &mut sysctl.retries2, 0..=255, ("tcp_retries2", byte)),
         (machine.tcp_orphan_retries, &mut sysctl.orphan_retries, 0..=255, ("tcp_orphan_retries", byte)),
         (machine.tcp_syn_retries, &mut sysctl.syn_retries, 1..=127, ("tcp_syn_retries", tries)),
+        (machine.tcp_synack_retries, &mut sysctl.synack_retries, 0..=255, ("tcp_synack_retries", byte)),
         (
             machine.tcp_syn_linear_timeouts,
             &mut sysctl.syn_linear_timeouts,

@@ -16,6 +16,7 @@ pub mod import;
 pub mod keepalive;
 pub(crate) mod kernel;
 mod life;
+mod open;
 pub mod packetdrill;
 mod script;
 pub mod tables;

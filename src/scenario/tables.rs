@@ -32,6 +32,7 @@ use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
 use crate::scenario::keepalive::Keepalive;
 use crate::scenario::kernel::KernelTable;
+use crate::scenario::open::OpenName;
 use crate::scenario::value::{Ack, Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 
@@ -151,6 +152,8 @@ pub struct SocketTable {
     pub(crate) tso: Option<bool>,
     /// The device keeps what it sends charged to the socket until it has left, as network cards do.
     pub(crate) holds_clones: Option<bool>,
+    /// Who opens the connection: "active" (this socket) or "passive" (the peer).
+    pub(crate) open: Option<OpenName>,
     /// Initial sequence number.
     pub(crate) isn: Option<u32>,
 }
@@ -255,6 +258,7 @@ pub struct MachineTable {
     pub(crate) tcp_retries2: Option<u32>,
     pub(crate) tcp_orphan_retries: Option<u32>,
     pub(crate) tcp_syn_retries: Option<u32>,
+    pub(crate) tcp_synack_retries: Option<u32>,
     /// 6.5 and later.
     pub(crate) tcp_syn_linear_timeouts: Option<u32>,
     pub(crate) tcp_fin_timeout: Option<Span>,

@@ -39,6 +39,8 @@ const fn state(state: State) -> &'static str {
         State::Close => "UNCONN",
         State::CloseWait => "CLOSE-WAIT",
         State::LastAck => "LAST-ACK",
+        State::SynRecv => "SYN-RECV",
+        State::Listen => "LISTEN",
         State::Closing => "CLOSING",
     }
 }

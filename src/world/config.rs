@@ -21,6 +21,9 @@ pub struct WorldConfig {
     pub socket: Vec<SockOpt>,
     /// TCP memory of the machine's other sockets at the start, in pages.
     pub other_memory: i64,
+    /// Who opens the connection.
+    #[serde(default)]
+    pub open: Open,
     /// Who acknowledges.
     pub peer: PeerConfig,
     /// The way of the data; and of the ACKs too unless `ack_link` is set.
@@ -78,6 +81,7 @@ impl WorldConfig {
             },
             socket: Vec::new(),
             other_memory: 0,
+            open: Open::Active,
             peer: PeerConfig::Loopback(ReceiverConfig::default()),
             link: LinkConfig { delay: Duration::from_millis(10), ..LinkConfig::default() },
             ack_link: None,
@@ -138,6 +142,16 @@ impl Default for ProgramConfig {
             polls_first: false,
         }
     }
+}
+
+/// Who opens the connection.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub enum Open {
+    /// The engine's socket: it connects.
+    #[default]
+    Active,
+    /// The peer. The engine's socket listens, and task 0 accepts the connection; before that no program writes.
+    Passive,
 }
 
 /// When a program makes its first system call.

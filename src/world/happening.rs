@@ -160,6 +160,10 @@ pub enum Cause {
 pub enum CallCause {
     /// `connect`.
     Connect,
+    /// `listen`.
+    Listen,
+    /// `accept`.
+    Accept,
     /// `send`, or `writev` with several buffers.
     Send {
         /// Bytes of all buffers.
@@ -256,6 +260,8 @@ impl fmt::Display for CallCause {
         let n = number(f);
         match *self {
             CallCause::Connect => f.write_str("connect"),
+            CallCause::Listen => f.write_str("listen"),
+            CallCause::Accept => f.write_str("accept"),
             CallCause::Send { bytes, buffers, flags } => {
                 write!(f, "{} {}", send_name(buffers, flags), n(bytes.into()))?;
                 for (flag, _) in (flags - MsgFlags::SPLICE_PAGES).iter_names() {

@@ -246,6 +246,8 @@ impl World {
 fn call_cause(call: &Syscall) -> CallCause {
     match call {
         Syscall::Connect => CallCause::Connect,
+        Syscall::Listen => CallCause::Listen,
+        Syscall::Accept { .. } => CallCause::Accept,
         Syscall::Send { msg, flags } => {
             CallCause::Send { bytes: msg.len() as u32, buffers: msg.buffers().len() as u32, flags: *flags }
         }

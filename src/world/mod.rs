@@ -27,7 +27,7 @@ pub(crate) mod waits;
 mod wire;
 
 pub use command::{Command, Refused, Way};
-pub use config::{Finally, Mode, ProgramConfig, ScriptItem, Start, When, WorldConfig, Write};
+pub use config::{Finally, Mode, Open, ProgramConfig, ScriptItem, Start, When, WorldConfig, Write};
 pub use costs::Costs;
 pub use happening::{CallCause, Cause, Happening};
 pub(crate) use happening::{Departure, Packet};
@@ -124,10 +124,15 @@ impl World {
         let programs = config.programs.iter().enumerate();
         World {
             engine: Engine::new(config.engine.clone()),
-            peer: Peer::new(&config.peer),
+            peer: Peer::new(&config.peer, config.open == Open::Passive),
             link: Link::new(&config.link, device.ip_header, seed, DATA_LANE),
             ack_link: Link::new(ack_link, device.ip_header, seed, ACK_LANE),
-            programs: programs.map(|(index, program)| Program::new(TaskId(index as u16), program)).collect(),
+            programs: programs
+                .map(|(index, program)| {
+                    let accepts = index == 0 && config.open == Open::Passive;
+                    Program::new(TaskId(index as u16), program, accepts)
+                })
+                .collect(),
             now: Time::ZERO,
             costs: config.costs,
             busy_until: Time::ZERO,
@@ -237,7 +242,7 @@ fn is_remote(peer: &PeerConfig) -> bool {
     matches!(peer, PeerConfig::Remote(_))
 }
 
-/// The inputs before anything else: the machine as it is, the owner's options, the connect.
+/// The inputs before anything else: the machine as it is, the owner's options, the connect or listen.
 fn opening(config: &WorldConfig) -> VecDeque<Input> {
     let owner = TaskId(0);
     let mut opening = VecDeque::new();
@@ -246,6 +251,9 @@ fn opening(config: &WorldConfig) -> VecDeque<Input> {
     }
     let call = |call| Input::Syscall { task: owner, call };
     opening.extend(config.socket.iter().map(|&option| call(Syscall::SetSockOpt(option))));
-    opening.push_back(call(Syscall::Connect));
+    match config.open {
+        Open::Active => opening.push_back(call(Syscall::Connect)),
+        Open::Passive => opening.push_back(call(Syscall::Listen)),
+    }
     opening
 }

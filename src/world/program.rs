@@ -49,11 +49,14 @@ enum Call {
     Read,
     /// Between two others it reads the error queue.
     Notice,
+    /// Before all others, where the peer opens the connection.
+    Accept,
 }
 
 encoded! {
     enum Call {
         Send { asked, queued } = 0, UserSend { queued, before } = 1, Wait = 2, EpollAdd = 3, Finally = 4, Read = 5, Notice = 6,
+        Accept = 7,
     }
 }
 
@@ -98,21 +101,25 @@ pub struct Program {
     to_read: u32,
     /// The peer has closed: there is nothing more to read, and nobody to write to.
     at_end: bool,
+    /// It has no connection yet, and takes the one that a peer opens.
+    accepts: bool,
 }
 
 encoded! {
     struct Program {
         task, doing, written, calls, eagain, halted, call, progress, write, write_done, epoll_added, must_wait, given,
-        retrying, finished, to_read, at_end,
+        retrying, finished, to_read, at_end, accepts,
     } but { config }
 }
 
 impl Program {
-    pub(super) fn new(task: TaskId, config: &ProgramConfig) -> Self {
+    /// A program that has made no call; one that `accepts` waits for the connection first.
+    pub(super) fn new(task: TaskId, config: &ProgramConfig, accepts: bool) -> Self {
         Program {
             config: config.clone(),
             task,
             doing: match config.start {
+                _ if accepts => Doing::Next(Time::ZERO),
                 Start::At(at) => Doing::Next(at),
                 Start::Connected(_) => Doing::NotStarted,
             },
@@ -131,6 +138,7 @@ impl Program {
             finished: false,
             to_read: if config.reads_first { config.read } else { 0 },
             at_end: false,
+            accepts,
         }
     }
 
@@ -168,6 +176,7 @@ impl Program {
             return Some(Syscall::RecvNotice);
         }
         let (call, syscall) = match (self.config.mode, self.left_of_write()) {
+            _ if self.accepts => (Call::Accept, Syscall::Accept { wait: true }),
             (Mode::Epoll { edge }, _) if !self.epoll_added => {
                 self.epoll_added = true;
                 (Call::EpollAdd, Syscall::EpollAdd { edge })
@@ -268,6 +277,16 @@ impl Program {
                 self.doing = Doing::Next(at);
                 None
             }
+            Call::Accept => {
+                self.accepts = result == Err(Errno::Eintr);
+                self.doing = match (result, self.config.start) {
+                    (Err(Errno::Eintr), _) => Doing::Next(at + RETRY),
+                    (Err(errno), _) => Doing::Failed(errno),
+                    (Ok(_), Start::Connected(after)) => Doing::Next(at + after),
+                    (Ok(_), Start::At(start)) => Doing::Next(start.max(at)),
+                };
+                None
+            }
             Call::EpollAdd | Call::Notice => {
                 self.doing = Doing::Next(at);
                 None
@@ -366,7 +385,7 @@ mod tests {
     use super::*;
 
     fn program(config: ProgramConfig) -> Program {
-        let mut program = Program::new(TaskId(0), &config);
+        let mut program = Program::new(TaskId(0), &config, false);
         program.connected(Time::ZERO);
         program
     }

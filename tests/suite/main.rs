@@ -34,6 +34,7 @@ mod operations;
 mod outputs;
 mod packets;
 mod panels;
+mod passive;
 mod peers;
 mod pictures;
 mod prompts;

@@ -10,6 +10,7 @@ ends-woken-at-the-next = woken at the next check
 ends-a-nap-that-ends = a nap that ends by itself
 ends-syn-ack-wakes-it = SYN-ACK wakes it
 ends-the-ack-of-the = the ACK of the FIN wakes it
+ends-a-handshake-wakes-it = a complete handshake wakes it
 ends-data-or-a-fin = data or a FIN of the peer wakes it
 ends-anyway = { $ending }; in { $span } it ends anyway
 ends-must-be-sent = { $n ->
@@ -185,3 +186,10 @@ chain-you-do = you { $verb ->
    *[hold] hold
  } { $what }
 chain-and-timer = { $text }; { $timer }
+chain-the-ack-arrives = the ACK arrives in { $left }
+chain-the-peer-sends-its-syn = the peer sends its SYN again in { $left }
+chain-syn-ack-in = SYN-ACK again in { $left }{ $again }
+event-a-connection = a connection
+event-the-task-sleeps-in-accept = The task sleeps in accept until a peer has opened a connection.
+chain-syn-ack-not-acknowledged = our SYN-ACK is not acknowledged
+chain-no-syn-yet = no SYN yet

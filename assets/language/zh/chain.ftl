@@ -10,6 +10,7 @@ ends-woken-at-the-next = 下次检查时唤醒
 ends-a-nap-that-ends = 会自行结束的小睡
 ends-syn-ack-wakes-it = SYN-ACK 将唤醒它
 ends-the-ack-of-the = 对 FIN 的确认将唤醒它
+ends-a-handshake-wakes-it = 握手完成将唤醒它
 ends-data-or-a-fin = 对端的数据或 FIN 将唤醒它
 ends-anyway = { $ending }；否则 { $span } 后自行结束
 ends-must-be-sent = 还须发送 { $n } 字节
@@ -179,3 +180,10 @@ chain-you-do = 你{ $verb ->
    *[hold] 扣住
  } { $what }
 chain-and-timer = { $text }；{ $timer }
+chain-the-ack-arrives = ACK 将在 { $left } 后到达
+chain-the-peer-sends-its-syn = 对端将在 { $left } 后重传 SYN
+chain-syn-ack-in = { $left } 后重传 SYN-ACK{ $again }
+event-a-connection = 一个连接
+event-the-task-sleeps-in-accept = 任务在 accept 中睡眠，直到对端建立连接。
+chain-syn-ack-not-acknowledged = 我方的 SYN-ACK 尚未被确认
+chain-no-syn-yet = 还没有 SYN

@@ -243,3 +243,5 @@ test-QuickAck-yes = 连接刚开始，或程序不回答：每个段都立即确
 test-QuickAck-no = 程序会回答收到的数据，它的回答可以捎带 ACK。
 test-WindowGrew-yes = 窗口已是对端所知的两倍或更多，立即告知。
 test-WindowGrew-no = 对端会从下一个 ACK 得知新的空间。
+test-SynAckRetriesLeft-yes = 还可以发送 SYN-ACK（tcp_synack_retries）。
+test-SynAckRetriesLeft-no = SYN-ACK 都已发出而没有得到确认，忘掉这个请求。

@@ -93,3 +93,7 @@ event-DataRead = 读取数据
 event-DataRead-means = 程序已得到这些字节；读完的 skb 被释放。
 event-AckDelayed = ACK 延迟
 event-AckDelayed-means = 若到那时没有数据发送，ACK 单独发送。
+event-SynAckSent = 发送 SYN-ACK
+event-SynAckSent-means = 对端得知可以得到连接以及我方提供什么；它必须对此确认。
+event-RequestDropped = 丢弃请求
+event-RequestDropped-means = 握手没有结果，套接字继续监听。

@@ -75,6 +75,8 @@ pub enum Ending {
     FinAcked,
     /// The peer must send something, or close.
     Data,
+    /// The peer must open a connection.
+    Accept,
 }
 
 /// Why a task sleeps; none if it does not. Takes time in the logarithm of the queue's length, unless zero-copy skbs are
@@ -91,6 +93,7 @@ fn ending(wait: Wait, socket: &SocketView<'_>) -> Ending {
         Wait::Connect => Ending::Handshake,
         Wait::Close => Ending::FinAcked,
         Wait::Data => Ending::Data,
+        Wait::Accept => Ending::Accept,
         Wait::Sndbuf | Wait::Poll => {
             let excess = i64::from(socket.wmem_queued) - i64::from(socket.wake_threshold());
             if excess > 0 {
@@ -186,6 +189,7 @@ impl Ending {
             Ending::Nap => text!("ends-a-nap-that-ends"),
             Ending::Handshake => text!("ends-syn-ack-wakes-it"),
             Ending::FinAcked => text!("ends-the-ack-of-the"),
+            Ending::Accept => text!("ends-a-handshake-wakes-it"),
             Ending::Data => text!("ends-data-or-a-fin"),
         }
     }

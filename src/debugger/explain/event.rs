@@ -64,6 +64,7 @@ fn waits_for(n: i64) -> Text {
         Some(Wait::Poll) => Text::plain("POLLOUT"),
         Some(Wait::Close) => text!("event-the-ack-of-our"),
         Some(Wait::Data) => text!("event-data-of-the-peer"),
+        Some(Wait::Accept) => text!("event-a-connection"),
     }
 }
 
@@ -100,6 +101,7 @@ pub(super) fn why(event: Event, n: i64, has_send_head: bool) -> Text {
             Some(Wait::Connect) => text!("event-the-task-sleeps-until"),
             Some(Wait::Poll) => text!("event-the-task-sleeps-in"),
             Some(Wait::Close) => text!("event-the-task-lingers-in"),
+            Some(Wait::Accept) => text!("event-the-task-sleeps-in-accept"),
             Some(Wait::Data) => text!("event-the-task-sleeps-until-the"),
             Some(Wait::Sndbuf) => text!("event-the-writer-sleeps-only"),
             None => event.meaning(),

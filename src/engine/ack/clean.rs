@@ -109,7 +109,7 @@ impl Engine {
         let Some(ticks) = by_echo.or(by_queue) else { return false };
         let sample = kernel.jiffies_to_usecs(ticks.max(1));
         let newest = newest.map_or(sample, |ticks| kernel.jiffies_to_usecs(ticks));
-        self.tcp_rtt_sample(sample, newest, p);
+        self.tcp_rtt_sample(sample, newest, true, p);
         true
     }
 
@@ -247,7 +247,7 @@ impl Engine {
             ca_rtt = seq_rtt;
         }
         let (Some(seq_rtt), Some(ca_rtt)) = (seq_rtt, ca_rtt) else { return false };
-        self.tcp_rtt_sample(seq_rtt, ca_rtt, p);
+        self.tcp_rtt_sample(seq_rtt, ca_rtt, true, p);
         true
     }
 }

@@ -22,6 +22,8 @@ impl Engine {
                 _ if self.is_timewait_sock() => self.tcp_timewait_state_process(&seg, p),
                 State::Close => self.answer_with_reset(&seg, p),
                 State::SynSent => self.tcp_rcv_synsent_state_process(&seg, p),
+                State::Listen => self.answer_as_listener(&seg, p),
+                State::SynRecv => self.tcp_check_req(seg, p),
                 _ => self.tcp_rcv(seg, p),
             }
         })
@@ -65,7 +67,7 @@ impl Engine {
 
     /// The time stamp to be echoed next, and the echo of our own.
     /// Kernel: `tcp_replace_ts_recent`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    fn note_timestamps(&mut self, seg: &Segment) {
+    pub(in crate::engine) fn note_timestamps(&mut self, seg: &Segment) {
         self.sk.rcv_tsecr = None;
         let Some(timestamps) = seg.header.options.timestamps.filter(|_| self.sk.tstamp_ok) else { return };
         self.sk.rcv_tsecr = (timestamps.echo != 0).then_some(timestamps.echo);

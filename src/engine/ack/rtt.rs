@@ -79,9 +79,16 @@ impl Engine {
         if kernel.rules.rto_max_sysctl { kernel.sysctl.rto_max_ms.into() } else { RTO_MAX.as_millis() as u64 }
     }
 
-    /// Takes a round-trip sample; `ca_rtt_us` is the one of the newest segment delivered.
+    /// Takes a round-trip sample; `ca_rtt_us` is the one of the newest segment delivered. Of a handshake
+    /// (`of_data` false) that we did not begin congestion control hears nothing.
     /// Kernel: `tcp_ack_update_rtt`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    pub(in crate::engine) fn tcp_rtt_sample<P: Probe>(&mut self, seq_rtt_us: u64, ca_rtt_us: u64, p: &mut P) {
+    pub(in crate::engine) fn tcp_rtt_sample<P: Probe>(
+        &mut self,
+        seq_rtt_us: u64,
+        ca_rtt_us: u64,
+        of_data: bool,
+        p: &mut P,
+    ) {
         enter!(self, p, TcpAckUpdateRtt, || {
             let (srtt, rto) = (self.rtt.srtt_us(), self.rtt.rto);
             let sample = seq_rtt_us.min(u64::from(u32::MAX >> 4)) as u32;
@@ -99,7 +106,9 @@ impl Engine {
                 let rto_us = u64::from((self.rtt.srtt_8th_us >> 3) + self.rtt.rttvar_us);
                 self.rtt.rto = self.config.kernel.usecs_to_jiffies(rto_us).min(self.rto_max());
             }
-            self.ca_pkts_acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32, p);
+            if of_data {
+                self.ca_pkts_acked(ca_rtt_us.min(u64::from(u32::MAX)) as u32, p);
+            }
             self.timers.backoff = 0;
             set!(self, p, Srtt, srtt, self.rtt.srtt_us());
             set!(self, p, Rto, rto, self.rtt.rto);

@@ -1,19 +1,15 @@
 //! What an ACK does: `tcp_ack`, the window, freeing what was acknowledged (net/ipv4/tcp_input.c).
 
-use std::time::Duration;
-
 use crate::engine::Engine;
 use crate::engine::ack::verdict::{AckFlags, Prior, Rexmit, SackState, Scoreboard};
 use crate::engine::api::timer::Timer;
+use crate::engine::life::CHALLENGE_INTERVAL;
 use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::state::{CaState, State};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::units::SeqNum;
 use crate::wire::{Flags, Segment};
-
-/// Challenge ACKs are sent no more often than this (tcp_invalid_ratelimit).
-const CHALLENGE_INTERVAL: Duration = Duration::from_millis(500);
 
 impl Engine {
     /// Processes the acknowledgement of a segment. False: it is not acceptable, and the segment is to be dropped.

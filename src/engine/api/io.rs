@@ -108,6 +108,13 @@ bitflags::bitflags! {
 pub enum Syscall {
     /// `connect(2)`: sends the SYN. It never sleeps here; writers that come too early do.
     Connect,
+    /// `listen(2)`: a peer may open the connection. Returns 0, or EINVAL.
+    Listen,
+    /// `accept(2)`: takes the connection that a peer has opened. Returns 0, or EINVAL where nobody listens.
+    Accept {
+        /// Whether it waits for the handshake; otherwise it returns EAGAIN.
+        wait: bool,
+    },
     /// `sendmsg(2)` of one or more buffers.
     Send {
         /// What is to be sent.

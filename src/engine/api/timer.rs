@@ -21,6 +21,8 @@ pub enum Timer {
     KeepAlive,
     /// ICSK_TIME_DACK: an ACK waited for data to carry it.
     DelayedAck,
+    /// `rsk_timer`: nobody has acknowledged our SYN-ACK.
+    SynAck,
     /// The departure of the last skb is over, and pacing lets the next one go.
     Pacing,
     /// FIN_WAIT2 or TIME_WAIT ends.
@@ -41,6 +43,7 @@ impl Timer {
             Timer::Idle => "idle",
             Timer::KeepAlive => "keepalive",
             Timer::DelayedAck => "delayed ACK",
+            Timer::SynAck => "SYN-ACK",
             Timer::Pacing => "pacing",
             Timer::TimeWait => "TIME_WAIT",
             Timer::Task(_) => "task sleep",

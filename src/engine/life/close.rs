@@ -23,6 +23,10 @@ impl Engine {
             self.tcp_disconnect(p);
             return;
         }
+        if self.is_listening() {
+            self.wake_sleepers(p);
+            return;
+        }
         self.sk.send_shutdown = true;
         self.close_and_send_fin(p);
         self.wake_sleepers(p);
@@ -49,6 +53,10 @@ impl Engine {
             let unread = self.drop_receive_queue(p);
             match self.sk.state {
                 State::Close => {}
+                State::Listen | State::SynRecv => {
+                    self.request = None;
+                    self.tcp_done(None, p);
+                }
                 // The peer has to hear that its data was thrown away unread (RFC 2525, section 2.17).
                 _ if unread => {
                     self.tcp_send_active_reset(p);

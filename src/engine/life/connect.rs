@@ -18,9 +18,9 @@ use crate::wire::{Flags, Header, Options, Segment, Timestamps};
 const DEFAULT_MSS: u32 = 536;
 /// `net.ipv4.tcp_min_snd_mss`.
 const MIN_SND_MSS: u32 = 48;
-const TCP_HEADER: u32 = 20;
+pub(super) const TCP_HEADER: u32 = 20;
 /// Timestamps with their padding.
-const TIMESTAMP_BYTES: u32 = 12;
+pub(super) const TIMESTAMP_BYTES: u32 = 12;
 
 impl Engine {
     /// The MSS that the device's MTU leaves.
@@ -153,7 +153,7 @@ impl Engine {
 
     /// The peer echoes the timestamp of the first SYN: it was only late, and those after it were needless.
     /// Kernel: `tcp_try_undo_spurious_syn`, net/ipv4/tcp_input.c, 5.10 to 6.18.
-    fn tcp_try_undo_spurious_syn(&mut self) {
+    pub(super) fn tcp_try_undo_spurious_syn(&mut self) {
         let first = self.timers.retrans_stamp;
         if first.is_some() && self.sk.rcv_tsecr == first && self.config.kernel.rules.forgives_syn_timeout {
             self.cong.undo_marker = None;
@@ -161,7 +161,7 @@ impl Engine {
     }
 
     /// What both sides offered is in force.
-    fn take_options(&mut self, header: &Header) {
+    pub(super) fn take_options(&mut self, header: &Header) {
         let options = &header.options;
         self.sk.sack_ok = self.config.sack && options.sack_permitted;
         self.sk.wscale_ok = self.config.window_scaling && options.window_scale.is_some();
@@ -171,7 +171,7 @@ impl Engine {
         }
         self.sk.tstamp_ok = self.config.timestamps && options.timestamps.is_some();
         if let Some(timestamps) = options.timestamps.filter(|_| self.sk.tstamp_ok) {
-            self.sk.tcp_header_len += TIMESTAMP_BYTES;
+            self.sk.tcp_header_len = TCP_HEADER + TIMESTAMP_BYTES;
             self.sk.ts_recent = timestamps.value;
             self.sk.rcv_tsecr = Some(timestamps.echo);
         }
@@ -182,7 +182,16 @@ impl Engine {
     /// Kernel: `tcp_init_transfer`, net/ipv4/tcp_input.c, 5.10 to 6.18.
     /// Kernel: `tcp_finish_connect`, net/ipv4/tcp_input.c, 3.10.
     fn tcp_init_transfer<P: Probe>(&mut self, p: &mut P) {
-        enter!(self, p, TcpInitTransfer, || {
+        enter!(self, p, TcpInitTransfer, || self.init_transfer(p))
+    }
+
+    /// The same for a connection that the peer has opened. Once that was a part of `tcp_rcv_state_process`.
+    pub(super) fn init_accepted<P: Probe>(&mut self, p: &mut P) {
+        if self.config.kernel.rules.one_init_transfer { self.tcp_init_transfer(p) } else { self.init_transfer(p) }
+    }
+
+    fn init_transfer<P: Probe>(&mut self, p: &mut P) {
+        {
             let kernel = &self.config.kernel;
             let late =
                 self.sk.total_retrans > 1 && (self.cong.undo_marker.is_some() || !kernel.rules.forgives_syn_timeout);
@@ -204,7 +213,7 @@ impl Engine {
                     SndbufTuning::BySlab => self.tcp_sndbuf_expand(p),
                 }
             }
-        })
+        }
     }
 
     /// Kernel: `tcp_set_state`, net/ipv4/tcp.c, 3.10 to 6.18.

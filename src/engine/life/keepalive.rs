@@ -23,7 +23,7 @@ impl Engine {
     /// TCP_KEEPIDLE in ticks.
     /// Kernel: `keepalive_time_when`, include/net/tcp.h, 3.10 to 6.18.
     fn keepalive_time_when(&self) -> u64 {
-        self.keepalive_ticks(self.sk.keepalive_time, self.config.kernel.sysctl.keepalive_time_ms)
+        self.keepalive_ticks(self.sk.keepalive.time, self.config.kernel.sysctl.keepalive_time_ms)
     }
 
     /// Ticks since anything came from the peer.
@@ -47,7 +47,7 @@ impl Engine {
         let seconds = |span: Duration| (1..=LONGEST).contains(&span.as_secs()).then_some(span).ok_or(Errno::Einval);
         match option {
             SockOpt::KeepAlive(on) => {
-                let was_on = std::mem::replace(&mut self.sk.keepopen, on);
+                let was_on = std::mem::replace(&mut self.sk.keepalive.on, on);
                 if !on {
                     self.timers.keepalive = None;
                 } else if !was_on && self.sk.state != State::Close {
@@ -55,14 +55,14 @@ impl Engine {
                 }
             }
             SockOpt::KeepIdle(span) => {
-                self.sk.keepalive_time = Some(seconds(span)?);
-                if self.sk.keepopen && self.sk.state != State::Close {
+                self.sk.keepalive.time = Some(seconds(span)?);
+                if self.sk.keepalive.on && self.sk.state != State::Close {
                     let left = self.keepalive_time_when().saturating_sub(self.keepalive_time_elapsed());
                     self.reset_keepalive_timer(left, p);
                 }
             }
-            SockOpt::KeepIntvl(span) => self.sk.keepalive_intvl = Some(seconds(span)?),
-            SockOpt::KeepCnt(probes) if (1..=MOST).contains(&probes) => self.sk.keepalive_probes = Some(probes),
+            SockOpt::KeepIntvl(span) => self.sk.keepalive.intvl = Some(seconds(span)?),
+            SockOpt::KeepCnt(probes) if (1..=MOST).contains(&probes) => self.sk.keepalive.probes = Some(probes),
             _ => return Err(Errno::Einval),
         }
         Ok(())
@@ -70,7 +70,7 @@ impl Engine {
 
     /// The connection is up: the timer begins, if the program has asked for it.
     pub(in crate::engine) fn start_keepalive<P: Probe>(&mut self, p: &mut P) {
-        if self.sk.keepopen {
+        if self.sk.keepalive.on {
             self.reset_keepalive_timer(self.keepalive_time_when(), p);
         }
     }
@@ -84,7 +84,7 @@ impl Engine {
                 self.fin_wait2_timeout(p);
                 return;
             }
-            if !self.sk.keepopen || matches!(self.sk.state, State::Close | State::SynSent) {
+            if !self.sk.keepalive.on || self.sk.state == State::Close || self.sk.is_opening() {
                 return;
             }
             let queued = self.sk.packets_out as usize + self.queues.write_len();
@@ -113,7 +113,7 @@ impl Engine {
                 test!(self, p, UserTimeout, elapsed * tick_ns, user * tick_ns) && out > 0
             }
             None => {
-                let most = self.sk.keepalive_probes.unwrap_or(self.config.kernel.sysctl.keepalive_probes);
+                let most = self.sk.keepalive.probes.unwrap_or(self.config.kernel.sysctl.keepalive_probes);
                 !test!(self, p, KeepaliveProbesLeft, out, most)
             }
         };
@@ -124,7 +124,7 @@ impl Engine {
         }
         self.tcp_write_wakeup(p);
         self.timers.probes_out += 1;
-        Some(self.keepalive_ticks(self.sk.keepalive_intvl, self.config.kernel.sysctl.keepalive_intvl_ms))
+        Some(self.keepalive_ticks(self.sk.keepalive.intvl, self.config.kernel.sysctl.keepalive_intvl_ms))
     }
 }
 

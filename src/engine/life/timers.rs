@@ -186,7 +186,8 @@ impl Engine {
         let ack = [self.rcv.ack.timer.map(|pending| pending.at), self.rcv.compressed_until].into_iter().flatten().min();
         let ack = ack.map(|at| Deadline { at, why: Timer::DelayedAck });
         let pacing = self.timers.pacing.map(|at| Deadline { at, why: Timer::Pacing });
-        let own = [idle, keepalive, closing, ack, pacing].into_iter().flatten().fold(socket, earlier);
+        let request = self.request.as_ref().map(|request| Deadline { at: request.timer.at, why: Timer::SynAck });
+        let own = [idle, keepalive, closing, ack, pacing, request].into_iter().flatten().fold(socket, earlier);
         sleeps.fold(own, earlier)
     }
 
@@ -213,6 +214,9 @@ impl Engine {
         if self.timers.time_wait.is_some_and(|at| at <= self.now) {
             enter!(self, p, TwTimer, || self.forget_connection(p));
         }
+        if self.request.as_ref().is_some_and(|request| request.timer.at <= self.now) {
+            self.reqsk_timer_handler(p);
+        }
         self.tcp_pace_kick(p);
         self.wake_overdue(p);
     }
@@ -235,6 +239,7 @@ impl Engine {
                 Timer::Retransmit
                 | Timer::Idle
                 | Timer::Pacing
+                | Timer::SynAck
                 | Timer::DelayedAck
                 | Timer::KeepAlive
                 | Timer::TimeWait

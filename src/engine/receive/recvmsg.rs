@@ -28,6 +28,9 @@ impl Engine {
             if self.sk.rcv_shutdown {
                 return Some(Ok(0));
             }
+            if self.is_listening() {
+                return Some(Err(Errno::Enotconn));
+            }
             if matches!(self.sk.state, State::Close | State::SynSent) && !wait {
                 return Some(Err(if self.sk.state == State::Close { Errno::Enotconn } else { Errno::Eagain }));
             }

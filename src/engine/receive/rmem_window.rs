@@ -37,7 +37,14 @@ impl Engine {
     /// The window of the SYN (`tcp_select_initial_window`).
     /// Kernel: `tcp_select_initial_window`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_select_initial_window(&mut self) {
-        let mss = self.advmss();
+        let (window, clamp) = self.initial_window(self.advmss());
+        self.rcv.rcv_wnd = window;
+        self.rcv.rcv_ssthresh = window;
+        self.rcv.window_clamp = clamp;
+    }
+
+    /// The first window for segments of `mss` bytes, and the largest one ever.
+    pub(in crate::engine) fn initial_window(&self, mss: u32) -> (u32, u32) {
         let space = self.tcp_full_space();
         let space = if space > mss { space / mss * mss } else { space };
         let mut window = space.min(MAX_UNSCALED);
@@ -45,9 +52,7 @@ impl Engine {
             let segs = if mss > 1460 { (1460 * FIRST_WINDOW_SEGS / mss).max(2) } else { FIRST_WINDOW_SEGS };
             window = window.min(segs * mss);
         }
-        self.rcv.rcv_wnd = window;
-        self.rcv.rcv_ssthresh = window;
-        self.rcv.window_clamp = space;
+        (window, space)
     }
 
     /// The connection is up: no window may use up the last segment's room (`tcp_init_buffer_space`).

@@ -6,8 +6,9 @@ use crate::engine::api::io::{GivenTiming, Message, Origin, SockOpt};
 use crate::engine::socket::congestion::{CongestionOps, Cubic, Hystart};
 use crate::engine::socket::receive::{AckState, Receive, Received};
 use crate::engine::socket::recovery::{Fack, Recovery};
+use crate::engine::socket::request::{Opened, Request};
 use crate::engine::socket::skb::{Linear, Sacked};
-use crate::engine::socket::sock::ByteCounts;
+use crate::engine::socket::sock::{ByteCounts, Keepalive};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
 use crate::engine::socket::zerocopy::{InDevice, Notice, PinnedPages, ZeroCopy};
@@ -18,7 +19,7 @@ use crate::engine::{
 
 encoded! {
     struct Engine {
-        now, sk, cong, rtt, recovery, rcv, timers, queues, pages, tasks, machine, wait_sequence, random,
+        now, sk, cong, rtt, recovery, rcv, request, timers, queues, pages, tasks, machine, wait_sequence, random,
     } but { config, outputs, functions }
 }
 
@@ -30,16 +31,15 @@ encoded! {
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, segs_out, data_segs_out, bytes, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
-        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepopen, keepalive_time,
-        keepalive_intvl, keepalive_probes, linger, syn_retries, zerocopy, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
+        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepalive, opened, linger, syn_retries, zerocopy, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
         rcv_tstamp,
     }
 }
 
 encoded! {
     enum State {
-        Established = 1, SynSent = 2, FinWait1 = 4, FinWait2 = 5, TimeWait = 6, Close = 7, CloseWait = 8, LastAck = 9,
-        Closing = 11,
+        Established = 1, SynSent = 2, SynRecv = 3, FinWait1 = 4, FinWait2 = 5, TimeWait = 6, Close = 7, CloseWait = 8, LastAck = 9,
+        Listen = 10, Closing = 11,
     }
 }
 encoded! { enum CaState { Open = 0, Disorder = 1, Cwr = 2, Recovery = 3, Loss = 4 } }
@@ -90,6 +90,13 @@ encoded! {
         retransmit, idle, pacing, time_wait, keepalive, retransmits, backoff, probes_out, retrans_stamp, probes_tstamp, tlp_high_seq,
     }
 }
+encoded! {
+    struct Request {
+        syn, wscale_ok, tstamp_ok, ts_recent, rcv_wnd, window_clamp, answered_at, num_retrans, num_timeout, oow_ack_at, timer,
+    }
+}
+encoded! { struct Keepalive { on, time, intvl, probes } }
+encoded! { enum Opened { Actively = 0, Listening = 1, Passively { accepted } = 2 } }
 encoded! { struct Pending { timer, expires, at } }
 encoded! {
     enum Timer {
@@ -97,6 +104,7 @@ encoded! {
         KeepAlive = 8,
         DelayedAck = 9,
         Pacing = 10,
+        SynAck = 11,
     }
 }
 
@@ -120,10 +128,10 @@ encoded! { struct Machine { pages_granted, mem, other_pages, pressure, sockets }
 encoded! { struct PageFrag { page, offset } }
 
 encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } but { sending } }
-encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2, Close { until } = 3, Recv { bytes } = 4 } }
+encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2, Close { until } = 3, Recv { bytes } = 4, Accept = 5 } }
 encoded! { struct SendCall { msg, flags, size, copied, part, next, memory, pinned, deadline, nap, began } }
 encoded! { struct Sleep { on, since, until, woken } }
-encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3, Close = 4, Data = 5 } }
+encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3, Close = 4, Data = 5, Accept = 6 } }
 encoded! { struct Epoll { edge, ready } }
 encoded! { struct Slept { sndbuf, memory, connect, poll, close, data } }
 
@@ -140,6 +148,7 @@ encoded! {
         SetSockOpt(option) = 5, Shutdown = 6, Close = 7,
         Recv { bytes, wait } = 8,
         RecvNotice = 9,
+        Listen = 10, Accept { wait } = 11,
     }
 }
 encoded! {

@@ -7,6 +7,7 @@ pub(crate) mod page_frag;
 pub(crate) mod queue;
 pub mod receive;
 pub(crate) mod recovery;
+pub mod request;
 pub(crate) mod rtt;
 pub(crate) mod skb;
 pub(crate) mod sock;

@@ -6,6 +6,7 @@ use arrayvec::ArrayVec;
 
 use crate::engine::api::errno::Errno;
 use crate::engine::socket::queue::SkbRef;
+use crate::engine::socket::request::Opened;
 use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::engine::socket::zerocopy::ZeroCopy;
 use crate::kernel::profile::Kernel;
@@ -158,14 +159,10 @@ pub struct Sock {
     pub sndtimeo: Option<Duration>,
     /// TCP_USER_TIMEOUT; zero is the system's.
     pub user_timeout: Duration,
-    /// SO_KEEPALIVE: an idle peer is asked whether it is still there.
-    pub keepopen: bool,
-    /// TCP_KEEPIDLE: how long the peer may be idle before it is asked; none is the system's.
-    pub keepalive_time: Option<Duration>,
-    /// TCP_KEEPINTVL: how long each question waits for an answer; none is the system's.
-    pub keepalive_intvl: Option<Duration>,
-    /// TCP_KEEPCNT: how often it is asked; none is the system's.
-    pub keepalive_probes: Option<u32>,
+    /// Whether and how an idle peer is asked.
+    pub keepalive: Keepalive,
+    /// How the connection was opened.
+    pub opened: Opened,
     /// SO_LINGER: how long `close` waits for our FIN to be acknowledged; zero resets the connection.
     pub linger: Option<Duration>,
     /// TCP_SYNCNT; none is the system's.
@@ -192,6 +189,19 @@ pub struct Sock {
     pub lsndtime: Time,
     /// Last time anything came from the peer.
     pub rcv_tstamp: Time,
+}
+
+/// SO_KEEPALIVE and its times.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Keepalive {
+    /// SO_KEEPALIVE: an idle peer is asked whether it is still there.
+    pub on: bool,
+    /// TCP_KEEPIDLE: how long the peer may be idle before it is asked; none is the system's.
+    pub time: Option<Duration>,
+    /// TCP_KEEPINTVL: how long each question waits for an answer; none is the system's.
+    pub intvl: Option<Duration>,
+    /// TCP_KEEPCNT: how often it is asked; none is the system's.
+    pub probes: Option<u32>,
 }
 
 impl Sock {
@@ -257,10 +267,8 @@ impl Sock {
             notsent_lowat: 0,
             sndtimeo: None,
             user_timeout: Duration::ZERO,
-            keepopen: false,
-            keepalive_time: None,
-            keepalive_intvl: None,
-            keepalive_probes: None,
+            keepalive: Keepalive::default(),
+            opened: Opened::default(),
             linger: None,
             syn_retries: None,
             zerocopy: ZeroCopy::default(),
@@ -282,8 +290,8 @@ impl Sock {
 
     /// `seq` counted from the first data byte, however long the stream is. The SYN lies before that, at -1.
     pub fn relative(&self, seq: SeqNum) -> i64 {
-        // The SYN was acknowledged with the first byte.
-        let una = self.bytes.acked as i64 - 1;
+        // Of an active open the SYN was acknowledged with the first byte; of a passive one before anything was counted.
+        let una = self.bytes.acked as i64 - i64::from(!matches!(self.opened, Opened::Passively { .. }));
         una + i64::from(seq.distance(self.snd_una))
     }
 
@@ -307,13 +315,18 @@ impl Sock {
         i64::from(self.sndbuf) - i64::from(self.wmem_queued)
     }
 
+    /// The handshake is not complete yet.
+    pub fn is_opening(&self) -> bool {
+        matches!(self.state, State::SynSent | State::SynRecv | State::Listen)
+    }
+
     /// What SIOCOUTQ reports.
     pub fn outq(&self) -> u32 {
-        if self.state == State::SynSent { 0 } else { self.write_seq - self.snd_una }
+        if self.is_opening() { 0 } else { self.write_seq - self.snd_una }
     }
 
     /// What SIOCOUTQNSD reports.
     pub fn outqnsd(&self) -> u32 {
-        if self.state == State::SynSent { 0 } else { self.notsent() }
+        if self.is_opening() { 0 } else { self.notsent() }
     }
 }

@@ -8,6 +8,8 @@ pub enum State {
     Established = 1,
     /// The SYN is sent.
     SynSent = 2,
+    /// A SYN came and was answered; its sender must acknowledge that.
+    SynRecv = 3,
     /// Our FIN is sent.
     FinWait1 = 4,
     /// Our FIN is acknowledged.
@@ -20,21 +22,25 @@ pub enum State {
     CloseWait = 8,
     /// The peer's FIN came, and ours is sent.
     LastAck = 9,
+    /// Waits for a SYN.
+    Listen = 10,
     /// Both FINs are under way, and ours is not acknowledged.
     Closing = 11,
 }
 
 impl State {
     /// All states that a sending socket can be in.
-    pub const ALL: [State; 9] = [
+    pub const ALL: [State; 11] = [
         State::Established,
         State::SynSent,
+        State::SynRecv,
         State::FinWait1,
         State::FinWait2,
         State::TimeWait,
         State::Close,
         State::CloseWait,
         State::LastAck,
+        State::Listen,
         State::Closing,
     ];
 
@@ -43,12 +49,14 @@ impl State {
         match self {
             State::Established => "ESTABLISHED",
             State::SynSent => "SYN_SENT",
+            State::SynRecv => "SYN_RECV",
             State::FinWait1 => "FIN_WAIT1",
             State::FinWait2 => "FIN_WAIT2",
             State::TimeWait => "TIME_WAIT",
             State::Close => "CLOSE",
             State::CloseWait => "CLOSE_WAIT",
             State::LastAck => "LAST_ACK",
+            State::Listen => "LISTEN",
             State::Closing => "CLOSING",
         }
     }

@@ -21,11 +21,14 @@ pub enum Wait {
     Close,
     /// `sk_wait_data`: the peer has sent nothing that was not read.
     Data,
+    /// `inet_csk_wait_for_connect`: no peer has opened a connection.
+    Accept,
 }
 
 impl Wait {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Wait; 6] = [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll, Wait::Close, Wait::Data];
+    pub const ALL: [Wait; 7] =
+        [Wait::Sndbuf, Wait::Memory, Wait::Connect, Wait::Poll, Wait::Close, Wait::Data, Wait::Accept];
 
     /// What it is called in a sentence.
     pub const fn name(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Wait {
             Wait::Poll => "poll",
             Wait::Close => "close",
             Wait::Data => "data",
+            Wait::Accept => "accept",
         }
     }
 }
@@ -114,6 +118,8 @@ pub enum Call {
         /// The size of its buffer.
         bytes: u32,
     },
+    /// `accept`.
+    Accept,
 }
 
 /// The task's epoll set, which holds this one socket, for EPOLLOUT.
@@ -170,7 +176,7 @@ impl Slept {
         let total = match on {
             Wait::Sndbuf => &mut self.sndbuf,
             Wait::Memory => &mut self.memory,
-            Wait::Connect => &mut self.connect,
+            Wait::Connect | Wait::Accept => &mut self.connect,
             Wait::Poll => &mut self.poll,
             Wait::Close => &mut self.close,
             Wait::Data => &mut self.data,

@@ -67,10 +67,10 @@ fields! {
     PushedSeq: "pushed_seq", in TcpMarkPush;
         rose "The receiver is asked to hand the bytes up to here to its reader at once (PSH).",
         fell "The end of the pushed bytes changed.";
-    SndWnd: "snd_wnd", in TcpAckUpdateWindow TcpRcvSynsentStateProcess;
+    SndWnd: "snd_wnd", in TcpAckUpdateWindow TcpCreateOpenreqChild TcpRcvSynsentStateProcess;
         rose "The peer offers more room than before.",
         fell "The peer offers less room than before, as when its program is behind with reading.";
-    MaxWindow: "max_window", in TcpAckUpdateWindow TcpRcvSynsentStateProcess;
+    MaxWindow: "max_window", in TcpAckUpdateWindow TcpCreateOpenreqChild TcpRcvSynsentStateProcess;
         rose "The peer has never offered so much before; no super-packet may be larger than half of it.",
         fell "The largest window on record changed.";
     Cwnd: "snd_cwnd";
@@ -103,7 +103,7 @@ fields! {
     Chrono: "chrono_type";
         rose "What the connection is limited by has changed; TCP_INFO reports the time spent in each.",
         fell "Nothing is queued any more, so the connection is idle.";
-    MssCache: "mss_cache", in TcpAckUpdateWindow TcpConnect TcpRcvSynsentStateProcess;
+    MssCache: "mss_cache", in TcpAckUpdateWindow TcpConnect TcpCreateOpenreqChild TcpRcvSynsentStateProcess;
         rose "Segments may be larger from now on.",
         fell "Segments must be smaller from now on.";
     Srtt: "srtt_us", in TcpAckUpdateRtt;

@@ -215,6 +215,12 @@ events! {
     ChallengeAck: "challenge ACK sent", in TcpSendChallengeAck;
         means "A segment did not fit the connection; the peer is told what would (RFC 5961).";
     /// A dataless window probe left.
+    SynAckSent: "SYN-ACK sent", in TcpMakeSynack;
+        means "The peer learns that it may have the connection, and what we offer; it must acknowledge that.";
+    /// A request was forgotten.
+    RequestDropped: "request dropped", in ReqskTimerHandler TcpCheckReq;
+        means "The handshake comes to nothing, and the socket listens on.";
+    /// A dataless window probe left.
     ProbeSent: "window probe sent", in TcpWriteWakeup;
         means "An empty segment with an old sequence number: the peer has to answer with its window.";
     FinQueued: "FIN queued", number Seq, in TcpSendFin;

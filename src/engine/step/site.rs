@@ -75,6 +75,24 @@ sites! {
     TcpInitTransfer: "tcp_init_transfer" in "net/ipv4/tcp_input.c", "5.10 to 6.18",
         "tcp_finish_connect" in "net/ipv4/tcp_input.c", "3.10";
         "The connection is up: congestion control starts and sndbuf gets its first size.";
+    InetCskListenStart: "inet_csk_listen_start" in "net/ipv4/inet_connection_sock.c", "3.10 to 6.18";
+        "listen(): from now on a peer may open a connection.";
+    InetCskAccept: "inet_csk_accept" in "net/ipv4/inet_connection_sock.c", "3.10 to 6.18";
+        "accept(): the program takes the connection that a peer has opened, or sleeps until there is one.";
+    TcpConnRequest: "tcp_conn_request" in "net/ipv4/tcp_input.c", "5.10 to 6.18",
+        "tcp_v4_conn_request" in "net/ipv4/tcp_ipv4.c", "3.10";
+        "A SYN comes: what the peer offers is remembered, and answered; there is no socket for it yet.";
+    TcpMakeSynack: "tcp_make_synack" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
+        "The SYN-ACK is made from what is remembered of the SYN, each time that it is sent.";
+    TcpCheckReq: "tcp_check_req" in "net/ipv4/tcp_minisocks.c", "3.10 to 6.18";
+        "Something comes for a connection that was asked for: see whether it completes the handshake.";
+    ReqskTimerHandler: "reqsk_timer_handler" in "net/ipv4/inet_connection_sock.c", "5.10 to 6.18",
+        "inet_csk_reqsk_queue_prune" in "net/ipv4/inet_connection_sock.c", "3.10";
+        "Nobody has acknowledged the SYN-ACK: it goes once more, or the request is forgotten.";
+    TcpCreateOpenreqChild: "tcp_create_openreq_child" in "net/ipv4/tcp_minisocks.c", "3.10 to 6.18";
+        "The handshake is complete: a socket is made of what was remembered of it.";
+    TcpRcvStateProcess: "tcp_rcv_state_process" in "net/ipv4/tcp_input.c", "3.10 to 6.18";
+        "The new socket gets the ACK that completed its handshake, and what came with it.";
     TcpSendmsg: "tcp_sendmsg_locked" in "net/ipv4/tcp.c", "5.10 to 6.18",
         "tcp_sendmsg" in "net/ipv4/tcp.c", "3.10";
         "A write begins or goes on: its bytes are put into skbs on the write queue, chunk by chunk.",

@@ -51,6 +51,7 @@ impl Engine {
                         self.return_from_call(index, Ok(0), p);
                     }
                 }
+                Syscall::Accept { wait } => self.accept_or_sleep(index, wait, p),
                 Syscall::Recv { bytes, wait } => self.recv_or_sleep(index, bytes, wait, p),
                 other => {
                     let result = self.immediate_call(index, other, p);
@@ -123,6 +124,7 @@ impl Engine {
                 }
                 self.tcp_connect(p);
             }
+            Syscall::Listen => return self.inet_csk_listen_start(p),
             Syscall::EpollAdd { edge } => {
                 let ready = self.tcp_poll(p) != 0;
                 self.tasks[index].epoll = Some(Epoll { edge, ready });
@@ -147,7 +149,11 @@ impl Engine {
             }
             Syscall::RecvNotice => return self.recv_notice(p),
             Syscall::Send { .. } => unreachable!("a send is an input of its own"),
-            Syscall::Poll { .. } | Syscall::EpollWait { .. } | Syscall::Recv { .. } | Syscall::Close => {
+            Syscall::Poll { .. }
+            | Syscall::EpollWait { .. }
+            | Syscall::Recv { .. }
+            | Syscall::Accept { .. }
+            | Syscall::Close => {
                 unreachable!("a call that may sleep has its own arm")
             }
         }
@@ -188,6 +194,7 @@ impl Engine {
                 Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
                 Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
                 Some(Call::Close { until }) => self.linger_or_let_go(index, until, p),
+                Some(Call::Accept) => self.accept_or_sleep(index, true, p),
                 Some(Call::Recv { bytes }) => self.recv_or_sleep(index, bytes, true, p),
                 None => {}
             }

@@ -209,6 +209,10 @@ impl Engine {
     /// Kernel: `tcp_poll`, net/ipv4/tcp.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_poll<P: Probe>(&mut self, p: &mut P) -> u32 {
         enter!(self, p, TcpPoll, || {
+            // Of a socket that listens it says only whether there is a connection to accept.
+            if self.is_listening() {
+                return 0;
+            }
             let mut mask = 0;
             if self.sk.state == State::Close || (self.sk.send_shutdown && self.sk.rcv_shutdown) {
                 mask |= EPOLLHUP;

@@ -14,7 +14,7 @@ struct Bench {
 
 impl Bench {
     fn connected(config: ReceiverConfig) -> Self {
-        let mut receiver = Receiver::new(&config);
+        let mut receiver = Receiver::new(&config, false);
         let mut out = Vec::new();
         connect(|segment| receiver.on_segment(Time::ZERO, segment, &mut out));
         out.clear();
@@ -51,7 +51,7 @@ fn small() -> ReceiverConfig {
 
 #[test]
 fn the_handshake_takes_only_what_both_sides_offer() {
-    let mut receiver = Receiver::new(&ReceiverConfig::default());
+    let mut receiver = Receiver::new(&ReceiverConfig::default(), false);
     let mut out = Vec::new();
     receiver.on_segment(Time::ZERO, syn(), &mut out);
 
@@ -62,7 +62,7 @@ fn the_handshake_takes_only_what_both_sides_offer() {
 
     let mut plain = syn();
     plain.header.options = Default::default();
-    let mut receiver = Receiver::new(&ReceiverConfig::default());
+    let mut receiver = Receiver::new(&ReceiverConfig::default(), false);
     let mut out = Vec::new();
     receiver.on_segment(Time::ZERO, plain.clone(), &mut out);
     let options = &out[0].header.options;

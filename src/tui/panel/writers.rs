@@ -148,6 +148,7 @@ impl Writer<'_> {
             Some(InCall::Poll) => " in poll".to_owned(),
             Some(InCall::EpollWait) => " in epoll_wait".to_owned(),
             Some(InCall::Close) => " in close".to_owned(),
+            Some(InCall::Accept) => " in accept".to_owned(),
             Some(InCall::Recv(bytes)) => format!(" in recv({})", grouped(bytes)),
             Some(InCall::Send(_)) | None => String::new(),
         }
@@ -240,7 +241,7 @@ impl Writer<'_> {
             match sleep.on {
                 Wait::Sndbuf => slept.sndbuf += running,
                 Wait::Memory => slept.memory += running,
-                Wait::Connect => slept.connect += running,
+                Wait::Connect | Wait::Accept => slept.connect += running,
                 Wait::Poll => slept.poll += running,
                 Wait::Close => slept.close += running,
                 Wait::Data => slept.data += running,

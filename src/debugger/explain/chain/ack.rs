@@ -3,6 +3,7 @@
 use crate::debugger::explain::chain::held_by::held_by;
 use crate::debugger::explain::chain::link::{Kind, Lead, Link, nanos};
 use crate::debugger::explain::chain::scene::Scene;
+use crate::engine::State;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
 use crate::language::{Text, text};
@@ -177,7 +178,8 @@ impl Scene<'_> {
     }
 
     pub(super) fn handshake(&self, links: &mut Vec<Link>) {
-        let link = held_by(Wait::Connect, &self.socket);
+        let passive = self.socket.state != State::SynSent;
+        let link = held_by(if passive { Wait::Accept } else { Wait::Connect }, &self.socket);
         links.push(Link { text: self.and_timer(link.text.clone()), ..link });
         if matches!(self.world.peer, Peer::Remote(_)) {
             return;
@@ -186,16 +188,31 @@ impl Scene<'_> {
         let link = match (first(&self.world.ack_link), first(&self.world.link)) {
             (Some(at), _) => {
                 let (left, span) = self.until(at);
-                let text = text!("chain-the-syn-ack-arrives", left = left);
+                let text = match self.socket.state {
+                    State::SynSent => text!("chain-the-syn-ack-arrives", left = left),
+                    State::SynRecv => text!("chain-the-ack-arrives", left = left),
+                    _ => text!("chain-the-syn-arrives-in", left = left),
+                };
                 Link::new(Kind::AckOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
             }
             (None, Some(at)) => {
                 let (left, span) = self.until(at);
-                let text = text!("chain-the-syn-arrives-in", left = left);
+                let text = if passive {
+                    text!("chain-the-syn-ack-arrives", left = left)
+                } else {
+                    text!("chain-the-syn-arrives-in", left = left)
+                };
                 Link::new(Kind::DataOnItsWay, text, Lead::Packet(-1)).with("in_ns", nanos(span))
             }
             (None, None) if self.inside.is_some() => return,
-            (None, None) => Link::new(Kind::DataLost, text!("chain-lost-on-the-way"), Lead::Packet(-1)),
+            (None, None) => match self.world.peer.opens_again_at().filter(|at| *at > self.now) {
+                Some(at) => {
+                    let (left, span) = self.until(at);
+                    let text = text!("chain-the-peer-sends-its-syn", left = left);
+                    Link::new(Kind::DataLost, text, Lead::Packet(-1)).with("in_ns", nanos(span))
+                }
+                None => Link::new(Kind::DataLost, text!("chain-lost-on-the-way"), Lead::Packet(-1)),
+            },
         };
         links.push(link);
     }

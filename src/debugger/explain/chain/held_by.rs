@@ -1,6 +1,7 @@
 //! What holds a sleeper.
 
 use crate::debugger::explain::chain::link::{Kind, Lead, Link};
+use crate::engine::State;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
 use crate::language::text;
@@ -22,6 +23,11 @@ pub fn held_by(on: Wait, socket: &SocketView<'_>) -> Link {
             let text = text!("chain-tcp-memory-refused-now", pages = grouped(pages), limit = grouped(limit));
             let link = Link::new(Kind::NoMemory, text, Lead::Changed(Field::MemoryAllocated));
             link.with("pages", pages).with("tcp_mem_max", limit)
+        }
+        Wait::Accept => {
+            let waits = socket.state == State::SynRecv;
+            let text = if waits { text!("chain-syn-ack-not-acknowledged") } else { text!("chain-no-syn-yet") };
+            Link::new(Kind::Handshake, text, Lead::Changed(Field::State))
         }
         Wait::Connect => {
             let link = Link::new(Kind::Handshake, text!("chain-no-syn-ack-yet"), Lead::Changed(Field::State));

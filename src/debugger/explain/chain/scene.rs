@@ -64,7 +64,7 @@ impl<'a> Scene<'a> {
             links.push(task);
         }
         match socket.state {
-            State::SynSent => {
+            State::SynSent | State::Listen | State::SynRecv => {
                 if links.is_empty() {
                     links.push(self.nobody_waits());
                 }
@@ -97,6 +97,7 @@ impl<'a> Scene<'a> {
             Timer::Probe0 => text!("chain-probe-in", left = left, again = again),
             Timer::ReoTimeout => text!("chain-rack-decides-in", left = left),
             Timer::EarlyRetransmit => text!("chain-early-retransmit-in", left = left),
+            Timer::SynAck => text!("chain-syn-ack-in", left = left, again = again),
             Timer::Idle | Timer::Pacing | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => {
                 return None;
             }

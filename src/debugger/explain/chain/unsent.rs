@@ -46,7 +46,7 @@ pub enum Hold {
 pub fn hold(socket: &SocketView<'_>) -> Hold {
     match socket.state {
         State::Close | State::TimeWait | State::FinWait2 => return Hold::Closed,
-        State::SynSent => return Hold::Handshake,
+        State::SynSent | State::Listen | State::SynRecv => return Hold::Handshake,
         _ => {}
     }
     let Some(head) = socket.send_head() else {

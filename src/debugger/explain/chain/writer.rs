@@ -67,6 +67,7 @@ impl<'a> Scene<'a> {
             (Some(InCall::Poll), _) => Text::plain("poll()"),
             (Some(InCall::EpollWait), _) => Text::plain("epoll_wait()"),
             (Some(InCall::Close), _) => Text::plain("close()"),
+            (Some(InCall::Accept), _) => Text::plain("accept()"),
             (Some(InCall::Recv(bytes)), _) => Text::plain(format!("recv({})", grouped(*bytes))),
             (None, Some(Cause::Call { call: CallCause::Send { bytes, .. }, .. })) => {
                 Text::plain(format!("send({})", grouped(bytes)))
@@ -78,7 +79,7 @@ impl<'a> Scene<'a> {
     pub(super) fn why_asleep(&self, sleep: Sleep, links: &mut Vec<Link>) {
         match sleep.on {
             Wait::Memory => self.no_memory(sleep, links),
-            Wait::Connect => self.handshake(links),
+            Wait::Connect | Wait::Accept => self.handshake(links),
             Wait::Close => self.fin_unacked(sleep, links),
             _ if self.socket.state == State::SynSent => self.handshake(links),
             Wait::Data => self.no_data(links),

@@ -18,6 +18,9 @@ macro_rules! timer_decisions {
     SynRetriesLeft: "retransmits" < "limit", holds_up no, in TcpWriteTimeout;
         yes "There are SYNs left to send (tcp_syn_retries, and those sent at even intervals before).",
         no "All SYNs are sent and none was answered, so the connection is given up.";
+    SynAckRetriesLeft: "num_timeout" < "limit", holds_up no, in ReqskTimerHandler;
+        yes "There are SYN-ACKs left to send (tcp_synack_retries).",
+        no "All SYN-ACKs are sent and none was acknowledged, so the request is forgotten.";
     /// Was it resent in vain for as long as the tries that tcp_retries2 allows would take?
     ResentLongEnough: "since the first retransmission" >= "limit", numbers Nanoseconds, holds_up yes,
         in RetransmitsTimedOut;
