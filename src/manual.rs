@@ -19,7 +19,7 @@ macro_rules! topic {
 }
 
 /// All pages, in the order in which one may read them.
-pub const TOPICS: [Topic; 17] = [
+pub const TOPICS: [Topic; 18] = [
     topic!("words", "the few words that everything else is told in"),
     topic!("lesson", "ten minutes with the debugger, key by key"),
     topic!("screen", "what the panels show, and the line that says why nothing moves"),
@@ -34,6 +34,7 @@ pub const TOPICS: [Topic; 17] = [
     topic!("captures", "packets into a file for Wireshark, with comments"),
     topic!("recordings", "sessions into a file, to be replayed and compared"),
     topic!("exports", "a recording as tables, timelines, pictures and casts"),
+    topic!("attach", "a real socket of this machine: its queue, who waits, and why"),
     topic!("ss", "lines of ss -tmi in words"),
     topic!("checks", "how the numbers are checked, and how fast they come"),
     topic!("limits", "what is not here"),

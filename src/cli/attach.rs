@@ -15,6 +15,7 @@ SOCK_NOSPACE. The page says which of the two it is.";
 
 pub const EXAMPLES: &str = "\
 Examples:
+  skbscope attach                          all sockets to choose from, on the screen; --list prints them
   skbscope attach :8080 --once             one page about the connection of port 8080 with the fullest queue
   sudo skbscope attach nginx --once        of a process by its name, with every skb
   skbscope attach 4711 --once --json       of the process 4711, for other programs
@@ -38,6 +39,9 @@ pub struct AttachArgs {
     /// The socket with this cookie
     #[arg(long, value_name = "N", conflicts_with = "target")]
     pub cookie: Option<u64>,
+    /// Print all sockets that could be shown, the fullest queue first, and end
+    #[arg(long, conflicts_with_all = ["target", "cookie", "once", "headless", "until"])]
+    pub list: bool,
     /// Print one page, made from two looks, and end
     #[arg(long, visible_alias = "text", conflicts_with_all = ["headless", "until"])]
     pub once: bool,

@@ -22,6 +22,10 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 
 /// Does what was asked for.
 pub fn run(args: &AttachArgs) -> Outcome {
+    if args.list {
+        print(&find::table(&find::everything()?))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let target = args.cookie.map(Target::Cookie).or_else(|| args.target.clone());
     let Some(target) = target else {
         print(&find::table(&find::everything()?))?;

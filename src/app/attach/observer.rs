@@ -50,13 +50,14 @@ impl Observer {
     /// None: it is there no more.
     pub fn look(&mut self) -> Result<Option<Look>, AttachError> {
         let Some(socket) = self.diag.again(&self.socket)? else { return Ok(None) };
+        // At once: both shall tell of the same moment.
+        let (copied, tier) = self.within.read(socket.cookie);
         let now = clock::now();
         let before = self.before.replace((socket.clone(), now));
         let progress =
             before.and_then(|(before, then)| Progress::between(&before, &socket, (now - then).as_millis() as u64));
         self.refresh_neighbours()?;
         let processes = self.processes(&socket);
-        let (copied, tier) = self.within.read(socket.cookie);
         let waits = match &copied {
             Some(copied) => waiting::of_wait_list(&copied.wait_list, &processes, proc::thread_of),
             None => wait::of_processes(&processes),

@@ -99,7 +99,7 @@ impl Look {
         if let Some(bytes) = socket.handed_over_bytes() {
             writeln!(
                 f,
-                "         handed over so far: {} bytes (acknowledged and queued); what the program still holds is not visible here",
+                "         handed over so far: {} bytes, acknowledged and queued (1 less on the connecting side; a FIN counts 1)",
                 grouped(bytes)
             )?;
         }
@@ -131,6 +131,7 @@ impl Look {
         for wait in &seen.waits {
             let ran = wait.last_ran_ms.map(|ms| format!("; last ran {} ago", duration(Duration::from_millis(ms))));
             let room = match (wait.for_room(seen.nospace()), wait.holds_more()) {
+                _ if wait.says_for_what() => "",
                 (Some(true), true) => "; for room: the program holds more than the kernel took",
                 (Some(true), false) => "; for room",
                 (Some(false), _) => "",

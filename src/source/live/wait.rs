@@ -102,6 +102,11 @@ impl Wait {
         }
     }
 
+    /// Whether its text says already whether it is for room.
+    pub fn says_for_what(&self) -> bool {
+        matches!(self.how, How::Poll { events: Some(_), .. } | How::Receive { .. } | How::Close { .. })
+    }
+
     /// Whether a level-triggered watch asks for room: only a program that holds more data does.
     pub fn holds_more(&self) -> bool {
         matches!(self.how, How::Epoll { events, .. } if events.asks_for_room() && !events.is_edge())
@@ -135,7 +140,7 @@ impl fmt::Display for Wait {
                 let trigger = if events.is_edge() { "edge" } else { "level" };
                 write!(f, "{verb} {epoll}, which watches fd {fd} for {}, {trigger}-triggered", events.name())
             }
-            How::IoUring => f.write_str("an io_uring request waits for it; no thread does"),
+            How::IoUring => f.write_str("has an io_uring request that waits for it; none of its threads does"),
             How::Close { call } => write!(f, "sleeps in {call}() until all is acknowledged or its linger time is over"),
             How::Other { call: Some(call) } => write!(f, "sleeps in {call}()"),
             How::Other { call: None } => f.write_str("is in the wait list; what for is not known"),
