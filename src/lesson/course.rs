@@ -24,14 +24,21 @@ macro_rules! lessons {
 lessons! {
     "first-1000",
     "partial-ack",
+    "tcp-sendmsg",
     "doubling",
     "sendq-over-sndbuf",
     "ten-bytes",
     "nagle-saves",
+    "one-big-write",
     "blocked-writer",
+    "notsent-lowat",
     "two-tasks",
     "memory-pressure",
     "zero-window",
+    "sack",
+    "timeouts",
+    "sixteen-k-20ms",
+    "autotune",
 }
 
 /// The files of a lesson.
