@@ -7,7 +7,7 @@ second = 第一个字节还没有被确认，下一个字节就来了。它没�
     未发送的有 { $unsent } 字节。
 second-question = 程序一共写十个字节，每次一个，期间没有 ACK。这时有几个 skb？
 second-hint-1 = 等待的字节需要单独的 skb 吗？
-second-hint-2 = 还没有发送的 skb 可以继续追加字节。
+second-hint-2 = 未发送的 skb 可以继续追加字节。
 second-wrong = { $skbs } 个：一个已发送，另一个收集所有等待的字节。
 second-wrong-each = 关闭 Nagle 才是这样：每个字节都会发送，各占用 { $cost }。
     等待的字节追加到最后一个 skb：一共 { $skbs } 个。
