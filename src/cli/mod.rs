@@ -184,7 +184,7 @@ Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot 
 
 #[derive(Args, Clone, Debug)]
 pub struct RunArgs {
-    /// Name of a scenario, or path of a scenario file [default: steady]
+    /// Name of a scenario, or path of a scenario file or of a script of packetdrill (.pkt) [default: steady]
     #[arg(value_name = "SCENARIO|FILE", value_hint = clap::ValueHint::FilePath)]
     pub scenario: Option<String>,
     /// Open a kernel trace on the screen, with the kernel's values beside the engine's

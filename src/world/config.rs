@@ -38,6 +38,9 @@ pub struct WorldConfig {
     pub programs: Vec<ProgramConfig>,
     /// What happens by itself, in this order.
     pub script: Vec<ScriptItem>,
+    /// The script has everything that happens: nobody connects by himself, and the peer is silent.
+    #[serde(default)]
+    pub scripted: bool,
     /// [`When::Step`] items run by themselves as soon as the world is quiet; otherwise they wait for
     /// [`Command::ScriptStep`].
     pub auto_step: bool,
@@ -89,6 +92,7 @@ impl WorldConfig {
             checksums: false,
             programs: Vec::new(),
             script: Vec::new(),
+            scripted: false,
             auto_step: true,
             costs: Costs::default(),
             check: false,

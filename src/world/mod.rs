@@ -74,6 +74,8 @@ pub struct World {
     /// What is left of the socket's opening: options, then the connect.
     opening: VecDeque<Input>,
     script: Script,
+    /// The peer says only what the script has.
+    scripted: bool,
     /// Woken tasks that wait for the processor.
     run_queue: VecDeque<TaskId>,
     /// Clones that the device will have sent at these times.
@@ -136,7 +138,8 @@ impl World {
             now: Time::ZERO,
             costs: config.costs,
             busy_until: Time::ZERO,
-            opening: opening(config),
+            opening: if config.scripted { VecDeque::new() } else { opening(config) },
+            scripted: config.scripted,
             script: Script::new(config),
             run_queue: VecDeque::new(),
             tx_done: VecDeque::new(),

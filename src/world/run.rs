@@ -181,6 +181,7 @@ impl World {
     fn run_peer(&mut self) -> bool {
         let mut answers = std::mem::take(&mut self.answers);
         match self.link.arrive(self.now) {
+            Some(_) if self.scripted => {}
             Some(arrival) => self.peer.on_segment(self.now, arrival.segment, &mut answers),
             None => self.peer.on_timer(self.now, &mut answers),
         }

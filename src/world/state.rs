@@ -65,6 +65,7 @@ impl Digests {
             now,
             opening,
             script,
+            scripted: _,
             tx_done,
             held,
             wire,

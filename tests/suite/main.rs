@@ -47,6 +47,7 @@ mod replay;
 mod scenarios;
 mod screen_user;
 mod screens;
+mod scripts;
 mod sender;
 mod session;
 mod ss;

@@ -8,12 +8,13 @@ use color_eyre::Section;
 use color_eyre::eyre::eyre;
 
 use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, print, print_as};
-use crate::app::commands::screen;
+use crate::app::commands::{screen, scripts};
 use crate::app::headless;
 use crate::app::headless::Request;
 use crate::app::live;
 use crate::app::load;
 use crate::app::report::Report;
+use crate::app::scripts as app_scripts;
 use crate::cli::Options;
 use crate::os::tun::Plan;
 use crate::peer::PeerConfig;
@@ -22,6 +23,9 @@ use crate::units::amount::Size;
 
 /// `program` is what runs in the place of a real kernel's receiver.
 pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Outcome {
+    if let Some(path) = scenario.map(Path::new).filter(|path| app_scripts::is_script(path)) {
+        return scripts::run(path, options);
+    }
     let files = screen::files(scenario.map(Path::new), options)?;
     let scenario = load::load(scenario, options)?;
     let plan = plan(&scenario, options, program)?;

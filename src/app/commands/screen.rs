@@ -13,6 +13,7 @@ use crate::app::load::LoadError;
 use crate::app::replay;
 use crate::app::trace_files;
 use crate::cli::{CompareArgs, Options, ReplayArgs, RunOptions, ScreenOptions, Target};
+use crate::conformance::packetdrill::Verdict;
 use crate::conformance::{Reference, reference};
 use crate::debugger::{Speed, Wanted};
 use crate::journal::Recording;
@@ -27,6 +28,16 @@ use crate::units::print::plural;
 
 /// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
 pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Request, options: &Options) -> Outcome {
+    show(scenario, reference, request, options, |_| {})
+}
+
+fn show(
+    scenario: Scenario,
+    reference: Option<Reference>,
+    request: live::Request,
+    options: &Options,
+    prepare: impl FnOnce(&mut Model),
+) -> Outcome {
     // A receiver of this process compares what it reads in any case; all the rest is checked on request.
     let checked = |mut scenario: Scenario| {
         scenario.world.check |= options.run.check;
@@ -41,6 +52,7 @@ pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Re
         // A trace is over in a fraction of a second; it is there to be stepped through.
         model.session.pause();
     }
+    prepare(&mut model);
     for breakpoint in &options.run.breakpoints {
         model.session.breakpoints_mut().add(breakpoint.clone());
     }
@@ -59,6 +71,21 @@ pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Re
         model.session.run_to(at)?;
     }
     Ok(show_live(model, request)?.code)
+}
+
+/// Opens a script of packetdrill on the screen, once it is known what comes of it.
+pub fn script(scenario: Scenario, verdict: &Verdict, request: live::Request, options: &Options) -> Outcome {
+    let said = verdict.to_string();
+    let failed = matches!(verdict, Verdict::Fail(_));
+    show(scenario, None, request, options, |model| {
+        // A script may be over in a fraction of a second; it is there to be stepped through.
+        model.session.pause();
+        if failed {
+            model.ui.complain(said)
+        } else {
+            model.ui.say(format!("{said}: space plays it, n and s go forward"))
+        }
+    })
 }
 
 /// Opens a kernel trace on the screen.

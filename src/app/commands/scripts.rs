@@ -2,11 +2,18 @@
 
 use std::process::ExitCode;
 
-use color_eyre::eyre::WrapErr;
+use std::path::{Path, PathBuf};
+
+use color_eyre::Section;
+use color_eyre::eyre::{WrapErr, eyre};
 
 use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, print, print_as};
-use crate::app::scripts::{Known, verify_all, write_junit};
-use crate::cli::VerifyArgs;
+use crate::app::commands::screen;
+use crate::app::live;
+use crate::app::scripts;
+use crate::app::scripts::{Known, Ran, verify_all, write_junit};
+use crate::cli::kernels::KernelChoice;
+use crate::cli::{Options, VerifyArgs};
 use crate::kernel::KernelVersion;
 
 /// Runs them and tells what became of each.
@@ -23,9 +30,49 @@ pub fn verify(args: &VerifyArgs) -> Outcome {
         write_junit(path, &summary).wrap_err_with(|| format!("cannot write {}", path.display()))?;
     }
     print_as(&summary, args.json)?;
-    Ok(match &summary {
+    Ok(code(&summary))
+}
+
+fn code(summary: &scripts::Summary) -> ExitCode {
+    match summary {
         _ if summary.is_bad() => ExitCode::from(CHECK_FAILED),
         _ if !summary.is_whole() => ExitCode::from(FAILED),
         _ => ExitCode::SUCCESS,
-    })
+    }
+}
+
+/// Runs one of them: on the screen, where every event can be stepped through, or without.
+pub fn run(path: &Path, options: &Options) -> Outcome {
+    let kernel = match options.run.kernel {
+        Some(KernelChoice::Version(version)) => version,
+        Some(KernelChoice::Host) => {
+            return Err(eyre!("a script needs a kernel that is known in full").suggestion("--kernel 6.18"));
+        }
+        None => KernelVersion::newest(),
+    };
+    if options.headless.headless {
+        return without_screen(path, kernel, options.headless.json);
+    }
+    let files = screen::files(Some(path), options)?;
+    let Ran { outcome, scenario } = scripts::run(path, kernel)?;
+    let Some(scenario) = scenario else {
+        return Err(eyre!("{}", outcome.verdict)
+            .suggestion(format!("all of it: skbscope verify --packetdrill {}", path.display())));
+    };
+    screen::script(
+        scenario,
+        &outcome.verdict,
+        live::Request { files, plan: None, super_packets: options.run.gso },
+        options,
+    )
+}
+
+fn without_screen(path: &Path, kernel: KernelVersion, json: bool) -> Outcome {
+    let tell = |line: &str| if json { Ok(()) } else { print(&format!("{line}\n")) };
+    let paths: [PathBuf; 1] = [path.to_owned()];
+    let summary = verify_all(&paths, kernel, &Known::default(), tell)?;
+    if json {
+        print_as(&summary, true)?;
+    }
+    Ok(code(&summary))
 }

@@ -3,8 +3,10 @@
 mod files;
 mod junit;
 mod known;
+mod one;
 mod summary;
 
+pub(crate) use one::{Ran, is_script, run};
 pub use summary::{ScriptReport, Summary, verify_all};
 
 pub(crate) use junit::write as write_junit;

@@ -1,12 +1,11 @@
 //! What a script's program does: its calls, and the one that sleeps.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::conformance::calls::zeros;
 use crate::conformance::packetdrill::check::seconds;
 use crate::conformance::packetdrill::op::{Getting, Op, Queued, WantedNotice, in_words};
-use crate::conformance::packetdrill::run::{MAIN, Runner, Scripted};
+use crate::conformance::packetdrill::runner::{Blocked, MAIN, Returned, Runner, Scripted};
 use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Origin};
 use crate::engine::{Message, MsgFlags, Nonagle, SockOpt, State, Syscall};
 use crate::scenario::packetdrill::Expected;
@@ -16,35 +15,6 @@ use crate::units::{TaskId, Time};
 const SLEEPER: TaskId = TaskId(1);
 /// How long a call that the script does not expect to sleep may do so.
 const PATIENCE: Duration = Duration::from_secs(600);
-
-/// A number, or the name of an error.
-pub type Returned = Result<i64, &'static str>;
-
-/// What the program knows of its descriptors.
-#[derive(Default)]
-pub struct Descriptors {
-    /// Those that do not block.
-    nonblocking: BTreeMap<i64, bool>,
-    /// The one of the connection.
-    connection: Option<i64>,
-    /// The largest segment that was asked for.
-    max_seg: Option<u32>,
-    /// `connect` was called and has not returned 0 yet.
-    connecting: bool,
-    bytes_of_file: u64,
-}
-
-/// A call that sleeps, or may.
-pub struct Blocked {
-    line: usize,
-    begun: Time,
-    /// When it is to return, in microseconds.
-    until_us: i64,
-    returns: Expected,
-    text: String,
-    /// It is `connect`, which the engine does not let sleep.
-    connects: bool,
-}
 
 impl Runner<'_> {
     /// Makes a call. None: it sleeps, as the script wants it.

@@ -20,10 +20,6 @@ pub struct Sent {
 /// Fields of `tcp_info` that no view shows.
 pub struct Extra {
     pub options: i64,
-    pub advmss: i64,
-    pub min_rtt: i64,
-    pub data_segs_out: i64,
-    pub delivered: i64,
     pub reord_seen: i64,
     pub zerocopy: i64,
     /// Something waits in the error queue.
@@ -69,6 +65,11 @@ impl Machine {
 
     pub fn now(&self) -> Time {
         self.engine.now
+    }
+
+    /// Everything that has come from outside so far.
+    pub fn take_inputs(&mut self) -> Vec<(Time, Input)> {
+        std::mem::take(&mut self.inputs)
     }
 
     /// A call of a task; what it returns, if it does not sleep, is to be taken next.
@@ -126,10 +127,6 @@ impl Machine {
         let flag = |on: bool, bit: i64| if on { bit } else { 0 };
         Extra {
             options: flag(sk.tstamp_ok, 1) | flag(sk.sack_ok, 2) | flag(sk.wscale_ok, 4),
-            advmss: self.engine.advmss().into(),
-            min_rtt: self.engine.rtt.min_rtt_us.into(),
-            data_segs_out: sk.data_segs_out as i64,
-            delivered: sk.delivered.into(),
             reord_seen: self.engine.cong.reordering_seen.into(),
             zerocopy: sk.zerocopy.enabled.into(),
             notices: !sk.zerocopy.notices.is_empty(),

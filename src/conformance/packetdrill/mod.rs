@@ -12,12 +12,17 @@ mod names;
 mod op;
 mod plan;
 mod run;
+mod runner;
+mod session;
 mod settings;
 #[cfg(test)]
 mod tests;
 
 pub use plan::Missing;
 pub use run::run;
+pub use session::scenario;
+
+use std::fmt;
 
 use serde::Serialize;
 
@@ -67,4 +72,22 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// What its code printed, by line.
     pub printed: Vec<(usize, String)>,
+    /// Everything that the engine was told, at its times; none where nothing was run.
+    pub session: Option<Box<WorldConfig>>,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Pass => f.write_str("Everything was as scripted"),
+            Verdict::Fail(Failure { line, expected, got, at_us }) => {
+                let (seconds, micros) = (at_us / 1_000_000, at_us % 1_000_000);
+                write!(f, "Line {line} at {seconds}.{micros:06} s: expected {expected}; got {got}")
+            }
+            Verdict::NotRun { missing } => match missing.first() {
+                Some(Missing { line, what }) => write!(f, "Not run: line {line} uses {what}"),
+                None => f.write_str("Not run"),
+            },
+        }
+    }
 }

@@ -275,6 +275,9 @@ fn ioctl(call: &Call, fd: i64) -> Result<Op, String> {
         Some(Arg::Name(name)) if name == "SIOCOUTQ" || name == "TIOCOUTQ" => Queued::Out,
         Some(Arg::Name(name)) if name == "SIOCOUTQNSD" => Queued::NotSent,
         Some(Arg::Name(name)) if name == "SIOCINQ" || name == "FIONREAD" => Queued::In,
+        Some(Arg::Number(0x5411)) => Queued::Out,
+        Some(Arg::Number(0x894b)) => Queued::NotSent,
+        Some(Arg::Number(0x541b)) => Queued::In,
         _ => return Err(odd(call)),
     };
     Ok(Op::Ioctl { fd, what, wanted: number(call.args.get(2)) })

@@ -5,21 +5,18 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::conformance::calls::zeros;
-use crate::conformance::packetdrill::calls::{Blocked, Descriptors, Returned};
 use crate::conformance::packetdrill::check::{Allowed, Stamps, allowed, difference, joined, seconds, written};
 use crate::conformance::packetdrill::handshake::{self, Passive};
 use crate::conformance::packetdrill::machine::{Machine, Sent};
 use crate::conformance::packetdrill::plan::{Act, Plan, Step};
-use crate::conformance::packetdrill::settings::RunSettings;
-use crate::conformance::packetdrill::{Failure, Outcome, Verdict, info, names};
+use crate::conformance::packetdrill::runner::{Descriptors, MAIN, Runner, Scripted};
+use crate::conformance::packetdrill::{Outcome, Verdict, info, names, session};
 use crate::engine::{Config, Input};
 use crate::scenario::packetdrill::code::{Code, Kind, Value, Variables};
 use crate::scenario::packetdrill::{OptionList, Packet, Script, Setting, TcpOption};
-use crate::units::{SeqNum, TaskId, Time};
+use crate::units::{SeqNum, Time};
 use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
 
-/// Makes the calls that do not sleep.
-pub(super) const MAIN: TaskId = TaskId(0);
 /// What an event takes, so that no round trip is instant.
 const EFFORT: Duration = Duration::from_micros(10);
 /// How long a packet is waited for, beyond its time.
@@ -37,33 +34,15 @@ const THEIRS: u32 = 5_000_000;
 pub fn run(script: &Script, base: Config, files: &dyn Fn(&str) -> Option<String>) -> Outcome {
     let plan = match Plan::new(script, base, files) {
         Ok(plan) => plan,
-        Err(missing) => return Outcome { verdict: Verdict::NotRun { missing }, printed: Vec::new() },
+        Err(missing) => return Outcome { verdict: Verdict::NotRun { missing }, printed: Vec::new(), session: None },
     };
     let mut runner = Runner::new(&plan);
     let verdict = match runner.all(&plan.steps) {
         Ok(()) => Verdict::Pass,
         Err(failure) => Verdict::Fail(failure),
     };
-    Outcome { verdict, printed: runner.printed }
-}
-
-pub(super) type Scripted<T> = Result<T, Failure>;
-
-/// A script on its way.
-pub(super) struct Runner<'a> {
-    pub(super) machine: Machine,
-    pub(super) settings: &'a RunSettings,
-    pub(super) descriptors: Descriptors,
-    /// The call that sleeps.
-    pub(super) blocked: Option<Blocked>,
-    /// When the next event may happen: after what is done already.
-    pub(super) now: Time,
-    /// When the last event was, and whether it was a packet from the peer.
-    last: (Time, bool),
-    passive: Option<Passive>,
-    stamps: Stamps,
-    variables: Variables,
-    printed: Vec<(usize, String)>,
+    let session = Some(Box::new(session::world(&mut runner.machine)));
+    Outcome { verdict, printed: runner.printed, session }
 }
 
 impl<'a> Runner<'a> {
@@ -124,11 +103,6 @@ impl<'a> Runner<'a> {
         }
         self.now = self.now.max(at).max(self.machine.now()) + EFFORT;
         self.check_blocked()
-    }
-
-    pub(super) fn fail<T>(&self, line: usize, expected: impl Into<String>, got: impl Into<String>) -> Scripted<T> {
-        let at_us = self.machine.now().max(self.now).as_micros();
-        Err(Failure { line, expected: expected.into(), got: got.into(), at_us })
     }
 
     fn set(&mut self, at: Time, settings: &[Setting]) {
@@ -322,11 +296,6 @@ impl<'a> Runner<'a> {
             }
         }
         Ok(())
-    }
-
-    pub(super) fn returned(&mut self, task: TaskId) -> Option<(Returned, Time)> {
-        let (result, at) = self.machine.take_result(task)?;
-        Some((result.map(i64::from).map_err(|errno| errno.name()), at))
     }
 }
 

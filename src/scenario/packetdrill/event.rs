@@ -1,13 +1,29 @@
 //! From the text of a script to its options, shell lines and events.
 
+use crate::scenario::error::Problem;
 use crate::scenario::packetdrill::call;
 use crate::scenario::packetdrill::code::code;
 use crate::scenario::packetdrill::cursor::{Cursor, Parsed};
 use crate::scenario::packetdrill::packet::packet;
+use crate::scenario::packetdrill::script::{Action, Event, Flag, Script};
+use crate::scenario::packetdrill::shell::Shell;
+use crate::scenario::packetdrill::time::When;
 use crate::scenario::packetdrill::time::time;
-use crate::scenario::packetdrill::{Action, Event, Flag, Script, Shell, When};
 
-pub(super) fn script(text: &str) -> Parsed<Script> {
+impl Script {
+    /// The longest text that is read, in bytes.
+    pub const LONGEST: usize = 1 << 20;
+
+    /// Reads a script. Fails with the first thing that is not of the language, and where it stands.
+    pub fn parse(text: &str) -> Result<Script, Problem> {
+        if text.len() > Script::LONGEST {
+            return Err(Problem::new(None, "a script of more than 1 MiB is not read"));
+        }
+        script(text)
+    }
+}
+
+fn script(text: &str) -> Parsed<Script> {
     let mut cursor = Cursor::new(text);
     let mut script = Script { flags: Vec::new(), init: Vec::new(), events: Vec::new() };
     let (mut line, mut counted) = (1, 0);

@@ -18,6 +18,7 @@ mod cursor;
 mod event;
 mod packet;
 mod print;
+mod script;
 pub mod shell;
 #[cfg(test)]
 mod tests;
@@ -25,71 +26,6 @@ mod time;
 
 pub use call::{Arg, Call, Expected, Field};
 pub use packet::{Ecn, Ends, Extra, OptionList, Packet, TcpOption};
+pub use script::{Action, Event, Flag, Script};
 pub use shell::{Setting, Shell};
 pub use time::When;
-
-use crate::scenario::error::Problem;
-use crate::scenario::packetdrill::code::Code;
-
-/// A script, as written.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Script {
-    /// The options before the first event, such as `--mtu=1500`.
-    pub flags: Vec<Flag>,
-    /// The shell lines before the first event.
-    pub init: Vec<Shell>,
-    /// What happens, in this order.
-    pub events: Vec<Event>,
-}
-
-/// An option of the run: `--mtu=1500`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Flag {
-    /// Where it stands, counted from 1.
-    pub line: usize,
-    /// Without the hyphens before it.
-    pub name: String,
-    /// Behind the `=`.
-    pub value: Option<String>,
-}
-
-/// One event of a script.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Event {
-    /// Where it begins, counted from 1.
-    pub line: usize,
-    /// When it happens, or must.
-    pub when: When,
-    /// Of a call that may sleep: when it returns, in microseconds, counted as its beginning is.
-    pub until_us: Option<i64>,
-    /// What it is.
-    pub action: Action,
-}
-
-/// What an event is.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Action {
-    /// A packet to the stack under test.
-    Inbound(Packet),
-    /// A packet that it must send.
-    Outbound(Packet),
-    /// A system call.
-    Call(Call),
-    /// A test of `tcp_info`.
-    Code(Code),
-    /// A shell line in the middle of a script.
-    Shell(Shell),
-}
-
-impl Script {
-    /// The longest text that is read, in bytes.
-    pub const LONGEST: usize = 1 << 20;
-
-    /// Reads a script. Fails with the first thing that is not of the language, and where it stands.
-    pub fn parse(text: &str) -> Result<Script, Problem> {
-        if text.len() > Script::LONGEST {
-            return Err(Problem::new(None, "a script of more than 1 MiB is not read"));
-        }
-        event::script(text)
-    }
-}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scenario::packetdrill::{OptionList, Packet, TcpOption};
+use crate::scenario::packetdrill::packet::{OptionList, Packet, TcpOption};
 use crate::wire::Flags;
 
 /// The letters of the flags, in their order.
