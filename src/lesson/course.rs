@@ -22,23 +22,35 @@ macro_rules! lessons {
 }
 
 lessons! {
+    "tour",
     "first-1000",
     "partial-ack",
+    "send-head",
     "tcp-sendmsg",
+    "receipts",
     "doubling",
     "sendq-over-sndbuf",
     "ten-bytes",
     "nagle-saves",
     "one-big-write",
+    "four-numbers",
     "blocked-writer",
+    "poll-vs-send",
+    "partial-writes",
     "notsent-lowat",
+    "shrink-no-wake",
+    "frag-page",
     "two-tasks",
     "memory-pressure",
     "zero-window",
     "sack",
     "timeouts",
+    "dead-path",
     "sixteen-k-20ms",
     "autotune",
+    "bufferbloat",
+    "who-limits",
+    "ten-years",
 }
 
 /// The files of a lesson.

@@ -74,6 +74,7 @@ fn opens_the_screen(cli: &Cli) -> bool {
         None => true,
         Some(Command::Run(args)) => !args.options.headless.headless,
         Some(Command::Replay(args)) => !args.headless,
+        Some(Command::Learn(args)) => args.lesson.is_some() && !args.check && !args.text,
         Some(Command::Compare(args)) => !args.headless && !args.json,
         Some(_) => false,
     }
