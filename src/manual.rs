@@ -36,6 +36,7 @@ pub const TOPICS: [Topic; 18] = [
     topic!("exports", "a recording as tables, timelines, pictures and casts"),
     topic!("attach", "a real socket of this machine: its queue, who waits, and why"),
     topic!("ss", "lines of ss -tmi in words"),
+    topic!("doctor", "what this machine allows, and whether the engine is its kernel"),
     topic!("checks", "how the numbers are checked, and how fast they come"),
     topic!("limits", "what is not here"),
 ];

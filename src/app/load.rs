@@ -83,6 +83,15 @@ pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadErr
     build(&name, wanted, &text, options)
 }
 
+/// An embedded scenario on the kernel of this machine.
+pub fn on_host(name: &str, host: &Host) -> Result<Scenario, LoadError> {
+    let embedded = find(name)?;
+    let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(name, embedded.text));
+    let mut file = File::parse(embedded.text).map_err(wrong)?;
+    file.kernel = KernelTable::of_machine(host.version, host.kernel.clone());
+    file.scenario(name).map_err(wrong)
+}
+
 /// A scenario that this program has written itself.
 pub fn of_text(name: &str, text: &str) -> Result<Scenario, LoadError> {
     let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(name, text));

@@ -3,6 +3,7 @@
 pub(crate) mod attach;
 pub mod commands;
 pub(crate) mod compare;
+mod doctor;
 pub(crate) mod drive;
 pub(crate) mod error_line;
 pub mod error_report;
@@ -13,6 +14,7 @@ pub mod load;
 pub(crate) mod replay;
 pub mod report;
 pub(crate) mod scripts;
+mod shadow;
 pub(crate) mod stop;
 pub(crate) mod trace_files;
 pub(crate) mod verify;

@@ -162,6 +162,18 @@ Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot 
     /// The course: lessons that ask, and an engine that answers
     #[command(after_long_help = learn::EXAMPLES)]
     Learn(LearnArgs),
+    /// Say what this machine allows, and how far the engine's numbers are those of its kernel
+    #[command(after_long_help = "\
+Scenarios are run on the engine with this machine's kernel version and sizes, and the same calls and ACKs are given to a real \
+socket, in a network namespace of its own: nothing of the host's is touched. `skbscope run SCENARIO --headless --shadow` does \
+it with one scenario.
+
+Exit codes: 0 fine, or nothing could be compared, 1 the engine claims to be this kernel, and a number differs")]
+    Doctor {
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Run the sender of a capture again: its queue at each packet, and how far it holds
     #[command(long_about = import::ABOUT, after_long_help = format!("{UNITS}\n\n{}", import::EXAMPLES))]
     Import(Box<ImportArgs>),

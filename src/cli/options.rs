@@ -92,6 +92,9 @@ pub struct HeadlessOptions {
     /// The summary as one JSON object
     #[arg(long, requires = "headless")]
     pub json: bool,
+    /// The same calls and ACKs on a socket of this machine's kernel, in a network namespace of its own: do the numbers agree?
+    #[arg(long, requires = "headless", conflicts_with_all = ["ss", "bytes"])]
+    pub shadow: bool,
     /// In place of the summary the socket as a line of `ss -tmino`: at the end, or where --break stops the run
     #[arg(long, requires = "headless", conflicts_with = "json")]
     pub ss: bool,

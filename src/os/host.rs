@@ -28,10 +28,15 @@ pub struct Host {
     pub guessed: Vec<String>,
 }
 
+/// The release of this machine's kernel; empty if it is not told.
+pub fn release() -> String {
+    text("/proc/sys/kernel/osrelease").unwrap_or_default()
+}
+
 impl Host {
     /// Reads what there is to read.
     pub fn read() -> Host {
-        let release = text("/proc/sys/kernel/osrelease").unwrap_or_default();
+        let release = release();
         let version = KernelVersion::nearest(&release);
         let mut host = Host { version, kernel: version.profile().clone(), known: Vec::new(), guessed: Vec::new() };
         host.tell_version(&release);

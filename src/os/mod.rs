@@ -1,5 +1,6 @@
 //! The only part that touches the system: terminal, clock, signals, files, network.
 
+pub(crate) mod allowed;
 pub(crate) mod bpf;
 pub(crate) mod clock;
 pub(crate) mod course;

@@ -50,6 +50,7 @@ mod screens;
 mod scripts;
 mod sender;
 mod session;
+mod shadow;
 mod ss;
 mod state;
 mod steps;

@@ -84,7 +84,8 @@ fn opens_the_screen(cli: &Cli) -> bool {
 fn can_run(command: &str) -> bool {
     let words = command.split(|c: char| !c.is_alphanumeric());
     let has = |program| !words.clone().any(|word| word == program) || installed(program, command);
-    ["tshark", "man", "nc"].into_iter().all(has) && (!command.contains("--peer tun") || allowed(command))
+    ["tshark", "man", "nc"].into_iter().all(has)
+        && (!["--peer tun", "--shadow"].iter().any(|option| command.contains(option)) || allowed(command))
 }
 
 /// Whether a line is as shown, where `...` stands for any characters.

@@ -111,7 +111,7 @@ impl Imported {
         };
         let name = args.capture.file_stem().map_or("capture".into(), |stem| stem.to_string_lossy());
         let text = scenario(flow, &setup, &choices, &name);
-        let scenario = load::of_text(&name, &text)?;
+        let scenario = load::of_text(&format!("{name}, reconstructed"), &text)?;
         let captured = setup.sent(flow);
         let agreement = compare(&scenario, &setup, &captured, setup.end(flow), args.tolerance.0);
         let report = Report {

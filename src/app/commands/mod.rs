@@ -42,6 +42,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Export(args)) => reports::export(args),
         Some(Command::Explain(args)) => explain::explain(args),
         Some(Command::Learn(args)) => learn::run(args),
+        Some(Command::Doctor { json }) => reports::doctor(*json),
         Some(Command::Import(args)) => import::import(args),
         Some(Command::Guide { topic }) => texts::page(*topic),
         Some(Command::Completions { shell }) => texts::completions(*shell),

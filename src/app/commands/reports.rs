@@ -11,6 +11,7 @@ use color_eyre::eyre::eyre;
 use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, checked, print, print_as};
 use crate::app::commands::screen;
 use crate::app::compare;
+use crate::app::doctor::Doctor;
 use crate::app::export;
 use crate::app::load;
 use crate::app::load::LoadError;
@@ -77,6 +78,13 @@ pub fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
         _ if !summary.unreadable.is_empty() => ExitCode::from(FAILED),
         _ => ExitCode::SUCCESS,
     })
+}
+
+/// What this machine allows, and how far the engine is its kernel.
+pub fn doctor(json: bool) -> Outcome {
+    let doctor = Doctor::look()?;
+    print_as(&doctor, json)?;
+    Ok(checked(!doctor.is_bad()))
 }
 
 /// Writes a recording in the form of another program.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use color_eyre::Section;
 use color_eyre::eyre::eyre;
 
-use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, print, print_as};
+use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, checked, print, print_as};
 use crate::app::commands::{screen, scripts};
 use crate::app::headless;
 use crate::app::headless::Request;
@@ -15,6 +15,7 @@ use crate::app::live;
 use crate::app::load;
 use crate::app::report::Report;
 use crate::app::scripts as app_scripts;
+use crate::app::shadow;
 use crate::cli::Options;
 use crate::os::tun::Plan;
 use crate::peer::PeerConfig;
@@ -33,6 +34,11 @@ pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Out
         return Err(eyre!("your own program reads as it likes").suggestion("leave out --read-rate and --stall"));
     }
     let scenario = if program.is_empty() { scenario } else { scenario.read_by_own_program() };
+    if options.headless.shadow {
+        let report = shadow::run(&scenario)?;
+        print_as(&report, options.headless.json)?;
+        return Ok(checked(!report.is_bad()));
+    }
     if !options.headless.headless {
         return screen::watch(scenario, None, live::Request { files, plan, super_packets: options.run.gso }, options);
     }

@@ -15,12 +15,22 @@ mod program;
 mod protocol;
 mod proxy;
 mod receiver;
+pub(crate) mod shadow;
 mod socket_info;
+
+use std::process::ExitCode;
 
 pub use address::Plan;
 pub(crate) use device::DeviceCounts;
-pub(crate) use error::TunError;
-pub use helper::run_if_asked;
+pub(crate) use error::{TunError, opening_tun};
+
 pub(crate) use peer::News;
 pub use peer::TunPeer;
 pub(crate) use proxy::{Proxy, ProxyAct};
+pub(crate) use shadow::{KernelNumbers, Operation, ShadowPlan};
+pub(crate) use socket_info::is_listening;
+
+/// Every `main` calls this first: if this process was started as a helper of itself, it does that work.
+pub fn run_if_asked() -> Option<ExitCode> {
+    helper::run_if_asked().or_else(shadow::run_if_asked)
+}
