@@ -19,7 +19,7 @@ macro_rules! topic {
 }
 
 /// All pages, in the order in which one may read them.
-pub const TOPICS: [Topic; 18] = [
+pub const TOPICS: &[Topic] = &[
     topic!("words", "the few words that everything else is told in"),
     topic!("lesson", "ten minutes with the debugger, key by key"),
     topic!("screen", "what the panels show, and the line that says why nothing moves"),

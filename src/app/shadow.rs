@@ -121,11 +121,11 @@ fn rows(config: &WorldConfig, until: Time) -> (Vec<Row>, Option<String>) {
             Ok(Some(operation)) => operation,
             Err(why) => return (rows, Some(format!("at {} s: {why}", happening.at))),
         };
-        if let Cause::Call { task, call: CallCause::Send { .. } } = happening.cause {
-            if *writer.get_or_insert(task) != task {
-                let why = "a second program writes, with page fragments of its own";
-                return (rows, Some(format!("at {} s: {why}", happening.at)));
-            }
+        if let Cause::Call { task, call: CallCause::Send { .. } } = happening.cause
+            && *writer.get_or_insert(task) != task
+        {
+            let why = "a second program writes, with page fragments of its own";
+            return (rows, Some(format!("at {} s: {why}", happening.at)));
         }
         let engine = numbers(&SocketView::of_world(&world));
         rows.push(Row { said: happening.cause.to_string(), at: happening.at, operation, engine });

@@ -212,7 +212,7 @@ fn every_page_is_in_the_program_and_has_a_title() {
     files.sort();
     names.sort();
     assert_eq!(files, names);
-    for topic in &TOPICS {
+    for topic in TOPICS {
         assert!(topic.text.starts_with("# ") && topic.text.ends_with('\n'), "{}", topic.name);
     }
 }
@@ -222,7 +222,7 @@ fn the_guide_lists_prints_and_helps_on() {
     let desk = Desk::new();
     let list = desk.good("skbscope guide");
     let completions = desk.good("skbscope completions bash");
-    for topic in &TOPICS {
+    for topic in TOPICS {
         assert!(list.contains(topic.about) && completions.contains(topic.name), "{list}");
         assert_eq!(desk.good(&format!("skbscope guide {}", topic.name)), topic.text);
     }

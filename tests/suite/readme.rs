@@ -94,7 +94,7 @@ fn the_readme_is_short_links_what_is_there_and_every_page_of_the_manual() {
     for link in &links {
         assert!(root().join(link).exists(), "{link} is not there");
     }
-    for topic in &TOPICS {
+    for topic in TOPICS {
         assert!(links.contains(&page(topic.name).as_str()), "the README does not link {}", topic.name);
     }
 }

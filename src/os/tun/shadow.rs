@@ -249,7 +249,7 @@ impl Shadow {
     fn arrives(&mut self, segment: &Segment) -> io::Result<()> {
         let ahead = self.ahead.unwrap_or(0);
         let mut segment = segment.clone();
-        segment.header.ack = segment.header.ack + ahead;
+        segment.header.ack += ahead;
         for SackBlock { left, right } in &mut segment.header.options.sack {
             (*left, *right) = (*left + ahead, *right + ahead);
         }

@@ -95,10 +95,10 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
     }
     lines.push(plain(Line::default()));
     lines.push(heading(MANUAL.to_owned()));
-    for topic in &TOPICS {
+    for topic in TOPICS {
         lines.extend(entry(topic.name, topic.about, "", width, theme).into_iter().map(plain));
     }
-    for topic in &TOPICS {
+    for topic in TOPICS {
         lines.push(plain(Line::default()));
         lines.push(Entry {
             line: Line::styled(format!("{}: {}", topic.name, topic.about), theme.focus_style()),

@@ -271,7 +271,7 @@ fn the_manual_is_read_in_the_help() {
         let list = draw(&model);
         assert!(list.contains("The manual: ") && list.contains(TOPICS[0].about), "{list}");
 
-        for topic in &TOPICS {
+        for topic in TOPICS {
             press(&mut model, "Tab");
             let page = draw(&model);
             let words = topic.text.lines().skip(1).find(|line| line.len() > 20).expect("a text");
