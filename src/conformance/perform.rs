@@ -10,7 +10,7 @@ use crate::conformance::format::TraceStep;
 use crate::conformance::ops::Op;
 use crate::conformance::replay::{MAIN, Replay};
 use crate::engine::api::io::{EPOLLOUT, Origin};
-use crate::engine::{Input, Message, MsgFlags, Probe, SockOpt, Syscall};
+use crate::engine::{Events, Input, Message, MsgFlags, Probe, SockOpt, Syscall};
 use crate::units::Time;
 use crate::wire::Flags;
 
@@ -68,7 +68,7 @@ impl<P: Probe> Replay<'_, P> {
                 self.call(at, MAIN, Syscall::SetSockOpt(SockOpt::SndTimeo(span)));
             }
             Op::Poll => {
-                self.call(at, MAIN, Syscall::Poll { timeout: Some(Duration::ZERO) });
+                self.call(at, MAIN, Syscall::Poll { events: Events::OUT, timeout: Some(Duration::ZERO) });
                 return json!(self.last == Some(Ok(1)));
             }
             Op::Shutdown => self.call(at, MAIN, Syscall::Shutdown),

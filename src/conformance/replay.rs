@@ -18,7 +18,7 @@ use crate::conformance::unrecorded::Unrecorded;
 use crate::engine::api::io::{GivenTiming, TransmitKind};
 use crate::engine::socket::zerocopy::Notice;
 use crate::engine::step::probe::What;
-use crate::engine::{Engine, Input, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
+use crate::engine::{Engine, Events, Input, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
 use crate::observe::SocketView;
 use crate::units::{TaskId, Time};
 use crate::wire::{Flags, Header, Segment};
@@ -173,7 +173,7 @@ impl<'a, P: Probe> Replay<'a, P> {
         self.sent.clear();
         self.connected = true;
         if self.setup.epollet == 1 {
-            self.call(self.epoch, MAIN, Syscall::EpollAdd { edge: true });
+            self.call(self.epoch, MAIN, Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge: true });
         }
     }
 

@@ -61,8 +61,8 @@ impl Engine {
         })
     }
 
-    /// The stock is not overdrawn: except by SYN and FIN where they take memory without asking, and by MSG_ZEROCOPY, which
-    /// asks for the bytes and charges whole pages.
+    /// The stock is not overdrawn: except by SYN and FIN where they take memory without asking, by what covers islands of
+    /// the peer's data, and by MSG_ZEROCOPY, which asks for the bytes and charges whole pages.
     fn check_stock(&self) -> Result<(), Violation> {
         let skbs = || self.queues.rtx_queue().chain(self.queues.write_queue());
         if skbs().any(|skb| skb.pinned.is_some()) {
@@ -71,7 +71,9 @@ impl Engine {
         let unasked = |skb: &&Skb| {
             self.config.kernel.has_linear_payload() && skb.flags.intersects(Flags::SYN | Flags::FIN) && skb.len == 0
         };
-        let overdrawn: i64 = skbs().filter(unasked).map(|skb| i64::from(skb.truesize)).sum();
+        let unasked: i64 = skbs().filter(unasked).map(|skb| i64::from(skb.truesize)).sum();
+        // Islands that a larger one covers are freed, and their pages given back, before that one is charged.
+        let overdrawn = unasked + i64::from(self.rcv.rmem_alloc);
         let stock = self.sk.forward_alloc;
         holds(|| format!("sk_forward_alloc {stock} is overdrawn by no more than {overdrawn}"), stock >= -overdrawn)
     }

@@ -25,6 +25,7 @@ pub(crate) mod write;
 pub use crate::kernel::profile::Kernel;
 pub use api::config::{Algorithm, Config, DeviceConfig, Features};
 pub use api::errno::Errno;
+pub use api::events::Events;
 pub(crate) use api::frag::Frag;
 pub use api::io::{Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 pub use api::timer::Timer;

@@ -9,7 +9,7 @@ use arrayvec::ArrayVec;
 use bytes::Bytes;
 
 use crate::engine::api::io::TransmitKind;
-use crate::engine::{Errno, MsgFlags, Piece, SockOpt, SysResult, Timer};
+use crate::engine::{Errno, Events, MsgFlags, Piece, SockOpt, SysResult, Timer};
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::peer::Fate;
 use crate::units::print::grouped;
@@ -173,13 +173,19 @@ pub enum CallCause {
         /// The flags of the call.
         flags: MsgFlags,
     },
-    /// `poll` for room.
+    /// `poll`.
     Poll {
+        /// What it waits for.
+        events: Events,
         /// How long it waits; none is for ever.
         timeout: Option<Duration>,
     },
     /// `epoll_ctl` that adds the socket.
     EpollAdd {
+        /// What it watches for.
+        events: Events,
+        /// Whether with `EPOLLONESHOT`.
+        oneshot: bool,
         /// Whether with `EPOLLET`.
         edge: bool,
     },
@@ -269,9 +275,21 @@ impl fmt::Display for CallCause {
                 }
                 Ok(())
             }
-            CallCause::Poll { timeout: Some(Duration::ZERO) } => f.write_str("poll (no wait)"),
-            CallCause::Poll { .. } => f.write_str("poll"),
-            CallCause::EpollAdd { edge } => f.write_str(if edge { "epoll_ctl EPOLLET" } else { "epoll_ctl" }),
+            CallCause::Poll { events, timeout } => {
+                f.write_str("poll")?;
+                if events != Events::OUT {
+                    write!(f, " {events}")?;
+                }
+                if timeout == Some(Duration::ZERO) { f.write_str(" (no wait)") } else { Ok(()) }
+            }
+            CallCause::EpollAdd { events, oneshot, edge } => {
+                f.write_str("epoll_ctl")?;
+                if events != Events::OUT {
+                    write!(f, " {events}")?;
+                }
+                f.write_str(if edge { " EPOLLET" } else { "" })?;
+                f.write_str(if oneshot { " EPOLLONESHOT" } else { "" })
+            }
             CallCause::EpollWait { .. } => f.write_str("epoll_wait"),
             CallCause::SetSockOpt(option) => {
                 f.write_str("setsockopt ")?;

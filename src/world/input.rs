@@ -251,8 +251,10 @@ fn call_cause(call: &Syscall) -> CallCause {
         Syscall::Send { msg, flags } => {
             CallCause::Send { bytes: msg.len() as u32, buffers: msg.buffers().len() as u32, flags: *flags }
         }
-        Syscall::Poll { timeout } => CallCause::Poll { timeout: *timeout },
-        Syscall::EpollAdd { edge } => CallCause::EpollAdd { edge: *edge },
+        Syscall::Poll { events, timeout } => CallCause::Poll { events: *events, timeout: *timeout },
+        Syscall::EpollAdd { events, oneshot, edge } => {
+            CallCause::EpollAdd { events: *events, oneshot: *oneshot, edge: *edge }
+        }
         Syscall::EpollWait { timeout } => CallCause::EpollWait { timeout: *timeout },
         Syscall::SetSockOpt(option) => CallCause::SetSockOpt(*option),
         Syscall::RecvNotice => CallCause::RecvNotice,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::encode::encoded;
-use crate::engine::{Errno, Message, MsgFlags, SysResult, Syscall};
+use crate::engine::{Errno, Events, Message, MsgFlags, SysResult, Syscall};
 use crate::units::{TaskId, Time};
 use crate::world::config::{Finally, Mode, ProgramConfig, Start, Write};
 use crate::world::pattern;
@@ -179,13 +179,15 @@ impl Program {
             _ if self.accepts => (Call::Accept, Syscall::Accept { wait: true }),
             (Mode::Epoll { edge }, _) if !self.epoll_added => {
                 self.epoll_added = true;
-                (Call::EpollAdd, Syscall::EpollAdd { edge })
+                (Call::EpollAdd, Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge })
             }
             (_, _) if self.to_read > 0 && !self.at_end => {
                 (Call::Read, Syscall::Recv { bytes: self.to_read, wait: true })
             }
             (_, Some(_)) if self.at_end => (Call::Finally, self.last_call()?),
-            (Mode::Poll, Some(_)) if self.must_wait => (Call::Wait, Syscall::Poll { timeout: None }),
+            (Mode::Poll, Some(_)) if self.must_wait => {
+                (Call::Wait, Syscall::Poll { events: Events::OUT, timeout: None })
+            }
             (Mode::Epoll { .. }, Some(_)) if self.must_wait => (Call::Wait, Syscall::EpollWait { timeout: None }),
             (_, Some(left)) => {
                 let write = &self.config.writes[self.write];
@@ -450,7 +452,10 @@ mod tests {
     fn an_epoll_program_waits_for_the_event_before_it_tries_again() {
         let mut program = program(ProgramConfig { mode: Mode::Epoll { edge: true }, ..ProgramConfig::default() });
 
-        assert_eq!(program.next_call(false), Some(Syscall::EpollAdd { edge: true }));
+        assert_eq!(
+            program.next_call(false),
+            Some(Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge: true })
+        );
         program.returned(Time::ZERO, Ok(0));
         assert_eq!(next_send(&mut program), (vec![4096], false));
         program.returned(Time::ZERO, Err(Errno::Eagain));

@@ -5,6 +5,7 @@
 mod about;
 mod allocations;
 mod answers;
+mod arithmetic;
 mod asking;
 mod attach;
 mod breakpoints;

@@ -97,3 +97,5 @@ event-SynAckSent = 发送 SYN-ACK
 event-SynAckSent-means = 对端得知可以得到连接以及我方提供什么；它必须对此确认。
 event-RequestDropped = 丢弃请求
 event-RequestDropped-means = 握手没有结果，套接字继续监听。
+event-EventsFound = 得到事件
+event-EventsFound-means = 在程序所问的事件中，套接字现在就绪的有这些。

@@ -6,8 +6,8 @@ use crate::conformance::calls::zeros;
 use crate::conformance::packetdrill::check::seconds;
 use crate::conformance::packetdrill::op::{Getting, Op, Queued, WantedNotice, in_words};
 use crate::conformance::packetdrill::runner::{Blocked, MAIN, Returned, Runner, Scripted};
-use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Origin};
-use crate::engine::{Message, MsgFlags, Nonagle, SockOpt, State, Syscall};
+use crate::engine::api::io::Origin;
+use crate::engine::{Events, Message, MsgFlags, Nonagle, SockOpt, State, Syscall};
 use crate::scenario::packetdrill::Expected;
 use crate::units::{TaskId, Time};
 
@@ -177,8 +177,14 @@ impl Runner<'_> {
                 Prepared::Done(Ok(0))
             }
             Op::Ioctl { what, wanted, .. } => self.queued(*what, *wanted),
-            Op::Poll { timeout, .. } => Prepared::Call(Syscall::Poll { timeout: *timeout }),
-            Op::EpollAdd { edge, .. } => Prepared::Call(Syscall::EpollAdd { edge: *edge }),
+            Op::Poll { events, timeout, .. } => {
+                let events = Events::from_bits_truncate(*events as u32);
+                Prepared::Call(Syscall::Poll { events, timeout: *timeout })
+            }
+            Op::EpollAdd { events, edge, oneshot, .. } => {
+                let events = Events::from_bits_truncate(*events as u32);
+                Prepared::Call(Syscall::EpollAdd { events, oneshot: *oneshot, edge: *edge })
+            }
             Op::EpollWait { timeout, .. } => Prepared::Call(Syscall::EpollWait { timeout: *timeout }),
             Op::Set { fd, option } => {
                 if let SockOpt::MaxSeg(bytes) = option {
@@ -266,7 +272,7 @@ impl Runner<'_> {
                 Ok(Ok(0))
             }
             Op::Poll { wanted, events, .. } => {
-                let got = if result == Ok(1) { self.events() & (events | i64::from(EPOLLERR | EPOLLHUP)) } else { 0 };
+                let got = if result == Ok(1) { self.events() & (events | i64::from(Events::ALWAYS.bits())) } else { 0 };
                 self.check_events(line, *wanted, got, text)?;
                 Ok(result)
             }
@@ -290,9 +296,14 @@ impl Runner<'_> {
         let socket = self.machine.socket();
         let over = socket.state == State::Close || (socket.send_shutdown && socket.rcv_shutdown);
         let error = socket.error.is_some() || self.machine.extra().notices;
-        let flag = |on: bool, event: u32| if on { i64::from(event) } else { 0 };
+        let readable = socket.readable > 0 || socket.rcv_shutdown;
+        let flag = |on: bool, event: Events| if on { i64::from(event.bits()) } else { 0 };
         let writable = socket.send_shutdown || self.machine.is_writeable();
-        flag(over, EPOLLHUP) | flag(error, EPOLLERR) | flag(writable, EPOLLOUT)
+        flag(over, Events::HUP)
+            | flag(error, Events::ERR)
+            | flag(writable, Events::OUT)
+            | flag(readable, Events::IN)
+            | flag(socket.rcv_shutdown, Events::RDHUP)
     }
 
     fn check_events(&self, line: usize, wanted: Option<i64>, got: i64, text: &str) -> Scripted<()> {
@@ -322,9 +333,7 @@ impl Runner<'_> {
 }
 
 fn in_events(events: i64) -> String {
-    let names = [("IN", 1), ("OUT", EPOLLOUT), ("ERR", EPOLLERR), ("HUP", EPOLLHUP), ("RDHUP", 0x2000)];
-    let named: Vec<_> = names.iter().filter(|(_, bit)| events & i64::from(*bit) != 0).map(|(name, _)| *name).collect();
-    if named.is_empty() { "no event".to_owned() } else { named.join("|") }
+    Events::from_bits_truncate(events as u32).to_string()
 }
 
 /// What a call comes to before the engine has it.

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use crate::conformance::calls::option;
 use crate::conformance::packetdrill::names;
-use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT};
+use crate::engine::Events;
 use crate::engine::{MsgFlags, SockOpt};
 use crate::scenario::packetdrill::{Arg, Call, Expected};
 
 /// The largest single write, in bytes.
 const MOST: usize = 8 << 20;
 const EPOLLET: i64 = 1 << 31;
+const EPOLLONESHOT: i64 = 1 << 30;
 
 /// A system call with its arguments.
 #[derive(Clone, PartialEq, Debug)]
@@ -66,6 +67,10 @@ pub enum Op {
         timeout: Option<Duration>,
     },
     EpollAdd {
+        /// Bits of what is watched for.
+        events: i64,
+        /// EPOLLONESHOT.
+        oneshot: bool,
         fd: i64,
         edge: bool,
     },
@@ -289,7 +294,7 @@ fn timeout(arg: Option<&Arg>, call: &Call) -> Result<Option<Duration>, String> {
 }
 
 /// What can be waited for.
-const EVENTS: i64 = (EPOLLOUT | EPOLLERR | EPOLLHUP) as i64;
+const EVENTS: i64 = Events::all().bits() as i64;
 
 fn poll(call: &Call) -> Result<Op, String> {
     let Some(Arg::List(watched)) = call.args.first() else { return Err(odd(call)) };
@@ -297,7 +302,9 @@ fn poll(call: &Call) -> Result<Op, String> {
     let fd = number(one.field("fd")).ok_or_else(|| odd(call))?;
     let events = number(one.field("events")).ok_or_else(|| odd(call))?;
     if events & !EVENTS != 0 {
-        return Err("poll() for other events than POLLOUT".to_owned());
+        return Err(
+            "poll() for events that are not there: POLLIN, POLLOUT, POLLRDHUP, POLLERR and POLLHUP are".to_owned()
+        );
     }
     Ok(Op::Poll { fd, events, wanted: number(one.field("revents")), timeout: timeout(call.args.get(2), call)? })
 }
@@ -313,10 +320,11 @@ fn epoll(call: &Call) -> Result<Op, String> {
     }
     let fd = number(call.args.get(2)).ok_or_else(|| odd(call))?;
     let events = call.args.get(3).and_then(|event| number(event.field("events"))).ok_or_else(|| odd(call))?;
-    if events & !(EVENTS | EPOLLET) != 0 || events & i64::from(EPOLLOUT) == 0 {
-        return Err("epoll for other events than EPOLLOUT".to_owned());
+    if events & !(EVENTS | EPOLLET | EPOLLONESHOT) != 0 {
+        return Err("epoll for events that are not there".to_owned());
     }
-    Ok(Op::EpollAdd { fd, edge: events & EPOLLET != 0 })
+    let (edge, oneshot) = (events & EPOLLET != 0, events & EPOLLONESHOT != 0);
+    Ok(Op::EpollAdd { fd, events: events & EVENTS, edge, oneshot })
 }
 
 /// Level and name of an option.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::engine::Errno;
 use crate::engine::socket::task::Wait;
 use crate::engine::step::events::{Event, Number, Subject};
+use crate::engine::{Errno, Events};
 use crate::language::{Text, text};
 use crate::units::print::{duration, grouped};
 
@@ -42,6 +42,7 @@ fn detail(event: Event, n: i64) -> Option<Text> {
         Number::PageId => Text::plain(format!("p{n}")),
         Number::Wait => text!("event-waits-for", waits_for = waits_for(n)),
         Number::Call => text!("event-up-to-call", number = number),
+        Number::Events => Text::plain(Events::from_bits_retain(n as u32).to_string()),
         Number::Result => Text::plain(returned(n)),
         Number::DueIn => text!("event-due-in", span = duration(Duration::from_nanos(n.unsigned_abs()))),
         Number::DueAt => text!("event-was-due-at", span = duration(Duration::from_nanos(n.unsigned_abs()))),

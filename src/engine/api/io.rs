@@ -12,6 +12,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::api::errno::Errno;
+use crate::engine::api::events::Events;
 use crate::engine::api::frag::Frag;
 use crate::engine::api::timer::Timer;
 use crate::engine::socket::zerocopy::Notice;
@@ -122,13 +123,22 @@ pub enum Syscall {
         /// Flags of the call.
         flags: MsgFlags,
     },
-    /// `poll(2)` for POLLOUT; `timeout` zero asks without sleeping, `None` waits for ever. Returns 1 or 0.
+    /// `poll(2)`; `timeout` zero asks without sleeping, `None` waits for ever. Returns 1 or 0.
     Poll {
+        /// What it waits for.
+        #[serde(default)]
+        events: Events,
         /// How long it waits.
         timeout: Option<Duration>,
     },
-    /// `epoll_ctl(EPOLL_CTL_ADD)` for EPOLLOUT.
+    /// `epoll_ctl` with EPOLL_CTL_ADD, or EPOLL_CTL_MOD if the task watches already.
     EpollAdd {
+        /// What it watches for.
+        #[serde(default)]
+        events: Events,
+        /// Whether with EPOLLONESHOT: it hears once, and then nothing until it watches anew.
+        #[serde(default)]
+        oneshot: bool,
         /// Whether with EPOLLET.
         edge: bool,
     },
@@ -307,12 +317,12 @@ fn on_or_off(on: bool) -> String {
 /// What a system call returned: a count, an event mask, or an error.
 pub type SysResult = Result<u32, Errno>;
 
-/// EPOLLOUT, the one event the modelled tasks ask for.
-pub const EPOLLOUT: u32 = 4;
+/// EPOLLOUT.
+pub const EPOLLOUT: u32 = Events::OUT.bits();
 /// The socket has an error.
-pub const EPOLLERR: u32 = 8;
+pub const EPOLLERR: u32 = Events::ERR.bits();
 /// The connection is over in both directions.
-pub const EPOLLHUP: u32 = 16;
+pub const EPOLLHUP: u32 = Events::HUP.bits();
 
 /// Something that leaves the engine.
 #[derive(Clone, PartialEq, Debug)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod config;
 pub(crate) mod errno;
+pub mod events;
 pub(crate) mod frag;
 pub mod io;
 pub(crate) mod timer;

@@ -210,6 +210,7 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Events;
     use crate::engine::SockOpt;
     use crate::engine::Syscall;
     use crate::engine::api::io::EPOLLOUT;
@@ -256,7 +257,7 @@ mod tests {
     #[test]
     fn every_shutdown_and_the_ack_of_the_fin_give_an_edge() {
         let mut sender = Sender::new();
-        sender.call(Syscall::EpollAdd { edge: true });
+        sender.call(Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge: true });
         let mut edge = |happens: &dyn Fn(&mut Sender)| {
             happens(&mut sender);
             sender.call(Syscall::EpollWait { timeout: Some(Duration::ZERO) });
@@ -275,7 +276,7 @@ mod tests {
     fn without_a_connection_shutdown_fails_and_wakes_all_the_same() {
         let mut sender = Sender::new();
         reset(&mut sender);
-        sender.call(Syscall::EpollAdd { edge: true });
+        sender.call(Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge: true });
 
         sender.call(Syscall::Shutdown);
 

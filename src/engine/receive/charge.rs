@@ -57,7 +57,7 @@ impl Engine {
             if refused && !self.rcv.queue.is_empty() {
                 return false;
             }
-            self.sk_forced_mem_schedule(truesize, p);
+            self.sk_mem_schedule_received(truesize, p);
         }
         true
     }

@@ -92,7 +92,7 @@ impl Engine {
                 self.uncharge_received(skb.truesize, p);
                 if end.after(self.sk.rcv_nxt) {
                     let fin = skb.fin;
-                    self.sk_forced_mem_schedule(skb.truesize, p);
+                    self.sk_mem_schedule_received(skb.truesize, p);
                     self.tcp_queue_rcv(skb, p);
                     if fin {
                         self.tcp_fin(p);

@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
+use crate::engine::api::events::Events;
 use crate::engine::api::io::{Output, SysResult};
 use crate::engine::socket::state::State;
 use crate::engine::socket::task::Wait;
@@ -98,13 +99,11 @@ impl Engine {
         enter!(self, p, SkWaitData, || self.fall_asleep(index, Wait::Data, None, p))
     }
 
-    /// Whoever waits on the socket looks again: readers, and writers too, but not polls for room.
+    /// Whoever waits on the socket looks again: readers, and writers too, and polls for data.
     /// Kernel: `sock_def_readable`, net/core/sock.c, 3.10 to 6.18.
     pub(in crate::engine) fn sk_data_ready<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, SockDefReadable, || {
-            while let Some(index) = self.last_sleeper(|sleep| sleep.on != Wait::Poll) {
-                self.wake_task(index, p);
-            }
+            self.wake_for(Events::IN, p);
         })
     }
 

@@ -1,6 +1,7 @@
 //! What of the engine is its state: see [`crate::encode`].
 
 use crate::encode::{Encode, Encoder, encoded};
+use crate::engine::api::events::Events;
 use crate::engine::api::frag::Frag;
 use crate::engine::api::io::{GivenTiming, Message, Origin, SockOpt};
 use crate::engine::socket::congestion::{CongestionOps, Cubic, Hystart};
@@ -128,11 +129,11 @@ encoded! { struct Machine { pages_granted, mem, other_pages, pressure, sockets }
 encoded! { struct PageFrag { page, offset } }
 
 encoded! { struct Task { id, frag, call, sleep, epoll, wait_order, signal, slept } but { sending } }
-encoded! { enum Call { Send(call) = 0, Poll { until } = 1, EpollWait { until } = 2, Close { until } = 3, Recv { bytes } = 4, Accept = 5 } }
+encoded! { enum Call { Send(call) = 0, Poll { events, until } = 1, EpollWait { until } = 2, Close { until } = 3, Recv { bytes } = 4, Accept = 5 } }
 encoded! { struct SendCall { msg, flags, size, copied, part, next, memory, pinned, deadline, nap, began } }
 encoded! { struct Sleep { on, since, until, woken } }
 encoded! { enum Wait { Sndbuf = 0, Memory = 1, Connect = 2, Poll = 3, Close = 4, Data = 5, Accept = 6 } }
-encoded! { struct Epoll { edge, ready } }
+encoded! { struct Epoll { events, oneshot, edge, ready } }
 encoded! { struct Slept { sndbuf, memory, connect, poll, close, data } }
 
 encoded! {
@@ -144,7 +145,7 @@ encoded! {
 }
 encoded! {
     enum Syscall {
-        Connect = 0, Send { msg, flags } = 1, Poll { timeout } = 2, EpollAdd { edge } = 3, EpollWait { timeout } = 4,
+        Connect = 0, Send { msg, flags } = 1, Poll { events, timeout } = 2, EpollAdd { events, oneshot, edge } = 3, EpollWait { timeout } = 4,
         SetSockOpt(option) = 5, Shutdown = 6, Close = 7,
         Recv { bytes, wait } = 8,
         RecvNotice = 9,
@@ -177,4 +178,4 @@ macro_rules! flags {
         })*
     };
 }
-flags!(Sacked Nonagle MsgFlags);
+flags!(Sacked Nonagle MsgFlags Events);

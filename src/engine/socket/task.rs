@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::engine::api::events::Events;
 use crate::engine::api::io::{Message, MsgFlags, Origin};
 use crate::engine::socket::page_frag::PageFrag;
 use crate::units::{TaskId, Time};
@@ -100,6 +101,8 @@ pub enum Call {
     Send(SendCall),
     /// `poll`.
     Poll {
+        /// What it waits for.
+        events: Events,
         /// When it gives up; `None`: never.
         until: Option<Time>,
     },
@@ -122,9 +125,13 @@ pub enum Call {
     Accept,
 }
 
-/// The task's epoll set, which holds this one socket, for EPOLLOUT.
+/// The task's epoll set, which holds this one socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Epoll {
+    /// What it watches for; nothing once EPOLLONESHOT has had its event.
+    pub events: Events,
+    /// EPOLLONESHOT.
+    pub oneshot: bool,
     /// EPOLLET.
     pub edge: bool,
     /// On the ready list.

@@ -43,7 +43,8 @@ fields! {
     ForwardAlloc: "sk_forward_alloc";
         rose "The socket's stock of granted memory grew: pages came from the machine, or bytes from freed skbs.",
         fell "The socket's stock of granted memory shrank: bytes were spent on the queue, or pages went back.";
-    MemoryAllocated: "tcp_memory_allocated", in SkForcedMemSchedule SkMemReclaim SkWmemSchedule;
+    MemoryAllocated: "tcp_memory_allocated", in SkForcedMemSchedule SkMemRaiseAllocated SkMemReclaim
+        SkWmemSchedule;
         rose "All TCP sockets together now hold more pages of the machine's memory.",
         fell "Pages went back to the machine, for any socket to use.";
     MemoryPressure: "tcp_memory_pressure", in SkMemRaiseAllocated SkMemReclaim;

@@ -56,6 +56,8 @@ pub enum Number {
     Call,
     /// A count, or a negative errno.
     Result,
+    /// Events of poll, as their bits.
+    Events,
     /// Nanoseconds until then.
     DueIn,
     /// Nanoseconds since the beginning.
@@ -193,7 +195,7 @@ events! {
     /// The allocator let go of a full block.
     PageReleased: "page block released", of Task, number PageId, in SkPageFragRefill;
         means "The task fills this block no more; it lives on until the last skb lets go of it.";
-    TaskBlocked: "task blocked", of Task, number Wait, in DoSysPoll EpPoll SkStreamWaitClose SkStreamWaitConnect SkStreamWaitMemory
+    TaskBlocked: "task blocked", of Task, number Wait, in DoSysPoll EpPoll InetCskAccept SkStreamWaitClose SkStreamWaitConnect SkStreamWaitMemory
         SkWaitData;
         means "The task sleeps: only what it waits for, a time-out or an error ends that.";
     TaskWoken: "task woken", of Task;
@@ -234,6 +236,9 @@ events! {
     /// An edge for epoll.
     EpollReady: "epoll ready", of Task, in EpPollCallback;
         means "epoll_wait will return: an edge-triggered set hears of it only this once.";
+    /// A poll is answered.
+    EventsFound: "events found", of Task, number Events, in DoSysPoll EpPoll;
+        means "This is what the socket is ready for, of all that the program asks for.";
     /// Payload arrived from the peer.
     DataReceived: "data received", number Bytes, in TcpDataQueue TcpRcvEstablished;
         means "Bytes of the peer are ready for the local program to read.";

@@ -62,14 +62,23 @@ impl Engine {
     /// Grants memory without asking: for what must never fail (the first skb, SYN, FIN, splits).
     /// Kernel: `sk_forced_mem_schedule`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     pub(in crate::engine) fn sk_forced_mem_schedule<P: Probe>(&mut self, size: u32, p: &mut P) {
-        enter!(self, p, SkForcedMemSchedule, || {
-            let pages = self.pages_missing(size);
-            let (stock, granted) = (self.sk.forward_alloc, self.machine.allocated());
-            self.sk.forward_alloc += pages * self.page_size();
-            self.machine.pages_granted += pages;
-            set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
-            set!(self, p, MemoryAllocated, granted, self.machine.allocated());
-        })
+        enter!(self, p, SkForcedMemSchedule, || self.grant(size, p))
+    }
+
+    /// Grants memory for what was received.
+    /// Kernel: `__sk_mem_raise_allocated`, net/core/sock.c, 5.10 to 6.18.
+    /// Kernel: `__sk_mem_schedule`, net/core/sock.c, 3.10.
+    pub(in crate::engine) fn sk_mem_schedule_received<P: Probe>(&mut self, size: u32, p: &mut P) {
+        enter!(self, p, SkMemRaiseAllocated, || self.grant(size, p))
+    }
+
+    fn grant<P: Probe>(&mut self, size: u32, p: &mut P) {
+        let pages = self.pages_missing(size);
+        let (stock, granted) = (self.sk.forward_alloc, self.machine.allocated());
+        self.sk.forward_alloc += pages * self.page_size();
+        self.machine.pages_granted += pages;
+        set!(self, p, ForwardAlloc, stock, self.sk.forward_alloc);
+        set!(self, p, MemoryAllocated, granted, self.machine.allocated());
     }
 
     /// How many of `size` payload bytes may be charged now: all, some, or none.

@@ -5,6 +5,7 @@ pub(super) mod alloc;
 pub(super) mod copy;
 pub(super) mod memory;
 pub(super) mod notices;
+pub(super) mod poll;
 pub(super) mod refill;
 pub(super) mod sendmsg;
 pub(super) mod syscall;

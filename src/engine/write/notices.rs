@@ -137,6 +137,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
+    use crate::engine::Events;
     use crate::engine::api::io::Origin;
     use crate::engine::step::probe::{Site, Step, What};
     use crate::engine::test_support::Sender;
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn a_notice_is_an_error_event_for_poll_until_it_is_read() {
         let mut sender = lending();
-        sender.call(Syscall::EpollAdd { edge: false });
+        sender.call(Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge: false });
         sender.send(1448, MsgFlags::ZEROCOPY).unwrap();
         sender.ack(1448);
         let mut events = || {

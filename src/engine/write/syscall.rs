@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
+use crate::engine::api::events::Events;
 use crate::engine::api::io::{Message, MsgFlags, Output, SockOpt, SysResult, Syscall};
 use crate::engine::send::verdict::PushOne;
 use crate::engine::socket::state::{Chrono, Nonagle, State};
@@ -35,9 +36,9 @@ impl Engine {
         debug_assert!(self.tasks[index].call.is_none(), "a task makes one call at a time");
         enter!(self, p, DoSyscall, || {
             match call {
-                Syscall::Poll { timeout } => {
+                Syscall::Poll { events, timeout } => {
                     let until = timeout.map(|span| self.now + span);
-                    self.poll_or_sleep(index, until, p);
+                    self.poll_or_sleep(index, events | Events::ALWAYS, until, p);
                 }
                 Syscall::EpollWait { timeout } => {
                     let until = timeout.map(|span| self.now + span);
@@ -125,9 +126,10 @@ impl Engine {
                 self.tcp_connect(p);
             }
             Syscall::Listen => return self.inet_csk_listen_start(p),
-            Syscall::EpollAdd { edge } => {
-                let ready = self.tcp_poll(p) != 0;
-                self.tasks[index].epoll = Some(Epoll { edge, ready });
+            Syscall::EpollAdd { events, oneshot, edge } => {
+                let events = events | Events::ALWAYS;
+                let ready = self.tcp_poll(p).intersects(events);
+                self.tasks[index].epoll = Some(Epoll { events, oneshot, edge, ready });
             }
             Syscall::SetSockOpt(SockOpt::MaxSeg(bytes)) if !MAXSEG.contains(&bytes) => return Err(Errno::Einval),
             Syscall::SetSockOpt(SockOpt::NotsentLowat(_)) if !self.config.kernel.rules.notsent_lowat => {
@@ -191,7 +193,7 @@ impl Engine {
                         self.return_from_call(index, result, p);
                     }
                 }
-                Some(Call::Poll { until }) => self.poll_or_sleep(index, until, p),
+                Some(Call::Poll { events, until }) => self.poll_or_sleep(index, events, until, p),
                 Some(Call::EpollWait { until }) => self.epoll_wait_or_sleep(index, until, p),
                 Some(Call::Close { until }) => self.linger_or_let_go(index, until, p),
                 Some(Call::Accept) => self.accept_or_sleep(index, true, p),
@@ -225,11 +227,11 @@ impl Engine {
     }
 
     /// Kernel: `do_sys_poll`, fs/select.c, 3.10 to 6.18.
-    fn poll_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
-        self.tasks[index].call = Some(Call::Poll { until });
+    fn poll_or_sleep<P: Probe>(&mut self, index: usize, events: Events, until: Option<Time>, p: &mut P) {
+        self.tasks[index].call = Some(Call::Poll { events, until });
         enter!(self, p, DoSysPoll, || {
-            let mask = self.tcp_poll(p);
-            self.return_events_or_sleep(index, u32::from(mask != 0), until, p);
+            let found = self.tcp_poll(p) & events;
+            self.return_events_or_sleep(index, found, u32::from(!found.is_empty()), until, p);
         })
     }
 
@@ -237,14 +239,23 @@ impl Engine {
     fn epoll_wait_or_sleep<P: Probe>(&mut self, index: usize, until: Option<Time>, p: &mut P) {
         self.tasks[index].call = Some(Call::EpollWait { until });
         enter!(self, p, EpPoll, || {
-            let mask = self.ep_send_events(index, p);
-            self.return_events_or_sleep(index, mask, until, p);
+            let found = self.ep_send_events(index, p);
+            self.return_events_or_sleep(index, found, found.bits(), until, p);
         })
     }
 
-    fn return_events_or_sleep<P: Probe>(&mut self, index: usize, found: u32, until: Option<Time>, p: &mut P) {
-        if found != 0 || until.is_some_and(|at| at <= self.now) {
-            self.return_from_call(index, Ok(found), p);
+    /// `result` is what the call returns of what it `found`.
+    fn return_events_or_sleep<P: Probe>(
+        &mut self,
+        index: usize,
+        found: Events,
+        result: u32,
+        until: Option<Time>,
+        p: &mut P,
+    ) {
+        if !found.is_empty() || until.is_some_and(|at| at <= self.now) {
+            event!(self, p, EventsFound, Subject::Task(self.tasks[index].id), found.bits());
+            self.return_from_call(index, Ok(result), p);
         } else if self.take_signal(index) {
             self.return_from_call(index, Err(Errno::Eintr), p);
         } else {

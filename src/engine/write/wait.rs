@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
-use crate::engine::api::io::{EPOLLERR, EPOLLHUP, EPOLLOUT, Output};
-use crate::engine::socket::state::{Chrono, State};
+use crate::engine::api::events::Events;
+use crate::engine::api::io::Output;
+use crate::engine::socket::state::Chrono;
 use crate::engine::socket::task::{Sleep, Task, Wait};
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
@@ -82,32 +83,13 @@ impl Engine {
                 return;
             }
             self.set_nospace(false, p);
-            self.wake_sleepers(p);
+            self.wake_for(Events::OUT, p);
         })
     }
 
-    /// Wakes everybody on the socket's wait queue, the last to come first, and tells epoll sets.
-    pub(in crate::engine) fn wake_sleepers<P: Probe>(&mut self, p: &mut P) {
-        self.ep_poll_callback(p);
-        while let Some(index) = self.last_sleeper(|_| true) {
-            self.wake_task(index, p);
-        }
-    }
-
-    /// Tells those who poll, and epoll sets, that something has come that is no space. A writer that sleeps for space would
-    /// look, and sleep on in its place.
-    pub(in crate::engine) fn wake_pollers<P: Probe>(&mut self, p: &mut P) {
-        self.ep_poll_callback(p);
-        for index in 0..self.tasks.len() {
-            if self.tasks[index].sleep.is_some_and(|sleep| sleep.on == Wait::Poll) {
-                self.wake_task(index, p);
-            }
-        }
-    }
-
     /// The task that fell asleep last, of those that nobody has woken yet and that `hear` it.
-    pub(in crate::engine) fn last_sleeper(&self, hear: impl Fn(Sleep) -> bool) -> Option<usize> {
-        let hears = |task: &Task| task.sleep.is_some_and(|sleep| !sleep.woken && hear(sleep));
+    pub(in crate::engine) fn last_sleeper(&self, hear: impl Fn(&Task, Sleep) -> bool) -> Option<usize> {
+        let hears = |task: &Task| task.sleep.is_some_and(|sleep| !sleep.woken && hear(task, sleep));
         let asleep = self.tasks.iter().enumerate().filter(|(_, task)| hears(task));
         asleep.max_by_key(|(_, task)| task.wait_order).map(|(index, _)| index)
     }
@@ -203,63 +185,6 @@ impl Engine {
         std::mem::take(&mut self.tasks[index].signal)
     }
 
-    // ---- poll and epoll ----
-
-    /// The events of the socket. As in the kernel, asking arms the wake-up.
-    /// Kernel: `tcp_poll`, net/ipv4/tcp.c, 3.10 to 6.18.
-    pub(in crate::engine) fn tcp_poll<P: Probe>(&mut self, p: &mut P) -> u32 {
-        enter!(self, p, TcpPoll, || {
-            // Of a socket that listens it says only whether there is a connection to accept.
-            if self.is_listening() {
-                return 0;
-            }
-            let mut mask = 0;
-            if self.sk.state == State::Close || (self.sk.send_shutdown && self.sk.rcv_shutdown) {
-                mask |= EPOLLHUP;
-            }
-            if self.sk.sk_err.is_some() || !self.sk.zerocopy.notices.is_empty() {
-                mask |= EPOLLERR;
-            }
-            if self.sk.state == State::SynSent {
-                return mask;
-            }
-            if self.sk.send_shutdown || self.sk_stream_is_writeable(p) {
-                return mask | EPOLLOUT;
-            }
-            self.set_nospace(true, p);
-            mask
-        })
-    }
-
-    /// Kernel: `ep_poll_callback`, fs/eventpoll.c, 3.10 to 6.18.
-    fn ep_poll_callback<P: Probe>(&mut self, p: &mut P) {
-        for index in 0..self.tasks.len() {
-            let task = self.tasks[index].id;
-            if let Some(epoll) = &mut self.tasks[index].epoll
-                && !epoll.ready
-            {
-                epoll.ready = true;
-                enter!(self, p, EpPollCallback, || event!(self, p, EpollReady, Subject::Task(task), 0));
-            }
-        }
-    }
-
-    /// Takes what the ready list holds for a task, as `epoll_wait` does (`ep_send_events`).
-    /// Kernel: `ep_send_events`, fs/eventpoll.c, 3.10 to 6.18.
-    pub(in crate::engine) fn ep_send_events<P: Probe>(&mut self, index: usize, p: &mut P) -> u32 {
-        enter!(self, p, EpSendEvents, || {
-            let Some(epoll) = self.tasks[index].epoll else { return 0 };
-            if !epoll.ready {
-                return 0;
-            }
-            let mask = self.tcp_poll(p);
-            if let Some(epoll) = &mut self.tasks[index].epoll {
-                epoll.ready = mask != 0 && !epoll.edge;
-            }
-            mask
-        })
-    }
-
     // ---- what limits the connection ----
 
     /// Kernel: `tcp_chrono_start`, net/ipv4/tcp_output.c, 5.10 to 6.18.
@@ -295,7 +220,7 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::api::io::MsgFlags;
+    use crate::engine::api::io::{EPOLLOUT, MsgFlags};
     use crate::engine::test_support::Sender;
     use crate::engine::{NoProbe, SockOpt};
     use crate::engine::{SysResult, Syscall};
@@ -386,7 +311,7 @@ mod tests {
     /// What `epoll_wait` says at once, twice, and again after the whole buffer was filled and acknowledged.
     fn events(edge: bool) -> [SysResult; 3] {
         let mut sender = Sender::with_wide_window();
-        sender.call(Syscall::EpollAdd { edge });
+        sender.call(Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge });
         let wait = |sender: &mut Sender| {
             sender.call(Syscall::EpollWait { timeout: Some(Duration::ZERO) });
             sender.result().expect("it does not wait")

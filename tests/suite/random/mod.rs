@@ -1,13 +1,14 @@
-//! Random worlds: programs, options, links, readers and scripts of any kind, and the things done to them.
+//! Random worlds, in which either side opens the connection and both may write: programs, options, links, readers and
+//! scripts of any kind, and the things done to them.
 
 use std::time::Duration;
 
 use proptest::prelude::*;
 
 use skbscope::engine::{Algorithm, Features, Kernel, MsgFlags, SockOpt};
-use skbscope::peer::{LinkChange, LinkConfig, Offer, PeerCommand, PeerConfig, ReceiverConfig};
+use skbscope::peer::{Answer, LinkChange, LinkConfig, Offer, PeerCommand, PeerConfig, ReceiverConfig};
 use skbscope::units::{SeqNum, TaskId, Time};
-use skbscope::world::{Command, Finally, Mode, ProgramConfig, ScriptItem, Start, Way, When, WorldConfig, Write};
+use skbscope::world::{Command, Finally, Mode, Open, ProgramConfig, ScriptItem, Start, Way, When, WorldConfig, Write};
 
 pub fn flags() -> impl Strategy<Value = MsgFlags> {
     prop_oneof![
@@ -93,15 +94,20 @@ fn receiver() -> impl Strategy<Value = ReceiverConfig> {
     let buffer = prop_oneof![1 => 500_u32..5000, 3 => 5000_u32..1_000_000];
     let rate = prop_oneof![2 => Just(None), 1 => (50_000_u64..5_000_000).prop_map(Some)];
     let delayed_ack = (0_u64..60).prop_map(Duration::from_millis);
-    (offer, buffer, rate, delayed_ack, 0_u32..20, any::<bool>()).prop_map(
-        |(offer, buffer, read_rate, delayed_ack, quick_acks, dsack)| ReceiverConfig {
+    let answer = (1_u64..30_000, 1_u32..30_000, 0_u64..20).prop_map(|(after, bytes, ms)| Answer {
+        after,
+        bytes,
+        think: Duration::from_millis(ms),
+    });
+    (offer, buffer, rate, delayed_ack, 0_u32..20, any::<bool>(), prop::option::of(answer)).prop_map(
+        |(offer, buffer, read_rate, delayed_ack, quick_acks, dsack, answer)| ReceiverConfig {
             offer,
             buffer,
             read_rate,
             delayed_ack,
             quick_acks,
             dsack,
-            answer: None,
+            answer,
         },
     )
 }
@@ -115,6 +121,7 @@ pub fn command() -> impl Strategy<Value = Command> {
         1 => (0_u16..2).prop_map(|task| Command::Interrupt { task: TaskId(task) }),
         1 => (0_i64..600_000).prop_map(|pages| Command::OtherMemory { pages }),
         1 => prop::option::of(0_u64..500_000).prop_map(|rate| Command::Peer(PeerCommand::ReadRate(rate))),
+        1 => (1_u32..60_000).prop_map(|bytes| Command::Peer(PeerCommand::Write(bytes))),
         1 => (0_u64..40).prop_map(move |ms| link(LinkChange::Delay(Duration::from_millis(ms)))),
         1 => (1_u32..6).prop_map(move |packets| link(LinkChange::DropNext(packets))),
         1 => (1_u32..9000, flags()).prop_map(|(bytes, flags)| Command::Write { task: TaskId(0), bytes, flags }),
@@ -141,6 +148,14 @@ fn told_of_memory(program: ProgramConfig, kernel: &Kernel) -> ProgramConfig {
         Mode::Epoll { .. } if !kernel.rules.nospace_for_memory => {
             ProgramConfig { mode: Mode::Epoll { edge: false }, ..program }
         }
+        _ => program,
+    }
+}
+
+/// Before a connection is accepted there is no socket to write to.
+fn started_when(open: Open, program: ProgramConfig) -> ProgramConfig {
+    match program.start {
+        Start::At(_) if open == Open::Passive => ProgramConfig { start: Start::Connected(Duration::ZERO), ..program },
         _ => program,
     }
 }
@@ -206,12 +221,14 @@ pub fn dying_world() -> impl Strategy<Value = WorldConfig> {
 pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
     let programs = prop::collection::vec(program(most), 1..4);
     let options = prop::collection::vec(option(), 0..3);
-    let switches = (any::<[bool; 9]>(), 576_u32..9000, any::<u64>(), any::<u32>());
+    let switches = (any::<[bool; 10]>(), 576_u32..9000, any::<u64>(), any::<u32>());
     let ack_link = prop::option::of(link());
     let switches = (switches, kernel());
     (programs, options, receiver(), link(), ack_link, script(), switches).prop_map(
         |(programs, socket, receiver, link, ack_link, script, ((switch, mtu, seed, isn), (kernel, features)))| {
-            let programs = programs.into_iter().map(|program| told_of_memory(program, &kernel)).collect();
+            let open = if switch[9] { Open::Passive } else { Open::Active };
+            let told = |program| started_when(open, told_of_memory(program, &kernel));
+            let programs = programs.into_iter().map(told).collect();
             let mut config = WorldConfig::new(kernel);
             config.engine.device.features = features;
             config.engine.device.tso = features.gso;
@@ -228,6 +245,7 @@ pub fn world(most: u64) -> impl Strategy<Value = WorldConfig> {
             config.engine.kernel.sysctl.high_order_alloc_disable = switch[8];
             WorldConfig {
                 programs,
+                open,
                 socket,
                 peer: PeerConfig::Loopback(receiver),
                 link,
