@@ -12,6 +12,7 @@ use crate::app::load::LoadError;
 use crate::app::trace_files::VerifyError;
 use crate::journal::ReadError;
 use crate::os::files::output::OutputError;
+use crate::os::stderr::tell;
 use crate::os::tun::TunError;
 
 /// From here on errors and panics are told so. To be called once, before anything may fail.
@@ -37,7 +38,7 @@ pub fn print(error: Report) {
     };
     // An error is somebody's file or option; a backtrace is of use only to those who look for where it is made.
     let asked = std::env::var_os("RUST_LIB_BACKTRACE").is_some_and(|value| value != "0");
-    eprintln!("error:{:?}", error.suppress_backtrace(!asked));
+    tell(format_args!("error:{:?}", error.suppress_backtrace(!asked)));
 }
 
 /// What to do about an error, where there is something.

@@ -11,7 +11,9 @@ use crate::cli::Options;
 use crate::cli::kernels::KernelChoice;
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::ParseError;
+use crate::os::files::input;
 use crate::os::host::Host;
+use crate::os::stderr::tell;
 use crate::scenario::embedded;
 use crate::scenario::embedded::Embedded;
 use crate::scenario::kernel::KernelTable;
@@ -72,7 +74,7 @@ pub fn load(wanted: Option<&str>, options: &Options) -> Result<Scenario, LoadErr
         return build(embedded.name, &embedded.file(), embedded.text, options);
     }
     let path = Path::new(wanted);
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let text = input::read_text(path, input::SCENARIO).map_err(|error| {
         let looks_like_a_name = !wanted.contains(['/', '.']);
         if error.kind() == io::ErrorKind::NotFound && looks_like_a_name {
             return LoadError::Unknown(wanted.to_owned());
@@ -131,7 +133,7 @@ fn take_host(file: &mut File) {
     let lines = [("known", known), ("guessed", guessed)];
     let told: Vec<_> = lines.iter().map(|(how, what)| format!("This machine, {how}: {}.", what.join("; "))).collect();
     for line in &told {
-        eprintln!("skbscope: {line}");
+        tell(format_args!("skbscope: {line}"));
     }
     file.why = format!("{}\n{}", told.join("\n"), file.why);
 }

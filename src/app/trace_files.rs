@@ -1,6 +1,6 @@
 //! Kernel traces where they are kept: in files, in folders, and in archives, which are read as folders are.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,12 @@ use tar::Archive;
 use thiserror::Error;
 
 use crate::conformance::{Trace, TraceError};
+use crate::os::files::input;
 
 /// What the name of an archive ends with.
 const ARCHIVE: &str = ".tar.gz";
+/// Bytes of all traces of an archive, unpacked.
+const ARCHIVE_BYTES: u64 = 2 << 30;
 
 /// Why a trace could not be compared.
 #[derive(Debug, Error)]
@@ -60,7 +63,7 @@ impl TraceFile {
         let TraceFile { path, bytes } = self;
         let text = match bytes {
             Some(bytes) => String::from_utf8(bytes).map_err(io::Error::other),
-            None => fs::read_to_string(&path),
+            None => input::read_text(&path, input::TRACE),
         };
         match text {
             Ok(text) => Trace::parse(&text).map_err(|error| VerifyError::Trace { path, error }),
@@ -153,14 +156,16 @@ fn in_archive(archive: &Path, name: &str) -> Result<TraceFile, VerifyError> {
 
 /// The traces of an archive, by name.
 fn unpack(path: &Path) -> io::Result<Vec<TraceFile>> {
-    let mut archive = Archive::new(GzDecoder::new(File::open(path)?));
-    let mut files = Vec::new();
+    let mut archive = Archive::new(GzDecoder::new(input::open(path)?));
+    let (mut files, mut left) = (Vec::new(), ARCHIVE_BYTES);
     for entry in archive.entries()? {
-        let mut entry = entry?;
+        let entry = entry?;
         let name = entry.path()?.into_owned();
         if entry.header().entry_type().is_file() && name.extension().is_some_and(|ending| ending == "jsonl") {
             let mut bytes = Vec::new();
-            entry.read_to_end(&mut bytes)?;
+            entry.take(left.min(input::TRACE) + 1).read_to_end(&mut bytes)?;
+            let bytes = input::at_most(bytes, left.min(input::TRACE))?;
+            left -= bytes.len() as u64;
             files.push(TraceFile { path: path.join(name), bytes: Some(bytes) });
         }
     }

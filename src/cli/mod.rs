@@ -85,7 +85,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
   1  a check failed: an invariant does not hold, the receiver got other bytes than were written, or not all of --bytes
-  2  a wrong option or scenario, or a file that cannot be read or written";
+  2  a wrong option or scenario, or a file that cannot be read or written
+  130, 143 and others above 128: a signal ended it, such as Ctrl-C";
 
 #[derive(Parser, Clone, Debug)]
 #[command(

@@ -11,5 +11,7 @@ pub(crate) mod locale;
 pub(crate) mod proc;
 pub(crate) mod progress;
 pub(crate) mod signals;
+pub mod stderr;
 pub mod terminal;
+pub(crate) mod terminal_output;
 pub mod tun;

@@ -1,10 +1,11 @@
 //! One line on the terminal that tells how far it is.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use crate::os::clock::now;
+use crate::os::stderr::say;
 
 const EVERY: Duration = Duration::from_millis(200);
 
@@ -26,14 +27,13 @@ impl Progress {
             return;
         }
         self.shown = Some(now());
-        eprint!("\r\x1b[K{}", text());
-        let _ = io::stderr().flush();
+        say(format_args!("\r\x1b[K{}", text()));
     }
 
     /// Clears the line, for something else to be printed there.
     pub fn clear(&self) {
         if self.shown.is_some() {
-            eprint!("\r\x1b[K");
+            say("\r\x1b[K");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The terminal: taken at the start, given back at every kind of end. The only user of crossterm.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::{self, BufWriter, IsTerminal};
+use std::time::Duration;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event as TermEvent, KeyCode,
@@ -11,23 +11,27 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
-use crossterm::{cursor, execute};
+use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Size};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
+use crate::os::signals;
+use crate::os::terminal_output::{self, TerminalOutput, write_last};
 use crate::tui::draw::screen;
 use crate::tui::keys::{Button, Code, Key, MouseEvent};
 use crate::tui::message::Event;
 use crate::tui::model::Model;
 
-type Backend = CrosstermBackend<BufWriter<Stdout>>;
+type Backend = CrosstermBackend<BufWriter<TerminalOutput>>;
 
 /// Room for a whole frame, so that it reaches the terminal in one write.
 const FRAME_BYTES: usize = 64 * 1024;
 
-/// The terminal is ours. Giving it back twice would move the cursor over what was printed in between.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// How long a terminal may take to show the last of what it was sent; and after a signal.
+const PATIENCE: Duration = Duration::from_millis(500);
+const SOON: Duration = Duration::from_millis(15);
 
 /// The terminal in raw mode on its alternate screen, until dropped.
 pub struct Terminal {
@@ -43,7 +47,8 @@ impl Terminal {
             return Err(io::Error::new(io::ErrorKind::NotConnected, message));
         }
         restore_on_panic();
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
+        signals::give_back_by(leave);
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, TerminalOutput));
         enter()?;
         // From here on an error must undo `enter`, as a drop does.
         let inner = ratatui::Terminal::new(backend).inspect_err(|_| leave())?;
@@ -107,20 +112,21 @@ impl Drop for Terminal {
 
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    terminal_output::take();
+    execute!(TerminalOutput, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
 }
 
 /// Undoes everything that may have been switched on. Errors do not stop it: there is nowhere left to tell them.
 fn leave() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
+    if !terminal_output::give_back() {
         return;
     }
-    let mut out = io::stdout();
-    let _ = execute!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste);
-    let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
-    let _ = out.flush();
+    let mut out = Vec::new();
+    let _ = queue!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste);
+    let _ = queue!(out, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();
+    // A signal is not kept waiting by a terminal that nobody reads.
+    write_last(&out, if signals::came().is_some() { SOON } else { PATIENCE });
 }
 
 /// Puts the terminal in order before any other panic hook writes to it.
@@ -138,6 +144,15 @@ pub fn is_gone() -> bool {
     // A hang-up is always told, whatever is asked for.
     let mut asked = [PollFd::new(&stdin, PollFlags::empty())];
     poll(&mut asked, Some(&Timespec::default())).is_ok() && asked[0].revents().contains(PollFlags::HUP)
+}
+
+/// Tells crossterm again of input that it has left in the terminal, if there is any. It reads 1 KiB each time it is told of
+/// news, and what lies behind that is no news to it: a paste would end there until the next key.
+pub fn tell_of_waiting_input() -> bool {
+    let stdin = io::stdin();
+    let waits = rustix::io::ioctl_fionread(&stdin).is_ok_and(|bytes| bytes > 0);
+    // To set what is set already wakes all who wait for the terminal.
+    waits && tcgetattr(&stdin).and_then(|modes| tcsetattr(&stdin, OptionalActions::Now, &modes)).is_ok()
 }
 
 /// What a terminal event means to the screen, if anything.

@@ -268,8 +268,8 @@ fn an_interrupted_run_still_tells_what_it_did() {
     // A shell that is not interactive starts background jobs deaf to SIGINT, unless job control is on.
     let output = Process::new("bash").args(["-mc", &script]).output().expect("bash");
     let text = stdout(&output);
-    assert!(text.ends_with("code 0\n"), "{text} {}", stderr(&output));
-    let report = json(text.trim_end_matches("code 0\n"));
+    assert!(text.ends_with("code 130\n"), "{text} {}", stderr(&output));
+    let report = json(text.trim_end_matches("code 130\n"));
     assert_eq!(report["ended"], "interrupted");
     assert!(report["written_bytes"].as_u64().expect("a number") > 0);
 }

@@ -22,6 +22,7 @@ mod export;
 mod giving_up;
 mod hold;
 mod import;
+mod inputs;
 mod journal;
 mod jumps;
 mod kernel_traces;

@@ -127,12 +127,13 @@ fn a_recording_that_fills_the_disk_is_counted_as_far_as_it_goes_and_can_be_repla
 
 #[test]
 fn a_run_that_a_signal_ends_has_a_last_line() {
-    for signal in ["INT", "TERM", "HUP"] {
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129), ("USR1", 138)] {
         let desk = Desk::new();
         // A shell that is not interactive starts background jobs deaf to SIGINT, unless job control is on.
         let run = "skbscope run lossy --headless --for 9000000s --record s.jsonl --pcap a.pcapng > /dev/null & pid=$!";
         let wait = "until [ -s s.jsonl ] && [ -s a.pcapng ]; do sleep 0.01; done";
-        desk.good(&format!("set -m; {run}; {wait}; kill -{signal} $pid; wait $pid"));
+        let ended = desk.shell(&format!("set -m; {run}; {wait}; kill -{signal} $pid; wait $pid"));
+        assert_eq!(ended.status.code(), Some(code), "{signal}");
 
         let replay = desk.json("skbscope replay s.jsonl --headless --json");
         assert_eq!((&replay["equal"], &replay["complete"]), (&Value::Bool(true), &Value::Bool(true)), "{signal}");

@@ -3,6 +3,7 @@
 
 mod driver;
 mod files;
+mod held_up;
 mod learn;
 mod lesson;
 mod tun;
@@ -171,7 +172,16 @@ fn the_mouse_is_taken_and_given_back() {
 
 #[test]
 fn signals_end_it_with_the_terminal_restored() {
-    for (signal, end) in [(Signal::TERM, "exit 143"), (Signal::HUP, "exit 129"), (Signal::INT, "exit 130")] {
+    for (signal, end) in [
+        (Signal::TERM, "exit 143"),
+        (Signal::HUP, "exit 129"),
+        (Signal::INT, "exit 130"),
+        (Signal::QUIT, "exit 131"),
+        (Signal::ABORT, "exit 134"),
+        (Signal::USR1, "exit 138"),
+        (Signal::USR2, "exit 140"),
+        (Signal::ALARM, "exit 142"),
+    ] {
         let mut driver = start(80, 24);
         driver.press("m");
         driver.wait("the mouse", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);

@@ -1,7 +1,7 @@
 //! `skbscope explain`: lines of `ss` in words.
 
-use std::fs;
 use std::io::{self, IsTerminal, Read as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use color_eyre::Section;
@@ -9,6 +9,8 @@ use color_eyre::eyre::{WrapErr, eyre};
 
 use crate::app::commands::outcome::{Outcome, print_as};
 use crate::cli::ExplainArgs;
+use crate::os::files::input;
+use crate::os::stderr::tell;
 use crate::ss::{Explained, read};
 use crate::units::print::plural;
 
@@ -35,13 +37,13 @@ fn text(args: &ExplainArgs) -> color_eyre::Result<String> {
     let bytes = match args.text.as_slice() {
         [] => {
             if io::stdin().is_terminal() {
-                eprintln!("skbscope: reading standard input; paste what ss -tmino prints, then Ctrl-D");
+                tell("skbscope: reading standard input; paste what ss -tmino prints, then Ctrl-D");
             }
             let mut bytes = Vec::new();
-            io::stdin().read_to_end(&mut bytes).wrap_err("cannot read standard input")?;
-            bytes
+            let read = io::stdin().take(input::SOCKETS + 1).read_to_end(&mut bytes);
+            read.and_then(|_| input::at_most(bytes, input::SOCKETS)).wrap_err("cannot read standard input")?
         }
-        [one] => match fs::read(one) {
+        [one] => match input::read(Path::new(one), input::SOCKETS) {
             Ok(bytes) => bytes,
             Err(_) if one.contains(['(', ' ', '\n']) || is_field(one) => one.clone().into_bytes(),
             Err(error) => {

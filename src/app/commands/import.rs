@@ -1,7 +1,6 @@
 //! `skbscope import`: the sender of a capture, run again.
 
 use std::fmt;
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,7 +16,9 @@ use crate::app::load;
 use crate::capture::read::{Flow, flows, read};
 use crate::cli::{ImportArgs, WriteSizes};
 use crate::conformance::captured::{Agreement, compare};
+use crate::os::files::input;
 use crate::os::files::output::{FileId, Output};
+use crate::os::stderr::tell;
 use crate::scenario::Scenario;
 use crate::scenario::import::{Choices, Setup, Writes, has_nodelay, more_waited, scenario};
 use crate::units::print::{duration, grouped, plural};
@@ -28,10 +29,11 @@ const USUAL_WRITE: u32 = 64 << 10;
 /// Lists the flows of a capture, or runs one of them again.
 pub fn import(args: &ImportArgs) -> Outcome {
     let path = args.capture.display();
-    let bytes = fs::read(&args.capture).wrap_err_with(|| format!("cannot read {path}"))?;
+    let bytes =
+        input::read(Path::new(&args.capture), input::RECORDING).wrap_err_with(|| format!("cannot read {path}"))?;
     let packets = read(&bytes).wrap_err_with(|| format!("cannot import {path}"))?;
     if let Some(damage) = &packets.damage {
-        eprintln!("skbscope: {path} ends early ({damage}); what is whole is used");
+        tell(format_args!("skbscope: {path} ends early ({damage}); what is whole is used"));
     }
     let flows = flows(packets.tcp);
     let number = match (args.flow, flows.len()) {

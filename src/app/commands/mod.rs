@@ -20,6 +20,8 @@ use crate::app::{attach, error_report};
 use crate::cli::{Cli, Command};
 use crate::language::Language;
 use crate::os::locale;
+use crate::os::signals;
+use crate::os::stderr::tell;
 use crate::scenario::embedded;
 
 /// Runs what the command line asks for.
@@ -56,6 +58,10 @@ pub fn failed(error: color_eyre::Report) -> ExitCode {
     if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
         return ExitCode::SUCCESS;
     }
+    // What a signal has cut short has no fault of its own.
+    if let Some(signal) = signals::came() {
+        return ExitCode::from(signal.exit_code());
+    }
     error_report::print(error);
     ExitCode::from(FAILED)
 }
@@ -67,7 +73,7 @@ pub fn usage(error: &clap::Error) -> ExitCode {
         && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
         && let Some(embedded) = embedded::find(name)
     {
-        eprintln!("\nTo run the scenario of that name: skbscope run {}", embedded.name);
+        tell(format_args!("\nTo run the scenario of that name: skbscope run {}", embedded.name));
     }
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }

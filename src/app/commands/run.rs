@@ -13,10 +13,11 @@ use crate::app::headless;
 use crate::app::headless::Request;
 use crate::app::live;
 use crate::app::load;
-use crate::app::report::Report;
+use crate::app::report::{Ended, Report};
 use crate::app::scripts as app_scripts;
 use crate::app::shadow;
 use crate::cli::Options;
+use crate::os::signals::{self, EndedBy};
 use crate::os::tun::Plan;
 use crate::peer::PeerConfig;
 use crate::scenario::Scenario;
@@ -69,7 +70,9 @@ pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Out
 fn code(report: &Report) -> u8 {
     let capture = report.capture.as_ref().and_then(|capture| capture.error.as_ref());
     let recording = report.recording.as_ref().and_then(|recording| recording.error.as_ref());
+    let signal = signals::came().filter(|_| report.ended == Ended::Interrupted);
     match capture.or(recording) {
+        _ if signal.is_some() => signal.map_or(0, EndedBy::exit_code),
         _ if report.is_bad() => CHECK_FAILED,
         Some(_) => FAILED,
         None => 0,

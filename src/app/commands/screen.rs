@@ -22,6 +22,7 @@ use crate::os::course as state;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::WriteTo;
 use crate::os::locale;
+use crate::os::stderr::tell;
 use crate::scenario::{Scenario, ScenarioError, embedded};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::plural;
@@ -189,17 +190,16 @@ pub fn show_live(mut model: Model, request: live::Request) -> color_eyre::Result
     let Ended { how, files, course } = live::run(model, request)?;
     state::save(&course.reached);
     for file in &files {
-        eprintln!("skbscope: {}", file.text);
+        tell(format_args!("skbscope: {}", file.text));
     }
     let code = match how? {
         End::Quit if files.iter().any(|file| file.is_error) => ExitCode::from(FAILED),
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
-            eprintln!("check failed: {violation}");
+            tell(format_args!("check failed: {violation}"));
             ExitCode::from(CHECK_FAILED)
         }
-        // As a shell reports a program that a signal killed.
-        End::Signal(number) => ExitCode::from(128 + number),
+        End::Signal(signal) => ExitCode::from(signal.exit_code()),
     };
     Ok(Shown { code, scores: course.scores })
 }

@@ -22,6 +22,7 @@ use crate::export::table::{Csv, Json};
 use crate::journal::Recording;
 use crate::os::files::output::{FileId, Output};
 use crate::os::files::recording;
+use crate::os::stderr::tell;
 use crate::ss::line;
 use crate::tui::style::palette::Palette;
 use crate::wire::codec::Endpoints;
@@ -115,7 +116,7 @@ fn film(recording: &Recording, args: &ExportArgs, breakpoints: &Breakpoints, out
 fn read(Target { path, .. }: &Target) -> Result<Recording, ExportError> {
     let recording = recording::read(path).map_err(ExportError::Recording)?;
     if let Some(damage) = &recording.damage {
-        eprintln!("skbscope: {}: {damage}", path.display());
+        tell(format_args!("skbscope: {}: {damage}", path.display()));
     }
     Ok(recording)
 }

@@ -9,6 +9,7 @@ use crate::export::{Seen, Sink};
 use crate::journal::{Player, Recorded, Recording, StateLine};
 use crate::observe::State;
 use crate::os::progress::Progress;
+use crate::os::stderr::tell;
 use crate::units::print::plural;
 use crate::world::drive::{NextInput, drive};
 use crate::world::{Happening, World};
@@ -88,11 +89,11 @@ impl States<'_> {
             self.lines = others;
             if !self.differs && first.after == place && State::of(world).digest != first.state.digest {
                 self.differs = true;
-                eprintln!(
+                tell(format_args!(
                     "skbscope: from some input before {} on, this program does something else than the one that \
                      recorded; what it does is written (`skbscope replay` shows where they part)",
                     place.input + 1
-                );
+                ));
             }
         }
     }

@@ -20,7 +20,8 @@ use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{Opened, OutputError, WriteTo};
 use crate::os::files::recording::RecordingFile;
 use crate::os::progress::Progress;
-use crate::os::signals::EndSignals;
+use crate::os::signals::{self, EndSignals};
+use crate::os::stderr::tell;
 use crate::os::tun::Plan;
 use crate::scenario::Scenario;
 use crate::ss::line;
@@ -58,13 +59,9 @@ pub struct Request {
 /// when it happened. An error: a file could not be opened, and nothing was run.
 pub fn run(scenario: &Scenario, request: &Request) -> color_eyre::Result<Report> {
     let opened = request.files.open()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let mut signals = EndSignals::new()?;
-        let endpoints = Endpoints::of(scenario.world.engine.device.ip_header);
-        let run = Run::new(scenario, request, Ok(opened), endpoints);
-        Ok(run.run(&mut signals).await)
-    })
+    let signals = EndSignals::new()?;
+    let endpoints = Endpoints::of(scenario.world.engine.device.ip_header);
+    Ok(Run::new(scenario, request, Ok(opened), endpoints).run(&signals))
 }
 
 /// Runs a scenario against a real kernel, in real time. With a proxy there is a report for each program that was connected,
@@ -76,11 +73,11 @@ pub fn run_against_kernel(scenario: &Scenario, request: &Request, plan: &Plan) -
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut signals = EndSignals::new()?;
+        let signals = EndSignals::new()?;
         let mut kernel = RealKernel::start(plan)?;
         kernel.serve_one_program();
         if let Some(proxy) = kernel.proxy() {
-            eprintln!("skbscope: what is written to {} goes through the engine", proxy.address()?);
+            tell(format_args!("skbscope: what is written to {} goes through the engine", proxy.address()?));
         }
         let scenario = kernel.adapted(scenario);
         let (mut reports, mut request) = (Vec::new(), request.clone());
@@ -89,7 +86,7 @@ pub fn run_against_kernel(scenario: &Scenario, request: &Request, plan: &Plan) -
             kernel.begin_connection();
             let mut run = Run::new(&scenario, &request, opened, kernel.endpoints());
             run.has_program = plan.has_program();
-            let report = run.run_against_kernel(&mut kernel, &mut signals).await?;
+            let report = run.run_against_kernel(&mut kernel, &signals).await?;
             let goes_on = report.ended == Ended::Finished && kernel.proxy().is_some_and(|proxy| proxy.waiting() > 0);
             reports.push(report);
             if !goes_on {
@@ -172,10 +169,10 @@ impl<'a> Run<'a> {
 
     fn complain(&self, error: &(dyn std::error::Error + 'static)) {
         self.progress.clear();
-        eprintln!("skbscope: {}", in_one_line(error));
+        tell(format_args!("skbscope: {}", in_one_line(error)));
     }
 
-    async fn run(mut self, signals: &mut EndSignals) -> Report {
+    fn run(mut self, signals: &EndSignals) -> Report {
         let ended = loop {
             if let Some(ended) = self.batch() {
                 break ended;
@@ -183,7 +180,7 @@ impl<'a> Run<'a> {
             if self.is_stuck() {
                 break Ended::Stuck;
             }
-            if signals.any().await {
+            if signals.take().is_some() {
                 break Ended::Interrupted;
             }
             self.look_after();
@@ -212,6 +209,9 @@ impl<'a> Run<'a> {
             }
             if self.world.is_finished() {
                 return Some(Ended::Finished);
+            }
+            if signals::came().is_some() {
+                break;
             }
         }
         None

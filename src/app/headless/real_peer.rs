@@ -10,6 +10,7 @@ use crate::app::headless::Run;
 use crate::app::report::{Ended, Report};
 use crate::os::clock::now;
 use crate::os::signals::EndSignals;
+use crate::os::stderr::tell;
 use crate::os::tun::Proxy;
 use crate::peer::Peer;
 use crate::units::Time;
@@ -61,7 +62,7 @@ impl Run<'_> {
     pub(super) async fn run_against_kernel(
         mut self,
         kernel: &mut RealKernel,
-        signals: &mut EndSignals,
+        signals: &EndSignals,
     ) -> io::Result<Report> {
         let driven = self.drive(kernel, signals).await;
         if driven.is_err() {
@@ -71,7 +72,7 @@ impl Run<'_> {
         Ok(Report { device: Some(kernel.device_counts()), ..self.finish(driven?) })
     }
 
-    async fn drive(&mut self, kernel: &mut RealKernel, signals: &mut EndSignals) -> io::Result<Ended> {
+    async fn drive(&mut self, kernel: &mut RealKernel, signals: &EndSignals) -> io::Result<Ended> {
         let mut looks = tokio::time::interval(LOOK);
         let mut acknowledged = None;
         loop {
@@ -94,7 +95,7 @@ impl Run<'_> {
             match heard {
                 Heard::Output(text) => self.output.push_str(&text),
                 Heard::Exited(how) => self.exited = Some(how),
-                Heard::Said(text) => eprintln!("skbscope: {text}"),
+                Heard::Said(text) => tell(format_args!("skbscope: {text}")),
                 // The run that ends makes place for the next.
                 Heard::NextProgram => {}
             }

@@ -37,7 +37,7 @@ impl Files {
         let written =
             [self.capture.as_ref().and_then(CaptureFile::id), self.recording.as_ref().and_then(RecordingFile::id)];
         let in_use: Vec<_> = self.read.iter().copied().chain(written.into_iter().flatten()).collect();
-        Output::open(path, force, &in_use)
+        Output::open_now(path, force, &in_use)
     }
 
     pub fn start_capture(&mut self, output: Output, session: &mut Session, endpoints: Endpoints) -> Message {

@@ -1,29 +1,28 @@
 //! The one loop: keys, time, signals and a real kernel's packets in, frames out.
 
 mod files;
+mod keys;
 mod real_peer;
 
-use std::future::poll_fn;
+use std::future::ready;
 use std::io;
 use std::path::Path;
-use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 
-use crossterm::event::{Event as TermEvent, EventStream};
-use futures_core::Stream;
-use rustix::process::{Signal as Sig, kill_current_process_group};
+use rustix::process::{Signal, kill_current_process_group};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 use crate::app::error_line::in_one_line;
 use crate::app::live::files::Files;
+use crate::app::live::keys::Keys;
 use crate::app::live::real_peer::ShownKernel;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{FileId, Opened, Output, OutputError, WriteTo, free_name};
-use crate::os::signals::{EndSignals, Job, JobSignals};
-use crate::os::terminal::{Terminal, is_gone, translate};
+use crate::os::signals::{EndSignals, EndedBy, Job, JobSignals};
+use crate::os::terminal::{Terminal, is_gone};
 use crate::os::tun::Plan;
 use crate::tui::command::lesson;
+use crate::tui::input::overlay::takes_text;
 use crate::tui::message::{Effect, Event, FileExists, FileKind, Message, Update};
 use crate::tui::model::classroom::Course;
 use crate::tui::{Model, update};
@@ -34,6 +33,9 @@ use crate::world::Violation;
 const FRAME: Duration = Duration::from_micros(33_333);
 /// The most real time one frame stands for: after a stop the session does not leap.
 const LONGEST_FRAME: Duration = Duration::from_millis(100);
+
+/// Keys that are taken in at most before what they did is drawn.
+const MOST_UNANSWERED: u32 = 10_000;
 
 /// How much of a frame a search may take.
 const SEARCHING: Duration = Duration::from_millis(25);
@@ -58,14 +60,8 @@ pub enum End {
     Quit,
     /// The user quit after a check had failed.
     CheckFailed(Violation),
-    /// By a signal, with its number.
-    Signal(u8),
-}
-
-impl End {
-    fn by(signal: Sig) -> End {
-        End::Signal(u8::try_from(signal.as_raw()).unwrap_or(u8::MAX))
-    }
+    /// By a signal.
+    Signal(EndedBy),
 }
 
 /// What a live session leaves behind.
@@ -84,7 +80,7 @@ pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // Before the terminal is taken: what may fail says so on a screen that can be read.
-        let Opened { capture, record } = request.files.open()?;
+        let Opened { capture, record } = request.files.open()?.hurrying();
         let kernel = request.plan.as_ref().map(ShownKernel::start).transpose()?;
         let read = request.files.read.iter().filter_map(|path| FileId::of(path)).collect();
         let mut live = Live::open(model, Files::new(request.super_packets, read), kernel)?;
@@ -94,7 +90,9 @@ pub fn run(model: Model, request: Request) -> color_eyre::Result<Ended> {
         if let Some(output) = record {
             live.start(FileKind::Recording, output);
         }
-        let how = live.run().await;
+        let ended = live.run().await;
+        // What was being done when a signal came may have failed by it.
+        let how = live.signals.take().map_or(ended, |signal| Ok(End::Signal(signal)));
         let course = live.take_course();
         Ok(Ended { how, files: live.close(), course })
     })
@@ -105,27 +103,23 @@ struct Live {
     terminal: Terminal,
     signals: EndSignals,
     job: JobSignals,
-    keys: EventStream,
+    keys: Keys,
     frames: Interval,
     flushes: Interval,
     files: Files,
     last_frame: Option<Instant>,
     dirty: bool,
+    /// Keys since it was last drawn.
+    unanswered: u32,
     kernel: Option<ShownKernel>,
 }
 
 /// Until a real kernel or its programs want something; for ever, if the peer is none.
-async fn ready(kernel: &Option<ShownKernel>, model: &Model) -> io::Result<()> {
+async fn news_of(kernel: &Option<ShownKernel>, model: &Model) -> io::Result<()> {
     match kernel {
         Some(kernel) => kernel.ready(&model.session).await,
         None => std::future::pending().await,
     }
-}
-
-/// What the user does next; nothing once the terminal is gone. That is looked at first: crossterm reads the end of a terminal
-/// over and over, and does not come back.
-async fn next_key(keys: &mut EventStream) -> Option<io::Result<TermEvent>> {
-    poll_fn(|context| if is_gone() { Poll::Ready(None) } else { Pin::new(&mut *keys).poll_next(context) }).await
 }
 
 impl Live {
@@ -144,12 +138,13 @@ impl Live {
             terminal,
             signals,
             job,
-            keys: EventStream::new(),
+            keys: Keys::new(),
             frames,
             flushes,
             files,
             last_frame: None,
             dirty: true,
+            unanswered: 0,
             kernel,
         })
     }
@@ -160,28 +155,34 @@ impl Live {
             // Signals come first and frames last, so that a busy session can always be stopped.
             tokio::select! {
                 biased;
-                signal = self.signals.next() => return Ok(End::by(signal)),
+                signal = self.signals.next() => return Ok(End::Signal(signal)),
                 job = self.job.next() => match job {
                     Job::Stop => self.suspend()?,
                     Job::Continue => self.retake()?,
                 },
-                event = next_key(&mut self.keys) => {
-                    let Some(event) = event else { return Ok(End::by(Sig::HUP)) };
-                    if let Some(event) = translate(event?)
+                event = self.keys.next(takes_text(&self.model)) => {
+                    let Some(event) = event else { return Ok(End::Signal(EndedBy::HANG_UP)) };
+                    if let Some(event) = event?
                         && let Some(end) = self.handle(event)?
                     {
                         return Ok(end);
                     }
+                    self.unanswered += 1;
+                    if self.unanswered >= MOST_UNANSWERED {
+                        self.draw()?;
+                    }
                 }
+                // As soon as no other key waits: what a key does is seen at once, and a paste is not drawn key by key.
+                () = ready(()), if self.unanswered > 0 => self.draw()?,
                 _ = self.flushes.tick() => {
                     if is_gone() {
-                        return Ok(End::by(Sig::HUP));
+                        return Ok(End::Signal(EndedBy::HANG_UP));
                     }
                     self.flush();
                 }
                 at = self.frames.tick(), if running || self.dirty => self.frame(at)?,
-                ready = ready(&self.kernel, &self.model) => {
-                    ready?;
+                news = news_of(&self.kernel, &self.model) => {
+                    news?;
                     self.kernel_turn()?;
                 }
             }
@@ -210,9 +211,14 @@ impl Live {
             update(&mut self.model, Event::Frame(Duration::ZERO));
         }
         self.write_files();
-        if self.dirty {
+        self.draw()
+    }
+
+    /// Draws what has not been drawn yet.
+    fn draw(&mut self) -> io::Result<()> {
+        self.unanswered = 0;
+        if std::mem::take(&mut self.dirty) {
             self.terminal.draw(&self.model)?;
-            self.dirty = false;
         }
         Ok(())
     }
@@ -305,7 +311,7 @@ impl Live {
     /// Gives the terminal back and stops, with all processes of this job, until the shell continues them.
     fn suspend(&mut self) -> io::Result<()> {
         self.terminal.release();
-        kill_current_process_group(Sig::STOP)?;
+        kill_current_process_group(Signal::STOP)?;
         // Continued.
         self.retake()
     }

@@ -210,7 +210,8 @@ impl Report {
 
     /// How many bytes were asked for and will never arrive.
     fn missing(&self) -> Option<u64> {
-        let wanted = self.wanted_bytes.filter(|_| matches!(self.ended, Ended::Finished | Ended::Stuck))?;
+        let wanted =
+            self.wanted_bytes.filter(|_| matches!(self.ended, Ended::Finished | Ended::Stuck | Ended::Time))?;
         wanted.checked_sub(self.delivered_bytes).filter(|missing| *missing > 0)
     }
 }

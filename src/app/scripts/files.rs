@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::os::files::input;
 use crate::scenario::ScenarioError;
 use crate::scenario::packetdrill::Script;
 
@@ -34,7 +35,8 @@ pub enum ScriptError {
 
 /// Reads a script.
 pub fn read(path: &Path) -> Result<Script, ScriptError> {
-    let text = fs::read_to_string(path).map_err(|error| ScriptError::Read { path: path.to_owned(), error })?;
+    let text =
+        input::read_text(path, input::SCENARIO).map_err(|error| ScriptError::Read { path: path.to_owned(), error })?;
     Script::parse(&text).map_err(|problem| ScriptError::Wrong(problem.in_file(&path.display().to_string(), &text)))
 }
 
@@ -80,6 +82,6 @@ pub fn shell_script(script: &Path, written: &str) -> Option<String> {
     let folder = script.parent().unwrap_or(Path::new("."));
     folder.ancestors().take(3).map(|above| above.join(written)).find_map(|path| {
         let is_short = fs::metadata(&path).ok()?.len() <= LONGEST_SHELL;
-        if is_short { fs::read_to_string(&path).ok() } else { None }
+        if is_short { input::read_text(&path, input::SCENARIO).ok() } else { None }
     })
 }

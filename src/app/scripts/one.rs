@@ -1,11 +1,11 @@
 //! One script, to be shown.
 
-use std::fs;
 use std::path::Path;
 
 use crate::app::scripts::files::{ScriptError, shell_script};
 use crate::conformance::packetdrill::{Outcome, kernel_under_test, run as run_script, scenario};
 use crate::kernel::KernelVersion;
+use crate::os::files::input;
 use crate::scenario::Scenario;
 use crate::scenario::packetdrill::Script;
 
@@ -24,7 +24,8 @@ pub fn is_script(path: &Path) -> bool {
 
 /// Reads a script and runs it.
 pub fn run(path: &Path, kernel: KernelVersion) -> Result<Ran, ScriptError> {
-    let text = fs::read_to_string(path).map_err(|error| ScriptError::Read { path: path.to_owned(), error })?;
+    let text =
+        input::read_text(path, input::SCENARIO).map_err(|error| ScriptError::Read { path: path.to_owned(), error })?;
     let wrong = |problem: crate::scenario::Problem| problem.in_file(&path.display().to_string(), &text);
     let script = Script::parse(&text).map_err(|problem| ScriptError::Wrong(wrong(problem)))?;
     let outcome = run_script(&script, kernel_under_test(kernel), &|written| shell_script(path, written));

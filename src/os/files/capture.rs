@@ -122,7 +122,8 @@ impl CaptureFile {
     pub fn finish(mut self) -> Result<u64, (CaptureFileError, u64)> {
         let path = self.path.clone();
         let gone = |error| CaptureFileError::Gone { path, error };
-        let done = self.flush().and_then(|()| self.file.check_name().map_err(gone));
+        let done = self.flush().and_then(|()| self.file.end().map_err(|error| self.broken(error)));
+        let done = done.and_then(|()| self.file.check_name().map_err(gone));
         let packets = self.packets();
         done.map(|()| packets).map_err(|error| (error, packets))
     }

@@ -7,10 +7,21 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use crate::os::clock::now;
 use crate::os::files::output::{FileId, Output};
+use crate::os::signals;
 
 const BUFFER_BYTES: usize = 256 << 10;
+/// What may wait for a slow reader where nobody waits for it.
+const MOST_PENDING: usize = 16 << 20;
+/// How long a slow reader has for the rest.
+const LAST: Duration = Duration::from_secs(1);
+/// Between two looks at signals.
+const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 
 /// Written through a buffer. Clones write to the same file.
 #[derive(Clone)]
@@ -26,6 +37,8 @@ struct End {
 struct Disk {
     file: File,
     path: PathBuf,
+    /// A reader that takes nothing is not waited for.
+    hurries: bool,
     /// None: a pipe, a device, or a file that holds what others wrote: it is never cut.
     id: Option<FileId>,
     /// What the operating system does not have yet,
@@ -41,10 +54,11 @@ struct Disk {
 impl FileInParts {
     /// Begins to write.
     pub fn begin(output: Output) -> io::Result<Self> {
-        let (path, id) = (output.path().to_owned(), output.id());
+        let (path, id, hurries) = (output.path().to_owned(), output.id(), output.hurries());
         Ok(FileInParts(Rc::new(RefCell::new(Disk {
-            file: output.begin()?,
+            file: output.begin_without_waiting()?,
             path,
+            hurries,
             id,
             pending: Vec::with_capacity(BUFFER_BYTES),
             written: 0,
@@ -64,6 +78,18 @@ impl FileInParts {
     pub fn safe_count(&self) -> Option<u64> {
         let safe = self.0.borrow().safe;
         (safe.at > 0).then_some(safe.count)
+    }
+
+    /// Writes the rest.
+    pub fn end(&self) -> io::Result<()> {
+        let mut disk = self.0.borrow_mut();
+        let patience = disk.hurries.then_some(LAST);
+        disk.flush(patience)?;
+        if !disk.pending.is_empty() {
+            disk.pending.clear();
+            return Err(takes_nothing());
+        }
+        Ok(())
     }
 
     /// Whether the file still has its name, once all is written.
@@ -87,20 +113,30 @@ impl Write for FileInParts {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut disk = self.0.borrow_mut();
         if disk.pending.len() + bytes.len() > BUFFER_BYTES {
-            disk.flush()?;
+            disk.flush_as_ever()?;
         }
         disk.pending.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.borrow_mut().flush()
+        self.0.borrow_mut().flush_as_ever()
     }
 }
 
+fn takes_nothing() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "its reader takes nothing any more")
+}
+
 impl Disk {
-    fn flush(&mut self) -> io::Result<()> {
-        let mut done = 0;
+    fn flush_as_ever(&mut self) -> io::Result<()> {
+        self.flush(self.hurries.then_some(Duration::ZERO))
+    }
+
+    /// Hands over what is pending; with `patience` only what a pipe takes in that time, and the rest stays pending, up to a
+    /// limit.
+    fn flush(&mut self, patience: Option<Duration>) -> io::Result<()> {
+        let (mut done, began) = (0, now());
         let result = loop {
             if done == self.pending.len() {
                 break Ok(());
@@ -109,10 +145,25 @@ impl Disk {
                 Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
                 Ok(more) => done += more,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    if patience.is_some_and(|patience| began.elapsed() >= patience) {
+                        let is_much = self.pending.len() - done > MOST_PENDING;
+                        break if is_much { Err(takes_nothing()) } else { Ok(()) };
+                    }
+                    if signals::came().is_some() {
+                        break Err(takes_nothing());
+                    }
+                    // Where it fails, writing fails too, and says why.
+                    let _ = poll(&mut [PollFd::new(&self.file, PollFlags::OUT)], Some(&LOOK));
+                }
                 Err(error) => break Err(error),
             }
         };
-        self.pending.clear();
+        if result.is_ok() {
+            self.pending.drain(..done);
+        } else {
+            self.pending.clear();
+        }
         self.written += done as u64;
         while let Some(end) = self.ends.pop_front_if(|end| end.at <= self.written) {
             self.safe = end;

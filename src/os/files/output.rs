@@ -4,11 +4,17 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::os::fd::AsFd;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::io::Errno;
 
 use thiserror::Error;
 
+use crate::os::clock::now;
+use crate::os::signals;
 use crate::units::print::plural;
 
 /// A file on the disk, whatever names it has.
@@ -41,6 +47,9 @@ pub enum OutputError {
     /// It is what is read, or what is written already.
     #[error("{} is what is read here, or written already", path.display())]
     InUse { path: PathBuf },
+    /// Nobody has opened the other end of the pipe.
+    #[error("{} is a pipe, and nobody reads from it", path.display())]
+    NoReader { path: PathBuf },
     #[error("cannot write {}", path.display())]
     Io {
         path: PathBuf,
@@ -57,6 +66,7 @@ impl OutputError {
                 Some(format!("--force writes over it; {} is free", free_name(path).display()))
             }
             OutputError::InUse { .. } => Some("choose another name".to_owned()),
+            OutputError::NoReader { .. } => Some("start its reader first".to_owned()),
             OutputError::Io { .. } => None,
         }
     }
@@ -80,11 +90,23 @@ pub struct Output {
     file: Option<File>,
     id: Option<FileId>,
     origin: Origin,
+    /// Whoever writes it does not wait for a reader.
+    hurries: bool,
 }
 
 impl Output {
-    /// Opens a file that is not there yet; with `force` one that is there too. It must be none of `in_use`.
+    /// Opens a file that is not there yet; with `force` one that is there too. It must be none of `in_use`. The reader of a
+    /// pipe may come a moment later.
     pub fn open(path: &Path, force: bool, in_use: &[FileId]) -> Result<Output, OutputError> {
+        Output::open_within(PATIENCE, path, force, in_use)
+    }
+
+    /// The same for a screen, which does not wait.
+    pub fn open_now(path: &Path, force: bool, in_use: &[FileId]) -> Result<Output, OutputError> {
+        Output::open_within(Duration::ZERO, path, force, in_use).map(Output::hurrying)
+    }
+
+    fn open_within(patience: Duration, path: &Path, force: bool, in_use: &[FileId]) -> Result<Output, OutputError> {
         let failed = |error| OutputError::Io { path: path.to_owned(), error };
         match OpenOptions::new().write(true).create_new(true).open(path) {
             Ok(file) => return Output::new(path, file, Origin::Created).map_err(failed),
@@ -95,7 +117,7 @@ impl Output {
             return Output::new(path, file, Origin::Given).map_err(failed);
         }
         // Without emptying it: first it must be known what it is.
-        let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+        let file = open_there(path, patience)?;
         let metadata = file.metadata().map_err(failed)?;
         let Some(id) = FileId::of_metadata(&metadata) else {
             return Output::new(path, file, Origin::Given).map_err(failed);
@@ -111,7 +133,17 @@ impl Output {
 
     fn new(path: &Path, file: File, origin: Origin) -> io::Result<Output> {
         let id = FileId::of_metadata(&file.metadata()?).filter(|_| origin != Origin::Given);
-        Ok(Output { path: path.to_owned(), file: Some(file), id, origin })
+        Ok(Output { path: path.to_owned(), file: Some(file), id, origin, hurries: false })
+    }
+
+    /// The same for a screen, which must answer keys: a pipe whose reader takes nothing is not waited for.
+    pub fn hurrying(mut self) -> Output {
+        self.hurries = true;
+        self
+    }
+
+    pub fn hurries(&self) -> bool {
+        self.hurries
     }
 
     /// The file that is written, if it is one.
@@ -128,8 +160,18 @@ impl Output {
         self.origin == Origin::Created
     }
 
-    /// From here on it is written; what it held is gone.
-    pub fn begin(mut self) -> io::Result<File> {
+    /// From here on it is written; what it held is gone. A full pipe is waited for.
+    pub fn begin(self) -> io::Result<File> {
+        let file = self.begin_without_waiting()?;
+        let flags = fcntl_getfl(&file)?;
+        if flags.contains(OFlags::NONBLOCK) {
+            fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
+        }
+        Ok(file)
+    }
+
+    /// The same, and a full pipe answers `WouldBlock`.
+    pub fn begin_without_waiting(mut self) -> io::Result<File> {
         let file = self.file.take().expect("it is begun once");
         if self.origin == Origin::Replaced {
             file.set_len(0)?;
@@ -167,6 +209,13 @@ pub struct Opened {
     pub record: Option<Output>,
 }
 
+impl Opened {
+    /// The same for a screen: see [`Output::hurrying`].
+    pub fn hurrying(self) -> Opened {
+        Opened { capture: self.capture.map(Output::hurrying), record: self.record.map(Output::hurrying) }
+    }
+}
+
 impl WriteTo {
     /// Opens all that is wanted, or nothing.
     pub fn open(&self) -> Result<Opened, OutputError> {
@@ -184,6 +233,30 @@ impl WriteTo {
         let named = |path: &Option<PathBuf>| path.as_ref().map(|path| name_of_connection(path, number));
         WriteTo { capture: named(&self.capture), record: named(&self.record), ..self.clone() }
     }
+}
+
+/// How long a pipe is waited for whose reader has not come.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Opens what is there. A pipe without a reader is waited for, but not for ever.
+fn open_there(path: &Path, patience: Duration) -> Result<File, OutputError> {
+    let began = now();
+    loop {
+        let opened = OpenOptions::new().write(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path);
+        match opened {
+            Err(error) if Errno::from_io_error(&error) == Some(Errno::NXIO) && is_pipe(path) => {
+                if began.elapsed() >= patience || signals::came().is_some() {
+                    return Err(OutputError::NoReader { path: path.to_owned() });
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            opened => return opened.map_err(|error| OutputError::Io { path: path.to_owned(), error }),
+        }
+    }
+}
+
+fn is_pipe(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo())
 }
 
 /// Standard output or error under one of its names: written where it stands, as a shell that appends to a file wants it.

@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::journal::{Line, ReadError, Recording};
 use crate::os::clock::now;
 use crate::os::files::in_parts::FileInParts;
+use crate::os::files::input;
 use crate::os::files::output::{FileId, Output};
 use crate::units::print::plural;
 
@@ -70,7 +71,7 @@ fn broken(path: &Path, inputs: Option<u64>) -> String {
 /// Reads a recording.
 pub fn read(path: &Path) -> Result<Recording, RecordingError> {
     let named = || path.to_owned();
-    let text = std::fs::read(path).map_err(|error| RecordingError::Read { path: named(), error })?;
+    let text = input::read(path, input::RECORDING).map_err(|error| RecordingError::Read { path: named(), error })?;
     Recording::read(&text).map_err(|error| RecordingError::Wrong { path: named(), error })
 }
 
@@ -114,7 +115,8 @@ impl RecordingFile {
     pub fn finish(mut self) -> Result<u64, (RecordingError, u64)> {
         let path = self.path.clone();
         let gone = |error| RecordingError::Gone { path, error };
-        let done = self.flush().and_then(|()| self.file.check_name().map_err(gone));
+        let done = self.flush().and_then(|()| self.file.end().map_err(|error| self.broken(error)));
+        let done = done.and_then(|()| self.file.check_name().map_err(gone));
         let inputs = self.safe_inputs();
         done.map(|()| inputs).map_err(|error| (error, inputs))
     }

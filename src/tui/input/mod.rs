@@ -5,7 +5,7 @@ mod breakpoints;
 mod lesson;
 mod mouse;
 pub(crate) mod one_run;
-mod overlay;
+pub(crate) mod overlay;
 mod overlay_mouse;
 mod pair;
 mod pair_counters;

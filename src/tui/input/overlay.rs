@@ -31,6 +31,11 @@ pub fn press(model: &mut Model, key: Key) -> Option<Effect> {
     }
 }
 
+/// Whether every character goes into a line.
+pub fn takes_text(model: &Model) -> bool {
+    matches!(model.ui.overlay, Some(Overlay::Prompt(_)))
+}
+
 /// Text that is pasted goes into the line, where there is one.
 pub fn paste(model: &mut Model, text: &str) {
     match &mut model.ui.overlay {

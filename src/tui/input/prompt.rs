@@ -8,6 +8,10 @@ use crate::tui::draw::dialog;
 use crate::tui::keys::{Code, Key};
 use crate::tui::model::Prompt;
 use crate::tui::model::answers::Answers;
+use crate::units::print::grouped;
+
+/// Bytes of a line: more is no answer to anything, but a paste that went astray.
+const LONGEST: usize = 4096;
 
 impl Prompt {
     /// Edits the line.
@@ -24,6 +28,7 @@ impl Prompt {
             (Code::Right, false) => InputRequest::GoToNextChar,
             (Code::Backspace, _) => InputRequest::DeletePrevChar,
             (Code::Delete, _) => InputRequest::DeleteNextChar,
+            (Code::Char(_), false) if self.input.value().len() >= LONGEST => return self.say_full(),
             (Code::Char(c), false) => InputRequest::InsertChar(c),
             (Code::Tab, _) => {
                 self.complete();
@@ -67,12 +72,27 @@ impl Prompt {
         self.offers = offers;
     }
 
-    /// Takes pasted text up to its first line break.
+    /// Takes pasted text up to its first line break, as one edit.
     pub fn paste(&mut self, text: &str) {
-        for c in text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()) {
-            self.input.handle(InputRequest::InsertChar(c));
-        }
+        let (before, cursor) = (self.input.value(), self.input.cursor());
+        let room = LONGEST.saturating_sub(before.len());
+        let line = text.lines().next().unwrap_or_default();
+        let mut pasted: String = line.chars().take(room + 1).filter(|c| !c.is_control()).collect();
+        let is_much = pasted.len() > room;
+        pasted.truncate(pasted.floor_char_boundary(room));
+        let at = before.char_indices().nth(cursor).map_or(before.len(), |(at, _)| at);
+        let (left, right) = before.split_at(at);
+        let cursor = cursor + pasted.chars().count();
+        self.input = Input::new(format!("{left}{pasted}{right}")).with_cursor(cursor);
+        self.offers.clear();
         self.error = None;
+        if is_much {
+            self.say_full();
+        }
+    }
+
+    fn say_full(&mut self) {
+        self.error = Some(format!("A line has at most {} bytes.", grouped(LONGEST)));
     }
 }
 

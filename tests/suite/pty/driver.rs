@@ -23,9 +23,15 @@ pub struct Driver {
     terminal: vt100::Parser,
 }
 
-impl Driver {
-    /// Starts the program on a terminal of this size.
-    pub fn start(program: impl AsRef<std::ffi::OsStr>, args: &[&str], columns: u16, rows: u16) -> Driver {
+/// A program on a terminal that nobody reads.
+pub struct Unread {
+    pty: Pty,
+    child: Child,
+    terminal: vt100::Parser,
+}
+
+impl Unread {
+    pub fn start(program: impl AsRef<std::ffi::OsStr>, args: &[&str], columns: u16, rows: u16) -> Unread {
         let (pty, pts) = open().expect("a pseudo-terminal");
         pty.resize(pty_process::Size::new(rows, columns)).expect("a size");
         let command = Command::new(program.as_ref()).args(args).env(MARK, "1");
@@ -33,6 +39,27 @@ impl Driver {
         // What one has done in the course is nobody's here.
         let command = command.env("XDG_STATE_HOME", std::env::temp_dir().join("skbscope-tests"));
         let child = command.spawn(pts).expect("the program starts");
+        let size = |cells: u16| cells.try_into().expect("not zero");
+        Unread { pty, child, terminal: vt100::Parser::new(size(rows), size(columns), 0) }
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("the program runs");
+    }
+
+    /// Waits until the terminal takes nothing more.
+    pub fn wait_full(&self) {
+        let waiting = || rustix::io::ioctl_fionread(&self.pty).expect("a terminal");
+        let mut before = 0;
+        while before == 0 || waiting() > before {
+            before = waiting();
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// From now on it is read.
+    pub fn read(self) -> Driver {
+        let Unread { pty, child, terminal } = self;
         let mut reader = std::fs::File::from(rustix::io::dup(&pty).expect("a second descriptor"));
         let (sender, output) = channel();
         std::thread::spawn(move || {
@@ -44,8 +71,14 @@ impl Driver {
                 }
             }
         });
-        let size = |cells: u16| cells.try_into().expect("not zero");
-        Driver { pty, child, output, terminal: vt100::Parser::new(size(rows), size(columns), 0) }
+        Driver { pty, child, output, terminal }
+    }
+}
+
+impl Driver {
+    /// Starts the program on a terminal of this size.
+    pub fn start(program: impl AsRef<std::ffi::OsStr>, args: &[&str], columns: u16, rows: u16) -> Driver {
+        Unread::start(program, args, columns, rows).read()
     }
 
     pub fn screen(&self) -> &vt100::Screen {

@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::kernel::KernelVersion;
 use crate::lesson::read::Files;
 use crate::lesson::{Lesson, LessonError, course};
+use crate::os::files::input;
 use crate::units::print::listed;
 
 /// Why there is no lesson to play.
@@ -55,7 +56,7 @@ pub fn load(wanted: &str) -> Result<Rc<Lesson>, LoadError> {
     }
     let read = |path: &Path| {
         let shown = path.display().to_string();
-        std::fs::read_to_string(path)
+        input::read_text(path, input::SCENARIO)
             .map(|text| (shown.clone(), text))
             .map_err(|error| LoadError::Unreadable { path: shown, error })
     };
