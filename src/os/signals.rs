@@ -110,7 +110,7 @@ fn watch() -> io::Result<()> {
     signal_hook::flag::register(Sig::XFSZ.as_raw(), Arc::new(AtomicBool::new(false)))?;
     let mut signals = Signals::new(ENDING.map(Sig::as_raw).into_iter().chain(REAL_TIME))?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for signal in signals.forever() {
+        if let Some(signal) = signals.forever().next() {
             CAME.store(signal, Ordering::SeqCst);
             NEWS.notify_one();
             thread::sleep(ANSWER);
