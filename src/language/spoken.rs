@@ -28,7 +28,7 @@ macro_rules! files {
     };
 }
 
-files! { "chain", "keys", "lesson", "screen", "words" }
+files! { "chain", "keys", "lesson", "panels", "screen", "words" }
 
 /// What stands in tables, whose rows have the English: names of the files, with what they say in Chinese.
 pub const TABLES: [(&str, &str); 4] = [

@@ -117,6 +117,8 @@ fn words(line: &str) -> String {
 
 /// A line without the places that bring their own punctuation.
 fn joined(line: &str) -> String {
+    let line =
+        line.split("{\"").map(|part| part.split_once("\"}").map_or(part, |(_, behind)| behind)).collect::<String>();
     let mut parts = line.split("{$");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |line, part| line + "，" + part.split_once('}').map_or("", |(_, behind)| behind))

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 
+use crate::language::say;
 use crate::scenario::Scenario;
 use crate::tui::command::action::Id;
 use crate::tui::command::table::ACTIONS;
@@ -28,7 +29,13 @@ pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {
 
 pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
     let window = window(model, scroll, screen);
-    dialog::draw_frame(model, &window, &model.scenario.name, [String::new(), window.position("lines")], buf);
+    dialog::draw_frame(
+        model,
+        &window,
+        &model.scenario.name,
+        [String::new(), window.position(&say!(model, "about-lines"))],
+        buf,
+    );
     draw_text(&model.scenario, &window, &model.theme, buf);
 }
 
@@ -52,21 +59,23 @@ pub fn lines(scenario: &Scenario, width: u16, theme: &Theme) -> Vec<Line<'static
         lines.extend(wrapped(text));
     }
     lines.push(Line::default());
-    lines.extend(how_to_run(scenario, theme.ascii).iter().flat_map(|text| wrapped(text)));
+    lines.extend(how_to_run(scenario, theme).iter().flat_map(|text| wrapped(text)));
     lines
 }
 
-fn how_to_run(scenario: &Scenario, ascii: bool) -> Vec<String> {
+fn how_to_run(scenario: &Scenario, theme: &Theme) -> Vec<String> {
     let name = &scenario.name;
     let Some(kernel) = scenario.kernel() else {
-        return vec![format!("A recording is of its kernel alone: Linux {}.", scenario.world.kernel().name)];
+        return vec![say!(theme, "about-a-recording-is-of", name = scenario.world.kernel().name)];
     };
-    let key =
-        ACTIONS.iter().find(|action| action.id == Id::Kernel).map_or("K".into(), |action| action.keys[0].label(ascii));
+    let key = ACTIONS
+        .iter()
+        .find(|action| action.id == Id::Kernel)
+        .map_or("K".into(), |action| action.keys[0].label(theme.ascii));
     vec![
-        format!("This is Linux {}. On Linux {}, press {key}, or:", kernel.name(), kernel.next().name()),
+        say!(theme, "about-this-is-linux-on", name = kernel.name(), name_2 = kernel.next().name(), key = key),
         format!("skbscope run {name} --kernel {}", kernel.next().name()),
-        "Both beside each other:".to_owned(),
+        say!(theme, "about-both-beside-each-other"),
         format!("skbscope compare {name}"),
     ]
 }

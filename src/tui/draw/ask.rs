@@ -9,11 +9,12 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::{Speaks, id, say};
 use crate::tui::model::{Ask, Model};
 use crate::tui::style::fit::{fit, wrap};
 
 const MAX_WIDTH: u16 = 72;
-const CANCEL: &str = "cancel: leave everything as it is";
+const CANCEL: &str = id!("ask-cancel-leave-everything-as");
 
 impl Ask {
     /// How many answers there are, with the one that cancels.
@@ -21,18 +22,18 @@ impl Ask {
         self.choices.len() + 1
     }
 
-    fn row(&self, index: usize) -> String {
+    fn row(&self, index: usize, speaker: &impl Speaks) -> String {
         let (key, label) = match self.choices.get(index) {
-            Some(choice) => (choice.key.to_string(), choice.label.as_str()),
-            None => ("Esc".to_owned(), CANCEL),
+            Some(choice) => (choice.key.to_string(), choice.label.clone()),
+            None => ("Esc".to_owned(), say!(speaker, CANCEL)),
         };
         format!("{key:>3}  {label}")
     }
 }
 
 /// The answer that is drawn at a place, for the mouse.
-pub fn answer_at(ask: &Ask, screen: Rect, place: Position) -> Option<usize> {
-    place_of(ask, screen).answers.rows().position(|row| row.contains(place))
+pub fn answer_at(ask: &Ask, screen: Rect, place: Position, speaker: &impl Speaks) -> Option<usize> {
+    place_of(ask, screen, speaker).answers.rows().position(|row| row.contains(place))
 }
 
 /// Where a question lies.
@@ -43,8 +44,8 @@ struct Place {
     answers: Rect,
 }
 
-fn place_of(ask: &Ask, screen: Rect) -> Place {
-    let widest = (0..ask.rows()).map(|index| ask.row(index).width() + 2).max().unwrap_or_default();
+fn place_of(ask: &Ask, screen: Rect, speaker: &impl Speaks) -> Place {
+    let widest = (0..ask.rows()).map(|index| ask.row(index, speaker).width() + 2).max().unwrap_or_default();
     let widest = widest.max(ask.text.width()).max(ask.title.width() + 2) as u16;
     let width = (widest + 4).min(MAX_WIDTH).min(screen.width);
     let lines = wrap(&ask.text, usize::from(width.saturating_sub(4)));
@@ -63,11 +64,11 @@ fn place_of(ask: &Ask, screen: Rect) -> Place {
 }
 
 /// What the keys do while a question is open.
-pub const KEYS: &str = "a key of the list, or Tab and Enter  Esc cancel";
+pub const KEYS: &str = id!("ask-a-key-of-the");
 
 pub fn draw(ask: &Ask, model: &Model, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let Place { frame, text, lines, answers } = place_of(ask, screen);
+    let Place { frame, text, lines, answers } = place_of(ask, screen, model);
     let block = Block::bordered().border_set(theme.border_set()).border_style(theme.focus_style());
     Clear.render(frame, buf);
     buf.set_style(frame, theme.base_style());
@@ -77,7 +78,7 @@ pub fn draw(ask: &Ask, model: &Model, screen: Rect, buf: &mut Buffer) {
     }
     for (index, row) in answers.rows().enumerate() {
         let (mark, style) = if index == ask.cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
-        let text = fit(&format!("{mark} {}", ask.row(index)), usize::from(row.width), theme);
+        let text = fit(&format!("{mark} {}", ask.row(index, model)), usize::from(row.width), theme);
         Line::styled(text, style).render(row, buf);
     }
 }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+use crate::language::{id, say};
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
 use crate::tui::model::{BreakpointLine, Model};
@@ -15,9 +16,9 @@ use crate::units::print::grouped;
 /// What the keys do while the dialog is open.
 pub fn keys(model: &Model, cursor: usize) -> &'static str {
     match (cursor < model.session.breakpoints().len(), model.theme.ascii) {
-        (true, _) => "space on/off  Delete delete  type a new one  Esc close",
-        (false, false) => "Enter set  Tab complete  ↑ list  Ctrl-P older ones  Esc close",
-        (false, true) => "Enter set  Tab complete  Up list  Ctrl-P older ones  Esc close",
+        (true, _) => id!("break-space-on-off-delete"),
+        (false, false) => id!("break-enter-set-tab-complete"),
+        (false, true) => id!("break-enter-set-tab-complete-up"),
     }
 }
 
@@ -45,11 +46,11 @@ pub fn line_area(window: &Window) -> Rect {
 pub fn draw(model: &Model, cursor: usize, line: &BreakpointLine, screen: Rect, buf: &mut Buffer) -> Option<Position> {
     let theme = &model.theme;
     let window = window(model, cursor, screen);
-    let below = [format!(" {} ", keys(model, cursor)), window.position("rows")];
-    dialog::draw_frame(model, &window, "Breakpoints", below, buf);
+    let below = [format!(" {} ", say!(model, keys(model, cursor))), window.position(&say!(theme, "break-rows"))];
+    dialog::draw_frame(model, &window, &say!(theme, "break-breakpoints"), below, buf);
     let breakpoints = model.session.breakpoints();
     let head = Rect { y: window.rows.y.saturating_sub(1), height: 1, ..window.rows };
-    let text = if breakpoints.is_empty() { "None is set." } else { "     hits so far  stops at" };
+    let text = if breakpoints.is_empty() { say!(theme, "break-none-is-set") } else { say!(theme, "break-hits-so-far") };
     Line::styled(text, theme.quiet_style()).render(head, buf);
     for ((index, item), row) in breakpoints.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Kernel;
 use crate::kernel::rules::{Placement, QueueKind};
-use crate::language::say;
+use crate::language::{Speaks, id, say};
 use crate::manual::{TOPICS, Topic};
 use crate::tui::command::action::{Action, Group};
 use crate::tui::command::table::ACTIONS;
@@ -19,27 +19,27 @@ use crate::tui::style::fit::{draw_line, wrap};
 use crate::tui::style::theme::Theme;
 
 /// What the screen's words mean, for people who have not read the kernel.
-fn words(kernel: &Kernel) -> [(&'static str, &'static str); WORDS] {
+fn words(kernel: &Kernel, speaker: &impl Speaks) -> [(&'static str, String); WORDS] {
     let snd_nxt = match kernel.rules.queues {
-        QueueKind::SendHead => "next byte to send: one list, and its send head is the first skb from here on",
-        QueueKind::RetransmitQueue => "next byte to send: before it the retransmit queue, behind it the write queue",
+        QueueKind::SendHead => say!(speaker, "help-next-byte-to-send"),
+        QueueKind::RetransmitQueue => say!(speaker, "help-next-byte-to-send-before"),
     };
     let payload = match kernel.rules.placement {
-        Placement::LinearFirst => "first in the skb's linear area behind the headers, then in page fragments",
-        Placement::PagesOnly => "in page fragments only; the skb's head holds nothing but headers",
+        Placement::LinearFirst => say!(speaker, "help-first-in-the-skbs"),
+        Placement::PagesOnly => say!(speaker, "help-in-page-fragments-only"),
     };
     [
-        ("skb", "socket buffer: the kernel's packet-sized piece of the send queue"),
-        ("truesize", "memory an skb is charged for: its payload and its own structures"),
+        ("skb", say!(speaker, "help-socket-buffer-the-kernels")),
+        ("truesize", say!(speaker, "help-memory-an-skb-is")),
         ("payload", payload),
-        ("sk_wmem_queued", "truesize of all queued skbs: what the send buffer holds"),
-        ("sk_sndbuf", "its limit: SO_SNDBUF doubled, or set by autotuning"),
-        ("snd_una", "first byte sent and not acknowledged: where the queue begins"),
+        ("sk_wmem_queued", say!(speaker, "help-truesize-of-all-queued")),
+        ("sk_sndbuf", say!(speaker, "help-its-limit-so-sndbuf")),
+        ("snd_una", say!(speaker, "help-first-byte-sent-and")),
         ("snd_nxt", snd_nxt),
-        ("write_seq", "end of what programs have written"),
-        ("cwnd, rwnd", "congestion window and the peer's window: how much may be in flight"),
-        ("input", "what enters the engine: a system call, a segment, a timer; n runs one"),
-        ("step", "one thing the engine does or decides inside an input; s shows the next"),
+        ("write_seq", say!(speaker, "help-end-of-what-programs")),
+        ("cwnd, rwnd", say!(speaker, "help-congestion-window-and-the")),
+        ("input", say!(speaker, "help-what-enters-the-engine")),
+        ("step", say!(speaker, "help-one-thing-the-engine")),
     ]
 }
 
@@ -48,11 +48,7 @@ const KEY_WIDTH: usize = 20;
 
 /// What the keys do while the help is open.
 pub fn overlay_keys(ascii: bool) -> &'static str {
-    if ascii {
-        "Up/Down line  PgUp/PgDn/space window  g/G ends  Tab part  m manual  Esc close"
-    } else {
-        "↑/↓ line  PgUp/PgDn/space window  g/G ends  Tab part  m manual  Esc close"
-    }
+    if ascii { id!("help-up-down-line-pgup") } else { id!("help-line-pgup-pgdn-space") }
 }
 
 /// A line of the help, and whether a part begins with it.
@@ -84,17 +80,17 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
             let why_not =
                 (action.available)(model).err().map_or(String::new(), |why| format!("({})", say!(theme, why)));
             lines.extend(
-                entry(&keys(action, theme.ascii), &action.about(theme), &why_not, width, theme).into_iter().map(plain),
+                entry(&keys(action, theme), &action.about(theme), &why_not, width, theme).into_iter().map(plain),
             );
         }
         lines.push(plain(Line::default()));
     }
-    lines.push(heading("Words".to_owned()));
-    for (word, meaning) in words(model.session.kernel()) {
-        lines.extend(entry(word, meaning, "", width, theme).into_iter().map(plain));
+    lines.push(heading(say!(model, "help-words")));
+    for (word, meaning) in words(model.session.kernel(), model) {
+        lines.extend(entry(word, &meaning, "", width, theme).into_iter().map(plain));
     }
     lines.push(plain(Line::default()));
-    lines.push(heading(MANUAL.to_owned()));
+    lines.push(heading(say!(model, MANUAL)));
     for topic in TOPICS {
         lines.extend(entry(topic.name, topic.about, "", width, theme).into_iter().map(plain));
     }
@@ -110,12 +106,15 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
 }
 
 /// The part that lists the topics; behind it each topic is a part.
-const MANUAL: &str = "The manual: Tab goes on to each topic";
+const MANUAL: &str = id!("help-the-manual-tab-goes");
 
 /// The row at which the manual begins.
 pub fn manual(model: &Model, window: &Window) -> usize {
     let lines = lines(model, usize::from(window.rows.width));
-    lines.iter().position(|entry| entry.is_heading && entry.line.to_string() == MANUAL).unwrap_or(window.first)
+    lines
+        .iter()
+        .position(|entry| entry.is_heading && entry.line.to_string() == say!(model, MANUAL))
+        .unwrap_or(window.first)
 }
 
 /// A page without its title, which stands above it already. Commands stand out, and are not filled up.
@@ -160,10 +159,11 @@ fn entry(left: &str, right: &str, remark: &str, width: usize, theme: &Theme) -> 
 }
 
 /// The keys of an action, as many as fit their column.
-fn keys(action: &Action, ascii: bool) -> String {
+fn keys(action: &Action, theme: &Theme) -> String {
+    let ascii = theme.ascii;
     if action.keys.len() > 4 {
         let last = action.keys[action.keys.len() - 1];
-        return format!("{} to {}", action.keys[0].label(ascii), last.label(ascii));
+        return say!(theme, "help-to", label = action.keys[0].label(ascii), label_2 = last.label(ascii));
     }
     let labels: Vec<_> = action.keys.iter().map(|key| key.label(ascii)).collect();
     labels.join(", ")
@@ -184,8 +184,8 @@ pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
     dialog::draw_frame(
         model,
         &window,
-        "Keys, words, manual",
-        [" m: the manual ".to_owned(), window.position("lines")],
+        &say!(model, "help-keys-words-manual"),
+        [say!(model, "help-m-the-manual"), window.position(&say!(model, "help-lines"))],
         buf,
     );
     let lines = lines(model, usize::from(window.rows.width));

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::language::say;
+use crate::language::{id, say};
 use crate::tui::command::action::{Action, HintText};
 use crate::tui::command::table::{ACTIONS, action_of};
 use crate::tui::draw::{ask, breakpoints, help};
@@ -78,24 +78,24 @@ pub fn action_at(model: &Model, bar: Rect, place: Position) -> Option<&'static A
     hints(model, bar).into_iter().find(|hint| hint.area.contains(place)).map(|hint| hint.action)
 }
 
-fn overlay_keys(model: &Model) -> Option<&'static str> {
+fn overlay_keys(model: &Model) -> Option<String> {
+    overlay_keys_id(model).map(|id| say!(model, id))
+}
+
+fn overlay_keys_id(model: &Model) -> Option<&'static str> {
     if model.ui.search.is_some() {
-        return Some("Esc stop searching");
+        return Some(id!("hint-esc-stop-searching"));
     }
     match model.ui.overlay.as_ref()? {
         Overlay::Help { .. } => Some(help::overlay_keys(model.theme.ascii)),
-        Overlay::About { .. } if model.theme.ascii => Some("Up/Down line  PgUp/PgDn/space window  g/G ends  Esc close"),
-        Overlay::About { .. } => Some("↑/↓ line  PgUp/PgDn/space window  g/G ends  Esc close"),
-        Overlay::Prompt(_) if model.theme.ascii => Some("Enter accept  Up older answers  Esc cancel"),
-        Overlay::Prompt(_) => Some("Enter accept  ↑ older answers  Esc cancel"),
+        Overlay::About { .. } if model.theme.ascii => Some(id!("hint-up-down-line-pgup")),
+        Overlay::About { .. } => Some(id!("hint-line-pgup-pgdn-space")),
+        Overlay::Prompt(_) if model.theme.ascii => Some(id!("hint-enter-accept-up-older")),
+        Overlay::Prompt(_) => Some(id!("hint-enter-accept-older-answers")),
         Overlay::Ask(_) => Some(ask::KEYS),
         Overlay::List { kind, .. } => Some(kind.keys),
         Overlay::Breakpoints { cursor, .. } => Some(breakpoints::keys(model, *cursor)),
-        Overlay::Scenarios { .. } if model.theme.ascii => {
-            Some("Up/Down choose  Enter start  L lessons  space/Backspace scroll the text  Esc close")
-        }
-        Overlay::Scenarios { .. } => {
-            Some("↑/↓ choose  Enter start  L lessons  space/Backspace scroll the text  Esc close")
-        }
+        Overlay::Scenarios { .. } if model.theme.ascii => Some(id!("hint-up-down-choose-enter")),
+        Overlay::Scenarios { .. } => Some(id!("hint-choose-enter-start-space")),
     }
 }

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::say;
 use crate::tui::draw::dialog;
 use crate::tui::draw::dialog::Window;
 use crate::tui::model::{ListKind, Model};
@@ -40,7 +41,7 @@ pub fn draw(model: &Model, kind: &ListKind, cursor: usize, screen: Rect, buf: &m
     let theme = &model.theme;
     let rows = (kind.rows)(model);
     let window = window(model, kind, cursor, screen);
-    dialog::draw_frame(model, &window, kind.title, [String::new(), window.position("rows")], buf);
+    dialog::draw_frame(model, &window, kind.title, [String::new(), window.position(&say!(model, "list-rows"))], buf);
     if rows.is_empty() {
         Line::raw(format!("  {}", kind.empty)).render(window.rows, buf);
     }

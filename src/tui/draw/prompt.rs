@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
+use crate::language::say;
 use crate::tui::model::{Model, Prompt};
 use crate::tui::style::theme::Theme;
 
@@ -59,10 +60,11 @@ pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> P
     let rows = inner.rows().collect::<ArrayVec<Rect, 4>>();
     let [line, now, text @ ..] = rows.as_slice() else { return inner.as_position() };
     let offer = prompt.offer.as_ref().filter(|_| typed.is_empty());
-    let offer = offer.map(|offer| format!("{offer}  (Enter takes it, Tab edits it)")).unwrap_or_default();
+    let offer = offer.map(|offer| say!(model, "prompt-enter-takes-it-tab", offer = offer)).unwrap_or_default();
     let spans = [Span::styled("> ", theme.focus_style()), Span::raw(typed), Span::styled(offer, theme.quiet_style())];
     Line::from_iter(spans).render(*line, buf);
-    Line::styled(format!("now: {}", (prompt.question.current)(model)), theme.quiet_style()).render(*now, buf);
+    Line::styled(say!(model, "prompt-now", value = (prompt.question.current)(model)), theme.quiet_style())
+        .render(*now, buf);
     let (words, style) = prompt.help(theme);
     let below = text.iter().copied().reduce(Rect::union).unwrap_or_default();
     Paragraph::new(words).style(style).wrap(Wrap { trim: true }).render(below, buf);

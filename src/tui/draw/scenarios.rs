@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::language::say;
 use crate::tui::draw::dialog::Window;
 use crate::tui::draw::{about, dialog};
 use crate::tui::model::Model;
@@ -32,8 +33,8 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let window = window(model, cursor, screen);
     let text = text_window(model, cursor, &window);
-    let below = [text.position("text"), window.position("scenarios")];
-    dialog::draw_frame(model, &window, "Choose a scenario", below, buf);
+    let below = [text.position(&say!(model, "list-text")), window.position(&say!(model, "list-scenarios"))];
+    dialog::draw_frame(model, &window, &say!(model, "list-choose-a-scenario"), below, buf);
     for ((index, scenario), row) in model.scenarios.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
         let name = format!("{mark} {:NAME_WIDTH$}", scenario.name);

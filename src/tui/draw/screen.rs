@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph, Widget, Wrap};
 
+use crate::language::say;
 use crate::tui::draw::slot::draw_slot;
 use crate::tui::draw::{hint, lesson, overlay, pair, reasons, status, timebar};
 use crate::tui::model::Model;
@@ -45,9 +46,13 @@ fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
 }
 
 fn draw_too_small(model: &Model, area: Rect, buf: &mut Buffer) {
-    let text = format!(
-        "skbscope needs at least {} columns and {} rows; this terminal has {} and {}. Enlarge it, or press q to quit.",
-        MIN_WIDTH, MIN_HEIGHT, area.width, area.height
+    let text = say!(
+        model,
+        "screen-skbscope-needs-at-least",
+        value = MIN_WIDTH,
+        value_2 = MIN_HEIGHT,
+        width = area.width,
+        height = area.height
     );
     Paragraph::new(text).wrap(Wrap { trim: true }).style(model.theme.base_style()).render(area, buf);
 }

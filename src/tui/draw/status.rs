@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::{Mode, Standing};
 use crate::engine::State;
+use crate::language::{Text, say, text};
 use crate::observe::SocketView;
 use crate::peer::Peer;
 use crate::tui::command::say::{describe, waiting};
@@ -16,7 +17,7 @@ use crate::tui::command::search;
 use crate::tui::message::Capture;
 use crate::tui::model::Model;
 use crate::tui::style::theme::Theme;
-use crate::units::print::{grouped, plural};
+use crate::units::print::grouped;
 use crate::world::Waits;
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.
@@ -58,7 +59,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         Piece { rank: 9, text: "skbscope".into(), style: plain },
         Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
         Piece { rank: 4, text: kernel(model), style: plain },
-        Piece { rank: 5, text: format!("{} peer", peer_name(&session.world().peer)), style: plain },
+        Piece { rank: 5, text: say!(model, "status-peer", peer_name = peer_name(&session.world().peer)), style: plain },
         Piece { rank: 1, text: format!("{} s", session.now()), style: theme.strong_style() },
         Piece { rank: 0, text: mode(model), style: theme.focus_style() },
         Piece { rank: 3, text: moment(model), style: plain },
@@ -68,14 +69,16 @@ fn pieces(model: &Model) -> Vec<Piece> {
         pieces.push(Piece { rank: 0, text: format!("{sign} {}", grouped(*packets)), style: theme.error_style() });
     }
     if session.violation().is_some() {
-        pieces.push(Piece { rank: 0, text: "CHECK FAILED".into(), style: theme.error_style() });
+        pieces.push(Piece { rank: 0, text: say!(model, "status-check-failed"), style: theme.error_style() });
     }
     let dropped = session.dropped();
     if dropped.steps > 0 || dropped.packets > 0 {
-        let kinds = [(dropped.steps, "old step"), (dropped.packets, "old packet")];
-        let kinds = kinds.iter().filter(|(count, _)| *count > 0);
-        let text: Vec<_> = kinds.map(|&(count, what)| plural(count, what)).collect();
-        let text = format!("dropped {}", text.join(", "));
+        let kinds = [
+            (dropped.steps, say!(model, "status-old-steps", n = dropped.steps)),
+            (dropped.packets, say!(model, "status-old-packets", n = dropped.packets)),
+        ];
+        let text: Vec<_> = kinds.into_iter().filter(|(count, _)| *count > 0).map(|(_, said)| said).collect();
+        let text = say!(model, "status-dropped", join = text.join(", "));
         pieces.push(Piece { rank: 8, text, style: theme.quiet_style() });
     }
     pieces
@@ -102,36 +105,40 @@ pub(in crate::tui) fn mode(model: &Model) -> String {
     let session = &model.session;
     let (real, held) = (session.has_real_peer(), session.mode() == Mode::Paused);
     if model.ui.search.is_some() {
-        return "SEARCHING".into();
+        return say!(model, "status-searching");
     }
     if !held && model.dialog_holds() {
-        return "HELD: a dialog is open".into();
+        return say!(model, "status-held-a-dialog-is");
     }
     match session.held() {
-        Some(Waits::Script) => return "HELD: the script waits".into(),
-        Some(Waits::Peer) => return "HELD: you are the peer".into(),
+        Some(Waits::Script) => return say!(model, "status-held-the-script-waits"),
+        Some(Waits::Peer) => return say!(model, "status-held-you-are-the"),
         None => {}
     }
     match session.standing() {
-        Standing::Back(inputs) if !held && !real => format!("LOOKING BACK {}, {}", how_far(inputs), session.speed()),
-        Standing::Back(inputs) => format!("LOOKING BACK {}", how_far(inputs)),
-        _ if session.is_idle() && !session.is_inside_input() && !real => "IDLE".into(),
-        Standing::Paused if real && session.backlog().0 > 0 => {
-            format!("ENGINE HELD, {}", waiting(session.backlog().0, "segment"))
+        Standing::Back(inputs) if !held && !real => {
+            say!(model, "status-looking-back", how_far = how_far(inputs), speed = session.speed().to_string())
         }
-        Standing::Paused if real => "ENGINE HELD".into(),
-        Standing::Paused => "PAUSED".into(),
-        Standing::Live if session.is_behind() => format!("LIVE, slower than {}", session.speed()),
-        Standing::Live if real => "LIVE in real time".into(),
-        Standing::Live => format!("LIVE {}", session.speed()),
+        Standing::Back(inputs) => say!(model, "status-looking-back-2", how_far = how_far(inputs)),
+        _ if session.is_idle() && !session.is_inside_input() && !real => say!(model, "status-idle"),
+        Standing::Paused if real && session.backlog().0 > 0 => {
+            say!(model, "status-engine-held", backlog = waiting(session.backlog().0, "segment"))
+        }
+        Standing::Paused if real => say!(model, "status-engine-held-2"),
+        Standing::Paused => say!(model, "status-paused"),
+        Standing::Live if session.is_behind() => {
+            say!(model, "status-live-slower-than", speed = session.speed().to_string())
+        }
+        Standing::Live if real => say!(model, "status-live-in-real-time"),
+        Standing::Live => say!(model, "status-live", speed = session.speed().to_string()),
     }
 }
 
 /// How far behind the end the moment shown is.
-fn how_far(inputs: u64) -> String {
+fn how_far(inputs: u64) -> Text {
     match inputs {
-        0 => "into the last input".to_owned(),
-        _ => plural(inputs, "input"),
+        0 => text!("status-into-the-last-input"),
+        _ => text!("inputs", n = inputs),
     }
 }
 
@@ -140,9 +147,15 @@ pub(in crate::tui) fn moment(model: &Model) -> String {
     let moment = session.moment();
     match session.inputs().next_back() {
         Some(input) if session.is_inside_input() => {
-            format!("input {}, step {} of {}", grouped(moment.input), grouped(moment.step), grouped(input.steps))
+            say!(
+                model,
+                "status-input-step-of",
+                input = grouped(moment.input),
+                step = grouped(moment.step),
+                steps = grouped(input.steps)
+            )
         }
-        _ => format!("input {}", grouped(moment.input)),
+        _ => say!(model, "status-input", input = grouped(moment.input)),
     }
 }
 
@@ -151,20 +164,22 @@ fn while_held(model: &Model) -> String {
     let session = &model.session;
     let (arrived, dropped) = session.backlog();
     let peer = match SocketView::of_world(session.end_world()).state {
-        State::SynSent => "it sends its SYN-ACK again after 1, 3, 7... s, and gives up after a minute",
+        State::SynSent => say!(model, "status-it-sends-its-syn"),
         State::Established => {
-            "its program can read what has arrived; what it sends itself is sent again until it is answered"
+            say!(model, "status-its-program-can-read")
         }
-        State::Close | State::TimeWait => "it has nothing more to do",
-        _ => "it sends a FIN again until it is answered, and gives up after some minutes",
+        State::Close | State::TimeWait => say!(model, "status-it-has-nothing-more"),
+        _ => say!(model, "status-it-sends-a-fin"),
     };
     let backlog = match (arrived, dropped) {
-        (0, 0) => "nothing has arrived".to_owned(),
-        (some, 0) => format!("{} in the backlog", waiting(some, "segment")),
-        (some, 1) => format!("{} in the backlog, 1 more was dropped", waiting(some, "segment")),
-        (some, _) => format!("{} in the backlog, {} more were dropped", waiting(some, "segment"), grouped(dropped)),
+        (0, 0) => say!(model, "status-nothing-has-arrived"),
+        (some, 0) => say!(model, "status-in-the-backlog", some = waiting(some, "segment")),
+        (some, 1) => say!(model, "status-in-the-backlog-1", some = waiting(some, "segment")),
+        (some, _) => {
+            say!(model, "status-in-the-backlog-more", some = waiting(some, "segment"), dropped = grouped(dropped))
+        }
     };
-    format!("Only the engine is held; {backlog}. The peer's kernel is not: {peer}.")
+    say!(model, "status-only-the-engine-is", backlog = backlog, peer = peer)
 }
 
 /// The input that was made last, or is shown from the inside.
@@ -179,18 +194,18 @@ pub fn what_goes_on(model: &Model) -> String {
         return while_held(model);
     }
     if model.session.has_real_peer() && model.ui.overlay.is_some() {
-        return "The peer is a real kernel: its time goes on while this is open.".to_owned();
+        return say!(model, "status-the-peer-is-a");
     }
     if model.session.held() == Some(Waits::Peer) {
-        return "The peer waits for you: a ACKs the next segment, A all. H lets time run.".to_owned();
+        return say!(model, "status-the-peer-waits-for");
     }
     if let Some(item) = model.session.waiting_script()
         && model.session.world().is_quiet()
     {
-        return format!("The script waits for e: {}", describe(&item.command));
+        return say!(model, "status-the-script-waits-for", describe = describe(&item.command));
     }
     match model.session.inputs().next_back() {
-        Some(input) => format!("Input {}: {}", grouped(input.number), input.cause),
+        Some(input) => say!(model, "status-input-2", number = grouped(input.number), cause = input.cause.to_string()),
         None => model.scenario.shows.clone(),
     }
 }

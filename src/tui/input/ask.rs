@@ -35,5 +35,6 @@ fn take(model: &mut Model, answer: impl Fn(&Ask) -> Option<usize>) -> Option<Eff
 /// A click takes the answer that it is on.
 pub fn click(model: &mut Model, place: Position) -> Option<Effect> {
     let screen = Rect::from((Position::ORIGIN, model.ui.size));
-    take(model, |ask| answer_at(ask, screen, place))
+    let language = model.theme.language;
+    take(model, |ask| answer_at(ask, screen, place, &language))
 }

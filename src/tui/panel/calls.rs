@@ -10,30 +10,31 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::explain::returned;
 use crate::debugger::session::calls::{CallRecord, Calls};
 use crate::engine::MsgFlags;
+use crate::language::{Speaks, id, say, text};
 use crate::tui::panel::rows::{InView, in_view};
 use crate::tui::panel::table;
 use crate::tui::panel::table::{Column, number, text};
 use crate::tui::panel::tasks;
 use crate::tui::style::fit::{draw_line, wrap};
 use crate::tui::{Model, PanelId};
-use crate::units::print::{duration, grouped, plural};
+use crate::units::print::{duration, grouped};
 use crate::wire::Flags;
 use crate::world::happening::send_name;
 use crate::world::{CallCause, Cause};
 
 /// Each as wide as the largest number needs: four gigabytes, a day.
 const COLUMNS: [Column; 11] = [
-    text("task", 10, 0),
-    number("moment", 12, 9),
-    text("call", 18, 6),
-    number("asked", 13, 2),
-    number("taken", 13, 3),
-    number("began", 13, 7),
-    number("lasted", 11, 8),
-    number("asleep", 11, 4),
-    text("slept on", 20, 5),
-    text("woken by", 24, 10),
-    text("result", 13, 1),
+    text(id!("calls-task"), 10, 0),
+    number(id!("calls-moment"), 12, 9),
+    text(id!("calls-call"), 18, 6),
+    number(id!("calls-asked"), 13, 2),
+    number(id!("calls-taken"), 13, 3),
+    number(id!("calls-began"), 13, 7),
+    number(id!("calls-lasted"), 11, 8),
+    number(id!("calls-asleep"), 11, 4),
+    text(id!("calls-slept-on"), 20, 5),
+    text(id!("calls-woken-by"), 24, 10),
+    text(id!("calls-result"), 13, 1),
 ];
 
 /// Rows below the table for the call under the cursor.
@@ -54,7 +55,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let right = |row: Rect| Rect { x: row.x + GUTTER.min(row.width), width: row.width.saturating_sub(GUTTER), ..row };
     draw_line(&table::head(&columns, &chosen, theme).style(theme.quiet_style()), right(head), theme, buf);
     if calls.is_empty() {
-        draw_line(&Line::styled("No system call yet.", theme.quiet_style()), list, theme, buf);
+        draw_line(&Line::styled(say!(theme, "calls-no-system-call-yet"), theme.quiet_style()), list, theme, buf);
     }
     for (index, row) in rows.clone().zip(list.rows()) {
         let call = &calls[index];
@@ -66,7 +67,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let Some(cursor) = cursor else { return };
     let below = calls.len() - rows.end;
-    let state = state(cursor, calls.len(), below, is_cut);
+    let state = state(cursor, calls.len(), below, is_cut, theme);
     draw_detail(&calls[cursor], &state, model, detail, buf);
 }
 
@@ -83,14 +84,15 @@ fn columns(room: usize, calls: &[CallRecord], model: &Model) -> [Column; 11] {
     let chosen = table::fitting(&columns, room);
     let longest = |text: &dyn Fn(&CallRecord) -> String| calls.iter().map(|call| text(call).width()).max().unwrap_or(0);
     let wanted = [(CALL, longest(&|call| call_text(&call.call))), (TASK, tasks::name_width(model, room))];
-    let used = [(WOKEN_BY, longest(&woken_by)), (SLEPT_ON, longest(&slept_on))];
+    let used = [(WOKEN_BY, longest(&|call| woken_by(call, model))), (SLEPT_ON, longest(&slept_on))];
     for (taker, wanted) in wanted.into_iter().filter(|(taker, _)| chosen.contains(taker)) {
         let mut missing = wanted.saturating_sub(columns[taker].width);
         let spare = room.saturating_sub(table::width(&columns, &chosen)).min(missing);
         columns[taker].width += spare;
         missing -= spare;
         for (giver, used) in used.into_iter().filter(|(giver, _)| chosen.contains(giver)) {
-            let given = columns[giver].width.saturating_sub(used.max(columns[giver].title.width())).min(missing);
+            let given =
+                columns[giver].width.saturating_sub(used.max(say!(model, columns[giver].title).width())).min(missing);
             columns[giver].width -= given;
             columns[taker].width += given;
             missing -= given;
@@ -116,11 +118,18 @@ fn places(area: Rect) -> [Rect; 3] {
 }
 
 /// `call 12 of 40, 3 newer below; Enter goes to its beginning`.
-fn state(cursor: usize, count: usize, below: usize, is_cut: bool) -> String {
+fn state(cursor: usize, count: usize, below: usize, is_cut: bool, speaker: &impl Speaks) -> String {
     let number = |n: usize| grouped(n as i64).to_string();
-    let newer = if below > 0 { format!(", {} newer below", number(below)) } else { String::new() };
-    let cut = if is_cut { "; older ones are not kept" } else { "" };
-    format!("call {} of {}{newer}{cut}; Enter goes to where it began", number(cursor + 1), number(count))
+    let newer = if below > 0 { say!(speaker, "calls-newer-below", number = number(below)) } else { String::new() };
+    let cut = if is_cut { say!(speaker, "calls-older-ones-are-not") } else { "".to_owned() };
+    say!(
+        speaker,
+        "calls-call-of-enter-goes",
+        number = number(cursor + 1),
+        number_2 = number(count),
+        newer = newer,
+        cut = cut
+    )
 }
 
 fn draw_detail(call: &CallRecord, state: &str, model: &Model, area: Rect, buf: &mut Buffer) {
@@ -166,8 +175,8 @@ fn cells(call: &CallRecord, model: &Model) -> [String; 11] {
         duration(call.lasted(now)),
         if call.sleeps.is_empty() { String::new() } else { duration(slept) },
         slept_on(call),
-        woken_by(call),
-        result_text(call),
+        woken_by(call, model),
+        result_text(call, model),
     ]
 }
 
@@ -181,10 +190,10 @@ fn slept_on(call: &CallRecord) -> String {
 }
 
 /// What it returned, or that it lasts.
-fn result_text(call: &CallRecord) -> String {
+fn result_text(call: &CallRecord, speaker: &impl Speaks) -> String {
     match call.returned {
-        None if call.is_asleep() => "ASLEEP".to_owned(),
-        None => "running".to_owned(),
+        None if call.is_asleep() => say!(speaker, "calls-asleep-2"),
+        None => say!(speaker, "calls-running"),
         Some((_, _, n)) => tasks::result_text(n),
     }
 }
@@ -201,20 +210,20 @@ fn call_text(call: &CallCause) -> String {
     }
 }
 
-fn woken_by(call: &CallRecord) -> String {
-    call.woken_by.map_or(String::new(), |(_, cause)| cause_text(&cause))
+fn woken_by(call: &CallRecord, speaker: &impl Speaks) -> String {
+    call.woken_by.map_or(String::new(), |(_, cause)| cause_text(&cause, speaker))
 }
 
 /// What came in and woke a task.
-fn cause_text(cause: &Cause) -> String {
+fn cause_text(cause: &Cause, speaker: &impl Speaks) -> String {
     match cause {
         Cause::Segment { flags, .. } if flags.contains(Flags::RST) => "RST".to_owned(),
         Cause::Segment { flags, .. } if flags.contains(Flags::SYN) => "SYN-ACK".to_owned(),
         Cause::Segment { ack, .. } => format!("ACK {}", grouped(*ack)),
-        Cause::Timer(crate::engine::Timer::Task(_)) => "the end of its time".to_owned(),
-        Cause::Timer(timer) => format!("{} timer", timer.name()),
-        Cause::Interrupt { .. } => "a signal".to_owned(),
-        Cause::TxDone { .. } => "the device".to_owned(),
+        Cause::Timer(crate::engine::Timer::Task(_)) => say!(speaker, "calls-the-end-of-its"),
+        Cause::Timer(timer) => say!(speaker, "calls-timer", name = timer.name()),
+        Cause::Interrupt { .. } => say!(speaker, "calls-a-signal"),
+        Cause::TxDone { .. } => say!(speaker, "calls-the-device"),
         other => other.to_string(),
     }
 }
@@ -222,24 +231,43 @@ fn cause_text(cause: &Cause) -> String {
 /// All about a call, for the rows below the table.
 fn sentence(call: &CallRecord, model: &Model) -> String {
     let name = tasks::name_of(call.task, model);
-    let asked = call.asked().map_or(String::new(), |bytes| format!(" of {}", plural(bytes, "byte")));
-    let mut text = format!("{name}: {}{asked} at {} s (moment {})", call_text(&call.call), call.began, call.moment);
+    let asked = call.asked().map_or(String::new(), |bytes| say!(model, "calls-of", bytes = text!("bytes", n = bytes)));
+    let mut text = say!(
+        model,
+        "calls-at-s-moment",
+        name = name,
+        call_text = call_text(&call.call),
+        asked = asked,
+        began = call.began,
+        moment = call.moment.to_string()
+    );
     if call.asked().is_some() {
-        text.push_str(&format!("; {} went into the send buffer", plural(call.taken, "byte")));
+        text.push_str(&say!(model, "calls-went-into-the-send", taken = text!("bytes", n = call.taken)));
     }
     for (wait, count, span) in &call.sleeps {
-        let times = if *count == 1 { "once".to_owned() } else { format!("{} times", grouped(*count)) };
-        text.push_str(&format!("; slept {times} on {}, {} in all", wait.name(), duration(*span)));
+        let times =
+            if *count == 1 { say!(model, "calls-once") } else { say!(model, "calls-times", count = grouped(*count)) };
+        text.push_str(&say!(model, "calls-slept-on-in-all", times = times, name = wait.name(), span = duration(*span)));
     }
     if let Some((moment, cause)) = &call.woken_by {
-        text.push_str(&format!("; woken by {} (moment {moment})", cause_text(cause)));
+        text.push_str(&say!(
+            model,
+            "calls-woken-by-moment",
+            cause_text = cause_text(cause, model),
+            moment = moment.to_string()
+        ));
     }
     let lasted = duration(call.lasted(model.session.now()));
     match call.returned {
-        Some((moment, at, n)) => {
-            text.push_str(&format!("; returned {} at {at} s (moment {moment}), after {lasted}.", returned(n)))
-        }
-        None => text.push_str(&format!("; {lasted} so far.")),
+        Some((moment, at, n)) => text.push_str(&say!(
+            model,
+            "calls-returned-at-s-moment",
+            returned = returned(n),
+            at = at,
+            moment = moment.to_string(),
+            lasted = lasted
+        )),
+        None => text.push_str(&say!(model, "calls-so-far", lasted = lasted)),
     }
     text
 }

@@ -3,6 +3,7 @@
 use ratatui::text::Line;
 
 use crate::engine::step::probe::Field;
+use crate::language::say;
 use crate::observe::{Unit, counters};
 use crate::tui::Model;
 use crate::tui::panel::table;
@@ -56,7 +57,7 @@ fn shown(field: Field, n: i64, model: &Model) -> String {
         Unit::Code | Unit::Flag => model.session.value_in_words(field, n),
         _ if matches!(field, Field::Ssthresh | Field::PacingRate) => {
             let words = model.session.value_in_words(field, n);
-            if words == "none" { words } else { grouped(n).to_string() }
+            if words == say!(model, "counters-none") { words } else { grouped(n).to_string() }
         }
         _ => grouped(n).to_string(),
     }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::language::say;
 use crate::tui::model::{Model, PanelId};
 use crate::tui::style::fit::draw_line;
 use crate::units::print::grouped;
@@ -50,10 +51,11 @@ pub fn draw_side(model: &Model, area: Rect, buf: &mut Buffer) -> Rect {
 pub fn list_state(panel: PanelId, newer: usize, model: &Model) -> Option<String> {
     let is_back = model.ui.scroll(panel) > 0;
     let newer = is_back.then(|| match newer {
-        0 => "Enter goes to this moment".to_owned(),
-        newer => format!("{} newer below, Enter goes to this moment", grouped(newer as i64)),
+        0 => say!(model, "frame-enter-goes-to-this"),
+        newer => say!(model, "frame-newer-below-enter-goes", newer = grouped(newer as i64)),
     });
-    let followed = model.ui.selected.filter(|_| model.ui.follow).map(|id| format!("only what is about {id}"));
+    let followed =
+        model.ui.selected.filter(|_| model.ui.follow).map(|id| say!(model, "frame-only-what-is-about", id = id));
     match (newer, followed) {
         (Some(newer), Some(followed)) => Some(format!("{newer}, {followed}")),
         (one, other) => one.or(other),

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use serde_json::Value;
 
 use crate::conformance::Comparison;
+use crate::language::{Speaks, id, say};
 use crate::peer::Peer;
 use crate::tui::panel::frame::is_zoomed;
 use crate::tui::panel::{real_peer, text};
@@ -15,7 +16,7 @@ use crate::tui::{Model, PanelId};
 use crate::units::print::{grouped, plural, signed};
 
 const NO_TRACE: [&str; 3] =
-    ["No kernel trace is open.", "skbscope run --verify FILE opens one:", "what a real kernel did, beside the engine."];
+    [id!("kernel-no-kernel-trace-is"), id!("kernel-skbscope-run-verify-file"), id!("kernel-what-a-real-kernel")];
 
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     text::draw(PanelId::Kernel, lines(model, area.width.into()), model, area, buf);
@@ -32,29 +33,30 @@ fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     }
     let plain = |text: &str| wrap(text, width).into_iter().map(Line::from).collect::<Vec<_>>();
     let Some(reference) = &model.reference else {
-        return NO_TRACE.iter().flat_map(|text| plain(text)).collect();
+        return NO_TRACE.iter().flat_map(|id| plain(&say!(model, *id))).collect();
     };
     let Some(comparison) = reference.compare(&model.session.socket(), model.session.now()) else {
-        return plain("The trace begins after the handshake.");
+        return plain(&say!(model, "kernel-the-trace-begins-after"));
     };
     let styled = |(text, stands_out): (String, bool)| {
         let style = if stands_out { model.theme.strong_style() } else { Style::new() };
         Line::styled(text, style)
     };
-    rows(&comparison, width, is_zoomed(PanelId::Kernel, model)).into_iter().map(styled).collect()
+    rows(&comparison, width, is_zoomed(PanelId::Kernel, model), model).into_iter().map(styled).collect()
 }
 
-fn rows(comparison: &Comparison<'_>, room: usize, is_zoomed: bool) -> Vec<(String, bool)> {
+fn rows(comparison: &Comparison<'_>, room: usize, is_zoomed: bool, speaker: &impl Speaks) -> Vec<(String, bool)> {
     let Comparison { step, steps, op, settling, counters, differences } = comparison;
     let verdict = match (differences.len(), settling) {
-        (0, _) => "every field is equal".to_owned(),
-        (1, false) => "1 field differs".to_owned(),
-        (n, false) => format!("{} differ", plural(n, "field")),
-        (n, true) => format!("{} not there yet: the kernel was read later", plural(n, "field")),
+        (0, _) => say!(speaker, "kernel-every-field-is-equal"),
+        (n, false) => say!(speaker, "kernel-differ", n = n),
+        (n, true) => say!(speaker, "kernel-not-there-yet", n = n),
     };
     let stands_out = !differences.is_empty() && !settling;
-    let mut rows: Vec<_> =
-        wrap(&format!("step {step} of {steps}: {op}"), room).into_iter().map(|t| (t, false)).collect();
+    let mut rows: Vec<_> = wrap(&say!(speaker, "kernel-step", step = *step, steps = *steps, op = *op), room)
+        .into_iter()
+        .map(|t| (t, false))
+        .collect();
     rows.extend(wrap(&verdict, room).into_iter().map(|text| (text, stands_out)));
     for difference in differences.iter() {
         let field = difference.field.strip_prefix("sock.").unwrap_or(&difference.field);

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::PacketRecord;
 use crate::engine::api::io::TransmitKind;
+use crate::language::say;
 use crate::peer::Fate;
 use crate::tui::panel::frame::{draw_rule, is_zoomed, list_state, nothing_there};
 use crate::tui::panel::rows::{InView, in_view};
@@ -58,7 +59,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let places = places(model, area);
     let (packets, cursor, newer) = list(model, usize::from(places.list.height));
     if packets.is_empty() {
-        let text = nothing_there(model, "packet", "No packet yet.");
+        let text = nothing_there(model, "packet", &say!(model, "ladder-no-packet-yet"));
         draw_line(&Line::styled(text, theme.quiet_style()), places.list, theme, buf);
     }
     let has_cursor = is_zoomed(PanelId::Ladder, model) || model.ui.scroll(PanelId::Ladder) > 0;
@@ -74,7 +75,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         return;
     };
     let before = model.session.packets().rev().skip_while(|other| *other != packet).nth(1);
-    let fields = packet::fields(packet, before);
+    let fields = packet::fields(packet, before, model);
     if places.is_beside {
         let lines = step_detail::field_lines(&fields, usize::from(places.detail.width).saturating_sub(2), model);
         step_detail::draw_beside(lines, state, model, places.detail, buf);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::say;
 use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, wrap};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::grouped;
@@ -50,17 +51,25 @@ fn draw_more(above: usize, below: usize, used: usize, row: Rect, theme: &Theme, 
         (0, below) => {
             let many = grouped(below as i64);
             let lines = if below == 1 { "line" } else { "lines" };
-            [format!("{many} more {lines}: PgDn"), format!("{many} more: PgDn"), format!("{down}{many}")]
+            [
+                say!(theme, "lines-more-pgdn", many = many, lines = lines),
+                say!(theme, "lines-more-pgdn-2", many = many),
+                format!("{down}{many}"),
+            ]
         }
         (above, 0) => {
             let many = grouped(above as i64);
-            [format!("{many} above: PgUp"), format!("{many} above"), format!("{up}{many}")]
+            [
+                say!(theme, "lines-above-pgup", many = many),
+                say!(theme, "lines-above", many = many),
+                format!("{up}{many}"),
+            ]
         }
         (above, below) => {
             let (above, below) = (grouped(above as i64), grouped(below as i64));
             [
-                format!("{above} above, {below} below"),
-                format!("{above} above, {below} below"),
+                say!(theme, "lines-above-below", above = above, below = below),
+                say!(theme, "lines-above-below", above = above, below = below),
                 format!("{up}{above} {down}{below}"),
             ]
         }

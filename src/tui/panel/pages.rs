@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::{Speaks, say, text};
 use crate::observe::SocketView;
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::Skbs;
@@ -188,7 +189,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let all = blocks(model);
     if all.is_empty() {
-        draw_line(&Line::styled("No page block in use yet.", theme.quiet_style()), area, theme, buf);
+        draw_line(&Line::styled(say!(theme, "pages-no-page-block-in"), theme.quiet_style()), area, theme, buf);
         return;
     }
     let parts = Parts::new(&all, area, theme);
@@ -290,13 +291,13 @@ fn edge(block: &Block, cell: u32, cells: u32) -> u32 {
 }
 
 /// A task in few cells: `t0`, and `you` for the one that acts for the user.
-fn short_task(task: TaskId) -> String {
-    if task == TaskId::USER { "you".to_owned() } else { format!("t{}", task.0) }
+fn short_task(task: TaskId, speaker: &impl Speaks) -> String {
+    if task == TaskId::USER { say!(speaker, "pages-you") } else { format!("t{}", task.0) }
 }
 
 /// Reference count, and the task that holds the block, if one does: ` 3 refs t0`.
 fn tail(block: &Block, room: usize, theme: &Theme) -> Line<'static> {
-    let task = block.writers.first().map_or(String::new(), |&(task, _)| format!(" {}", short_task(task)));
+    let task = block.writers.first().map_or(String::new(), |&(task, _)| format!(" {}", short_task(task, theme)));
     let refs = format!(" {}", plural(block.refs, "ref"));
     let task = if refs.len() + task.len() <= room { task } else { String::new() };
     Line::from(vec![Span::raw(refs), Span::styled(task, theme.focus_style())])
@@ -317,21 +318,26 @@ fn words(shown: &[Block], hidden: usize, area: Rect, theme: &Theme) -> Lines {
     let glyphs = theme.glyphs();
     let mut notes = Vec::new();
     if hidden > 0 {
-        notes.push(format!("{} out of sight", plural(hidden, "block")));
+        notes.push(say!(theme, "pages-out-of-sight", hidden = text!("count-block", n = hidden)));
     }
     let pinned = shown.iter().filter(|block| block.writers.is_empty()).count();
     if pinned > 0 {
-        notes.push(format!("{} kept only by skbs", plural(pinned, "block")));
+        notes.push(say!(theme, "pages-kept-only-by-skbs", pinned = text!("count-block", n = pinned)));
     }
     let elsewhere: u32 = shown.iter().map(Block::elsewhere).sum();
     if elsewhere > 0 {
-        notes.push(format!("{} {} of skbs out of view", glyphs.page_elsewhere, plural(elsewhere, "slice")));
+        notes.push(say!(
+            theme,
+            "pages-of-skbs-out-of",
+            page_elsewhere = glyphs.page_elsewhere,
+            elsewhere = text!("count-slice", n = elsewhere)
+        ));
     }
     if notes.is_empty() {
-        notes.push("t0: block of task 0".to_owned());
+        notes.push(say!(theme, "pages-t0-block-of-task"));
     }
-    let digit = "digit: last of the skb's number".to_owned();
-    let signs = format!("{} freed  {} the task's next byte", glyphs.page_freed, glyphs.to_left);
+    let digit = say!(theme, "pages-digit-last-of-the");
+    let signs = say!(theme, "pages-freed-the-tasks-next", page_freed = glyphs.page_freed, to_left = glyphs.to_left);
     let whole = format!("{digit}  {signs}");
     let mut lines = if whole.width() <= usize::from(area.width) { vec![whole] } else { vec![digit, signs] };
     lines.push(notes.join(", "));
@@ -349,12 +355,18 @@ fn table(blocks: &[Block], theme: &Theme) -> Vec<Line<'static>> {
         let mut owners: Vec<_> = block
             .writers
             .iter()
-            .map(|&(task, offset)| format!("{} writes at {}", short_task(task), grouped(offset)))
+            .map(|&(task, offset)| {
+                say!(theme, "pages-writes-at", short_task = short_task(task, theme), offset = grouped(offset))
+            })
             .collect();
         let slice = |slice: &Slice| format!("{}:{}+{}", slice.owner, grouped(slice.offset), grouped(slice.len));
         owners.extend(block.slices.iter().map(slice));
         if block.elsewhere() > 0 {
-            owners.push(format!("{} of skbs out of view", plural(block.elsewhere(), "slice")));
+            owners.push(say!(
+                theme,
+                "pages-of-skbs-out-of-view",
+                elsewhere = text!("count-slice", n = block.elsewhere())
+            ));
         }
         let style = if block.is_selected() { theme.strong_style() } else { Style::new() };
         let text = format!(

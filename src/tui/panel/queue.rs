@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Kind, Scene};
+use crate::language::{say, text};
 use crate::observe::SocketView;
 use crate::tui::model::scales::with_former;
 use crate::tui::panel::pointers;
@@ -17,7 +18,7 @@ use crate::tui::panel::strip::{Strip, label, label_style, linear_cells, overhead
 use crate::tui::style::fit::{draw_line, first_that_fits};
 use crate::tui::style::glyphs::SkbState;
 use crate::tui::{Model, Theme};
-use crate::units::print::{grouped, offset, plural};
+use crate::units::print::{grouped, offset};
 use crate::units::{SeqNum, SkbId};
 
 /// Rows from which a table of skbs stands below the strip.
@@ -28,17 +29,17 @@ pub fn summary(model: &Model, width: usize) -> String {
     let socket = model.session.socket();
     let gate = match Scene::shown(&model.session).kept_back_by() {
         Some(gate) => gate.text.to(model),
-        None if socket.sent_count() == 0 => "nothing queued".to_owned(),
-        None => "all sent".to_owned(),
+        None if socket.sent_count() == 0 => say!(model, "queue-nothing-queued"),
+        None => say!(model, "queue-all-sent"),
     };
     let name = gate.split([':', ';']).next().unwrap_or_default();
     let (unacked, unsent) = (grouped(socket.unacked()), grouped(socket.unsent()));
-    let list = if socket.kernel.has_send_head() { "one list: " } else { "" };
+    let list = if socket.kernel.has_send_head() { say!(model, "queue-one-list") } else { "".to_owned() };
     let texts = [
-        format!("{list}{unacked} unacked, {unsent} unsent: {gate}"),
-        format!("{list}{unacked} unacked, {unsent} unsent: {name}"),
-        format!("{unacked} unacked, {unsent} unsent: {name}"),
-        format!("{unacked} unacked, {unsent} unsent"),
+        say!(model, "queue-unacked-unsent", list = &list, unacked = unacked, unsent = unsent, gate = &gate),
+        say!(model, "queue-unacked-unsent-2", list = &list, unacked = unacked, unsent = unsent, name = name),
+        say!(model, "queue-unacked-unsent-3", unacked = unacked, unsent = unsent, name = name),
+        say!(model, "queue-unacked-unsent-4", unacked = unacked, unsent = unsent),
         String::new(),
     ];
     first_that_fits(&texts, width).to_owned()
@@ -85,10 +86,10 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 /// Bytes of truesize that a cell stands for, for the title line.
 pub fn scale(model: &Model, area: Rect, width: usize) -> String {
     let per_cell = |peaks| strip::Scale::new(&peaks, area.width).per_cell;
-    let say = |bytes: u64| format!("{} B a cell", grouped(bytes as i64));
+    let say = |bytes: u64| say!(model, "queue-b-a-cell", bytes = grouped(bytes as i64));
     let texts = with_former(per_cell(model.peaks()), per_cell(model.peaks_before()), say);
     // Of limits and legend at least the legend has no row.
-    let more = if area.height < 5 { ", z: more" } else { "" };
+    let more = if area.height < 5 { say!(model, "queue-z-more") } else { "".to_owned() };
     let texts = texts.into_iter().flat_map(|text| [format!("{text}{more}"), text]);
     texts.into_iter().find(|text| text.width() <= width).unwrap_or_default()
 }
@@ -116,14 +117,11 @@ fn draw_empty(model: &Model, area: Rect, buf: &mut Buffer) {
     let socket = model.session.socket();
     let theme = &model.theme;
     let text = if socket.write_seq == socket.isn {
-        "No skb yet: nothing has been written.".to_owned()
+        say!(model, "queue-no-skb-yet-nothing")
     } else if socket.snd_una != socket.write_seq {
-        "No skb: the connection is over, and what was not acknowledged went with it.".to_owned()
+        say!(model, "queue-no-skb-the-connection")
     } else {
-        format!(
-            "No skb: all that was written is acknowledged, {}.",
-            plural(socket.relative(socket.snd_una).max(0), "byte")
-        )
+        say!(model, "queue-no-skb-all-that", max = text!("bytes", n = socket.relative(socket.snd_una).max(0)))
     };
     draw_line(&Line::styled(text, theme.quiet_style()), area, theme, buf);
 }
@@ -170,7 +168,7 @@ fn draw_cursors(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: &
     };
     let boundary = strip.boundary.or_else(|| strip.x_of_seq(socket.snd_nxt, skbs));
     let has_head = skbs.is_one_list() && skbs.sent() < skbs.len();
-    let next: &[&str] = if has_head { &["send head, snd_nxt", "snd_nxt"] } else { &["snd_nxt"] };
+    let next: &[&str] = if has_head { &[&say!(model, "queue-send-head-snd-nxt"), "snd_nxt"] } else { &["snd_nxt"] };
     let mut pointers = vec![pointer(boundary, next, socket.snd_nxt)];
     if socket.snd_una != socket.snd_nxt {
         pointers.push(pointer(strip.x_of_seq(socket.snd_una, skbs), &["snd_una"], socket.snd_una));
@@ -282,7 +280,7 @@ fn limit_pointers(strip: &Strip, skbs: &Skbs<'_>, model: &Model) -> [Pointer; 2]
         let at = at(x, end, strip, skbs);
         let style = if x.is_some() { theme.refusal_style() } else { theme.quiet_style() };
         let number = socket.relative(end);
-        let name = format!("{name} ends");
+        let name = say!(model, "queue-ends", name = name);
         let alone = format!("{name}{}", theme.glyphs().ellipsis);
         Pointer { at, texts: vec![named(&name, number, at, theme), alone], style }
     })
@@ -295,7 +293,7 @@ fn draw_overview(strip: &Strip, skbs: &Skbs<'_>, model: &Model, row: Rect, buf: 
         return;
     };
     let (Some(from), Some(to)) = (skbs.get(from.index), skbs.get(to.index)) else { return };
-    let (x, _) = buf.set_stringn(row.x, row.y, "all: ", usize::from(row.width), theme.quiet_style());
+    let (x, _) = buf.set_stringn(row.x, row.y, say!(model, "queue-all"), usize::from(row.width), theme.quiet_style());
     let cells = row.right().saturating_sub(x);
     let span = u64::from(model.session.socket().write_seq - first).max(1);
     let cell_of = |seq: SeqNum| (u64::from(seq - first) * u64::from(cells) / span) as u16;
@@ -322,9 +320,10 @@ fn legend(strip: &Strip, skbs: &Skbs<'_>, model: &Model, width: u16) -> Line<'st
     let in_view: Vec<SkbState> =
         strip.blocks.iter().filter_map(|block| skbs.get(block.index)).map(|queued| queued.state).collect();
     let line = |gap: &'static str, word: fn(SkbState) -> &'static str, all: bool| {
-        let mut line = Line::from(Span::styled(format!("{} overhead", glyphs.overhead), theme.quiet_style()));
+        let mut line =
+            Line::from(Span::styled(say!(model, "queue-overhead", overhead = glyphs.overhead), theme.quiet_style()));
         if has_linear {
-            line.push_span(Span::raw(format!("{gap}{} linear", glyphs.linear)));
+            line.push_span(Span::raw(say!(model, "queue-linear", gap = gap, linear = glyphs.linear)));
         }
         for state in SkbState::ALL.into_iter().filter(|state| all || in_view.contains(state)) {
             let text = format!("{gap}{}{} {}", state.letter(), glyphs.payload(state), word(state));

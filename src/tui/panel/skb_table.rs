@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::{Language, say};
 use crate::observe::SocketView;
 use crate::tui::Model;
 use crate::tui::panel::receipt::{flag_words, sacked_words};
@@ -21,6 +22,7 @@ struct Of<'a> {
     queued: Queued<'a>,
     socket: &'a SocketView<'a>,
     now: Time,
+    language: Language,
 }
 
 struct Column {
@@ -42,7 +44,11 @@ const fn word(title: &'static str, width: usize, rank: u8, cell: fn(&Of<'_>) -> 
 }
 
 fn age(of: &Of<'_>, at: Time) -> String {
-    if of.queued.state == SkbState::Unsent { "not yet".to_owned() } else { duration(of.now.since(at)) }
+    if of.queued.state == SkbState::Unsent {
+        say!(&of.language, "skb_table-not-yet")
+    } else {
+        duration(of.now.since(at))
+    }
 }
 
 static COLUMNS: [Column; 15] = [
@@ -67,7 +73,7 @@ static COLUMNS: [Column; 15] = [
         let eor = if of.queued.skb.eor { " eor" } else { "" };
         format!("{}{eor}", flag_words(&of.queued.skb))
     }),
-    word("scoreboard", 47, 14, |of| sacked_words(&of.queued.skb)),
+    word("scoreboard", 47, 14, |of| sacked_words(&of.queued.skb, &of.language)),
 ];
 
 /// Those that fit side by side into `width` cells, and how many do not.
@@ -105,7 +111,7 @@ pub fn draw(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
     let rows = usize::from(area.height.saturating_sub(2)).min(skbs.len() - from);
     let said = if rows < skbs.len() {
         let [from, to, all] = [from + 1, from + rows, skbs.len()].map(|n| grouped(n as i64));
-        format!("skbs {from} to {to} of {all}: up and down select, g and G go to the ends")
+        say!(theme, "skb_table-skbs-to-of-up", from = from, to = to, all = all)
     } else {
         String::new()
     };
@@ -120,7 +126,7 @@ pub fn draw(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
     }
     for (index, row) in (from..from + rows).zip(area.rows().skip(2)) {
         let Some(queued) = skbs.get(index) else { break };
-        let of = Of { queued, socket: &socket, now: model.session.now() };
+        let of = Of { queued, socket: &socket, now: model.session.now(), language: model.theme.language };
         let cells = columns.iter().map(|column| (*column, fit(&(column.cell)(&of), column.width, theme)));
         draw_line(&Line::styled(join(cells), label_style(&queued, skbs, model)), row, theme, buf);
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::engine::step::probe::{Site, What};
+use crate::language::say;
 use crate::tui::panel::frame::{draw_side, is_zoomed};
 use crate::tui::panel::{counters, text};
 use crate::tui::style::fit::{first_that_fits, fit, wrap};
@@ -59,7 +60,7 @@ fn where_it_is(model: &Model, width: usize) -> Vec<Line<'static>> {
     let stack = model.session.stack();
     let mut lines = Vec::new();
     if stack.is_empty() {
-        let text = format!("at {}: outside of the engine, between two inputs", model.session.moment());
+        let text = say!(model, "stack-at-outside-of-the", moment = model.session.moment().to_string());
         lines.extend(wrap(&text, width).into_iter().map(|text| Line::styled(text, theme.quiet_style())));
     }
     lines.extend(
@@ -97,11 +98,11 @@ fn step(model: &Model, width: usize) -> Vec<Line<'static>> {
 fn changes(model: &Model, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     if let Some(branch) = model.ui.changes.other_branch() {
-        let text = format!("The stop before was on branch {branch}: no differences.");
+        let text = say!(model, "stack-the-stop-before-was", branch = branch);
         return wrap(&text, width).into_iter().map(|text| Line::styled(text, theme.quiet_style())).collect();
     }
     let Some(since) = model.ui.changes.since() else { return Vec::new() };
-    let head = if theme.ascii { "since" } else { "Δ since" };
+    let head = if theme.ascii { say!(model, "stack-since") } else { say!(model, "stack-since-2") };
     let mut lines = vec![Line::styled(format!("{head} {since}"), theme.quiet_style())];
     let arrow = if theme.ascii { "->" } else { "→" };
     let changed = model.ui.changes.counters().map(|(field, from, to)| {
@@ -116,7 +117,7 @@ fn changes(model: &Model, width: usize) -> Vec<Line<'static>> {
     });
     lines.extend(changed);
     if lines.len() == 1 {
-        lines.push(Line::styled("nothing", theme.quiet_style()));
+        lines.push(Line::styled(say!(model, "stack-nothing"), theme.quiet_style()));
     }
     lines
 }

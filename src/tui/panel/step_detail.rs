@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::{Field, Site, What};
+use crate::language::say;
 use crate::observe::{Unit, counters};
 use crate::tui::Model;
 use crate::tui::panel::frame::draw_side;
@@ -17,12 +18,12 @@ use crate::units::print::{grouped, signed};
 const LABEL: usize = 10;
 
 /// Names and values below each other; values that are too long go on in the next row.
-pub fn field_lines(fields: &[(&str, String)], width: usize, model: &Model) -> Vec<Line<'static>> {
+pub fn field_lines(fields: &[(String, String)], width: usize, model: &Model) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let mut lines = Vec::new();
     for (label, value) in fields {
         for (index, text) in wrap(value, width.saturating_sub(LABEL)).into_iter().enumerate() {
-            let head = if index == 0 { label } else { "" };
+            let head = if index == 0 { label.as_str() } else { "" };
             let pad = LABEL.saturating_sub(head.width());
             lines.push(Line::from(vec![
                 Span::styled(format!("{head}{:pad$}", ""), theme.quiet_style()),
@@ -46,43 +47,64 @@ pub fn lines(record: &StepRecord, model: &Model, width: usize) -> Vec<Line<'stat
     let changes = changes(record, model);
     if !changes.is_empty() {
         lines.push(Line::default());
-        lines.push(Line::styled("changed by this input up to here", theme.quiet_style()));
+        lines.push(Line::styled(say!(theme, "step_detail-changed-by-this-input"), theme.quiet_style()));
         lines.extend(changes.into_iter().map(Line::from));
     }
     lines
 }
 
-fn fields(record: &StepRecord, model: &Model) -> Vec<(&'static str, String)> {
+fn fields(record: &StepRecord, model: &Model) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     match record.step.what {
         What::Test { test, left, right, verdict } => {
             let rule = test.rule();
-            for (label, name, n) in [("left", rule.left, left), ("right", rule.right, right)] {
+            for (label, name, n) in [
+                (say!(model, "step_detail-left"), rule.left, left),
+                (say!(model, "step_detail-right"), rule.right, right),
+            ] {
                 let value = grouped(n).to_string();
                 let text = if name == value { value } else { format!("{name} = {value}") };
                 fields.push((label, text));
             }
-            fields.push(("compared", format!("left {} right: {}", rule.op, if verdict { "yes" } else { "no" })));
+            fields.push((
+                say!(model, "step_detail-compared"),
+                say!(
+                    model,
+                    "step_detail-left-right",
+                    op = rule.op,
+                    no = if verdict { say!(model, "yes") } else { say!(model, "no") }
+                ),
+            ));
         }
         What::Set { field, from, to } => {
-            fields.push(("counter", format!("{}: {}", field.name(), counters::of(field).about)));
-            fields.push(("before", with_unit(field, from, model)));
-            fields.push(("now", format!("{} ({})", with_unit(field, to, model), signed(to.saturating_sub(from)))));
+            fields
+                .push((say!(model, "step_detail-counter"), format!("{}: {}", field.name(), counters::of(field).about)));
+            fields.push((say!(model, "step_detail-before"), with_unit(field, from, model)));
+            fields.push((
+                say!(model, "step_detail-now"),
+                format!("{} ({})", with_unit(field, to, model), signed(to.saturating_sub(from))),
+            ));
         }
-        What::Event { n, .. } if n != 0 => fields.push(("number", grouped(n).to_string())),
+        What::Event { n, .. } if n != 0 => fields.push((say!(model, "step_detail-number"), grouped(n).to_string())),
         What::Event { .. } | What::Enter | What::Leave => {}
     }
-    fields.push(("moment", format!("{} at {} s", record.moment, record.at)));
+    fields.push((
+        say!(model, "step_detail-moment"),
+        say!(model, "step_detail-at-s", moment = record.moment.to_string(), at = record.at),
+    ));
     let cause = model.session.input(record.moment.input).map_or(String::new(), |input| format!(": {}", input.cause));
-    fields.push(("input", format!("{}{cause}", grouped(record.moment.input as i64))));
+    fields.push((say!(model, "step_detail-input"), format!("{}{cause}", grouped(record.moment.input as i64))));
     let release = model.session.release();
     for (index, site) in functions(record, model).into_iter().enumerate() {
-        let label = if index == 0 { "in" } else { "" };
+        let label = if index == 0 { say!(model, "step_detail-in") } else { "".to_owned() };
         fields.push((label, format!("{:index$}{}()", "", site.name(release))));
     }
-    fields.extend(
-        record.step.site.function(release).map(|function| ("source", format!("{} of Linux {release}", function.file))),
-    );
+    fields.extend(record.step.site.function(release).map(|function| {
+        (
+            say!(model, "step_detail-source"),
+            say!(model, "step_detail-of-linux", file = function.file, release = release.to_string()),
+        )
+    }));
     fields
 }
 
@@ -149,7 +171,9 @@ pub fn draw_beside(lines: Vec<Line<'static>>, state: Option<String>, model: &Mod
         draw_line(line, row, theme, buf);
     }
     let last = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
-    let cut = is_cut.then(|| format!("{} {} more lines", theme.glyphs().ellipsis, lines.len() - height));
+    let cut = is_cut.then(|| {
+        say!(theme, "step_detail-more-lines", ellipsis = theme.glyphs().ellipsis, height = lines.len() - height)
+    });
     let said: Vec<_> = [cut, state].into_iter().flatten().collect();
     draw_line(&Line::styled(said.join("; "), theme.focus_style()), last, theme, buf);
 }

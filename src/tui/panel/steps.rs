@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::What;
+use crate::language::say;
 use crate::tui::panel::frame::{draw_rule, is_zoomed, list_state, nothing_there};
 use crate::tui::panel::rows::in_view;
 use crate::tui::panel::step_detail;
@@ -30,7 +31,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let places = places(model, area);
     let List { rows, pointed, newer } = list(model, places.list.height.into());
     if rows.is_empty() {
-        let text = nothing_there(model, "step", "Nothing has happened yet.");
+        let text = nothing_there(model, "step", &say!(model, "steps-nothing-has-happened-yet"));
         draw_line(&Line::styled(text, theme.quiet_style()), places.list, theme, buf);
     }
     for (item, row) in rows.iter().zip(places.list.rows()) {
@@ -149,7 +150,11 @@ fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'s
     let record = match row {
         Row::Input(number) => {
             let cause = model.session.input(*number).map_or(String::new(), |input| format!(": {}", input.cause));
-            let text = fit(&format!("input {}{cause}", grouped(*number)), width.saturating_sub(2), theme);
+            let text = fit(
+                &say!(model, "steps-input", number = grouped(*number), cause = cause),
+                width.saturating_sub(2),
+                theme,
+            );
             return Line::styled(format!("{} {text}", glyphs.rule), theme.strong_style());
         }
         Row::Step(record) => record,
@@ -200,7 +205,7 @@ fn detail(model: &Model, pointed: Option<&StepRecord>, places: &Places) -> Vec<L
     lines.extend(wrap(&explanation.why.to(model), width).into_iter().map(Line::from));
     if places.is_roomy && !matches!(record.step.what, What::Enter | What::Leave) {
         let site = record.step.site.name(model.session.release());
-        let place = format!("in {site}, step {}", record.moment);
+        let place = say!(model, "steps-in-step", site = site, moment = record.moment.to_string());
         lines.push(Line::styled(fit(&place, width, theme), theme.quiet_style()));
     }
     lines

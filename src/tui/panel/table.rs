@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::say;
 use crate::tui::Theme;
 use crate::tui::style::fit::fit;
 
@@ -51,7 +52,7 @@ pub fn width(columns: &[Column], chosen: &[usize]) -> usize {
 
 /// The titles of the chosen columns.
 pub fn head(columns: &[Column], chosen: &[usize], theme: &Theme) -> Line<'static> {
-    let titles: Vec<_> = columns.iter().map(|column| column.title.to_owned()).collect();
+    let titles: Vec<_> = columns.iter().map(|column| say!(theme, column.title)).collect();
     row(columns, chosen, &titles, theme)
 }
 

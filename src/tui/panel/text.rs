@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::language::say;
 use crate::tui::style::fit::{draw_line, draw_lines};
 use crate::tui::{Model, PanelId};
 use crate::units::print::grouped;
@@ -21,7 +22,8 @@ pub fn draw(panel: PanelId, lines: Vec<Line<'static>>, model: &Model, area: Rect
     draw_lines(lines.into_iter().skip(first), text, theme, buf);
     let last = first + usize::from(text.height);
     let number = |n: usize| grouped(n as i64).to_string();
-    let said = format!("lines {}-{} of {}", number(first + 1), number(last), number(count));
+    let said =
+        say!(theme, "text-lines-of", number = number(first + 1), number_2 = number(last), number_3 = number(count));
     let below = Rect { y: text.bottom(), height: 1, ..area };
     draw_line(&Line::styled(said, theme.focus_style()), below, theme, buf);
 }

@@ -11,13 +11,14 @@ use unicode_width::UnicodeWidthStr;
 use crate::debugger::explain::Verdict;
 use crate::engine::socket::task::{Sending, Slept, Wait};
 use crate::engine::step::probe::{Event, Site, What};
+use crate::language::{Speaks, id, say, text};
 use crate::observe::{InCall, TaskView};
 use crate::tui::panel::calls;
 use crate::tui::panel::frame::is_zoomed;
 use crate::tui::panel::tasks::{name_of, name_width, result_text, tasks};
 use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, fit, wrap};
 use crate::tui::{Model, PanelId, Theme};
-use crate::units::print::{duration, grouped, plural, short_bytes};
+use crate::units::print::{duration, grouped, short_bytes};
 use crate::units::{TaskId, Time};
 use crate::world::{Doing, Program};
 
@@ -44,7 +45,7 @@ fn draw_tasks(model: &Model, area: Rect, first: usize, buf: &mut Buffer) {
     let tasks = tasks(model);
     let theme = &model.theme;
     if tasks.is_empty() {
-        draw_line(&Line::styled("Nobody writes.", theme.quiet_style()), area, theme, buf);
+        draw_line(&Line::styled(say!(theme, "writers-nobody-writes"), theme.quiet_style()), area, theme, buf);
         return;
     }
     let first = first.min(tasks.len() - 1);
@@ -59,7 +60,7 @@ fn draw_tasks(model: &Model, area: Rect, first: usize, buf: &mut Buffer) {
         lines.extend(lines_of(id, model, usize::from(area.width), share));
     }
     if fitting < shown.len() {
-        lines.push(Line::styled(format!("{} more", shown.len() - fitting), theme.quiet_style()));
+        lines.push(Line::styled(say!(theme, "writers-more", fitting = shown.len() - fitting), theme.quiet_style()));
     }
     draw_lines(lines, area, theme, buf);
 }
@@ -114,7 +115,7 @@ impl Writer<'_> {
             Span::styled(state, style),
         ]);
         let room = width.saturating_sub(line.width());
-        let call = self.call_text(room);
+        let call = self.call_text(room, theme);
         let rest = match (&self.verdict, call) {
             (Some(verdict), _) if count <= 2 => {
                 let texts = [
@@ -131,57 +132,64 @@ impl Writer<'_> {
     }
 
     /// What the call is about that the task is in, in at most `room` cells.
-    fn call_text(&self, room: usize) -> String {
+    fn call_text(&self, room: usize, speaker: &impl Speaks) -> String {
         let Some(task) = self.task else { return String::new() };
         if let Some(Sending { copied, size }) = task.sending {
             let (done, all) = (grouped(copied), grouped(size));
             let short = |n: u32| short_bytes(u64::from(n), 4);
             let texts = [
-                format!(" in send: {done} of {all} queued"),
-                format!(" in send: {done} of {all}"),
-                format!(" send {} of {}", short(copied), short(size)),
-                format!(", {} of {}", short(copied), short(size)),
+                say!(speaker, "writers-in-send-of-queued", done = done, all = all),
+                say!(speaker, "writers-in-send-of", done = done, all = all),
+                say!(speaker, "writers-send-of", short = short(copied), short_2 = short(size)),
+                say!(speaker, "writers-of", short = short(copied), short_2 = short(size)),
             ];
             return first_that_fits(&texts, room).to_owned();
         }
         match task.call {
-            Some(InCall::Poll) => " in poll".to_owned(),
-            Some(InCall::EpollWait) => " in epoll_wait".to_owned(),
-            Some(InCall::Close) => " in close".to_owned(),
-            Some(InCall::Accept) => " in accept".to_owned(),
-            Some(InCall::Recv(bytes)) => format!(" in recv({})", grouped(bytes)),
+            Some(InCall::Poll) => say!(speaker, "writers-in-poll"),
+            Some(InCall::EpollWait) => say!(speaker, "writers-in-epoll-wait"),
+            Some(InCall::Close) => say!(speaker, "writers-in-close"),
+            Some(InCall::Accept) => say!(speaker, "writers-in-accept"),
+            Some(InCall::Recv(bytes)) => say!(speaker, "writers-in-recv", bytes = grouped(bytes)),
             Some(InCall::Send(_)) | None => String::new(),
         }
     }
 
     /// What it does, in as many words as there may be room for.
     fn state(&self, theme: &Theme) -> (Vec<String>, Style) {
-        let words = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let words = |ids: &[&'static str]| ids.iter().map(|id| say!(theme, *id)).collect::<Vec<_>>();
         let sleep = self.task.and_then(|task| task.sleep);
         if let Some(sleep) = sleep {
             return if sleep.woken {
-                (words(&["woken"]), theme.passed_style())
+                (words(&[id!("writers-woken")]), theme.passed_style())
             } else {
-                (words(&["ASLEEP"]), theme.refusal_style())
+                (words(&[id!("writers-asleep")]), theme.refusal_style())
             };
         }
         if self.task.is_some_and(|task| task.call.is_some() || task.sending.is_some()) {
-            return (words(&["running"]), theme.passed_style());
+            return (words(&[id!("writers-running")]), theme.passed_style());
         }
-        let yours = ["writes when you say so", "waits for you", "yours"];
+        let yours = [id!("writers-writes-when-you-say"), id!("writers-waits-for-you"), id!("writers-yours")];
         let Some(program) = self.program else { return (words(&yours), Style::new()) };
         let texts = match program.doing {
-            _ if program.halted => words(&["halted"]),
-            Doing::NotStarted => words(&["waits for the handshake", "not connected"]),
+            _ if program.halted => words(&[id!("writers-halted")]),
+            Doing::NotStarted => words(&[id!("writers-waits-for-the-handshake"), id!("writers-not-connected")]),
             Doing::Next(at) if at > self.now => {
                 let left = duration(at.since(self.now));
-                vec![format!("writes again in {left}"), format!("next in {left}"), left]
+                vec![
+                    say!(theme, "writers-writes-again-in", left = &left),
+                    say!(theme, "writers-next-in", left = &left),
+                    left,
+                ]
             }
-            Doing::Next(_) | Doing::InCall => words(&["running"]),
+            Doing::Next(_) | Doing::InCall => words(&[id!("writers-running")]),
             Doing::Done if program.config.writes.is_empty() => words(&yours),
-            Doing::Done => words(&["done"]),
+            Doing::Done => words(&[id!("writers-done")]),
             Doing::Failed(errno) => {
-                return (vec![format!("gave up: {errno}"), errno.to_string()], theme.error_style());
+                return (
+                    vec![say!(theme, "writers-gave-up", errno = errno.to_string()), errno.to_string()],
+                    theme.error_style(),
+                );
             }
         };
         (texts, Style::new())
@@ -191,7 +199,7 @@ impl Writer<'_> {
     fn why(&self, width: usize, rows: usize, theme: &Theme) -> Vec<Line<'static>> {
         let Some(verdict) = &self.verdict else { return Vec::new() };
         let held = verdict.held.text.to(theme);
-        let wait = format!("{held}, for {}", duration(self.now.since(verdict.since)));
+        let wait = say!(theme, "writers-for", held = &held, since = duration(self.now.since(verdict.since)));
         let strong = |text: String| Line::styled(text, theme.strong_style());
         let short = verdict.ending.text().to(theme);
         let mut whole: Vec<_> = wrap(&wait, width).into_iter().map(Line::from).collect();
@@ -210,19 +218,19 @@ impl Writer<'_> {
     /// `wrote 46,336 of 1,000,000; 12 calls done, 1 EAGAIN; last 4,096, EAGAIN`, or as much of it as fits.
     fn results(&self, model: &Model, width: usize) -> Line<'static> {
         let Some(program) = self.program else { return Line::default() };
-        let wrote = format!("wrote {}", grouped(program.written as i64));
+        let wrote = say!(model, "writers-wrote", written = grouped(program.written as i64));
         let of = program
             .config
             .total
             .filter(|total| *total >= program.written)
-            .map_or(String::new(), |total| format!(" of {}", grouped(total as i64)));
-        let calls = format!("; {} done", plural(program.calls, "call"));
+            .map_or(String::new(), |total| say!(model, "writers-of-2", total = grouped(total as i64)));
+        let calls = say!(model, "writers-done-2", calls = text!("count-call", n = program.calls));
         let eagain = match program.eagain {
             0 => String::new(),
-            n => format!(", {} EAGAIN", grouped(n as i64)),
+            n => say!(model, "writers-eagain", n = grouped(n as i64)),
         };
         let last = last_results(self.id, model);
-        let last = if last.is_empty() { String::new() } else { format!("; last {}", last.join(", ")) };
+        let last = if last.is_empty() { String::new() } else { say!(model, "writers-last", join = last.join(", ")) };
         let texts = [
             format!("{wrote}{of}{calls}{eagain}{last}"),
             format!("{wrote}{of}{calls}{eagain}"),
@@ -247,26 +255,26 @@ impl Writer<'_> {
                 Wait::Data => slept.data += running,
             }
         }
-        let text = slept_text(&slept)?;
+        let text = slept_text(&slept, theme)?;
         Some(Line::styled(text, theme.quiet_style()))
     }
 }
 
-fn slept_text(slept: &Slept) -> Option<String> {
+fn slept_text(slept: &Slept, speaker: &impl Speaks) -> Option<String> {
     let causes = [
-        ("sndbuf", slept.sndbuf),
-        ("memory", slept.memory),
-        ("handshake", slept.connect),
-        ("poll", slept.poll),
-        ("close", slept.close),
-        ("data", slept.data),
+        (say!(speaker, "writers-sndbuf"), slept.sndbuf),
+        (say!(speaker, "writers-memory"), slept.memory),
+        (say!(speaker, "writers-handshake"), slept.connect),
+        (say!(speaker, "writers-poll"), slept.poll),
+        (say!(speaker, "writers-close"), slept.close),
+        (say!(speaker, "writers-data"), slept.data),
     ];
     let parts: Vec<_> = causes
         .iter()
         .filter(|(_, span)| *span > Duration::ZERO)
         .map(|(cause, span)| format!("{cause} {}", duration(*span)))
         .collect();
-    (!parts.is_empty()).then(|| format!("slept in all: {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| say!(speaker, "writers-slept-in-all", join = parts.join(", ")))
 }
 
 /// What the task's last `send`s returned, oldest first, as far as they are among the newest steps.

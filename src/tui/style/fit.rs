@@ -42,6 +42,16 @@ fn without_number(text: &str) -> &str {
     if text[rest.len()..].contains(|c: char| c.is_ascii_digit()) { rest } else { text }
 }
 
+/// `text` and behind it as many blanks as make `width` cells.
+pub fn left(text: &str, width: usize) -> String {
+    format!("{text}{:1$}", "", width.saturating_sub(text.width()))
+}
+
+/// `text` behind as many blanks as make `width` cells.
+pub fn right(text: &str, width: usize) -> String {
+    format!("{:1$}{text}", "", width.saturating_sub(text.width()))
+}
+
 /// The first of `texts` that fits into `width` cells, or else the last one.
 pub fn first_that_fits<T: AsRef<str>>(texts: &[T], width: usize) -> &str {
     let fitting = texts.iter().find(|text| text.as_ref().width() <= width);

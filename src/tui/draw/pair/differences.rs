@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::pair::{COUNTERS, Compared, compare};
+use crate::language::say;
 use crate::tui::model::{Model, PanelId};
 use crate::tui::style::fit::{draw_line, fit};
 use crate::tui::style::theme::Theme;
@@ -70,7 +71,7 @@ pub fn draw(sides: &[&Model], area: Rect, buf: &mut Buffer) {
     let first = sides[0].ui.scroll(PanelId::Kernel);
     let shown = in_view(&all, first, columns.room(area));
     let differs = all.iter().any(Compared::differs);
-    draw_title(sides, &title(&all, first, columns.room(area)), differs, columns, area, buf);
+    draw_title(sides, &title(&all, first, columns.room(area), theme), differs, columns, area, buf);
     let height = usize::from(area.height - 1).max(1);
     for (index, compared) in shown.iter().enumerate() {
         let (column, row) = ((index / height) as u16, (index % height) as u16);
@@ -101,15 +102,23 @@ fn compared(sides: &[&Model]) -> Vec<Compared> {
 }
 
 /// How many differ, and which are in view where that is not all.
-fn title(all: &[Compared], first: usize, room: usize) -> String {
+fn title(all: &[Compared], first: usize, room: usize, theme: &Theme) -> String {
     let number = PanelId::Kernel.number();
     let different = all.iter().filter(|compared| compared.differs()).count();
     let hidden = all.len().saturating_sub(room);
     let first = first.min(hidden);
     match (different, hidden) {
-        (0, 0) => format!(" {number} nothing differs "),
-        (_, 0) => format!(" {number} {different} differ "),
-        _ => format!(" {number} {different} differ {}-{}/{} ", first + 1, first + room, all.len()),
+        (0, 0) => say!(theme, "pair-nothing-differs", number = number),
+        (_, 0) => say!(theme, "pair-differ", number = number, different = different),
+        _ => say!(
+            theme,
+            "pair-differ-2",
+            number = number,
+            different = different,
+            first = first + 1,
+            room = first + room,
+            len = all.len()
+        ),
     }
 }
 

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::language::say;
 use crate::tui::draw::pair::{Places, differences};
 use crate::tui::draw::reasons;
 use crate::tui::draw::slot::draw_slot;
@@ -37,7 +38,11 @@ fn draw_status(sides: &[&Model], model: &Model, area: Rect, buf: &mut Buffer) {
         Piece { rank: 9, text: "skbscope".into(), style: plain },
         Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
         Piece { rank: 3, text: format!("Linux {}", kernels.join(" beside ")), style: plain },
-        Piece { rank: 5, text: format!("{} peer", peer_name(&model.session.world().peer)), style: plain },
+        Piece {
+            rank: 5,
+            text: say!(model, "pair-peer", peer_name = peer_name(&model.session.world().peer)),
+            style: plain,
+        },
         Piece { rank: 1, text: format!("{now} s"), style: theme.strong_style() },
         Piece { rank: 0, text: mode(awake.unwrap_or(model)), style: theme.focus_style() },
     ];
@@ -57,7 +62,7 @@ fn draw_head(model: &Model, area: Rect, buf: &mut Buffer) {
         pieces.push(Piece { rank: 2, text: input.cause.to_string(), style: Style::new() });
     }
     if session.is_idle() && !session.is_inside_input() {
-        pieces.push(Piece { rank: 1, text: "idle".into(), style: Style::new() });
+        pieces.push(Piece { rank: 1, text: say!(model, "pair-idle"), style: Style::new() });
     }
     draw_pieces(pieces, area, theme, buf);
 }
