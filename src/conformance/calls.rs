@@ -24,6 +24,7 @@ pub(super) fn option(level: u64, name: u64, value: i64) -> Option<SockOpt> {
         (6, 5) => SockOpt::KeepIntvl(Duration::from_secs(value as u64)),
         (6, 6) => SockOpt::KeepCnt(value as u32),
         (6, 2) => SockOpt::MaxSeg(value as u32),
+        (6, 8) => SockOpt::Linger2(value as i32),
         (6, 7) => SockOpt::SynCnt(value as u32),
         (6, 18) => SockOpt::UserTimeout(Duration::from_millis(value as u64)),
         (6, 25) => SockOpt::NotsentLowat(value as u32),

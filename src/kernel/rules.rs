@@ -74,6 +74,8 @@ rules! {
     /// TCP_INFO goes on behind `tcpi_total_retrans`: bytes sent, sent again and acknowledged, segments, the smallest round-trip
     /// time, the peer's window; otherwise they are not even kept.
     pub long_tcp_info: bool,
+    /// TCP_LINGER2 may be longer than tcp_fin_timeout, up to two minutes; otherwise that is taken in place of a longer one.
+    pub long_linger2: bool,
     // ---- open: how a connection begins ----
     /// What is set up when a connection is complete stands in one function, whoever opened it; otherwise each way has its own.
     pub one_init_transfer: bool,

@@ -43,6 +43,7 @@ pub const KERNEL: Kernel = Kernel {
         restart_when_queued: false,
         chrono: false,
         long_tcp_info: false,
+        long_linger2: false,
         one_init_transfer: false,
         counts_synack_delivered: false,
         first_window_is_short: true,

@@ -43,6 +43,7 @@ pub const KERNEL: Kernel = Kernel {
         restart_when_queued: true,
         chrono: true,
         long_tcp_info: true,
+        long_linger2: true,
         one_init_transfer: true,
         counts_synack_delivered: true,
         first_window_is_short: false,

@@ -242,6 +242,7 @@ fn socket(table: &SocketTable, world: &mut WorldConfig) -> Result<(), Problem> {
     if table.maxseg.is_some_and(|bytes| !(88..=32_767).contains(&bytes)) {
         return Err(Problem::of_key("socket", "maxseg", "[socket]: `maxseg` must be from 88 to 32767"));
     }
+    world.socket.extend(table.linger2.map(SockOpt::Linger2));
     world.socket.extend(table.maxseg.map(SockOpt::MaxSeg));
     let life = life::options(table.keepalive, table.linger, table.syn_retries);
     world

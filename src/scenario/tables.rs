@@ -131,6 +131,8 @@ pub struct SocketTable {
     pub(crate) keepalive: Option<Keepalive>,
     /// SO_LINGER; 0: close resets the connection.
     pub(crate) linger: Option<Span>,
+    /// TCP_LINGER2 in seconds; 0: the system's time, -1: not at all.
+    pub(crate) linger2: Option<i32>,
     /// TCP_MAXSEG, 88 to 32767.
     pub(crate) maxseg: Option<u32>,
     /// TCP_SYNCNT.

@@ -274,6 +274,9 @@ pub enum SockOpt {
     KeepCnt(u32),
     /// SO_LINGER; `None` is off, zero resets the connection at close.
     Linger(Option<Duration>),
+    /// TCP_LINGER2 in seconds: how long a closed socket waits for the peer's FIN; 0 is the system's time, less than 0 not at
+    /// all.
+    Linger2(i32),
     /// SO_ZEROCOPY: MSG_ZEROCOPY may send pages of the program.
     ZeroCopy(bool),
 }
@@ -298,6 +301,7 @@ impl fmt::Display for SockOpt {
             SockOpt::ZeroCopy(on) => ("SO_ZEROCOPY", on_or_off(on)),
             SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
             SockOpt::SynCnt(tries) => ("TCP_SYNCNT", tries.to_string()),
+            SockOpt::Linger2(seconds) => ("TCP_LINGER2", seconds.to_string()),
             SockOpt::MaxSeg(bytes) => ("TCP_MAXSEG", bytes.to_string()),
             SockOpt::KeepAlive(on) => ("SO_KEEPALIVE", on_or_off(on)),
             SockOpt::KeepIdle(span) => ("TCP_KEEPIDLE", duration(span)),

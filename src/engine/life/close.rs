@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::Output;
+use crate::engine::socket::sock::Linger2;
 use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::engine::step::macros::{enter, event, set};
 use crate::engine::step::probe::{Probe, Subject};
@@ -86,6 +87,10 @@ impl Engine {
         match self.sk.state {
             // Whatever ended it before, its queues were left for the owner to see.
             State::Close => self.tcp_write_queue_purge(p),
+            State::FinWait2 if self.sk.linger2 == Linger2::Never => {
+                self.tcp_send_active_reset(p);
+                self.tcp_done(None, p);
+            }
             State::FinWait2 => {
                 self.wait_for_fin(self.tcp_fin_time(), p);
             }

@@ -1,12 +1,18 @@
 //! What follows when our FIN is acknowledged: FIN_WAIT2, and what is left of a connection when its socket is gone
 //! (net/ipv4/tcp_input.c, tcp_minisocks.c).
 
+use std::time::Duration;
+
 use crate::engine::Engine;
+use crate::engine::socket::sock::Linger2;
 use crate::engine::socket::state::State;
 use crate::engine::step::macros::enter;
 use crate::engine::step::probe::Probe;
 use crate::kernel::limits::TIMEWAIT;
 use crate::wire::{Flags, Segment};
+
+/// TCP_FIN_TIMEOUT_MAX.
+const FIN_TIMEOUT_MAX: Duration = Duration::from_secs(120);
 
 impl Engine {
     /// Our FIN is acknowledged: the states that follow. False: the connection is over, and nothing more is done with the
@@ -31,6 +37,11 @@ impl Engine {
         if !self.sk.orphaned {
             self.wake_sleepers(p);
             return true;
+        }
+        if self.sk.linger2 == Linger2::Never {
+            self.tcp_done(None, p);
+            self.answer_with_reset(seg, p);
+            return false;
         }
         let fin = seg.header.flags.contains(Flags::FIN);
         if seg.end_seq() != seg.header.seq && (seg.end_seq() - u32::from(fin)).after(self.sk.rcv_nxt) {
@@ -65,7 +76,23 @@ impl Engine {
     /// Kernel: `tcp_fin_time`, include/net/tcp.h, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_fin_time(&self) -> u64 {
         let kernel = &self.config.kernel;
-        kernel.usecs_to_jiffies(u64::from(kernel.sysctl.fin_timeout_ms) * 1000).max(self.long_rto())
+        let of_system = Duration::from_millis(kernel.sysctl.fin_timeout_ms.into());
+        let wait = if let Linger2::For(span) = self.sk.linger2 { span } else { of_system };
+        kernel.usecs_to_jiffies(wait.as_micros() as u64).max(self.long_rto())
+    }
+
+    /// TCP_LINGER2: two minutes at most, or no longer than the system's time, which is taken then.
+    pub(in crate::engine) fn set_linger2(&mut self, seconds: i32) {
+        let kernel = &self.config.kernel;
+        let asked = Duration::from_secs(seconds.max(0) as u64);
+        let of_system = Duration::from_millis(kernel.sysctl.fin_timeout_ms.into());
+        self.sk.linger2 = match seconds {
+            ..0 => Linger2::Never,
+            0 => Linger2::System,
+            _ if kernel.rules.long_linger2 => Linger2::For(asked.min(FIN_TIMEOUT_MAX)),
+            _ if asked > of_system => Linger2::System,
+            _ => Linger2::For(asked),
+        };
     }
 
     fn long_rto(&self) -> u64 {
@@ -74,7 +101,12 @@ impl Engine {
 
     /// The keepalive timer of a socket in FIN_WAIT2 that nobody owns: it becomes a reminder, or ends with a RST.
     pub(in crate::engine) fn fin_wait2_timeout<P: Probe>(&mut self, p: &mut P) {
-        match self.tcp_fin_time().saturating_sub(self.timewait_ticks()) {
+        let left = self.tcp_fin_time().saturating_sub(self.timewait_ticks());
+        match left {
+            _ if self.sk.linger2 == Linger2::Never => {
+                self.tcp_send_active_reset(p);
+                self.tcp_done(None, p);
+            }
             0 => {
                 self.tcp_send_active_reset(p);
                 self.tcp_done(None, p);
@@ -165,8 +197,6 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::engine::api::timer::Timer;
     use crate::engine::test_support::Sender;
@@ -200,6 +230,25 @@ mod tests {
             let waited = sender.now.since(began).as_secs();
             assert!(sender.sk.state == State::Close && (60..=61).contains(&waited), "{waited}");
         }
+    }
+
+    #[test]
+    fn tcp_linger2_bounds_the_wait_for_the_fin_and_less_than_nothing_is_a_reset() {
+        let waits = |kernel: Kernel, seconds: i32| {
+            let mut sender = Sender::with(kernel, |_| {}).set(&[SockOpt::Linger2(seconds)]);
+            sender.call(Syscall::Shutdown);
+            sender.ack(1);
+            let began = sender.now;
+            sender.call(Syscall::Close);
+            let reset = sender.transmits().any(|sent| sent.header.flags.contains(Flags::RST));
+            (reset, sender.next_deadline().map(|due| due.at.since(began).as_secs()))
+        };
+
+        assert_eq!(waits(v6_18::KERNEL, -1), (true, None));
+        let spans = [0, 5, 100].map(|seconds| waits(v6_18::KERNEL, seconds).1);
+        // A minute, by the timer wheel; beyond that a whole socket waits first.
+        assert_eq!(spans, [Some(61), Some(5), Some(40)]);
+        assert_eq!([5, 100].map(|seconds| waits(v3_10::KERNEL, seconds).1), [Some(5), Some(60)]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::engine::socket::receive::{AckState, Receive, Received};
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::request::{Opened, Request};
 use crate::engine::socket::skb::{Linear, Sacked};
-use crate::engine::socket::sock::{ByteCounts, Keepalive};
+use crate::engine::socket::sock::{ByteCounts, Keepalive, Linger2};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
 use crate::engine::socket::zerocopy::{InDevice, Notice, PinnedPages, ZeroCopy};
@@ -32,7 +32,7 @@ encoded! {
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, segs_out, data_segs_out, bytes, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
-        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepalive, opened, linger, syn_retries, zerocopy, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
+        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepalive, linger2, opened, linger, syn_retries, zerocopy, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
         rcv_tstamp,
     }
 }
@@ -96,6 +96,7 @@ encoded! {
         syn, wscale_ok, tstamp_ok, ts_recent, rcv_wnd, window_clamp, answered_at, num_retrans, num_timeout, oow_ack_at, timer,
     }
 }
+encoded! { enum Linger2 { System = 0, Never = 1, For(time) = 2 } }
 encoded! { struct Keepalive { on, time, intvl, probes } }
 encoded! { enum Opened { Actively = 0, Listening = 1, Passively { accepted } = 2 } }
 encoded! { struct Pending { timer, expires, at } }
@@ -158,7 +159,7 @@ encoded! {
         SynCnt(tries) = 6,
         KeepAlive(on) = 7, KeepIdle(time) = 8, KeepIntvl(time) = 9, KeepCnt(probes) = 10, Linger(time) = 11,
         MaxSeg(bytes) = 12,
-        SndBufForce(bytes) = 13, MaxPacingRate(rate) = 14, ZeroCopy(on) = 15,
+        SndBufForce(bytes) = 13, MaxPacingRate(rate) = 14, ZeroCopy(on) = 15, Linger2(seconds) = 16,
     }
 }
 

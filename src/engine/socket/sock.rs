@@ -161,6 +161,8 @@ pub struct Sock {
     pub user_timeout: Duration,
     /// Whether and how an idle peer is asked.
     pub keepalive: Keepalive,
+    /// TCP_LINGER2.
+    pub linger2: Linger2,
     /// How the connection was opened.
     pub opened: Opened,
     /// SO_LINGER: how long `close` waits for our FIN to be acknowledged; zero resets the connection.
@@ -189,6 +191,18 @@ pub struct Sock {
     pub lsndtime: Time,
     /// Last time anything came from the peer.
     pub rcv_tstamp: Time,
+}
+
+/// How long a closed socket waits for the peer's FIN.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Linger2 {
+    /// As long as the system says (tcp_fin_timeout).
+    #[default]
+    System,
+    /// Not at all.
+    Never,
+    /// This long.
+    For(Duration),
 }
 
 /// SO_KEEPALIVE and its times.
@@ -268,6 +282,7 @@ impl Sock {
             sndtimeo: None,
             user_timeout: Duration::ZERO,
             keepalive: Keepalive::default(),
+            linger2: Linger2::default(),
             opened: Opened::default(),
             linger: None,
             syn_retries: None,

@@ -326,6 +326,7 @@ impl Engine {
             }
             SockOpt::UserTimeout(span) => self.sk.user_timeout = span,
             SockOpt::SynCnt(tries) => self.sk.syn_retries = Some(tries),
+            SockOpt::Linger2(seconds) => self.set_linger2(seconds),
             SockOpt::MaxSeg(bytes) => self.sk.user_mss = Some(bytes),
             _ => {}
         }

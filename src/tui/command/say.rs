@@ -119,6 +119,11 @@ fn describe_option(option: &SockOpt) -> String {
         SockOpt::Linger(None) => "SO_LINGER off: close returns at once".into(),
         SockOpt::Linger(Some(Duration::ZERO)) => "SO_LINGER 0: close resets the connection".into(),
         SockOpt::Linger(Some(time)) => format!("SO_LINGER: close waits {} at most", duration(*time)),
+        SockOpt::Linger2(seconds) if *seconds < 0 => {
+            "TCP_LINGER2: a closed socket does not wait for the FIN".to_owned()
+        }
+        SockOpt::Linger2(0) => "TCP_LINGER2: a closed socket waits for the FIN as long as the system says".to_owned(),
+        SockOpt::Linger2(seconds) => format!("TCP_LINGER2: a closed socket waits {seconds} s for the FIN"),
         SockOpt::MaxSeg(bytes) => format!("TCP_MAXSEG: segments of {} at most", plural(*bytes, "byte")),
         SockOpt::SynCnt(tries) => format!("TCP_SYNCNT: a SYN is sent again {}", plural(*tries, "time")),
     }
