@@ -10,7 +10,7 @@ pub(crate) fn advice(limit: Limit, socket: &Socket) -> Vec<String> {
     let port = socket.ends.as_ref().and_then(|[_, peer]| peer.rsplit_once(':')).map_or("PORT", |(_, port)| port);
     let sndbuf = socket.count("skmem.tb").map_or(String::new(), |sndbuf| format!(" --sndbuf {}", sndbuf / 2));
     match limit {
-        Limit::ReaderStopped | Limit::Reader => vec![
+        Limit::ReaderStopped | Limit::ReaderSlow => vec![
             format!("look at the program at {peer}: is it stopped, busy, or waiting for something itself?"),
             format!("on its machine `ss -tmi 'sport = :{port}'` shows its Recv-Q: what it has not read"),
             "a larger send buffer only makes the queue longer".to_owned(),
@@ -32,7 +32,7 @@ pub(crate) fn advice(limit: Limit, socket: &Socket) -> Vec<String> {
                 "a larger send buffer does not help; another congestion control may".to_owned(),
             ]
         }
-        Limit::Sndbuf => {
+        Limit::SendBuffer => {
             let [mss, cwnd] = ["mss", "cwnd"].map(|name| socket.count(name));
             let wanted = mss.zip(cwnd).map(|(mss, cwnd)| 2 * mss * cwnd);
             let wanted =

@@ -149,12 +149,12 @@ impl Judgement {
         if let Some(window) = window.filter(|window| in_flight + mss.min(unsent) > *window) {
             let (fly, window) = (plural(in_flight, "byte"), grouped(window));
             self.grounds.push(format!("{fly} in flight fill the peer's window of {window}"));
-            return Some(Limit::Reader);
+            return Some(Limit::ReaderSlow);
         }
         let share = socket.field("rwnd_limited").and_then(|field| field.number(1)).unwrap_or(0.0);
         if window.is_none() && share >= 50.0 {
             self.push_share(socket, "rwnd_limited", "held by the peer's window");
-            return Some(Limit::Reader);
+            return Some(Limit::ReaderSlow);
         }
         None
     }
@@ -171,7 +171,7 @@ impl Judgement {
         }
         self.grounds.push("everything is sent, and what is in flight fills the send buffer".to_owned());
         self.push_share(socket, "sndbuf_limited", "held by the send buffer");
-        Some(Limit::Sndbuf)
+        Some(Limit::SendBuffer)
     }
 
     fn push_share(&mut self, socket: &Socket, name: &str, held: &str) {

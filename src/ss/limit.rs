@@ -17,9 +17,9 @@ pub enum Limit {
     /// As much in flight as congestion control allows.
     Cwnd,
     /// The send buffer is full of what is in flight.
-    Sndbuf,
+    SendBuffer,
     /// The peer's window: its program reads slowly.
-    Reader,
+    ReaderSlow,
     /// Packets or their ACKs do not arrive.
     Path,
     /// The peer's window is closed: its program has stopped reading.
@@ -33,8 +33,8 @@ impl fmt::Display for Limit {
             Limit::NotTcp => "not TCP",
             Limit::Unclear => "unclear",
             Limit::Cwnd => "cwnd",
-            Limit::Sndbuf => "send buffer",
-            Limit::Reader => "reader slow",
+            Limit::SendBuffer => "send buffer",
+            Limit::ReaderSlow => "reader slow",
             Limit::Path => "path",
             Limit::ReaderStopped => "reader stopped",
         })

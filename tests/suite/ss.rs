@@ -196,8 +196,11 @@ fn causes_are_told_apart() {
     let line = |rest: &str| format!("ESTAB 0 100000 10.0.0.1:80 10.0.0.4:50001 {rest} mss:1000 rto:204 rtt:20/1");
     for (rest, limit) in [
         ("skmem:(r0,rb1,t0,tb150000,f0,w110000,o0,bl0,d0) cwnd:10 unacked:10 notsent:90000 snd_wnd:65536", "cwnd"),
-        ("skmem:(r0,rb1,t0,tb150000,f0,w110000,o0,bl0,d0) cwnd:50 unacked:40 notsent:60000 snd_wnd:40000", "reader"),
-        ("skmem:(r0,rb1,t0,tb100000,f0,w110000,o0,bl0,d0) cwnd:200 unacked:100 snd_wnd:400000 busy:9ms", "sndbuf"),
+        (
+            "skmem:(r0,rb1,t0,tb150000,f0,w110000,o0,bl0,d0) cwnd:50 unacked:40 notsent:60000 snd_wnd:40000",
+            "reader_slow",
+        ),
+        ("skmem:(r0,rb1,t0,tb100000,f0,w110000,o0,bl0,d0) cwnd:200 unacked:100 snd_wnd:400000 busy:9ms", "send_buffer"),
         ("skmem:(r0,rb1,t0,tb900000,f0,w110000,o0,bl0,d0) cwnd:200 unacked:100 snd_wnd:400000", "not_tcp"),
         ("timer:(persist,5sec,0) backoff:2 notsent:100000 lastack:60000", "path"),
         ("skmem:(r0,rb1,t0,tb150000,f0,w110000,o0,bl0,d0) cwnd:50 unacked:10 notsent:90000 snd_wnd:65536", "unclear"),
