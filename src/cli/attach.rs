@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::ScreenOptions;
 use crate::source::live::condition::Condition;
 use crate::source::live::target::Target;
 use crate::units::amount::Span;
@@ -60,4 +61,6 @@ pub struct AttachArgs {
     /// End as soon as this is so: such as 'wmem_queued >= sndbuf', 'task blocked', 'gone', 'blame == reader_stopped'
     #[arg(long, value_name = "EXPR")]
     pub until: Option<Condition>,
+    #[command(flatten)]
+    pub screen: ScreenOptions,
 }

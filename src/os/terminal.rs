@@ -13,7 +13,8 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Size};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
@@ -68,6 +69,13 @@ impl Terminal {
                 frame.set_cursor_position(cursor);
             }
         })?;
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Draws something else than a model.
+    pub fn draw_with(&mut self, draw: impl FnOnce(Rect, &mut Buffer)) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(|frame| draw(frame.area(), frame.buffer_mut()))?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
     }
 

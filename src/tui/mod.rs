@@ -14,8 +14,10 @@
 //! | [`panel`] | the panels, and where each goes: what commands scroll |
 //! | [`command`] | what the user can ask for, in one table that hints and help are made from |
 //! | [`draw`] | the screen around the panels, and what lies over them |
+//! | [`attach`] | the screen of real sockets |
 //! | `input` | from a key, a click or the clock to a command: it asks what is drawn at a place |
 
+pub mod attach;
 pub mod command;
 pub mod draw;
 pub(crate) mod input;

@@ -3,6 +3,7 @@
 
 mod inside;
 mod namespace;
+mod screen;
 
 use std::io::Write;
 use std::thread;

@@ -1,7 +1,7 @@
 //! The binary under a pseudo-terminal: it starts, answers every key, survives any size, and gives the terminal back
 //! however it ends.
 
-mod driver;
+pub mod driver;
 mod files;
 mod held_up;
 mod learn;

@@ -7,8 +7,11 @@ use thiserror::Error;
 /// What was looked for, and what to try.
 #[derive(Debug, Error)]
 pub enum AttachError {
+    /// None was named.
+    #[error("which socket? :PORT, a process, an address or a cookie; `skbscope attach --list` prints all")]
+    NoTarget,
     /// Nothing matches.
-    #[error("no TCP socket with a send queue matches {0}; `skbscope attach` lists all, and `ss -tn` does")]
+    #[error("no TCP socket with a send queue matches {0}; `skbscope attach --list` prints all")]
     None(String),
     /// The process has none.
     #[error("process {pid} holds no connected TCP socket that may be seen{hint}")]

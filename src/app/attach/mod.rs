@@ -3,6 +3,7 @@
 mod error;
 mod find;
 mod observer;
+mod screen;
 mod stream;
 mod within;
 
@@ -14,6 +15,7 @@ use crate::app::attach::error::AttachError;
 use crate::app::attach::find::Found;
 use crate::app::attach::observer::Observer;
 use crate::app::commands::outcome::{Outcome, print, print_as};
+use crate::app::commands::screen::theme;
 use crate::cli::AttachArgs;
 use crate::source::live::target::Target;
 
@@ -27,15 +29,17 @@ pub fn run(args: &AttachArgs) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     let target = args.cookie.map(Target::Cookie).or_else(|| args.target.clone());
-    let Some(target) = target else {
-        print(&find::table(&find::everything()?))?;
-        return Ok(ExitCode::SUCCESS);
+    let needs_target = args.once || args.headless || args.until.is_some();
+    let found = match target {
+        Some(target) => Some(find::find(&target)?),
+        None if needs_target => return Err(AttachError::NoTarget.into()),
+        None => None,
     };
-    let found = find::find(&target)?;
-    if args.headless || args.until.is_some() {
-        return stream::run(args, found);
+    match found {
+        Some(found) if args.headless || args.until.is_some() => stream::run(args, found),
+        Some(found) if args.once || args.json => once(args, found),
+        found => screen::run(theme(&args.screen), found, args.every.0.max(stream::OFTENEST)),
     }
-    once(args, found)
 }
 
 /// One page, made from two looks.

@@ -19,6 +19,8 @@ use crate::source::live::{wait, waiting};
 
 /// So old may be what takes a walk through all processes or all sockets.
 const NEIGHBOURS_LAST: Duration = Duration::from_millis(250);
+/// At least so far apart, once there are such looks, are the two that tell what moves.
+const PROGRESS_OVER: Duration = Duration::from_secs(1);
 /// Proxies behind proxies are followed so far.
 const CHAIN: usize = 4;
 
@@ -34,7 +36,8 @@ pub struct Observer {
     diag: Diag,
     socket: LiveSocket,
     begun: Instant,
-    before: Option<(LiveSocket, Instant)>,
+    /// Two looks from before, the older one first: what has moved is told over one to two seconds, however often one looks.
+    before: [Option<(LiveSocket, Instant)>; 2],
     neighbours: Option<Neighbours>,
     within: Within,
 }
@@ -44,7 +47,7 @@ impl Observer {
     pub fn of(found: Found) -> Result<Observer, AttachError> {
         let Found { socket, diag, .. } = found;
         let within = Within::open();
-        Ok(Observer { diag, socket, begun: clock::now(), before: None, neighbours: None, within })
+        Ok(Observer { diag, socket, begun: clock::now(), before: [None, None], neighbours: None, within })
     }
 
     /// None: it is there no more.
@@ -53,9 +56,7 @@ impl Observer {
         // At once: both shall tell of the same moment.
         let (copied, tier) = self.within.read(socket.cookie);
         let now = clock::now();
-        let before = self.before.replace((socket.clone(), now));
-        let progress =
-            before.and_then(|(before, then)| Progress::between(&before, &socket, (now - then).as_millis() as u64));
+        let progress = self.progress(&socket, now);
         self.refresh_neighbours()?;
         let processes = self.processes(&socket);
         let waits = match &copied {
@@ -75,6 +76,18 @@ impl Observer {
             socket,
         };
         Ok(Some(Look::of(seen)))
+    }
+
+    fn progress(&mut self, socket: &LiveSocket, now: Instant) -> Option<Progress> {
+        let [older, newer] = &mut self.before;
+        let (before, then) = older.get_or_insert_with(|| (socket.clone(), now));
+        let interval_ms = (now - *then).as_millis() as u64;
+        let progress = (interval_ms > 0).then(|| Progress::between(before, socket, interval_ms)).flatten();
+        let (_, middle) = newer.get_or_insert_with(|| (socket.clone(), now));
+        if now - *middle >= PROGRESS_OVER {
+            *older = newer.replace((socket.clone(), now));
+        }
+        progress
     }
 
     fn refresh_neighbours(&mut self) -> io::Result<()> {

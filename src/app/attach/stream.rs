@@ -15,7 +15,7 @@ use crate::source::live::look::Look;
 use crate::units::print::{duration, grouped};
 
 /// More often would be felt by the sender.
-const OFTENEST: Duration = Duration::from_millis(50);
+pub const OFTENEST: Duration = Duration::from_millis(50);
 
 /// Looks until what was asked for is so, the time is over, or the socket has ended.
 pub fn run(args: &AttachArgs, found: Found) -> Outcome {

@@ -6,7 +6,7 @@ mod learn;
 pub(in crate::app) mod outcome;
 mod reports;
 mod run;
-mod screen;
+pub(in crate::app) mod screen;
 mod scripts;
 mod texts;
 

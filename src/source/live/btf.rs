@@ -102,14 +102,8 @@ impl Btf {
         self.types.push(at);
         let info = self.word(at + 4).ok_or(BtfError::Cut(id))?;
         let (kind, members) = (info >> 24 & 0x1f, (info & 0xffff) as usize);
-        let name = self.word(at).and_then(|name| self.string(name)).unwrap_or_default();
-        if names.contains(&name) {
-            let name = name.to_owned();
-            match kind {
-                STRUCT => self.structs.entry(name).or_insert(id),
-                FUNC => self.functions.entry(name).or_insert(id),
-                _ => &mut 0,
-            };
+        if kind == STRUCT || kind == FUNC {
+            self.remember(at, id, kind, names);
         }
         let more = match kind {
             INT | 14 | 17 => 4,
@@ -120,6 +114,16 @@ impl Btf {
             unknown => return Err(BtfError::Kind(unknown)),
         };
         Ok(at + 12 + more)
+    }
+
+    /// The first one of a name counts.
+    fn remember(&mut self, at: usize, id: u32, kind: u32, names: &[&str]) {
+        let name = self.word(at).and_then(|name| self.string(name)).unwrap_or_default();
+        if names.contains(&name) {
+            let name = name.to_owned();
+            let known = if kind == STRUCT { &mut self.structs } else { &mut self.functions };
+            known.entry(name).or_insert(id);
+        }
     }
 
     fn word(&self, at: usize) -> Option<u32> {

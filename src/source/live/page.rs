@@ -9,12 +9,21 @@ use crate::source::live::look::Look;
 use crate::source::live::wait::SeenIn;
 use crate::units::print::{duration, grouped, plural};
 
+/// The page without the queue: the socket, why, how full, who waits.
+pub struct Summary<'a>(pub &'a Look);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.title(f)?;
+        self.0.why(f)?;
+        self.0.buffer(f)?;
+        self.0.waits(f)
+    }
+}
+
 impl fmt::Display for Look {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.title(f)?;
-        self.why(f)?;
-        self.buffer(f)?;
-        self.waits(f)?;
+        Summary(self).fmt(f)?;
         if let Some(inside) = &self.seen.inside {
             queue::write(inside, f)?;
         }

@@ -35,6 +35,22 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// What is known of a socket by its totals alone: enough to say who holds it up.
+    pub fn of_totals(socket: LiveSocket, progress: Option<Progress>) -> Seen {
+        Seen {
+            at_ms: 0,
+            socket,
+            progress,
+            processes: Vec::new(),
+            unreadable_processes: 0,
+            peer: None,
+            inside: None,
+            tier: String::new(),
+            waits: Vec::new(),
+            system_notsent_lowat: None,
+        }
+    }
+
     /// SOCK_NOSPACE, if it can be seen: a write did not fit.
     pub fn nospace(&self) -> Option<bool> {
         self.inside.as_ref().and_then(|inside| inside.nospace)

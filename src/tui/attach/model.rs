@@ -1,0 +1,24 @@
+//! The state of the screen of real sockets.
+
+use crate::tui::attach::picker::Picker;
+use crate::tui::attach::watch::Watch;
+use crate::tui::style::theme::Theme;
+
+/// What the screen shows.
+pub struct AttachModel {
+    /// How it is drawn.
+    pub theme: Theme,
+    /// The sockets to choose from.
+    pub picker: Picker,
+    /// The one that was chosen.
+    pub watch: Option<Watch>,
+    /// Something that went wrong, for the last line.
+    pub complaint: Option<String>,
+}
+
+impl AttachModel {
+    /// Before anything is known.
+    pub fn new(theme: Theme) -> AttachModel {
+        AttachModel { theme, picker: Picker::default(), watch: None, complaint: None }
+    }
+}
