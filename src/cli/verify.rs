@@ -25,6 +25,8 @@ Examples:
                                            all scripts below a folder
   skbscope verify --packetdrill DIR --known known.txt --junit report.xml
                                            for CI: what fails as known does not count
+  skbscope verify --packetdrill FILE --oracle packetdrill
+                                           the same script on this machine's kernel, and who is right
 
 Exit codes: 0 all match, 1 some differ, 2 all that could be read match. With --packetdrill: 0 none fails but those that are
 known to; 1 some fail, or one that is known to fail passes; 2 a file cannot be read, or no script could be run";
@@ -56,6 +58,10 @@ pub struct ScriptOptions {
     /// Scripts that are known to fail: a name in each line, as told here, and behind it why; # begins a comment
     #[arg(long, value_name = "FILE", requires = "packetdrill", value_hint = clap::ValueHint::FilePath)]
     pub known: Option<PathBuf>,
+    /// Ask this machine's kernel too, by way of this program, and say who is right: script, kernel or engine. packetdrill
+    /// needs root, and executes the script's shell lines; it gets a network namespace of its own
+    #[arg(long, value_name = "packetdrill", requires = "packetdrill", value_hint = clap::ValueHint::CommandName)]
+    pub oracle: Option<String>,
     /// Write the results to this file as JUnit's XML, for CI
     #[arg(long, value_name = "FILE", requires = "packetdrill", value_hint = clap::ValueHint::FilePath)]
     pub junit: Option<PathBuf>,

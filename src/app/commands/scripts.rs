@@ -25,7 +25,7 @@ pub fn verify(args: &VerifyArgs) -> Outcome {
     };
     let kernel = options.kernel.map_or_else(KernelVersion::newest, |kernel| kernel.0);
     let tell = |line: &str| if args.json { Ok(()) } else { print(&format!("{line}\n")) };
-    let summary = verify_all(&args.paths, kernel, &known, tell)?;
+    let summary = verify_all(&args.paths, kernel, &known, options.oracle.as_deref(), tell)?;
     if let Some(path) = &options.junit {
         write_junit(path, &summary).wrap_err_with(|| format!("cannot write {}", path.display()))?;
     }
@@ -70,7 +70,7 @@ pub fn run(path: &Path, options: &Options) -> Outcome {
 fn without_screen(path: &Path, kernel: KernelVersion, json: bool) -> Outcome {
     let tell = |line: &str| if json { Ok(()) } else { print(&format!("{line}\n")) };
     let paths: [PathBuf; 1] = [path.to_owned()];
-    let summary = verify_all(&paths, kernel, &Known::default(), tell)?;
+    let summary = verify_all(&paths, kernel, &Known::default(), None, tell)?;
     if json {
         print_as(&summary, true)?;
     }

@@ -4,6 +4,7 @@ mod files;
 mod junit;
 mod known;
 mod one;
+mod oracle;
 mod summary;
 
 pub(crate) use one::{Ran, is_script, run};

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::app::error_line::in_one_line;
 use crate::app::scripts::Known;
 use crate::app::scripts::files::{Found, find, read, shell_script};
+use crate::app::scripts::oracle::{Kernel, ask};
 use crate::conformance::packetdrill::{Missing, Verdict, kernel_under_test, run};
 use crate::kernel::KernelVersion;
 use crate::units::print::plural;
@@ -29,6 +30,9 @@ pub struct ScriptReport {
     /// What its code printed, by line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub printed: Vec<(usize, String)>,
+    /// What this machine's kernel did, if it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kernel: Option<Kernel>,
     #[serde(skip)]
     path: PathBuf,
 }
@@ -66,6 +70,7 @@ pub fn verify_all<E>(
     paths: &[PathBuf],
     kernel: KernelVersion,
     known: &Known,
+    oracle: Option<&str>,
     mut tell: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<Summary, E> {
     let mut summary = Summary::default();
@@ -82,8 +87,15 @@ pub fn verify_all<E>(
                 Ok(script) => {
                     let outcome = run(&script, kernel_under_test(kernel), &|written| shell_script(&path, written));
                     let known = known.why(&name).map(str::to_owned);
-                    let report =
-                        ScriptReport { script: name, verdict: outcome.verdict, known, printed: outcome.printed, path };
+                    let kernel = oracle.map(|program| ask(program, &path));
+                    let report = ScriptReport {
+                        script: name,
+                        verdict: outcome.verdict,
+                        known,
+                        printed: outcome.printed,
+                        kernel,
+                        path,
+                    };
                     tell(&report.to_string())?;
                     summary.count(report);
                 }
@@ -133,6 +145,16 @@ impl Summary {
 /// `pass    a.pkt`; `FAIL    a.pkt:14` with what was expected and what came; `not run a.pkt` with what it misses.
 impl fmt::Display for ScriptReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_verdict(f)?;
+        match &self.kernel {
+            Some(kernel) => write!(f, "\n  kernel    {kernel}\n  so        {}", kernel.judge(&self.verdict)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl ScriptReport {
+    fn write_verdict(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &self.script;
         match &self.verdict {
             Verdict::Pass if self.known.is_some() => {

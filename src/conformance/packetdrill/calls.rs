@@ -161,10 +161,17 @@ impl Runner<'_> {
                 };
                 Prepared::Done(Err(error))
             }
+            Op::Recv { .. } if self.descriptors.reading_shut && self.machine.socket().readable == 0 => {
+                Prepared::Done(Ok(0))
+            }
             Op::Recv { fd, bytes, dontwait } => {
                 Prepared::Call(Syscall::Recv { bytes: *bytes, wait: !dontwait && !self.nonblocking(*fd) })
             }
             Op::Notice { .. } => Prepared::Call(Syscall::RecvNotice),
+            Op::Shutdown { reading, .. } if *reading && state != State::Close && !self.descriptors.reading_shut => {
+                self.descriptors.reading_shut = true;
+                self.prepare(op)
+            }
             Op::Shutdown { writing, .. } => match (state, writing) {
                 (State::Close, _) => Prepared::Done(Err("ENOTCONN")),
                 (_, true) => Prepared::Call(Syscall::Shutdown),
@@ -296,7 +303,7 @@ impl Runner<'_> {
         let socket = self.machine.socket();
         let over = socket.state == State::Close || (socket.send_shutdown && socket.rcv_shutdown);
         let error = socket.error.is_some() || self.machine.extra().notices;
-        let readable = socket.readable > 0 || socket.rcv_shutdown;
+        let readable = socket.readable > 0 || socket.rcv_shutdown || self.descriptors.reading_shut;
         let flag = |on: bool, event: Events| if on { i64::from(event.bits()) } else { 0 };
         let writable = socket.send_shutdown || self.machine.is_writeable();
         flag(over, Events::HUP)

@@ -12,6 +12,8 @@ use crate::scenario::packetdrill::{Arg, Call, Expected};
 const MOST: usize = 8 << 20;
 const EPOLLET: i64 = 1 << 31;
 const EPOLLONESHOT: i64 = 1 << 30;
+/// One set alone hears of it all the same.
+const EPOLLEXCLUSIVE: i64 = 1 << 28;
 
 /// A system call with its arguments.
 #[derive(Clone, PartialEq, Debug)]
@@ -66,6 +68,7 @@ pub enum Op {
         wanted: Option<i64>,
         timeout: Option<Duration>,
     },
+    /// By EPOLL_CTL_ADD or, where it is known already, EPOLL_CTL_MOD.
     EpollAdd {
         /// Bits of what is watched for.
         events: i64,
@@ -314,13 +317,14 @@ fn epoll(call: &Call) -> Result<Op, String> {
         let wanted = call.args.get(1).and_then(|event| number(event.field("events")));
         return Ok(Op::EpollWait { wanted, timeout: timeout(call.args.get(3), call)? });
     }
+    // What is modified is looked at anew, as what is added.
     match call.args.get(1) {
-        Some(Arg::Name(what)) if what == "EPOLL_CTL_ADD" => {}
+        Some(Arg::Name(what)) if what == "EPOLL_CTL_ADD" || what == "EPOLL_CTL_MOD" => {}
         _ => return Err(odd(call)),
     }
     let fd = number(call.args.get(2)).ok_or_else(|| odd(call))?;
     let events = call.args.get(3).and_then(|event| number(event.field("events"))).ok_or_else(|| odd(call))?;
-    if events & !(EVENTS | EPOLLET | EPOLLONESHOT) != 0 {
+    if events & !(EVENTS | EPOLLET | EPOLLONESHOT | EPOLLEXCLUSIVE) != 0 {
         return Err("epoll for events that are not there".to_owned());
     }
     let (edge, oneshot) = (events & EPOLLET != 0, events & EPOLLONESHOT != 0);

@@ -29,6 +29,8 @@ pub struct Descriptors {
     /// `connect` was called and has not returned 0 yet.
     pub connecting: bool,
     pub bytes_of_file: u64,
+    /// Nothing more is read: `shutdown` for reading.
+    pub reading_shut: bool,
 }
 
 /// A call that sleeps, or may.

@@ -94,3 +94,22 @@ fn strict_segments_are_judged_one_by_one() {
     let strict = run(&script, kernel_under_test(KernelVersion::newest()), &|_| None).verdict;
     assert!(matches!(strict, Verdict::Fail(Failure { line: 9, .. })), "{strict:?}");
 }
+
+#[test]
+fn an_edge_for_data_is_told_once_and_a_set_with_oneshot_until_it_is_armed_again() {
+    let rest = "\
++0 epoll_create(1) = 5
++0 epoll_ctl(5, EPOLL_CTL_ADD, 3, {events=EPOLLIN|EPOLLOUT|EPOLLET, fd=3}) = 0
++0 epoll_wait(5, {events=EPOLLOUT, fd=3}, 1, 0) = 1
++0 < P. 1:101(100) ack 1 win 20000
++0 epoll_wait(5, {events=EPOLLIN|EPOLLOUT, fd=3}, 1, 0) = 1
++0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
++0 epoll_ctl(5, EPOLL_CTL_MOD, 3, {events=EPOLLIN|EPOLLONESHOT, fd=3}) = 0
++0 epoll_wait(5, {events=EPOLLIN, fd=3}, 1, 0) = 1
++0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
++0 shutdown(3, SHUT_RD) = 0
++0 read(3, ..., 1000) = 100
++0 read(3, ..., 1000) = 0
+";
+    assert_eq!(verdict(rest), Verdict::Pass);
+}

@@ -79,6 +79,13 @@ impl SendCall {
         }
     }
 
+    /// Where the next byte lies in the memory of its buffers, each of which begins at a multiple of `apart` bytes.
+    pub(in crate::engine) fn next_place(&self, apart: u32) -> u64 {
+        let before = self.msg.buffers()[..self.next.0].iter();
+        let before: u64 = before.map(|buffer| (buffer.len() as u64).next_multiple_of(apart.into())).sum();
+        before + self.next.1 as u64
+    }
+
     pub(in crate::engine) fn left_in_buffer(&self) -> u32 {
         (self.msg.buffers()[self.next.0].len() - self.next.1) as u32
     }

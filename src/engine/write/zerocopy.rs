@@ -119,10 +119,14 @@ impl Engine {
         let (origin, start) = match (call.memory, call.msg.place()) {
             (Some(known), _) => known,
             (None, Some(place)) => place,
-            (None, None) => (Origin::Call, self.pages.bring(u64::from(call.size.div_ceil(page))) * u64::from(page)),
+            (None, None) => {
+                let pages = call.msg.buffers().iter().map(|buffer| buffer.len().div_ceil(page as usize) as u64).sum();
+                (Origin::Call, self.pages.bring(pages) * u64::from(page))
+            }
         };
         call.memory = Some((origin, start));
-        (origin, start + u64::from(call.copied))
+        let apart = if origin == Origin::Call { page } else { 1 };
+        (origin, start + call.next_place(apart))
     }
 
     /// Adds page after page of the message while slots are left. `user`: pages are pinned as many at a time as there are
@@ -130,7 +134,6 @@ impl Engine {
     /// goes on where the last fragment ends needs no slot.
     fn fill_pages(&mut self, call: &mut SendCall, skb: SkbRef, n: u32, user: bool) -> Filled {
         let (page_size, limit) = (self.config.kernel.page_size, self.config.kernel.sysctl.max_skb_frags);
-        let (origin, start) = self.memory_of(call);
         let mut filled = Filled { bytes: 0, whole_pages: 0 };
         while filled.bytes < n {
             let slots = limit - self.queues.get(skb).frags.len();
@@ -138,7 +141,7 @@ impl Engine {
                 break;
             }
             call.skip_empty_buffers();
-            let at = start + u64::from(filled.bytes);
+            let (origin, at) = self.memory_of(call);
             let (index, offset) = (at / u64::from(page_size), (at % u64::from(page_size)) as u32);
             let room = if user { slots as u32 * page_size } else { page_size } - offset;
             let mut left = room.min(n - filled.bytes).min(call.left_in_buffer());
