@@ -6,7 +6,11 @@ use serde_json::Value;
 use crate::conformance::config::RecordedConfig;
 use crate::conformance::ops::{Echo, Op};
 use crate::kernel::KernelVersion;
+use crate::kernel::possible::{Impossible, within};
 use crate::units::print::listed;
+
+/// The longest time since the connection was made, in microseconds: a hundred years.
+const LONGEST_US: i64 = 3_153_600_000_000_000;
 
 /// The only format this program reads.
 pub const FORMAT: &str = "skbscope-kernel-trace/1";
@@ -46,6 +50,20 @@ pub struct TraceHeader {
 }
 
 impl TraceHeader {
+    /// Fails with the first number that no kernel has.
+    fn check_possible(&self) -> Result<(), Impossible> {
+        let SocketSetup { mtu, wscale, .. } = self.socket;
+        within("mtu", mtu, 128..=65_535)?;
+        within("wscale", wscale.unwrap_or(0), 0..=14)?;
+        let version = self.version().unwrap_or_default();
+        let mut kernel = version.profile().clone();
+        kernel.sysctl.wmem = self.socket.wmem;
+        if let Some(config) = &self.config {
+            config.apply(&mut kernel);
+        }
+        kernel.check_possible()
+    }
+
     /// None: this program does not model the kernel.
     pub fn version(&self) -> Option<KernelVersion> {
         KernelVersion::of_release(&self.kernel)
@@ -195,9 +213,14 @@ impl Trace {
             let known = listed(KernelVersion::ALL.iter().rev(), "and");
             return Err(fail(at, format!("recorded on kernel {}; this program models {known}", header.kernel)));
         }
-        let mut steps = Vec::new();
+        header.check_possible().map_err(|error| fail(at, error.to_string()))?;
+        let mut steps: Vec<TraceStep> = Vec::new();
         for (at, line) in lines {
             let step: TraceStep = serde_json::from_str(line).map_err(|error| fail(at, error.to_string()))?;
+            if let Some(before) = steps.last().filter(|before| before.t > step.t) {
+                return Err(fail(at, format!("its time {} lies before {}, that of the step above", step.t, before.t)));
+            }
+            within("t", step.t, 0..=LONGEST_US).map_err(|error| fail(at, error.to_string()))?;
             if Op::parse(&step.op).is_none() {
                 return Err(fail(at, format!("unknown operation {}", step.op)));
             }

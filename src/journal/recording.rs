@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::encode::VERSION;
 use crate::journal::line::{FORMAT, ForkLine, SwitchLine};
 use crate::journal::{Header, InputLine, Journal, Line, StateLine};
+use crate::kernel::possible::Impossible;
 use crate::world::Place;
 
 /// A recording that was read.
@@ -86,6 +87,9 @@ pub enum ReadError {
         /// The title of the scenario in it.
         scenario: String,
     },
+    /// It tells of a kernel or a world that cannot be.
+    #[error("its header cannot be right: {0}")]
+    Impossible(#[from] Impossible),
     /// Its digests are of another version of the state's encoding.
     #[error("its digests have version {theirs} of the encoding of states, and this program makes version {VERSION}")]
     Encoding {
@@ -108,7 +112,7 @@ impl ReadError {
                  skbscope run {scenario} --record FILE"
                 ))
             }
-            ReadError::Empty | ReadError::NotARecording(_) => None,
+            ReadError::Empty | ReadError::NotARecording(_) | ReadError::Impossible(_) => None,
         }
     }
 }
@@ -156,6 +160,7 @@ impl Recording {
 
     fn take(&mut self, line: Line) -> Result<(), String> {
         self.is_complete = false;
+        self.check_order(&line)?;
         let current = &mut self.branches[self.current];
         match line {
             Line::Header(_) => return Err("a second header".to_owned()),
@@ -170,6 +175,31 @@ impl Recording {
             }
         }
         Ok(())
+    }
+
+    /// Nothing comes before what stands before it, and nothing of it is impossible.
+    fn check_order(&self, line: &Line) -> Result<(), String> {
+        let place = match line {
+            Line::Input(input) => input.place(),
+            Line::Command(entry) => {
+                entry.command.check_possible().map_err(|error| error.to_string())?;
+                entry.place
+            }
+            Line::State(state) | Line::End(state) => state.after,
+            Line::Fork(ForkLine { after, .. }) => {
+                return if is_within_reach(*after) { Ok(()) } else { Err("it lies beyond all time".to_owned()) };
+            }
+            Line::Header(_) | Line::Switch(_) => return Ok(()),
+        };
+        let current = &self.branches[self.current];
+        let state = current.states.last().map(|state| state.after);
+        let entry = current.journal.entries.last().map(|entry| entry.place);
+        let before = [state, entry, current.inputs.last().map(InputLine::place)];
+        match before.into_iter().flatten().find(|before| before.at > place.at || before.turn > place.turn) {
+            Some(before) => Err(format!("it lies at {} s, before the {} s of a line above", place.at, before.at)),
+            None if is_within_reach(place) => Ok(()),
+            None => Err("it lies beyond all time".to_owned()),
+        }
     }
 
     fn switch(&mut self, branch: usize) -> Result<(), String> {
@@ -192,6 +222,13 @@ impl Recording {
     }
 }
 
+/// Counts and times that a session can come to: thirty years, and a turn each nanosecond of them.
+fn is_within_reach(place: Place) -> bool {
+    const MOST: u64 = 1_000_000_000_000_000_000;
+    let Place { input, turn, at } = place;
+    [input, turn, at.as_nanos()].into_iter().all(|count| count <= MOST)
+}
+
 /// A line that was written whole ends with a line break.
 fn parse(line: &[u8]) -> Result<Line, String> {
     let whole = line.strip_suffix(b"\n").ok_or("it was not written to its end")?;
@@ -209,7 +246,10 @@ fn read_header(line: &[u8]) -> Result<Header, ReadError> {
         return Err(ReadError::Encoding { theirs: encoding, program, scenario });
     }
     match parse(line) {
-        Ok(Line::Header(header)) => Ok(header),
+        Ok(Line::Header(header)) => {
+            header.scenario.world.check_possible()?;
+            Ok(header)
+        }
         Ok(_) => Err(ReadError::NotARecording("another line".to_owned())),
         Err(why) => Err(ReadError::NotARecording(why)),
     }

@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod configuration;
 pub(crate) mod limits;
+pub mod possible;
 pub(crate) mod profile;
 pub mod release;
 pub mod rules;

@@ -15,6 +15,7 @@ mod input;
 pub(crate) mod packet_facts;
 pub(crate) mod pattern;
 pub(crate) mod place;
+mod possible;
 pub(crate) mod program;
 mod remote;
 mod run;

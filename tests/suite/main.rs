@@ -11,6 +11,7 @@ mod attach;
 mod breakpoints;
 mod capture;
 mod chain_line;
+mod changed;
 mod cli;
 mod colours;
 mod commands;

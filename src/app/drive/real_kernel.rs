@@ -80,7 +80,7 @@ impl RealKernel {
             was_held: true,
             is_busy: false,
             not_taken: 0,
-            heard: Vec::new(),
+            heard: plan.warning().map(Heard::Said).into_iter().collect(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Runs without a screen: virtual time as fast as it goes, then a report.
 
 mod files;
+mod output;
 mod real_peer;
 
 use std::time::{Duration, Instant};
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::app::drive::inputs::Watch;
 use crate::app::drive::real_kernel::RealKernel;
 use crate::app::error_line::in_one_line;
+use crate::app::headless::output::ProgramOutput;
 use crate::app::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
 use crate::app::stop::{Count, Stop};
 use crate::debugger::Breakpoint;
@@ -122,7 +124,7 @@ struct Run<'a> {
     failed: bool,
     /// The user's program is in the place of the receiver: what it has printed, and how it ended.
     has_program: bool,
-    output: String,
+    output: ProgramOutput,
     exited: Option<String>,
 }
 
@@ -160,7 +162,7 @@ impl<'a> Run<'a> {
             moved: (Time::ZERO, 0),
             failed: false,
             has_program: false,
-            output: String::new(),
+            output: ProgramOutput::default(),
             exited: None,
         };
         run.begin_files(request, opened, &config, endpoints);
@@ -289,7 +291,8 @@ impl<'a> Run<'a> {
         self.progress.clear();
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
         let (how, output) = (self.exited, self.output);
-        let program = self.has_program.then_some(ProgramReport { how, output });
+        let program =
+            self.has_program.then_some(ProgramReport { how, output: output.text(), dropped_bytes: output.dropped() });
         // What a program has read nobody knows once its socket is gone; what its kernel has acknowledged is there.
         let acked = self.world.stats().acked_bytes.min(report.written_bytes);
         let delivered_bytes =

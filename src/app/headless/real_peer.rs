@@ -93,7 +93,7 @@ impl Run<'_> {
     fn hear(&mut self, kernel: &mut RealKernel) {
         for heard in kernel.take_heard() {
             match heard {
-                Heard::Output(text) => self.output.push_str(&text),
+                Heard::Output(text) => self.output.push(&text),
                 Heard::Exited(how) => self.exited = Some(how),
                 Heard::Said(text) => tell(format_args!("skbscope: {text}")),
                 // The run that ends makes place for the next.

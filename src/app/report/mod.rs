@@ -139,8 +139,10 @@ pub struct CaptureReport {
 pub struct ProgramReport {
     /// How it ended, if it did.
     pub how: Option<String>,
-    /// What it printed.
+    /// The last of what it printed, without control characters.
     pub output: String,
+    /// Bytes that it printed before that.
+    pub dropped_bytes: u64,
 }
 
 /// A recording that was written beside the run.

@@ -127,8 +127,11 @@ impl Report {
         if let Some(error) = self.error {
             writeln!(f, "  ended      with {error}")?;
         }
-        if let Some(ProgramReport { how, output }) = &self.program {
+        if let Some(ProgramReport { how, output, dropped_bytes }) = &self.program {
             writeln!(f, "  program    {}", how.as_deref().unwrap_or("still running at the end"))?;
+            if *dropped_bytes > 0 {
+                writeln!(f, "             (the first {} of its output are left out)", plural(*dropped_bytes, "byte"))?;
+            }
             for line in output.lines() {
                 writeln!(f, "             {line}")?;
             }

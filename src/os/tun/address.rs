@@ -53,6 +53,9 @@ impl Plan {
         let given = options.peer_address.map(|network| (network.address, network.prefix.unwrap_or(fallback.1)));
         let namespace = options.tun.is_none();
         let address = given.or(namespace.then_some(fallback));
+        if let Some((kernel, prefix)) = address {
+            check(kernel, prefix, options.address)?;
+        }
         Ok(Plan {
             setup: Setup {
                 namespace,
@@ -80,11 +83,59 @@ impl Plan {
         !self.setup.program.is_empty()
     }
 
+    /// What to say before programs are let in.
+    pub fn warning(&self) -> Option<String> {
+        let address = self.proxy.filter(|address| !address.ip().is_loopback())?;
+        let port = address.port();
+        Some(format!(
+            "whoever reaches this machine at {address} can write through the engine; 127.0.0.1:{port} is for its own programs"
+        ))
+    }
+
     /// Nobody wants to know what was received, only how fast: for benchmarks.
     pub fn without_digest(mut self) -> Plan {
         self.setup.digest = false;
         self
     }
+}
+
+/// Fails where packets between the two would never arrive: the kernel's address, how many bits of it name the network, and
+/// the engine's, if that was given.
+fn check(kernel: IpAddr, prefix: u8, engine: Option<IpAddr>) -> Result<(), TunError> {
+    const HINT: &str =
+        "take two addresses of one private network, such as --address 10.9.0.1 --peer-address 10.9.0.2/24";
+    let fail = |what: String| Err(TunError::new(what, HINT));
+    for address in [Some(kernel), engine].into_iter().flatten() {
+        let link_local = matches!(address, IpAddr::V6(v6) if v6.is_unicast_link_local());
+        let broadcast = matches!(address, IpAddr::V4(v4) if v4.is_broadcast());
+        if address.is_loopback() || address.is_multicast() || address.is_unspecified() || link_local || broadcast {
+            return fail(format!("{address} cannot be the address of a host on the device"));
+        }
+    }
+    let Some(engine) = engine else { return Ok(()) };
+    if engine == kernel {
+        return fail(format!("{engine} cannot be the address of both, the engine and the kernel"));
+    }
+    let (bits, host) = match (kernel, engine) {
+        (IpAddr::V4(kernel), IpAddr::V4(engine)) => {
+            let network = (kernel.to_bits() ^ engine.to_bits()).checked_shr(32 - u32::from(prefix)).unwrap_or(0);
+            let host = u32::MAX.checked_shr(prefix.into()).unwrap_or(0);
+            (network == 0, engine.to_bits() & host != 0 && engine.to_bits() & host != host)
+        }
+        (IpAddr::V6(kernel), IpAddr::V6(engine)) => {
+            let network = (kernel.to_bits() ^ engine.to_bits()).checked_shr(128 - u32::from(prefix)).unwrap_or(0);
+            (network == 0, true)
+        }
+        // Mixed families are refused before.
+        _ => (true, true),
+    };
+    if !bits {
+        return fail(format!("the engine's address {engine} is not in the kernel's network {kernel}/{prefix}"));
+    }
+    if !host {
+        return fail(format!("{engine} names the whole network {kernel}/{prefix}, not a host in it"));
+    }
+    Ok(())
 }
 
 /// A host beside `address`: 1 beside 2, 2 beside 1, 6 beside 5.

@@ -7,6 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group, set_parent_process_death_signal};
+use rustix::thread::{
+    CapabilitySet, clear_ambient_capability_set, remove_capability_from_bounding_set, set_no_new_privs,
+};
 
 use crate::os::clock::now;
 use crate::os::tun::error::TunError;
@@ -33,8 +36,8 @@ impl Program {
         let (name, arguments) = words.split_first().expect("clap gives at least one word");
         let mut command = Command::new(name);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
-        // SAFETY: between fork and exec the closure only makes a system call, which allocates nothing.
-        unsafe { command.pre_exec(|| Ok(set_parent_process_death_signal(Some(Signal::KILL))?)) };
+        // SAFETY: between fork and exec the closure only makes system calls, which allocate nothing.
+        unsafe { command.pre_exec(without_privileges) };
         let child = command.spawn().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
                 TunError::new(format!("there is no program `{name}`"), "give its path, or install it")
@@ -118,6 +121,18 @@ impl Program {
         }
         self.was_connected.then_some(self.report)
     }
+}
+
+/// What a program is run with: none of the capabilities that made the device, and no way to any. It ends with the helper.
+fn without_privileges() -> io::Result<()> {
+    // Also a program of root's has then no more of them than it brings, which is none.
+    clear_ambient_capability_set()?;
+    for capability in CapabilitySet::all() {
+        // Those that this kernel does not have, or that are gone already, cannot be had.
+        let _ = remove_capability_from_bounding_set(capability);
+    }
+    set_no_new_privs(true)?;
+    Ok(set_parent_process_death_signal(Some(Signal::KILL))?)
 }
 
 impl Drop for Program {

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::unix::AsyncFd;
@@ -18,6 +19,11 @@ use crate::world::{Command, Doing, World};
 const READ: usize = 64 << 10;
 /// Bytes for a program that it does not read are kept up to here.
 const ANSWERS: usize = 4 << 20;
+
+/// Programs that wait here for their turn.
+const MOST_WAITING: usize = 64;
+/// When a program is let in that could not be.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Something that a program did.
 enum Event {
@@ -48,6 +54,8 @@ pub struct Proxy {
     listener: AsyncFd<TcpListener>,
     client: Option<Client>,
     waiting: VecDeque<(TcpStream, SocketAddr)>,
+    /// A program could not be let in for want of something.
+    is_short: bool,
     buffer: Vec<u8>,
     /// The engine's connection has served a program.
     used: bool,
@@ -102,7 +110,14 @@ impl Proxy {
         listener.set_nonblocking(true).map_err(unexpected)?;
         // SAFETY: the listener is owned by what is registered, and is closed with it.
         let listener = unsafe { AsyncFd::register(listener) }.map_err(|error| unexpected(error.into()))?;
-        Ok(Proxy { listener, client: None, waiting: VecDeque::new(), buffer: vec![0; READ], used: false })
+        Ok(Proxy {
+            listener,
+            client: None,
+            waiting: VecDeque::new(),
+            is_short: false,
+            buffer: vec![0; READ],
+            used: false,
+        })
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -189,7 +204,19 @@ impl Proxy {
 
     /// Takes a new connection, if there is one that must wait.
     fn accept(&mut self) -> Option<Event> {
-        let (stream, who) = self.listener.get_ref().accept().ok()?;
+        // Who does not get a place here waits in the kernel, and is asked for again when another has gone.
+        if self.waiting.len() >= MOST_WAITING {
+            return None;
+        }
+        let (stream, who) = match self.listener.get_ref().accept() {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Such as: this process may open no more files. Nothing tells when it may again.
+                self.is_short = error.kind() != io::ErrorKind::WouldBlock;
+                return None;
+            }
+        };
+        self.is_short = false;
         stream.set_nonblocking(true).ok()?;
         let stream = TcpStream::from_std(stream).ok()?;
         self.waiting.push_back((stream, who));
@@ -247,9 +274,16 @@ impl Proxy {
                 _ => std::future::pending().await,
             }
         };
+        let again = async {
+            match self.is_short {
+                true => tokio::time::sleep(AGAIN).await,
+                false => std::future::pending().await,
+            }
+        };
         tokio::select! {
             () = read => {}
             () = write => {}
+            () = again => {}
             ready = self.listener.readable() => {
                 if let Ok(mut guard) = ready {
                     guard.clear_ready();

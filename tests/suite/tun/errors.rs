@@ -51,6 +51,19 @@ fn names_and_addresses_that_cannot_be_are_told() {
     let said = failure(&mut command("--bytes 10 --address fd00::1 --peer-address 10.0.0.1"));
     assert!(said.contains("different families"), "{said}");
 
+    for (addresses, told) in [
+        ("--peer-address 127.0.0.1/8", "127.0.0.1 cannot be the address of a host on the device"),
+        ("--address 10.0.0.1 --peer-address 10.0.0.1", "10.0.0.1 cannot be the address of both"),
+        ("--address 8.8.8.8", "8.8.8.8 is not in the kernel's network 192.0.2.2/24"),
+        ("--address 10.0.0.0 --peer-address 10.0.0.1/24", "10.0.0.0 names the whole network"),
+        ("--address 0.0.0.0 --peer-address 10.0.0.1/24", "0.0.0.0 cannot be"),
+        ("--address ff02::1 --peer-address fd00::2/64", "ff02::1 cannot be"),
+        ("--address fd01::1 --peer-address fd00::2/64", "fd01::1 is not in the kernel's network"),
+    ] {
+        let said = failure(&mut command(&format!("--bytes 10 {addresses}")));
+        assert!(said.contains(told), "{addresses}: {said}");
+    }
+
     let said = failure(Command::new(SKBSCOPE).args(["run", "--headless", "--bytes", "10", "--", "nc"]));
     assert!(said.contains("--peer tun"), "{said}");
 }
