@@ -9,6 +9,7 @@ pub(crate) mod error_line;
 pub mod error_report;
 pub(crate) mod export;
 pub mod headless;
+pub mod lessons;
 pub(crate) mod live;
 pub mod load;
 pub(crate) mod replay;

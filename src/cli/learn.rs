@@ -14,6 +14,9 @@ Examples:
   skbscope learn first-1000 --score s.jsonl  how each question was answered, a line of JSON for each
   skbscope learn blocked-writer --text       a lesson to read, with its questions and the engine's answers
   skbscope learn --check                     plays all lessons without a screen, on every kernel that each names
+  skbscope learn --new mine                  writes mine.toml, mine.en.ftl and mine.zh.ftl, to be changed
+  skbscope learn mine.toml                   and plays it
+  skbscope export blocked-writer --to html -o lesson.html      a lesson on paper
   skbscope learn --check mine.toml           one of your own; its texts are in mine.en.ftl and mine.zh.ftl
 
 Exit codes: 0 fine, 1 a check failed, 2 a lesson that cannot be read";
@@ -26,6 +29,9 @@ pub struct LearnArgs {
     /// Play it without a screen and tell what is wrong with it; all lessons if none is named
     #[arg(long, conflicts_with = "text")]
     pub check: bool,
+    /// Write the three files of a lesson to start from: NAME.toml, NAME.en.ftl, NAME.zh.ftl
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["lesson", "check"])]
+    pub new: Option<std::path::PathBuf>,
     /// Begin at this cue
     #[arg(long, value_name = "CUE", requires = "lesson")]
     pub from: Option<String>,

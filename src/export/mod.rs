@@ -4,6 +4,7 @@
 
 pub(crate) mod cast;
 pub(crate) mod columns;
+pub mod handout;
 pub(crate) mod markers;
 pub(crate) mod packets;
 pub(crate) mod perfetto;

@@ -7,6 +7,8 @@ use skbscope::language::Language;
 use skbscope::lesson::read::Files;
 use skbscope::lesson::{Lesson, LessonError, Player, Stage, Verdict, check, course};
 
+use crate::desk::Desk;
+
 #[test]
 fn every_lesson_is_played_on_every_kernel_that_it_names() {
     let mut faults = Vec::new();
@@ -162,4 +164,30 @@ fn a_cue_that_is_not_reached_and_a_choice_that_is_not_one_are_told() {
         error.to_string(),
         "cue `full` on 6.18: exactly one choice must be the case when the question is answered, and these are: one, two"
     );
+}
+
+/// The answers stand on the last sheet, and the page needs nothing from elsewhere.
+#[test]
+fn a_lesson_becomes_a_handout() {
+    let desk = Desk::new();
+    desk.good("skbscope export blocked-writer --to html -o l.html");
+    let html = desk.read("l.html");
+    assert_eq!((html.matches("<section>").count(), html.matches("<svg").count()), (6, 5));
+    assert!(!html.contains("src=") && !html.contains("href="));
+    let places =
+        ["What happens to the writer?", "<h2>Answers</h2>", "Free space is -1,848"].map(|part| html.find(part));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+
+    let chinese = desk.good("skbscope export blocked-writer --to md --lang zh");
+    assert!(chinese.contains("## 答案") && chinese.contains("发送缓存"), "{chinese}");
+    assert!(desk.refused("skbscope export blocked-writr --to md").contains("did you mean `blocked-writer`?"));
+}
+
+/// Whoever begins a lesson of their own gets three files that can be played as they are, and loses none.
+#[test]
+fn a_lesson_of_ones_own_begins_with_three_files() {
+    let desk = Desk::new();
+    desk.good("skbscope learn --new mine");
+    assert!(desk.good("skbscope learn --check mine.toml").contains("ok     mine"));
+    assert!(desk.refused("skbscope learn --new mine").contains("is there already"));
 }

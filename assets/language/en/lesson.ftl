@@ -25,3 +25,4 @@ lesson-type-a-number = Type your answer and press Enter
 lesson-press-a-letter = Press the letter of your answer
 lesson-keys = Space next  Backspace back  I hint  E further  Enter to cue  ? help  q quit
 ask-go-to = Go to { $name }?
+handout-answers = Answers

@@ -25,3 +25,4 @@ lesson-type-a-number = 输入答案，然后按 Enter
 lesson-press-a-letter = 按下答案对应的字母
 lesson-keys = 空格 下一步  Backspace 后退  I 提示  E 更进一步  Enter 回到课程  ? 帮助  q 退出
 ask-go-to = 转到 { $name }？
+handout-answers = 答案

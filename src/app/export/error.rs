@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::app::lessons::LoadError;
 use crate::debugger::Moment;
 use crate::os::files::output::OutputError;
 use crate::os::files::recording::RecordingError;
@@ -13,6 +14,9 @@ use crate::os::files::recording::RecordingError;
 pub enum ExportError {
     #[error(transparent)]
     Recording(#[from] RecordingError),
+    /// No such lesson, or one that cannot be played.
+    #[error(transparent)]
+    Lesson(#[from] LoadError),
     /// A file is in the way, such as the recording itself.
     #[error(transparent)]
     Output(#[from] OutputError),

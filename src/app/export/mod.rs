@@ -1,6 +1,7 @@
 //! Recordings into files of other programs.
 
 mod error;
+mod handout;
 mod pictures;
 mod play;
 
@@ -31,7 +32,10 @@ const BUFFER_BYTES: usize = 256 << 10;
 
 /// Writes what is asked for. Remarks about the recording go to stderr.
 pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
-    let recording = read(&args.recording)?;
+    let source = match args.to {
+        To::Html | To::Md => Source::Handout(handout::text(args)?),
+        _ => Source::Recording(Box::new(read(&args.recording)?)),
+    };
     let writing = |error| ExportError::Write { path: args.output.clone(), error };
     let stopped = |stopped| match stopped {
         Stopped::Writing(error) => writing(error),
@@ -41,12 +45,12 @@ pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
         if args.to == To::Pcapng && io::stdout().is_terminal() {
             return Err(writing(io::Error::other("a capture is not for a terminal; give it a file with -o OUT")));
         }
-        return write(&recording, args, buffered(io::stdout())).map_err(stopped);
+        return write(&source, args, buffered(io::stdout())).map_err(stopped);
     };
     let read: Vec<_> = FileId::of(&args.recording.path).into_iter().collect();
     let output = Output::open(path, args.force, &read)?;
     let is_new = output.is_new();
-    write(&recording, args, buffered(output.begin().map_err(writing)?)).map_err(|why| {
+    write(&source, args, buffered(output.begin().map_err(writing)?)).map_err(|why| {
         if is_new {
             // A part of it is of no use, and would be in the way of the next try.
             let _ = fs::remove_file(path);
@@ -61,7 +65,24 @@ fn buffered(out: impl Write + 'static) -> Out {
 
 type Out = BufWriter<Box<dyn Write>>;
 
-fn write(recording: &Recording, args: &ExportArgs, out: Out) -> Result<(), Stopped> {
+/// What is exported.
+enum Source {
+    Recording(Box<Recording>),
+    /// A lesson, as it is written.
+    Handout(String),
+}
+
+fn write(source: &Source, args: &ExportArgs, mut out: Out) -> Result<(), Stopped> {
+    match source {
+        Source::Recording(recording) => write_recording(recording, args, out),
+        Source::Handout(text) => {
+            out.write_all(text.as_bytes())?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+fn write_recording(recording: &Recording, args: &ExportArgs, out: Out) -> Result<(), Stopped> {
     let scenario = &recording.header.scenario;
     let breakpoints: Breakpoints = args.breakpoints.iter().cloned().collect();
     let stream = |sink: &mut dyn Sink| play(recording, args.recording.moment, &breakpoints, sink).map(drop);
@@ -70,7 +91,8 @@ fn write(recording: &Recording, args: &ExportArgs, out: Out) -> Result<(), Stopp
         To::Json => stream(&mut Json::new(out, scenario)?),
         To::Perfetto => stream(&mut Perfetto::new(out, scenario, &breakpoints)?),
         To::Pcapng => stream(&mut Packets::new(out, Format::PcapNg, &scenario.world.engine.device, args.gso)?),
-        To::Svg => draw(recording, args, out),
+        // A handout is of a lesson: its screen is that of the recording.
+        To::Svg | To::Html | To::Md => draw(recording, args, out),
         To::Ss => line_of_ss(recording, args, out),
         To::Asciicast => film(recording, args, &breakpoints, out),
     }

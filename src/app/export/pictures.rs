@@ -39,7 +39,7 @@ pub fn picture(model: &Model) -> String {
     svg(&drawn(model), Palette::of(&model.theme))
 }
 
-fn drawn(model: &Model) -> Buffer {
+pub fn drawn(model: &Model) -> Buffer {
     let area = Rect::from((ratatui::layout::Position::ORIGIN, model.ui.size));
     let mut buffer = Buffer::empty(area);
     screen::draw(model, area, &mut buffer);

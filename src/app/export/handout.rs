@@ -1,0 +1,95 @@
+//! A lesson as a handout.
+
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::export::pictures;
+use crate::app::lessons;
+use crate::app::lessons::LoadError;
+use crate::cli::{ExportArgs, To};
+use crate::export::handout::{Handout, Page, Words};
+use crate::language::say;
+use crate::lesson::wrap::joined;
+use crate::lesson::{LessonError, Shown, Stage};
+use crate::os::locale;
+use crate::tui::command::lesson;
+use crate::tui::message::Event;
+use crate::tui::model::classroom::Audience;
+use crate::tui::{Colours, Model, Theme, update};
+
+/// The text of the handout.
+pub fn text(args: &ExportArgs) -> Result<String, LoadError> {
+    let lesson = lessons::load(&args.recording.path.display().to_string())?;
+    let kernel = lessons::kernel(&lesson, None)?;
+    let language = locale::language();
+    let theme = Theme { colours: Colours::Light, monochrome: false, ascii: args.ascii, language };
+    let mut model = Model::new(lesson.scenario.clone(), Vec::new(), theme);
+    update(&mut model, Event::Resize(Size::new(args.size.columns, args.size.rows)));
+    lesson::begin(&mut model, Rc::clone(&lesson), kernel, Audience::Student)?;
+    let say = |id| lesson.say(language, id, &Default::default());
+    let said = |what| LessonError::Unsaid { cue: lesson.name.clone(), what };
+    let mut pages: Vec<Page> = Vec::new();
+    loop {
+        let Some(classroom) = &model.lesson else { break };
+        let (stage, shown) = (classroom.player.stage(), classroom.player.shown(language).map_err(said)?);
+        match stage {
+            Stage::Told | Stage::Asked => pages.push(page(&mut model, shown)),
+            Stage::Revealed => {
+                if let Some(page) = pages.last_mut() {
+                    page.answer = shown.answer.map(|answer| (answer, joined(&shown.narration)));
+                }
+            }
+            Stage::Done => break,
+        }
+        lesson::next(&mut model);
+    }
+    let handout = Handout {
+        title: format!("{} ({})", say("title").map_err(said)?, kernel.title()),
+        shows: joined(&say("shows").map_err(said)?),
+        pages,
+        home: joined(&say("home").map_err(said)?),
+        source: lesson.source.clone(),
+        words: Words {
+            language: language.code(),
+            answers: say!(&language, "handout-answers"),
+            home: say!(&language, "lesson-home"),
+        },
+    };
+    Ok(if args.to == To::Md { handout.markdown() } else { handout.html() })
+}
+
+/// The screen without what is said below it: that stands beside the picture.
+fn page(model: &mut Model, shown: Shown) -> Page {
+    model.ui.band = 0;
+    model.ui.message = None;
+    let (picture, screen) = (pictures::picture(model), lines(&pictures::drawn(model)));
+    Page {
+        picture,
+        screen,
+        function: shown.function,
+        narration: joined(&shown.narration),
+        question: shown.question.as_deref().map(joined),
+        choices: shown.choices,
+        answer: None,
+    }
+}
+
+fn lines(buffer: &Buffer) -> String {
+    let area: Rect = buffer.area;
+    let row = |y| {
+        let (mut text, mut x) = (String::new(), area.left());
+        while x < area.right() {
+            let symbol = buffer[(x, y)].symbol();
+            text.push_str(symbol);
+            // A character of full width has two cells.
+            x += symbol.width().max(1) as u16;
+        }
+        text.trim_end().to_owned()
+    };
+    // The last row has the keys, which paper has not.
+    let rows: Vec<_> = (area.top()..area.bottom().saturating_sub(1)).map(row).collect();
+    rows.join("\n")
+}
