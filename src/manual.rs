@@ -27,6 +27,7 @@ pub const TOPICS: &[Topic] = &[
     topic!("debugger", "stepping, going back, searching, branches"),
     topic!("breakpoints", "stopping at a function, a decision, an event or a condition"),
     topic!("scenarios", "those in the program, and how to write one"),
+    topic!("lessons", "the course: to play it, to give it, and to write a lesson"),
     topic!("kernels", "what 3.10 and 6.18 do differently, and how to compare them"),
     topic!("peers", "who acknowledges, and the link in between"),
     topic!("tun", "a real kernel as the peer, and real programs"),

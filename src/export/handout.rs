@@ -84,7 +84,7 @@ impl Handout {
             }
             out.push_str("</section>\n");
         }
-        let _ = write!(out, "<section><h2>{}</h2>\n", escaped(&self.words.answers));
+        let _ = writeln!(out, "<section><h2>{}</h2>", escaped(&self.words.answers));
         for (number, answer, why) in self.answers() {
             let _ = writeln!(out, "<p><b>{number}. {}</b><br>{}</p>", escaped(answer), escaped(why));
         }

@@ -42,6 +42,8 @@ lessons! {
     "frag-page",
     "two-tasks",
     "memory-pressure",
+    "zero-copy",
+    "nagle-cork-more",
     "zero-window",
     "sack",
     "timeouts",

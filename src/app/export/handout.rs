@@ -32,8 +32,7 @@ pub fn text(args: &ExportArgs) -> Result<String, LoadError> {
     let say = |id| lesson.say(language, id, &Default::default());
     let said = |what| LessonError::Unsaid { cue: lesson.name.clone(), what };
     let mut pages: Vec<Page> = Vec::new();
-    loop {
-        let Some(classroom) = &model.lesson else { break };
+    while let Some(classroom) = &model.lesson {
         let (stage, shown) = (classroom.player.stage(), classroom.player.shown(language).map_err(said)?);
         match stage {
             Stage::Told | Stage::Asked => pages.push(page(&mut model, shown)),
