@@ -3,7 +3,7 @@
 mod dialogs;
 mod picture;
 
-use crate::screen_user::{draw, go_to_kernel, model, press, resize, run, type_in};
+use crate::screen_user::{draw, go_to_kernel, model, press, resize, run, type_in, without_line_counts};
 use skbscope::tui::{Model, Theme};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -80,16 +80,6 @@ fn the_smallest_terminal_in_ascii() {
     press(&mut model, "space");
 
     insta::assert_snapshot!(at(&mut model, &[(60, 16), (59, 16)]));
-}
-
-/// The manual may grow: how many lines it has is not what these pictures are about.
-fn without_line_counts(picture: &str) -> String {
-    let count = |line: &str| {
-        let (before, after) = line.split_once(" of ").filter(|(before, _)| before.contains(" lines 1-"))?;
-        let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
-        Some(format!("{before} of all{after}"))
-    };
-    picture.lines().map(|line| count(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

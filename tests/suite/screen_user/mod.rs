@@ -107,3 +107,13 @@ pub fn draw(model: &Model) -> String {
     let rows = area.rows().map(|row| row.columns().map(|cell| buf[cell.as_position()].symbol()).collect::<String>());
     rows.collect::<Vec<_>>().join("\n")
 }
+
+/// The manual may grow: how many lines it has is not what these pictures are about.
+pub fn without_line_counts(picture: &str) -> String {
+    let count = |line: &str| {
+        let (before, after) = line.split_once(" of ").filter(|(before, _)| before.contains(" lines 1-"))?;
+        let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+        Some(format!("{before} of all{after}"))
+    };
+    picture.lines().map(|line| count(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
+}

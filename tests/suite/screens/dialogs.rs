@@ -1,6 +1,8 @@
 //! What lies over the panels: help, lists and prompts, by keys and by mouse.
 
-use crate::screen_user::{click, draw, go_to_kernel, model, mouse, place_of, press, resize, run, said};
+use crate::screen_user::{
+    click, draw, go_to_kernel, model, mouse, place_of, press, resize, run, said, without_line_counts,
+};
 use ratatui::layout::Position;
 use skbscope::language::Language;
 use skbscope::manual::TOPICS;
@@ -295,7 +297,7 @@ fn dialogs_at_three_sizes() {
             press(&mut model, keys);
             for size in SIZES {
                 resize(&mut model, size);
-                all.push_str(&format!("{kernel} {}x{}\n{}\n\n", size.0, size.1, open(&model)));
+                all.push_str(&format!("{kernel} {}x{}\n{}\n\n", size.0, size.1, without_line_counts(&open(&model))));
             }
         }
         insta::assert_snapshot!(format!("{name}"), all);
