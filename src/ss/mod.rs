@@ -1,7 +1,7 @@
 //! Lines of `ss -tmi` (iproute2): read, put into words, and judged; and written.
 //!
 //! [`read`] takes text apart into [`Socket`]s; what nobody knows is kept. [`Judgement`] is what the numbers of one socket
-//! say together; [`Explained`] is all of that for people and for programs. [`line`] is the other way: a socket of the engine as `ss` would print it.
+//! say together; [`Explained`] is all of that for people and for programs. [`line()`] is the other way: a socket of the engine as `ss` would print it.
 
 pub(crate) mod advice;
 pub(crate) mod explained;
