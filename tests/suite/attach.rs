@@ -6,6 +6,7 @@ mod namespace;
 mod screen;
 
 use std::io::Write;
+use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
@@ -48,6 +49,21 @@ fn a_reader_that_reads_slowly_is_told_from_one_that_does_not() {
 
         assert_eq!(look["verdict"]["blame"], "reader_slow", "{look:#}");
         assert!(look["progress"]["acked_bytes"].as_u64() > Some(0), "{look:#}");
+    });
+}
+
+#[test]
+fn a_program_that_has_not_accepted_is_told_from_one_that_does_not_read() {
+    in_a_namespace("a_program_that_has_not_accepted_is_told_from_one_that_does_not_read", || {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let mut sender = TcpStream::connect(listener.local_addr().expect("an address")).expect("a connection");
+        sender.set_nonblocking(true).expect("a descriptor");
+        while sender.write(&[7; 100_000]).is_ok() {}
+
+        let port = sender.local_addr().expect("an address").port();
+        let page = String::from_utf8_lossy(&attach(&format!(":{port} --once")).stdout).into_owned();
+
+        assert!(page.contains("its program has not accepted it yet"), "{page}");
     });
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::source::live::process::Process;
-use crate::source::live::socket::LiveSocket;
+use crate::source::live::socket::{LiveSocket, TcpState};
 use crate::source::live::wait::{How, of_processes};
 use crate::units::print::grouped;
 
@@ -36,7 +36,8 @@ impl Peer {
         let recv_q = self.socket.recv_q_bytes;
         if self.processes.is_empty() {
             reasons.push(format!(
-                "the other end is on this machine; no process that may be seen holds it; {} bytes lie there unread",
+                "the other end is on this machine; {}; {} bytes lie there unread",
+                self.why_nobody_holds_it(),
                 grouped(recv_q)
             ));
             return reasons;
@@ -58,6 +59,15 @@ impl Peer {
         }
         reasons.extend(self.stuck_on.iter().map(ToString::to_string));
         reasons
+    }
+
+    /// A connection gets its inode by `accept` (`inet_csk_accept`, `sock_graft`), and loses it when its program closes it.
+    fn why_nobody_holds_it(&self) -> &'static str {
+        match (self.socket.inode, self.socket.state) {
+            (None, TcpState::ESTABLISHED) => "its program has not accepted it yet",
+            (None, _) => "no program holds it",
+            (Some(_), _) => "no process that may be seen holds it",
+        }
     }
 
     fn is_in_no_epoll(&self) -> bool {
