@@ -397,6 +397,11 @@ pub enum TransmitKind {
 }
 
 impl Transmit {
+    /// A segment without payload that no queue remembers.
+    pub(in crate::engine) fn bare(header: Header, kind: TransmitKind) -> Self {
+        Transmit { header, skb: None, linear: None, frags: ArrayVec::new(), len: 0, gso_size: None, truesize: 0, kind }
+    }
+
     /// Where the payload lies, in order.
     pub fn places(&self) -> impl Iterator<Item = &Frag> {
         self.linear.iter().chain(&self.frags)

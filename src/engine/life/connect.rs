@@ -1,7 +1,5 @@
 //! Active open: the SYN, its answer, and what is set up when the connection is established.
 
-use std::num::NonZeroU32;
-
 use crate::engine::Engine;
 use crate::engine::api::io::{Output, Transmit, TransmitKind};
 use crate::engine::api::timer::Timer;
@@ -85,16 +83,8 @@ impl Engine {
             self.queues.tsorted_push(skb);
             self.sk.segs_out += 1;
             let header = self.syn_header(seq);
-            self.outputs.push(Output::Transmit(Transmit {
-                header,
-                skb: Some(id),
-                linear: None,
-                frags: Default::default(),
-                len: 0,
-                gso_size: None::<NonZeroU32>,
-                truesize: 0,
-                kind: TransmitKind::Control,
-            }));
+            self.outputs
+                .push(Output::Transmit(Transmit { skb: Some(id), ..Transmit::bare(header, TransmitKind::Control) }));
         })
     }
 
@@ -255,16 +245,7 @@ impl Engine {
         self.depart();
         self.sk.segs_out += 1;
         let header = self.header(seq, flags, 1);
-        self.outputs.push(Output::Transmit(Transmit {
-            header,
-            skb: None,
-            linear: None,
-            frags: Default::default(),
-            len: 0,
-            gso_size: None,
-            truesize: 0,
-            kind,
-        }));
+        self.outputs.push(Output::Transmit(Transmit::bare(header, kind)));
     }
 }
 

@@ -86,16 +86,7 @@ impl Engine {
     }
 
     fn send_for_request(&mut self, header: Header) {
-        self.outputs.push(Output::Transmit(Transmit {
-            header,
-            skb: None,
-            linear: None,
-            frags: Default::default(),
-            len: 0,
-            gso_size: None,
-            truesize: 0,
-            kind: TransmitKind::Control,
-        }));
+        self.outputs.push(Output::Transmit(Transmit::bare(header, TransmitKind::Control)));
     }
 
     /// The SYN-ACK once more (`inet_rtx_syn_ack`).
