@@ -62,33 +62,6 @@ pub struct PeerSocket {
 
 encoded! { struct PeerSocket { received_bytes, unread_bytes, window, space, out_of_order, segments } }
 
-/// Offsets in `struct tcp_info` (include/uapi/linux/tcp.h), which only ever grows at its end.
-mod offset {
-    pub const RCV_SPACE: usize = 96;
-    pub const BYTES_RECEIVED: usize = 128;
-    pub const SEGS_IN: usize = 140;
-    pub const RCV_OOOPACK: usize = 224;
-    pub const RCV_WND: usize = 232;
-}
-
-impl PeerSocket {
-    /// Reads a `struct tcp_info` as the kernel gave it; fields that an older kernel does not have are 0.
-    pub fn from_tcp_info(info: &[u8], unread_bytes: u64) -> Self {
-        let word =
-            |at: usize| info.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_ne_bytes);
-        let long =
-            |at: usize| info.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_ne_bytes);
-        PeerSocket {
-            received_bytes: long(offset::BYTES_RECEIVED),
-            unread_bytes,
-            window: word(offset::RCV_WND),
-            space: word(offset::RCV_SPACE),
-            out_of_order: word(offset::RCV_OOOPACK),
-            segments: word(offset::SEGS_IN),
-        }
-    }
-}
-
 impl RemotePeer {
     pub fn new(config: &RemoteConfig) -> Self {
         RemotePeer { read_rate: config.read_rate, own_program: config.own_program, report: PeerReport::default() }
@@ -133,22 +106,5 @@ impl RemotePeer {
             out_of_order: u64::from(socket.out_of_order),
             ..PeerStats::default()
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_short_tcp_info_of_an_old_kernel_leaves_the_new_fields_at_zero() {
-        let mut info = vec![0u8; 232];
-        info[128..136].copy_from_slice(&70_000u64.to_ne_bytes());
-        info[224..228].copy_from_slice(&3u32.to_ne_bytes());
-
-        let socket = PeerSocket::from_tcp_info(&info, 500);
-
-        assert_eq!((socket.received_bytes, socket.out_of_order, socket.unread_bytes), (70_000, 3, 500));
-        assert_eq!(socket.window, 0);
     }
 }

@@ -1,11 +1,12 @@
 //! What the kernel tells of a receiving TCP socket: of one's own by getsockopt, of another process's by sock_diag(7).
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd};
 
-use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, netlink, socket_with};
-
+use crate::os::diag::Diag;
 use crate::peer::PeerSocket;
+use crate::source::live::socket::TcpState;
+use crate::source::live::tcp_info::TcpInfo;
 
 /// More than any kernel's `struct tcp_info` has now.
 const TCP_INFO_LEN: usize = 512;
@@ -23,106 +24,39 @@ pub fn own(socket: impl AsFd) -> io::Result<PeerSocket> {
         return Err(io::Error::last_os_error());
     }
     let unread = rustix::io::ioctl_fionread(fd)?;
-    Ok(PeerSocket::from_tcp_info(&info[..len as usize], unread))
+    Ok(peer_socket(TcpInfo::read(&info[..len as usize]).as_ref(), unread))
 }
 
-const SOCK_DIAG_BY_FAMILY: u16 = 20;
-const NLMSG_DONE: u16 = 3;
-const REQUEST_DUMP: u16 = 0x301;
-const INET_DIAG_INFO: u16 = 2;
-const IPPROTO_TCP: u8 = 6;
-const LISTEN: u8 = 10;
 /// All states but LISTEN, TIME_WAIT and SYN_RECV, which have no receive queue.
-const STATES: u32 = 0xfff & !(1 << LISTEN) & !(1 << 6) & !(1 << 3);
-const MESSAGE_HEADER: usize = 16;
-/// `struct inet_diag_msg`, and places in it.
-const DIAG_LEN: usize = 72;
-const DIAG_STATE: usize = 1;
-const DIAG_LOCAL_PORT: usize = 4;
-const DIAG_RQUEUE: usize = 56;
+const STATES: u32 = 0xfff & !bit(TcpState::LISTEN) & !bit(TcpState::TIME_WAIT) & !bit(TcpState::SYN_RECV);
+
+const fn bit(state: TcpState) -> u32 {
+    1 << state.0
+}
 
 /// The connection to a port of this network namespace that has received most, if there is one.
 pub fn of_port(port: u16) -> io::Result<Option<PeerSocket>> {
-    let mut best: Option<PeerSocket> = None;
-    for_each_socket(STATES, |diag, info| {
-        if local_port(diag) == port {
-            let unread = u32::from_ne_bytes(diag[DIAG_RQUEUE..DIAG_RQUEUE + 4].try_into().unwrap_or_default());
-            let socket = PeerSocket::from_tcp_info(info, u64::from(unread));
-            best = best.filter(|best| best.received_bytes > socket.received_bytes).or(Some(socket));
-        }
-    })?;
-    Ok(best)
+    let sockets = Diag::open()?.all(STATES)?;
+    let of_port = sockets.iter().filter(|socket| socket.local.port() == port);
+    let told = of_port.map(|socket| peer_socket(socket.info.as_ref(), u64::from(socket.recv_q_bytes)));
+    Ok(told.max_by_key(|socket| socket.received_bytes))
 }
 
 /// Whether some program of this network namespace listens on a port.
 pub fn is_listening(port: u16) -> io::Result<bool> {
-    let mut found = false;
-    for_each_socket(1 << LISTEN, |diag, _| found |= local_port(diag) == port && diag[DIAG_STATE] == LISTEN)?;
-    Ok(found)
+    Ok(Diag::open()?.all(bit(TcpState::LISTEN))?.iter().any(|socket| socket.local.port() == port))
 }
 
-fn local_port(diag: &[u8]) -> u16 {
-    u16::from_be_bytes([diag[DIAG_LOCAL_PORT], diag[DIAG_LOCAL_PORT + 1]])
-}
-
-/// Calls `found` with the `inet_diag_msg` and the `tcp_info` of each socket in one of these states.
-fn for_each_socket(states: u32, mut found: impl FnMut(&[u8], &[u8])) -> io::Result<()> {
-    let socket =
-        socket_with(AddressFamily::NETLINK, SocketType::DGRAM, SocketFlags::CLOEXEC, Some(netlink::SOCK_DIAG))?;
-    for family in [AddressFamily::INET, AddressFamily::INET6] {
-        rustix::net::send(&socket, &request(family.as_raw() as u8, states), SendFlags::empty())?;
-        while !read_answers(&socket, &mut found)? {}
-    }
-    Ok(())
-}
-
-/// A dump request: `struct nlmsghdr` and `struct inet_diag_req_v2`, whose socket id is left open.
-fn request(family: u8, states: u32) -> [u8; MESSAGE_HEADER + 56] {
-    let mut bytes = [0; MESSAGE_HEADER + 56];
-    let len = bytes.len() as u32;
-    bytes[0..4].copy_from_slice(&len.to_ne_bytes());
-    bytes[4..6].copy_from_slice(&SOCK_DIAG_BY_FAMILY.to_ne_bytes());
-    bytes[6..8].copy_from_slice(&REQUEST_DUMP.to_ne_bytes());
-    bytes[16..19].copy_from_slice(&[family, IPPROTO_TCP, 1 << (INET_DIAG_INFO - 1)]);
-    bytes[20..24].copy_from_slice(&states.to_ne_bytes());
-    bytes
-}
-
-/// Reads one datagram of answers. True: it was the last.
-fn read_answers(socket: &OwnedFd, found: &mut impl FnMut(&[u8], &[u8])) -> io::Result<bool> {
-    let mut buffer = vec![0u8; 64 << 10];
-    let (len, _) = rustix::net::recv(socket, &mut buffer[..], RecvFlags::empty())?;
-    let mut rest = &buffer[..len];
-    while let Some((kind, body, after)) = message(rest) {
-        if kind != SOCK_DIAG_BY_FAMILY {
-            // The end, or an error, such as of a kernel without this.
-            return Ok(kind == NLMSG_DONE || kind < 16);
-        }
-        if let Some((diag, attributes)) = body.split_at_checked(DIAG_LEN) {
-            found(diag, attribute(attributes, INET_DIAG_INFO).unwrap_or_default());
-        }
-        rest = after;
-    }
-    Ok(false)
-}
-
-/// The first netlink message of `bytes`: its type, its body, and what follows.
-fn message(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
-    let len = u32::from_ne_bytes(bytes.get(0..4)?.try_into().ok()?) as usize;
-    let kind = u16::from_ne_bytes(bytes.get(4..6)?.try_into().ok()?);
-    let body = bytes.get(MESSAGE_HEADER..len)?;
-    Some((kind, body, bytes.get(len.next_multiple_of(4)..).unwrap_or_default()))
-}
-
-fn attribute(mut bytes: &[u8], wanted: u16) -> Option<&[u8]> {
-    loop {
-        let len = usize::from(u16::from_ne_bytes(bytes.get(0..2)?.try_into().ok()?));
-        let kind = u16::from_ne_bytes(bytes.get(2..4)?.try_into().ok()?);
-        let body = bytes.get(4..len)?;
-        if kind == wanted {
-            return Some(body);
-        }
-        bytes = bytes.get(len.next_multiple_of(4)..)?;
+/// Numbers that an older kernel does not tell are 0.
+fn peer_socket(info: Option<&TcpInfo>, unread_bytes: u64) -> PeerSocket {
+    let Some(info) = info else { return PeerSocket { unread_bytes, ..PeerSocket::default() } };
+    PeerSocket {
+        received_bytes: info.bytes_received.unwrap_or(0),
+        unread_bytes,
+        window: info.rcv_wnd.unwrap_or(0),
+        space: info.rcv_space,
+        out_of_order: info.rcv_ooopack.unwrap_or(0),
+        segments: info.segs_in.unwrap_or(0),
     }
 }
 
@@ -147,5 +81,17 @@ mod tests {
         assert_eq!((told.received_bytes, told.unread_bytes), (1_000, 1_000));
         drop((listener, sender, receiver));
         assert!(!is_listening(port).unwrap());
+    }
+
+    #[test]
+    fn a_short_tcp_info_of_an_old_kernel_leaves_the_new_fields_at_zero() {
+        let mut bytes = vec![0u8; 232];
+        bytes[128..136].copy_from_slice(&70_000u64.to_ne_bytes());
+        bytes[224..228].copy_from_slice(&3u32.to_ne_bytes());
+
+        let socket = peer_socket(TcpInfo::read(&bytes).as_ref(), 500);
+
+        assert_eq!((socket.received_bytes, socket.out_of_order, socket.unread_bytes), (70_000, 3, 500));
+        assert_eq!(socket.window, 0);
     }
 }

@@ -90,6 +90,8 @@ tcp_info! {
     snd_cwnd: u32 at 80,
     /// Segments that may be reordered before loss is assumed.
     reordering: u32 at 88,
+    /// Bytes that its program reads in a round-trip time: what the receive buffer is tuned to.
+    rcv_space: u32 at 96,
     /// Segments sent again, ever.
     total_retrans: u32 at 100,
     ---
@@ -101,6 +103,8 @@ tcp_info! {
     bytes_received: u64 at 128,
     /// Segments sent, ever.
     segs_out: u32 at 136,
+    /// Segments that came.
+    segs_in: u32 at 140,
     /// Bytes written and not sent.
     notsent_bytes: u32 at 144,
     /// The shortest round-trip time of late.
@@ -121,6 +125,8 @@ tcp_info! {
     bytes_retrans: u64 at 208,
     /// Segments that the peer told to have had already.
     dsack_dups: u32 at 216,
+    /// Segments that came before their turn.
+    rcv_ooopack: u32 at 224,
     /// The window that the peer offers (since Linux 6.2).
     snd_wnd: u32 at 228,
     /// The window that the peer was told (since Linux 6.2).
