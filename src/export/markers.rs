@@ -30,7 +30,8 @@ impl<'a> Markers<'a> {
     pub fn new(journal: &'a Journal, breakpoints: &'a Breakpoints) -> Self {
         // A step of the script that the user asks for is told as what the script then does.
         let by_user = journal.entries.iter().filter(|entry| entry.command != Command::ScriptStep);
-        let markers = by_user.map(|entry| Marker { at: entry.place.at, label: describe(&entry.command) }).collect();
+        let markers =
+            by_user.map(|entry| Marker { at: entry.place.at, label: describe(&entry.command).to_string() }).collect();
         Markers { script: &journal.config.script, taken: 0, breakpoints, markers }
     }
 

@@ -3,11 +3,12 @@
 //! A sentence is told once, as a [`Text`]: the id of a message in the catalogues (assets/language) and what stands in its
 //! places. It is put into words where it is shown, in the language of whoever reads it.
 
+mod below;
 pub mod catalogue;
 mod macros;
 mod spoken;
 mod text;
 
 pub(crate) use macros::{id, say, text};
-pub use spoken::{FILES, Language, Speaks, TABLES};
+pub use spoken::{FILES, Language, SENTENCES, Speaks, TABLES, in_chinese, term};
 pub use text::{Arg, Text, in_words};

@@ -1,5 +1,6 @@
 //! The languages that are spoken, and their catalogues.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::language::catalogue::Catalogue;
@@ -28,7 +29,7 @@ macro_rules! files {
     };
 }
 
-files! { "chain", "keys", "lesson", "panels", "screen", "words" }
+files! { "chain", "commands", "errors", "keys", "lesson", "messages", "panels", "screen", "words" }
 
 /// What stands in tables, whose rows have the English: names of the files, with what they say in Chinese.
 pub const TABLES: [(&str, &str); 4] = [
@@ -46,6 +47,25 @@ static CATALOGUES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
         Catalogue::read(language.code(), sources.chain(tables)).unwrap_or_else(|error| panic!("{error}"))
     })
 });
+
+/// Sentences whose English stands elsewhere, each with its Chinese.
+pub const SENTENCES: &str = include_str!("../../assets/language/zh/sentences.toml");
+
+static CHINESE: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| toml::from_str(SENTENCES).unwrap_or_else(|error| panic!("{error}")));
+
+/// A sentence in Chinese, or itself if nobody has put it into Chinese: a test sees to that.
+pub fn in_chinese(english: &'static str) -> &'static str {
+    CHINESE.get(english).map_or(english, String::as_str)
+}
+
+/// A word of a table or a picture, in the language of whoever reads it: nothing is put together, nothing is allocated.
+pub fn term(speaker: &impl Speaks, english: &'static str) -> &'static str {
+    match speaker.language() {
+        Language::English => english,
+        Language::Chinese => in_chinese(english),
+    }
+}
 
 impl Language {
     /// All languages, in the order in which a key goes through them.

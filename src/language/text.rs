@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::language::catalogue::Value;
-use crate::language::spoken::{Language, Speaks};
+use crate::language::spoken::{Language, Speaks, in_chinese};
 use crate::units::print::Grouped;
-use crate::units::{SeqNum, SkbId, TaskId, Time};
+use crate::units::{SeqNum, SkbId, Time};
 
 /// Something that is said: told once, put into words in either language. `Display` is English.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,10 +25,14 @@ enum Kind {
         id: Cow<'static, str>,
         english: &'static str,
     },
+    /// Found by its English.
+    English(&'static str),
     Joined {
         parts: Vec<Text>,
         separator: &'static str,
     },
+    /// A clause as a sentence of its own.
+    Sentence(Box<Text>),
 }
 
 /// What stands in a place of a text.
@@ -48,6 +52,12 @@ impl Text {
         Text(Kind::Message { id, args })
     }
 
+    /// A sentence without places whose English stands where it is told, in a table or a lower layer: what it is in Chinese is
+    /// found by it.
+    pub const fn english(english: &'static str) -> Text {
+        Text(Kind::English(english))
+    }
+
     /// A message whose English is given with it; the other languages have it in their catalogues.
     pub const fn told(id: &'static str, english: &'static str) -> Text {
         Text(Kind::Told { id: Cow::Borrowed(id), english })
@@ -63,6 +73,16 @@ impl Text {
         Text(Kind::Joined { parts, separator })
     }
 
+    /// A clause as a sentence: in English it begins with a capital, save for a function's name; it ends with a full stop.
+    pub fn sentence(self) -> Text {
+        Text(Kind::Sentence(Box::new(self)))
+    }
+
+    /// Nothing is said.
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Kind::Plain(text) if text.is_empty())
+    }
+
     /// In words.
     pub fn to(&self, speaker: &impl Speaks) -> String {
         let language = speaker.language();
@@ -73,12 +93,28 @@ impl Text {
                 Language::English => (*english).to_owned(),
                 Language::Chinese => language.catalogue().render(id, &[]).unwrap_or_else(|_| (*english).to_owned()),
             },
+            Kind::English(english) => match language {
+                Language::English => (*english).to_owned(),
+                Language::Chinese => in_chinese(english).to_owned(),
+            },
             Kind::Joined { parts, separator } => {
                 let parts: Vec<_> = parts.iter().map(|part| part.to(&language)).collect();
                 parts.join(separator)
             }
+            Kind::Sentence(clause) => sentence(language, clause.to(&language)),
         }
     }
+}
+
+fn sentence(language: Language, mut words: String) -> String {
+    if language == Language::Chinese {
+        return words + "。";
+    }
+    let is_function = words.split(' ').next().is_some_and(|first| first.contains('('));
+    if !is_function && let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words + "."
 }
 
 /// A message with its places filled. One that the catalogue does not have is shown as its id: a test sees to that.
@@ -118,6 +154,24 @@ impl PartialEq<str> for Text {
 impl PartialEq<&str> for Text {
     fn eq(&self, english: &&str) -> bool {
         self == *english
+    }
+}
+
+impl Default for Text {
+    fn default() -> Text {
+        Text::plain("")
+    }
+}
+
+impl From<&Text> for Arg {
+    fn from(text: &Text) -> Arg {
+        Arg::Text(text.clone())
+    }
+}
+
+impl From<Option<Text>> for Arg {
+    fn from(text: Option<Text>) -> Arg {
+        Arg::Text(text.unwrap_or_default())
     }
 }
 
@@ -163,6 +217,12 @@ macro_rules! counts {
 
 counts! { i64 i32 u32 u16 u8 }
 
+impl From<&u64> for Arg {
+    fn from(count: &u64) -> Arg {
+        Arg::from(*count)
+    }
+}
+
 impl From<u64> for Arg {
     fn from(count: u64) -> Arg {
         Arg::Count(i64::try_from(count).unwrap_or(i64::MAX))
@@ -185,4 +245,4 @@ macro_rules! shown {
     };
 }
 
-shown! { Grouped SeqNum SkbId TaskId Time }
+shown! { Grouped SeqNum SkbId Time }

@@ -30,6 +30,7 @@ pub(crate) use remote::RemotePeer;
 pub use remote::{PeerReport, PeerSocket, RemoteConfig};
 
 use crate::encode::encoded;
+use crate::language::{Text, text};
 use crate::units::{SeqNum, Time};
 use crate::wire::Segment;
 
@@ -119,11 +120,12 @@ pub enum Refusal {
     ReadsByItself,
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Refusal {
+    /// In words, for people.
+    pub fn text(self) -> Text {
+        Text::english(match self {
             Refusal::NoSack => "SACK was not agreed on in the handshake",
-            Refusal::SackRoom(room) => return write!(f, "a header has room for {room} SACK blocks here"),
+            Refusal::SackRoom(room) => return text!("peer-sack-room", n = room),
             Refusal::NotConnected => "there is no connection",
             Refusal::IsAutomatic => "the peer acknowledges by itself; only the manual peer takes this",
             Refusal::HasNoReader => "the manual peer has no program that reads",
@@ -132,6 +134,12 @@ impl fmt::Display for Refusal {
             Refusal::ReadsByItself => "your own program reads as it likes: nobody sets its rate",
             Refusal::IsRemote => "the peer is a real kernel, and acknowledges by itself",
         })
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(f)
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ratatui::layout::Size;
 
+use crate::language::Text;
 use crate::tui::keys::{Key, MouseEvent};
 
 /// Something that happens to the screen.
@@ -76,19 +77,19 @@ impl From<Option<Effect>> for Update {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {
     /// A whole sentence, in the message line until the next key.
-    pub text: String,
+    pub text: Text,
     /// It is drawn as an error: something was not done, or went wrong.
     pub is_error: bool,
 }
 
 impl Message {
     /// Says that something is done.
-    pub fn done(text: impl Into<String>) -> Self {
+    pub fn done(text: impl Into<Text>) -> Self {
         Message { text: text.into(), is_error: false }
     }
 
     /// Says that something went wrong.
-    pub fn error(text: impl Into<String>) -> Self {
+    pub fn error(text: impl Into<Text>) -> Self {
         Message { text: text.into(), is_error: true }
     }
 }

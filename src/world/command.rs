@@ -4,6 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Input, MsgFlags, SockOpt};
+use crate::language::{Text, text};
 use crate::peer::{LinkChange, PeerCommand, PeerReport, Refusal};
 use crate::units::TaskId;
 use crate::wire::Segment;
@@ -101,18 +102,31 @@ pub enum Way {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
     /// The task is inside a system call.
-    #[error("{0} is inside a system call")]
+    #[error("{}", self.text())]
     Busy(TaskId),
     /// There is no task of this id.
-    #[error("there is no {0}")]
+    #[error("{}", self.text())]
     NoSuchTask(TaskId),
     /// The socket is closed.
-    #[error("the socket is closed")]
+    #[error("{}", self.text())]
     Closed,
     /// The peer cannot do it now.
-    #[error("{0}")]
+    #[error("{}", self.text())]
     Peer(Refusal),
     /// The script does not wait for the user.
-    #[error("no script waits for its next step")]
+    #[error("{}", self.text())]
     NoScriptWaits,
+}
+
+impl Refused {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            Refused::Busy(of) => text!("refused-is-inside-a-system-call", of = of.to_string()),
+            Refused::NoSuchTask(of) => text!("refused-there-is-no", of = of.to_string()),
+            Refused::Closed => text!("refused-the-socket-is-closed"),
+            Refused::Peer(of) => text!("refused-text", of = of.text()),
+            Refused::NoScriptWaits => text!("refused-no-script-waits-for-its"),
+        }
+    }
 }

@@ -1,6 +1,5 @@
 //! What one engine input was, and all that followed from it.
 
-use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
 use std::time::Duration;
@@ -12,7 +11,6 @@ use crate::engine::api::io::TransmitKind;
 use crate::engine::{Errno, Events, MsgFlags, Piece, SockOpt, SysResult, Timer};
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::peer::Fate;
-use crate::units::print::grouped;
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::codec::Direction;
 use crate::wire::{Flags, Header, Segment};
@@ -207,100 +205,6 @@ pub enum CallCause {
         /// The size of its buffer.
         bytes: u32,
     },
-}
-
-/// How a number is written: for people, or in the alternate form for programs.
-fn number(f: &fmt::Formatter<'_>) -> impl Fn(i64) -> String + use<> {
-    let is_plain = f.alternate();
-    move |n| if is_plain { n.to_string() } else { grouped(n).to_string() }
-}
-
-impl fmt::Display for Cause {
-    /// One line such as `ACK 14,600 win 65,408`, `task 1 send 1,000`, `RTO fires`. The alternate form is for programs: its
-    /// numbers have no commas.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let n = number(f);
-        match *self {
-            Cause::Call { task, call } => {
-                write!(f, "{task} ")?;
-                call.fmt(f)
-            }
-            Cause::Run { task } => write!(f, "{task} runs again"),
-            Cause::Interrupt { task } => write!(f, "signal for {task}"),
-            Cause::Segment { flags, ack, window, sack_blocks, payload } => {
-                for (flag, name) in [(Flags::SYN, "SYN "), (Flags::FIN, "FIN "), (Flags::RST, "RST ")] {
-                    if flags.contains(flag) {
-                        f.write_str(name)?;
-                    }
-                }
-                if payload > 0 {
-                    write!(f, "data {} ", n(payload.into()))?;
-                }
-                if flags.contains(Flags::ACK) {
-                    write!(f, "ACK {} ", n(ack))?;
-                }
-                write!(f, "win {}", n(window.into()))?;
-                if sack_blocks > 0 {
-                    write!(f, " sack {sack_blocks}")?;
-                }
-                Ok(())
-            }
-            Cause::Timer(Timer::Task(task)) => write!(f, "{task}: time-out"),
-            Cause::Timer(timer) => write!(f, "{} fires", timer.name()),
-            Cause::TxDone { truesize } => write!(f, "device sent {}", n(truesize.into())),
-            Cause::Timing => f.write_str("estimates given"),
-            Cause::TcpMem { pages: [min, pressure, max] } => {
-                write!(f, "tcp_mem is set to {}, {}, {}", n(min), n(pressure), n(max))
-            }
-            Cause::DeviceRefuses { skbs } => write!(f, "device full for {}", n(skbs.into())),
-            Cause::OtherMemory { pages } => match pages {
-                1 => f.write_str("other sockets hold 1 page"),
-                _ => write!(f, "other sockets hold {} pages", n(pages)),
-            },
-        }
-    }
-}
-
-impl fmt::Display for CallCause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let n = number(f);
-        match *self {
-            CallCause::Connect => f.write_str("connect"),
-            CallCause::Listen => f.write_str("listen"),
-            CallCause::Accept => f.write_str("accept"),
-            CallCause::Send { bytes, buffers, flags } => {
-                write!(f, "{} {}", send_name(buffers, flags), n(bytes.into()))?;
-                for (flag, _) in (flags - MsgFlags::SPLICE_PAGES).iter_names() {
-                    write!(f, " {flag}")?;
-                }
-                Ok(())
-            }
-            CallCause::Poll { events, timeout } => {
-                f.write_str("poll")?;
-                if events != Events::OUT {
-                    write!(f, " {events}")?;
-                }
-                if timeout == Some(Duration::ZERO) { f.write_str(" (no wait)") } else { Ok(()) }
-            }
-            CallCause::EpollAdd { events, oneshot, edge } => {
-                f.write_str("epoll_ctl")?;
-                if events != Events::OUT {
-                    write!(f, " {events}")?;
-                }
-                f.write_str(if edge { " EPOLLET" } else { "" })?;
-                f.write_str(if oneshot { " EPOLLONESHOT" } else { "" })
-            }
-            CallCause::EpollWait { .. } => f.write_str("epoll_wait"),
-            CallCause::SetSockOpt(option) => {
-                f.write_str("setsockopt ")?;
-                option.fmt(f)
-            }
-            CallCause::RecvNotice => f.write_str("recvmsg MSG_ERRQUEUE"),
-            CallCause::Shutdown => f.write_str("shutdown"),
-            CallCause::Close => f.write_str("close"),
-            CallCause::Recv { bytes } => write!(f, "recv {}", n(bytes.into())),
-        }
-    }
 }
 
 /// The system call that a program makes for it.

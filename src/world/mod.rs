@@ -23,6 +23,7 @@ mod script;
 pub(crate) mod state;
 pub(crate) mod stats;
 mod stream;
+mod told;
 mod violation;
 pub(crate) mod waits;
 mod wire;

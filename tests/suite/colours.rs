@@ -283,13 +283,13 @@ fn t_goes_through_the_themes_and_says_which() {
     ] {
         press(&mut model, "t");
         assert_eq!(model.theme.colours, colours);
-        let said = model.ui.message.as_ref().map(|message| message.text.clone()).unwrap_or_default();
+        let said = model.ui.message.as_ref().map(|message| message.text.to_string()).unwrap_or_default();
         assert!(said.contains(says), "{said}");
     }
     model.theme.monochrome = true;
     press(&mut model, "t");
     assert_eq!(model.theme.colours, Colours::Dark);
-    assert!(model.ui.message.as_ref().is_some_and(|message| message.text.contains("NO_COLOR")));
+    assert!(model.ui.message.as_ref().is_some_and(|message| message.text.to_string().contains("NO_COLOR")));
 }
 
 fn sources(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -290,7 +290,7 @@ fn a_breakpoint_of_one_side_stops_both_at_that_time() {
 
     press(&mut model, "}");
 
-    let message = model.ui.message.clone().expect("a hit").text;
+    let message = model.ui.message.clone().expect("a hit").text.to_string();
     assert!(message.contains("Breakpoint") && message.contains("9,216"), "3.10 is full first: {message}");
     assert!(model.session.is_inside_input() && !right(&model).is_inside_input());
     assert_eq!(model.session.world().now, right(&model).world().now);
@@ -337,12 +337,12 @@ fn what_only_one_kernel_refuses_is_said_with_its_name() {
     press(&mut model, "L");
 
     let message = model.ui.message.clone().expect("3.10 has no low-water mark");
-    assert!(message.is_error && message.text.contains("TCP_NOTSENT_LOWAT"), "{message:?}");
+    assert!(message.is_error && message.text.to_string().contains("TCP_NOTSENT_LOWAT"), "{message:?}");
 
     // And neither opens a prompt, whichever of them answers to keys.
     press(&mut model, "V V L");
     let message = model.ui.message.clone().expect("3.10 has no low-water mark");
-    assert!(message.text.starts_with("3.10: this kernel has no"), "{message:?}");
+    assert!(message.text.to_string().starts_with("3.10: this kernel has no"), "{message:?}");
     assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().models[0].ui.overlay.is_none());
 }
 
@@ -361,7 +361,7 @@ fn an_answer_that_only_one_side_takes_closes_the_prompt_of_both() {
     type_in(&mut model, "10");
 
     assert_eq!([model.session.world().written(), right(&model).world().written()], [46_720, 100_010]);
-    let message = model.ui.message.clone().expect("one of them refused").text;
+    let message = model.ui.message.clone().expect("one of them refused").text.to_string();
     assert!(message.contains("3.10: every program is inside a system call"), "{message}");
     assert!(model.ui.overlay.is_none() && model.beside.as_ref().unwrap().models[0].ui.overlay.is_none());
 }

@@ -189,7 +189,7 @@ fn the_next_input_says_when_it_is_the_scripts() {
         press(&mut model, "#");
         type_in(&mut model, &(input - 1).to_string());
         press(&mut model, key);
-        assert_eq!(said(&model), text);
+        assert_eq!(said(&model), *text);
     }
 }
 

@@ -233,7 +233,7 @@ fn what_a_real_peer_will_do_is_not_searched_for() {
 fn starting_again_keeps_what_was_done() {
     let mut model = paused("steady", 500);
     press(&mut model, "R");
-    assert_eq!((model.session.branch_count(), said(&model)), (1, "Started again from the beginning."));
+    assert_eq!((model.session.branch_count(), said(&model).as_str()), (1, "Started again from the beginning."));
 
     run(&mut model, 500);
     press(&mut model, "N");

@@ -13,8 +13,13 @@ use skbscope::tui::model::Overlay;
 use skbscope::tui::{Effect, Event, Model, PanelId, update};
 use skbscope::units::Time;
 
-fn complaint(model: &Model) -> &str {
-    model.ui.message.as_ref().filter(|message| message.is_error).map_or("", |message| &message.text)
+fn complaint(model: &Model) -> String {
+    model
+        .ui
+        .message
+        .as_ref()
+        .filter(|message| message.is_error)
+        .map_or(String::new(), |message| message.text.to_string())
 }
 
 #[test]

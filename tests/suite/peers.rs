@@ -122,7 +122,7 @@ fn answer(scenario: &Scenario, key: &str) -> String {
     }
     screen_user::press(&mut model, key);
     match &model.ui.message {
-        Some(message) if model.ui.overlay.is_none() => message.text.clone(),
+        Some(message) if model.ui.overlay.is_none() => message.text.to_string(),
         _ => screen_user::draw(&model),
     }
 }

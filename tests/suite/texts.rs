@@ -173,7 +173,7 @@ impl Reader {
             self.read_line("why of a scenario", paragraph);
         }
         for item in &scenario.world.script {
-            self.read_line("script", &describe(&item.command));
+            self.read_line("script", &describe(&item.command).to_string());
         }
         let until = Time::ZERO + scenario.run_for.unwrap_or(Duration::from_secs(10));
         let world = self.run(&scenario.world, until, 600);
@@ -218,7 +218,7 @@ proptest! {
     fn all_that_random_worlds_say_is_right(config in random::world(60_000)) {
         let mut reader = Reader::default();
         for item in &config.script {
-            reader.read_line("script", &describe(&item.command));
+            reader.read_line("script", &describe(&item.command).to_string());
         }
         reader.run(&config, Time::from_millis(600_000), 500);
         reader.assert_right();
@@ -265,7 +265,7 @@ fn what_is_done_is_said_right_for_one_and_for_many() {
         let peer = peer.map(Command::Peer);
         let link = link.map(|change| Command::Link { way: skbscope::world::Way::Both, change });
         for command in commands.iter().chain(&peer).chain(&link) {
-            reader.read_line("done", &describe(command));
+            reader.read_line("done", &describe(command).to_string());
             let option = if let Command::SetSockOpt(option) = command { option.to_string() } else { String::new() };
             reader.read_line("option", &option);
         }

@@ -193,3 +193,5 @@ event-a-connection = a connection
 event-the-task-sleeps-in-accept = The task sleeps in accept until a peer has opened a connection.
 chain-syn-ack-not-acknowledged = our SYN-ACK is not acknowledged
 chain-no-syn-yet = no SYN yet
+changed = { $name } { $from } -> { $to }
+decided-none = (none)

@@ -26,3 +26,7 @@ lesson-press-a-letter = Press the letter of your answer
 lesson-keys = Space next  Backspace back  I hint  E further  Enter to cue  ? help  q quit
 ask-go-to = Go to { $name }?
 handout-answers = Answers
+
+# src/tui/command/lesson.rs
+lesson-lessons = Lessons
+lesson-enter-begin-esc-close = Enter begin  Esc close

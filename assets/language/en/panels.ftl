@@ -342,3 +342,35 @@ kernel-not-there-yet = { $n ->
  } not there yet: the kernel was read later
 kernel-step = step { $step } of { $steps }: { $op }
 writers-in-accept = {" "}in accept
+counters-counter = counter
+counters-now = now
+counters-last-stop = at the last stop
+counters-change = change
+counters-unit = unit
+counters-what = what it is
+frag-no-fragment = no fragment in its { $slots } slots
+frag-slots = { $len } of { $slots } fragment slots
+frame-none-about = No { $what } is about { $id }.
+word-packet = packet
+word-step = step
+kernel-engine-kernel = engine { $engine }, kernel { $kernel }
+kernel-field-differs = != { $field }: engine { $engine }, kernel { $kernel }
+kernel-difference = difference
+kernel-engine = engine
+kernel-kernel = kernel
+kernel-an-skb = an skb
+count-item = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+ }
+count-ref = { $n ->
+    [one] { $n } ref
+   *[other] { $n } refs
+ }
+peer-no-connection-yet = { $address }: no connection yet
+peer-stream-has-ended = { $address }: the stream has ended
+peer-proxy = proxy { $proxy }
+peer-its-kernel-the-engine = its kernel, the engine
+peer-packets = packets: { $counts }
+ruler-scale = 0 to { $full }
+step_detail-counter-about = { $name }: { $about }

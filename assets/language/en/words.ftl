@@ -33,3 +33,55 @@ count-call = { $n ->
     [one] { $n } call
    *[other] { $n } calls
  }
+count-thing = { $n ->
+    [one] { $n } thing
+   *[other] { $n } things
+ }
+count-branch = { $n ->
+    [one] { $n } branch
+   *[other] { $n } branches
+ }
+count-page = { $n ->
+    [one] { $n } page
+   *[other] { $n } pages
+ }
+count-unsent-byte = { $n ->
+    [one] { $n } unsent byte
+   *[other] { $n } unsent bytes
+ }
+count-time = { $n ->
+    [one] { $n } time
+   *[other] { $n } times
+ }
+count-packet = { $n ->
+    [one] { $n } packet
+   *[other] { $n } packets
+ }
+waiting-packet = { $n ->
+    [one] { $n } packet waits
+   *[other] { $n } packets wait
+ }
+waiting-segment = { $n ->
+    [one] { $n } segment waits
+   *[other] { $n } segments wait
+ }
+unit-bytes = bytes
+unit-segments = segments
+cause-call = { $task } { $call }
+cause-run = { $task } runs again
+cause-signal = signal for { $task }
+cause-time-out = { $task }: time-out
+cause-timer = { $timer } fires
+cause-device-sent = device sent { $truesize }
+cause-estimates = estimates given
+cause-tcp-mem = tcp_mem is set to { $min }, { $pressure }, { $max }
+cause-device-full = device full for { $skbs }
+cause-other-page = other sockets hold 1 page
+cause-other-pages = other sockets hold { $pages } pages
+cause-data = data { $bytes }
+cause-poll-no-wait = { $poll } (no wait)
+cause-setsockopt = setsockopt { $option }
+task = task { $number }
+task-you = you
+task-reader = the reader
+scales-now-and-before = { $now } (was { $before })

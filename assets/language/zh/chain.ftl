@@ -187,3 +187,5 @@ event-a-connection = 一个连接
 event-the-task-sleeps-in-accept = 任务在 accept 中睡眠，直到对端建立连接。
 chain-syn-ack-not-acknowledged = 我方的 SYN-ACK 尚未被确认
 chain-no-syn-yet = 还没有 SYN
+changed = { $name } { $from } -> { $to }
+decided-none = （无）

@@ -26,3 +26,7 @@ lesson-press-a-letter = 按下答案对应的字母
 lesson-keys = 空格 下一步  Backspace 后退  I 提示  E 更进一步  Enter 回到课程  ? 帮助  q 退出
 ask-go-to = 转到 { $name }？
 handout-answers = 答案
+
+# src/tui/command/lesson.rs
+lesson-lessons = 课程
+lesson-enter-begin-esc-close = Enter 开始  Esc 关闭

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::app::error_line::in_one_line;
 use crate::debugger::{Session, Wanted};
+use crate::language::Text;
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{FileId, Output, OutputError};
 use crate::os::files::recording::RecordingFile;
@@ -166,7 +167,7 @@ impl Files {
 /// Both in one line.
 fn join(messages: [Option<Message>; 2]) -> Option<Message> {
     messages.into_iter().flatten().reduce(|first, second| Message {
-        text: format!("{} {}", first.text, second.text),
+        text: Text::joined(vec![first.text, second.text], " "),
         is_error: first.is_error || second.is_error,
     })
 }

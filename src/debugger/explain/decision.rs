@@ -11,14 +11,15 @@ pub(super) fn headline(test: Test, left: i64, right: i64, verdict: bool) -> Text
     let rule = test.rule();
     let answer = if verdict { text!("yes") } else { text!("no") };
     if let Numbers::Flag(question) = rule.numbers {
-        return text!("decided", formula = question, answer = answer);
+        return text!("decided", formula = Text::english(question), answer = answer);
     }
     let (left, right) = (with_name(rule.left, rule.numbers, left), with_name(rule.right, rule.numbers, right));
-    text!("decided", formula = format!("{left} {} {right}", rule.op), answer = answer)
+    let formula = Text::joined(vec![left, Text::plain(rule.op), right], " ");
+    text!("decided", formula = formula, answer = answer)
 }
 
 /// A number with its name, in its unit.
-fn with_name(name: &str, numbers: Numbers, n: i64) -> String {
+fn with_name(name: &'static str, numbers: Numbers, n: i64) -> Text {
     let is_none = match numbers {
         Numbers::SkbId => n == 0,
         Numbers::Place => n < 0,
@@ -29,17 +30,17 @@ fn with_name(name: &str, numbers: Numbers, n: i64) -> String {
     };
     // Where the name is the number.
     if name.parse::<i64>().is_ok() || CaState::ALL.iter().any(|state| name == format!("TCP_CA_{}", state.name())) {
-        return name.to_owned();
+        return Text::plain(name);
     }
     let number = match numbers {
-        _ if is_none => "(none)".to_owned(),
-        Numbers::SkbId => format!("#{n}"),
-        Numbers::CaState => ca_state(n).to_owned(),
-        Numbers::Nanoseconds | Numbers::Timeout => span(n),
-        Numbers::Microseconds => span(n * 1000),
-        _ => grouped(n).to_string(),
+        _ if is_none => text!("decided-none"),
+        Numbers::SkbId => Text::plain(format!("#{n}")),
+        Numbers::CaState => Text::plain(ca_state(n)),
+        Numbers::Nanoseconds | Numbers::Timeout => Text::plain(span(n)),
+        Numbers::Microseconds => Text::plain(span(n * 1000)),
+        _ => Text::plain(grouped(n).to_string()),
     };
-    format!("{name} {number}")
+    Text::joined(vec![Text::english(name), number], " ")
 }
 
 fn ca_state(n: i64) -> &'static str {

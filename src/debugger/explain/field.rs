@@ -10,57 +10,65 @@ use crate::observe::SocketView;
 use crate::units::print::{bit_rate, bit_rates, durations, grouped, offset, signed};
 
 /// `sk_wmem_queued 48,832 -> 50,280 (+1,448)`.
-pub(super) fn headline(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> String {
+pub(super) fn headline(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> Text {
     let name = field.name();
+    let told = |from: Text, to: Text| text!("changed", name = name, from = from, to = to);
     if let Some((from, to)) = told_apart(field, from, to, socket) {
-        return format!("{name} {from} -> {to}");
+        return told(from, to);
     }
     match (shown(field, from), shown(field, to)) {
-        (Some(from), Some(to)) => format!("{name} {from} -> {to}"),
-        (Some(from), None) => format!("{name} {from} -> {}", grouped(to)),
-        _ => format!("{name} {} -> {} ({})", grouped(from), grouped(to), signed(to - from)),
+        (Some(from), Some(to)) => told(from, to),
+        (Some(from), None) => told(from, number(to)),
+        _ => Text::plain(format!("{name} {} -> {} ({})", grouped(from), grouped(to), signed(to - from))),
     }
 }
 
+fn number(n: i64) -> Text {
+    Text::plain(grouped(n).to_string())
+}
+
 /// A value as it is called: a code by its name, a time or a rate with its unit, any other number grouped.
-pub fn in_words(field: Field, n: i64, socket: &SocketView<'_>) -> String {
+pub fn in_words(field: Field, n: i64, socket: &SocketView<'_>) -> Text {
     both_in_words(field, n, n, socket).0
 }
 
 /// The same of two values, with as many digits as it takes to tell them apart.
-pub fn both_in_words(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> (String, String) {
-    let one = |n| shown(field, n).unwrap_or_else(|| grouped(n).to_string());
+pub fn both_in_words(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> (Text, Text) {
+    let one = |n| shown(field, n).unwrap_or_else(|| number(n));
     told_apart(field, from, to, socket).unwrap_or_else(|| (one(from), one(to)))
 }
 
 /// Both values of a field whose numbers are rounded.
-fn told_apart(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> Option<(String, String)> {
+fn told_apart(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> Option<(Text, Text)> {
     let micros = |n: i64| Duration::from_micros(n.unsigned_abs());
     let jiffies = |n: i64| Duration::from_micros(socket.kernel.jiffies_to_usecs(n.unsigned_abs()));
-    Some(match field {
+    let (from, to) = match field {
         Field::Rto => durations(jiffies(from), jiffies(to)),
         Field::Srtt => durations(micros(from), micros(to)),
         // Without a round-trip time there is no limit: u64::MAX.
-        Field::PacingRate if from < 0 => ("none".to_owned(), bit_rate(to.unsigned_abs())),
-        Field::PacingRate if to < 0 => (bit_rate(from.unsigned_abs()), "none".to_owned()),
+        Field::PacingRate if from < 0 => return Some((NONE, Text::plain(bit_rate(to.unsigned_abs())))),
+        Field::PacingRate if to < 0 => return Some((Text::plain(bit_rate(from.unsigned_abs())), NONE)),
         Field::PacingRate => bit_rates(from.unsigned_abs(), to.unsigned_abs()),
         _ => return None,
-    })
+    };
+    Some((Text::plain(from), Text::plain(to)))
 }
 
+const NONE: Text = Text::english("none");
+
 /// The value of a field that is neither a plain number nor rounded.
-fn shown(field: Field, n: i64) -> Option<String> {
+fn shown(field: Field, n: i64) -> Option<Text> {
     Some(match field {
-        Field::Nonagle => nonagle(n),
-        Field::CaState => ca_state(n).map_or("?", CaState::name).to_owned(),
-        Field::State => state(n).map_or("?", State::name).to_owned(),
-        Field::Chrono => chrono(n).to_owned(),
-        Field::Nospace | Field::MemoryPressure => if n == 0 { "off" } else { "on" }.to_owned(),
-        Field::Ssthresh if n == i64::from(INFINITE_SSTHRESH) => "none".to_owned(),
-        Field::Ssthresh => grouped(n).to_string(),
-        Field::NotsentLowat if n == 0 => "default".to_owned(),
-        Field::NotsentLowat => grouped(n).to_string(),
-        Field::SndUna | Field::SndNxt | Field::WriteSeq | Field::PushedSeq if n < 0 => offset(n),
+        Field::Nonagle => Text::plain(nonagle(n)),
+        Field::CaState => ca_state(n).map_or("?", CaState::name).into(),
+        Field::State => state(n).map_or("?", State::name).into(),
+        Field::Chrono => Text::english(chrono(n)),
+        Field::Nospace | Field::MemoryPressure => Text::english(if n == 0 { "off" } else { "on" }),
+        Field::Ssthresh if n == i64::from(INFINITE_SSTHRESH) => NONE,
+        Field::Ssthresh => number(n),
+        Field::NotsentLowat if n == 0 => Text::english("default"),
+        Field::NotsentLowat => number(n),
+        Field::SndUna | Field::SndNxt | Field::WriteSeq | Field::PushedSeq if n < 0 => Text::plain(offset(n)),
         _ => return None,
     })
 }

@@ -46,7 +46,7 @@ pub fn headline(site: Site, what: &What, socket: &SocketView<'_>) -> Text {
         What::Enter => Text::plain(format!("{}()", site.name(socket.kernel.release()))),
         What::Leave => text!("why-returns", name = site.name(socket.kernel.release())),
         What::Test { test, left, right, verdict } => decision::headline(test, left, right, verdict),
-        What::Set { field, from, to } => Text::plain(field::headline(field, from, to, socket)),
+        What::Set { field, from, to } => field::headline(field, from, to, socket),
         What::Event { event, subject, n } => event::headline(event, subject, n),
     }
 }

@@ -23,12 +23,12 @@ impl Session {
     }
 
     /// A counter's value as it is called.
-    pub fn value_in_words(&self, field: Field, n: i64) -> String {
+    pub fn value_in_words(&self, field: Field, n: i64) -> Text {
         value_in_words(field, n, &self.socket())
     }
 
     /// The same of two values, with as many digits as it takes to tell them apart.
-    pub fn both_in_words(&self, field: Field, from: i64, to: i64) -> (String, String) {
+    pub fn both_in_words(&self, field: Field, from: i64, to: i64) -> (Text, Text) {
         both_in_words(field, from, to, &self.socket())
     }
 }

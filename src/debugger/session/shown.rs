@@ -17,6 +17,7 @@ use crate::debugger::session::speed::Speed;
 use crate::debugger::session::timeline::Timeline;
 use crate::engine::Engine;
 use crate::kernel::profile::Kernel;
+use crate::language::{Text, text};
 use crate::observe::SocketView;
 use crate::units::Time;
 use crate::units::print::grouped;
@@ -179,9 +180,9 @@ impl Session {
     }
 
     /// The same in a sentence for people, with the input behind which it was found.
-    pub fn failed_check(&self) -> Option<String> {
+    pub fn failed_check(&self) -> Option<Text> {
         let (input, violation) = self.timeline().violation.as_ref()?;
-        Some(format!("The check failed after input {}: {violation}", grouped(*input)))
+        Some(text!("check-failed", input = grouped(*input), violation = violation.text()))
     }
 
     /// The script waits for the user to take this step.

@@ -1,6 +1,7 @@
 //! The kinds of steps that a session can be searched for.
 
 use crate::engine::step::probe::{Event, Field, What};
+use crate::language::{Text, text};
 
 /// A kind of step to look for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +36,25 @@ impl StepKind {
             StepKind::Event(event) => event.name(),
             StepKind::Changed(Field::Sndbuf) => "limit changed",
             StepKind::Changed(field) => field.name(),
+        }
+    }
+
+    /// The same for a list.
+    pub fn title(self) -> Text {
+        match self {
+            StepKind::Refusal => text!("step-refusal"),
+            StepKind::Event(Event::SkbAllocated) => text!("step-skb-made"),
+            StepKind::Event(event) => event.title(),
+            StepKind::Changed(Field::Sndbuf) => text!("step-limit-changed"),
+            StepKind::Changed(field) => Text::plain(field.name()),
+        }
+    }
+
+    /// That there is none.
+    pub fn none(self) -> Text {
+        match self {
+            StepKind::Refusal => text!("step-no-refusal"),
+            kind => text!("step-none", what = kind.title()),
         }
     }
 

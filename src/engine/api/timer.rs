@@ -1,5 +1,6 @@
 //! What the engine wants to be called for.
 
+use crate::language::Text;
 use crate::units::TaskId;
 
 /// Why the engine wants to be called.
@@ -32,6 +33,11 @@ pub enum Timer {
 }
 
 impl Timer {
+    /// Its name for people.
+    pub const fn title(self) -> Text {
+        Text::english(self.name())
+    }
+
     /// The kernel's name of it.
     pub const fn name(self) -> &'static str {
         match self {

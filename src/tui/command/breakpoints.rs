@@ -2,6 +2,7 @@
 
 use crate::debugger::breakpoint::ParseError;
 use crate::debugger::{Breakpoint, Direction, SearchTarget, breakpoint};
+use crate::language::{Text, id, text};
 use crate::tui::command::search;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
@@ -9,14 +10,13 @@ use crate::tui::model::{BreakpointLine, Model, Overlay, Prompt, Question};
 
 /// What the line is for.
 pub static NEW: Question = Question {
-    title: "Breakpoints",
-    expects: "A new one: tcp_write_xmit; sk_stream_memory_free refused; task 1 blocked; skb 5 freed; limit changed; \
-              ack frees 0; wmem_queued >= sndbuf; tcp_sendmsg if wmem_queued > 30000; once ...",
-    current: |_| String::new(),
+    title: id!("breakpoints-breakpoints"),
+    expects: id!("breakpoints-a-new-one-tcp-write"),
+    current: |_| Text::default(),
     answer: |model, text| {
         let breakpoint: Breakpoint = text.parse().map_err(|error: ParseError| error.in_words())?;
         let rule = breakpoint.rule.text(model.session.release());
-        model.ui.say(format!("Stops at: {rule}. }} goes there at once; @ lists the breakpoints."));
+        model.ui.say(text!("breakpoints-stops-at", rule = rule));
         model.session.breakpoints_mut().add(breakpoint);
         Ok(None)
     },
@@ -43,5 +43,9 @@ pub fn to_previous(model: &mut Model, _: Key) -> Option<Effect> {
 
 /// Whether there is anything to stop at.
 pub fn are_set(model: &Model) -> Result<(), &'static str> {
-    if model.session.breakpoints().watch_anything() { Ok(()) } else { Err("no breakpoint is set; @ sets one") }
+    if model.session.breakpoints().watch_anything() {
+        Ok(())
+    } else {
+        Err(id!("breakpoints-no-breakpoint-is-set-sets"))
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::language::Text;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{Ask, Choice, ListKind, Model, Overlay, Prompt, Question};
@@ -36,7 +37,7 @@ pub fn scenarios(model: &mut Model, _: Key) -> Option<Effect> {
 
 impl Ask {
     /// `text` says what would be lost.
-    pub fn new(title: impl Into<String>, text: impl Into<String>) -> Ask {
+    pub fn new(title: impl Into<Text>, text: impl Into<Text>) -> Ask {
         Ask { title: title.into(), text: text.into(), choices: Vec::new(), cursor: 0 }
     }
 
@@ -44,7 +45,7 @@ impl Ask {
     pub fn choice(
         mut self,
         key: char,
-        label: impl Into<String>,
+        label: impl Into<Text>,
         then: impl Fn(&mut Model) -> Option<Effect> + 'static,
     ) -> Ask {
         self.choices.push(Choice { key, label: label.into(), then: Rc::new(then) });

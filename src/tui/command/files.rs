@@ -1,5 +1,6 @@
 //! The files that a session can be written into: their names are asked for, and nothing is lost without a question.
 
+use crate::language::{id, text};
 use crate::tui::keys::Key;
 use crate::tui::message::{Capture, Effect, FileExists, FileKind};
 use crate::tui::model::{Ask, Model, Overlay, Prompt, Question};
@@ -32,16 +33,16 @@ fn ask_name(model: &mut Model, kind: FileKind) -> Option<Effect> {
 }
 
 static CAPTURE: Question = Question {
-    title: "Record packets into a file",
-    expects: "a file name that ends in .pcapng (with comments) or .pcap",
-    current: |_| "not recording".into(),
+    title: id!("files-record-packets-into-a-file"),
+    expects: id!("files-a-file-name-that-ends"),
+    current: |_| text!("files-not-recording"),
     answer: |_, path| Ok(start(FileKind::Capture, path, false)),
 };
 
 static RECORDING: Question = Question {
-    title: "Record the session into a file, from its beginning on",
-    expects: "a file name, such as session.jsonl; to replay it: skbscope replay session.jsonl",
-    current: |_| "not recorded".into(),
+    title: id!("files-record-the-session-into-a"),
+    expects: id!("files-a-file-name-such-as"),
+    current: |_| text!("files-not-recorded"),
     answer: |_, path| Ok(start(FileKind::Recording, path, false)),
 };
 
@@ -53,18 +54,18 @@ fn start(kind: FileKind, path: &str, force: bool) -> Option<Effect> {
 pub fn ask(model: &mut Model, file: FileExists) -> Option<Effect> {
     let FileExists { kind, path, bytes, free } = file;
     let bytes = grouped(bytes);
-    let text = format!("{path} exists already, with {bytes} bytes. Written over, they are lost.");
-    Ask::new("Write over a file?", text)
-        .choice('f', format!("write into {free}, which is free"), {
+    let text = text!("files-exists-already-with-bytes-written", path = &path, bytes = bytes);
+    Ask::new(text!("files-write-over-a-file"), text)
+        .choice('f', text!("files-write-into-which-is-free", free = &free), {
             let free = free.clone();
             move |_| start(kind, &free, false)
         })
-        .choice('n', "another name", move |model| {
+        .choice('n', text!("files-another-name"), move |model| {
             let mut prompt = Prompt::new(question(kind));
             prompt.offer = Some(free.clone());
             model.ui.overlay = Some(Overlay::Prompt(prompt));
             None
         })
-        .choice('o', "overwrite it", move |_| start(kind, &path, true))
+        .choice('o', text!("files-overwrite-it"), move |_| start(kind, &path, true))
         .open(model)
 }

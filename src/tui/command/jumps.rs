@@ -1,6 +1,7 @@
 //! The jump list: every jump to another moment can be undone with one key, and done again.
 
 use crate::debugger::{Session, Standpoint};
+use crate::language::{Text, id, text};
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -21,18 +22,18 @@ pub fn remember(model: &mut Model, from: Standpoint) {
 }
 
 pub fn can_undo(model: &Model) -> Result<(), &'static str> {
-    if model.ui.jumps.back.is_empty() { Err("there is no jump to undo") } else { Ok(()) }
+    if model.ui.jumps.back.is_empty() { Err(id!("jumps-there-is-no-jump-to")) } else { Ok(()) }
 }
 
 pub fn can_redo(model: &Model) -> Result<(), &'static str> {
-    if model.ui.jumps.forward.is_empty() { Err("no jump was undone") } else { Ok(()) }
+    if model.ui.jumps.forward.is_empty() { Err(id!("jumps-no-jump-was-undone")) } else { Ok(()) }
 }
 
 pub fn undo(model: &mut Model, _: Key) -> Option<Effect> {
     if let Some(to) = model.ui.jumps.back.pop() {
         let from = go(model, to);
         model.ui.jumps.forward.push(from);
-        say(model, "Back");
+        say(model, text!("jumps-back"));
     }
     None
 }
@@ -41,7 +42,7 @@ pub fn redo(model: &mut Model, _: Key) -> Option<Effect> {
     if let Some(to) = model.ui.jumps.forward.pop() {
         let from = go(model, to);
         model.ui.jumps.back.push(from);
-        say(model, "Forward again");
+        say(model, text!("jumps-forward-again"));
     }
     None
 }
@@ -57,12 +58,18 @@ fn go(model: &mut Model, to: Standpoint) -> Standpoint {
     from
 }
 
-fn say(model: &mut Model, way: &str) {
+fn say(model: &mut Model, way: Text) {
     let left = |places: &[Standpoint]| match places.len() {
-        0 => "none".to_owned(),
-        count => count.to_string(),
+        0 => text!("jumps-none"),
+        count => Text::plain(count.to_string()),
     };
     let (back, forward) = (left(&model.ui.jumps.back), left(&model.ui.jumps.forward));
     let moment = model.session.moment();
-    model.ui.say(format!("{way} at {moment}. Jumps left to undo (Ctrl-O): {back}; to do again (Ctrl-P): {forward}."));
+    model.ui.say(text!(
+        "jumps-at-jumps-left-to-undo",
+        way = way,
+        moment = moment.to_string(),
+        back = back,
+        forward = forward
+    ));
 }

@@ -1,6 +1,6 @@
 //! The language that the screen speaks.
 
-use crate::language::{Language, Speaks, id, say};
+use crate::language::{Language, Speaks, id, text};
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 /// Goes on in the other language.
 pub fn change(model: &mut Model, _: Key) -> Option<Effect> {
     model.theme.language = model.theme.language.next();
-    model.ui.say(say!(model, "language-now"));
+    model.ui.say(text!("language-now"));
     None
 }
 

@@ -1,21 +1,21 @@
 //! Leaving the session on the screen for another one: what would be lost with it is kept, or asked about.
 
+use crate::language::{Text, text};
 use crate::tui::message::Effect;
 use crate::tui::model::{Ask, Model};
-use crate::units::print::plural;
 
 /// What cannot be made again, in words; none where leaving loses nothing.
-fn what_is_lost(model: &Model) -> Option<String> {
+fn what_is_lost(model: &Model) -> Option<Text> {
     let (branches, acts) = (model.session.branch_count(), model.session.acts());
     if model.session.has_real_peer() {
-        let inputs = plural(model.session.end().input, "input");
-        return Some(format!("This run with a real kernel cannot be made again: its {inputs} would be lost."));
+        let inputs = text!("inputs", n = model.session.end().input);
+        return Some(text!("leave-this-run-with-a-real", inputs = inputs));
     }
-    let done = format!("{} that you did", plural(acts, "thing"));
+    let done = text!("leave-that-you-did", acts = text!("count-thing", n = acts));
     match (branches, acts) {
         (1, 0) => None,
-        (1, _) => Some(format!("This session, with {done}, would be lost.")),
-        _ => Some(format!("The {} of this session, with {done}, would be lost.", plural(branches, "branch"))),
+        (1, _) => Some(text!("leave-this-session-with-would-be", done = done)),
+        _ => Some(text!("leave-the-of-this-session-with", branches = text!("count-branch", n = branches), done = done)),
     }
 }
 
@@ -27,13 +27,15 @@ pub fn loses_anything(model: &Model) -> bool {
 /// Leaves the session, as `go` does it: at once if nothing is lost, else when the user says so.
 pub fn ask_first(
     model: &mut Model,
-    title: String,
+    title: Text,
     go: impl Fn(&mut Model) -> Option<Effect> + 'static,
 ) -> Option<Effect> {
     let Some(lost) = what_is_lost(model) else { return go(model) };
     let saved = match &model.recording {
-        Some(path) => format!(" The recording in {path} ends here, and keeps what it has."),
-        None => " J records a session into a file.".to_owned(),
+        Some(path) => text!("leave-the-recording-in-ends-here", path = path),
+        None => text!("leave-j-records-a-session-into"),
     };
-    Ask::new(title, lost + &saved).choice('l', "leave it, and lose that", go).open(model)
+    Ask::new(title, Text::joined(vec![lost, saved], " "))
+        .choice('l', text!("leave-leave-it-and-lose-that"), go)
+        .open(model)
 }

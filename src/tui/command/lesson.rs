@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::kernel::KernelVersion;
-use crate::language::{say, text};
+use crate::language::{id, say, text};
 use crate::lesson::{Lesson, LessonError, Look, Panel, Player, Stage, Verdict, course};
 use crate::tui::command::leave;
 use crate::tui::keys::Key;
@@ -15,8 +15,8 @@ use crate::units::SkbId;
 
 /// The lessons of the course.
 pub static LESSONS: ListKind = ListKind {
-    title: "Lessons",
-    keys: "Enter begin  Esc close",
+    title: id!("lesson-lessons"),
+    keys: id!("lesson-enter-begin-esc-close"),
     rows: |model| course::ALL.iter().map(|lesson| row(model, lesson)).collect(),
     empty: "",
     choose: choose_lesson,
@@ -37,7 +37,7 @@ fn row(model: &Model, embedded: &course::Embedded) -> String {
 
 fn choose_lesson(model: &mut Model, index: usize) -> Option<Effect> {
     let embedded = course::ALL.get(index)?;
-    leave::ask_first(model, text!("ask-go-to", name = embedded.name).to(&model.theme), move |model| {
+    leave::ask_first(model, text!("ask-go-to", name = embedded.name), move |model| {
         let begun = embedded.lesson().and_then(|lesson| {
             let kernel = lesson.kernels.first().copied().unwrap_or_default();
             begin(model, lesson, kernel, Audience::Student)

@@ -1,12 +1,14 @@
 //! Where a number comes from: of every number of the focused panel, the step that last changed it.
 
 use crate::engine::step::probe::Field;
+use crate::language::{Text, id, say, text};
 use crate::observe::{Counter, SocketView, counters};
 use crate::tui::command::dialogs;
 use crate::tui::command::jumps::jump;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{ListKind, Model, PanelId};
+use crate::tui::style::fit::left;
 use crate::units::print::grouped;
 use crate::units::{SkbId, TaskId};
 
@@ -27,25 +29,25 @@ enum Number {
 }
 
 impl Number {
-    fn name(self) -> String {
+    fn name(self) -> Text {
         match self {
-            Number::Counter(counter) => counter.label.to_owned(),
-            Number::Truesize(skb) => format!("{skb} truesize"),
-            Number::Len(skb) => format!("{skb} len"),
-            Number::Segments(skb) => format!("{skb} gso_segs"),
-            Number::Scoreboard(skb) => format!("{skb} sacked"),
-            Number::Frags(skb) => format!("{skb} nr_frags"),
-            Number::Sleeps(task) => format!("{task} sleeps"),
-            Number::Copied(task) => format!("{task} copied"),
+            Number::Counter(counter) => Text::english(counter.label),
+            Number::Truesize(skb) => format!("{skb} truesize").into(),
+            Number::Len(skb) => format!("{skb} len").into(),
+            Number::Segments(skb) => format!("{skb} gso_segs").into(),
+            Number::Scoreboard(skb) => format!("{skb} sacked").into(),
+            Number::Frags(skb) => format!("{skb} nr_frags").into(),
+            Number::Sleeps(task) => text!("numbers-sleeps", task = task),
+            Number::Copied(task) => text!("numbers-copied", task = task),
         }
     }
 
-    fn unit(self) -> &'static str {
+    fn unit(self) -> Text {
         match self {
-            Number::Counter(counter) => counter.unit.name(),
-            Number::Truesize(_) | Number::Len(_) | Number::Copied(_) => "bytes",
-            Number::Segments(_) => "segments",
-            Number::Scoreboard(_) | Number::Frags(_) | Number::Sleeps(_) => "",
+            Number::Counter(counter) => Text::english(counter.unit.name()),
+            Number::Truesize(_) | Number::Len(_) | Number::Copied(_) => text!("unit-bytes"),
+            Number::Segments(_) => text!("unit-segments"),
+            Number::Scoreboard(_) | Number::Frags(_) | Number::Sleeps(_) => Text::default(),
         }
     }
 
@@ -119,17 +121,20 @@ fn numbers(model: &Model) -> Vec<Number> {
 }
 
 static NUMBERS: ListKind = ListKind {
-    title: "Which step last changed",
-    keys: "Enter go there  Esc close",
+    title: id!("numbers-which-step-last-changed"),
+    keys: id!("numbers-enter-go-there-esc-close"),
     rows: |model| {
         let socket = model.session.socket();
         let row = |number: Number| {
-            let value = number.value(&socket).map_or_else(|| "none".to_owned(), |value| grouped(value).to_string());
-            format!("{:22} {value:>14} {}", number.name(), number.unit()).trim_end().to_owned()
+            let value =
+                number.value(&socket).map_or_else(|| say!(model, "numbers-none"), |value| grouped(value).to_string());
+            format!("{} {value:>14} {}", left(&number.name().to(model), 22), number.unit().to(model))
+                .trim_end()
+                .to_owned()
         };
         numbers(model).into_iter().map(row).collect()
     },
-    empty: "This panel has no numbers of the engine now.",
+    empty: id!("numbers-this-panel-has-no-numbers"),
     choose: |model, row| {
         let number = *numbers(model).get(row)?;
         let name = number.name();
@@ -137,10 +142,12 @@ static NUMBERS: ListKind = ListKind {
             Some(moment) => {
                 // It was found, so it is there.
                 let _ = jump(model, |session| session.go_to(moment));
-                let value = number.value(&model.session.socket()).map_or("none".to_owned(), |n| grouped(n).to_string());
-                model.ui.say(format!("Here, at {moment}, {name} became {value}."));
+                let value = number
+                    .value(&model.session.socket())
+                    .map_or(text!("numbers-none"), |n| Text::plain(grouped(n).to_string()));
+                model.ui.say(text!("numbers-here-at-became", moment = moment.to_string(), name = name, value = value));
             }
-            None => model.ui.say(format!("{name} has been the same since the beginning.")),
+            None => model.ui.say(text!("numbers-has-been-the-same-since", name = name)),
         }
         None
     },

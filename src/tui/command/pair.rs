@@ -1,26 +1,27 @@
 //! Runs beside each other: which of them is shown, and whether their counters have the keys.
 
+use crate::language::id;
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, PairCounters, PanelId, View};
 
 pub fn several_runs(model: &Model) -> Result<(), &'static str> {
-    model.beside.as_ref().map(|_| ()).ok_or("with skbscope compare")
+    model.beside.as_ref().map(|_| ()).ok_or(id!("pair-with-skbscope-compare"))
 }
 
 pub fn one_run(model: &Model) -> Result<(), &'static str> {
-    if model.beside.is_none() { Ok(()) } else { Err("only of one run: skbscope run SCENARIO --kernel VERSION") }
+    if model.beside.is_none() { Ok(()) } else { Err(id!("pair-only-of-one-run-skbscope")) }
 }
 
 /// What `V` shows next, for the hint.
 pub fn next_view_name(model: &Model) -> &'static str {
     let Some(beside) = &model.beside else { return "" };
     match (beside.view, beside.models.len()) {
-        (View::All, _) => "one alone",
-        (View::Alone(0), 1) => "the other",
-        (View::Alone(_), 1) => "both",
-        (View::Alone(shown), others) if shown < others => "the next",
-        (View::Alone(_), _) => "all",
+        (View::All, _) => id!("pair-one-alone"),
+        (View::Alone(0), 1) => id!("pair-the-other"),
+        (View::Alone(_), 1) => id!("pair-both"),
+        (View::Alone(shown), others) if shown < others => id!("pair-the-next"),
+        (View::Alone(_), _) => id!("pair-all"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the user can do around the socket: act for the peer, change the link, take the machine's memory.
 
+use crate::language::{Text, id, text};
+use crate::observe::SocketView;
 use crate::peer::{LinkChange, LinkConfig, Peer, PeerCommand};
 use crate::tui::command::dialogs::ask;
 use crate::tui::command::say::{bytes, command, command_now, link_rate, number, parse, percent, share};
@@ -8,7 +10,7 @@ use crate::tui::message::Effect;
 use crate::tui::model::{Model, Question};
 use crate::units::amount::{Rate, Size, Span};
 use crate::units::print;
-use crate::units::print::{duration, grouped, offset, plural};
+use crate::units::print::{duration, grouped, offset};
 use crate::world::{Command, Way};
 
 // ---- the peer ----
@@ -16,14 +18,14 @@ use crate::world::{Command, Way};
 pub fn peer_is_manual(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Manual(_) => Ok(()),
-        Peer::Loopback(_) | Peer::Remote(_) => Err("only with --peer manual"),
+        Peer::Loopback(_) | Peer::Remote(_) => Err(id!("peer-only-with-peer-manual")),
     }
 }
 
 pub fn peer_reads(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
-        Peer::Manual(_) => Err("the manual peer has no program that reads"),
-        Peer::Remote(ref remote) if remote.has_own_program() => Err("your own program reads as it likes"),
+        Peer::Manual(_) => Err(id!("peer-the-manual-peer-has-no")),
+        Peer::Remote(ref remote) if remote.has_own_program() => Err(id!("peer-your-own-program-reads-as")),
         Peer::Loopback(_) | Peer::Remote(_) => Ok(()),
     }
 }
@@ -31,16 +33,16 @@ pub fn peer_reads(model: &Model) -> Result<(), &'static str> {
 pub fn link_is_emulated(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
         Peer::Loopback(_) | Peer::Manual(_) => Ok(()),
-        Peer::Remote(_) => Err("there is no link to change: packets go straight to a real kernel"),
+        Peer::Remote(_) => Err(id!("peer-there-is-no-link-to")),
     }
 }
 
 pub fn peer_resets_on_request(model: &Model) -> Result<(), &'static str> {
-    link_is_emulated(model).map_err(|_| "a real kernel resets when it has a reason to")
+    link_is_emulated(model).map_err(|_| id!("peer-a-real-kernel-resets-when"))
 }
 
 pub fn peer_is_here(model: &Model) -> Result<(), &'static str> {
-    link_is_emulated(model).map_err(|_| "the peer is a real kernel; run another scenario by its name")
+    link_is_emulated(model).map_err(|_| id!("peer-the-peer-is-a-real"))
 }
 
 pub fn reading_rate(model: &mut Model, _: Key) -> Option<Effect> {
@@ -48,12 +50,12 @@ pub fn reading_rate(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static READING_RATE: Question = Question {
-    title: "How fast the peer's program reads",
-    expects: "bytes or bits per second: 0, 64KiB/s, 8mbit, unlimited",
+    title: id!("peer-how-fast-the-peers-program"),
+    expects: id!("peer-bytes-or-bits-per-second"),
     current: |model| match &model.session.world().peer {
         Peer::Loopback(receiver) => reads(receiver.reader().rate()),
         Peer::Remote(remote) => reads(remote.read_rate()),
-        Peer::Manual(_) => "there is none".into(),
+        Peer::Manual(_) => text!("peer-there-is-none"),
     },
     answer: |model, text| {
         let rate = parse::<Rate>(text)?.bytes_per_second();
@@ -62,11 +64,11 @@ static READING_RATE: Question = Question {
 };
 
 /// How fast a program reads, in bytes per second.
-fn reads(rate: Option<u64>) -> String {
+fn reads(rate: Option<u64>) -> Text {
     match rate {
-        None => "all that arrives, at once".into(),
-        Some(0) => "nothing".into(),
-        Some(rate) => format!("{} a second", plural(rate, "byte")),
+        None => text!("peer-all-that-arrives-at-once"),
+        Some(0) => text!("peer-nothing"),
+        Some(rate) => text!("peer-bytes-a-second", bytes = text!("bytes", n = rate)),
     }
 }
 
@@ -83,22 +85,27 @@ pub fn ack_up_to(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static ACK_UP_TO: Question = Question {
-    title: "Acknowledge up to",
-    expects: "a byte of the stream: 500, 35,001; or skb for the end of the selected one",
+    title: id!("peer-acknowledge-up-to"),
+    expects: id!("peer-a-byte-of-the-stream"),
     current: |model| {
         let socket = model.session.socket();
         let una = offset(socket.relative(socket.snd_una));
         match model.selected_skb() {
-            Some(skb) => format!("snd_una {una}; skb {} ends at {}", skb.id, offset(socket.relative(skb.end_seq))),
-            None => format!("snd_una {una}, snd_nxt {}", offset(socket.relative(socket.snd_nxt))),
+            Some(skb) => text!(
+                "peer-snd-una-skb-ends-at",
+                una = una,
+                id = skb.id,
+                end_seq = offset(socket.relative(skb.end_seq))
+            ),
+            None => una_and_next(&socket),
         }
     },
     answer: |model, text| {
         let byte = if text == "skb" {
-            let end = model.selected_skb().map(|skb| skb.end_seq).ok_or("no skb is selected")?;
+            let end = model.selected_skb().map(|skb| skb.end_seq).ok_or(text!("peer-no-skb-is-selected"))?;
             model.session.socket().relative(end).max(0).unsigned_abs()
         } else {
-            number(text, "a byte of the stream, such as 35,001")?
+            number(text, text!("peer-a-byte-of-the-stream-such"))?
         };
         command(model, &Command::Peer(PeerCommand::AckUpTo(byte)))
     },
@@ -109,30 +116,29 @@ pub fn sack(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static SACK: Question = Question {
-    title: "Acknowledge a range beyond a hole (SACK)",
-    expects: "from-to, in bytes of the stream: 1,448-2,896; several ranges with spaces between",
-    current: |model| {
-        let socket = model.session.socket();
-        format!(
-            "snd_una {}, snd_nxt {}",
-            offset(socket.relative(socket.snd_una)),
-            offset(socket.relative(socket.snd_nxt))
-        )
-    },
+    title: id!("peer-acknowledge-a-range-beyond-a"),
+    expects: id!("peer-from-to-in-bytes-of"),
+    current: |model| una_and_next(&model.session.socket()),
     answer: |model, text| {
         let blocks = text.split_whitespace().map(range).collect::<Result<Vec<_>, _>>()?;
         command(model, &Command::Peer(PeerCommand::Sack(blocks)))
     },
 };
 
-fn range(text: &str) -> Result<(u64, u64), String> {
-    let expected = "from-to, such as 1,448-2,896";
-    let (from, to) = text.split_once('-').ok_or_else(|| format!("expected {expected}"))?;
-    let (from, to) = (number(from, expected)?, number(to, expected)?);
+/// What is acknowledged and what is sent, in bytes of the stream.
+fn una_and_next(socket: &SocketView<'_>) -> Text {
+    let of = |seq| offset(socket.relative(seq));
+    Text::plain(format!("snd_una {}, snd_nxt {}", of(socket.snd_una), of(socket.snd_nxt)))
+}
+
+fn range(text: &str) -> Result<(u64, u64), Text> {
+    let expected = text!("peer-from-to-such-as-1");
+    let (from, to) = text.split_once('-').ok_or_else(|| text!("peer-expected", expected = &expected))?;
+    let (from, to) = (number(from, expected.clone())?, number(to, expected)?);
     if from < to {
         Ok((from, to))
     } else {
-        Err(format!("{}-{} is empty: the second number must be larger", grouped(from), grouped(to)))
+        Err(text!("peer-is-empty-the-second-number", from = grouped(from), value = grouped(to)))
     }
 }
 
@@ -145,9 +151,9 @@ pub fn window(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static WINDOW: Question = Question {
-    title: "The peer's window",
-    expects: "bytes: 0, 64KiB",
-    current: |model| plural(model.session.socket().snd_wnd, "byte"),
+    title: id!("peer-the-peers-window"),
+    expects: id!("peer-bytes-0-64kib"),
+    current: |model| text!("bytes", n = model.session.socket().snd_wnd),
     answer: |model, text| {
         let bytes = bytes(text)?;
         command(model, &Command::Peer(PeerCommand::Window(bytes)))
@@ -165,7 +171,7 @@ fn link(model: &Model) -> &LinkConfig {
     model.session.world().link.config()
 }
 
-fn change_link(model: &mut Model, change: LinkChange) -> Result<Option<Effect>, String> {
+fn change_link(model: &mut Model, change: LinkChange) -> Result<Option<Effect>, Text> {
     command(model, &Command::Link { way: Way::Both, change })
 }
 
@@ -174,9 +180,9 @@ pub fn loss(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static LOSS: Question = Question {
-    title: "Packets that the link loses",
-    expects: "percent, both ways: 0%, 2%, 0.5%",
-    current: |model| percent(link(model).loss),
+    title: id!("peer-packets-that-the-link-loses"),
+    expects: id!("peer-percent-both-ways-0-2"),
+    current: |model| Text::plain(percent(link(model).loss)),
     answer: |model, text| change_link(model, LinkChange::Loss(share(text)?)),
 };
 
@@ -185,9 +191,9 @@ pub fn delay(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static DELAY: Question = Question {
-    title: "One-way delay of the link",
-    expects: "time, each way: 10ms, 500us, 1s",
-    current: |model| duration(link(model).delay),
+    title: id!("peer-one-way-delay-of-the"),
+    expects: id!("peer-time-each-way-10ms-500us"),
+    current: |model| Text::plain(duration(link(model).delay)),
     answer: |model, text| change_link(model, LinkChange::Delay(parse::<Span>(text)?.0)),
 };
 
@@ -196,11 +202,11 @@ pub fn bandwidth(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static BANDWIDTH: Question = Question {
-    title: "Bandwidth of the link",
-    expects: "bits or bytes per second: 10mbit, 100KiB/s, unlimited",
+    title: id!("peer-bandwidth-of-the-link"),
+    expects: id!("peer-bits-or-bytes-per-second"),
     current: |model| link_rate(link(model).rate),
     answer: |model, text| match parse::<Rate>(text)?.bits_per_second() {
-        Some(0) => Err("a link needs some bandwidth; to stop it, let it lose 100%".into()),
+        Some(0) => Err(text!("peer-a-link-needs-some-bandwidth")),
         bits => change_link(model, LinkChange::Rate(bits)),
     },
 };
@@ -212,18 +218,18 @@ pub fn other_memory(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static OTHER_MEMORY: Question = Question {
-    title: "TCP memory that other sockets hold",
-    expects: "a size: 0, 1500MiB; beyond the second of tcp_mem there is pressure",
+    title: id!("peer-tcp-memory-that-other-sockets"),
+    expects: id!("peer-a-size-0-1500mib-beyond"),
     current: |model| {
         let socket = model.session.socket();
         let size = |pages: i64| print::bytes(pages.unsigned_abs() * u64::from(socket.kernel.page_size));
         let [min, pressure, max] = socket.tcp_mem.map(size);
-        format!("{}; tcp_mem {min}, {pressure}, {max}", size(socket.other_pages))
+        Text::plain(format!("{}; tcp_mem {min}, {pressure}, {max}", size(socket.other_pages)))
     },
     answer: |model, text| {
         let size: Size = parse(text)?;
         let page = u64::from(model.session.kernel().page_size);
-        let pages = i64::try_from(size.0 / page).map_err(|_| "that is too much".to_owned())?;
+        let pages = i64::try_from(size.0 / page).map_err(|_| text!("peer-that-is-too-much"))?;
         command(model, &Command::OtherMemory { pages })
     },
 };

@@ -3,13 +3,14 @@
 use crate::debugger::Mode;
 use crate::engine::socket::state::Nonagle;
 use crate::engine::{MsgFlags, SockOpt};
+use crate::language::{Text, id, text};
 use crate::tui::command::dialogs::ask;
 use crate::tui::command::say::{bytes, command, command_now, say_done};
 use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Question};
 use crate::units::TaskId;
-use crate::units::print::{grouped, plural};
+use crate::units::print::grouped;
 use crate::world::{Command, Doing};
 
 pub fn write(model: &mut Model, _: Key) -> Option<Effect> {
@@ -17,26 +18,25 @@ pub fn write(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static WRITE: Question = Question {
-    title: "Write now",
-    expects: "bytes for one send(): 1,000, 64KiB, 1MB",
+    title: id!("programs-write-now"),
+    expects: id!("programs-bytes-for-one-send-1"),
     current: |model| {
         let socket = model.session.socket();
-        format!("sk_wmem_queued {}, sk_sndbuf {}", grouped(socket.wmem_queued), grouped(socket.sndbuf))
+        Text::plain(format!("sk_wmem_queued {}, sk_sndbuf {}", grouped(socket.wmem_queued), grouped(socket.sndbuf)))
     },
     answer: |model, text| {
         let bytes = bytes(text)?;
-        let task = idle_program(model)
-            .ok_or("every program is inside a system call; p keeps it from the next one when that returns")?;
+        let task = idle_program(model).ok_or(text!("programs-every-program-is-inside-a"))?;
         let write = Command::Write { task, bytes, flags: MsgFlags::empty() };
         if model.session.mode() == Mode::Running {
             return command(model, &write);
         }
         let branch = model.session.branch();
-        model.session.command_stepwise(&write).map_err(|refused| refused.to_string())?;
+        model.session.command_stepwise(&write).map_err(|refused| refused.text())?;
         say_done(
             model,
             branch,
-            format!("{task} begins to send {}: s shows step after step, n the end.", plural(bytes, "byte")),
+            text!("programs-begins-to-send-s-shows", task = task, bytes = text!("bytes", n = bytes)),
         );
         Ok(None)
     },
@@ -63,9 +63,9 @@ pub fn halt(model: &mut Model, _: Key) -> Option<Effect> {
     }
     if programs > 1 {
         model.ui.say(if halted {
-            "The programs begin no new call of their own; w writes for them."
+            text!("programs-the-programs-begin-no-new")
         } else {
-            "The programs go on by themselves."
+            text!("programs-the-programs-go-on-by")
         });
     }
     None
@@ -77,22 +77,23 @@ pub fn sndbuf(model: &mut Model, _: Key) -> Option<Effect> {
 
 static SNDBUF: Question = Question {
     title: "setsockopt(SO_SNDBUF)",
-    expects: "bytes: 4,096, 64KiB; the kernel stores the double",
+    expects: id!("programs-bytes-4-096-64kib-the"),
     current: |model| {
         let socket = model.session.socket();
-        let by = if socket.sndbuf_locked { "set by SO_SNDBUF" } else { "set by autotuning" };
-        format!("sk_sndbuf {}, {by}", plural(socket.sndbuf, "byte"))
+        let by =
+            if socket.sndbuf_locked { text!("programs-set-by-so-sndbuf") } else { text!("programs-set-by-autotuning") };
+        text!("programs-sk-sndbuf", sndbuf = text!("bytes", n = socket.sndbuf), by = by)
     },
     answer: |model, text| {
         let bytes = bytes(text)?;
-        let value = i32::try_from(bytes).map_err(|_| "at most 2,147,483,647 bytes".to_owned())?;
+        let value = i32::try_from(bytes).map_err(|_| text!("programs-at-most-2-147-483"))?;
         let branch = model.session.branch();
         command(model, &Command::SetSockOpt(SockOpt::SndBuf(value)))?;
         let stored = model.session.socket().sndbuf;
         say_done(
             model,
             branch,
-            format!("setsockopt(SO_SNDBUF, {}): sk_sndbuf is {}.", grouped(value), grouped(stored)),
+            text!("programs-setsockopt-so-sndbuf-sk-sndbuf", value = grouped(value), stored = grouped(stored)),
         );
         Ok(None)
     },
@@ -110,7 +111,7 @@ pub fn cork(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn lowat_exists(model: &Model) -> Result<(), &'static str> {
     let exists = model.session.kernel().rules.notsent_lowat;
-    if exists { Ok(()) } else { Err("this kernel has no TCP_NOTSENT_LOWAT: it came with 3.12") }
+    if exists { Ok(()) } else { Err(id!("programs-this-kernel-has-no-tcp")) }
 }
 
 pub fn lowat(model: &mut Model, _: Key) -> Option<Effect> {
@@ -119,10 +120,10 @@ pub fn lowat(model: &mut Model, _: Key) -> Option<Effect> {
 
 static LOWAT: Question = Question {
     title: "setsockopt(TCP_NOTSENT_LOWAT)",
-    expects: "bytes of unsent data: 4,000, 16KiB; 0 for the system's value",
+    expects: id!("programs-bytes-of-unsent-data-4"),
     current: |model| match model.session.socket().notsent_lowat {
-        0 => "the system's value".into(),
-        bytes => plural(bytes, "byte"),
+        0 => text!("programs-the-systems-value"),
+        bytes => text!("bytes", n = bytes),
     },
     answer: |model, text| {
         let bytes = bytes(text)?;
@@ -131,7 +132,7 @@ static LOWAT: Question = Question {
 };
 
 pub fn somebody_sleeps(model: &Model) -> Result<(), &'static str> {
-    sleeper(model).map(|_| ()).ok_or("nobody sleeps")
+    sleeper(model).map(|_| ()).ok_or(id!("programs-nobody-sleeps"))
 }
 
 /// The task that sleeps longest.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::debugger::{Direction, Mode, SearchTarget, Session, Speed};
 use crate::kernel::KernelVersion;
+use crate::language::{Text, id, text};
 use crate::peer::Peer;
 use crate::tui::command::say::describe;
 use crate::tui::command::{leave, search};
@@ -43,17 +44,13 @@ fn go_on(model: &mut Model, go: fn(&mut Session) -> bool) -> Option<Effect> {
 pub fn hold(model: &mut Model, _: Key) -> Option<Effect> {
     let hold = !model.session.holds();
     model.session.set_hold(hold);
-    model.ui.say(if hold {
-        "Time stands while the peer or the script waits for you. H lets it run."
-    } else {
-        "Time runs, also while the peer or the script waits for you. H holds it again."
-    });
+    model.ui.say(if hold { text!("run-time-stands-while-the-peer") } else { text!("run-time-runs-also-while-the") });
     None
 }
 
 pub fn can_hold(model: &Model) -> Result<(), &'static str> {
     match model.session.has_real_peer() {
-        true => Err("a real kernel's time cannot be held; space holds the engine"),
+        true => Err(id!("run-a-real-kernels-time-cannot")),
         false => Ok(()),
     }
 }
@@ -63,13 +60,13 @@ pub fn hold_label(model: &Model) -> &'static str {
     let world = model.session.end_world();
     let may_wait = matches!(world.peer, Peer::Manual(_)) || model.session.waiting_script().is_some();
     match (model.session.held(), model.session.holds()) {
-        (Some(_), _) => "let time run",
-        (None, false) if may_wait => "hold time",
+        (Some(_), _) => id!("run-let-time-run"),
+        (None, false) if may_wait => id!("run-hold-time"),
         _ => "",
     }
 }
 
-pub const NOTHING_LEFT: &str = "Nothing more will happen by itself: w writes, R starts again.";
+pub const NOTHING_LEFT: Text = text!("run-nothing-more-will-happen-by");
 
 pub fn faster(model: &mut Model, _: Key) -> Option<Effect> {
     change_speed(model, model.session.speed().faster());
@@ -84,20 +81,20 @@ pub fn slower(model: &mut Model, _: Key) -> Option<Effect> {
 fn change_speed(model: &mut Model, speed: Option<Speed>) {
     match speed {
         _ if model.session.has_real_peer() => {
-            model.ui.say("The peer is a real kernel: time runs as it does for it. Space holds the engine.");
+            model.ui.say(text!("run-the-peer-is-a-real"));
         }
         Some(speed) => {
             model.session.set_speed(speed);
             let shown = duration(speed.virtual_time(Duration::from_secs(1)));
-            model.ui.say(format!("Speed {speed}: one second shows {shown} of virtual time."));
+            model.ui.say(text!("run-speed-one-second-shows-of", speed = speed.to_string(), shown = shown));
         }
-        None => model.ui.say(format!("Speed {} is as far as it goes.", model.session.speed())),
+        None => model.ui.say(text!("run-speed-is-as-far-as", speed = model.session.speed().to_string())),
     }
 }
 
 pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     if model.session.has_real_peer() {
-        return leave::ask_first(model, "Connect again?".to_owned(), start_again);
+        return leave::ask_first(model, text!("run-connect-again"), start_again);
     }
     if model.beside.is_some() || !leave::loses_anything(model) {
         return start_again(model);
@@ -106,7 +103,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     model.session.begin_again();
     model.forget_view();
     let branches = model.session.branch_count();
-    model.ui.say(format!("Started again, as branch {branches}. Y goes to the others, Ctrl-O back to where you were."));
+    model.ui.say(text!("run-started-again-as-branch-y", branches = branches));
     (model.capture != Capture::Off).then_some(Effect::StopFile(FileKind::Capture))
 }
 
@@ -114,7 +111,7 @@ fn start_again(model: &mut Model) -> Option<Effect> {
     model.session.restart();
     model.ui.jumps = Jumps::default();
     model.forget_view();
-    model.ui.say("Started again from the beginning.");
+    model.ui.say(text!("run-started-again-from-the-beginning"));
     None
 }
 
@@ -126,11 +123,9 @@ pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
     } else if let Some(done) = waiting
         && model.session.next_script_step()
     {
-        model.ui.say(format!("The script: {done}."));
+        model.ui.say(text!("run-the-script", done = done));
     } else {
-        model
-            .ui
-            .say("The peer is a real kernel, and time runs as it does for it: the script acts when its time comes.");
+        model.ui.say(text!("run-the-peer-is-a-real-kernel"));
     }
     None
 }
@@ -138,8 +133,8 @@ pub fn script_step(model: &mut Model, _: Key) -> Option<Effect> {
 pub fn script_has_more(model: &Model) -> Result<(), &'static str> {
     match model.session.world().next_script_item() {
         Some(_) => Ok(()),
-        None if model.session.config().script.is_empty() => Err("this scenario has no script"),
-        None => Err("the script is over"),
+        None if model.session.config().script.is_empty() => Err(id!("run-this-scenario-has-no-script")),
+        None => Err(id!("run-the-script-is-over")),
     }
 }
 
@@ -150,11 +145,9 @@ fn next_kernel(model: &Model) -> Option<KernelVersion> {
 
 pub fn kernel_can_change(model: &Model) -> Result<(), &'static str> {
     match next_kernel(model) {
-        None => Err("a recording is of its kernel alone"),
-        Some(_) if matches!(model.session.world().peer, Peer::Remote(_)) => {
-            Err("a connection to a real kernel cannot change its own; start with --kernel")
-        }
-        Some(_) if model.beside.is_some() => Err("kernels are compared already"),
+        None => Err(id!("run-a-recording-is-of-its")),
+        Some(_) if matches!(model.session.world().peer, Peer::Remote(_)) => Err(id!("run-a-connection-to-a-real")),
+        Some(_) if model.beside.is_some() => Err(id!("run-kernels-are-compared-already")),
         Some(_) => Ok(()),
     }
 }
@@ -168,13 +161,13 @@ pub fn next_kernel_title(model: &Model) -> &'static str {
 pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
     let kernel = next_kernel(model)?;
     match model.scenario.on(kernel) {
-        Ok(scenario) => leave::ask_first(model, format!("Go to {}?", kernel.title()), move |model| {
+        Ok(scenario) => leave::ask_first(model, text!("run-go-to", title = kernel.title()), move |model| {
             model.start(scenario.clone());
-            model.ui.say(format!("{}: the same scenario from its beginning.", kernel.title()));
+            model.ui.say(text!("run-the-same-scenario-from-its", title = kernel.title()));
             None
         }),
         Err(problem) => {
-            model.ui.complain(format!("{} cannot run it: {}", kernel.title(), problem.message));
+            model.ui.complain(text!("run-cannot-run-it", title = kernel.title(), message = problem.message));
             None
         }
     }
@@ -183,16 +176,16 @@ pub fn switch_kernel(model: &mut Model, _: Key) -> Option<Effect> {
 pub fn mouse(model: &mut Model, _: Key) -> Option<Effect> {
     model.ui.mouse = !model.ui.mouse;
     model.ui.say(if model.ui.mouse {
-        "Mouse on: click to focus and select, wheel to scroll. m gives it back to the terminal."
+        text!("run-mouse-on-click-to-focus")
     } else {
-        "Mouse off: the terminal selects and copies text again."
+        text!("run-mouse-off-the-terminal-selects")
     });
     Some(Effect::CaptureMouse(model.ui.mouse))
 }
 
 pub fn theme(model: &mut Model, _: Key) -> Option<Effect> {
     if model.theme.monochrome {
-        model.ui.complain("NO_COLOR is set: there are no colours to change.");
+        model.ui.complain(text!("run-no-color-is-set-there"));
         return None;
     }
     model.theme.colours = model.theme.colours.next();

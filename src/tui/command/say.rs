@@ -6,30 +6,31 @@ use std::time::Duration;
 use crate::debugger::Moment;
 use crate::debugger::breakpoint::Hit;
 use crate::engine::SockOpt;
+use crate::language::{Text, text};
 use crate::peer::{LinkChange, PeerCommand};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::units::amount::{AmountError, Chance, Size32};
 use crate::units::print;
-use crate::units::print::{duration, grouped, plural, without_commas};
+use crate::units::print::{duration, grouped, without_commas};
 use crate::world::Command;
 
 /// Gives a command to the world, and says in words what was done.
-pub fn command(model: &mut Model, command: &Command) -> Result<Option<Effect>, String> {
+pub fn command(model: &mut Model, command: &Command) -> Result<Option<Effect>, Text> {
     let branch = model.session.branch();
-    model.session.command(command).map_err(|refused| refused.to_string())?;
-    say_done(model, branch, sentence(describe(command)));
+    model.session.command(command).map_err(|refused| refused.text())?;
+    say_done(model, branch, describe(command).sentence());
     Ok(None)
 }
 
 /// Says what was done; and that it began another branch than the one before, if it did.
-pub fn say_done(model: &mut Model, branch_before: usize, done: String) {
+pub fn say_done(model: &mut Model, branch_before: usize, done: Text) {
     let branch = model.session.branch();
     if branch == branch_before {
         model.ui.say(done);
     } else {
         let (new, old) = (branch + 1, branch_before + 1);
-        model.ui.say(format!("{done} This is branch {new} now; Y goes back to branch {old}."));
+        model.ui.say(text!("say-this-is-branch-now-y", done = done, new = new, old = old));
     }
 }
 
@@ -48,136 +49,132 @@ pub fn say_hit(model: &mut Model, hit: &Hit) {
     let moment = Moment::new(session.moment().input, hit.step);
     // Of one that was set later, nobody has counted.
     let number = session.hits_so_far(hit.breakpoint);
-    let count = if number > 1 { format!(" (hit {})", grouped(number as i64)) } else { String::new() };
+    let count = if number > 1 { text!("say-hit", number = grouped(number as i64)) } else { Text::default() };
     let what = hit.what.map(|step| session.headline(step.site, &step.what));
-    let what = what.map(|what| format!(": {what}")).unwrap_or_default();
-    let text = format!("Breakpoint `{}`{count} at {moment}{what}.", item.text);
+    let what = what.map(|what| text!("say-colon", what = what)).unwrap_or_default();
+    let text =
+        text!("say-breakpoint-at", item = item.text.as_str(), count = count, moment = moment.to_string(), what = what);
     model.ui.say(text);
 }
 
-/// Begins with a capital, save for a function's name, and ends with a full stop.
-fn sentence(mut words: String) -> String {
-    let is_function = words.split(' ').next().is_some_and(|first| first.contains('('));
-    if !is_function && let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words + "."
-}
-
 /// A command in words.
-pub fn describe(command: &Command) -> String {
+pub fn describe(command: &Command) -> Text {
     match command {
-        Command::Write { task, bytes, .. } => format!("{task} sends {}", plural(*bytes, "byte")),
+        Command::Write { task, bytes, .. } => text!("say-sends", task = task, bytes = text!("bytes", n = *bytes)),
         Command::SetSockOpt(option) => describe_option(option),
-        Command::Shutdown => "shutdown(SHUT_WR): FIN goes behind the last byte".into(),
+        Command::Shutdown => text!("say-shutdown-shut-wr-fin-goes"),
         Command::Close => "close()".into(),
-        Command::Interrupt { task } => format!("a signal for {task}"),
-        Command::Halt { task, halted: true } => format!("{task} begins no new call of its own"),
-        Command::Halt { task, halted: false } => format!("{task} goes on by itself"),
-        Command::Input(_) => "the next input of the recording".into(),
-        Command::DeviceRefuses { skbs } => format!("the device's queue refuses the next {}", plural(*skbs, "skb")),
-        Command::OtherMemory { pages } => format!("other sockets hold {} of TCP memory", plural(*pages, "page")),
+        Command::Interrupt { task } => text!("say-a-signal-for", task = task),
+        Command::Halt { task, halted: true } => text!("say-begins-no-new-call-of", task = task),
+        Command::Halt { task, halted: false } => text!("say-goes-on-by-itself", task = task),
+        Command::Input(_) => text!("say-the-next-input-of-the"),
+        Command::DeviceRefuses { skbs } => {
+            text!("say-the-devices-queue-refuses-the", skbs = text!("count-skb", n = *skbs))
+        }
+        Command::OtherMemory { pages } => {
+            text!("say-other-sockets-hold-of-tcp", pages = text!("count-page", n = *pages))
+        }
         Command::TcpMem { pages: [min, pressure, max] } => {
-            format!("tcp_mem is {}, {}, {} (pages)", grouped(*min), grouped(*pressure), grouped(*max))
+            text!("say-tcp-mem-is-pages", min = grouped(*min), pressure = grouped(*pressure), max = grouped(*max))
         }
         Command::Peer(command) => describe_peer(command),
         Command::Link { change, .. } => describe_link(change),
-        Command::Arrived(segment) => format!("a segment arrives with {}", plural(segment.payload.len(), "byte")),
+        Command::Arrived(segment) => {
+            text!("say-a-segment-arrives-with", payload = text!("bytes", n = segment.payload.len()))
+        }
         Command::Data { task, bytes } => {
-            format!("{task} sends {} of a real program", plural(bytes.len(), "byte"))
+            text!("say-sends-of-a-real-program", task = task, bytes = text!("bytes", n = bytes.len()))
         }
-        Command::Device { held: 0 } => "the device takes packets again".into(),
-        Command::Device { held } => format!("the device is full, and {}", waiting(*held, "packet")),
-        Command::PeerReport(report) => format!("the peer has read {}", plural(report.read_bytes, "byte")),
-        Command::ScriptStep => "the script takes its next step".into(),
+        Command::Device { held: 0 } => text!("say-the-device-takes-packets-again"),
+        Command::Device { held } => text!("say-the-device-is-full-and", held = text!("waiting-packet", n = *held)),
+        Command::PeerReport(report) => {
+            text!("say-the-peer-has-read", read_bytes = text!("bytes", n = report.read_bytes))
+        }
+        Command::ScriptStep => text!("say-the-script-takes-its-next"),
     }
 }
 
-fn describe_option(option: &SockOpt) -> String {
+fn describe_option(option: &SockOpt) -> Text {
     match option {
-        SockOpt::SndBuf(bytes) => format!("setsockopt(SO_SNDBUF, {})", grouped(*bytes)),
-        SockOpt::SndBufForce(bytes) => format!("setsockopt(SO_SNDBUFFORCE, {})", grouped(*bytes)),
-        SockOpt::MaxPacingRate(None) => "SO_MAX_PACING_RATE: without limit".into(),
-        SockOpt::MaxPacingRate(Some(rate)) => format!("SO_MAX_PACING_RATE: {} a second", plural(*rate, "byte")),
-        SockOpt::SndTimeo(None) => "setsockopt(SO_SNDTIMEO): send waits without end".into(),
-        SockOpt::SndTimeo(Some(time)) => format!("setsockopt(SO_SNDTIMEO): send waits {} at most", duration(*time)),
-        SockOpt::NoDelay(true) => "TCP_NODELAY on: Nagle holds nothing back".into(),
-        SockOpt::NoDelay(false) => "TCP_NODELAY off: Nagle's rule holds".into(),
-        SockOpt::Cork(true) => "TCP_CORK on: only full segments leave".into(),
-        SockOpt::Cork(false) => "TCP_CORK off: what was held back leaves".into(),
-        SockOpt::NotsentLowat(0) => "TCP_NOTSENT_LOWAT: the system's value".into(),
-        SockOpt::NotsentLowat(bytes) => format!("TCP_NOTSENT_LOWAT: {}", plural(*bytes, "unsent byte")),
-        SockOpt::ZeroCopy(true) => "SO_ZEROCOPY on: MSG_ZEROCOPY sends pages of the program".into(),
-        SockOpt::ZeroCopy(false) => "SO_ZEROCOPY off: MSG_ZEROCOPY copies".into(),
-        SockOpt::UserTimeout(Duration::ZERO) => "TCP_USER_TIMEOUT: the system's limits".into(),
-        SockOpt::UserTimeout(time) => format!("TCP_USER_TIMEOUT: {}", duration(*time)),
-        SockOpt::KeepAlive(true) => "SO_KEEPALIVE on: an idle peer is asked whether it is there".into(),
-        SockOpt::KeepAlive(false) => "SO_KEEPALIVE off: an idle peer is asked nothing".into(),
-        SockOpt::KeepIdle(time) => format!("TCP_KEEPIDLE: the peer is asked after {}", duration(*time)),
-        SockOpt::KeepIntvl(time) => format!("TCP_KEEPINTVL: an answer may take {}", duration(*time)),
-        SockOpt::KeepCnt(probes) => format!("TCP_KEEPCNT: the peer is asked {}", plural(*probes, "time")),
-        SockOpt::Linger(None) => "SO_LINGER off: close returns at once".into(),
-        SockOpt::Linger(Some(Duration::ZERO)) => "SO_LINGER 0: close resets the connection".into(),
-        SockOpt::Linger(Some(time)) => format!("SO_LINGER: close waits {} at most", duration(*time)),
+        SockOpt::SndBuf(bytes) => text!("say-setsockopt-so-sndbuf", bytes = grouped(*bytes)),
+        SockOpt::SndBufForce(bytes) => text!("say-setsockopt-so-sndbufforce", bytes = grouped(*bytes)),
+        SockOpt::MaxPacingRate(None) => text!("say-so-max-pacing-rate-without"),
+        SockOpt::MaxPacingRate(Some(rate)) => text!("say-so-max-pacing-rate-a", rate = text!("bytes", n = *rate)),
+        SockOpt::SndTimeo(None) => text!("say-setsockopt-so-sndtimeo-send-waits"),
+        SockOpt::SndTimeo(Some(time)) => text!("say-setsockopt-so-sndtimeo-send-waits-at", time = duration(*time)),
+        SockOpt::NoDelay(true) => text!("say-tcp-nodelay-on-nagle-holds"),
+        SockOpt::NoDelay(false) => text!("say-tcp-nodelay-off-nagles-rule"),
+        SockOpt::Cork(true) => text!("say-tcp-cork-on-only-full"),
+        SockOpt::Cork(false) => text!("say-tcp-cork-off-what-was"),
+        SockOpt::NotsentLowat(0) => text!("say-tcp-notsent-lowat-the-systems"),
+        SockOpt::NotsentLowat(bytes) => text!("say-tcp-notsent-lowat", bytes = text!("count-unsent-byte", n = *bytes)),
+        SockOpt::ZeroCopy(true) => text!("say-so-zerocopy-on-msg-zerocopy"),
+        SockOpt::ZeroCopy(false) => text!("say-so-zerocopy-off-msg-zerocopy"),
+        SockOpt::UserTimeout(Duration::ZERO) => text!("say-tcp-user-timeout-the-systems"),
+        SockOpt::UserTimeout(time) => text!("say-tcp-user-timeout", time = duration(*time)),
+        SockOpt::KeepAlive(true) => text!("say-so-keepalive-on-an-idle"),
+        SockOpt::KeepAlive(false) => text!("say-so-keepalive-off-an-idle"),
+        SockOpt::KeepIdle(time) => text!("say-tcp-keepidle-the-peer-is", time = duration(*time)),
+        SockOpt::KeepIntvl(time) => text!("say-tcp-keepintvl-an-answer-may", time = duration(*time)),
+        SockOpt::KeepCnt(probes) => text!("say-tcp-keepcnt-the-peer-is", probes = text!("count-time", n = *probes)),
+        SockOpt::Linger(None) => text!("say-so-linger-off-close-returns"),
+        SockOpt::Linger(Some(Duration::ZERO)) => text!("say-so-linger-0-close-resets"),
+        SockOpt::Linger(Some(time)) => text!("say-so-linger-close-waits-at", time = duration(*time)),
         SockOpt::Linger2(seconds) if *seconds < 0 => {
-            "TCP_LINGER2: a closed socket does not wait for the FIN".to_owned()
+            text!("say-tcp-linger2-a-closed-socket")
         }
-        SockOpt::Linger2(0) => "TCP_LINGER2: a closed socket waits for the FIN as long as the system says".to_owned(),
-        SockOpt::Linger2(seconds) => format!("TCP_LINGER2: a closed socket waits {seconds} s for the FIN"),
-        SockOpt::MaxSeg(bytes) => format!("TCP_MAXSEG: segments of {} at most", plural(*bytes, "byte")),
-        SockOpt::SynCnt(tries) => format!("TCP_SYNCNT: a SYN is sent again {}", plural(*tries, "time")),
+        SockOpt::Linger2(0) => text!("say-tcp-linger2-a-closed-socket-waits"),
+        SockOpt::Linger2(seconds) => text!("say-tcp-linger2-a-closed-socket-waits-s", seconds = *seconds),
+        SockOpt::MaxSeg(bytes) => text!("say-tcp-maxseg-segments-of-at", bytes = text!("bytes", n = *bytes)),
+        SockOpt::SynCnt(tries) => text!("say-tcp-syncnt-a-syn-is", tries = text!("count-time", n = *tries)),
     }
 }
 
-fn describe_peer(command: &PeerCommand) -> String {
+fn describe_peer(command: &PeerCommand) -> Text {
     match command {
-        PeerCommand::ReadRate(Some(0)) => "the peer reads nothing: its window will close".into(),
-        PeerCommand::ReadRate(Some(rate)) => format!("the peer reads {} a second", plural(*rate, "byte")),
-        PeerCommand::ReadRate(None) => "the peer reads as fast as it can".into(),
-        PeerCommand::AckNext => "the peer acknowledges the next segment".into(),
-        PeerCommand::AckUpTo(byte) => format!("the peer acknowledges up to byte {}", grouped(*byte)),
-        PeerCommand::AckAll => "the peer acknowledges all that arrived".into(),
-        PeerCommand::Window(bytes) => format!("the peer offers a window of {}", plural(*bytes, "byte")),
+        PeerCommand::ReadRate(Some(0)) => text!("say-the-peer-reads-nothing-its"),
+        PeerCommand::ReadRate(Some(rate)) => text!("say-the-peer-reads-a-second", rate = text!("bytes", n = *rate)),
+        PeerCommand::ReadRate(None) => text!("say-the-peer-reads-as-fast"),
+        PeerCommand::AckNext => text!("say-the-peer-acknowledges-the-next"),
+        PeerCommand::AckUpTo(byte) => text!("say-the-peer-acknowledges-up-to", byte = grouped(*byte)),
+        PeerCommand::AckAll => text!("say-the-peer-acknowledges-all-that"),
+        PeerCommand::Window(bytes) => text!("say-the-peer-offers-a-window", bytes = text!("bytes", n = *bytes)),
         PeerCommand::Sack(blocks) => {
-            let blocks = blocks.iter().map(|&(from, to)| format!("{} to {}", grouped(from), grouped(to)));
-            format!("the peer says that it has {} (SACK)", blocks.collect::<Vec<_>>().join(", "))
+            let blocks = blocks.iter().map(|&(from, to)| text!("say-to", from = grouped(from), value = grouped(to)));
+            text!("say-the-peer-says-that-it", blocks = Text::joined(blocks.collect(), ", "))
         }
-        PeerCommand::DupAck => "the peer repeats its last acknowledgement".into(),
-        PeerCommand::Reset => "the peer resets the connection".into(),
-        PeerCommand::Close => "the peer closes its side".into(),
-        PeerCommand::Exit => "the peer's program ends".into(),
-        PeerCommand::Write(bytes) => format!("the peer writes {}", plural(*bytes, "byte")),
+        PeerCommand::DupAck => text!("say-the-peer-repeats-its-last"),
+        PeerCommand::Reset => text!("say-the-peer-resets-the-connection"),
+        PeerCommand::Close => text!("say-the-peer-closes-its-side"),
+        PeerCommand::Exit => text!("say-the-peers-program-ends"),
+        PeerCommand::Write(bytes) => text!("say-the-peer-writes", bytes = text!("bytes", n = *bytes)),
         PeerCommand::Together(parts) => {
             let parts: Vec<_> = parts.iter().map(describe_peer).collect();
-            format!("{}, in one segment", parts.join(", "))
+            text!("say-in-one-segment", parts = Text::joined(parts, ", "))
         }
     }
 }
 
-fn describe_link(change: &LinkChange) -> String {
+fn describe_link(change: &LinkChange) -> Text {
     match *change {
-        LinkChange::Rate(rate) => format!("the link carries {}", link_rate(rate)),
-        LinkChange::Delay(delay) => format!("the link takes {} one way", duration(delay)),
-        LinkChange::QueuePackets(packets) => format!("the link queues {}", plural(packets, "packet")),
-        LinkChange::QueueBytes(bytes) => format!("the link queues {}", plural(bytes, "byte")),
-        LinkChange::Loss(share) => format!("the link loses {} of the packets", percent(share)),
-        LinkChange::Duplication(share) => format!("the link doubles {} of the packets", percent(share)),
-        LinkChange::Reordering(share) => format!("the link delays {} of the packets", percent(share)),
-        LinkChange::ReorderDelay(delay) => format!("packets that are overtaken come {} later", duration(delay)),
-        LinkChange::DropNext(0) => "the link loses none of the next packets".into(),
-        LinkChange::DropNext(1) => "the link loses the next packet".into(),
-        LinkChange::DropNext(packets) => format!("the link loses the next {}", plural(packets, "packet")),
+        LinkChange::Rate(rate) => text!("say-the-link-carries", rate = link_rate(rate)),
+        LinkChange::Delay(delay) => text!("say-the-link-takes-one-way", delay = duration(delay)),
+        LinkChange::QueuePackets(packets) => text!("say-the-link-queues", packets = text!("count-packet", n = packets)),
+        LinkChange::QueueBytes(bytes) => text!("say-the-link-queues-2", bytes = text!("bytes", n = bytes)),
+        LinkChange::Loss(share) => text!("say-the-link-loses-of-the", share = percent(share)),
+        LinkChange::Duplication(share) => text!("say-the-link-doubles-of-the", share = percent(share)),
+        LinkChange::Reordering(share) => text!("say-the-link-delays-of-the", share = percent(share)),
+        LinkChange::ReorderDelay(delay) => text!("say-packets-that-are-overtaken-come", delay = duration(delay)),
+        LinkChange::DropNext(0) => text!("say-the-link-loses-none-of"),
+        LinkChange::DropNext(1) => text!("say-the-link-loses-the-next"),
+        LinkChange::DropNext(packets) => {
+            text!("say-the-link-loses-the-next-2", packets = text!("count-packet", n = packets))
+        }
     }
 }
 
-pub(crate) fn link_rate(bits_per_second: Option<u64>) -> String {
-    bits_per_second.map_or_else(|| "any number of bits per second".to_owned(), print::bits)
-}
-
-/// `1 packet waits`, `2,000 packets wait`.
-pub fn waiting(n: impl TryInto<i64> + Copy, noun: &str) -> String {
-    let verb = if n.try_into().is_ok_and(|n| n == 1) { "waits" } else { "wait" };
-    format!("{} {verb}", plural(n, noun))
+pub(crate) fn link_rate(bits_per_second: Option<u64>) -> Text {
+    bits_per_second.map_or_else(|| text!("say-any-number-of-bits-per"), |bits| Text::plain(print::bits(bits)))
 }
 
 /// A share between 0 and 1 as people write it, without the noise of floating point.
@@ -189,23 +186,25 @@ pub fn percent(share: f64) -> String {
 // ---- reading answers ----
 
 /// Reads an amount with its unit. Fails with a sentence for people.
-pub fn parse<T: FromStr<Err = AmountError>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: AmountError| error.to_string())
+pub fn parse<T: FromStr<Err = AmountError>>(text: &str) -> Result<T, Text> {
+    text.parse().map_err(|error: AmountError| error.text())
 }
 
 /// A share between 0 and 1, written in percent.
-pub fn share(text: &str) -> Result<f64, String> {
+pub fn share(text: &str) -> Result<f64, Text> {
     parse::<Chance>(text).map(Chance::probability)
 }
 
 /// A size that fits into one system call.
-pub fn bytes(text: &str) -> Result<u32, String> {
+pub fn bytes(text: &str) -> Result<u32, Text> {
     parse::<Size32>(text).map(Size32::bytes)
 }
 
 /// A plain number, with or without commas between thousands.
-pub fn number(text: &str, expected: &str) -> Result<u64, String> {
-    without_commas(text.trim()).and_then(|number| number.parse().ok()).ok_or_else(|| format!("expected {expected}"))
+pub fn number(text: &str, expected: Text) -> Result<u64, Text> {
+    without_commas(text.trim())
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| text!("say-expected", expected = expected))
 }
 
 #[cfg(test)]
@@ -224,15 +223,15 @@ mod tests {
 
     #[test]
     fn sentences_leave_function_names_alone() {
-        assert_eq!(sentence(describe(&Command::Peer(PeerCommand::Reset))), "The peer resets the connection.");
-        assert!(sentence(describe(&Command::Shutdown)).starts_with("shutdown(SHUT_WR)"));
+        assert_eq!(describe(&Command::Peer(PeerCommand::Reset)).sentence(), "The peer resets the connection.");
+        assert!(describe(&Command::Shutdown).sentence().to_string().starts_with("shutdown(SHUT_WR)"));
     }
 
     #[test]
     fn numbers_may_have_commas_and_sizes_units() {
-        assert_eq!(number("35,001", "a byte"), Ok(35_001));
-        assert_eq!(number("x", "a byte"), Err("expected a byte".to_owned()));
+        assert_eq!(number("35,001", "a byte".into()), Ok(35_001));
+        assert_eq!(number("x", "a byte".into()).unwrap_err(), "expected a byte");
         assert_eq!(bytes("64KiB"), Ok(65_536));
-        assert!(bytes("8GiB").is_err_and(|error| error.contains("too large")));
+        assert!(bytes("8GiB").is_err_and(|error| error.to_string().contains("too large")));
     }
 }

@@ -1,6 +1,7 @@
 //! A search on the screen: its progress, its end, and Esc, which leaves one where it began.
 
 use crate::debugger::{Direction, Mode, RunningSearch, SearchEnd, SearchTarget};
+use crate::language::{Text, text};
 use crate::tui::command::jumps;
 use crate::tui::command::say::{describe, say_hit};
 use crate::tui::model::Model;
@@ -32,7 +33,7 @@ fn end(model: &mut Model, search: Searching, ended: SearchEnd) {
     let Searching { seek, sought, from, was_running, taken } = search;
     if ended != SearchEnd::Found {
         let place = place(&seek);
-        model.ui.say(format!("{} You stand where you stood.", not_found(sought, ended, &place)));
+        model.ui.say(text!("search-you-stand-where-you-stood", place = not_found(sought, ended, place)));
         return;
     }
     jumps::remember(model, from);
@@ -49,61 +50,58 @@ fn end(model: &mut Model, search: Searching, ended: SearchEnd) {
 }
 
 /// What the script has done since so many of its entries had been carried out, if it has done anything.
-fn script_since(model: &Model, taken: usize) -> Option<String> {
+fn script_since(model: &Model, taken: usize) -> Option<Text> {
     let script = &model.session.config().script;
     let world = model.session.world();
     let new = taken..world.script_items_taken().max(taken);
     let done = script.get(new.clone())?.iter().zip(new).map(|(item, index)| {
         let refused = world.script_refusals().iter().find(|(of, _)| *of == index);
-        let why = refused.map(|(_, why)| format!(" (refused: {why})")).unwrap_or_default();
-        describe(&item.command) + &why
+        let why = refused.map(|(_, why)| text!("search-refused", why = why.text())).unwrap_or_default();
+        Text::joined(vec![describe(&item.command), why], "")
     });
-    Some(done.collect::<Vec<_>>().join("; then ")).filter(|done| !done.is_empty())
+    done.reduce(|before, next| text!("search-then", before = before, next = next))
 }
 
 /// Says what the script has done since so many of its entries had been carried out.
 pub fn say_script(model: &mut Model, taken: usize) {
     if let Some(done) = script_since(model, taken) {
-        model.ui.say(format!("The script: {done}."));
+        model.ui.say(text!("search-the-script", done = done));
     }
 }
 
 /// What is said of a search that found nothing.
-fn not_found(sought: SearchTarget, ended: SearchEnd, place: &str) -> String {
+fn not_found(sought: SearchTarget, ended: SearchEnd, place: Text) -> Text {
     let what = match sought {
-        SearchTarget::Step(kind) => format!("No {}", bare(kind.name())),
-        SearchTarget::Hit => "No hit of a breakpoint".to_owned(),
-        SearchTarget::ScriptEntry => "No entry of the script".to_owned(),
+        SearchTarget::Step(kind) => kind.none(),
+        SearchTarget::Hit => text!("search-no-hit"),
+        SearchTarget::ScriptEntry => text!("search-no-entry"),
     };
     match ended {
-        SearchEnd::NotBefore => format!("{what} before this moment."),
+        SearchEnd::NotBefore => text!("search-before-this-moment", what = what),
         SearchEnd::NotForeseen => {
-            format!("{what} so far, and nobody knows what a real peer will do: space lets time run to the next one.")
+            text!("search-so-far-and-nobody-knows", what = what)
         }
-        SearchEnd::NotWithin(_) => format!("{what} up to {place}. A capture or recording cannot wait for more."),
-        SearchEnd::NotUntilIdle | SearchEnd::Found => format!("{what}: after {place}, nothing more happens by itself."),
+        SearchEnd::NotWithin(_) => text!("search-up-to-a-capture-or", what = what, place = place),
+        SearchEnd::NotUntilIdle | SearchEnd::Found => {
+            text!("search-after-nothing-more-happens-by", what = what, place = place)
+        }
     }
 }
 
-/// Without an article.
-fn bare(what: &str) -> &str {
-    what.strip_prefix("an ").or(what.strip_prefix("a ")).unwrap_or(what)
-}
-
-fn place(seek: &RunningSearch) -> String {
+fn place(seek: &RunningSearch) -> Text {
     let (input, at) = seek.place();
-    format!("input {}, {at} s of the run", grouped(input))
+    text!("search-input-s-of-the-run", input = grouped(input), at = at.to_string())
 }
 
 /// Ends a search that is under way.
 pub fn stop(model: &mut Model) {
     if let Some(search) = model.ui.search.take() {
         let place = place(&search.seek);
-        model.ui.say(format!("Stopped at {place}, and nothing found. You stand where you stood."));
+        model.ui.say(text!("search-stopped-at-and-nothing-found", place = place));
     }
 }
 
 /// What is looked for, and how far it has come.
-pub fn progress(search: &Searching) -> String {
-    format!("Searching: {}; Esc stops.", place(&search.seek))
+pub fn progress(search: &Searching) -> Text {
+    text!("search-searching-esc-stops", seek = place(&search.seek))
 }

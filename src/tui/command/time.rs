@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::debugger::{At, Direction, Moment, SearchEnd, SearchTarget, Session, Standing, StepKind};
+use crate::language::{Text, id, text};
 use crate::tui::command::dialogs::ask;
 use crate::tui::command::jumps::jump;
 use crate::tui::command::run::NOTHING_LEFT;
@@ -12,12 +13,12 @@ use crate::tui::keys::Key;
 use crate::tui::message::Effect;
 use crate::tui::model::{ListKind, Model, Question};
 use crate::units::Time;
-use crate::units::print::{grouped, plural};
+use crate::units::print::grouped;
 
 /// The session is cut into so many parts for going along its time bar.
 const PARTS: u32 = 20;
 
-const NOTHING_BEFORE: &str = "This is the beginning: nothing was before.";
+const NOTHING_BEFORE: Text = text!("time-this-is-the-beginning-nothing");
 
 // ---- steps ----
 
@@ -67,25 +68,25 @@ fn say_end(model: &mut Model, search: SearchEnd) -> Option<Effect> {
 // ---- looking for a kind of step ----
 
 static FORWARD: ListKind = ListKind {
-    title: "Go forward to the next",
-    keys: "Enter go there  ; again  : back to the one before  Esc close",
-    rows: |_| kinds(),
+    title: id!("time-go-forward-to-the-next"),
+    keys: id!("time-enter-go-there-again-back"),
+    rows: kinds,
     empty: "",
     choose: |model, row| find(model, Direction::Forward, StepKind::ALL[row]),
     other: |_, _, _| false,
 };
 
 static BACK: ListKind = ListKind {
-    title: "Go back to the last",
-    keys: "Enter go there  : again  ; forward to the next  Esc close",
-    rows: |_| kinds(),
+    title: id!("time-go-back-to-the-last"),
+    keys: id!("time-enter-go-there-again-forward"),
+    rows: kinds,
     empty: "",
     choose: |model, row| find(model, Direction::Back, StepKind::ALL[row]),
     other: |_, _, _| false,
 };
 
-fn kinds() -> Vec<String> {
-    StepKind::ALL.iter().map(|kind| kind.name().to_owned()).collect()
+fn kinds(model: &Model) -> Vec<String> {
+    StepKind::ALL.iter().map(|kind| kind.title().to(model)).collect()
 }
 
 fn find(model: &mut Model, direction: Direction, kind: StepKind) -> Option<Effect> {
@@ -173,10 +174,15 @@ pub fn go_to(model: &mut Model, _: Key) -> Option<Effect> {
 }
 
 static GO_TO: Question = Question {
-    title: "Go to a moment",
-    expects: "input.step, as in 44.77; an input, as in 44; or a time: 1.5s, 200ms",
+    title: id!("time-go-to-a-moment"),
+    expects: id!("time-input-step-as-in-44"),
     current: |model| {
-        format!("{}, {} s; the end is {}", model.session.moment(), model.session.now(), model.session.end())
+        text!(
+            "time-s-the-end-is",
+            moment = model.session.moment().to_string(),
+            now = model.session.now().to_string(),
+            end = model.session.end().to_string()
+        )
     },
     answer: |model, text| {
         match text.parse()? {
@@ -190,51 +196,57 @@ static GO_TO: Question = Question {
 pub fn is_back(model: &Model) -> Result<(), &'static str> {
     match model.session.standing() {
         Standing::Back(_) => Ok(()),
-        _ => Err("this is the end already"),
+        _ => Err(id!("time-this-is-the-end-already")),
     }
 }
 
 // ---- branches ----
 
 static BRANCHES: ListKind = ListKind {
-    title: "Branches of this session",
-    keys: "Enter go to its end  Esc close",
-    rows: |model| (0..model.session.branch_count()).map(|index| branch_row(model, index)).collect(),
+    title: id!("time-branches-of-this-session"),
+    keys: id!("time-enter-go-to-its-end"),
+    rows: |model| {
+        (0..model.session.branch_count()).map(|index| branch_row(model, index).unwrap_or_default().to(model)).collect()
+    },
     empty: "",
     choose: |model, row| {
         // The row is one of the list.
         let _ = jump(model, |session| session.switch(row));
         model.forget_view();
-        model.ui.say(format!("Branch {}.", branch_row(model, row)));
+        model.ui.say(branch_row(model, row).map(|row| text!("time-branch", row = row)).unwrap_or_default());
         None
     },
     other: |_, _, _| false,
 };
 
-fn branch_row(model: &Model, index: usize) -> String {
-    let Some(info) = model.session.branch_info(index) else { return String::new() };
-    let here = if index == model.session.branch() { ", shown" } else { "" };
-    let end =
-        format!("{}, {:.3} s{here}", plural(info.end.input, "input"), Duration::as_secs_f64(&info.now.as_duration()));
-    match (info.fork, info.began_with) {
+fn branch_row(model: &Model, index: usize) -> Option<Text> {
+    let info = model.session.branch_info(index)?;
+    let seconds = format!("{:.3}", Duration::as_secs_f64(&info.now.as_duration()));
+    let inputs = text!("inputs", n = info.end.input);
+    let end = match index == model.session.branch() {
+        true => text!("time-end-shown", inputs = inputs, seconds = seconds),
+        false => text!("time-end", inputs = inputs, seconds = seconds),
+    };
+    Some(match (info.fork, info.began_with) {
         (Some((_, place)), began_with) if place.input == 0 => {
-            let began_with = began_with.map(|command| format!(": {}", describe(&command))).unwrap_or_default();
-            format!("{}: from the beginning again{began_with}; {end}", index + 1)
+            let began_with = began_with.map(|command| text!("say-colon", what = describe(&command)));
+            text!("time-from-the-beginning-again", index = index + 1, began_with = began_with, end = end)
         }
         (Some((of, place)), Some(command)) => {
-            format!(
-                "{}: from {} after input {}: {}; {end}",
-                index + 1,
-                of + 1,
-                grouped(place.input),
-                describe(&command)
+            text!(
+                "time-from-after-input",
+                index = index + 1,
+                of = of + 1,
+                input = grouped(place.input),
+                command = describe(&command),
+                end = end
             )
         }
         (Some((of, place)), None) => {
-            format!("{}: from {} after input {}; {end}", index + 1, of + 1, grouped(place.input))
+            text!("time-from-after-input-2", index = index + 1, of = of + 1, input = grouped(place.input), end = end)
         }
-        (None, _) => format!("{}: the session as it began; {end}", index + 1),
-    }
+        (None, _) => text!("time-the-session-as-it-began", index = index + 1, end = end),
+    })
 }
 
 pub fn branches(model: &mut Model, _: Key) -> Option<Effect> {
@@ -244,9 +256,9 @@ pub fn branches(model: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn has_branches(model: &Model) -> Result<(), &'static str> {
     match model.session.branch_count() {
-        _ if model.beside.is_some() => Err("runs that are compared have one past each"),
-        _ if model.session.has_real_peer() => Err("with a real kernel as the peer there is only one past"),
-        0 | 1 => Err("there is one branch: to act in the past makes another"),
+        _ if model.beside.is_some() => Err(id!("time-runs-that-are-compared-have")),
+        _ if model.session.has_real_peer() => Err(id!("time-with-a-real-kernel-as")),
+        0 | 1 => Err(id!("time-there-is-one-branch-to")),
         _ => Ok(()),
     }
 }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::language::{id, text};
 use crate::tui::command::jumps::jump;
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::Effect;
@@ -39,8 +40,8 @@ pub fn focus_numbered(model: &mut Model, key: Key) -> Option<Effect> {
             model.ui.set_focus(*panel);
         } else {
             model.ui.complain(match model.ui.counters {
-                PairCounters::None => "No kernel trace is open; skbscope run --verify FILE opens one.",
-                _ => "The counters of all runs are there while all runs are: V until all are shown, if the terminal has room.",
+                PairCounters::None => text!("view-no-kernel-trace-is-open"),
+                _ => text!("view-the-counters-of-all-runs"),
             });
         }
     }
@@ -58,13 +59,13 @@ pub fn enter(model: &mut Model, key: Key) -> Option<Effect> {
     let panel = model.ui.focus;
     let Some(moment) = panel::moment_under_cursor(panel, model) else { return zoom(model, key) };
     if moment == model.session.moment() {
-        model.ui.say(format!("This is the moment of that row, {moment}; z is the zoom."));
+        model.ui.say(text!("view-this-is-the-moment-of", moment = moment.to_string()));
         return None;
     }
     match jump(model, |session| session.go_to(moment)) {
         Ok(()) => {
             model.ui.rest(panel);
-            model.ui.say(format!("Moment {moment}: where that row happened. Ctrl-O undoes the jump."));
+            model.ui.say(text!("view-moment-where-that-row-happened", moment = moment.to_string()));
         }
         Err(error) => model.ui.complain(error.to_string()),
     }
@@ -203,14 +204,14 @@ fn select_by(model: &mut Model, skbs: isize) {
 fn select(model: &mut Model, index: usize) {
     model.select_at(index);
     if model.ui.selected.is_none() {
-        model.ui.say("The queue is empty: there is no skb to select.");
+        model.ui.say(text!("view-the-queue-is-empty-there"));
     }
 }
 
 pub fn follow(model: &mut Model, _: Key) -> Option<Effect> {
     if model.ui.follow {
         model.ui.follow = false;
-        model.ui.say("No longer following one skb.");
+        model.ui.say(text!("view-no-longer-following-one-skb"));
         return None;
     }
     if model.ui.selected.is_none() {
@@ -218,7 +219,7 @@ pub fn follow(model: &mut Model, _: Key) -> Option<Effect> {
     }
     if let Some(id) = model.ui.selected {
         model.ui.follow = true;
-        model.ui.say(format!("Following skb {id}: steps and wire list only what is about it. f ends it."));
+        model.ui.say(text!("view-following-skb-steps-and-wire", id = id));
     }
     None
 }
@@ -238,7 +239,7 @@ pub fn out(model: &mut Model, _: Key) -> Option<Effect> {
     } else if ui.selected.is_some() {
         model.deselect();
     } else {
-        ui.say("Nothing to leave here; q quits.");
+        ui.say(text!("view-nothing-to-leave-here-q"));
     }
     None
 }
@@ -247,11 +248,11 @@ pub fn out(model: &mut Model, _: Key) -> Option<Effect> {
 pub fn way_out(model: &Model) -> &'static str {
     let ui = &model.ui;
     if ui.zoom.is_some() {
-        "unzoom"
+        id!("view-unzoom")
     } else if ui.follow {
-        "unfollow"
+        id!("view-unfollow")
     } else if ui.selected.is_some() {
-        "deselect"
+        id!("view-deselect")
     } else {
         ""
     }

@@ -24,7 +24,7 @@ impl Ask {
 
     fn row(&self, index: usize, speaker: &impl Speaks) -> String {
         let (key, label) = match self.choices.get(index) {
-            Some(choice) => (choice.key.to_string(), choice.label.clone()),
+            Some(choice) => (choice.key.to_string(), choice.label.to(speaker)),
             None => ("Esc".to_owned(), say!(speaker, CANCEL)),
         };
         format!("{key:>3}  {label}")
@@ -46,9 +46,10 @@ struct Place {
 
 fn place_of(ask: &Ask, screen: Rect, speaker: &impl Speaks) -> Place {
     let widest = (0..ask.rows()).map(|index| ask.row(index, speaker).width() + 2).max().unwrap_or_default();
-    let widest = widest.max(ask.text.width()).max(ask.title.width() + 2) as u16;
+    let text = ask.text.to(speaker);
+    let widest = widest.max(text.width()).max(ask.title.to(speaker).width() + 2) as u16;
     let width = (widest + 4).min(MAX_WIDTH).min(screen.width);
-    let lines = wrap(&ask.text, usize::from(width.saturating_sub(4)));
+    let lines = wrap(&text, usize::from(width.saturating_sub(4)));
     let height = lines.len() as u16 + ask.rows() as u16 + 3;
     let frame = screen.centered(Constraint::Length(width), Constraint::Length(height.min(screen.height)));
     let inner = Rect {
@@ -59,8 +60,8 @@ fn place_of(ask: &Ask, screen: Rect, speaker: &impl Speaks) -> Place {
     };
     // Where there is no room for all, the answers stay.
     let answers = (ask.rows() as u16).min(inner.height);
-    let text = Rect { height: inner.height - answers, ..inner };
-    Place { frame, text, lines, answers: Rect { y: inner.y + text.height, height: answers, ..inner } }
+    let above = Rect { height: inner.height - answers, ..inner };
+    Place { frame, text: above, lines, answers: Rect { y: inner.y + above.height, height: answers, ..inner } }
 }
 
 /// What the keys do while a question is open.
@@ -72,7 +73,7 @@ pub fn draw(ask: &Ask, model: &Model, screen: Rect, buf: &mut Buffer) {
     let block = Block::bordered().border_set(theme.border_set()).border_style(theme.focus_style());
     Clear.render(frame, buf);
     buf.set_style(frame, theme.base_style());
-    block.title(format!(" {} ", ask.title)).render(frame, buf);
+    block.title(format!(" {} ", ask.title.to(theme))).render(frame, buf);
     for (line, row) in lines.into_iter().zip(text.rows()) {
         Line::raw(line).render(row, buf);
     }

@@ -19,8 +19,9 @@ const MARGIN: usize = 5;
 /// Where the list stands: as wide as its longest row, and below it room for a row that is too long for its own.
 pub fn window(model: &Model, kind: &ListKind, cursor: usize, screen: Rect) -> Window {
     let rows = (kind.rows)(model);
-    let texts = rows.iter().map(String::as_str).chain([kind.empty]);
-    let widest = texts.map(UnicodeWidthStr::width).max().unwrap_or(0).max(kind.title.width() + 2) + MARGIN;
+    let empty = said_if_empty(model, kind);
+    let texts = rows.iter().map(String::as_str).chain([empty.as_str()]);
+    let widest = texts.map(UnicodeWidthStr::width).max().unwrap_or(0).max(say!(model, kind.title).width() + 2) + MARGIN;
     let width = (widest as u16).min(screen.width.saturating_sub(4));
     let inside = usize::from(width.saturating_sub(2));
     // The longest row decides, so that the list stays where it is while the cursor moves.
@@ -32,6 +33,10 @@ pub fn window(model: &Model, kind: &ListKind, cursor: usize, screen: Rect) -> Wi
     Window::new(area, list, rows.len(), cursor, model.ui.list_first)
 }
 
+fn said_if_empty(model: &Model, kind: &ListKind) -> String {
+    if kind.empty.is_empty() { String::new() } else { say!(model, kind.empty) }
+}
+
 /// A row that does not fit, in whole.
 fn about(row: &str, inside: usize) -> Vec<String> {
     if row.width() + 2 <= inside { Vec::new() } else { wrap(row, inside) }
@@ -41,9 +46,15 @@ pub fn draw(model: &Model, kind: &ListKind, cursor: usize, screen: Rect, buf: &m
     let theme = &model.theme;
     let rows = (kind.rows)(model);
     let window = window(model, kind, cursor, screen);
-    dialog::draw_frame(model, &window, kind.title, [String::new(), window.position(&say!(model, "list-rows"))], buf);
+    dialog::draw_frame(
+        model,
+        &window,
+        &say!(model, kind.title),
+        [String::new(), window.position(&say!(model, "list-rows"))],
+        buf,
+    );
     if rows.is_empty() {
-        Line::raw(format!("  {}", kind.empty)).render(window.rows, buf);
+        Line::raw(format!("  {}", said_if_empty(model, kind))).render(window.rows, buf);
     }
     for ((index, text), row) in rows.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };

@@ -22,9 +22,9 @@ impl Prompt {
     /// What was wrong with the answer, or what Tab offers, or what an answer looks like.
     pub fn help(&self, theme: &Theme) -> (String, Style) {
         match (&self.error, self.choice()) {
-            (Some(error), _) => (error.clone(), theme.error_style()),
+            (Some(error), _) => (error.to(theme), theme.error_style()),
             (None, Some(choice)) => (choice, theme.strong_style()),
-            (None, None) => (self.question.expects.to_owned(), theme.quiet_style()),
+            (None, None) => (say!(theme, self.question.expects), theme.quiet_style()),
         }
     }
 
@@ -50,7 +50,7 @@ pub fn draw(prompt: &Prompt, model: &Model, screen: Rect, buf: &mut Buffer) -> P
     let block = Block::bordered()
         .border_set(theme.border_set())
         .border_style(theme.focus_style())
-        .title(format!(" {} ", prompt.question.title));
+        .title(format!(" {} ", say!(theme, prompt.question.title)));
     let inner = block.inner(area);
     Clear.render(area, buf);
     block.render(area, buf);

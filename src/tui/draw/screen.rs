@@ -60,8 +60,8 @@ fn draw_too_small(model: &Model, area: Rect, buf: &mut Buffer) {
 /// What the last action did, or else what is going on.
 fn draw_message(model: &Model, area: Rect, buf: &mut Buffer) {
     let (text, style): (String, Style) = match &model.ui.message {
-        Some(message) if message.is_error => (message.text.clone(), model.theme.error_style()),
-        Some(message) => (message.text.clone(), model.theme.strong_style()),
+        Some(message) if message.is_error => (message.text.to(model), model.theme.error_style()),
+        Some(message) => (message.text.to(model), model.theme.strong_style()),
         None => (status::what_goes_on(model), model.theme.quiet_style()),
     };
     let bar = timebar::area(model, area);

@@ -9,10 +9,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::{Mode, Standing};
 use crate::engine::State;
-use crate::language::{Text, say, text};
+use crate::language::{Text, say, term, text};
 use crate::observe::SocketView;
 use crate::peer::Peer;
-use crate::tui::command::say::{describe, waiting};
+use crate::tui::command::say::describe;
 use crate::tui::command::search;
 use crate::tui::message::Capture;
 use crate::tui::model::Model;
@@ -59,7 +59,11 @@ fn pieces(model: &Model) -> Vec<Piece> {
         Piece { rank: 9, text: "skbscope".into(), style: plain },
         Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
         Piece { rank: 4, text: kernel(model), style: plain },
-        Piece { rank: 5, text: say!(model, "status-peer", peer_name = peer_name(&session.world().peer)), style: plain },
+        Piece {
+            rank: 5,
+            text: say!(model, "status-peer", peer_name = term(model, peer_name(&session.world().peer))),
+            style: plain,
+        },
         Piece { rank: 1, text: format!("{} s", session.now()), style: theme.strong_style() },
         Piece { rank: 0, text: mode(model), style: theme.focus_style() },
         Piece { rank: 3, text: moment(model), style: plain },
@@ -122,7 +126,7 @@ pub(in crate::tui) fn mode(model: &Model) -> String {
         Standing::Back(inputs) => say!(model, "status-looking-back-2", how_far = how_far(inputs)),
         _ if session.is_idle() && !session.is_inside_input() && !real => say!(model, "status-idle"),
         Standing::Paused if real && session.backlog().0 > 0 => {
-            say!(model, "status-engine-held", backlog = waiting(session.backlog().0, "segment"))
+            say!(model, "status-engine-held", backlog = text!("waiting-segment", n = session.backlog().0))
         }
         Standing::Paused if real => say!(model, "status-engine-held-2"),
         Standing::Paused => say!(model, "status-paused"),
@@ -173,10 +177,15 @@ fn while_held(model: &Model) -> String {
     };
     let backlog = match (arrived, dropped) {
         (0, 0) => say!(model, "status-nothing-has-arrived"),
-        (some, 0) => say!(model, "status-in-the-backlog", some = waiting(some, "segment")),
-        (some, 1) => say!(model, "status-in-the-backlog-1", some = waiting(some, "segment")),
+        (some, 0) => say!(model, "status-in-the-backlog", some = text!("waiting-segment", n = some)),
+        (some, 1) => say!(model, "status-in-the-backlog-1", some = text!("waiting-segment", n = some)),
         (some, _) => {
-            say!(model, "status-in-the-backlog-more", some = waiting(some, "segment"), dropped = grouped(dropped))
+            say!(
+                model,
+                "status-in-the-backlog-more",
+                some = text!("waiting-segment", n = some),
+                dropped = grouped(dropped)
+            )
         }
     };
     say!(model, "status-only-the-engine-is", backlog = backlog, peer = peer)
@@ -185,10 +194,10 @@ fn while_held(model: &Model) -> String {
 /// The input that was made last, or is shown from the inside.
 pub fn what_goes_on(model: &Model) -> String {
     if let Some(search) = &model.ui.search {
-        return search::progress(search);
+        return search::progress(search).to(model);
     }
     if let Some(failed) = model.session.failed_check() {
-        return failed;
+        return failed.to(model);
     }
     if model.session.has_real_peer() && model.session.mode() == Mode::Paused {
         return while_held(model);
@@ -205,7 +214,7 @@ pub fn what_goes_on(model: &Model) -> String {
         return say!(model, "status-the-script-waits-for", describe = describe(&item.command));
     }
     match model.session.inputs().next_back() {
-        Some(input) => say!(model, "status-input-2", number = grouped(input.number), cause = input.cause.to_string()),
+        Some(input) => say!(model, "status-input-2", number = grouped(input.number), cause = input.cause.text()),
         None => model.scenario.shows.clone(),
     }
 }

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::ParseError;
+use crate::language::text;
 use crate::tui::command::breakpoints::NEW;
 use crate::tui::draw::breakpoints::line_area;
 use crate::tui::draw::dialog::Window;
@@ -83,5 +84,5 @@ fn delete(model: &mut Model, row: usize) {
         *cursor = left.checked_sub(1).map_or(usize::MAX, |last| row.min(last));
     }
     model.ui.answers.remember(NEW.title, &gone);
-    model.ui.say(format!("Deleted: {gone}. Ctrl-P in the line brings its text back."));
+    model.ui.say(text!("breakpoints-deleted", gone = gone));
 }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::language::text;
 use crate::tui::command::{leave, lesson, view};
 use crate::tui::draw::{about, help, lists, overlay, scenarios};
 use crate::tui::input::prompt::browse_answers;
@@ -109,7 +110,7 @@ fn press_scenarios(model: &mut Model, key: Key) -> Option<Effect> {
         Code::Enter => {
             model.ui.overlay = None;
             let name = model.scenarios.get(cursor).map_or_else(String::new, |scenario| scenario.name.clone());
-            return leave::ask_first(model, format!("Go to {name}?"), move |model| {
+            return leave::ask_first(model, text!("ask-go-to", name = name), move |model| {
                 lesson::end(model);
                 model.open(cursor);
                 None

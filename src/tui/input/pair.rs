@@ -4,7 +4,7 @@
 //! virtual time goes through [`Lockstep`], which keeps them at the same moment.
 
 use crate::debugger::Lockstep;
-use crate::language::say;
+use crate::language::{Text, text};
 use crate::tui::command::action::Id;
 use crate::tui::command::run::NOTHING_LEFT;
 use crate::tui::command::search;
@@ -16,7 +16,7 @@ use crate::tui::message::{Event, Message, Update};
 use crate::tui::model::scales::Scales;
 use crate::tui::model::{Beside, Model, Overlay, Prompt, View};
 
-const NO_HIT: &str = "No breakpoint is hit on any side. All stand where they stood.";
+const NO_HIT: Text = text!("pair-no-hit");
 
 impl Model {
     /// The runs so far on the left, and another at the same moment on the right of them.
@@ -25,11 +25,8 @@ impl Model {
         right.ui.message = None;
         let beside = self.beside.get_or_insert_with(|| Box::new(Beside { models: Vec::new(), view: View::All }));
         beside.models.push(right);
-        let kernels = if beside.models.len() == 1 { "Both kernels" } else { "All kernels" };
-        self.ui.say(format!(
-            "{} {kernels} at the same virtual time; V shows one alone, 9 the counters.",
-            self.scenario.shows
-        ));
+        let kernels = if beside.models.len() == 1 { text!("pair-both-kernels") } else { text!("pair-all-kernels") };
+        self.ui.say(text!("pair-same-time", shows = self.scenario.shows.as_str(), kernels = kernels));
         pair_counters::follow_view(&mut self);
         self
     }
@@ -70,7 +67,7 @@ fn answer(model: &mut Model, event: Event) -> Update {
     let unable = others.iter().find_map(|other| Some((kernel(other), (action?.available)(other).err()?)));
     if let Some((kernel, why)) = unable {
         // What only some of them can do is done by none, or keys would mean different things to them.
-        model.ui.complain(format!("{kernel}: {}", say!(model, why)));
+        model.ui.complain(text!("pair-of-kernel", kernel = kernel, said = Text::new(why, Vec::new())));
         model.beside = Some(beside);
         return Update { dirty: true, effect: None };
     }
@@ -118,9 +115,7 @@ fn update_all(model: &mut Model, others: &mut [Model], event: Event, action: Opt
             join_messages(model, others);
             join_overlays(model, others);
             if !lockstep(model, others).rejoin() {
-                model.ui.complain(
-                    "Runs that are compared go forward only; R starts all again, skbscope run goes back in one.",
-                );
+                model.ui.complain(text!("pair-forward-only"));
             }
             update
         }
@@ -143,7 +138,7 @@ fn together(model: &mut Model, others: &mut [Model], go: impl FnOnce(&mut Lockst
 }
 
 /// The same for a key; `else_say` is said if they did not.
-fn step(model: &mut Model, others: &mut [Model], else_say: &str, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
+fn step(model: &mut Model, others: &mut [Model], else_say: Text, go: impl FnOnce(&mut Lockstep<'_>) -> bool) -> Update {
     for side in [&mut *model].into_iter().chain(&mut *others) {
         side.ui.message = None;
     }
@@ -165,7 +160,7 @@ fn join_overlays(model: &mut Model, others: &mut [Model]) {
     let mut refused = None;
     for side in [&mut *model].into_iter().chain(others) {
         if let Some(Overlay::Prompt(Prompt { error: Some(error), .. })) = side.ui.overlay.take() {
-            refused.get_or_insert(format!("{}: {error}", kernel(side)));
+            refused.get_or_insert(text!("pair-of-kernel", kernel = kernel(side), said = error));
         }
     }
     if let Some(refused) = refused {
@@ -186,7 +181,8 @@ fn join_messages(model: &mut Model, others: &mut [Model]) {
     model.ui.message = Some(if is_same && (said.len() == runs || said.len() == 1 && *first == kernel(model)) {
         message.clone()
     } else {
-        let text: Vec<_> = said.iter().map(|(name, message)| format!("{name}: {}", message.text)).collect();
-        Message { text: text.join(" "), is_error: said.iter().any(|(_, message)| message.is_error) }
+        let text: Vec<_> =
+            said.iter().map(|(name, message)| text!("pair-of-kernel", kernel = *name, said = &message.text)).collect();
+        Message { text: Text::joined(text, " "), is_error: said.iter().any(|(_, message)| message.is_error) }
     });
 }

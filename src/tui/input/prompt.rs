@@ -4,11 +4,11 @@ use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
 
 use crate::debugger::breakpoint::common_start;
+use crate::language::text;
 use crate::tui::draw::dialog;
 use crate::tui::keys::{Code, Key};
 use crate::tui::model::Prompt;
 use crate::tui::model::answers::Answers;
-use crate::units::print::grouped;
 
 /// Bytes of a line: more is no answer to anything, but a paste that went astray.
 const LONGEST: usize = 4096;
@@ -92,7 +92,7 @@ impl Prompt {
     }
 
     fn say_full(&mut self) {
-        self.error = Some(format!("A line has at most {} bytes.", grouped(LONGEST)));
+        self.error = Some(text!("prompt-line-has-at-most", n = LONGEST));
     }
 }
 
@@ -121,10 +121,11 @@ pub fn browse_answers(prompt: &mut Prompt, key: Key, answers: &Answers) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Text;
     use crate::tui::model::Question;
 
     static SIZE: Question =
-        Question { title: "How much", expects: "a size", current: |_| String::new(), answer: |_, _| Ok(None) };
+        Question { title: "How much", expects: "a size", current: |_| Text::default(), answer: |_, _| Ok(None) };
 
     fn prompt_after(answers: &Answers, keys: &[Code]) -> String {
         let mut prompt = Prompt::new(&SIZE);

@@ -20,7 +20,7 @@ use tui_input::Input;
 use crate::conformance::Reference;
 use crate::debugger::breakpoint::ParseError;
 use crate::debugger::{Mode, Peaks, Session, StepKind};
-use crate::language::{Language, Speaks};
+use crate::language::{Language, Speaks, Text};
 use crate::scenario::Scenario;
 use crate::tui::keys::Key;
 use crate::tui::message::{Capture, Effect, Message, RealPeer};
@@ -107,13 +107,14 @@ pub enum Overlay {
 /// Something to ask the user.
 #[derive(Debug)]
 pub struct Question {
+    /// The id of its message.
     pub(crate) title: &'static str,
-    /// What an answer looks like, with units and an example.
+    /// What an answer looks like, with units and an example: the id of a message.
     pub(crate) expects: &'static str,
     /// What holds now.
-    pub(crate) current: fn(&Model) -> String,
+    pub(crate) current: fn(&Model) -> Text,
     /// Acts on an answer; the error says what was expected instead.
-    pub(crate) answer: fn(&mut Model, &str) -> Result<Option<Effect>, String>,
+    pub(crate) answer: fn(&mut Model, &str) -> Result<Option<Effect>, Text>,
 }
 
 /// A question that is answered with a line of text.
@@ -121,7 +122,7 @@ pub struct Question {
 pub struct Prompt {
     pub(crate) question: &'static Question,
     pub(crate) input: Input,
-    pub(crate) error: Option<String>,
+    pub(crate) error: Option<Text>,
     /// What an empty line stands for.
     pub(crate) offer: Option<String>,
     /// Gives the texts that a text can be completed to with one more word.
@@ -139,7 +140,7 @@ pub type Then = Rc<dyn Fn(&mut Model) -> Option<Effect>>;
 #[derive(Clone)]
 pub struct Choice {
     pub(crate) key: char,
-    pub(crate) label: String,
+    pub(crate) label: Text,
     pub(crate) then: Then,
 }
 
@@ -152,8 +153,8 @@ impl fmt::Debug for Choice {
 /// A question in its place over the panels.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    pub(crate) title: String,
-    pub(crate) text: String,
+    pub(crate) title: Text,
+    pub(crate) text: Text,
     pub(crate) choices: Vec<Choice>,
     /// The choice that Enter takes; behind the last one it is to cancel.
     pub(crate) cursor: usize,
@@ -162,12 +163,13 @@ pub struct Ask {
 /// What a list is of, and what its keys do.
 #[derive(Debug)]
 pub struct ListKind {
+    /// The id of its message.
     pub(crate) title: &'static str,
-    /// Its keys, for the hint bar.
+    /// Its keys, for the hint bar: the id of a message.
     pub(crate) keys: &'static str,
     /// One line for each row.
     pub(crate) rows: fn(&Model) -> Vec<String>,
-    /// Shown where there are no rows.
+    /// Shown where there are no rows: the id of a message, or nothing.
     pub(crate) empty: &'static str,
     /// The row was chosen; the list is closed.
     pub(crate) choose: fn(&mut Model, usize) -> Option<Effect>,

@@ -6,6 +6,7 @@
 //! there at the last key. A key fits it to what is queued now, and back.
 
 use crate::debugger::{Peaks, Session};
+use crate::language::{Speaks, say};
 
 /// Leading digits of a round number, in tenths: far enough apart that a growing buffer seldom needs the next one.
 const ROUND: [u64; 7] = [10, 15, 20, 30, 50, 70, 100];
@@ -93,14 +94,19 @@ impl Scales {
 }
 
 /// `scale`, and what it was before if that is something else: `50,000`, `50,000 (was 20,000)`.
-pub fn with_former(now: u64, before: u64, say: impl Fn(u64) -> String) -> [String; 2] {
+pub fn with_former(now: u64, before: u64, speaker: &impl Speaks, say: impl Fn(u64) -> String) -> [String; 2] {
     let short = say(now);
-    if now == before { [short.clone(), short] } else { [format!("{short} (was {})", say(before)), short] }
+    if now == before {
+        [short.clone(), short]
+    } else {
+        [say!(speaker, "scales-now-and-before", now = &short, before = say(before)), short]
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     #[test]
     fn round_numbers_are_few_and_never_too_small() {
@@ -116,7 +122,7 @@ mod tests {
     #[test]
     fn a_scale_that_grew_says_what_it_was() {
         let say = |n: u64| format!("0 to {n}");
-        assert_eq!(with_former(500, 500, say), ["0 to 500", "0 to 500"]);
-        assert_eq!(with_former(500, 200, say), ["0 to 500 (was 0 to 200)", "0 to 500"]);
+        assert_eq!(with_former(500, 500, &Language::English, say), ["0 to 500", "0 to 500"]);
+        assert_eq!(with_former(500, 200, &Language::English, say), ["0 to 500 (was 0 to 200)", "0 to 500"]);
     }
 }

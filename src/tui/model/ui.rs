@@ -3,6 +3,7 @@
 use ratatui::layout::Size;
 
 use crate::debugger::StepKind;
+use crate::language::Text;
 use crate::tui::message::Message;
 use crate::tui::model::answers::Answers;
 use crate::tui::model::changes::Changes;
@@ -98,12 +99,12 @@ impl Ui {
     }
 
     /// Shows a message.
-    pub fn say(&mut self, text: impl Into<String>) {
+    pub fn say(&mut self, text: impl Into<Text>) {
         self.message = Some(Message::done(text));
     }
 
     /// Shows that something went wrong.
-    pub fn complain(&mut self, text: impl Into<String>) {
+    pub fn complain(&mut self, text: impl Into<Text>) {
         self.message = Some(Message::error(text));
     }
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::kernel::rules::Reclaim;
-use crate::language::{Speaks, say, text};
+use crate::language::{Speaks, say, term, text};
 use crate::observe::SocketView;
 use crate::tui::style::fit::{first_that_fits, left, right};
 use crate::tui::{Model, Theme};
@@ -76,7 +76,7 @@ fn so_far(model: &Model) -> Vec<Line<'static>> {
         Line::styled(say!(model, "accounts-the-largest-in-the"), model.theme.strong_style()),
         largest("sk_sndbuf", peaks.sndbuf, &say!(model, "accounts-bytes")),
         largest("sk_wmem_queued", peaks.wmem_queued, &say!(model, "accounts-bytes-of-truesize")),
-        account("skbs", grouped(peaks.skbs as i64), say!(model, "accounts-on-both-queues-together")),
+        account(term(model, "skbs"), grouped(peaks.skbs as i64), say!(model, "accounts-on-both-queues-together")),
         largest("truesize", peaks.truesize, &say!(model, "accounts-bytes-of-one-skb")),
         largest(&say!(model, "accounts-in-flight"), peaks.in_flight_bytes, &say!(model, "accounts-bytes-sent-and-not")),
         largest(&say!(model, "accounts-unsent"), peaks.unsent, &say!(model, "accounts-bytes-written-and-not")),

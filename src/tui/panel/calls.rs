@@ -221,10 +221,10 @@ fn cause_text(cause: &Cause, speaker: &impl Speaks) -> String {
         Cause::Segment { flags, .. } if flags.contains(Flags::SYN) => "SYN-ACK".to_owned(),
         Cause::Segment { ack, .. } => format!("ACK {}", grouped(*ack)),
         Cause::Timer(crate::engine::Timer::Task(_)) => say!(speaker, "calls-the-end-of-its"),
-        Cause::Timer(timer) => say!(speaker, "calls-timer", name = timer.name()),
+        Cause::Timer(timer) => say!(speaker, "calls-timer", name = timer.title()),
         Cause::Interrupt { .. } => say!(speaker, "calls-a-signal"),
         Cause::TxDone { .. } => say!(speaker, "calls-the-device"),
-        other => other.to_string(),
+        other => other.text().to(speaker),
     }
 }
 

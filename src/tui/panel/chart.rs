@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::debugger::{Peaks, Sample};
+use crate::language::term;
 use crate::tui::model::scales::round_up;
 use crate::tui::panel::plot::{Curve, Plot};
-use crate::tui::style::fit::draw_line;
+use crate::tui::style::fit::{draw_line, left, right};
 use crate::tui::style::glyphs::SkbState;
 use crate::tui::style::split::{bottom, top};
 use crate::tui::style::theme::Curve as Ink;
@@ -91,7 +92,7 @@ fn legend(curves: &[Curve], last: &Sample, area: Rect, theme: &Theme) -> Vec<Lin
             line.push_span(Span::raw(if index > 0 { "  " } else { "" }));
             line.push_span(Span::styled(curve.letter.to_string(), style.patch(theme.strong_style())));
             let number = say(u64::from((curve.value)(last)));
-            line.push_span(Span::styled(format!(" {} {number}", curve.word), style));
+            line.push_span(Span::styled(format!(" {} {number}", term(theme, curve.word)), style));
         }
         line
     };
@@ -110,7 +111,14 @@ fn legend(curves: &[Curve], last: &Sample, area: Rect, theme: &Theme) -> Vec<Lin
 
 /// Every series with its value now, the least and the largest of the session so far.
 fn table(samples: &[Sample], last: &Sample, theme: &Theme) -> Vec<Line<'static>> {
-    let head = format!("  {:6}{:>14}{:>14}{:>14}  bytes of", "series", "now", "least so far", "largest");
+    let head = format!(
+        "  {}{}{}{}  {}",
+        left(term(theme, "series"), 6),
+        right(term(theme, "now"), 14),
+        right(term(theme, "least so far"), 14),
+        right(term(theme, "largest"), 14),
+        term(theme, "bytes of")
+    );
     let mut lines = vec![Line::styled(head, theme.strong_style())];
     const NAMES: [(&str, &str); 6] = [
         ("queued", "sk_wmem_queued"),
@@ -128,7 +136,14 @@ fn table(samples: &[Sample], last: &Sample, theme: &Theme) -> Vec<Line<'static>>
         let style = (curve.style)(theme);
         lines.push(Line::from(vec![
             Span::styled(curve.letter.to_string(), style.patch(theme.strong_style())),
-            Span::styled(format!(" {:6}{now:>14}{least:>14}{largest:>14}  {name}", curve.word), style),
+            Span::styled(
+                format!(
+                    " {}{now:>14}{least:>14}{largest:>14}  {}",
+                    left(term(theme, curve.word), 6),
+                    term(theme, name)
+                ),
+                style,
+            ),
         ]));
     }
     lines

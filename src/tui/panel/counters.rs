@@ -3,7 +3,7 @@
 use ratatui::text::Line;
 
 use crate::engine::step::probe::Field;
-use crate::language::say;
+use crate::language::{id, say, term};
 use crate::observe::{Unit, counters};
 use crate::tui::Model;
 use crate::tui::panel::table;
@@ -12,12 +12,12 @@ use crate::units::print::{grouped, signed};
 
 /// Each as wide as the largest number needs.
 const COLUMNS: [Column; 6] = [
-    text("counter", 20, 0),
-    number("now", 17, 1),
-    number("at the last stop", 17, 2),
-    number("change", 18, 4),
-    text("unit", 18, 3),
-    text("what it is", 54, 5),
+    text(id!("counters-counter"), 20, 0),
+    number(id!("counters-now"), 17, 1),
+    number(id!("counters-last-stop"), 17, 2),
+    number(id!("counters-change"), 18, 4),
+    text(id!("counters-unit"), 18, 3),
+    text(id!("counters-what"), 54, 5),
 ];
 
 /// The table, with a row for each counter that the kernel has.
@@ -42,8 +42,8 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
             shown(field, now, model),
             before.map_or(String::new(), |before| shown(field, before, model)),
             if change == 0 { String::new() } else { signed(change) },
-            counter.unit.name().to_owned(),
-            counter.about.to_owned(),
+            term(theme, counter.unit.name()).to_owned(),
+            term(theme, counter.about).to_owned(),
         ];
         let line = table::row(&columns, &chosen, &cells, theme);
         lines.push(if change == 0 { line } else { line.style(theme.strong_style()) });
@@ -54,9 +54,9 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
 /// In words where the number is a code.
 fn shown(field: Field, n: i64, model: &Model) -> String {
     match counters::of(field).unit {
-        Unit::Code | Unit::Flag => model.session.value_in_words(field, n),
+        Unit::Code | Unit::Flag => model.session.value_in_words(field, n).to(model),
         _ if matches!(field, Field::Ssthresh | Field::PacingRate) => {
-            let words = model.session.value_in_words(field, n);
+            let words = model.session.value_in_words(field, n).to(model);
             if words == say!(model, "counters-none") { words } else { grouped(n).to_string() }
         }
         _ => grouped(n).to_string(),

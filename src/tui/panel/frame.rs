@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::language::say;
+use crate::language::{Text, say};
 use crate::tui::model::{Model, PanelId};
 use crate::tui::style::fit::draw_line;
 use crate::units::print::grouped;
@@ -63,9 +63,9 @@ pub fn list_state(panel: PanelId, newer: usize, model: &Model) -> Option<String>
 }
 
 /// What an empty list says.
-pub fn nothing_there(model: &Model, what: &str, nothing: &str) -> String {
+pub fn nothing_there(model: &Model, what: &'static str, nothing: &str) -> String {
     match model.ui.selected.filter(|_| model.ui.follow) {
-        Some(id) => format!("No {what} is about {id}."),
+        Some(id) => say!(model, "frame-none-about", what = Text::new(what, Vec::new()), id = id),
         None => nothing.to_owned(),
     }
 }

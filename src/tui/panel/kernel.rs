@@ -6,14 +6,16 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use serde_json::Value;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::conformance::Comparison;
 use crate::language::{Speaks, id, say};
 use crate::peer::Peer;
 use crate::tui::panel::frame::is_zoomed;
 use crate::tui::panel::{real_peer, text};
-use crate::tui::style::fit::wrap;
+use crate::tui::style::fit::{right, wrap};
 use crate::tui::{Model, PanelId};
-use crate::units::print::{grouped, plural, signed};
+use crate::units::print::{grouped, signed};
 
 const NO_TRACE: [&str; 3] =
     [id!("kernel-no-kernel-trace-is"), id!("kernel-skbscope-run-verify-file"), id!("kernel-what-a-real-kernel")];
@@ -60,16 +62,31 @@ fn rows(comparison: &Comparison<'_>, room: usize, is_zoomed: bool, speaker: &imp
     rows.extend(wrap(&verdict, room).into_iter().map(|text| (text, stands_out)));
     for difference in differences.iter() {
         let field = difference.field.strip_prefix("sock.").unwrap_or(&difference.field);
-        let text = format!("!= {field}: engine {}, kernel {}", short(&difference.engine), short(&difference.kernel));
+        let text = say!(
+            speaker,
+            "kernel-field-differs",
+            field = field,
+            engine = short(&difference.engine, speaker),
+            kernel = short(&difference.kernel, speaker)
+        );
         rows.extend(wrap(&text, room).into_iter().map(|text| (text, true)));
     }
     let width = counters.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
-    let values = counters.iter().flat_map(|(_, engine, kernel)| [short(engine), short(kernel)]);
-    let value = values.map(|value| value.len()).max().unwrap_or(0).clamp(6, 20);
+    let values = counters.iter().flat_map(|(_, engine, kernel)| [short(engine, speaker), short(kernel, speaker)]);
+    let value = values.map(|value| value.width()).max().unwrap_or(0).clamp(6, 20);
     let is_table = room >= width + 3 + 2 * (value + 1);
-    let difference = if is_zoomed { format!(" {:>value$}", "difference") } else { String::new() };
+    let difference =
+        if is_zoomed { format!(" {}", right(&say!(speaker, "kernel-difference"), value)) } else { String::new() };
     if is_table {
-        rows.push((format!("   {:width$} {:>value$} {:>value$}{difference}", "", "engine", "kernel"), false));
+        rows.push((
+            format!(
+                "   {:width$} {} {}{difference}",
+                "",
+                right(&say!(speaker, "kernel-engine"), value),
+                right(&say!(speaker, "kernel-kernel"), value)
+            ),
+            false,
+        ));
     }
     for (name, engine, kernel) in counters {
         let differs = engine != kernel;
@@ -78,27 +95,31 @@ fn rows(comparison: &Comparison<'_>, room: usize, is_zoomed: bool, speaker: &imp
             (Some(engine), Some(kernel)) if is_zoomed && differs => signed(engine.saturating_sub(kernel)),
             _ => String::new(),
         };
-        let (engine, kernel) = (short(engine), short(kernel));
+        let (engine, kernel) = (short(engine, speaker), short(kernel, speaker));
         if is_table {
-            let text = format!("{mark} {name:width$} {engine:>value$} {kernel:>value$} {difference:>value$}");
+            let text = format!(
+                "{mark} {name:width$} {} {} {difference:>value$}",
+                right(&engine, value),
+                right(&kernel, value)
+            );
             rows.push((text.trim_end().to_owned(), differs));
         } else if differs {
             rows.push((format!("{mark} {name}"), true));
-            let text = format!("engine {engine}, kernel {kernel}");
+            let text = say!(speaker, "kernel-engine-kernel", engine = engine, kernel = kernel);
             rows.extend(wrap(&text, room.saturating_sub(3)).into_iter().map(|text| (format!("   {text}"), true)));
         } else {
-            rows.push((format!("{mark} {name:width$} {engine:>value$}"), false));
+            rows.push((format!("{mark} {name:width$} {}", right(&engine, value)), false));
         }
     }
     rows
 }
 
 /// A value in a few characters: of a list only its length.
-fn short(value: &Value) -> String {
+fn short(value: &Value, speaker: &impl Speaks) -> String {
     match value {
-        Value::Array(list) => plural(list.len(), "item"),
-        Value::Object(_) => "an skb".to_owned(),
-        Value::Null => "none".to_owned(),
+        Value::Array(list) => say!(speaker, "count-item", n = list.len()),
+        Value::Object(_) => say!(speaker, "kernel-an-skb"),
+        Value::Null => say!(speaker, "accounts-none"),
         Value::Number(number) => number.as_i64().map_or(number.to_string(), |n| grouped(n).to_string()),
         other => other.to_string(),
     }

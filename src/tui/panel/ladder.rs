@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::PacketRecord;
 use crate::engine::api::io::TransmitKind;
-use crate::language::say;
+use crate::language::{id, say, term};
 use crate::peer::Fate;
 use crate::tui::panel::frame::{draw_rule, is_zoomed, list_state, nothing_there};
 use crate::tui::panel::rows::{InView, in_view};
@@ -59,7 +59,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let places = places(model, area);
     let (packets, cursor, newer) = list(model, usize::from(places.list.height));
     if packets.is_empty() {
-        let text = nothing_there(model, "packet", &say!(model, "ladder-no-packet-yet"));
+        let text = nothing_there(model, id!("word-packet"), &say!(model, "ladder-no-packet-yet"));
         draw_line(&Line::styled(text, theme.quiet_style()), places.list, theme, buf);
     }
     let has_cursor = is_zoomed(PanelId::Ladder, model) || model.ui.scroll(PanelId::Ladder) > 0;
@@ -149,7 +149,7 @@ fn line(packet: &PacketRecord, is_pointed: bool, model: &Model, width: u16) -> L
         Span::styled(format!("{} ", arrow(packet, width, theme)), style),
     ];
     let used: usize = spans.iter().map(Span::width).sum::<usize>() + id.width();
-    let (what, note) = said(packet, width, usize::from(width).saturating_sub(used));
+    let (what, note) = said(packet, width, usize::from(width).saturating_sub(used), theme);
     spans.push(Span::styled(what, style));
     spans.push(Span::styled(note, mark(theme.refusal_style())));
     spans.push(Span::styled(id, mark(theme.strong_style())));
@@ -183,8 +183,8 @@ fn arrow(packet: &PacketRecord, width: u16, theme: &Theme) -> String {
 
 /// What a packet says and what is unusual about it, with all that fits into `room` cells: its note gets shorter before its
 /// range loses its length, so that the skb behind them stays whole.
-fn said(packet: &PacketRecord, width: u16, room: usize) -> (String, String) {
-    let notes = notes(packet);
+fn said(packet: &PacketRecord, width: u16, room: usize, theme: &Theme) -> (String, String) {
+    let notes = notes(packet, theme);
     let texts = what(packet, width);
     let last = texts.len() - 1;
     let ways = notes.iter().flat_map(|note| texts[..last].iter().map(move |text| (text, note)));
@@ -250,7 +250,7 @@ fn sack(packet: &PacketRecord, blocks: usize) -> Option<String> {
 
 /// What is unusual about a packet, with a blank before it: at length, in a few words, and in signs. That a packet is lost
 /// its arrow says too; `R` is the letter of what was sent again in the queue, and `~` is late.
-fn notes(packet: &PacketRecord) -> [String; 3] {
+fn notes(packet: &PacketRecord, theme: &Theme) -> [String; 3] {
     let kinds = match packet.kind {
         Some(TransmitKind::Retransmission) => ["again", "again", "R"],
         Some(TransmitKind::Probe) => ["probe"; 3],
@@ -265,6 +265,6 @@ fn notes(packet: &PacketRecord) -> [String; 3] {
     };
     std::array::from_fn(|length| {
         let words = [kinds[length], fates[length]].into_iter().filter(|word| !word.is_empty());
-        words.map(|word| format!(" {word}")).collect()
+        words.map(|word| format!(" {}", term(theme, word))).collect()
     })
 }

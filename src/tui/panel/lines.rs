@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use crate::language::say;
+use crate::language::{say, term};
 use crate::tui::style::fit::{draw_line, draw_lines, first_that_fits, wrap};
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::print::grouped;
@@ -50,7 +50,7 @@ fn draw_more(above: usize, below: usize, used: usize, row: Rect, theme: &Theme, 
     let texts = match (above, below) {
         (0, below) => {
             let many = grouped(below as i64);
-            let lines = if below == 1 { "line" } else { "lines" };
+            let lines = term(theme, if below == 1 { "line" } else { "lines" });
             [
                 say!(theme, "lines-more-pgdn", many = many, lines = lines),
                 say!(theme, "lines-more-pgdn-2", many = many),

@@ -9,14 +9,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::language::{Speaks, say, text};
+use crate::language::{Speaks, say, term, text};
 use crate::observe::SocketView;
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::Skbs;
-use crate::tui::style::fit::{draw_line, draw_lines};
+use crate::tui::style::fit::{draw_line, draw_lines, left, right};
 use crate::tui::style::split::{bottom, top};
 use crate::tui::{Model, PanelId, Theme};
-use crate::units::print::{bytes, grouped, plural};
+use crate::units::print::{bytes, grouped};
 use crate::units::{PageId, SkbId, TaskId};
 
 /// Skbs that are looked at on either side of the selected one.
@@ -298,8 +298,8 @@ fn short_task(task: TaskId, speaker: &impl Speaks) -> String {
 /// Reference count, and the task that holds the block, if one does: ` 3 refs t0`.
 fn tail(block: &Block, room: usize, theme: &Theme) -> Line<'static> {
     let task = block.writers.first().map_or(String::new(), |&(task, _)| format!(" {}", short_task(task, theme)));
-    let refs = format!(" {}", plural(block.refs, "ref"));
-    let task = if refs.len() + task.len() <= room { task } else { String::new() };
+    let refs = format!(" {}", say!(theme, "count-ref", n = block.refs));
+    let task = if refs.width() + task.width() <= room { task } else { String::new() };
     Line::from(vec![Span::raw(refs), Span::styled(task, theme.focus_style())])
 }
 
@@ -346,7 +346,15 @@ fn words(shown: &[Block], hidden: usize, area: Rect, theme: &Theme) -> Lines {
 
 /// Each block with its counts, and the slices that skbs have of it.
 fn table(blocks: &[Block], theme: &Theme) -> Vec<Line<'static>> {
-    let head = format!("{:7}{:>7}{:>8}{:>8}{:>8}  owners: skb:offset+len", "block", "bytes", "refs", "held", "freed");
+    let head = format!(
+        "{}{}{:>8}{}{}  {}",
+        left(term(theme, "block"), 7),
+        right(term(theme, "bytes"), 7),
+        "refs",
+        right(term(theme, "held"), 8),
+        right(term(theme, "freed"), 8),
+        term(theme, "owners: skb:offset+len")
+    );
     let mut lines = vec![Line::styled(head, theme.strong_style())];
     for block in blocks {
         let held: u32 = block.slices.iter().map(|slice| slice.len).sum();

@@ -87,7 +87,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 pub fn scale(model: &Model, area: Rect, width: usize) -> String {
     let per_cell = |peaks| strip::Scale::new(&peaks, area.width).per_cell;
     let say = |bytes: u64| say!(model, "queue-b-a-cell", bytes = grouped(bytes as i64));
-    let texts = with_former(per_cell(model.peaks()), per_cell(model.peaks_before()), say);
+    let texts = with_former(per_cell(model.peaks()), per_cell(model.peaks_before()), model, say);
     // Of limits and legend at least the legend has no row.
     let more = if area.height < 5 { say!(model, "queue-z-more") } else { "".to_owned() };
     let texts = texts.into_iter().flat_map(|text| [format!("{text}{more}"), text]);

@@ -4,11 +4,13 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::language::{say, term};
 use crate::peer::{PeerSocket, RemotePeer};
 use crate::tui::Model;
 use crate::tui::message::RealPeer;
-use crate::tui::style::fit::wrap;
+use crate::tui::style::fit::{left, right, wrap};
 use crate::units::print::grouped;
+use unicode_width::UnicodeWidthStr;
 
 /// All that is known of the peer.
 pub fn lines(peer: &RemotePeer, model: &Model, width: usize) -> Vec<Line<'static>> {
@@ -18,8 +20,8 @@ pub fn lines(peer: &RemotePeer, model: &Model, width: usize) -> Vec<Line<'static
     let wrapped =
         |text: &str, style| wrap(text, width).into_iter().map(move |text| Line::styled(text, style)).collect();
     let address = match (peer.report().socket, peer.report().ended) {
-        (None, _) => format!("{}: no connection yet", shown.address),
-        (Some(_), true) => format!("{}: the stream has ended", shown.address),
+        (None, _) => say!(model, "peer-no-connection-yet", address = &shown.address),
+        (Some(_), true) => say!(model, "peer-stream-has-ended", address = &shown.address),
         (Some(_), false) => shown.address.clone(),
     };
     let mut lines: Vec<Line<'static>> = wrapped(&address, plain);
@@ -31,9 +33,9 @@ pub fn lines(peer: &RemotePeer, model: &Model, width: usize) -> Vec<Line<'static
         lines.extend(wrapped);
     };
     if let Some(proxy) = &shown.proxy {
-        more(&format!("proxy {proxy}"), plain);
+        more(&say!(model, "peer-proxy", proxy = proxy), plain);
     }
-    more(&device(&shown), dim);
+    more(&device(&shown, model), dim);
     if let Some(exited) = &shown.exited {
         more(exited, plain);
     }
@@ -59,20 +61,31 @@ fn table(pairs: &[Pair], width: usize, model: &Model) -> Vec<Line<'static>> {
     let number = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX)).to_string();
     let longest = pairs.iter().flat_map(|pair| [number(pair.theirs), number(pair.ours)]).map(|text| text.len());
     let value = longest.max().unwrap_or(0).max(10);
-    let names = pairs.iter().map(|pair| pair.what.len()).max().unwrap_or(0);
+    let names = pairs.iter().map(|pair| term(model, pair.what).width()).max().unwrap_or(0);
     if width < names + 2 * (value + 1) {
-        let text = |pair: &Pair| format!("{}: {}, {}", pair.what, number(pair.theirs), number(pair.ours));
+        let text = |pair: &Pair| format!("{}: {}, {}", term(model, pair.what), number(pair.theirs), number(pair.ours));
         let lines = pairs.iter().flat_map(|pair| wrap(&text(pair), width));
-        return [Line::styled("its kernel, the engine", theme.quiet_style())]
+        return [Line::styled(say!(model, "peer-its-kernel-the-engine"), theme.quiet_style())]
             .into_iter()
             .chain(lines.map(Line::from))
             .collect();
     }
-    let head = format!("{:names$} {:>value$} {:>value$}", "", "its kernel", "the engine");
+    let head = format!(
+        "{:names$} {} {}",
+        "",
+        right(term(model, "its kernel"), value),
+        right(term(model, "the engine"), value)
+    );
     let mut lines = vec![Line::styled(head, theme.quiet_style())];
     for pair in pairs {
-        let numbers = format!("{:names$} {:>value$} {:>value$}", pair.what, number(pair.theirs), number(pair.ours));
-        let about = Some(format!("  {}", pair.about)).filter(|about| width >= numbers.len() + about.len());
+        let numbers = format!(
+            "{} {:>value$} {:>value$}",
+            left(term(model, pair.what), names),
+            number(pair.theirs),
+            number(pair.ours)
+        );
+        let about =
+            Some(format!("  {}", term(model, pair.about))).filter(|about| width >= numbers.width() + about.width());
         let about = about.map(|about| Span::styled(about, theme.quiet_style()));
         lines.push(Line::from_iter([Span::raw(numbers)].into_iter().chain(about)));
     }
@@ -102,8 +115,8 @@ fn compared(socket: &PeerSocket, peer: &RemotePeer, model: &Model) -> [Pair; 5] 
     ]
 }
 
-fn device(shown: &RealPeer) -> String {
+fn device(shown: &RealPeer, model: &Model) -> String {
     let counts = shown.device.iter().filter(|(what, count)| count != "0" || matches!(*what, "written" | "read"));
-    let counts: Vec<_> = counts.map(|(what, count)| format!("{count} {what}")).collect();
-    format!("packets: {}", counts.join(", "))
+    let counts: Vec<_> = counts.map(|(what, count)| format!("{count} {}", term(model, what))).collect();
+    say!(model, "peer-packets", counts = counts.join(", "))
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::socket::skb::Sacked;
 use crate::engine::{Frag, Kernel};
-use crate::language::{Speaks, id, say, text};
+use crate::language::{Speaks, id, say, term, text};
 use crate::observe::{SkbView, SocketView};
 use crate::tui::panel::frag_map;
 use crate::tui::panel::lines::Lines;
@@ -81,7 +81,7 @@ fn neighbours(queued: &Queued<'_>, model: &Model) -> Vec<Line<'static>> {
                     word = word,
                     id = other.skb.id,
                     letter = other.state.letter().to_string(),
-                    word_2 = other.state.word(),
+                    word_2 = term(model, other.state.word()),
                     range = range
                 )
             }
@@ -117,7 +117,7 @@ fn title(queued: &Queued<'_>, is_last: bool, theme: &Theme) -> Line<'static> {
     let state = queued.state;
     let mut line = Line::from(vec![
         Span::styled(queued.skb.id.to_string(), theme.strong_style()),
-        Span::styled(format!("  {} {}", state.letter(), state.word()), theme.state_style(state)),
+        Span::styled(format!("  {} {}", state.letter(), term(theme, state.word())), theme.state_style(state)),
     ]);
     if is_last {
         line.push_span(Span::styled(say!(theme, "receipt-last-in-the-queue"), theme.quiet_style()));

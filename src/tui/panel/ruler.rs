@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Peaks;
+use crate::language::{say, term};
 use crate::tui::model::scales::{round_up, with_former};
 use crate::tui::panel::accounts;
 use crate::tui::panel::lines::Lines;
@@ -35,8 +36,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 
 /// The bar to the round number it ends at, for the title line.
 pub fn scale(model: &Model, width: usize) -> String {
-    let say = |full: u64| format!("0 to {}", grouped(full as i64));
-    let texts = with_former(full(&model.peaks()), full(&model.peaks_before()), say);
+    let say = |full: u64| say!(model, "ruler-scale", full = grouped(full as i64));
+    let texts = with_former(full(&model.peaks()), full(&model.peaks_before()), model, say);
     texts.into_iter().find(|text| text.width() <= width).unwrap_or_default()
 }
 
@@ -124,7 +125,7 @@ impl Bar {
             texts: vec![format!("{name} {}", grouped(bytes_there as i64)), format!("{name} {}", bytes(bytes_there))],
             style,
         };
-        let mut wake = pointer(wake, "wake", self.wake, theme.passed_style());
+        let mut wake = pointer(wake, term(theme, "wake"), self.wake, theme.passed_style());
         wake.texts.push(String::new());
         let limit = pointer(limit, "sk_sndbuf", self.sndbuf, theme.refusal_style());
         // Where both are in one cell the limit is seen.

@@ -6,13 +6,13 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use crate::language::{Language, say};
+use crate::language::{Language, say, term};
 use crate::observe::SocketView;
 use crate::tui::Model;
 use crate::tui::panel::receipt::{flag_words, sacked_words};
 use crate::tui::panel::skbs::{Queued, Skbs};
 use crate::tui::panel::strip::label_style;
-use crate::tui::style::fit::{draw_line, fit};
+use crate::tui::style::fit::{draw_line, fit, left, right};
 use crate::tui::style::glyphs::SkbState;
 use crate::units::print::{duration, grouped, offset};
 use crate::units::{SkbId, Time};
@@ -54,7 +54,7 @@ fn age(of: &Of<'_>, at: Time) -> String {
 static COLUMNS: [Column; 15] = [
     word("skb", 7, 0, |of| of.queued.skb.id.to_string()),
     word("", 1, 0, |of| of.queued.state.letter().to_string()),
-    word("state", 13, 11, |of| of.queued.state.word().to_owned()),
+    word("state", 13, 11, |of| term(&of.language, of.queued.state.word()).to_owned()),
     number("seq", 13, 1, |of| offset(of.socket.relative(of.queued.skb.seq))),
     number("end_seq", 13, 1, |of| offset(of.socket.relative(of.queued.skb.end_seq))),
     number("len", 7, 2, |of| grouped(of.queued.skb.len).to_string()),
@@ -116,7 +116,7 @@ pub fn draw(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
         String::new()
     };
     draw_line(&Line::from(said), area, theme, buf);
-    let cells = columns.iter().map(|column| (*column, column.title.to_owned()));
+    let cells = columns.iter().map(|column| (*column, fit(term(theme, column.title), column.width, theme)));
     let head = Rect { y: area.y + 1, height: area.height.saturating_sub(1).min(1), ..area };
     draw_line(&Line::styled(join(cells), theme.strong_style()), head, theme, buf);
     if left_out > 0 && head.height > 0 {
@@ -133,10 +133,11 @@ pub fn draw(skbs: &Skbs<'_>, model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 fn join(cells: impl Iterator<Item = (&'static Column, String)>) -> String {
-    let cells = cells.map(|(column, text)| {
-        let width = column.width;
-        if column.to_right { format!("{text:>width$}") } else { format!("{text:width$}") }
-    });
+    let cells = cells.map(
+        |(column, text)| {
+            if column.to_right { right(&text, column.width) } else { left(&text, column.width) }
+        },
+    );
     cells.collect::<Vec<_>>().join(" ").trim_end().to_owned()
 }
 

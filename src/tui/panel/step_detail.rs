@@ -7,11 +7,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::{Field, Site, What};
-use crate::language::say;
+use crate::language::{say, term};
 use crate::observe::{Unit, counters};
 use crate::tui::Model;
 use crate::tui::panel::frame::draw_side;
-use crate::tui::style::fit::{draw_line, wrap};
+use crate::tui::style::fit::{draw_line, right, wrap};
 use crate::units::print::{grouped, signed};
 
 /// Cells of the names of fields.
@@ -77,8 +77,15 @@ fn fields(record: &StepRecord, model: &Model) -> Vec<(String, String)> {
             ));
         }
         What::Set { field, from, to } => {
-            fields
-                .push((say!(model, "step_detail-counter"), format!("{}: {}", field.name(), counters::of(field).about)));
+            fields.push((
+                say!(model, "step_detail-counter"),
+                say!(
+                    model,
+                    "step_detail-counter-about",
+                    name = field.name(),
+                    about = term(model, counters::of(field).about)
+                ),
+            ));
             fields.push((say!(model, "step_detail-before"), with_unit(field, from, model)));
             fields.push((
                 say!(model, "step_detail-now"),
@@ -92,7 +99,10 @@ fn fields(record: &StepRecord, model: &Model) -> Vec<(String, String)> {
         say!(model, "step_detail-moment"),
         say!(model, "step_detail-at-s", moment = record.moment.to_string(), at = record.at),
     ));
-    let cause = model.session.input(record.moment.input).map_or(String::new(), |input| format!(": {}", input.cause));
+    let cause = model
+        .session
+        .input(record.moment.input)
+        .map_or(String::new(), |input| say!(model, "say-colon", what = input.cause.text()));
     fields.push((say!(model, "step_detail-input"), format!("{}{cause}", grouped(record.moment.input as i64))));
     let release = model.session.release();
     for (index, site) in functions(record, model).into_iter().enumerate() {
@@ -141,12 +151,15 @@ fn changes(record: &StepRecord, model: &Model) -> Vec<String> {
     }
     changes.reverse();
     changes.retain(|(_, from, to)| from != to);
-    let words = |&(field, from, to): &(Field, i64, i64)| model.session.both_in_words(field, from, to);
+    let words = |&(field, from, to): &(Field, i64, i64)| {
+        let (from, to) = model.session.both_in_words(field, from, to);
+        (from.to(model), to.to(model))
+    };
     let longest = changes.iter().map(words).map(|(from, to)| from.width().max(to.width()));
     let cells = longest.max().unwrap_or(0);
     let text = |change: (Field, i64, i64)| {
         let (from, to) = words(&change);
-        format!("{:20} {from:>cells$} -> {to:>cells$}", change.0.name())
+        format!("{:20} {} -> {}", change.0.name(), right(&from, cells), right(&to, cells))
     };
     changes.into_iter().map(text).collect()
 }
@@ -154,10 +167,10 @@ fn changes(record: &StepRecord, model: &Model) -> Vec<String> {
 /// The value of a counter as the engine tells it, with its unit where it is a plain number.
 fn with_unit(field: Field, n: i64, model: &Model) -> String {
     let unit = match counters::of(field).unit {
-        unit @ (Unit::Bytes | Unit::Pages | Unit::Segments | Unit::StreamOffset) => unit.name(),
+        unit @ (Unit::Bytes | Unit::Pages | Unit::Segments | Unit::StreamOffset) => term(model, unit.name()),
         _ => "",
     };
-    let value = model.session.value_in_words(field, n);
+    let value = model.session.value_in_words(field, n).to(model);
     format!("{value} {unit}").trim_end().to_owned()
 }
 

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::StepRecord;
 use crate::engine::step::probe::What;
-use crate::language::say;
+use crate::language::{id, say, text};
 use crate::tui::panel::frame::{draw_rule, is_zoomed, list_state, nothing_there};
 use crate::tui::panel::rows::in_view;
 use crate::tui::panel::step_detail;
@@ -31,7 +31,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let places = places(model, area);
     let List { rows, pointed, newer } = list(model, places.list.height.into());
     if rows.is_empty() {
-        let text = nothing_there(model, "step", &say!(model, "steps-nothing-has-happened-yet"));
+        let text = nothing_there(model, id!("word-step"), &say!(model, "steps-nothing-has-happened-yet"));
         draw_line(&Line::styled(text, theme.quiet_style()), places.list, theme, buf);
     }
     for (item, row) in rows.iter().zip(places.list.rows()) {
@@ -149,7 +149,7 @@ fn line(row: &Row<'_>, is_pointed: bool, model: &Model, width: usize) -> Line<'s
     let (theme, glyphs) = (&model.theme, model.theme.glyphs());
     let record = match row {
         Row::Input(number) => {
-            let cause = model.session.input(*number).map_or(String::new(), |input| format!(": {}", input.cause));
+            let cause = model.session.input(*number).map(|input| text!("say-colon", what = input.cause.text()));
             let text = fit(
                 &say!(model, "steps-input", number = grouped(*number), cause = cause),
                 width.saturating_sub(2),

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::returned;
+use crate::language::say;
 use crate::tui::model::Model;
 use crate::units::TaskId;
 
@@ -25,7 +26,7 @@ pub fn tasks(model: &Model) -> Vec<TaskId> {
 pub fn name_of(id: TaskId, model: &Model) -> String {
     match model.session.world().programs.iter().find(|program| program.task == id) {
         Some(program) => program.config.name.clone(),
-        None if id == TaskId::USER => "you".to_owned(),
+        None if id == TaskId::USER => say!(model, "pages-you"),
         None => id.to_string(),
     }
 }

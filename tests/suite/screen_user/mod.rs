@@ -27,8 +27,8 @@ pub fn resize(model: &mut Model, (width, height): (u16, u16)) {
 }
 
 /// The message on the screen.
-pub fn said(model: &Model) -> &str {
-    model.ui.message.as_ref().map_or("", |message| &message.text)
+pub fn said(model: &Model) -> String {
+    model.ui.message.as_ref().map_or(String::new(), |message| message.text.to_string())
 }
 
 fn key(name: &str) -> Key {

@@ -59,7 +59,7 @@ fn draw_head(model: &Model, area: Rect, buf: &mut Buffer) {
         Piece { rank: 1, text: moment(model), style: Style::new() },
     ];
     if let Some(input) = session.inputs().next_back() {
-        pieces.push(Piece { rank: 2, text: input.cause.to_string(), style: Style::new() });
+        pieces.push(Piece { rank: 2, text: input.cause.text().to(model), style: Style::new() });
     }
     if session.is_idle() && !session.is_inside_input() {
         pieces.push(Piece { rank: 1, text: say!(model, "pair-idle"), style: Style::new() });

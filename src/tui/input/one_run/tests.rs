@@ -48,8 +48,12 @@ fn a_running_session_stops_where_a_check_fails_and_says_why_until_it_begins_agai
 
     assert_eq!(model.session.mode(), Mode::Paused);
     let told = model.ui.message.clone().expect("a message");
-    assert!(told.is_error && told.text.starts_with("The check failed after input "), "{}", told.text);
-    assert!(told.text.contains(": sum of truesize is sk_wmem_queued: ") && told.text.contains(" is not "), "{told:?}");
+    assert!(told.is_error && told.text.to_string().starts_with("The check failed after input "), "{}", told.text);
+    assert!(
+        told.text.to_string().contains(": sum of truesize is sk_wmem_queued: ")
+            && told.text.to_string().contains(" is not "),
+        "{told:?}"
+    );
 
     // The message goes with the next key; what it said stays.
     press_char(&mut model, '1');
@@ -76,7 +80,7 @@ fn a_step_behind_which_a_check_fails_says_so() {
     press_char(&mut model, 'n');
 
     let told = model.ui.message.clone().expect("a message");
-    assert!(told.is_error && told.text.starts_with("The check failed after input "), "{}", told.text);
+    assert!(told.is_error && told.text.to_string().starts_with("The check failed after input "), "{}", told.text);
 
     // It is told once; what the next key says is not hidden by it.
     press_char(&mut model, '1');
