@@ -9,6 +9,7 @@ mod arithmetic;
 mod asking;
 mod attach;
 mod breakpoints;
+mod broken_inputs;
 mod capture;
 mod chain_line;
 mod changed;
@@ -44,6 +45,8 @@ mod prompts;
 mod properties;
 mod pty;
 mod random;
+#[path = "../readers/mod.rs"]
+mod readers;
 mod readme;
 mod reasons;
 mod replay;

@@ -1,36 +1,13 @@
 //! Random sessions: whatever programs, options, links and readers do, no invariant breaks at any step, and the peer reads
 //! what was written.
 
+use crate::random::checker::Checker;
 use crate::random::{dying_world, world};
 use proptest::prelude::*;
 
-use skbscope::engine::{Engine, NoProbe, Probe, State, Step};
+use skbscope::engine::{Engine, NoProbe, Probe, State};
 use skbscope::units::Time;
 use skbscope::world::{Doing, Happening, World};
-
-/// Checks the engine at every step, and remembers the last steps for the report.
-#[derive(Default)]
-struct Checker {
-    recent: Vec<Step>,
-    broken: Option<String>,
-}
-
-impl Probe for Checker {
-    fn step(&mut self, step: Step, engine: &Engine) {
-        if self.broken.is_some() {
-            return;
-        }
-        if self.recent.len() == 30 {
-            self.recent.remove(0);
-        }
-        self.recent.push(step);
-        if let Err(violation) = engine.check_step() {
-            let steps: Vec<_> =
-                self.recent.iter().map(|step| step.text(engine.config.kernel.release()).to_string()).collect();
-            self.broken = Some(format!("{violation}\n  {}", steps.join("\n  ")));
-        }
-    }
-}
 
 // ---- what must hold ----
 
@@ -41,7 +18,7 @@ trait Finds: Probe {
 
 impl Finds for Checker {
     fn broken(&mut self) -> Option<String> {
-        self.broken.take()
+        self.take()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Random worlds, in which either side opens the connection and both may write: programs, options, links, readers and
 //! scripts of any kind, and the things done to them.
 
+pub mod checker;
+
 use std::time::Duration;
 
 use proptest::prelude::*;
