@@ -34,7 +34,7 @@ pub(crate) fn advice(limit: Limit, socket: &Socket) -> Vec<String> {
         }
         Limit::SendBuffer => {
             let [mss, cwnd] = ["mss", "cwnd"].map(|name| socket.count(name));
-            let wanted = mss.zip(cwnd).map(|(mss, cwnd)| 2 * mss * cwnd);
+            let wanted = mss.zip(cwnd).and_then(|(mss, cwnd)| mss.checked_mul(cwnd)?.checked_mul(2));
             let wanted =
                 wanted.map_or(String::new(), |n| format!(" (cwnd alone would take about {})", bytes(n as u64)));
             vec![

@@ -13,6 +13,9 @@ pub struct Socket {
     pub(crate) fields: Vec<Field>,
 }
 
+/// Up to here a sum or a hundredfold of counts has room in 64 bits: four petabytes.
+const MOST: f64 = (1_u64 << 52) as f64;
+
 impl Socket {
     /// The field of this name.
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
@@ -24,9 +27,9 @@ impl Socket {
         self.field(name)?.number(0)
     }
 
-    /// The same for what is counted in whole numbers.
+    /// The same for what is counted in whole numbers; none for more than any kernel has counted.
     pub(crate) fn count(&self, name: &str) -> Option<i64> {
-        self.number(name).map(|n| n as i64)
+        self.number(name).filter(|n| n.abs() < MOST).map(|n| n as i64)
     }
 
     /// `sk_wmem_queued`.

@@ -93,7 +93,7 @@ fn options(socket: &SocketView<'_>, info: &InfoView) -> Fields {
 
 /// The counts since the beginning, where TCP_INFO has them.
 fn counts(socket: &SocketView<'_>, info: &InfoView) -> Fields {
-    let send = u64::from(socket.mss_cache) * 8_000_000 * u64::from(socket.cwnd);
+    let send = u128::from(socket.mss_cache) * 8_000_000 * u128::from(socket.cwnd);
     let send = send.checked_div(socket.srtt_us.into()).map(|rate| format!("send {rate}bps"));
     if !socket.kernel.rules.long_tcp_info {
         return vec![send];

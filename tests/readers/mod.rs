@@ -4,16 +4,16 @@
 
 mod broken;
 mod read;
+pub mod traces;
 
 pub use broken::broken;
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 
 use skbscope::lesson::course;
 use skbscope::scenario::embedded;
-
-use crate::traces;
 
 /// A kind of input.
 pub struct Reader {
@@ -22,7 +22,7 @@ pub struct Reader {
     /// Inputs that come with the program.
     shipped: fn() -> Vec<Vec<u8>>,
     /// Reads it, and does with it what the program would, for a while.
-    pub read: fn(&[u8]),
+    read: fn(&[u8]),
 }
 
 pub const ALL: &[Reader] = &[
@@ -47,6 +47,28 @@ impl Reader {
         good.extend(files(&format!("tests/corpus/{}", self.kind), ""));
         assert!(!good.is_empty(), "no input for {}", self.kind);
         good
+    }
+
+    /// Reads an input. What makes a reader panic is kept in a file, to become a part of `tests/corpus`.
+    pub fn read(&self, input: &[u8]) {
+        let _kept = KeptIfBad { kind: self.kind, input };
+        (self.read)(input);
+    }
+}
+
+struct KeptIfBad<'a> {
+    kind: &'a str,
+    input: &'a [u8],
+}
+
+impl Drop for KeptIfBad<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let digest = self.input.iter().fold(0_u32, |sum, &byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+            let path = std::env::temp_dir().join(format!("bad-{}-{digest:08x}", self.kind));
+            let kept = fs::write(&path, self.input);
+            eprintln!("the input, for tests/corpus/{}: {} ({kept:?})", self.kind, path.display());
+        }
     }
 }
 

@@ -48,7 +48,8 @@ pub fn lesson(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut files = text.split(NEXT_FILE);
     let mut next = |name| (name, files.next().unwrap_or_default());
-    let files = Files { name: "broken", toml: next("broken.toml"), texts: [next("broken.en.ftl"), next("broken.zh.ftl")] };
+    let files =
+        Files { name: "broken", toml: next("broken.toml"), texts: [next("broken.en.ftl"), next("broken.zh.ftl")] };
     if let Ok(lesson) = Lesson::read(files) {
         let _ = Player::start(Rc::new(lesson), KernelVersion::newest());
     }

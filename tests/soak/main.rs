@@ -3,18 +3,11 @@
 //! Each try has a number, from which all that is random in it follows: `--seed NUMBER --tries 1 --only KIND` makes it again.
 
 mod program;
-#[allow(dead_code, reason = "the tests of the whole use more of it")]
 #[path = "../suite/random/mod.rs"]
 mod random;
 #[path = "../readers/mod.rs"]
 mod readers;
 mod screen;
-#[allow(dead_code, reason = "the tests of the whole use more of it")]
-#[path = "../suite/screen_user/mod.rs"]
-mod screen_user;
-#[allow(dead_code, reason = "the tests of the whole use more of it")]
-#[path = "../suite/traces.rs"]
-mod traces;
 mod watchdog;
 mod world;
 
@@ -62,7 +55,7 @@ fn kinds() -> Vec<Kind> {
         .map(|reader| {
             let good = reader.good();
             let attempt = Box::new(move |seed| {
-                (reader.read)(&readers::broken(&good, &mut Rand32::new(seed)));
+                reader.read(&readers::broken(&good, &mut Rand32::new(seed)));
                 Counts::from([("inputs", 1)])
             });
             Kind { name: reader.kind, attempt }
@@ -72,7 +65,9 @@ fn kinds() -> Vec<Kind> {
     kinds.push(Kind { name: "screen", attempt: Box::new(screen::attempt) });
     match program::Program::find() {
         Some(program) => kinds.push(Kind { name: "program", attempt: Box::new(move |seed| program.attempt(seed)) }),
-        None => eprintln!("soak: there is no skbscope beside this program: nothing is killed; build it, and start again"),
+        None => {
+            eprintln!("soak: there is no skbscope beside this program: nothing is killed; build it, and start again")
+        }
     }
     kinds
 }

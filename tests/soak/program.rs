@@ -33,8 +33,19 @@ impl Program {
         let folder = TempDir::new().expect("a folder");
         let scenario = ["steady", "lossy", "two-tasks", "memory-pressure"][random.rand_range(0..4) as usize];
         let seed = seed.to_string();
-        let args =
-            ["run", scenario, "--headless", "--for", "24h", "--seed", &seed, "--record", "s.jsonl", "--pcap", "s.pcapng"];
+        let args = [
+            "run",
+            scenario,
+            "--headless",
+            "--for",
+            "24h",
+            "--seed",
+            &seed,
+            "--record",
+            "s.jsonl",
+            "--pcap",
+            "s.pcapng",
+        ];
         let mut child = self.command(&args, folder.path()).spawn().expect("it starts");
         thread::sleep(Duration::from_millis(u64::from(random.rand_range(0..400))));
         child.kill().expect("it is killed");

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use oorandom::Rand32;
-use ratatui::layout::Position;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
 use skbscope::scenario::embedded;
-use skbscope::tui::keys::{Button, Code, Key};
-use skbscope::tui::{Event, Model, update};
+use skbscope::tui::draw::screen;
+use skbscope::tui::keys::{Button, Code, Key, MouseEvent};
+use skbscope::tui::{Event, Model, Theme, update};
 
 use crate::Counts;
-use crate::screen_user::{draw, model, mouse, resize};
 
 const EVENTS: u32 = 400;
 
@@ -37,13 +38,16 @@ const TEXTS: [&str; 6] =
 
 pub fn attempt(seed: u64) -> Counts {
     let mut random = Rand32::new(seed);
-    let scenario = embedded::ALL[random.rand_range(0..embedded::ALL.len() as u32) as usize];
-    let mut model = model(scenario.name);
+    let scenarios: Vec<_> = embedded::ALL.iter().map(|one| one.scenario().expect("a good one")).collect();
+    let first = scenarios[random.rand_range(0..scenarios.len() as u32) as usize].clone();
+    let mut model = Model::new(first, scenarios, Theme::default());
+    update(&mut model, Event::Resize(Size::new(120, 40)));
     let mut drawn = 0;
     for _ in 0..EVENTS {
         event(&mut model, &mut random);
         if random.rand_range(0..4) == 0 {
-            draw(&model);
+            let area = Rect::from((Position::ORIGIN, model.ui.size));
+            screen::draw(&model, area, &mut Buffer::empty(area));
             drawn += 1;
         }
     }
@@ -63,9 +67,9 @@ fn event(model: &mut Model, random: &mut Rand32) {
         17 => {
             let place = Position::new(below(220) as u16, below(70) as u16);
             let button = [Button::Click, Button::WheelUp, Button::WheelDown][below(3) as usize];
-            mouse(model, button, place);
+            update(model, Event::Mouse(MouseEvent { button, place }));
         }
-        18 => resize(model, (below(240) as u16, below(80) as u16)),
+        18 => drop(update(model, Event::Resize(Size::new(below(240) as u16, below(80) as u16)))),
         _ => drop(update(model, Event::Frame(Duration::from_millis(u64::from(below(60)))))),
     }
 }

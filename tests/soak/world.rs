@@ -27,5 +27,9 @@ pub fn attempt(seed: u64) -> Counts {
         assert!(broken.is_none(), "input {inputs}: {}", broken.unwrap_or_default());
     }
     let stats = world.stats();
-    Counts::from([("inputs", inputs), ("steps", checker.steps), ("packets", stats.packets_sent + stats.packets_received)])
+    Counts::from([
+        ("inputs", inputs),
+        ("steps", checker.steps),
+        ("packets", stats.packets_sent + stats.packets_received),
+    ])
 }

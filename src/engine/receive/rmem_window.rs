@@ -31,7 +31,7 @@ impl Engine {
     /// The shift that the largest buffer wants, told in the SYN.
     pub(in crate::engine) fn own_window_scale(&self) -> u8 {
         let largest = self.config.kernel.sysctl.rmem[2];
-        largest.ilog2().saturating_sub(15).min(MAX_WSCALE) as u8
+        largest.checked_ilog2().unwrap_or(0).saturating_sub(15).min(MAX_WSCALE) as u8
     }
 
     /// The window of the SYN (`tcp_select_initial_window`).

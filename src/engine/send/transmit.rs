@@ -121,13 +121,13 @@ impl Engine {
         self.sk.tstamp_ok.then(|| Timestamps { value: self.timestamp_clock(), echo: self.sk.ts_recent })
     }
 
-    /// The local timestamp clock, in milliseconds; never 0, which would mean that there is none.
+    /// The local timestamp clock, in milliseconds: it wraps after 50 days, past 0, which would mean that there is none.
     pub(in crate::engine) fn timestamp_clock(&self) -> u32 {
         self.timestamp_at(self.now)
     }
 
     pub(in crate::engine) fn timestamp_at(&self, at: Time) -> u32 {
-        (at.as_nanos() / NSEC_PER_MSEC) as u32 + 1
+        ((at.as_nanos() / NSEC_PER_MSEC) as u32).wrapping_add(1).max(1)
     }
 
     /// The skb was sent: it moves to the retransmit queue, and writers may hear of space.
