@@ -2,6 +2,8 @@
 //!
 //! Each try has a number, from which all that is random in it follows: `--seed NUMBER --tries 1 --only KIND` makes it again.
 
+#![expect(clippy::disallowed_methods, reason = "it goes on for a time that the user says")]
+
 mod program;
 #[path = "../suite/random/mod.rs"]
 mod random;
