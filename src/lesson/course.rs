@@ -36,14 +36,19 @@ lessons! {
     "four-numbers",
     "blocked-writer",
     "poll-vs-send",
+    "edge",
+    "forgot-epollout",
     "partial-writes",
     "notsent-lowat",
+    "both-full",
     "shrink-no-wake",
     "frag-page",
     "two-tasks",
     "memory-pressure",
     "zero-copy",
     "nagle-cork-more",
+    "split-tax",
+    "autosizing",
     "zero-window",
     "sack",
     "timeouts",
@@ -53,6 +58,7 @@ lessons! {
     "bufferbloat",
     "who-limits",
     "ten-years",
+    "sack-panic",
 }
 
 /// The files of a lesson.

@@ -21,6 +21,7 @@ mod legs;
 pub mod player;
 pub mod read;
 mod score;
+mod settings;
 mod shown;
 mod typed;
 pub mod values;

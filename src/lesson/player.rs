@@ -279,11 +279,14 @@ impl Player {
 
     /// The first mistake known to the lesson that gives this number.
     fn misread(&self, question: &Question, ahead: &Ahead, given: i64) -> Option<String> {
+        if question.wrong.is_empty() {
+            return None;
+        }
         let mut known = ahead.known.clone();
         known.insert("given".to_owned(), Value { n: given, form: Default::default() });
-        // All else that the tests need was looked up where the answer was.
-        let copy = session(&self.scenario);
-        let is_it = |wrong: &&super::expression::When| wrong.when.holds(&copy, &known).unwrap_or(false);
+        // What a test names is that of the moment that answers.
+        let answered = self.on_other(self.kernel, true).ok()?;
+        let is_it = |wrong: &&super::expression::When| wrong.when.holds(&answered, &known).unwrap_or(false);
         question.wrong.iter().find(is_it).map(|wrong| wrong.name.clone())
     }
 

@@ -9,6 +9,7 @@ use crate::debugger::Session;
 use crate::debugger::breakpoint::names;
 use crate::engine::step::probe::{Field, Subject, What};
 use crate::lesson::form::Form;
+use crate::lesson::settings;
 use crate::observe::{Counter, Known, SkbView, Unit, counters};
 use crate::units::Time;
 use crate::units::print::{bit_rate, duration, grouped};
@@ -60,6 +61,7 @@ pub const OWN: &[(&str, &str)] = &[
     ("skb", "the id of the skb that the step is about"),
     ("skb_truesize", "what that skb costs"),
     ("skb_payload", "its bytes"),
+    ("skb_segments", "the segments that it stands for"),
     ("left", "the number on the left side of the decision"),
     ("right", "the number on its right side"),
     ("first_skb", "the id of the oldest skb of the queue"),
@@ -90,7 +92,8 @@ pub fn counter_name(counter: &Counter) -> String {
 /// All names that an expression may use beside the fields.
 pub fn names() -> Vec<String> {
     let counters = counters::all().map(counter_name).filter(|name| names::field(name).is_none());
-    counters.chain(OWN.iter().map(|(name, _)| (*name).to_owned())).collect()
+    let own = OWN.iter().map(|(name, _)| *name).chain(settings::NAMES.iter().map(|(name, ..)| *name));
+    counters.chain(own.map(str::to_owned)).collect()
 }
 
 /// The row of the counter of this name.
@@ -103,7 +106,7 @@ pub fn counter(name: &str) -> Option<&'static Counter> {
 
 /// Whether there may be a number of this name.
 pub fn is_name(name: &str) -> bool {
-    counter(name).is_some() || OWN.iter().any(|(own, _)| *own == name)
+    counter(name).is_some() || OWN.iter().any(|(own, _)| *own == name) || settings::form(name).is_some()
 }
 
 /// How the number of this name is shown.
@@ -113,6 +116,7 @@ pub fn form_of(name: &str) -> Form {
         Some(Unit::Microseconds) => Form::Time,
         Some(Unit::BytesPerSecond) => Form::Rate,
         None if times.contains(&name) => Form::Time,
+        None => settings::form(name).unwrap_or_default(),
         _ => Form::Number,
     }
 }
@@ -153,6 +157,7 @@ fn own(name: &str, session: &Session) -> Known<i64> {
         "skb" => of_skb(subject(session)),
         "skb_truesize" => of_skb(subject_skb(session).map(|skb| skb.truesize.into())),
         "skb_payload" => of_skb(subject_skb(session).map(|skb| skb.len.into())),
+        "skb_segments" => of_skb(subject_skb(session).map(|skb| skb.gso_segs.into())),
         "left" | "right" => Known::of(decision(session, name == "left"), "the step is no decision"),
         "first_skb" => of_queue(socket.skb(0).map(|skb| skb.id.0 as i64)),
         "first_truesize" => of_queue(socket.skb(0).map(|skb| skb.truesize.into())),
@@ -177,7 +182,7 @@ fn own(name: &str, session: &Session) -> Known<i64> {
         "packets_sent" => {
             Known::Is(session.packets().filter(|packet| packet.direction == crate::world::Direction::Out).count() as i64)
         }
-        _ => Known::Missing("there is no such number"),
+        _ => settings::value(name, session),
     }
 }
 

@@ -2,7 +2,7 @@ title = The buffer that grows by itself
 shows = Nobody sets SO_SNDBUF: the kernel makes the buffer as large as cwnd needs; a set one stays.
 home = SO_SNDBUF switches autotuning off: set it only if you know more than the kernel does.
 
-begins = Nobody has set SO_SNDBUF. sk_sndbuf is { $sndbuf }, cwnd is { $cwnd } segments; the link takes 100 Mbit/s.
+begins = Nobody has set SO_SNDBUF. sk_sndbuf is { $sndbuf }, cwnd is { $cwnd } segments; the link takes { $link_rate }.
 begins-question = What is sk_sndbuf after a second?
 begins-same = as it is
 begins-more = larger
@@ -15,7 +15,7 @@ begins-reveal = { $sndbuf }: cwnd has grown from { $cwnd_at_first } to { $cwnd }
 how = tcp_check_space calls tcp_new_space, and that tcp_sndbuf_expand: memory for each segment,
     times cwnd, times two; never more than tcp_wmem[2].
 set = The buffer has grown to { $sndbuf }.
-set-question = The program calls setsockopt(SO_SNDBUF, 16384) now. What happens in the next second?
+set-question = The program calls setsockopt(SO_SNDBUF, { $argument }) now. What happens in the next second?
 set-grows = it grows on from there
 set-stays = it stays what was set
 set-hint-1 = The kernel remembers that the program has spoken.

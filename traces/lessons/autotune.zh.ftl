@@ -2,7 +2,7 @@ title = 自己长大的缓存
 shows = 没有人设置 SO_SNDBUF：内核让缓存随 cwnd 增长；设置过的则不再变。
 home = SO_SNDBUF 会关闭自动调整：只有比内核更了解情况时才设置它。
 
-begins = 没有人设置 SO_SNDBUF。sk_sndbuf 为 { $sndbuf }，cwnd 为 { $cwnd } 段；链路为 100 Mbit/s。
+begins = 没有人设置 SO_SNDBUF。sk_sndbuf 为 { $sndbuf }，cwnd 为 { $cwnd } 段；链路为 { $link_rate }。
 begins-question = 一秒之后 sk_sndbuf 怎样？
 begins-same = 不变
 begins-more = 更大
@@ -15,7 +15,7 @@ begins-reveal = { $sndbuf }：cwnd 从 { $cwnd_at_first } 段增长到 { $cwnd }
 how = tcp_check_space 调用 tcp_new_space，后者调用 tcp_sndbuf_expand：每段的内存乘以 cwnd，
     再乘以二；但不超过 tcp_wmem[2]。
 set = 缓存已增长到 { $sndbuf }。
-set-question = 程序现在调用 setsockopt(SO_SNDBUF, 16384)。接下来的一秒会怎样？
+set-question = 程序现在调用 setsockopt(SO_SNDBUF, { $argument })。接下来的一秒会怎样？
 set-grows = 从那里继续增长
 set-stays = 保持所设的值
 set-hint-1 = 内核记得程序已经表态。

@@ -21,6 +21,6 @@ least-hint-1 = With a limit of 0 no write would ever be possible.
 least-hint-2 = SOCK_MIN_SNDBUF is what a socket always has.
 least-wrong = { $sndbuf } is stored: SOCK_MIN_SNDBUF, below which no limit goes. The call succeeds.
 least-reveal = { $sndbuf } is stored: SOCK_MIN_SNDBUF. The call succeeds and says nothing of it.
-    On 3.10 the least is 2,048; later kernels want room for two empty skbs.
-most = Then 64 MiB were asked for, and { $sndbuf } is stored: the argument is cut to net.core.wmem_max,
+    On 3.10 the least is { $least_310 }; later kernels want room for two empty skbs.
+most = Then far more was asked for, and { $sndbuf } is stored: the argument is cut to net.core.wmem_max,
     { $most }, before it is doubled. SO_SNDBUFFORCE goes beyond it, for root.

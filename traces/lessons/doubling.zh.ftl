@@ -21,6 +21,6 @@ least-hint-1 = 如果上限是 0，就永远无法写入。
 least-hint-2 = SOCK_MIN_SNDBUF 是套接字至少拥有的。
 least-wrong = 存的是 { $sndbuf }：SOCK_MIN_SNDBUF，上限不会更低。调用是成功的。
 least-reveal = 存的是 { $sndbuf }：SOCK_MIN_SNDBUF。调用成功，也不作任何提示。
-    3.10 上的最小值是 2,048；之后的内核要求容得下两个空的 skb。
-most = 随后要求 64 MiB，存的是 { $sndbuf }：参数先被截到 net.core.wmem_max，即 { $most }，再加倍。
+    3.10 上的最小值是 { $least_310 }；之后的内核要求容得下两个空的 skb。
+most = 随后要求的远多于此，存的是 { $sndbuf }：参数先被截到 net.core.wmem_max，即 { $most }，再加倍。
     root 可用 SO_SNDBUFFORCE 越过它。

@@ -10,7 +10,7 @@ corked-hint-2 = tcp_nagle_check holds every segment that is not full as long as 
 corked-wrong = It waits: { $waiting } bytes are unsent. With the cork a segment that is not full waits for the program,
     whatever is in flight.
 corked-reveal = No: { $waiting } bytes wait. The cork says that more will come soon; only a full segment is sent, or
-    what waits after 200 ms.
+    what the timer finds.
 gather = { $bytes } bytes wait in { $count } skb: three writes were gathered.
 gather-question = The program takes the cork off. What happens?
 gather-all = all of it is sent at once

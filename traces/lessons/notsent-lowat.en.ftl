@@ -3,9 +3,9 @@ shows = TCP_NOTSENT_LOWAT stops a writer by what is not sent, however large the 
 home = SO_SNDBUF limits memory; TCP_NOTSENT_LOWAT limits what waits to be sent.
 
 two-limits = Two limits: sk_sndbuf is { $sndbuf }, and TCP_NOTSENT_LOWAT is { $notsent_lowat }: bytes that are not sent yet. The
-    program writes 1,000 bytes at a time; no ACK comes.
+    program writes { $size } bytes at a time; no ACK comes.
 two-limits-question = How many bytes are unsent when a write is refused?
-two-limits-hint-1 = cwnd lets ten segments go; they are sent, and do not count for this limit.
+two-limits-hint-1 = cwnd lets { $cwnd } segments go; they are sent, and do not count for this limit.
 two-limits-hint-2 = sk_stream_memory_free compares unsent bytes with TCP_NOTSENT_LOWAT.
 two-limits-wrong = { $unsent } are unsent: { $flight } are in flight and do not count; and the limit of { $limit } is asked only when a new skb
     is needed, as the other one.

@@ -3,9 +3,9 @@ shows = TCP_NOTSENT_LOWAT 按未发送的字节限制写进程，不管缓存多
 home = SO_SNDBUF 限制内存，TCP_NOTSENT_LOWAT 限制等待发送的数据。
 
 two-limits = 有两道上限：sk_sndbuf 为 { $sndbuf }，TCP_NOTSENT_LOWAT 为 { $notsent_lowat }，指未发送的字节。
-    程序每次写 1,000 字节，没有 ACK。
+    程序每次写 { $size } 字节，没有 ACK。
 two-limits-question = 写被拒绝时，有多少字节未发送？
-two-limits-hint-1 = cwnd 允许发送十个段；它们已发送，不计入这道上限。
+two-limits-hint-1 = cwnd 允许发送 { $cwnd } 段；它们已发送，不计入这道上限。
 two-limits-hint-2 = sk_stream_memory_free 比较未发送的字节与 TCP_NOTSENT_LOWAT。
 two-limits-wrong = 未发送的有 { $unsent }：在途的 { $flight } 字节不计；而上限 { $limit } 与另一道一样，只在需要新的 skb 时检查。
 two-limits-wrong-all = 其中 { $flight } 字节已在途。未发送的是 { $unsent }，与 { $limit } 比较的是它。

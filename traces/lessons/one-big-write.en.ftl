@@ -2,7 +2,7 @@ title = A million bytes for a buffer of a thousand
 shows = A non-blocking send() takes far more than the buffer has.
 home = One skb is always let in, and an skb may be large: small limits are never exact.
 
-offered = SO_SNDBUF was set to 1,000, and the least was stored: { $sndbuf }. A non-blocking send() offers
+offered = SO_SNDBUF was set to { $set_sndbuf }, and the least was stored: { $sndbuf }. A non-blocking send() offers
     { $asked } bytes.
 offered-question = What does this send() return?
 offered-hint-1 = The limit is asked before each new skb, not for each byte.

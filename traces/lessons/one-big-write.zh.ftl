@@ -2,7 +2,7 @@ title = 一千字节的缓存，一百万字节的写
 shows = 非阻塞的 send() 接收的远多于缓存的大小。
 home = 总会放行一个 skb，而一个 skb 可以很大：小的上限从来不精确。
 
-offered = SO_SNDBUF 设为 1,000，存下的是最小值 { $sndbuf }。一次非阻塞的 send() 给出 { $asked } 字节。
+offered = SO_SNDBUF 设为 { $set_sndbuf }，存下的是最小值 { $sndbuf }。一次非阻塞的 send() 给出 { $asked } 字节。
 offered-question = 这次 send() 返回多少？
 offered-hint-1 = 上限在每个新的 skb 之前检查，而不是逐字节检查。
 offered-hint-2 = 对端最初的窗口和最初的 cwnd 决定一个 skb 能有多大。

@@ -2,7 +2,7 @@ title = send() returns less
 shows = A time-out or a signal ends a blocking send() half way: what is queued counts.
 home = send() returns what it has queued; only if that is nothing it returns an error.
 
-asleep = A blocking send() of { $asked } bytes sleeps with { $queued_part } queued. SO_SNDTIMEO is 500 ms, and no ACK
+asleep = A blocking send() of { $asked } bytes sleeps with { $queued_part } queued. SO_SNDTIMEO is { $sndtimeo }, and no ACK
     comes.
 asleep-question = What does this send() return?
 asleep-hint-1 = The time-out ends the sleep; some bytes are in the queue already.

@@ -3,7 +3,7 @@ shows = 超时或信号中途结束阻塞的 send()：已排队的才算数。
 home = send() 返回已排队的字节数；一个也没有时才返回错误。
 
 asleep = 一次 { $asked } 字节的阻塞 send() 在睡眠，已有 { $queued_part } 字节进入队列。
-    SO_SNDTIMEO 为 500 ms，没有 ACK。
+    SO_SNDTIMEO 为 { $sndtimeo }，没有 ACK。
 asleep-question = 这次 send() 返回多少？
 asleep-hint-1 = 超时结束睡眠；已有一些字节在队列里。
 asleep-hint-2 = 队列里的字节会被发送：程序不能再写一遍。

@@ -1,5 +1,5 @@
 title = What an empty skb costs
-shows = The same 100 bytes on five kernels, and the parts of their price.
+shows = The same small write on five kernels, and the parts of their price.
 home = truesize is struct sk_buff, the head with its shared info, and the payload: most of it is not yours.
 
 empty = An skb was made for a write of { $asked } bytes. Nothing is in it yet, and it costs { $overhead_here }.

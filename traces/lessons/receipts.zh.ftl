@@ -1,5 +1,5 @@
 title = 一个空的 skb 占用多少
-shows = 同样的 100 字节在五个内核上的占用，以及它的组成。
+shows = 同样的小块写在五个内核上的占用，以及它的组成。
 home = truesize 是 struct sk_buff、头部内存及其 shared info、再加数据：大部分不是你的数据。
 
 empty = 为一次 { $asked } 字节的写创建了 skb。里面还什么也没有，已占用 { $overhead_here }。

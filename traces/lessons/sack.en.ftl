@@ -2,7 +2,7 @@ title = A hole in the stream
 shows = SACK marks what has arrived; only what is missing is sent again, and nothing is freed before.
 home = SACK tells what arrived, but frees nothing: only the cumulative ACK gives memory back.
 
-sent = Ten segments of 1,000 bytes were sent, { $snd_una } bytes are acknowledged. { $skbs } skbs are left; the oldest
+sent = { $sent_segments } segments of { $mss_cache } bytes were sent, { $snd_una } bytes are acknowledged. { $skbs } skbs are left; the oldest
     is #{ $hole }.
 first = An ACK for { $snd_una } came again, with a SACK block for a later segment: tcp_sacktag_write_queue
     has marked { $sacked_out } segment as arrived. The one before it is missing.

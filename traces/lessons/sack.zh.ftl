@@ -2,7 +2,7 @@ title = 字节流中的空洞
 shows = SACK 标出已到达的段；只重传缺失的，在此之前什么也不释放。
 home = SACK 说明什么已到达，但不释放任何内存：只有累积 ACK 才归还内存。
 
-sent = 发送了十个 1,000 字节的段，已确认 { $snd_una } 字节。还剩 { $skbs } 个 skb，最老的是 #{ $hole }。
+sent = 发送了 { $sent_segments } 个段，每段 { $mss_cache } 字节，已确认 { $snd_una } 字节。还剩 { $skbs } 个 skb，最老的是 #{ $hole }。
 first = 又来了一个确认 { $snd_una } 的 ACK，带有靠后一段的 SACK 块：
     tcp_sacktag_write_queue 标出 { $sacked_out } 段已到达。它前面的那段缺失。
 first-question = 后面还有更多段被 SACK。哪个 skb 会重传？

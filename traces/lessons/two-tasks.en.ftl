@@ -1,6 +1,6 @@
 title = Two tasks, seventeen fragments
 shows = Bytes of two tasks lie in two pages and never touch.
-home = Each task writes into a block of its own; an skb has room for 17 fragments.
+home = Each task writes into a block of its own; an skb has room for MAX_SKB_FRAGS fragments.
 
 one = The first task writes 1 byte. sk_page_frag_refill gave the task a block of memory of its own;
     the byte is a fragment of it.
