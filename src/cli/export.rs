@@ -19,11 +19,12 @@ Examples:
   skbscope export s.jsonl --to asciicast --speed 1/10 --break 'task blocked' -o s.cast    then: asciinema play s.cast
   skbscope export s.jsonl --to pcapng -o s.pcapng       the packets with their comments, as --pcap writes them
   skbscope export blocked-writer --to html -o l.html    a lesson on paper, its answers on a sheet of their own
+  skbscope export course --to html -o book.html         all lessons as a book: contents, chapters, answers at the end
   skbscope export s.jsonl@100 --to json | jq .          the first 100 inputs, to standard output";
 
 #[derive(Args, Clone, PartialEq, Debug)]
 pub struct ExportArgs {
-    /// A recording, or for html and md the name or the file of a lesson; with a moment, such as s.jsonl@44 or s.jsonl@44.77: up to there [default: all of it]
+    /// A recording, or for html and md the name or the file of a lesson, or `course`; with a moment, such as s.jsonl@44 or s.jsonl@44.77: up to there [default: all of it]
     #[arg(value_name = "FILE[@MOMENT]", value_hint = clap::ValueHint::FilePath)]
     pub recording: Target,
     /// What to write
@@ -71,7 +72,7 @@ pub enum To {
     Ss,
     /// Packets with comments for Wireshark
     Pcapng,
-    /// Of a lesson: a handout with pictures of the screen, to be printed or opened in a browser
+    /// Of a lesson: a handout with pictures of the screen, to be printed or opened in a browser; of `course`: a book of all
     Html,
     /// Of a lesson: the same as Markdown, with the screen as text
     Md,

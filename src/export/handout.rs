@@ -35,6 +35,8 @@ pub struct Words {
 /// A whole lesson.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Handout {
+    /// As in `skbscope learn NAME`.
+    pub name: String,
     /// Of the lesson, with its kernel.
     pub title: String,
     /// One line: what there is to see.
@@ -50,26 +52,47 @@ pub struct Handout {
 }
 
 const STYLE: &str = "@page{size:A4;margin:15mm}body{font:11pt/1.45 sans-serif;max-width:180mm;margin:0 auto;color:#000;\
-background:#fff}section{break-after:page;padding-top:4mm}section:last-child{break-after:auto}svg{width:100%;height:auto}\
-h1{font-size:18pt}h2{font-size:13pt}code{font-family:monospace}.q{font-weight:bold}.line{border-bottom:1px solid #000;\
-height:9mm}ol{list-style:lower-alpha}";
+background:#fff}section{break-after:page;padding-top:4mm}section:last-child{break-after:auto}svg{width:100%;height:auto}text{white-space:pre}\
+h1{font-size:18pt}h2{font-size:13pt}h3{font-size:11pt}code{font-family:monospace}.q{font-weight:bold}\
+.line{border-bottom:1px solid #000;height:9mm}ol{list-style:lower-alpha}nav p,.answer{margin:1mm 0}a{color:inherit}\
+.answers{break-inside:avoid}footer{overflow-wrap:anywhere}";
+
+/// The beginning of a page of HTML that needs nothing from elsewhere.
+pub(super) fn head(language: &str, title: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head>\
+         <body>\n",
+        escaped(title)
+    )
+}
+
+/// Its end.
+pub(super) const TAIL: &str = "</body></html>\n";
 
 impl Handout {
     /// As one page of HTML that needs nothing from elsewhere, and prints on A4.
     pub fn html(&self) -> String {
-        let mut out = format!(
-            "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>{STYLE}</style></head>\
-             <body>\n<h1>{}</h1>\n<p>{}</p>\n",
-            self.words.language,
-            escaped(&self.title),
-            escaped(&self.title),
-            escaped(&self.shows)
-        );
+        let mut out = head(self.words.language, &self.title);
+        self.html_pages(1, &mut out);
+        let _ = writeln!(out, "<section><h2>{}</h2>", escaped(&self.words.answers));
+        self.html_answers(&mut out);
+        out.push_str("</section>\n");
+        out + TAIL
+    }
+
+    /// A sheet for each cue, the first below the title, which is a heading of this level.
+    pub(super) fn html_pages(&self, level: usize, out: &mut String) {
         for (number, page) in (1..).zip(&self.pages) {
+            out.push_str("<section>");
+            if number == 1 {
+                let (id, title, shows) = (&self.name, escaped(&self.title), escaped(&self.shows));
+                let _ = write!(out, "<h{level} id=\"{id}\">{title}</h{level}>\n<p>{shows}</p>\n");
+            }
             let function = page.function.map(|name| format!(" <code>{name}</code>")).unwrap_or_default();
             let _ = write!(
                 out,
-                "<section><h2>{number}.{function}</h2>\n{}\n<p>{}</p>\n",
+                "<h{0}>{number}.{function}</h{0}>\n{1}\n<p>{2}</p>\n",
+                level + 1,
                 page.picture,
                 escaped(&page.narration)
             );
@@ -84,26 +107,36 @@ impl Handout {
             }
             out.push_str("</section>\n");
         }
-        let _ = writeln!(out, "<section><h2>{}</h2>", escaped(&self.words.answers));
+    }
+
+    /// What the engine answered, the sentence to take home, and who has asked.
+    pub(super) fn html_answers(&self, out: &mut String) {
         for (number, answer, why) in self.answers() {
-            let _ = writeln!(out, "<p><b>{number}. {}</b><br>{}</p>", escaped(answer), escaped(why));
+            let _ = writeln!(out, "<p class=\"answer\"><b>{number}. {}</b><br>{}</p>", escaped(answer), escaped(why));
         }
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<p>{} <b>{}</b></p>\n<p>{}</p></section>\n</body></html>\n",
+            "<p>{} <b>{}</b></p>\n<footer>{}</footer>",
             escaped(&self.words.home),
             escaped(&self.home),
             escaped(&self.source)
         );
-        out
     }
 
     /// As Markdown, with the screen as text.
     pub fn markdown(&self) -> String {
-        let mut out = format!("# {}\n\n{}\n", self.title, self.shows);
+        let mut out = self.markdown_pages("#");
+        let _ = write!(out, "\n## {}\n{}", self.words.answers, self.markdown_answers());
+        out
+    }
+
+    /// The cues below the title, which is a heading of so many `#`.
+    pub(super) fn markdown_pages(&self, level: &str) -> String {
+        let mut out = format!("{level} {}\n\n{}\n", self.title, self.shows);
         for (number, page) in (1..).zip(&self.pages) {
             let function = page.function.map(|name| format!(" `{name}`")).unwrap_or_default();
-            let _ = write!(out, "\n## {number}.{function}\n\n```text\n{}\n```\n\n{}\n", page.screen, page.narration);
+            let (screen, narration) = (&page.screen, &page.narration);
+            let _ = write!(out, "\n{level}# {number}.{function}\n\n```text\n{screen}\n```\n\n{narration}\n");
             if let Some(question) = &page.question {
                 let _ = write!(out, "\n**{question}**\n\n");
                 for (letter, choice) in ('a'..).zip(&page.choices) {
@@ -111,7 +144,12 @@ impl Handout {
                 }
             }
         }
-        let _ = write!(out, "\n## {}\n", self.words.answers);
+        out
+    }
+
+    /// As [`Handout::html_answers`].
+    pub(super) fn markdown_answers(&self) -> String {
+        let mut out = String::new();
         for (number, answer, why) in self.answers() {
             let _ = write!(out, "\n{number}\\. **{answer}** {why}\n");
         }
@@ -125,7 +163,7 @@ impl Handout {
     }
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
@@ -144,7 +182,7 @@ mod tests {
         let words = Words { language: "en", answers: "Answers".to_owned(), home: "To take home:".to_owned() };
         let text = |text: &str| text.to_owned();
         let (title, shows, home, source) = (text("T"), text("S"), text("H"), text("nobody"));
-        let handout = Handout { title, shows, pages: vec![page], home, source, words };
+        let handout = Handout { name: text("t"), title, shows, pages: vec![page], home, source, words };
 
         for text in [handout.html(), handout.markdown()] {
             let places = ["How many?", "Answers", "832", "nobody"].map(|part| text.find(part).expect(part));

@@ -2,6 +2,7 @@
 //!
 //! Whoever makes the inputs of a session again shows each of them to a [`Sink`], as [`Seen`].
 
+pub mod book;
 pub(crate) mod cast;
 pub(crate) mod columns;
 pub mod handout;

@@ -48,11 +48,11 @@ pub fn value(name: &str, session: &Session) -> Known<i64> {
             Known::of(write.and_then(|write| i64::try_from(write.len()).ok()), "no program writes by itself")
         }
         "set_sndbuf" => {
-            let sizes = config.socket.iter().filter_map(|option| match option {
+            let mut sizes = config.socket.iter().filter_map(|option| match option {
                 SockOpt::SndBuf(size) => Some(i64::from(*size)),
                 _ => None,
             });
-            Known::of(sizes.last(), "SO_SNDBUF is not set")
+            Known::of(sizes.next_back(), "SO_SNDBUF is not set")
         }
         "sndtimeo" => Known::of(send_timeout(&config.socket), "SO_SNDTIMEO is not set"),
         "next_sndbuf" => {
@@ -77,11 +77,11 @@ pub fn value(name: &str, session: &Session) -> Known<i64> {
 }
 
 fn send_timeout(options: &[SockOpt]) -> Option<i64> {
-    let timeouts = options.iter().filter_map(|option| match option {
+    let mut timeouts = options.iter().filter_map(|option| match option {
         SockOpt::SndTimeo(Some(timeout)) => i64::try_from(timeout.as_micros()).ok(),
         _ => None,
     });
-    timeouts.last()
+    timeouts.next_back()
 }
 
 #[cfg(test)]

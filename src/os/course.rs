@@ -1,15 +1,34 @@
-//! How far somebody has come in the course: a small file of their own, below XDG_STATE_HOME.
+//! What is remembered of a user, below XDG_STATE_HOME: how far they have come in the course, and that they have been here.
 
 use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use crate::tui::model::classroom::Reached;
+
+/// Beside the lessons: this user has started the program before.
+const STARTED: &str = "started";
 
 /// `$XDG_STATE_HOME/skbscope/lessons`, or the same below `~/.local/state`.
 fn path() -> Option<PathBuf> {
     let state = std::env::var_os("XDG_STATE_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state"));
     Some(state.or_else(home)?.join("skbscope/lessons"))
+}
+
+/// Whether somebody sits in front of it for the first time; true once in a user's life. False where that cannot be
+/// remembered, or where nobody sits: in a pipe, in CI.
+pub fn first_start() -> bool {
+    let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    if is_ci || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return false;
+    }
+    let Some(lessons) = path() else { return false };
+    let has_learnt = lessons.exists();
+    let _ = lessons.parent().map(std::fs::create_dir_all);
+    let started = OpenOptions::new().write(true).create_new(true).open(lessons.with_file_name(STARTED));
+    started.is_ok() && !has_learnt
 }
 
 /// What it says; nothing where there is no such file. A line that cannot be read is left out.

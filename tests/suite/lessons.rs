@@ -191,3 +191,117 @@ fn a_lesson_of_ones_own_begins_with_three_files() {
     assert!(desk.good("skbscope learn --check mine.toml").contains("ok     mine"));
     assert!(desk.refused("skbscope learn --new mine").contains("is there already"));
 }
+
+/// A book that can be carried about: contents that lead somewhere, answers behind all questions, no network, and pages that
+/// A4 holds.
+#[test]
+fn the_course_becomes_a_book_in_both_languages() {
+    let desk = Desk::new();
+    for (language, title, answers) in
+        [("en", "Why did my send() block?", "Answers"), ("zh", "我的 send() 为什么阻塞？", "答案")]
+    {
+        desk.good(&format!("skbscope export course --to html --lang {language} -o {language}.html"));
+        let html = desk.read(&format!("{language}.html"));
+        assert!(html.len() < 6_000_000, "{} bytes are too many to hand out", html.len());
+        assert!(html.starts_with("<!doctype html>") && html.contains(&format!("<h1>{title}</h1>")));
+        assert!(
+            !html.contains("src=") && !html.contains("url(") && !html.contains("@import") && !html.contains("<script")
+        );
+
+        let links: Vec<_> = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(links.len() > course::ALL.len() && links.iter().all(|link| link.starts_with('#')), "{links:?}");
+        let lost: Vec<_> = links.iter().filter(|link| !html.contains(&format!("id=\"{}\"", &link[1..]))).collect();
+        assert!(lost.is_empty(), "{lost:?} lead nowhere");
+        let sheets = html.find(&format!("<h1 id=\"answers\">{answers}</h1>")).expect("sheets of answers");
+        assert!(html.rfind("class=\"q\"").is_some_and(|question| question < sheets));
+        assert!(html[..sheets].matches("class=\"answer\"").count() == 0 && html[sheets..].contains("class=\"answer\""));
+
+        for section in html.split("<section>").skip(1).filter(|section| section.contains("<svg")) {
+            let height = height_mm(section);
+            assert!(height <= 267.0, "{height} mm do not fit on A4:\n{}", &section[..200.min(section.len())]);
+        }
+        let markdown = desk.good(&format!("skbscope export course --to md --lang {language}"));
+        assert!(markdown.starts_with(&format!("# {title}")) && markdown.contains(&format!("\n# {answers}\n")));
+    }
+}
+
+/// About what a browser makes of a sheet that is 180 mm wide: the picture in its proportions, and lines of 11 pt.
+fn height_mm(section: &str) -> f64 {
+    let size = |name: &str| -> f64 {
+        let value = section.split_once(&format!(" {name}='")).and_then(|(_, rest)| rest.split('\'').next());
+        value.and_then(|value| value.parse().ok()).expect("the picture's size")
+    };
+    let picture = 180.0 * size("height") / size("width");
+    let rest = section.split_once("</svg>").map_or("", |(_, rest)| rest);
+    let text = |tag: &str, line: f64| {
+        let texts =
+            section.split(tag).skip(1).chain(rest.split("<li>").skip(1)).filter_map(|text| text.split("</").next());
+        texts.map(|text| (text.chars().count() as f64 / 45.0).ceil() * line).sum::<f64>()
+    };
+    20.0 + picture + text("<p>", 6.0) + text("<p class=\"q\">", 6.0) + 10.0
+}
+
+/// Figures that stand in a text as they are: kernel versions, years, lines of the chapter's source, and what is the same
+/// everywhere.
+const AS_THEY_ARE: &[(&str, &[&str])] = &[
+    ("", &["0", "1", "3.10", "4.14", "4.15", "5.10", "6.1", "6.12", "6.18", "2019"]),
+    ("dead-path", &["15"]),
+    ("sack-panic", &["16", "17", "40", "65,535"]),
+    ("zero-copy", &["10"]),
+    ("memory-pressure", &["2"]),
+];
+
+/// Every other figure of a text is computed: a place for a number stands there.
+#[test]
+fn no_figure_of_a_lesson_is_typed() {
+    let mut typed = Vec::new();
+    for embedded in course::ALL {
+        for text in embedded.texts {
+            let mut id = "";
+            for line in text.lines().filter(|line| !line.starts_with("title =")) {
+                id = line.split_once(" = ").filter(|_| !line.starts_with(' ')).map_or(id, |(id, _)| id);
+                let said = line.strip_prefix(id).unwrap_or(line);
+                typed.extend(
+                    figures(said)
+                        .into_iter()
+                        .filter(|figure| !is_as_it_is(embedded.name, figure))
+                        .map(|figure| format!("{} {id}: {figure}", embedded.name)),
+                );
+            }
+        }
+    }
+    assert!(typed.is_empty(), "typed by hand:\n{}", typed.join("\n"));
+    assert_eq!(figures("46,720 of { $sndbuf }, tcp_wmem[2], HTTP/2, 3.10."), ["46,720", "3.10"]);
+}
+
+fn is_as_it_is(lesson: &str, figure: &str) -> bool {
+    let is_line = lesson == "tcp-sendmsg" && figure.len() == 4 && figure.starts_with('1');
+    is_line || AS_THEY_ARE.iter().any(|(of, figures)| (of.is_empty() || *of == lesson) && figures.contains(&figure))
+}
+
+/// Runs of digits that are no part of a name and stand outside of places.
+fn figures(text: &str) -> Vec<String> {
+    let mut outside = String::new();
+    let mut depth = 0;
+    for c in text.chars() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        outside.push(if depth == 0 && c != '}' { c } else { ' ' });
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "_-[/,.".contains(c);
+    let words = outside.split(|c: char| !is_word(c)).map(|word| word.trim_matches([',', '.', '/', '-']));
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect()
+}
+
+/// What does not fit at 80x24 is a fault of the lesson, in the language and on the kernel where it is.
+#[test]
+fn a_text_that_takes_too_much_room_is_told() {
+    let long = "a rather long word ".repeat(20);
+    let texts = TEXTS.replace("full = Here", &format!("full = {long}"));
+    let lesson = read(TOML, &texts).expect("readable");
+    let kernel = lesson.kernels[0];
+    let played = check::play(&Rc::new(lesson), kernel).expect("played");
+    assert_eq!(
+        played.faults.iter().filter(|fault| fault.contains("the narration takes 5 lines of 76 columns")).count(),
+        2
+    );
+}

@@ -44,6 +44,7 @@ mod pictures;
 mod prompts;
 mod properties;
 mod pty;
+mod questions;
 mod random;
 #[path = "../readers/mod.rs"]
 mod readers;

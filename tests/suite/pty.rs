@@ -6,6 +6,7 @@ mod files;
 mod held_up;
 mod learn;
 mod lesson;
+mod tour;
 mod tun;
 
 use crate::desk::Desk;

@@ -16,5 +16,5 @@ first-reveal = { $segments }. It is { $k310 } on 3.10, all of cwnd in one burst;
     a millisecond are less than two segments, and two are the least.
 fast = cwnd has grown to { $cwnd } segments: { $now_per_ms } bytes a millisecond. The skb that leaves now stands for { $now_segments }
     segments: at this rate a large skb is no burst.
-end = From 5.10 on the size follows sk_pacing_rate; with a short round trip 6.x adds to it. On 3.10
-    it is what cwnd and the window leave, and tcp_tso_should_defer waits for more.
+end = From 5.10 on the size follows sk_pacing_rate; later kernels add to it where the round trip is short.
+    On 3.10 it is what cwnd and the window leave, and tcp_tso_should_defer waits for more.

@@ -14,5 +14,5 @@ first-reveal = { $segments } 个。3.10 上是 { $k310 }，整个 cwnd 一次突
     每毫秒 { $per_ms } 字节不到两个段，而至少是两个。
 fast = cwnd 已增长到 { $cwnd } 段：每毫秒 { $now_per_ms } 字节。现在发出的 skb 代表 { $now_segments } 个段：
     在这个速率下，大的 skb 不算突发。
-end = 从 5.10 起，大小由 sk_pacing_rate 决定；往返时间短时，6.x 再加上一些。3.10 上取决于 cwnd 和窗口
+end = 从 5.10 起，大小由 sk_pacing_rate 决定；往返时间短时，之后的内核再加上一些。3.10 上取决于 cwnd 和窗口
     所剩的量，tcp_tso_should_defer 还会等更多。

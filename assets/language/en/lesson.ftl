@@ -26,6 +26,11 @@ lesson-press-a-letter = Press the letter of your answer
 lesson-keys = Space next  Backspace back  I hint  E further  Enter to cue  ? help  q quit
 ask-go-to = Go to { $name }?
 handout-answers = Answers
+book-title = Why did my send() block?
+book-about = The course of skbscope: each page shows the screen at one moment, and what is to be seen there. Questions come before the machine moves; what it answered stands on the last sheets. The lessons are played with: skbscope learn NAME
+book-contents = Contents
+tour-offer-title = First time here?
+tour-offer = Enter: a tour of this screen, in five minutes. Any other key starts as always. The tour is in o, L, and in: skbscope learn tour
 
 # src/tui/command/lesson.rs
 lesson-lessons = Lessons

@@ -26,6 +26,11 @@ lesson-press-a-letter = 按下答案对应的字母
 lesson-keys = 空格 下一步  Backspace 后退  I 提示  E 更进一步  Enter 回到课程  ? 帮助  q 退出
 ask-go-to = 转到 { $name }？
 handout-answers = 答案
+book-title = 我的 send() 为什么阻塞？
+book-about = skbscope 的课程：每一页是某一时刻的屏幕，以及那里能看到什么。提问在机器前进之前，机器的回答在最后几页。在屏幕上学习一课：skbscope learn NAME
+book-contents = 目录
+tour-offer-title = 第一次使用？
+tour-offer = Enter：用五分钟认识这个界面。其他任何键照常开始。以后也可以用 o、L 或 skbscope learn tour 打开它。
 
 # src/tui/command/lesson.rs
 lesson-lessons = 课程

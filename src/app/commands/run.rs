@@ -28,6 +28,7 @@ pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Out
     if let Some(path) = scenario.map(Path::new).filter(|path| app_scripts::is_script(path)) {
         return scripts::run(path, options);
     }
+    let is_plain = scenario.is_none();
     let files = screen::files(scenario.map(Path::new), options)?;
     let scenario = load::load(scenario, options)?;
     let plan = plan(&scenario, options, program)?;
@@ -41,7 +42,12 @@ pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Out
         return Ok(checked(!report.is_bad()));
     }
     if !options.headless.headless {
-        return screen::watch(scenario, None, live::Request { files, plan, super_packets: options.run.gso }, options);
+        let request = live::Request { files, plan, super_packets: options.run.gso };
+        return if is_plain && request.plan.is_none() {
+            screen::begin(scenario, request, options)
+        } else {
+            screen::watch(scenario, None, request, options)
+        };
     }
     let request = Request {
         check: options.run.check,

@@ -32,6 +32,11 @@ pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Re
     show(scenario, reference, request, options, |_| {})
 }
 
+/// The same where nobody has said what they want to see: who is here for the first time is offered a tour.
+pub fn begin(scenario: Scenario, request: live::Request, options: &Options) -> Outcome {
+    show(scenario, None, request, options, |model| model.ui.offers_tour = state::first_start())
+}
+
 fn show(
     scenario: Scenario,
     reference: Option<Reference>,

@@ -1,4 +1,4 @@
-//! A lesson as a handout.
+//! A lesson as a handout, and the course as a book.
 
 use std::rc::Rc;
 
@@ -10,25 +10,67 @@ use crate::app::export::pictures;
 use crate::app::lessons;
 use crate::app::lessons::LoadError;
 use crate::cli::{ExportArgs, To};
+use crate::export::book::{self, Book};
 use crate::export::handout::{Handout, Page, Words};
-use crate::language::say;
+use crate::language::{Language, in_words, say};
+use crate::lesson::cue::Chapter;
 use crate::lesson::wrap::joined;
-use crate::lesson::{LessonError, Shown, Stage};
+use crate::lesson::{Lesson, LessonError, Shown, Stage, course};
 use crate::os::locale;
+use crate::os::progress::Progress;
 use crate::tui::command::lesson;
 use crate::tui::message::Event;
 use crate::tui::model::classroom::Audience;
 use crate::tui::{Colours, Model, Theme, update};
+use crate::units::print::plural;
 
-/// The text of the handout.
+/// What stands for all lessons in the place of a name.
+const COURSE: &str = "course";
+
+/// The text of the handout, or of the book.
 pub fn text(args: &ExportArgs) -> Result<String, LoadError> {
-    let lesson = lessons::load(&args.recording.path.display().to_string())?;
-    let kernel = lessons::kernel(&lesson, None)?;
+    let wanted = args.recording.path.display().to_string();
     let language = locale::language();
+    let is_markdown = args.to == To::Md;
+    if wanted == COURSE {
+        let book = book(args, language)?;
+        return Ok(if is_markdown { book.markdown() } else { book.html() });
+    }
+    let handout = handout(&lessons::load(&wanted)?, args, language)?;
+    Ok(if is_markdown { handout.markdown() } else { handout.html() })
+}
+
+fn book(args: &ExportArgs, language: Language) -> Result<Book, LoadError> {
+    let mut chapters: Vec<(Chapter, Vec<Handout>)> = Vec::new();
+    let mut progress = Progress::on_stderr();
+    for (number, embedded) in (1..).zip(course::ALL) {
+        progress.show(|| format!("{number} of {}", plural(course::ALL.len(), "lesson")));
+        let lesson = embedded.lesson()?;
+        let handout = handout(&lesson, args, language)?;
+        match chapters.last_mut() {
+            Some((chapter, lessons)) if *chapter == lesson.chapter => lessons.push(handout),
+            _ => chapters.push((lesson.chapter, vec![handout])),
+        }
+    }
+    let chapters = chapters
+        .into_iter()
+        .map(|(chapter, lessons)| book::Chapter { title: in_words(language, chapter.title(), &[]), lessons });
+    Ok(Book {
+        language: language.code(),
+        title: say!(&language, "book-title"),
+        about: say!(&language, "book-about"),
+        contents: say!(&language, "book-contents"),
+        answers: say!(&language, "handout-answers"),
+        chapters: chapters.collect(),
+    })
+}
+
+fn handout(lesson: &Rc<Lesson>, args: &ExportArgs, language: Language) -> Result<Handout, LoadError> {
+    let kernel = lessons::kernel(lesson, None)?;
     let theme = Theme { colours: Colours::Light, monochrome: false, ascii: args.ascii, language };
     let mut model = Model::new(lesson.scenario.clone(), Vec::new(), theme);
     update(&mut model, Event::Resize(Size::new(args.size.columns, args.size.rows)));
-    lesson::begin(&mut model, Rc::clone(&lesson), kernel, Audience::Student)?;
+    lesson::begin(&mut model, Rc::clone(lesson), kernel, Audience::Student)?;
     let say = |id| lesson.say(language, id, &Default::default());
     let said = |what| LessonError::Unsaid { cue: lesson.name.clone(), what };
     let mut pages: Vec<Page> = Vec::new();
@@ -45,7 +87,8 @@ pub fn text(args: &ExportArgs) -> Result<String, LoadError> {
         }
         lesson::next(&mut model);
     }
-    let handout = Handout {
+    Ok(Handout {
+        name: lesson.name.clone(),
         title: format!("{} ({})", say("title").map_err(said)?, kernel.title()),
         shows: joined(&say("shows").map_err(said)?),
         pages,
@@ -56,8 +99,7 @@ pub fn text(args: &ExportArgs) -> Result<String, LoadError> {
             answers: say!(&language, "handout-answers"),
             home: say!(&language, "lesson-home"),
         },
-    };
-    Ok(if args.to == To::Md { handout.markdown() } else { handout.html() })
+    })
 }
 
 /// The screen without what is said below it: that stands beside the picture.

@@ -38,15 +38,20 @@ fn row(model: &Model, embedded: &course::Embedded) -> String {
 fn choose_lesson(model: &mut Model, index: usize) -> Option<Effect> {
     let embedded = course::ALL.get(index)?;
     leave::ask_first(model, text!("ask-go-to", name = embedded.name), move |model| {
-        let begun = embedded.lesson().and_then(|lesson| {
-            let kernel = lesson.kernels.first().copied().unwrap_or_default();
-            begin(model, lesson, kernel, Audience::Student)
-        });
-        if let Err(error) = begun {
-            model.ui.complain(error.to_string());
-        }
+        begin_embedded(model, embedded);
         None
     })
+}
+
+/// Begins a lesson of the course for a student, and says why that fails.
+fn begin_embedded(model: &mut Model, embedded: &course::Embedded) {
+    let begun = embedded.lesson().and_then(|lesson| {
+        let kernel = lesson.kernels.first().copied().unwrap_or_default();
+        begin(model, lesson, kernel, Audience::Student)
+    });
+    if let Err(error) = begun {
+        model.ui.complain(error.to_string());
+    }
 }
 
 /// Begins a lesson: its session takes the place of the one on the screen.
@@ -67,6 +72,16 @@ pub fn begin(
     model.ui.message = None;
     arrive(model);
     Ok(())
+}
+
+/// The lesson that is offered at the first start.
+const TOUR: &str = "tour";
+
+/// Begins the tour of the screen.
+pub fn begin_tour(model: &mut Model) {
+    if let Some(tour) = course::find(TOUR) {
+        begin_embedded(model, &tour);
+    }
 }
 
 /// Leaves the lesson, if there is one; what was answered is kept.

@@ -8,6 +8,7 @@ pub(crate) mod help;
 pub(crate) mod hint;
 pub(crate) mod lesson;
 pub(crate) mod lists;
+pub(crate) mod offer;
 pub mod overlay;
 pub(crate) mod pair;
 pub(crate) mod prompt;

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph, Widget, Wrap};
 
 use crate::language::say;
 use crate::tui::draw::slot::draw_slot;
-use crate::tui::draw::{hint, lesson, overlay, pair, reasons, status, timebar};
+use crate::tui::draw::{hint, lesson, offer, overlay, pair, reasons, status, timebar};
 use crate::tui::model::Model;
 use crate::tui::panel::layout::{MIN_HEIGHT, MIN_WIDTH, layout};
 use crate::tui::style::fit::wrap;
@@ -42,6 +42,7 @@ fn draw_all(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     lesson::draw(model, &layout, buf);
     draw_message(model, layout.message, buf);
     hint::draw(model, layout.hint, buf);
+    offer::draw(model, area, buf);
     overlay::draw(model, area, buf)
 }
 

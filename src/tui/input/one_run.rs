@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::debugger::{Counts, Mode};
 use crate::language::say;
+use crate::tui::command::lesson::begin_tour;
 use crate::tui::command::say::say_hit;
 use crate::tui::command::table::action_of;
 use crate::tui::command::{files, jumps, search, view};
@@ -42,6 +43,7 @@ fn respond(model: &mut Model, event: Event) -> Update {
         }
         Event::Mouse(_) if model.ui.search.is_some() => Update::default(),
         Event::Mouse(event) => {
+            model.ui.offers_tour = false;
             let update = mouse::handle(model, event).into();
             overlay::keep_place(model);
             say_hits(model);
@@ -141,6 +143,11 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         if key.code == Code::Esc {
             search::stop(model);
         }
+        return None;
+    }
+    // Whatever else is pressed means what it always means.
+    if std::mem::take(&mut model.ui.offers_tour) && key.code == Code::Enter {
+        begin_tour(model);
         return None;
     }
     if model.ui.overlay.is_some() {

@@ -248,6 +248,8 @@ pub struct Ui {
     pub scales: Scales,
     /// Rows below the panels for what a lesson says.
     pub band: u16,
+    /// The tour is offered, and no key was pressed yet.
+    pub offers_tour: bool,
     /// The mouse is captured.
     pub mouse: bool,
 }

@@ -37,6 +37,7 @@ impl Default for Ui {
             changes: Changes::default(),
             scales: Scales::default(),
             band: 0,
+            offers_tour: false,
             mouse: false,
         }
     }
