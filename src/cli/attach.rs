@@ -1,5 +1,7 @@
 //! `skbscope attach`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::cli::ScreenOptions;
@@ -26,6 +28,8 @@ Examples:
                                            a line for each look, ten a second
   skbscope attach :8080 --headless --until 'wmem_queued >= sndbuf' --for 1min
                                            a check for a script
+  skbscope attach :8080 --record a.jsonl   the screen, and all looks into a file; then: skbscope replay a.jsonl
+  skbscope attach :8080 --reproduce a.toml a scenario that stands where the socket stands; then: skbscope run a.toml
 
 A look is taken from outside: what happened between two of them is not seen. TIME_WAIT and LISTEN have no send queue and are
 not offered. In another network namespace a process is found by its number or name, a socket by its cookie (as root).
@@ -61,6 +65,15 @@ pub struct AttachArgs {
     /// End as soon as this is so: such as 'wmem_queued >= sndbuf', 'task blocked', 'gone', 'blame == reader_stopped'
     #[arg(long, value_name = "EXPR")]
     pub until: Option<Condition>,
+    /// Record all looks into FILE, as JSON lines; then: skbscope replay FILE
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["list", "once", "reproduce"])]
+    pub record: Option<PathBuf>,
+    /// Write a scenario of what is seen into FILE, with the same buffer, windows, RTT, MSS, cwnd and queue; then: skbscope run FILE
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["list", "headless", "until"])]
+    pub reproduce: Option<PathBuf>,
+    /// Write over FILE if it exists already
+    #[arg(long)]
+    pub force: bool,
     #[command(flatten)]
     pub screen: ScreenOptions,
 }

@@ -3,6 +3,8 @@
 
 mod inside;
 mod namespace;
+mod recorded;
+mod reproduce;
 mod screen;
 
 use std::io::Write;

@@ -3,9 +3,12 @@
 mod error;
 mod find;
 mod observer;
+mod recorder;
+pub(in crate::app) mod replay;
 mod screen;
 mod stream;
 mod within;
+mod written;
 
 use std::process::ExitCode;
 use std::thread;
@@ -17,6 +20,9 @@ use crate::app::attach::observer::Observer;
 use crate::app::commands::outcome::{Outcome, print, print_as};
 use crate::app::commands::screen::theme;
 use crate::cli::AttachArgs;
+use crate::os::files::output::Output;
+use crate::os::host;
+use crate::os::stderr::tell;
 use crate::source::live::target::Target;
 
 /// Between the two looks of one page: long enough to tell a slow reader from one that reads nothing.
@@ -29,23 +35,24 @@ pub fn run(args: &AttachArgs) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     let target = args.cookie.map(Target::Cookie).or_else(|| args.target.clone());
-    let needs_target = args.once || args.headless || args.until.is_some();
+    let needs_target = args.once || args.headless || args.until.is_some() || args.reproduce.is_some();
     let found = match target {
         Some(target) => Some(find::find(&target)?),
         None if needs_target => return Err(AttachError::NoTarget.into()),
         None => None,
     };
+    let record = args.record.as_ref().map(|path| Output::open(path, args.force, &[])).transpose()?;
     match found {
-        Some(found) if args.headless || args.until.is_some() => stream::run(args, found),
-        Some(found) if args.once || args.json => once(args, found),
-        found => screen::run(theme(&args.screen), found, args.every.0.max(stream::OFTENEST)),
+        Some(found) if args.headless || args.until.is_some() => stream::run(args, found, record),
+        Some(found) if args.once || args.json || args.reproduce.is_some() => once(args, found),
+        found => screen::run(theme(&args.screen), found, args.every.0.max(stream::OFTENEST), record),
     }
 }
 
-/// One page, made from two looks.
+/// One page, made from two looks; or a scenario.
 fn once(args: &AttachArgs, found: Found) -> Outcome {
     let matches = found.matches.len();
-    if matches > 1 && !args.json {
+    if matches > 1 && !args.json && args.once {
         print(&format!("{}\n", find::table(&found.matches)))?;
     }
     let mut observer = Observer::of(found)?;
@@ -53,6 +60,11 @@ fn once(args: &AttachArgs, found: Found) -> Outcome {
     thread::sleep(BETWEEN_LOOKS);
     // What is gone now was there a moment ago: better its last picture than none.
     let look = observer.look()?.unwrap_or(first);
-    print_as(&look, args.json)?;
+    if args.once || args.json {
+        print_as(&look, args.json)?;
+    }
+    if let Some(path) = &args.reproduce {
+        tell(format_args!("skbscope: {}", recorder::reproduce(&look, &host::release(), path, args.force)?));
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::io;
+use std::path::Path;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::task::Poll;
@@ -15,13 +16,19 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 use crate::app::attach::error::AttachError;
 use crate::app::attach::find::{self, Found};
 use crate::app::attach::observer::Observer;
-use crate::app::commands::outcome::Outcome;
+use crate::app::attach::recorder;
+use crate::app::attach::written::Written;
+use crate::app::commands::outcome::{FAILED, Outcome};
 use crate::os::clock;
+use crate::os::files::output::{FileId, Output};
+use crate::os::host;
 use crate::os::proc::{self, Holders};
 use crate::os::signals::EndSignals;
+use crate::os::stderr::tell;
 use crate::os::terminal::{Terminal, is_gone, translate};
 use crate::source::live::blame::blame;
 use crate::source::live::progress::Progress;
+use crate::source::live::recording::Ending;
 use crate::source::live::seen::Seen;
 use crate::source::live::socket::LiveSocket;
 use crate::source::live::target::Target;
@@ -32,23 +39,38 @@ use crate::tui::message::Event;
 /// The list is made anew so often.
 const LIST: Duration = Duration::from_secs(1);
 
-/// Shows the socket that was found, or the list to choose from; until the user quits.
-pub fn run(theme: Theme, found: Option<Found>, every: Duration) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let mut screen =
-            Screen { model: AttachModel::new(theme), observer: None, before: Vec::new(), listed: clock::now() };
-        match found {
-            Some(found) => screen.attach(found)?,
-            None => screen.list()?,
-        }
-        screen.run(every).await
-    })
+/// Shows the socket that was found, or the list to choose from; until the user quits. The socket that is chosen first is
+/// recorded, if there is a file for that.
+pub fn run(theme: Theme, found: Option<Found>, every: Duration, record: Option<Output>) -> Outcome {
+    let mut screen = Screen::new(theme, host::release(), Written::into(record));
+    match found {
+        Some(found) => screen.attach(found)?,
+        None => screen.list()?,
+    }
+    screen.show(every)
+}
+
+/// Shows what was recorded of a socket of this kernel.
+pub fn replay(
+    theme: Theme,
+    watch: Watch,
+    release: String,
+    said: String,
+    read: Option<FileId>,
+    every: Duration,
+) -> Outcome {
+    let mut screen = Screen::new(theme, release, Written::beside(read));
+    screen.model.watch = Some(watch);
+    screen.model.complaint = Some(said);
+    screen.show(every)
 }
 
 struct Screen {
     model: AttachModel,
+    /// Of the kernel whose sockets are shown.
+    release: String,
     observer: Option<Observer>,
+    written: Written,
     /// What the list showed last, for what has moved since.
     before: Vec<LiveSocket>,
     listed: Instant,
@@ -65,6 +87,24 @@ fn ticks(every: Duration) -> Interval {
 }
 
 impl Screen {
+    fn new(theme: Theme, release: String, written: Written) -> Screen {
+        let (model, listed) = (AttachModel::new(theme), clock::now());
+        Screen { model, release, observer: None, written, before: Vec::new(), listed }
+    }
+
+    /// Until the end; then tells what became of the files.
+    fn show(mut self, every: Duration) -> Outcome {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let ended = runtime.block_on(self.run(every));
+        self.end_recording();
+        for message in &self.written.told {
+            tell(format_args!("skbscope: {}", message.text));
+        }
+        let code = ended?;
+        let failed = code == ExitCode::SUCCESS && self.written.told.iter().any(|message| message.is_error);
+        Ok(if failed { ExitCode::from(FAILED) } else { code })
+    }
+
     async fn run(&mut self, every: Duration) -> Outcome {
         let (signals, mut looks) = (EndSignals::new()?, ticks(every));
         let mut terminal = Terminal::open()?;
@@ -95,22 +135,45 @@ impl Screen {
                 Ok(found) => self.attach(found)?,
                 Err(error) => self.model.complaint = Some(format!(" {error}")),
             },
-            None if self.model.watch.is_none() && self.observer.take().is_some() => self.list()?,
+            Some(Effect::Record(name)) => self.written.begin(&name, &mut self.model),
+            Some(Effect::StopRecording) => self.end_recording(),
+            Some(Effect::Bookmarked(number)) => self.written.bookmark(number, &mut self.model),
+            Some(Effect::Reproduce(name)) => self.reproduce(name),
+            None if self.model.watch.is_none() && self.observer.take().is_some() => {
+                self.end_recording();
+                let said = self.model.complaint.take();
+                self.list()?;
+                self.model.complaint = said;
+            }
             None => {}
         }
         Ok(false)
     }
 
+    fn end_recording(&mut self) {
+        let gone = self.model.watch.as_ref().is_some_and(Watch::has_ended);
+        self.written.end(if gone { Ending::Gone } else { Ending::Left }, &mut self.model);
+    }
+
+    fn reproduce(&mut self, name: String) {
+        let Some((look, _)) = self.model.watch.as_ref().and_then(Watch::shown) else { return };
+        match recorder::reproduce(look, &self.release, Path::new(&name), false) {
+            Ok(said) => self.model.complaint = Some(format!(" {said}")),
+            Err(error) => self.written.ask_again(name, &error, &mut self.model),
+        }
+    }
+
     fn attach(&mut self, found: Found) -> Result<(), AttachError> {
         self.observer = Some(Observer::of(found)?);
         self.model.watch = Some(Watch::default());
+        self.written.begin_waiting(&mut self.model);
         self.look()
     }
 
     fn tick(&mut self) -> Result<(), AttachError> {
         match &self.observer {
             Some(_) => self.look(),
-            None if self.listed.elapsed() >= LIST => self.list(),
+            None if self.model.watch.is_none() && self.listed.elapsed() >= LIST => self.list(),
             None => Ok(()),
         }
     }
@@ -121,13 +184,18 @@ impl Screen {
         if watch.has_ended() {
             return Ok(());
         }
-        match observer.look()? {
-            Some(look) => watch.add(look),
-            None => {
-                watch.end();
-                self.model.complaint =
-                    Some(" the socket has ended; what was seen of it stays: h, l   Esc list   q quits".to_owned());
-            }
+        let Some(look) = observer.look()? else {
+            let said = match watch.end() {
+                Some(hit) => format!(" stopped at: {hit}; what was seen of the socket stays"),
+                None => " the socket has ended; what was seen of it stays: h, l   Esc list   q quits".to_owned(),
+            };
+            self.end_recording();
+            self.model.complaint = Some(said);
+            return Ok(());
+        };
+        self.written.look(&look, &mut self.model.complaint, &mut self.model.recording);
+        if let Some(hit) = watch.add(look) {
+            self.model.complaint = Some(format!(" stopped at: {hit}   End goes on"));
         }
         Ok(())
     }

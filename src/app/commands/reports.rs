@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use color_eyre::Section;
 use color_eyre::eyre::eyre;
 
+use crate::app::attach;
 use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, checked, print, print_as};
 use crate::app::commands::screen;
 use crate::app::compare;
@@ -19,14 +20,17 @@ use crate::app::replay;
 use crate::app::replay::MomentReport;
 use crate::app::verify;
 use crate::cli::{CompareArgs, ExportArgs, ReplayArgs, Target};
-use crate::os::files::recording;
+use crate::os::files::recording::{self, Recorded};
 use crate::peer::PeerConfig;
 use crate::scenario::Scenario;
 
 /// Opens a recording on the screen; or, without one, compares it with what comes out now, or tells of one moment.
 pub fn replay(args: &ReplayArgs) -> Outcome {
     let Target { path, moment } = &args.recording;
-    let recording = recording::read(path)?;
+    let recording = match recording::read(path)? {
+        Recorded::Session(recording) => recording,
+        Recorded::Looks(looks) => return attach::replay::run(args, looks),
+    };
     if args.headless && moment.is_none() {
         let report = replay::verify(path, &recording);
         print_as(&report, args.json)?;

@@ -2,6 +2,7 @@
 
 mod error;
 mod handout;
+mod looks;
 mod pictures;
 mod play;
 
@@ -22,8 +23,9 @@ use crate::export::perfetto::Perfetto;
 use crate::export::table::{Csv, Json};
 use crate::journal::Recording;
 use crate::os::files::output::{FileId, Output};
-use crate::os::files::recording;
+use crate::os::files::recording::{self, Recorded};
 use crate::os::stderr::tell;
+use crate::source::live::recording::Observations;
 use crate::ss::line;
 use crate::tui::style::palette::Palette;
 use crate::wire::codec::Endpoints;
@@ -34,7 +36,7 @@ const BUFFER_BYTES: usize = 256 << 10;
 pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
     let source = match args.to {
         To::Html | To::Md => Source::Handout(handout::text(args)?),
-        _ => Source::Recording(Box::new(read(&args.recording)?)),
+        _ => read(&args.recording)?,
     };
     let writing = |error| ExportError::Write { path: args.output.clone(), error };
     let stopped = |stopped| match stopped {
@@ -68,6 +70,8 @@ type Out = BufWriter<Box<dyn Write>>;
 /// What is exported.
 enum Source {
     Recording(Box<Recording>),
+    /// Of a real socket.
+    Looks(Observations),
     /// A lesson, as it is written.
     Handout(String),
 }
@@ -75,6 +79,7 @@ enum Source {
 fn write(source: &Source, args: &ExportArgs, mut out: Out) -> Result<(), Stopped> {
     match source {
         Source::Recording(recording) => write_recording(recording, args, out),
+        Source::Looks(looks) => Ok(looks::write(looks, args, out)?),
         Source::Handout(text) => {
             out.write_all(text.as_bytes())?;
             Ok(out.flush()?)
@@ -135,10 +140,19 @@ fn film(recording: &Recording, args: &ExportArgs, breakpoints: &Breakpoints, out
     Ok(pictures::cast(model, end, markers.until(end), &mut cast)?)
 }
 
-fn read(Target { path, .. }: &Target) -> Result<Recording, ExportError> {
-    let recording = recording::read(path).map_err(ExportError::Recording)?;
-    if let Some(damage) = &recording.damage {
+fn read(Target { path, .. }: &Target) -> Result<Source, ExportError> {
+    let (source, damage) = match recording::read(path).map_err(ExportError::Recording)? {
+        Recorded::Session(recording) => {
+            let damage = recording.damage.as_ref().map(ToString::to_string);
+            (Source::Recording(recording), damage)
+        }
+        Recorded::Looks(looks) => {
+            let damage = looks.damage.clone();
+            (Source::Looks(looks), damage)
+        }
+    };
+    if let Some(damage) = damage {
         tell(format_args!("skbscope: {}: {damage}", path.display()));
     }
-    Ok(recording)
+    Ok(source)
 }

@@ -53,14 +53,14 @@ pub fn cast<W: Write>(mut model: Model, end: Time, markers: Vec<Marker>, cast: &
     model.session.resume();
     let frame = Duration::from_secs(1) / FRAMES_PER_SECOND;
     let mut markers = markers.into_iter().peekable();
-    let mut frames = Frames { shown: Buffer::empty(Rect::ZERO) };
+    let mut frames = Frames::new();
     let mut progress = Progress::on_stderr();
     let mut at = Duration::ZERO;
     loop {
         while let Some(marker) = markers.next_if(|marker| marker.at <= model.session.now()) {
             cast.marker(at, &marker.label)?;
         }
-        frames.show(&model, at, cast)?;
+        frames.show(drawn(&model), at, cast)?;
         progress.show(|| format!("{} of {} s of virtual time drawn", model.session.now(), end));
         if model.session.now() >= end || !matches!(model.session.standing(), Standing::Back(_)) {
             break;
@@ -75,13 +75,16 @@ pub fn cast<W: Write>(mut model: Model, end: Time, markers: Vec<Marker>, cast: &
 }
 
 /// What a terminal shows, and how to bring it to the next frame.
-struct Frames {
+pub(super) struct Frames {
     shown: Buffer,
 }
 
 impl Frames {
-    fn show<W: Write>(&mut self, model: &Model, at: Duration, cast: &mut Cast<W>) -> io::Result<()> {
-        let next = drawn(model);
+    pub fn new() -> Frames {
+        Frames { shown: Buffer::empty(Rect::ZERO) }
+    }
+
+    pub fn show<W: Write>(&mut self, next: Buffer, at: Duration, cast: &mut Cast<W>) -> io::Result<()> {
         let mut bytes = Vec::new();
         if self.shown.area != next.area {
             bytes.extend_from_slice(b"\x1b[?25l\x1b[2J");

@@ -12,6 +12,7 @@ use crate::os::clock::now;
 use crate::os::files::in_parts::FileInParts;
 use crate::os::files::input;
 use crate::os::files::output::{FileId, Output};
+use crate::source::live::recording::{self, Observations};
 use crate::units::print::plural;
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -28,12 +29,14 @@ pub enum RecordingError {
         error: io::Error,
     },
     /// It could be opened, but not written to its end; so many inputs are in it, or not even its first line.
-    #[error("{}", broken(path, *inputs))]
+    #[error("{}", broken(path, *inputs, unit))]
     Write {
         path: PathBuf,
         #[source]
         error: io::Error,
         inputs: Option<u64>,
+        /// What is counted.
+        unit: &'static str,
     },
     /// It is written, but not to be found under its name.
     #[error("the recording {} is not to be found any more", path.display())]
@@ -54,25 +57,44 @@ pub enum RecordingError {
         #[source]
         error: ReadError,
     },
+    #[error("cannot replay {}", path.display())]
+    NoLooks {
+        path: PathBuf,
+        #[source]
+        error: recording::ReadError,
+    },
 }
 
 /// What a recording holds that could not be written to its end.
-fn broken(path: &Path, inputs: Option<u64>) -> String {
+fn broken(path: &Path, inputs: Option<u64>, unit: &str) -> String {
     let path = path.display();
     match inputs {
         None => format!("cannot write the recording {path}; nothing is recorded"),
         Some(inputs) => {
-            let inputs = plural(inputs, "input");
+            let inputs = plural(inputs, unit);
             format!("the recording {path} ends here, and can be replayed so far: {inputs}")
         }
     }
 }
 
-/// Reads a recording.
-pub fn read(path: &Path) -> Result<Recording, RecordingError> {
+/// What a recording is of.
+pub enum Recorded {
+    /// Of a session with the engine.
+    Session(Box<Recording>),
+    /// Of a real socket.
+    Looks(Observations),
+}
+
+/// Reads a recording of either kind.
+pub fn read(path: &Path) -> Result<Recorded, RecordingError> {
     let named = || path.to_owned();
     let text = input::read(path, input::RECORDING).map_err(|error| RecordingError::Read { path: named(), error })?;
-    Recording::read(&text).map_err(|error| RecordingError::Wrong { path: named(), error })
+    if Observations::are_in(&text) {
+        let looks = Observations::read(&text).map_err(|error| RecordingError::NoLooks { path: named(), error })?;
+        return Ok(Recorded::Looks(looks));
+    }
+    let recording = Recording::read(&text).map_err(|error| RecordingError::Wrong { path: named(), error })?;
+    Ok(Recorded::Session(Box::new(recording)))
 }
 
 /// A recording being written. An error is told once; after it nothing more is written.
@@ -82,20 +104,31 @@ pub struct RecordingFile {
     flushed: Instant,
     lines: u32,
     inputs: u64,
+    unit: &'static str,
 }
 
 impl RecordingFile {
     pub fn begin(output: Output) -> Result<RecordingFile, RecordingError> {
+        RecordingFile::begin_of("input", output)
+    }
+
+    /// Of something else than inputs.
+    pub fn begin_of(unit: &'static str, output: Output) -> Result<RecordingFile, RecordingError> {
         let path = output.path().to_owned();
         let open = |error| RecordingError::Open { path: path.clone(), error };
         let file = FileInParts::begin(output).map_err(open)?;
-        Ok(RecordingFile { path, file, flushed: now(), lines: 0, inputs: 0 })
+        Ok(RecordingFile { path, file, flushed: now(), lines: 0, inputs: 0, unit })
     }
 
     pub fn write(&mut self, line: &Line) -> Result<(), RecordingError> {
-        let written = self.file.write_all(line.to_text().as_bytes());
+        self.write_text(&line.to_text(), matches!(line, Line::Input(_)))
+    }
+
+    /// Writes a whole line, which counts or does not.
+    pub fn write_text(&mut self, text: &str, counts: bool) -> Result<(), RecordingError> {
+        let written = self.file.write_all(text.as_bytes());
         written.map_err(|error| self.broken(error))?;
-        self.inputs += u64::from(matches!(line, Line::Input(_)));
+        self.inputs += u64::from(counts);
         self.file.end_part(self.inputs);
         self.lines += 1;
         if self.lines.is_multiple_of(LINES_PER_LOOK) { self.tick() } else { Ok(()) }
@@ -131,7 +164,7 @@ impl RecordingFile {
     }
 
     fn broken(&self, error: io::Error) -> RecordingError {
-        RecordingError::Write { path: self.path.clone(), error, inputs: self.file.safe_count() }
+        RecordingError::Write { path: self.path.clone(), error, inputs: self.file.safe_count(), unit: self.unit }
     }
 
     /// The file that it is written into, if it is one.

@@ -96,7 +96,10 @@ pub fn name(pid: u32) -> Option<String> {
 pub fn process(held: &Held) -> Option<Process> {
     let Held { pid, descriptors } = held;
     let status = Status::read(&fs::read_to_string(format!("/proc/{pid}/status")).ok()?);
-    let threads = numbers(&format!("/proc/{pid}/task")).into_iter().map(|tid| thread(*pid, tid));
+    let threads = numbers(&format!("/proc/{pid}/task"))
+        .into_iter()
+        .map(|tid| thread(*pid, tid))
+        .filter(|thread| thread.call.is_some());
     Some(Process {
         pid: *pid,
         inner_pid: status.inner_pid,
@@ -114,7 +117,7 @@ pub fn thread(pid: u32, tid: u32) -> Thread {
     let call = fs::read_to_string(format!("/proc/{pid}/task/{tid}/syscall")).ok();
     let call = call.and_then(|text| Call::read(&text));
     // Most threads have nothing to do with sockets: only the others are worth the second look.
-    let last_ran_ms = call.filter(|call| call.kind().is_some()).and_then(|_| last_ran::ms_ago(pid, tid));
+    let last_ran_ms = call.and_then(|_| last_ran::ms_ago(pid, tid));
     Thread { tid, call, last_ran_ms }
 }
 

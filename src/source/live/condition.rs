@@ -76,8 +76,13 @@ macro_rules! names {
         impl Name {
             const ALL: &[(&'static str, Name)] = &[$(($text, Name::$name),)+];
 
-            /// None: this kernel does not tell it.
-            fn of(self, look: &Look) -> Option<u64> {
+            /// All of them.
+            pub fn all() -> impl Iterator<Item = Name> {
+                Self::ALL.iter().map(|(_, name)| *name)
+            }
+
+            /// Its value at a look. None: this kernel does not tell it.
+            pub fn of(self, look: &Look) -> Option<u64> {
                 match self { $(Name::$name => { let of: fn(&Look) -> Option<u64> = $of; of(look) })+ }
             }
         }

@@ -1,9 +1,9 @@
 //! The inside of a socket, which only the kernel sees: the queue skb by skb, the wait list, and numbers that no call tells.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A copy made under the socket's lock. What this kernel does not have is missing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Inside {
     /// The first byte sent and not acknowledged.
     pub snd_una: u32,
@@ -44,7 +44,7 @@ pub struct Inside {
 }
 
 /// One skb.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct LiveSkb {
     /// On the retransmit queue.
     pub sent: bool,
@@ -75,7 +75,7 @@ pub struct LiveSkb {
 }
 
 /// A piece of a page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct LiveFrag {
     /// Tells pages apart, in the order in which they come in this queue: 0, 1, ...
     pub page: u32,

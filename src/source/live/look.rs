@@ -1,6 +1,6 @@
 //! All that was found of a socket at one moment, and what it comes to.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::source::live::seen::Seen;
 use crate::source::live::verdict::Verdict;
@@ -13,6 +13,13 @@ pub struct Look {
     pub seen: Seen,
     /// Why the writer waits, or why nothing is sent.
     pub verdict: Verdict,
+}
+
+impl<'de> Deserialize<'de> for Look {
+    /// What it comes to is concluded anew.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Look, D::Error> {
+        Seen::deserialize(deserializer).map(Look::of)
+    }
 }
 
 impl Look {

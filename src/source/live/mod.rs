@@ -16,6 +16,8 @@ pub mod page;
 pub mod peer;
 pub mod process;
 pub mod progress;
+pub mod recording;
+pub mod reproduce;
 pub mod seen;
 pub mod socket;
 pub mod target;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::live::process::Process;
 use crate::source::live::socket::{LiveSocket, TcpState};
@@ -10,7 +10,7 @@ use crate::source::live::wait::{How, of_processes};
 use crate::units::print::grouped;
 
 /// The socket at the other end.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Peer {
     /// It.
     pub socket: LiveSocket,
@@ -21,7 +21,7 @@ pub struct Peer {
 }
 
 /// A send queue that its reader does not empty.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Stuck {
     /// The socket.
     pub socket: LiveSocket,

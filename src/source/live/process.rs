@@ -1,6 +1,9 @@
 //! What /proc tells of a process that holds a socket, read from its texts.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A descriptor that a process has open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,7 +29,7 @@ impl Descriptor {
 }
 
 /// A set of `poll` and `epoll` events.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Events(pub u32);
 
 impl Events {
@@ -56,7 +59,7 @@ impl Events {
 }
 
 /// A descriptor that an epoll watches.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Watch {
     /// The epoll's own descriptor.
     pub epoll_fd: u32,
@@ -79,11 +82,34 @@ impl Watch {
     }
 }
 
-/// A system call in which a thread sleeps, from /proc/PID/task/TID/syscall: its number and its arguments.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// The name of a system call that has to do with sockets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct CallName(&'static str);
+
+impl<'de> Deserialize<'de> for CallName {
+    /// Out of a recording: those that are known here.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CallName, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let call = CALLS.iter().find(|(_, name, ..)| *name == text);
+        call.map(|(_, name, ..)| CallName(name)).ok_or_else(|| D::Error::custom(format!("`{text}` is no known call")))
+    }
+}
+
+impl fmt::Display for CallName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A system call in which a thread sleeps and that has to do with sockets, from /proc/PID/task/TID/syscall.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Call {
-    number: i64,
-    arguments: [u64; 6],
+    /// Its name.
+    pub name: CallName,
+    /// The descriptor that it is about.
+    pub fd: u32,
+    /// The bytes that it was asked to send, where an argument says it.
+    pub length_bytes: Option<u64>,
 }
 
 /// What a system call does to a socket.
@@ -137,44 +163,28 @@ const CALLS: &[(i64, &str, Kind, usize)] = &[
 ];
 
 impl Call {
-    /// None: the thread runs, or sleeps outside a call.
+    /// None: the thread runs, sleeps outside a call, or in one that has nothing to do with sockets.
     pub fn read(text: &str) -> Option<Call> {
         let mut words = text.split_whitespace();
-        let number = words.next()?.parse().ok().filter(|number| *number >= 0)?;
+        let number: i64 = words.next()?.parse().ok()?;
         let mut arguments = [0; 6];
         for (argument, word) in arguments.iter_mut().zip(words) {
             *argument = u64::from_str_radix(word.trim_start_matches("0x"), 16).ok()?;
         }
-        Some(Call { number, arguments })
-    }
-
-    fn known(self) -> Option<&'static (i64, &'static str, Kind, usize)> {
-        CALLS.iter().find(|(number, ..)| *number == self.number)
-    }
-
-    /// What it does to sockets; None for all other calls.
-    pub fn kind(self) -> Option<Kind> {
-        self.known().map(|(_, _, kind, _)| *kind)
-    }
-
-    /// Its name, if it has to do with sockets.
-    pub fn name(self) -> Option<&'static str> {
-        self.known().map(|(_, name, ..)| *name)
-    }
-
-    /// The descriptor that it is about.
-    pub fn descriptor(self) -> Option<u32> {
-        self.known().map(|(.., argument)| self.arguments[*argument] as u32)
-    }
-
-    /// The bytes that it was asked to send, where an argument says it.
-    pub fn length(self) -> Option<u64> {
-        match self.name()? {
-            "write" | "sendto" => Some(self.arguments[2]),
-            "sendfile" => Some(self.arguments[3]),
-            "splice" => Some(self.arguments[4]),
+        let (_, name, _, descriptor) = CALLS.iter().find(|(known, ..)| *known == number)?;
+        let length_bytes = match *name {
+            "write" | "sendto" => Some(arguments[2]),
+            "sendfile" => Some(arguments[3]),
+            "splice" => Some(arguments[4]),
             _ => None,
-        }
+        };
+        Some(Call { name: CallName(name), fd: arguments[*descriptor] as u32, length_bytes })
+    }
+
+    /// What it does to sockets.
+    pub fn kind(self) -> Kind {
+        // Every name comes out of this list.
+        CALLS.iter().find(|(_, name, ..)| *name == self.name.0).map_or(Kind::Poll, |(_, _, kind, _)| *kind)
     }
 }
 
@@ -206,7 +216,7 @@ impl Status {
 }
 
 /// A thread of a process, in a system call.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Thread {
     /// Its number.
     pub tid: u32,
@@ -217,7 +227,7 @@ pub struct Thread {
 }
 
 /// A process that holds a socket.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Process {
     /// Its number, as whoever looks sees it.
     pub pid: u32,
@@ -233,8 +243,8 @@ pub struct Process {
     pub descriptors: Vec<u32>,
     /// Its epolls that watch these.
     pub watches: Vec<Watch>,
-    /// Those of its threads that sleep in a call.
-    #[serde(skip)]
+    /// Those of its threads that sleep in a call that has to do with sockets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub threads: Vec<Thread>,
 }
 
@@ -260,12 +270,12 @@ mod tests {
 
     #[test]
     fn a_call_names_descriptor_and_length_wherever_they_stand() {
-        let send = Call::read("44 0x3 0x7f00 0x10000 0x0 0x0 0x0 0x7ffe 0x7f1d\n").expect("a call");
-        let splice = Call::read("275 0x5 0x0 0x3 0x0 0x4000 0x0 0x7ffe 0x7f1d").expect("a call");
-
         if cfg!(target_arch = "x86_64") {
-            assert_eq!((send.name(), send.descriptor(), send.length()), (Some("sendto"), Some(3), Some(65_536)));
-            assert_eq!((splice.name(), splice.descriptor(), splice.length()), (Some("splice"), Some(3), Some(16_384)));
+            let send = Call::read("44 0x3 0x7f00 0x10000 0x0 0x0 0x0 0x7ffe 0x7f1d\n").expect("a call");
+            let splice = Call::read("275 0x5 0x0 0x3 0x0 0x4000 0x0 0x7ffe 0x7f1d").expect("a call");
+
+            assert_eq!((send.name.0, send.fd, send.length_bytes), ("sendto", 3, Some(65_536)));
+            assert_eq!((splice.name.0, splice.fd, splice.length_bytes), ("splice", 3, Some(16_384)));
         }
         assert_eq!(Call::read("running"), None);
         assert_eq!(Call::read("-1 0x7ffe 0x7f1d"), None);

@@ -1,11 +1,11 @@
 //! What a socket did between two looks: one look alone cannot tell a stopped connection from a slow one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::live::socket::LiveSocket;
 
 /// Differences of counters that only grow.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Progress {
     /// Between the two looks.
     pub interval_ms: u64,

@@ -1,6 +1,6 @@
 //! What was seen of a socket at one moment, before anything is concluded.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::live::inside::Inside;
 use crate::source::live::peer::Peer;
@@ -10,7 +10,7 @@ use crate::source::live::socket::LiveSocket;
 use crate::source::live::wait::Wait;
 
 /// What was seen, before anything is concluded.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Seen {
     /// Since the first look.
     pub at_ms: u64,

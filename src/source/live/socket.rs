@@ -3,13 +3,31 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::source::live::tcp_info::TcpInfo;
 
 /// `sk_state`, with the kernel's numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TcpState(pub u8);
+
+/// By number.
+const NAMES: [&str; 13] = [
+    "?",
+    "ESTABLISHED",
+    "SYN_SENT",
+    "SYN_RECV",
+    "FIN_WAIT1",
+    "FIN_WAIT2",
+    "TIME_WAIT",
+    "CLOSE",
+    "CLOSE_WAIT",
+    "LAST_ACK",
+    "LISTEN",
+    "CLOSING",
+    "NEW_SYN_RECV",
+];
 
 impl TcpState {
     /// Data flows.
@@ -23,22 +41,7 @@ impl TcpState {
 
     /// The kernel's name without `TCP_`.
     pub const fn name(self) -> &'static str {
-        const NAMES: [&str; 13] = [
-            "?",
-            "ESTABLISHED",
-            "SYN_SENT",
-            "SYN_RECV",
-            "FIN_WAIT1",
-            "FIN_WAIT2",
-            "TIME_WAIT",
-            "CLOSE",
-            "CLOSE_WAIT",
-            "LAST_ACK",
-            "LISTEN",
-            "CLOSING",
-            "NEW_SYN_RECV",
-        ];
-        if (self.0 as usize) < NAMES.len() { NAMES[self.0 as usize] } else { "?" }
+        if (self.0 as usize) < NAMES.len() { NAMES[self.0 as usize] } else { NAMES[0] }
     }
 
     /// All states of sockets that can have a send queue.
@@ -53,8 +56,16 @@ impl Serialize for TcpState {
     }
 }
 
+impl<'de> Deserialize<'de> for TcpState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TcpState, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let number = NAMES.iter().position(|known| *known == name);
+        number.map(|number| TcpState(number as u8)).ok_or_else(|| D::Error::custom(format!("`{name}` is no state")))
+    }
+}
+
 /// What its one timer is for (`idiag_timer`).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimerKind {
     /// What was sent is sent again.
@@ -68,7 +79,7 @@ pub enum TimerKind {
 }
 
 /// The timer that runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Timer {
     /// What happens when it is due.
     pub kind: TimerKind,
@@ -79,7 +90,7 @@ pub struct Timer {
 }
 
 /// `struct sk_meminfo`, in bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct SocketMemory {
     /// `sk_rmem_alloc`: truesize of what was received and not read.
     pub rmem_alloc: u32,
@@ -102,7 +113,7 @@ pub struct SocketMemory {
 }
 
 /// A socket of a network namespace.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LiveSocket {
     /// `sk_cookie`: its own as long as the machine runs.
     pub cookie: u64,

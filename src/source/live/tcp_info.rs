@@ -1,6 +1,6 @@
 //! `struct tcp_info`, of any length that a kernel has.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::live::bytes::{array, u32_at, u64_at};
 
@@ -13,7 +13,7 @@ macro_rules! tcp_info {
         $($(#[doc = $later_doc:literal])+ $later:ident: $later_kind:ident at $later_at:literal,)+
     ) => {
         /// What TCP_INFO tells of a socket, under the kernel's names without `tcpi_`, with units where they need one.
-        #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+        #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
         pub struct TcpInfo {
             $($(#[doc = $doc])+ pub $name: $kind,)+
             $($(#[doc = $later_doc])+ pub $later: Option<$later_kind>,)+

@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::source::live::process::{Events, Kind, Process, Thread};
+use crate::source::live::process::{Call, CallName, Events, Kind, Process, Thread};
 use crate::units::print::grouped;
 
 /// How somebody waits.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "snake_case")]
 pub enum How {
     /// Asleep in a call that writes to it.
     Send {
         /// The call.
-        call: &'static str,
+        call: CallName,
         /// The socket's descriptor.
         fd: u32,
         /// What the call was asked to send, where that can be seen.
@@ -23,14 +23,14 @@ pub enum How {
     /// Asleep in a call that reads from it.
     Receive {
         /// The call.
-        call: &'static str,
+        call: CallName,
         /// The socket's descriptor.
         fd: u32,
     },
     /// Asleep in `poll` or `select`; without privilege nobody sees for which sockets and what events.
     Poll {
         /// The call, if it is known.
-        call: Option<&'static str>,
+        call: Option<CallName>,
         /// What it asks of this socket, where that can be seen.
         events: Option<Events>,
     },
@@ -50,17 +50,17 @@ pub enum How {
     /// In `close()`, until all is acknowledged or the linger time is over.
     Close {
         /// The call.
-        call: &'static str,
+        call: CallName,
     },
     /// In the wait list for a reason that is not known here.
     Other {
         /// The call that it sleeps in, if it is known.
-        call: Option<&'static str>,
+        call: Option<CallName>,
     },
 }
 
 /// Where it was seen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SeenIn {
     /// The socket's own wait list: complete.
@@ -70,7 +70,7 @@ pub enum SeenIn {
 }
 
 /// One who waits.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Wait {
     /// Its process; none where the kernel does not say whose an entry is.
     pub pid: Option<u32>,
@@ -127,10 +127,10 @@ impl fmt::Display for Wait {
             How::Send { call, fd, .. } => write!(f, "sleeps in {call}(fd {fd})"),
             How::Receive { call, fd } => write!(f, "sleeps in {call}(fd {fd}): it reads, and does not send"),
             How::Poll { call, events: None } => {
-                write!(f, "sleeps in {}(): for which sockets, only root can see", call.unwrap_or("poll or select"))
+                write!(f, "sleeps in {}(): for which sockets, only root can see", poll_or_select(*call))
             }
             How::Poll { call, events: Some(events) } => {
-                let call = call.unwrap_or("poll or select");
+                let call = poll_or_select(*call);
                 let room = if events.asks_for_room() { "for room" } else { "not for room" };
                 write!(f, "sleeps in {call}(), {room} ({})", events.name().replace("EPOLL", "POLL"))
             }
@@ -146,6 +146,10 @@ impl fmt::Display for Wait {
             How::Other { call: None } => f.write_str("is in the wait list; what for is not known"),
         }
     }
+}
+
+fn poll_or_select(call: Option<CallName>) -> String {
+    call.map_or_else(|| "poll or select".to_owned(), |call| call.to_string())
 }
 
 /// What /proc shows of those who wait on a socket.
@@ -183,10 +187,10 @@ fn wait(process: &Process, thread: Option<&Thread>, how: How) -> Wait {
 /// What the call that a thread sleeps in has to do with the socket that its process holds.
 pub fn in_call(process: &Process, thread: &Thread) -> Option<How> {
     let call = thread.call?;
-    let (kind, name, fd) = (call.kind()?, call.name()?, call.descriptor()?);
+    let Call { name, fd, length_bytes } = call;
     let is_it = process.descriptors.contains(&fd);
-    match kind {
-        Kind::Send if is_it => Some(How::Send { call: name, fd, length_bytes: call.length() }),
+    match call.kind() {
+        Kind::Send if is_it => Some(How::Send { call: name, fd, length_bytes }),
         Kind::Receive if is_it => Some(How::Receive { call: name, fd }),
         Kind::EpollWait => {
             let watch = process.watches.iter().find(|watch| watch.epoll_fd == fd)?;
@@ -200,7 +204,7 @@ pub fn in_call(process: &Process, thread: &Thread) -> Option<How> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::live::process::{Call, Watch};
+    use crate::source::live::process::Watch;
 
     fn process(call: &str, events: u32) -> Process {
         Process {

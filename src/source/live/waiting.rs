@@ -39,7 +39,7 @@ fn of_task(sleeper: &Sleeper, processes: &[Process], look_up: impl Fn(&Sleeper) 
     let held = process.and_then(|process| process.threads.iter().find(|thread| thread.tid == sleeper.tid));
     let thread = held.cloned().or_else(|| look_up(sleeper));
     let call = thread.as_ref().and_then(|thread| thread.call);
-    let how = match call.and_then(|call| Some((call.kind()?, call.name()?))) {
+    let how = match call.map(|call| (call.kind(), call.name)) {
         Some((Kind::Close, call)) => How::Close { call },
         named => process
             .zip(thread.as_ref())
@@ -69,7 +69,7 @@ fn of_poll(
 ) -> Wait {
     let threads = processes.iter().filter(|process| process.pid == sleeper.pid).flat_map(|process| &process.threads);
     let thread = threads.into_iter().find(|thread| thread.tid == sleeper.tid).cloned().or_else(|| look_up(sleeper));
-    let call = thread.as_ref().and_then(|thread| thread.call).and_then(|call| call.name());
+    let call = thread.as_ref().and_then(|thread| thread.call).map(|call| call.name);
     of_sleeper(sleeper, How::Poll { call, events: Some(events) }, thread.as_ref())
 }
 

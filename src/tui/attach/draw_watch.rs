@@ -12,9 +12,10 @@ use crate::source::live::differences;
 use crate::source::live::inside::LiveSkb;
 use crate::source::live::look::Look;
 use crate::source::live::page::Summary;
+use crate::tui::attach::ask::Ask;
 use crate::tui::attach::model::AttachModel;
 use crate::tui::attach::watch::Watch;
-use crate::tui::attach::{bar, chart};
+use crate::tui::attach::{bar, chart, keys, timebar};
 use crate::tui::style::fit::{draw_line, draw_lines, wrap};
 use crate::tui::style::glyphs::SkbState;
 use crate::units::print::{duration, grouped};
@@ -31,17 +32,20 @@ pub fn draw(watch: &Watch, model: &AttachModel, area: Rect, buf: &mut Buffer) {
         return;
     };
     let chart_rows = if area.height >= 36 { 8 } else { 4 };
-    let rows = [1, 1, bar::ROWS, chart_rows].map(Constraint::Length).into_iter();
+    let rows = [1, 1, bar::ROWS, chart_rows, 1].map(Constraint::Length).into_iter();
     let rows = rows.chain([Constraint::Min(1), Constraint::Length(1), Constraint::Length(1)]);
-    let [status, chain, ruler, plot, text, tier, keys] = *Layout::vertical(rows).split(area) else { return };
-    draw_line(&Line::raw(state_line(watch, look)), status, theme, buf);
+    let [status, chain, ruler, plot, time, text, tier, bottom] = *Layout::vertical(rows).split(area) else { return };
+    draw_line(&Line::raw(state_line(watch, model, look)), status, theme, buf);
     buf.set_style(status, theme.status_style());
     draw_line(&Line::styled(chain_of_reasons(look), theme.strong_style()), chain, theme, buf);
     bar::draw(look, theme, ruler, buf);
     chart::draw(watch.looks(), watch.place(), theme, plot, buf);
+    timebar::draw(watch, theme, time, buf);
     let why = reasons(look, before, theme.quiet_style());
     let queue = queue(look, model);
-    if area.width >= WIDE {
+    if model.help {
+        scrolled(keys::lines().map(|line| (line, Style::new())).collect(), 0, text, model, buf);
+    } else if area.width >= WIDE {
         let [left, right] = Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(text);
         scrolled(why, watch.scroll, left, model, buf);
         scrolled(queue, watch.scroll, right, model, buf);
@@ -49,17 +53,15 @@ pub fn draw(watch: &Watch, model: &AttachModel, area: Rect, buf: &mut Buffer) {
         scrolled(why.into_iter().chain(queue).collect(), watch.scroll, text, model, buf);
     }
     draw_line(&Line::styled(format!(" seen: {}", look.seen.tier), theme.quiet_style()), tier, theme, buf);
-    let help =
-        " h, l back and forth   , . ten   space holds the picture   End newest   j, k scroll   Esc list   q quits";
-    draw_line(&Line::styled(model.complaint.as_deref().unwrap_or(help), theme.focus_style()), keys, theme, buf);
+    let said = model.ask.as_ref().map(Ask::line).or_else(|| model.complaint.clone());
+    let said = said.or_else(|| watch.mark().map(|mark| format!(" marked here: {mark}")));
+    let said = said.unwrap_or_else(|| keys::row(watch.is_recorded()).to_owned());
+    draw_line(&Line::styled(said, theme.focus_style()), bottom, theme, buf);
 }
 
-fn state_line(watch: &Watch, look: &Look) -> String {
-    let state = match (watch.at, watch.has_ended()) {
-        (_, true) => "ENDED",
-        (None, _) => "LIVE",
-        (Some(_), _) => "PAST",
-    };
+fn state_line(watch: &Watch, model: &AttachModel, look: &Look) -> String {
+    let state = watch.state();
+    let state = if model.recording.is_some() { format!("{state} REC") } else { state.to_owned() };
     let socket = &look.seen.socket;
     let (look_at, of) = (grouped(watch.place() as u64 + 1), grouped(watch.looks().len() as u64));
     let at = duration(Duration::from_millis(look.seen.at_ms));

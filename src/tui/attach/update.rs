@@ -1,13 +1,23 @@
 //! What a key does on the screen of real sockets.
 
+use crate::tui::attach::ask::{Ask, Asked};
+use crate::tui::attach::marks::Breakpoint;
 use crate::tui::attach::model::AttachModel;
 use crate::tui::keys::{Code, Key};
 
 /// What the driver has to do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// Attach to the socket with this cookie.
     Choose(u64),
+    /// Record into this file.
+    Record(String),
+    /// End the recording.
+    StopRecording,
+    /// The bookmark of the look with this number, counted from 1, was set or taken away.
+    Bookmarked(u64),
+    /// Write a scenario of the look that is shown into this file.
+    Reproduce(String),
     /// End.
     Quit,
 }
@@ -20,7 +30,12 @@ pub fn update(model: &mut AttachModel, key: Key) -> Option<Effect> {
         return Some(Effect::Quit);
     }
     model.complaint = None;
-    if model.watch.is_some() { watching(model, key) } else { choosing(model, key) }
+    match () {
+        () if model.ask.is_some() => answering(model, key),
+        () if std::mem::take(&mut model.help) => None,
+        () if model.watch.is_some() => watching(model, key),
+        () => choosing(model, key),
+    }
 }
 
 fn choosing(model: &mut AttachModel, key: Key) -> Option<Effect> {
@@ -48,6 +63,7 @@ fn watching(model: &mut AttachModel, key: Key) -> Option<Effect> {
     let watch = model.watch.as_mut()?;
     match key.code {
         Code::Char('q') => return Some(Effect::Quit),
+        Code::Esc | Code::Backspace if watch.is_recorded() => return Some(Effect::Quit),
         Code::Esc | Code::Backspace => model.watch = None,
         Code::Left | Code::Char('h') => watch.go(-1),
         Code::Right | Code::Char('l') => watch.go(1),
@@ -60,9 +76,70 @@ fn watching(model: &mut AttachModel, key: Key) -> Option<Effect> {
         Code::Down | Code::Char('j') => watch.scroll_by(1),
         Code::PageUp => watch.scroll_by(-(PAGE as i16)),
         Code::PageDown => watch.scroll_by(PAGE as i16),
+        Code::Char('m') => return Some(Effect::Bookmarked(watch.bookmark())),
+        Code::Char(c @ ('n' | 'p')) => {
+            if !watch.go_to_mark(c == 'n') {
+                let way = if c == 'n' { "behind" } else { "before" };
+                model.complaint = Some(format!(" no mark {way} this look; m sets one, b stops at a condition"));
+            }
+        }
+        Code::Char('?') => model.help = true,
+        Code::Char('b') => model.ask = Some(Ask::new(Asked::Breakpoint, "")),
+        Code::Char('J') if model.recording.is_some() => return Some(Effect::StopRecording),
+        Code::Char('J') if watch.is_recorded() => {
+            model.complaint = Some(" this is a recording: copy its file".to_owned());
+        }
+        Code::Char('J') => model.ask = Some(Ask::new(Asked::Record, "attach.jsonl")),
+        Code::Char('r') => model.ask = Some(Ask::new(Asked::Reproduce, "reproduced.toml")),
         _ => {}
     }
     None
+}
+
+/// A key for the question that is open.
+fn answering(model: &mut AttachModel, key: Key) -> Option<Effect> {
+    let ask = model.ask.as_mut()?;
+    ask.error = None;
+    match key.code {
+        Code::Esc => model.ask = None,
+        Code::Backspace => drop(ask.text.pop()),
+        Code::Char('u') if key.ctrl => ask.text.clear(),
+        Code::Char(c) if !key.ctrl => ask.text.push(c),
+        Code::Enter => return answered(model),
+        _ => {}
+    }
+    None
+}
+
+fn answered(model: &mut AttachModel) -> Option<Effect> {
+    let ask = model.ask.take()?;
+    let text = ask.text.trim().to_owned();
+    match ask.asked {
+        Asked::Breakpoint => {
+            stop_at(model, ask, text);
+            None
+        }
+        Asked::Record | Asked::Reproduce if text.is_empty() => None,
+        Asked::Record => Some(Effect::Record(text)),
+        Asked::Reproduce => Some(Effect::Reproduce(text)),
+    }
+}
+
+fn stop_at(model: &mut AttachModel, ask: Ask, text: String) {
+    let Some(watch) = &mut model.watch else { return };
+    if text.is_empty() {
+        watch.marks.clear_breakpoints();
+        model.complaint = Some(" no breakpoint any more".to_owned());
+        return;
+    }
+    match text.parse() {
+        Ok(condition) => {
+            let said = format!(" stops at: {text}; where it came true before is marked (n, p)");
+            watch.stop_at(Breakpoint { condition, text });
+            model.complaint = Some(said);
+        }
+        Err(error) => model.ask = Some(Ask { error: Some(error.to_string()), ..ask }),
+    }
 }
 
 #[cfg(test)]

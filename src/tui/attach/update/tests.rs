@@ -110,6 +110,84 @@ fn going_back_is_looking_up_and_new_looks_do_not_move_it() {
     assert_eq!(press(&mut model, "q"), Some(Effect::Quit));
 }
 
+/// Five looks, the queue growing by 20,000 from one to the next.
+fn growing() -> AttachModel {
+    let mut model = AttachModel::new(Theme::default());
+    let mut watch = Watch::default();
+    for n in 1..=5u32 {
+        let seen = Seen { at_ms: u64::from(n) * 100, ..Seen::of_totals(socket(5, n * 20_000), None) };
+        watch.add(Look::of(seen));
+    }
+    model.watch = Some(watch);
+    model
+}
+
+#[test]
+fn a_breakpoint_is_hit_when_it_comes_true_and_marks_where_it_came_true_before() {
+    let mut model = growing();
+    press(&mut model, "b");
+    assert!(text(&model, 120, 40).contains("stop at (wmem_queued >= sndbuf"));
+    press(&mut model, "wmem > 3");
+    update(&mut model, Key::new(Code::Enter));
+    assert!(text(&model, 200, 40).contains("there is no `wmem`"), "{}", text(&model, 200, 40));
+    update(&mut model, Key::ctrl('u'));
+    press(&mut model, "wmem_queued > 50000");
+    update(&mut model, Key::new(Code::Enter));
+
+    press(&mut model, "p");
+    let hit = text(&model, 120, 40);
+    assert!(hit.contains("PAST  look 3 of 5") && hit.contains("marked here: wmem_queued > 50000"), "{hit}");
+
+    update(&mut model, Key::new(Code::End));
+    let watch = model.watch.as_mut().expect("it is watched");
+    let look = |queued| Look::of(Seen::of_totals(socket(5, queued), None));
+    assert_eq!(watch.add(look(90_000)), None, "it held before");
+    assert_eq!(watch.add(look(10)), None);
+    assert_eq!(watch.add(look(60_000)).as_deref(), Some("wmem_queued > 50000"));
+    assert_eq!(watch.add(look(10)), None);
+    let held = text(&model, 120, 40);
+    assert!(held.contains("PAST  look 8 of 9"), "{held}");
+
+    press(&mut model, "b");
+    update(&mut model, Key::new(Code::Enter));
+    press(&mut model, "p");
+    assert!(text(&model, 120, 40).contains("no mark before this look"));
+}
+
+#[test]
+fn bookmarks_are_places_to_come_back_to_and_stand_in_the_time_bar() {
+    let mut model = growing();
+    press(&mut model, "hh");
+    assert_eq!(press(&mut model, "m"), Some(Effect::Bookmarked(3)));
+    let rows = text(&model, 80, 24);
+    update(&mut model, Key::new(Code::Home));
+    let bar = text(&model, 80, 24);
+    let bar = bar.lines().find(|line| line.contains('├') || line.contains('●')).expect("a time bar");
+    assert!(bar.contains("100 ms") && bar.contains("500 ms") && bar.contains('◆'), "{bar}\n{rows}");
+
+    press(&mut model, "n");
+    assert!(text(&model, 80, 24).contains("PAST  look 3 of 5"));
+    assert_eq!(press(&mut model, "m"), Some(Effect::Bookmarked(3)));
+    press(&mut model, "n");
+    assert!(text(&model, 80, 24).contains("no mark behind this look"));
+}
+
+#[test]
+fn a_name_is_asked_for_before_anything_is_written() {
+    let mut model = growing();
+    press(&mut model, "J");
+    update(&mut model, Key::ctrl('u'));
+    press(&mut model, "a.jsonl");
+    assert_eq!(update(&mut model, Key::new(Code::Enter)), Some(Effect::Record("a.jsonl".into())));
+    press(&mut model, "r");
+    assert_eq!(update(&mut model, Key::new(Code::Esc)), None);
+    assert_eq!(model.ask, None);
+    press(&mut model, "?");
+    assert!(text(&model, 80, 24).contains("a bookmark at this look"));
+    press(&mut model, "?");
+    assert!(!text(&model, 80, 24).contains("a bookmark at this look"));
+}
+
 #[test]
 fn no_size_is_too_small() {
     let mut model = AttachModel::new(Theme::default());
