@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, netlink, socket_with};
 
 use crate::source::live::diag::{Answer, FAMILIES, Question, answers};
-use crate::source::live::socket::LiveSocket;
+use crate::source::live::socket::{LiveSocket, TcpState};
 
 /// More than the kernel puts into one datagram.
 const DATAGRAM: usize = 256 << 10;
@@ -47,6 +47,28 @@ impl Diag {
         }
     }
 
+    /// The other end of its connection, if that is in this namespace.
+    pub fn other_end(&mut self, socket: &LiveSocket) -> io::Result<Option<LiveSocket>> {
+        let is_v6 = socket.ends().1.is_ipv6();
+        for family in FAMILIES.into_iter().skip(usize::from(is_v6)) {
+            self.ask(&Question::Other(socket, family))?;
+            let mut found = None;
+            match self.read(|other| found = Some(other)) {
+                Err(error) if error.raw_os_error() == Some(ENOENT) => {}
+                Err(error) => return Err(error),
+                Ok(_) => {}
+            }
+            // A listening socket answers for connections that it does not have, and TIME_WAIT is no socket any more.
+            let (local, peer) = socket.ends();
+            let has_a_queue = |other: &LiveSocket| TcpState::with_a_queue() >> other.state.0 & 1 == 1;
+            let found = found.filter(|other| other.ends() == (peer, local) && has_a_queue(other));
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
     fn ask(&mut self, question: &Question<'_>) -> io::Result<()> {
         rustix::net::send(&self.socket, &question.bytes(), SendFlags::empty())?;
         Ok(())
@@ -80,7 +102,6 @@ mod tests {
     use std::os::fd::AsRawFd;
 
     use super::*;
-    use crate::source::live::socket::TcpState;
 
     /// SO_MEMINFO: `struct sk_meminfo` of one's own socket.
     fn meminfo(socket: &TcpStream) -> [u32; 9] {

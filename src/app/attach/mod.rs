@@ -2,6 +2,7 @@
 
 mod error;
 mod find;
+mod neighbours;
 mod observer;
 mod recorder;
 pub(in crate::app) mod replay;

@@ -1,35 +1,25 @@
 //! Looks at one socket, again and again.
 
-use std::io;
 use std::time::{Duration, Instant};
 
 use crate::app::attach::error::AttachError;
 use crate::app::attach::find::Found;
+use crate::app::attach::neighbours::Neighbours;
 use crate::app::attach::within::Within;
 use crate::os::clock;
 use crate::os::diag::Diag;
-use crate::os::proc::{self, Holders};
+use crate::os::proc;
 use crate::source::live::look::Look;
-use crate::source::live::peer::{Peer, Stuck};
-use crate::source::live::process::Process;
 use crate::source::live::progress::Progress;
 use crate::source::live::seen::Seen;
-use crate::source::live::socket::{LiveSocket, TcpState};
+use crate::source::live::socket::LiveSocket;
+use crate::source::live::wait::Wait;
 use crate::source::live::{wait, waiting};
 
-/// So old may be what takes a walk through all processes or all sockets.
-const NEIGHBOURS_LAST: Duration = Duration::from_millis(250);
 /// At least so far apart, once there are such looks, are the two that tell what moves.
 const PROGRESS_OVER: Duration = Duration::from_secs(1);
-/// Proxies behind proxies are followed so far.
-const CHAIN: usize = 4;
-
-/// Who else there is: all sockets of the namespace, and who holds them.
-struct Neighbours {
-    sockets: Vec<LiveSocket>,
-    holders: Holders,
-    read: Instant,
-}
+/// Of so many who wait it is told when they ran last.
+const MOST_ASKED: usize = 8;
 
 /// Looks at one socket.
 pub struct Observer {
@@ -38,7 +28,7 @@ pub struct Observer {
     begun: Instant,
     /// Two looks from before, the older one first: what has moved is told over one to two seconds, however often one looks.
     before: [Option<(LiveSocket, Instant)>; 2],
-    neighbours: Option<Neighbours>,
+    neighbours: Neighbours,
     within: Within,
 }
 
@@ -47,7 +37,14 @@ impl Observer {
     pub fn of(found: Found) -> Result<Observer, AttachError> {
         let Found { socket, diag, .. } = found;
         let within = Within::open();
-        Ok(Observer { diag, socket, begun: clock::now(), before: [None, None], neighbours: None, within })
+        Ok(Observer {
+            diag,
+            socket,
+            begun: clock::now(),
+            before: [None, None],
+            neighbours: Neighbours::default(),
+            within,
+        })
     }
 
     /// None: it is there no more.
@@ -57,17 +54,18 @@ impl Observer {
         let (copied, tier) = self.within.read(socket.cookie);
         let now = clock::now();
         let progress = self.progress(&socket, now);
-        self.refresh_neighbours()?;
-        let processes = self.processes(&socket);
-        let waits = match &copied {
+        self.neighbours.refresh(&mut self.diag, &socket)?;
+        let processes = self.neighbours.processes.clone();
+        let mut waits = match &copied {
             Some(copied) => waiting::of_wait_list(&copied.wait_list, &processes, proc::thread_of),
             None => wait::of_processes(&processes),
         };
+        tell_when_they_ran(&mut waits);
         let seen = Seen {
             at_ms: (now - self.begun).as_millis() as u64,
             progress,
-            unreadable_processes: self.neighbours.as_ref().map_or(0, |neighbours| neighbours.holders.unreadable),
-            peer: self.peer_of(&socket, CHAIN),
+            unreadable_processes: self.neighbours.unreadable(),
+            peer: self.neighbours.peer.clone(),
             inside: copied.map(|copied| copied.inside),
             tier,
             waits,
@@ -89,39 +87,13 @@ impl Observer {
         }
         progress
     }
+}
 
-    fn refresh_neighbours(&mut self) -> io::Result<()> {
-        if self.neighbours.as_ref().is_some_and(|neighbours| neighbours.read.elapsed() < NEIGHBOURS_LAST) {
-            return Ok(());
+/// Those who wait, not all threads of their processes: it takes a moment for each.
+fn tell_when_they_ran(waits: &mut [Wait]) {
+    for wait in waits.iter_mut().take(MOST_ASKED) {
+        if let (Some(pid), Some(tid)) = (wait.pid, wait.tid) {
+            wait.last_ran_ms = proc::last_ran_ms(pid, tid);
         }
-        let sockets = self.diag.all(TcpState::with_a_queue())?;
-        self.neighbours = Some(Neighbours { sockets, holders: Holders::read(), read: clock::now() });
-        Ok(())
-    }
-
-    fn processes(&self, socket: &LiveSocket) -> Vec<Process> {
-        let Some(neighbours) = &self.neighbours else { return Vec::new() };
-        neighbours.holders.of(socket.inode).iter().filter_map(proc::process).collect()
-    }
-
-    /// The other end, and what its processes are stuck on themselves.
-    fn peer_of(&self, socket: &LiveSocket, depth: usize) -> Option<Peer> {
-        let neighbours = self.neighbours.as_ref()?;
-        let (local, peer) = socket.ends();
-        let other =
-            neighbours.sockets.iter().find(|other| other.ends() == (peer, local) && other.cookie != socket.cookie)?;
-        let processes = self.processes(other);
-        let stuck = |process: &Process| {
-            let inodes = neighbours.holders.inodes_of(process.pid);
-            let held = |inode: Option<u32>| inode.is_some_and(|inode| inodes.contains(&inode));
-            let full = |stuck: &&LiveSocket| stuck.memory.is_some_and(|memory| !memory.is_writeable());
-            let others = neighbours.sockets.iter().filter(move |stuck| held(stuck.inode)).filter(full);
-            others.filter(|stuck| stuck.cookie != other.cookie && stuck.cookie != socket.cookie).collect::<Vec<_>>()
-        };
-        let unread = other.recv_q_bytes > 0 && depth > 0;
-        let stuck_on = if unread { processes.iter().flat_map(stuck).collect() } else { Vec::new() };
-        let stuck_on =
-            stuck_on.into_iter().map(|stuck| Stuck { peer: self.peer_of(stuck, depth - 1), socket: stuck.clone() });
-        Some(Peer { socket: other.clone(), stuck_on: stuck_on.collect(), processes })
     }
 }

@@ -6,6 +6,8 @@ pub mod namespace;
 use std::collections::BTreeMap;
 use std::fs;
 
+pub use last_ran::ms_ago as last_ran_ms;
+
 use crate::source::live::bpf::Sleeper;
 use crate::source::live::process::{Call, Descriptor, Process, Status, Thread, Watch};
 
@@ -74,6 +76,11 @@ fn sockets_of(pid: u32) -> Option<Vec<(u32, u32)>> {
     Some(sockets)
 }
 
+/// Whether a process still has the socket with this inode under these descriptors.
+pub fn still_holds(held: &Held, inode: u32) -> bool {
+    held.descriptors.iter().all(|fd| descriptor(held.pid, *fd) == Descriptor::Socket(inode))
+}
+
 fn descriptor(pid: u32, fd: u32) -> Descriptor {
     let link = fs::read_link(format!("/proc/{pid}/fd/{fd}"));
     link.map_or(Descriptor::Other, |link| Descriptor::read(&link.to_string_lossy()))
@@ -115,10 +122,7 @@ pub fn process(held: &Held) -> Option<Process> {
 /// What a thread does now.
 pub fn thread(pid: u32, tid: u32) -> Thread {
     let call = fs::read_to_string(format!("/proc/{pid}/task/{tid}/syscall")).ok();
-    let call = call.and_then(|text| Call::read(&text));
-    // Most threads have nothing to do with sockets: only the others are worth the second look.
-    let last_ran_ms = call.and_then(|_| last_ran::ms_ago(pid, tid));
-    Thread { tid, call, last_ran_ms }
+    Thread { tid, call: call.and_then(|text| Call::read(&text)) }
 }
 
 fn watches(pid: u32, descriptors: &[u32]) -> Vec<Watch> {

@@ -36,6 +36,8 @@ pub enum Question<'a> {
     All(u8, u32),
     /// This very socket, by its addresses and cookie.
     This(&'a LiveSocket),
+    /// The other end of its connection, as a socket of this family.
+    Other(&'a LiveSocket, u8),
 }
 
 impl Question<'_> {
@@ -46,22 +48,37 @@ impl Question<'_> {
         let (flags, family, states) = match self {
             Question::All(family, states) => (REQUEST_DUMP, *family, *states),
             Question::This(socket) => (REQUEST, if socket.is_inet6 { AF_INET6 } else { AF_INET }, u32::MAX),
+            Question::Other(_, family) => (REQUEST, *family, u32::MAX),
         };
         bytes[0..4].copy_from_slice(&len.to_ne_bytes());
         bytes[4..6].copy_from_slice(&SOCK_DIAG_BY_FAMILY.to_ne_bytes());
         bytes[6..8].copy_from_slice(&flags.to_ne_bytes());
         bytes[16..19].copy_from_slice(&[family, IPPROTO_TCP, EXTENSIONS]);
         bytes[20..24].copy_from_slice(&states.to_ne_bytes());
-        if let Question::This(socket) = self {
-            bytes[24..26].copy_from_slice(&socket.local.port().to_be_bytes());
-            bytes[26..28].copy_from_slice(&socket.peer.port().to_be_bytes());
-            put_address(&mut bytes[28..44], socket.local.ip());
-            put_address(&mut bytes[44..60], socket.peer.ip());
-            bytes[60..64].copy_from_slice(&socket.interface.to_ne_bytes());
-            bytes[64..72].copy_from_slice(&socket.cookie.to_ne_bytes());
+        // `struct inet_diag_sockid`: source, destination, interface, cookie.
+        let (ends, interface, cookie) = match self {
+            Question::All(..) => return bytes,
+            Question::This(socket) => ([socket.local, socket.peer], socket.interface, socket.cookie),
+            // INET_DIAG_NOCOOKIE: whoever is there.
+            Question::Other(socket, family) => (turned(socket, *family), 0, u64::MAX),
+        };
+        for (n, end) in ends.iter().enumerate() {
+            bytes[24 + 2 * n..][..2].copy_from_slice(&end.port().to_be_bytes());
+            put_address(&mut bytes[28 + 16 * n..][..16], end.ip());
         }
+        bytes[60..64].copy_from_slice(&interface.to_ne_bytes());
+        bytes[64..72].copy_from_slice(&cookie.to_ne_bytes());
         bytes
     }
+}
+
+/// Both ends as the other side has them, as addresses of this family.
+fn turned(socket: &LiveSocket, family: u8) -> [SocketAddr; 2] {
+    let (local, peer) = socket.ends();
+    [peer, local].map(|end| match end.ip() {
+        IpAddr::V4(ip) if family == AF_INET6 => SocketAddr::new(ip.to_ipv6_mapped().into(), end.port()),
+        _ => end,
+    })
 }
 
 fn put_address(bytes: &mut [u8], address: IpAddr) {

@@ -222,8 +222,6 @@ pub struct Thread {
     pub tid: u32,
     /// The call that it sleeps in; None while it runs, or if it may not be seen.
     pub call: Option<Call>,
-    /// How long ago it ran last, without time stolen from this machine.
-    pub last_ran_ms: Option<u64>,
 }
 
 /// A process that holds a socket.

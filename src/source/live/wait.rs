@@ -180,7 +180,7 @@ fn wait(process: &Process, thread: Option<&Thread>, how: How) -> Wait {
         name: process.name.clone(),
         how,
         seen_in: SeenIn::Proc,
-        last_ran_ms: thread.and_then(|thread| thread.last_ran_ms),
+        last_ran_ms: None,
     }
 }
 
@@ -215,7 +215,7 @@ mod tests {
             state: 'S',
             descriptors: vec![5],
             watches: vec![Watch { epoll_fd: 4, fd: 5, events: Events(events) }],
-            threads: vec![Thread { tid: 8, call: Call::read(call), last_ran_ms: None }],
+            threads: vec![Thread { tid: 8, call: Call::read(call) }],
         }
     }
 

@@ -25,13 +25,12 @@ pub fn of_wait_list(list: &[Entry], processes: &[Process], thread: impl Fn(&Slee
     waits
 }
 
-fn wait(pid: Option<u32>, tid: Option<u32>, name: &str, how: How, thread: Option<&Thread>) -> Wait {
-    let last_ran_ms = thread.and_then(|thread| thread.last_ran_ms);
-    Wait { pid, tid, name: name.to_owned(), how, seen_in: SeenIn::WaitList, last_ran_ms }
+fn wait(pid: Option<u32>, tid: Option<u32>, name: &str, how: How) -> Wait {
+    Wait { pid, tid, name: name.to_owned(), how, seen_in: SeenIn::WaitList, last_ran_ms: None }
 }
 
-fn of_sleeper(sleeper: &Sleeper, how: How, thread: Option<&Thread>) -> Wait {
-    wait(Some(sleeper.pid), Some(sleeper.tid), &sleeper.name, how, thread)
+fn of_sleeper(sleeper: &Sleeper, how: How) -> Wait {
+    wait(Some(sleeper.pid), Some(sleeper.tid), &sleeper.name, how)
 }
 
 fn of_task(sleeper: &Sleeper, processes: &[Process], look_up: impl Fn(&Sleeper) -> Option<Thread>) -> Wait {
@@ -46,7 +45,7 @@ fn of_task(sleeper: &Sleeper, processes: &[Process], look_up: impl Fn(&Sleeper) 
             .and_then(|(process, thread)| in_call(process, thread))
             .unwrap_or(How::Other { call: named.map(|(_, name)| name) }),
     };
-    of_sleeper(sleeper, how, thread.as_ref())
+    of_sleeper(sleeper, how)
 }
 
 /// A program may name the socket twice in one poll, once for reading and once for writing: that is one wait.
@@ -70,7 +69,7 @@ fn of_poll(
     let threads = processes.iter().filter(|process| process.pid == sleeper.pid).flat_map(|process| &process.threads);
     let thread = threads.into_iter().find(|thread| thread.tid == sleeper.tid).cloned().or_else(|| look_up(sleeper));
     let call = thread.as_ref().and_then(|thread| thread.call).map(|call| call.name);
-    of_sleeper(sleeper, How::Poll { call, events: Some(events) }, thread.as_ref())
+    of_sleeper(sleeper, How::Poll { call, events: Some(events) })
 }
 
 fn of_epoll(fd: u32, events: Events, sleeper: Option<&Sleeper>, processes: &[Process]) -> Wait {
@@ -83,24 +82,21 @@ fn of_epoll(fd: u32, events: Events, sleeper: Option<&Sleeper>, processes: &[Pro
         owner.and_then(|process| process.watches.iter().find(|watch| watch.fd == fd)).map(|watch| watch.epoll_fd);
     let how = How::Epoll { epoll_fd, fd, events, asleep: sleeper.is_some() };
     match (sleeper, owner) {
-        (Some(sleeper), owner) => {
-            let threads = owner.into_iter().flat_map(|process| &process.threads);
-            of_sleeper(sleeper, how, threads.into_iter().find(|thread| thread.tid == sleeper.tid))
-        }
-        (None, Some(owner)) => wait(Some(owner.pid), None, &owner.name, how, None),
-        (None, None) => wait(None, None, "somebody", how, None),
+        (Some(sleeper), _) => of_sleeper(sleeper, how),
+        (None, Some(owner)) => wait(Some(owner.pid), None, &owner.name, how),
+        (None, None) => wait(None, None, "somebody", how),
     }
 }
 
 fn of_ring(processes: &[Process]) -> Wait {
     match processes {
-        [owner] => wait(Some(owner.pid), None, &owner.name, How::IoUring, None),
-        _ => wait(None, None, "somebody", How::IoUring, None),
+        [owner] => wait(Some(owner.pid), None, &owner.name, How::IoUring),
+        _ => wait(None, None, "somebody", How::IoUring),
     }
 }
 
 fn unknown() -> Wait {
-    wait(None, None, "somebody", How::Other { call: None }, None)
+    wait(None, None, "somebody", How::Other { call: None })
 }
 
 #[cfg(test)]

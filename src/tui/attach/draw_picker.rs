@@ -38,7 +38,7 @@ pub fn draw(model: &AttachModel, area: Rect, buf: &mut Buffer) {
         };
         let (mark, style) =
             if n == picker.selected { (">", theme.selected_style()) } else { (" ", theme.base_style()) };
-        line(format!("{mark} {}", row.text()), style);
+        line(format!("{mark} {}", row.text), style);
     }
     let keys = " type to filter   up, down choose   Enter looks at it   Esc quits".to_owned();
     line(model.complaint.clone().unwrap_or(keys), theme.focus_style());

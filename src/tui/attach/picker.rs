@@ -17,6 +17,14 @@ pub struct Row {
     pub blame: Blame,
 }
 
+/// A socket of the list, with its text.
+pub(in crate::tui::attach) struct Listed {
+    pub row: Row,
+    pub text: String,
+    /// To be filtered by.
+    lower: String,
+}
+
 impl Row {
     /// The stuck ones first.
     fn rank(&self) -> (u8, Reverse<u32>, u64) {
@@ -44,7 +52,7 @@ impl Row {
     }
 
     /// As it stands in the list, without the key to it.
-    pub(in crate::tui::attach) fn text(&self) -> String {
+    fn text(&self) -> String {
         let Row { socket, program, .. } = self;
         let full = socket.fill_percent().map_or_else(|| "?".to_owned(), |percent| format!("{percent}%"));
         let (queued, unread) = (grouped(socket.send_q_bytes).to_string(), grouped(socket.recv_q_bytes).to_string());
@@ -56,7 +64,7 @@ impl Row {
 /// The list.
 #[derive(Default)]
 pub struct Picker {
-    pub(in crate::tui::attach) rows: Vec<Row>,
+    pub(in crate::tui::attach) rows: Vec<Listed>,
     /// What was typed.
     pub filter: String,
     pub(in crate::tui::attach) selected: usize,
@@ -66,21 +74,25 @@ impl Picker {
     /// Takes what is there now; the selection stays with its socket.
     pub fn refresh(&mut self, mut rows: Vec<Row>) {
         let cookie = self.chosen().map(|row| row.socket.cookie);
-        rows.sort_by_key(Row::rank);
-        self.rows = rows;
-        let place = self.shown().position(|row| Some(row.socket.cookie) == cookie);
+        rows.sort_by_cached_key(Row::rank);
+        let listed = |row: Row| {
+            let text = row.text();
+            Listed { row, lower: text.to_lowercase(), text }
+        };
+        self.rows = rows.into_iter().map(listed).collect();
+        let place = self.shown().position(|listed| Some(listed.row.socket.cookie) == cookie);
         self.selected = place.unwrap_or(0);
     }
 
     /// Those that pass the filter.
-    pub fn shown(&self) -> impl Iterator<Item = &Row> {
+    pub(in crate::tui::attach) fn shown(&self) -> impl Iterator<Item = &Listed> {
         let filter = self.filter.to_lowercase();
-        self.rows.iter().filter(move |row| row.text().to_lowercase().contains(&filter))
+        self.rows.iter().filter(move |listed| listed.lower.contains(&filter))
     }
 
     /// The one that is selected.
     pub fn chosen(&self) -> Option<&Row> {
-        self.shown().nth(self.selected)
+        self.shown().nth(self.selected).map(|listed| &listed.row)
     }
 
     /// Moves the selection.

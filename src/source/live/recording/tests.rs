@@ -19,7 +19,7 @@ fn look(at_ms: u64) -> Look {
         state: 'S',
         descriptors: vec![5],
         watches: vec![Watch { epoll_fd: 4, fd: 5, events: Events(0x8000_201d) }],
-        threads: vec![Thread { tid: 8, call: Call::read(&call), last_ran_ms: Some(3) }],
+        threads: vec![Thread { tid: 8, call: Call::read(&call) }],
     };
     let skb = LiveSkb {
         seq: 1,
