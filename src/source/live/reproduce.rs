@@ -244,7 +244,8 @@ fn task(name: &str, at_us: u64, bytes: u64, skbs: &[&LiveSkb], finally: &str, te
     let flags: Vec<_> =
         [("eor", all(|skb| skb.eor)), ("sendfile", all(LiveSkb::is_shared)), ("zerocopy", all(LiveSkb::is_zerocopy))]
             .into_iter()
-            .filter_map(|(flag, is_set)| is_set.then(|| quoted(flag)))
+            .filter(|(_, is_set)| *is_set)
+            .map(|(flag, _)| quoted(flag))
             .collect();
     if !flags.is_empty() {
         writeln!(text, "flags = [{}]", flags.join(", "))?;

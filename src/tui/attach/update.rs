@@ -3,6 +3,7 @@
 use crate::tui::attach::ask::{Ask, Asked};
 use crate::tui::attach::marks::Breakpoint;
 use crate::tui::attach::model::AttachModel;
+use crate::tui::attach::watch::Watch;
 use crate::tui::keys::{Code, Key};
 
 /// What the driver has to do.
@@ -77,12 +78,8 @@ fn watching(model: &mut AttachModel, key: Key) -> Option<Effect> {
         Code::PageUp => watch.scroll_by(-(PAGE as i16)),
         Code::PageDown => watch.scroll_by(PAGE as i16),
         Code::Char('m') => return Some(Effect::Bookmarked(watch.bookmark())),
-        Code::Char(c @ ('n' | 'p')) => {
-            if !watch.go_to_mark(c == 'n') {
-                let way = if c == 'n' { "behind" } else { "before" };
-                model.complaint = Some(format!(" no mark {way} this look; m sets one, b stops at a condition"));
-            }
-        }
+        Code::Char('n') => model.complaint = to_mark(watch, true),
+        Code::Char('p') => model.complaint = to_mark(watch, false),
         Code::Char('?') => model.help = true,
         Code::Char('b') => model.ask = Some(Ask::new(Asked::Breakpoint, "")),
         Code::Char('J') if model.recording.is_some() => return Some(Effect::StopRecording),
@@ -94,6 +91,13 @@ fn watching(model: &mut AttachModel, key: Key) -> Option<Effect> {
         _ => {}
     }
     None
+}
+
+/// Tells if there is none.
+fn to_mark(watch: &mut Watch, forth: bool) -> Option<String> {
+    let way = if forth { "behind" } else { "before" };
+    let is_there = watch.go_to_mark(forth);
+    (!is_there).then(|| format!(" no mark {way} this look; m sets one, b stops at a condition"))
 }
 
 /// A key for the question that is open.
