@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use skbscope::app::{commands, error_report};
-use skbscope::cli::Cli;
+use skbscope::cli;
 use skbscope::os::tun;
 
 fn main() -> ExitCode {
@@ -12,7 +11,7 @@ fn main() -> ExitCode {
         return code;
     }
     error_report::install();
-    match Cli::try_parse() {
+    match cli::read(std::env::args_os()) {
         Ok(cli) => commands::run(&cli).unwrap_or_else(commands::failed),
         Err(error) => commands::usage(&error),
     }

@@ -29,7 +29,8 @@ pub struct Stop {
     pub stack: Vec<&'static str>,
     /// Why a writer waits at that step, or why nothing is sent.
     pub reasons: Chain,
-    /// All counters by their kernel names, as they were at that step; null where the kernel has none. Times are in
+    /// All counters by their kernel names, as they were at that step; null where the kernel has none,
+    /// or where there is no limit. Times are in
     /// microseconds.
     pub counters: BTreeMap<&'static str, Option<i64>>,
 }
@@ -44,7 +45,10 @@ impl Stop {
             None => (None, None),
         };
         let kernel = scene.socket.kernel;
-        let counter = |field: Field| counters::of(field).exists_in(kernel).then(|| hit.counter(field));
+        let counter = |field: Field| {
+            let row = counters::of(field);
+            if row.exists_in(kernel) { row.known(hit.counter(field)).value() } else { None }
+        };
         Stop {
             breakpoint: breakpoint.text.clone(),
             moment: Moment::new(input, hit.step).to_string(),

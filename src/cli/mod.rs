@@ -11,8 +11,12 @@ mod learn;
 mod options;
 mod replay;
 
+use std::ffi::OsString;
+
 use crate::debugger::breakpoint::guide;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::cli::screen::LanguageName;
@@ -96,7 +100,7 @@ Exit codes:
     long_about = long_about(),
     after_help = "`skbscope --help` tells more: units, examples, exit codes.",
     after_long_help = format!("{UNITS}\n\n{EXAMPLES}\n\n{EXIT_CODES}"),
-    args_conflicts_with_subcommands = true,
+    override_usage = "skbscope [OPTIONS]\n       skbscope [--lang <en|zh>] <COMMAND>",
     disable_help_subcommand = true,
     max_term_width = 120,
 )]
@@ -208,6 +212,25 @@ pub struct RunArgs {
     /// With --peer tun: run this program beside the device instead of the receiver, such as: -- nc -l 5000
     #[arg(last = true, value_name = "COMMAND")]
     pub program: Vec<String>,
+}
+
+/// Reads a command line, with the name of the program at its beginning.
+///
+/// # Errors
+/// It is wrong, or asks for help. Options of the default scenario before the name of a command are wrong too: they would
+/// mean nothing to it.
+pub fn read(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Cli, clap::Error> {
+    let mut definition = Cli::command();
+    let matches = definition.try_get_matches_from_mut(args)?;
+    if let Some(command) = matches.subcommand_name() {
+        let is_given = |arg: &&clap::Arg| matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
+        let mut before = definition.get_arguments().filter(|arg| !arg.is_global_set());
+        if let Some(option) = before.find(is_given) {
+            let text = format!("`{option}` stands before `{command}`: the options of a command follow its name");
+            return Err(definition.clone().error(ErrorKind::ArgumentConflict, text));
+        }
+    }
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut definition))
 }
 
 /// The definition of the command line, for completions and the manual.

@@ -2,7 +2,8 @@
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, Options, definition};
+use crate::cli::screen::LanguageName;
+use crate::cli::{Cli, Command, Options, definition, read};
 use crate::engine::SockOpt;
 use crate::peer::PeerConfig;
 use crate::scenario::embedded;
@@ -107,6 +108,22 @@ fn options_that_make_no_sense_together_are_refused() {
         let error = Cli::try_parse_from(args).expect_err("refused");
         assert_eq!(error.exit_code(), 2);
     }
+}
+
+#[test]
+fn the_language_may_stand_before_a_command_and_options_of_the_default_scenario_may_not() {
+    for args in ["--lang zh run steady", "run --lang zh steady", "run steady --lang zh"] {
+        let cli = read(["skbscope"].into_iter().chain(args.split_whitespace())).expect("a good command line");
+        assert_eq!((cli.lang, cli.command.is_some()), (Some(LanguageName::Zh), true), "{args}");
+    }
+    let cli = read(["skbscope", "--seed", "3", "--lang", "en"]).expect("the default scenario has options");
+    assert_eq!((cli.options.run.seed, cli.command.is_none()), (Some(3), true));
+
+    let error = read(["skbscope", "--seed", "3", "run", "steady"]).expect_err("it would mean nothing");
+    assert_eq!(error.exit_code(), 2);
+    let told = error.to_string();
+    assert!(told.contains("`--seed <N>` stands before `run`"), "{told}");
+    assert!(told.contains("skbscope [--lang <en|zh>] <COMMAND>"), "{told}");
 }
 
 #[test]

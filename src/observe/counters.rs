@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::engine::socket::congestion::{INFINITE_SSTHRESH, UNLIMITED_RATE, told_rate};
 use crate::engine::socket::task::Wait;
 use crate::engine::step::probe::Field;
 use crate::engine::{CaState, Kernel};
@@ -29,6 +30,8 @@ pub struct Counter {
     read: Read,
     /// What a number stands for, if it is a code.
     word: Option<fn(i64) -> &'static str>,
+    /// A number that is none, and what it stands for.
+    none: Option<(i64, &'static str)>,
 }
 
 /// Why a counter has no value on kernels without it.
@@ -49,7 +52,7 @@ enum Read {
 impl Counter {
     const fn new(name: &'static str, unit: Unit, about: &'static str, read: Read) -> Counter {
         let exists = |_: &Kernel| true;
-        Counter { name, label: name, short: name, unit, about, brief: about, exists, read, word: None }
+        Counter { name, label: name, short: name, unit, about, brief: about, exists, read, word: None, none: None }
     }
 
     /// A counter that the engine tells each change of.
@@ -63,6 +66,11 @@ impl Counter {
 
     const fn beside(self, short: &'static str, brief: &'static str) -> Counter {
         Counter { short, brief, ..self }
+    }
+
+    /// Where it has the number `none`, there is nothing to count.
+    const fn unless(self, none: i64, reason: &'static str) -> Counter {
+        Counter { none: Some((none, reason)), ..self }
     }
 
     const fn only(self, exists: fn(&Kernel) -> bool) -> Counter {
@@ -84,7 +92,7 @@ impl Counter {
             return Known::Missing(NOT_IN_KERNEL);
         }
         match self.read {
-            Read::Socket(read) => Known::Is(read(socket)),
+            Read::Socket(read) => self.known(read(socket)),
             Read::IfAny(read, reason) => Known::of(read(socket), reason),
             Read::Last(read) => Known::of(socket.last_skb().map(|skb| read(&skb).into()), "no skb is queued"),
             Read::Session(_) => Known::Missing("a socket does not count it"),
@@ -96,6 +104,14 @@ impl Counter {
         match self.read {
             Read::Session(read) => Known::Is(read(world)),
             _ => self.of_socket(socket),
+        }
+    }
+
+    /// A number that it has as the engine tells it: missing, where that stands for no limit.
+    pub fn known(&self, n: i64) -> Known<i64> {
+        match self.none {
+            Some((none, reason)) if n == none => Known::Missing(reason),
+            _ => Known::Is(n),
         }
     }
 
@@ -177,7 +193,8 @@ static FIELDS: [Counter; Field::ALL.len()] = [
     }),
     Counter::field(Field::Cwnd, Unit::Segments, "congestion window: so many may be in flight", |s| s.cwnd.into())
         .beside("cwnd", "congestion window, in segments"),
-    Counter::field(Field::Ssthresh, Unit::Segments, "slow start ends at this cwnd", |s| s.ssthresh.into()),
+    Counter::field(Field::Ssthresh, Unit::Segments, "slow start ends at this cwnd", |s| s.ssthresh.into())
+        .unless(INFINITE_SSTHRESH as i64, "slow start has no limit yet"),
     Counter::field(Field::PacketsOut, Unit::Segments, "sent and not acknowledged", |s| s.packets_out.into())
         .beside("packets_out", "segments sent and not acknowledged"),
     Counter::field(Field::SackedOut, Unit::Segments, "of these, known to have arrived beyond a gap", |s| {
@@ -202,10 +219,10 @@ static FIELDS: [Counter; Field::ALL.len()] = [
     Counter::field(Field::Rto, Unit::Microseconds, "without progress the oldest skb is resent then", |s| {
         s.rto_us as i64
     }),
-    // Without a round-trip time there is no limit.
     Counter::field(Field::PacingRate, Unit::BytesPerSecond, "the rate that cwnd and srtt stand for", |s| {
-        i64::try_from(s.pacing_rate).unwrap_or(i64::MAX)
+        told_rate(s.pacing_rate)
     })
+    .unless(UNLIMITED_RATE, "without a round-trip time there is no limit")
     .only(|kernel| kernel.rules.super_packets == SuperPackets::Autosized),
     Counter::field(Field::NotsentLowat, Unit::Bytes, "TCP_NOTSENT_LOWAT: unsent bytes that stop a writer", |s| {
         s.notsent_lowat.into()

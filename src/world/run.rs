@@ -73,6 +73,11 @@ impl World {
         false
     }
 
+    /// The script has everything that happens: the peer is silent, and what it says is among the inputs.
+    pub fn is_scripted(&self) -> bool {
+        self.scripted
+    }
+
     /// The script item to come.
     pub fn next_script_item(&self) -> Option<&ScriptItem> {
         self.script.next()

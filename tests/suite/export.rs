@@ -5,7 +5,11 @@ mod recorded;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::num::NonZeroU16;
+use std::os::unix::fs::MetadataExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::colours::{contrast, luminance};
@@ -338,4 +342,64 @@ fn a_picture_and_a_cast_have_the_page_of_their_theme() {
         assert_eq!(header["theme"]["bg"], page);
         assert!(contrast(header["theme"]["fg"].as_str().expect("a colour"), &page) > 7.0);
     }
+}
+
+/// Before a round trip was measured `sk_pacing_rate` has no limit, and slow start has none. The kernel keeps the largest
+/// numbers there are in their place, which are numbers of nothing.
+#[test]
+fn what_has_no_limit_has_no_number_in_any_export() {
+    let recorded = Recorded::of("steady");
+    for to in ["csv", "json", "perfetto", "ss"] {
+        let text = String::from_utf8(recorded.export(&format!("s.jsonl --to {to}"))).expect("UTF-8");
+        let begins = String::from_utf8(recorded.export(&format!("s.jsonl@2 --to {to}"))).expect("UTF-8");
+        for none in ["9223372036854775807", "18446744073709551615", "2147483647", "-1,"] {
+            assert!(!text.contains(none) && !begins.contains(none), "{none} in {to}");
+        }
+    }
+    let rows = read_csv(&String::from_utf8(recorded.export("s.jsonl --to csv")).expect("UTF-8"));
+    assert_eq!(rows[1]["sk_pacing_rate_bytes_per_second"], "");
+    let last: u64 = rows[rows.len() - 1]["sk_pacing_rate_bytes_per_second"].parse().expect("a number");
+    assert!(last > 0);
+    let rows = recorded.json("s.jsonl@2 --to json");
+    assert_eq!(rows["inputs"][1]["sk_pacing_rate"], Value::Null);
+
+    let report = recorded.desk.shell("skbscope run steady --headless --json --break 'sk_wmem_queued changed'");
+    let report: Value = serde_json::from_slice(&report.stdout).expect("JSON");
+    let counters = &report["stop"]["counters"];
+    assert!(counters["sk_wmem_queued"].is_number() && counters["snd_ssthresh"].is_null(), "{report}");
+}
+
+/// Whatever ends an export before it is whole leaves nothing behind, and what was there as it was.
+#[test]
+fn an_export_that_a_signal_ends_leaves_no_part_of_a_file() {
+    let recorded = Recorded::of("steady");
+    let folder = recorded.desk.path(".");
+    let names = || fs::read_dir(&folder).expect("a folder").count();
+    recorded.desk.write("old.cast", "mine");
+    let before = names();
+    for (signal, args) in [(Signal::INT, "-o new.cast"), (Signal::TERM, "-o old.cast --force"), (Signal::KILL, "-o b")]
+    {
+        let mut export = Command::new(env!("CARGO_BIN_EXE_skbscope"))
+            .args("export s.jsonl --to asciicast --size 500x200 --speed 1/100".split_whitespace())
+            .args(args.split_whitespace())
+            .current_dir(&folder)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let pid = Pid::from_child(&export);
+        // It writes aside: into a file without a name.
+        let fds = format!("/proc/{}/fd", pid.as_raw_nonzero());
+        let writes = || {
+            let files = fs::read_dir(&fds).into_iter().flatten().flatten().filter_map(|fd| fd.path().metadata().ok());
+            files.filter(|file| file.is_file() && file.nlink() == 0).any(|file| file.len() > 0)
+        };
+        while !writes() {
+            assert!(export.try_wait().expect("a child").is_none(), "it is over before it was seen to write");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        kill_process(pid, signal).expect("it runs");
+        assert!(!export.wait().expect("a child").success());
+        assert_eq!(names(), before, "{args}");
+    }
+    assert_eq!(recorded.desk.read("old.cast"), "mine");
 }

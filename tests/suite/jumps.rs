@@ -7,7 +7,9 @@ use skbscope::debugger::{Direction, Mode, SearchEnd, SearchTarget, Session, Stan
 use skbscope::engine::step::probe::Event;
 use skbscope::journal::Line;
 use skbscope::kernel::KernelVersion;
-use skbscope::tui::{Model, Theme};
+use skbscope::tui::message::FileKind;
+use skbscope::tui::model::Overlay;
+use skbscope::tui::{Effect, Model, Theme};
 use skbscope::units::Time;
 
 /// Where the user stands, and all that there is to go to.
@@ -270,13 +272,65 @@ fn another_kernel_or_scenario_is_asked_about_where_something_would_be_lost() {
         press(&mut model, "Esc");
         assert_eq!(stand(&model), before, "{keys}");
 
-        model.recording = Some("s.jsonl".to_owned());
         press(&mut model, keys);
-        assert!(draw(&model).contains("The recording in s.jsonl ends here"), "{}", draw(&model));
         assert_eq!(press(&mut model, "l"), None);
         assert_eq!((model.session.branch_count(), model.session.now()), (1, Time::ZERO));
         assert!(model.ui.jumps.is_empty(), "the places are gone with the session");
     }
+}
+
+#[test]
+fn what_is_in_a_recording_is_left_without_a_question() {
+    for keys in ["K", "o g Down Enter"] {
+        let mut model = paused("steady", 500);
+        press(&mut model, "N h h C");
+        model.recording = Some("s.jsonl".to_owned());
+        press(&mut model, keys);
+        assert_eq!((model.session.branch_count(), model.session.now()), (1, Time::ZERO), "{}", draw(&model));
+    }
+}
+
+#[test]
+fn to_quit_is_asked_about_where_something_would_be_lost_and_q_again_is_an_answer() {
+    let mut untouched = paused("steady", 500);
+    assert_eq!(press(&mut untouched, "n h , space q"), Some(Effect::Quit), "looking loses nothing");
+
+    let mut model = paused("steady", 500);
+    press(&mut model, "N h h C");
+    let before = stand(&model);
+    assert_eq!(press(&mut model, "q"), None);
+    let screen = draw(&model);
+    assert!(screen.contains("Quit?") && screen.contains("The 2 branches of this session, with 2 things"), "{screen}");
+    assert_eq!(press(&mut model, "Esc"), None);
+    assert_eq!(stand(&model), before);
+    assert_eq!(press(&mut model, "q Enter"), None, "Enter alone leaves everything as it is");
+    assert_eq!(press(&mut model, "q q"), Some(Effect::Quit));
+    assert_eq!(press(&mut model, "Ctrl-C"), Some(Effect::Quit), "it ends the program from anywhere");
+
+    // It offers the way to keep it.
+    assert_eq!(press(&mut model, "q J"), Some(Effect::OfferName(FileKind::Recording)));
+    assert!(matches!(model.ui.overlay, Some(Overlay::Prompt(_))));
+    press(&mut model, "Esc");
+    model.recording = Some("s.jsonl".to_owned());
+    assert_eq!(press(&mut model, "q"), Some(Effect::Quit), "all of it is in the file");
+}
+
+#[test]
+fn what_came_after_a_recording_had_ended_is_what_is_lost() {
+    let mut model = paused("steady", 500);
+    press(&mut model, "N h h C");
+    // As the files do when J has stopped the recording.
+    model.session.note_kept();
+    assert_eq!(press(&mut model, "q"), Some(Effect::Quit));
+
+    press(&mut model, "N");
+    assert_eq!(press(&mut model, "q"), None);
+    assert!(draw(&model).contains("1 thing that you did after it was recorded would be lost."), "{}", draw(&model));
+
+    // Another session is in no file yet.
+    press(&mut model, "Esc K l N");
+    assert_eq!(press(&mut model, "q"), None);
+    assert!(draw(&model).contains("This session, with 1 thing that you did, would be lost."), "{}", draw(&model));
 }
 
 #[test]
@@ -294,4 +348,30 @@ fn a_recording_goes_on_into_the_branch_that_begins_again() {
     let recording = skbscope::journal::Recording::read(text.as_bytes()).expect("a recording");
     let outcome = skbscope::journal::check(&recording, |_| {});
     assert_eq!((recording.branches.len(), outcome.difference), (2, None));
+}
+
+/// A recording that begins late has all branches, also those that were left, with what was done in each.
+#[test]
+fn a_recording_that_begins_late_has_everything_that_was_done() {
+    let scenario = screen_user::scenario("steady");
+    let mut model = paused("steady", 500);
+    press(&mut model, "N h h C");
+    press(&mut model, "h h N n n Y g Enter n");
+    let (branches, acts, current) = (model.session.branch_count(), model.session.acts(), model.session.branch());
+    assert!(branches == 3 && current == 0 && acts == 3, "{branches} {acts} {current}");
+
+    model.session.record(&scenario);
+    press(&mut model, "n N");
+    model.session.end_recording();
+
+    let text: String = model.session.take_lines().map(|line| line.to_text()).collect();
+    let recording = skbscope::journal::Recording::read(text.as_bytes()).expect("a recording");
+    assert_eq!((recording.branches.len(), recording.current), (branches, current));
+    assert_eq!(skbscope::journal::check(&recording, |_| {}).difference, None);
+    let again = Session::replayed(&recording);
+    assert_eq!((again.branch_count(), again.acts()), (branches, acts + 1));
+    for branch in 0..branches {
+        let [before, after] = [&model.session, &again].map(|session| session.branch_info(branch).expect("it is there"));
+        assert_eq!((before.fork, before.end, before.began_with), (after.fork, after.end, after.began_with));
+    }
 }

@@ -123,7 +123,8 @@ fn run(desk: &Desk, command: &str, output: Option<&[String]>) -> Result<(), Stri
     if opens_the_screen {
         let mut driver = desk.start_shell(&format!("exec {network} bash shown.sh"));
         driver.wait_text("? help");
-        driver.press("q");
+        // A run with a real kernel is asked about, since it cannot be made again.
+        driver.press("qq");
         let status = driver.wait_end();
         driver.assert_restored();
         return if status.success() { Ok(()) } else { Err(format!("{command}: {status}\n{}", driver.text())) };

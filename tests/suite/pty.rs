@@ -93,6 +93,9 @@ fn every_key_of_every_action_is_survived() {
     settle(&mut driver, "`");
     driver.press("\x1b");
     driver.wait_no_text("does nothing here");
+    // So much was done that it asks.
+    driver.press("q");
+    driver.wait_text("Quit?");
     driver.press("q");
 
     assert_eq!(how(driver.wait_end()), "exit 0");
@@ -312,7 +315,7 @@ fn a_lesson_with_the_class_as_the_peer_is_held() {
     driver.press("H");
     driver.wait_text("H hold time");
     driver.wait("a retransmission", |screen| screen.contents().contains("retransmi"));
-    driver.press("q");
+    driver.press("qq");
     assert_eq!(how(driver.wait_end()), "exit 0");
 }
 

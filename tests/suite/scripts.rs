@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use skbscope::conformance::packetdrill::{Verdict, kernel_under_test, run};
+use skbscope::conformance::packetdrill::{Verdict, kernel_under_test, run, scenario};
+use skbscope::debugger::Session;
+use skbscope::debugger::explain::chain::Scene;
 use skbscope::kernel::KernelVersion;
 use skbscope::scenario::packetdrill::Script;
 
@@ -109,4 +111,23 @@ fn a_script_runs_alone_and_tells_what_is_wrong_with_it() {
     assert_eq!(bad.status.code(), Some(2));
     let told = String::from_utf8_lossy(&bad.stdout);
     assert!(told.contains("bad.pkt:2:6") && told.contains("`Q` is no flag"), "{told}");
+}
+
+/// The peer of a script is silent: what it says is among the inputs. Nobody is told that something was lost, or that he
+/// holds the ACKs, and who is silent when the script is over is the script.
+#[test]
+fn the_chain_of_reasons_names_the_script_and_no_loss() {
+    for (path, text) in scripts() {
+        let script = Script::parse(&text).expect("it is read");
+        let outcome = run(&script, kernel_under_test(KernelVersion::newest()), &|_| None);
+        let scenario = scenario("a script", &text, &outcome).expect("it runs on the screen");
+        let mut session = Session::new(scenario.world);
+        for _ in 0..60 {
+            let chain = Scene::shown(&session).chain().to_string();
+            for wrong in ["lost", "you ", "arrive in 0 s", "no program writes", "a window of 65,535"] {
+                assert!(!chain.contains(wrong), "{}: {chain}", path.display());
+            }
+            session.next_input();
+        }
+    }
 }

@@ -195,3 +195,6 @@ chain-syn-ack-not-acknowledged = our SYN-ACK is not acknowledged
 chain-no-syn-yet = no SYN yet
 changed = { $name } { $from } -> { $to }
 decided-none = (none)
+chain-the-acks = the ACKs
+chain-its-answer = its answer
+chain-the-script-is-over = the script is over

@@ -189,3 +189,6 @@ chain-syn-ack-not-acknowledged = 我方的 SYN-ACK 尚未被确认
 chain-no-syn-yet = 还没有 SYN
 changed = { $name } { $from } -> { $to }
 decided-none = （无）
+chain-the-acks = ACK
+chain-its-answer = 它的回答
+chain-the-script-is-over = 脚本已结束

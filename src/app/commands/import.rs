@@ -17,7 +17,8 @@ use crate::capture::read::{Flow, flows, read};
 use crate::cli::{ImportArgs, WriteSizes};
 use crate::conformance::captured::{Agreement, compare};
 use crate::os::files::input;
-use crate::os::files::output::{FileId, Output};
+use crate::os::files::output::FileId;
+use crate::os::files::whole::WholeFile;
 use crate::os::stderr::tell;
 use crate::scenario::Scenario;
 use crate::scenario::import::{Choices, Setup, Writes, has_nodelay, more_waited, scenario};
@@ -131,9 +132,10 @@ impl Imported {
 
     fn write(&self, path: &Path, args: &ImportArgs) -> color_eyre::Result<()> {
         let read: Vec<_> = FileId::of(&args.capture).into_iter().collect();
-        let output = Output::open(path, args.force, &read)?;
-        let written = output.begin().and_then(|mut file| file.write_all(self.text.as_bytes()));
-        written.wrap_err_with(|| format!("cannot write {}", path.display()))
+        let file = WholeFile::open(path, args.force, read)?;
+        let written = file.writer().and_then(|mut writer| writer.write_all(self.text.as_bytes()));
+        written.wrap_err_with(|| format!("cannot write {}", path.display()))?;
+        Ok(file.finish()?)
     }
 }
 

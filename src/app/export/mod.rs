@@ -6,7 +6,6 @@ mod looks;
 mod pictures;
 mod play;
 
-use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 pub(crate) use error::ExportError;
@@ -22,8 +21,9 @@ use crate::export::packets::Packets;
 use crate::export::perfetto::Perfetto;
 use crate::export::table::{Csv, Json};
 use crate::journal::Recording;
-use crate::os::files::output::{FileId, Output};
+use crate::os::files::output::FileId;
 use crate::os::files::recording::{self, Recorded};
+use crate::os::files::whole::WholeFile;
 use crate::os::stderr::tell;
 use crate::source::live::recording::Observations;
 use crate::ss::line;
@@ -50,15 +50,9 @@ pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
         return write(&source, args, buffered(io::stdout())).map_err(stopped);
     };
     let read: Vec<_> = FileId::of(&args.recording.path).into_iter().collect();
-    let output = Output::open(path, args.force, &read)?;
-    let is_new = output.is_new();
-    write(&source, args, buffered(output.begin().map_err(writing)?)).map_err(|why| {
-        if is_new {
-            // A part of it is of no use, and would be in the way of the next try.
-            let _ = fs::remove_file(path);
-        }
-        stopped(why)
-    })
+    let file = WholeFile::open(path, args.force, read)?;
+    write(&source, args, buffered(file.writer().map_err(writing)?)).map_err(stopped)?;
+    Ok(file.finish()?)
 }
 
 fn buffered(out: impl Write + 'static) -> Out {

@@ -68,10 +68,19 @@ impl Files {
 
     pub fn stop(&mut self, kind: FileKind, session: &mut Session) -> Option<Message> {
         match kind {
-            FileKind::Capture => session.capture(None),
-            FileKind::Recording => session.end_recording(),
+            FileKind::Capture => {
+                session.capture(None);
+                self.write_capture(session)
+            }
+            FileKind::Recording => {
+                session.end_recording();
+                let told = self.write_recording(session);
+                if told.as_ref().is_some_and(|message| !message.is_error) {
+                    session.note_kept();
+                }
+                told
+            }
         }
-        self.write(session)
     }
 
     /// Writes what the session has for its files, and ends those that it has nothing more for. An error ends the file, not

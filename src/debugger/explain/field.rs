@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::engine::socket::congestion::INFINITE_SSTHRESH;
+use crate::engine::socket::congestion::{INFINITE_SSTHRESH, UNLIMITED_RATE};
 use crate::engine::step::changes::Field;
 use crate::engine::{CaState, Chrono, Nonagle, State};
 use crate::language::{Text, text};
@@ -45,9 +45,10 @@ fn told_apart(field: Field, from: i64, to: i64, socket: &SocketView<'_>) -> Opti
     let (from, to) = match field {
         Field::Rto => durations(jiffies(from), jiffies(to)),
         Field::Srtt => durations(micros(from), micros(to)),
-        // Without a round-trip time there is no limit: u64::MAX.
-        Field::PacingRate if from < 0 => return Some((NONE, Text::plain(bit_rate(to.unsigned_abs())))),
-        Field::PacingRate if to < 0 => return Some((Text::plain(bit_rate(from.unsigned_abs())), NONE)),
+        // Without a round-trip time there is no limit.
+        Field::PacingRate if from == UNLIMITED_RATE && to == UNLIMITED_RATE => return Some((NONE, NONE)),
+        Field::PacingRate if from == UNLIMITED_RATE => return Some((NONE, Text::plain(bit_rate(to.unsigned_abs())))),
+        Field::PacingRate if to == UNLIMITED_RATE => return Some((Text::plain(bit_rate(from.unsigned_abs())), NONE)),
         Field::PacingRate => bit_rates(from.unsigned_abs(), to.unsigned_abs()),
         _ => return None,
     };

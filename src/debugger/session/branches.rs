@@ -1,5 +1,6 @@
 //! The courses that a session has taken: acting in the past begins another one, and all of them stay.
 
+use crate::debugger::session::kept::Kept;
 use crate::debugger::session::past::View;
 use crate::debugger::session::{BUDGET, BUDGET_OF_OTHERS};
 use crate::debugger::{Moment, Session};
@@ -49,7 +50,7 @@ impl Session {
         self.pause();
         self.view = None;
         if branch != self.current {
-            self.recording.switch(branch, &self.branches[self.current]);
+            self.recording.switch(branch);
             self.timeline_mut().checkpoints.set_budget(BUDGET_OF_OTHERS);
             self.current = branch;
             self.timeline_mut().checkpoints.set_budget(BUDGET);
@@ -61,6 +62,30 @@ impl Session {
     pub fn acts(&self) -> usize {
         let own = self.branches.iter().flat_map(|timeline| &timeline.journal.entries[timeline.known()..]);
         own.filter(|entry| entry.command != Command::ScriptStep).count()
+    }
+
+    /// All of it so far is in a file.
+    pub fn note_kept(&mut self) {
+        self.kept = Some(self.extent());
+    }
+
+    /// There is nothing in it that is not in a file, or would not make itself again.
+    pub fn is_kept(&self) -> bool {
+        let now = self.extent();
+        let only_runs_on = |kept: &Kept| kept.branches == now.branches && kept.acts == now.acts;
+        // What a real kernel did does not make itself again.
+        self.kept
+            .as_ref()
+            .is_some_and(|kept| only_runs_on(kept) && (!self.has_real_peer() || kept.inputs == now.inputs))
+    }
+
+    /// How much of what the user has done is in a file; none if nothing of the session is.
+    pub fn acts_kept(&self) -> Option<usize> {
+        self.kept.map(|kept| kept.acts)
+    }
+
+    fn extent(&self) -> Kept {
+        Kept { branches: self.branch_count(), acts: self.acts(), inputs: self.end().input }
     }
 
     /// Begins the session again in another branch; all others stay. Time goes on if it did.

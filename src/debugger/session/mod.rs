@@ -4,6 +4,7 @@ pub(crate) mod at;
 mod branches;
 pub mod calls;
 pub(crate) mod checkpoints;
+mod kept;
 pub(crate) mod mode;
 pub(crate) mod moves;
 pub(super) mod past;
@@ -26,6 +27,7 @@ use std::time::Duration;
 
 use crate::debugger::breakpoint::Breakpoints;
 use crate::debugger::record::captured_packets::{Captured, CapturedPackets, Wanted};
+use crate::debugger::session::kept::Kept;
 use crate::debugger::session::mode::Mode;
 use crate::debugger::session::past::View;
 use crate::debugger::session::peer_traffic::PeerTraffic;
@@ -68,6 +70,8 @@ pub struct Session {
     pub(super) recording: RecordingLines,
     pub(super) breakpoints: Breakpoints,
     pub(super) pending_hits: PendingHits,
+    /// What of it is in a file.
+    kept: Option<Kept>,
 }
 
 impl Session {
@@ -87,6 +91,7 @@ impl Session {
             recording: RecordingLines::default(),
             breakpoints: Breakpoints::default(),
             pending_hits: PendingHits::default(),
+            kept: None,
         }
     }
 
@@ -267,7 +272,7 @@ impl Session {
 
     /// Lines of a recording are kept from now on for [`Session::take_lines`]: first those of all that has happened.
     pub fn record(&mut self, scenario: &Scenario) {
-        self.recording.begin(scenario, self.current, &self.branches[self.current]);
+        self.recording.begin(scenario, &self.branches, self.current);
     }
 
     /// Ends the recording; its last line is kept too.

@@ -3,7 +3,7 @@
 use crate::debugger::session::timeline::Timeline;
 use crate::engine::NoProbe;
 use crate::journal::line::{ForkLine, Line, StateLine, SwitchLine};
-use crate::journal::{Header, InputLine, Journal, Player};
+use crate::journal::{Header, InputLine, Player};
 use crate::scenario::Scenario;
 use crate::world::{Happening, World};
 
@@ -13,67 +13,67 @@ const STATE_EVERY: u64 = 128;
 /// Keeps the lines of everything that happens until they are taken, while a recording wants them.
 #[derive(Clone, Default, Debug)]
 pub struct RecordingLines {
-    /// The branches of the session that are in the recording, by their number there; none: nobody records.
-    branches: Option<Vec<usize>>,
+    is_on: bool,
     lines: Vec<Line>,
 }
 
 impl RecordingLines {
     pub fn is_on(&self) -> bool {
-        self.branches.is_some()
+        self.is_on
     }
 
-    /// Begins a recording with all that has happened in this branch so far, which is made again for it.
-    pub fn begin(&mut self, scenario: &Scenario, branch: usize, timeline: &Timeline) {
-        let journal = &timeline.journal;
-        let scenario = Scenario { world: journal.config.clone(), ..scenario.clone() };
-        self.branches = Some(vec![branch]);
-        self.lines = vec![Line::Header(Header::new(scenario))];
-        self.lines.extend(so_far(journal, &timeline.world));
+    /// Begins a recording with all that has happened so far in all branches, which is made again for it.
+    pub fn begin(&mut self, scenario: &Scenario, branches: &[Timeline], current: usize) {
+        let world = branches[current].journal.config.clone();
+        self.is_on = true;
+        self.lines = vec![Line::Header(Header::new(Scenario { world, ..scenario.clone() }))];
+        for (branch, timeline) in branches.iter().enumerate() {
+            self.fork(branch, timeline);
+            self.lines.extend(so_far(timeline));
+        }
+        if current + 1 < branches.len() {
+            self.switch(current);
+        }
     }
 
     /// Ends the recording, in this state.
     pub fn end(&mut self, timeline: &Timeline) {
-        if self.branches.take().is_some() {
+        if std::mem::take(&mut self.is_on) {
             self.lines.push(Line::End(StateLine::of(&timeline.world)));
         }
     }
 
     /// A command was given, the last one of the journal.
     pub fn command(&mut self, timeline: &Timeline) {
-        if let (Some(_), Some(entry)) = (&self.branches, timeline.journal.entries.last()) {
+        if let (true, Some(entry)) = (self.is_on, timeline.journal.entries.last()) {
             self.lines.push(Line::Command(entry.clone()));
         }
     }
 
     /// An input was made.
     pub fn input(&mut self, timeline: &Timeline) {
-        if self.branches.is_some() {
+        if self.is_on {
             self.lines.extend(lines_of_input(&timeline.world, &timeline.happening));
         }
     }
 
     /// A branch of the session begins and is gone on with.
     pub fn fork(&mut self, branch: usize, timeline: &Timeline) {
-        let Some(branches) = &mut self.branches else { return };
-        let Some((of, after)) = timeline.fork else { return };
-        let Some(of) = branches.iter().position(|&known| known == of) else { return };
-        self.lines.push(Line::Fork(ForkLine { branch: branches.len(), of, after }));
-        branches.push(branch);
+        if let (true, Some((of, after))) = (self.is_on, timeline.fork) {
+            self.lines.push(Line::Fork(ForkLine { branch, of, after }));
+        }
     }
 
-    /// Another branch is gone on with. One that began before the recording is not in it: then the recording ends.
-    pub fn switch(&mut self, branch: usize, left: &Timeline) {
-        let Some(branches) = &mut self.branches else { return };
-        match branches.iter().position(|&known| known == branch) {
-            Some(branch) => self.lines.push(Line::Switch(SwitchLine { branch })),
-            None => self.end(left),
+    /// Another branch is gone on with.
+    pub fn switch(&mut self, branch: usize) {
+        if self.is_on {
+            self.lines.push(Line::Switch(SwitchLine { branch }));
         }
     }
 
     /// An empty one for what follows.
     pub fn continued(&self) -> RecordingLines {
-        RecordingLines { branches: self.branches.clone(), lines: Vec::new() }
+        RecordingLines { is_on: self.is_on, lines: Vec::new() }
     }
 
     /// Takes over the lines of what followed, if the recording has not ended since.
@@ -96,14 +96,16 @@ pub fn lines_of_input(world: &World, happening: &Happening) -> impl Iterator<Ite
     std::iter::once(input).chain(state)
 }
 
-/// The lines of a journal up to where a world of it has come.
-fn so_far(journal: &Journal, end: &World) -> Vec<Line> {
+/// The lines of a branch, behind those of the one that it goes off from, up to where its world has come.
+fn so_far(timeline: &Timeline) -> Vec<Line> {
+    let (journal, end) = (&timeline.journal, timeline.world.place());
+    let begins = timeline.fork.map_or(0, |(_, place)| place.turn);
     let mut player = Player::new(journal);
     let mut happening = Happening::quiet();
     let mut lines = Vec::new();
-    let mut entries = journal.entries.iter().peekable();
+    let mut entries = journal.entries[timeline.known()..].iter().peekable();
     loop {
-        let made = player.advance_to(journal, end.place(), &mut NoProbe, &mut happening);
+        let made = player.advance_to(journal, end, &mut NoProbe, &mut happening);
         let turn = player.world().place().turn;
         while let Some(entry) = entries.next_if(|entry| entry.place.turn < turn) {
             lines.push(Line::Command(entry.clone()));
@@ -111,6 +113,8 @@ fn so_far(journal: &Journal, end: &World) -> Vec<Line> {
         if !made {
             return lines;
         }
-        lines.extend(lines_of_input(player.world(), &happening));
+        if turn > begins {
+            lines.extend(lines_of_input(player.world(), &happening));
+        }
     }
 }

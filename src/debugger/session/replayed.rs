@@ -21,6 +21,7 @@ impl Session {
             session.branches.push(timeline);
         }
         session.current = recording.current;
+        session.note_kept();
         session
     }
 

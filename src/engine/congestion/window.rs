@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::congestion::ops::CwndEvent;
+use crate::engine::socket::congestion::told_rate;
 use crate::engine::socket::state::{CaState, Chrono};
 use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
@@ -145,7 +146,7 @@ impl Engine {
                 None => rate,
             };
             self.cong.pacing_rate = self.limit_pacing_rate(rate);
-            set!(self, p, PacingRate, from, self.cong.pacing_rate);
+            set!(self, p, PacingRate, told_rate(from), told_rate(self.cong.pacing_rate));
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::engine::Engine;
+use crate::engine::socket::congestion::told_rate;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
 use crate::units::Time;
@@ -71,7 +72,7 @@ impl Engine {
         self.sk.max_pacing_rate = rate;
         let from = self.cong.pacing_rate;
         self.cong.pacing_rate = self.limit_pacing_rate(from);
-        set!(self, p, PacingRate, from, self.cong.pacing_rate);
+        set!(self, p, PacingRate, told_rate(from), told_rate(self.cong.pacing_rate));
     }
 
     pub(in crate::engine) fn limit_pacing_rate(&self, rate: u64) -> u64 {

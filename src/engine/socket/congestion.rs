@@ -8,6 +8,14 @@ use crate::units::{SeqNum, Time};
 /// The ssthresh of a connection that never lost anything.
 pub const INFINITE_SSTHRESH: u32 = 0x7fff_ffff;
 
+/// What steps and counters tell of `sk_pacing_rate` where it has no limit.
+pub const UNLIMITED_RATE: i64 = i64::MAX;
+
+/// A rate as steps and counters tell it.
+pub fn told_rate(rate: u64) -> i64 {
+    i64::try_from(rate).unwrap_or(UNLIMITED_RATE)
+}
+
 /// Congestion state of a connection (`tcp_sock`, `inet_connection_sock`).
 #[derive(Clone, Debug)]
 pub struct Congestion {

@@ -6,3 +6,4 @@ pub(crate) mod in_parts;
 pub(crate) mod input;
 pub(crate) mod output;
 pub(crate) mod recording;
+pub(crate) mod whole;

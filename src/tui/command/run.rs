@@ -96,7 +96,7 @@ pub fn restart(model: &mut Model, _: Key) -> Option<Effect> {
     if model.session.has_real_peer() {
         return leave::ask_first(model, text!("run-connect-again"), start_again);
     }
-    if model.beside.is_some() || !leave::loses_anything(model) {
+    if model.beside.is_some() || !leave::has_own_ways(model) {
         return start_again(model);
     }
     // The recording goes on into the new branch; a capture would have time go backwards.
@@ -204,8 +204,4 @@ pub fn redraw(_: &mut Model, _: Key) -> Option<Effect> {
 
 pub fn suspend(_: &mut Model, _: Key) -> Option<Effect> {
     Some(Effect::Suspend)
-}
-
-pub fn quit(_: &mut Model, _: Key) -> Option<Effect> {
-    Some(Effect::Quit)
 }

@@ -4,7 +4,7 @@ use crate::debugger::Mode;
 use crate::language::id;
 use crate::tui::command::action::{Action, Group, Id, action};
 use crate::tui::command::{
-    breakpoints, dialogs, files, jumps, language, numbers, pair, peer, programs, reasons, run, scale, time, view,
+    breakpoints, dialogs, files, jumps, language, leave, numbers, pair, peer, programs, reasons, run, scale, time, view,
 };
 use crate::tui::keys::{Code, Key};
 use crate::tui::message::Capture;
@@ -238,7 +238,7 @@ pub static ACTIONS: &[Action] = &[
     action(Group::Session, Id::Suspend, &[Key::ctrl('z')], run::suspend, id!("action-stop-and-go-back")),
     action(Group::Session, Id::Help, &[c('?'), k(Code::F(1))], dialogs::help, id!("action-the-help-all-keys"))
         .hint(0, |_| id!("action-help")),
-    action(Group::Session, Id::Quit, &[c('q'), Key::ctrl('c')], run::quit, id!("action-quit"))
+    action(Group::Session, Id::Quit, &[c('q'), Key::ctrl('c')], leave::quit, id!("action-quit"))
         .hint(1, |_| id!("action-quit")),
 ];
 

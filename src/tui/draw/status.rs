@@ -19,6 +19,7 @@ use crate::tui::model::Model;
 use crate::tui::style::theme::Theme;
 use crate::units::print::grouped;
 use crate::world::Waits;
+use crate::world::World;
 
 /// A piece of the status line; the pieces of the highest rank go first when there is no room.
 pub(in crate::tui) struct Piece {
@@ -61,7 +62,7 @@ fn pieces(model: &Model) -> Vec<Piece> {
         Piece { rank: 4, text: kernel(model), style: plain },
         Piece {
             rank: 5,
-            text: say!(model, "status-peer", peer_name = term(model, peer_name(&session.world().peer))),
+            text: say!(model, "status-peer", peer_name = term(model, peer_name(session.world()))),
             style: plain,
         },
         Piece { rank: 1, text: format!("{} s", session.now()), style: theme.strong_style() },
@@ -97,8 +98,9 @@ fn kernel(model: &Model) -> String {
     }
 }
 
-pub(in crate::tui) fn peer_name(peer: &Peer) -> &'static str {
-    match peer {
+pub(in crate::tui) fn peer_name(world: &World) -> &'static str {
+    match &world.peer {
+        _ if world.is_scripted() => "script",
         Peer::Loopback(_) => "loopback",
         Peer::Manual(_) => "manual",
         Peer::Remote(_) => "tun",

@@ -36,7 +36,10 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
         let counter = counters::of(field);
         let now = counters::value(field, &socket);
         let before = model.ui.changes.before(field);
-        let change = before.map_or(0, |before| now.saturating_sub(before));
+        // Between a limit and none there is no difference to count.
+        let change = before.filter(|before| [*before, now].iter().all(|n| counter.known(*n).value().is_some()));
+        let change = change.map_or(0, |before| now.saturating_sub(before));
+        let is_changed = before.is_some_and(|before| before != now);
         let cells = [
             counter.name.to_owned(),
             shown(field, now, model),
@@ -46,7 +49,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
             term(theme, counter.about).to_owned(),
         ];
         let line = table::row(&columns, &chosen, &cells, theme);
-        lines.push(if change == 0 { line } else { line.style(theme.strong_style()) });
+        lines.push(if is_changed { line.style(theme.strong_style()) } else { line });
     }
     lines
 }

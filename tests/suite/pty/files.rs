@@ -161,7 +161,7 @@ fn a_recording_goes_on_behind_the_end_of_its_scenario() {
 }
 
 #[test]
-fn a_recording_ends_whole_where_the_session_goes_to_a_branch_that_is_not_in_it() {
+fn a_recording_that_begins_late_has_all_branches() {
     let desk = Desk::new();
     let mut driver = desk.start("run lossy");
     driver.wait_text("input 3");
@@ -174,11 +174,16 @@ fn a_recording_ends_whole_where_the_session_goes_to_a_branch_that_is_not_in_it()
     driver.press("Y");
     driver.wait_text("Branches of this session");
     driver.press("g\r");
-    driver.wait_text("The session is recorded in skbscope.jsonl");
+    driver.wait_no_text("Branches of this session");
+    driver.press("n");
     driver.press("q");
 
-    assert_eq!(how(driver.wait_end()), "exit 0");
-    desk.assert_replays("skbscope.jsonl", true, &driver.text());
+    assert_eq!(how(driver.wait_end()), "exit 0", "all of it is in the file: nothing is asked");
+    let told = driver.text();
+    let replay = desk.json("skbscope replay skbscope.jsonl --headless --json");
+    assert_eq!((&replay["equal"], &replay["complete"]), (&true.into(), &true.into()), "{replay}\n{told}");
+    assert_eq!(desk.read("skbscope.jsonl").matches("{\"fork\":").count(), 1);
+    assert_eq!(desk.read("skbscope.jsonl").matches("{\"switch\":").count(), 1);
 }
 
 #[test]
@@ -360,4 +365,34 @@ fn what_cannot_begin_leaves_no_file_and_takes_no_terminal() {
         assert!(!desk.path("a.pcapng").exists(), "{args}");
         assert_eq!(desk.read("s.jsonl"), "mine");
     }
+}
+
+/// No sound engine fails a check. A recording that somebody has changed does: bytes that no program has written go into the
+/// socket, and the peer reads them while the session runs on the screen.
+#[test]
+fn a_session_in_which_a_check_fails_stops_says_so_and_its_files_are_whole() {
+    let desk = Desk::new();
+    desk.good("skbscope run steady --headless --write 1000 --bytes 1000 --check --record s.jsonl");
+    let mut lines: Vec<_> = desk.read("s.jsonl").lines().take(5).map(str::to_owned).collect();
+    let place = serde_json::from_str::<Value>(&lines[4]).expect("JSON")["input"].clone();
+    let place = format!(r#"{{"input":{},"turn":{},"at":{}}}"#, place["n"], place["turn"], place["at"]);
+    lines.push(format!(r#"{{"command":{{"after":{place},"command":{{"Data":{{"task":0,"bytes":"YWJjZA=="}}}}}}}}"#));
+    desk.write("v.jsonl", &(lines.join("\n") + "\n"));
+
+    let mut driver = desk.start("replay v.jsonl");
+    driver.wait_text("LOOKING BACK");
+    driver.press("J");
+    driver.wait_text("(Enter takes it");
+    driver.press("r.jsonl\r");
+    driver.wait_text("Recording the session into r.jsonl");
+    driver.press(" ");
+    driver.wait_text("the peer read byte 1000, which nobody has written");
+    driver.wait_text("CHECK FAILED");
+    driver.press("q");
+
+    assert_eq!(how(driver.wait_end()), "exit 1");
+    driver.assert_restored();
+    let told = driver.text();
+    assert!(told.contains("check failed: the peer read byte 1000, which nobody has written"), "{told}");
+    desk.assert_replays("r.jsonl", true, &told);
 }

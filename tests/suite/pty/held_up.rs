@@ -47,7 +47,7 @@ fn a_long_paste_is_one_edit_and_has_an_end() {
         driver.wait_no_text("yyy");
         driver.press("9000\r");
         driver.wait_text("9,000");
-        driver.press("q");
+        driver.press("qq");
         assert_eq!(how(driver.wait_end()), "exit 0");
     }
 }

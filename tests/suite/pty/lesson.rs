@@ -49,7 +49,7 @@ fn play(columns: u16, rows: u16) {
         played += 1;
     }
     assert!(played >= 8, "{played} rows of the lesson were found");
-    driver.press("q");
+    driver.press("qq");
     assert_eq!(how(driver.wait_end()), "exit 0");
     driver.assert_restored();
 }

@@ -33,8 +33,8 @@ fn files_of_a_session_with_a_real_kernel_are_whole_however_it_ends() {
     }
     for (keys, signal, end) in [
         (&["q"][..], None, "exit 0"),
-        (&["J", "c", "q"], None, "exit 0"),
-        (&["R", "l", "q"], None, "exit 0"),
+        (&["J", "c", "qq"], None, "exit 0"),
+        (&["R", "qq"], None, "exit 0"),
         (&[], Some(Signal::TERM), "exit 143"),
         (&[], Some(Signal::HUP), "exit 129"),
     ] {
@@ -75,7 +75,7 @@ fn the_screen_shows_the_kernels_own_numbers_and_holds_only_the_engine() {
     driver.press("l");
     driver.wait_text("Started again");
     driver.wait_text("read/written");
-    driver.press("q");
+    driver.press("qq");
 
     assert_eq!(how(driver.wait_end()), "exit 0");
     driver.assert_restored();

@@ -66,6 +66,9 @@ impl Scene<'_> {
         if matches!(self.world.peer, Peer::Remote(_)) {
             return self.real_peer();
         }
+        if self.world.is_scripted() {
+            return self.person(text!("chain-the-acks"), Verb::Hold);
+        }
         let acks_it = |arrival: &&Arrival| {
             let header = &arrival.segment.header;
             header.flags.contains(Flags::ACK) && header.ack.after(una)
@@ -156,6 +159,10 @@ impl Scene<'_> {
                 text!("chain-script-does", verb = verb.word(), what = what),
                 Lead::Changed(Field::SndUna),
             ),
+            // Nobody can speak for a peer that is silent.
+            None if self.world.is_scripted() => {
+                Link::new(Kind::ScriptHolds, text!("chain-the-script-is-over"), Lead::Nowhere)
+            }
             None => Link::new(
                 Kind::YouHold,
                 text!("chain-you-do", verb = verb.word(), what = what),
@@ -182,6 +189,10 @@ impl Scene<'_> {
         let link = held_by(if passive { Wait::Accept } else { Wait::Connect }, &self.socket);
         links.push(Link { text: self.and_timer(link.text.clone()), ..link });
         if matches!(self.world.peer, Peer::Remote(_)) {
+            return;
+        }
+        if self.world.is_scripted() {
+            links.push(self.person(text!("chain-its-answer"), Verb::Hold));
             return;
         }
         let first = |link: &crate::peer::Link| link.next_arrival();

@@ -55,12 +55,9 @@ impl Scene<'_> {
     fn reader(&self, is_alone: bool) -> Option<Link> {
         match &self.world.peer {
             Peer::Loopback(receiver) => self.receiver(receiver, is_alone),
-            Peer::Manual(manual) if is_alone => Some(match manual.window() {
-                0 => self.person(text!("chain-no-window"), Verb::Offer),
-                window => self
-                    .person(text!("chain-a-window-of", window = grouped(window)), Verb::Offer)
-                    .with("window", window),
-            }),
+            // What it offers is what it said last: the peer itself is silent.
+            Peer::Manual(_) if is_alone && self.world.is_scripted() => Some(self.offers(self.socket.snd_wnd)),
+            Peer::Manual(manual) if is_alone => Some(self.offers(manual.window())),
             Peer::Manual(_) => None,
             Peer::Remote(remote) => {
                 let report = remote.report();
@@ -77,6 +74,16 @@ impl Scene<'_> {
                 };
                 let link = Link::new(Kind::Reader, text, Lead::Changed(Field::SndWnd));
                 Some(unread.map_or(link.clone(), |bytes| link.with("unread", bytes)))
+            }
+        }
+    }
+
+    fn offers(&self, window: u32) -> Link {
+        match window {
+            0 => self.person(text!("chain-no-window"), Verb::Offer),
+            window => {
+                let link = self.person(text!("chain-a-window-of", window = grouped(window)), Verb::Offer);
+                link.with("window", window)
             }
         }
     }

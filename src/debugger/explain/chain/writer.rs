@@ -205,6 +205,9 @@ impl<'a> Scene<'a> {
             return Link::new(Kind::ScriptHolds, text!("chain-the-script-acts-next"), Lead::Nowhere);
         }
         match programs.as_slice() {
+            _ if self.world.is_scripted() => {
+                Link::new(Kind::ScriptHolds, text!("chain-the-script-is-over"), Lead::Nowhere)
+            }
             [] => link(text!("chain-no-program-writes")),
             [one] if one.config.writes.is_empty() => link(text!("chain-no-program-writes")),
             [one] => link(text!("chain-is-done-wrote", name = &one.config.name, written = grouped(one.written as i64))),

@@ -38,11 +38,7 @@ fn draw_status(sides: &[&Model], model: &Model, area: Rect, buf: &mut Buffer) {
         Piece { rank: 9, text: "skbscope".into(), style: plain },
         Piece { rank: 2, text: model.scenario.name.clone(), style: theme.strong_style() },
         Piece { rank: 3, text: format!("Linux {}", kernels.join(" beside ")), style: plain },
-        Piece {
-            rank: 5,
-            text: say!(model, "pair-peer", peer_name = peer_name(&model.session.world().peer)),
-            style: plain,
-        },
+        Piece { rank: 5, text: say!(model, "pair-peer", peer_name = peer_name(model.session.world())), style: plain },
         Piece { rank: 1, text: format!("{now} s"), style: theme.strong_style() },
         Piece { rank: 0, text: mode(awake.unwrap_or(model)), style: theme.focus_style() },
     ];
