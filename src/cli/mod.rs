@@ -191,6 +191,11 @@ Exit codes: 0 fine, or nothing could be compared, 1 the engine claims to be this
         #[arg(value_parser = topics::parser())]
         topic: Option<&'static topics::Topic>,
     },
+    /// Print a plugin for Wireshark: the comments of our captures become fields
+    #[command(
+        after_help = "Examples:\n  skbscope wireshark > ~/.local/lib/wireshark/plugins/skbscope.lua\n  skbscope guide captures     what the fields are good for"
+    )]
+    Wireshark,
     /// Print a completion script
     #[command(after_help = "For bash: skbscope completions bash > ~/.local/share/bash-completion/completions/skbscope")]
     Completions { shell: Shell },

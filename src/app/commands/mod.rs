@@ -49,6 +49,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Guide { topic }) => texts::page(*topic),
         Some(Command::Completions { shell }) => texts::completions(*shell),
         Some(Command::Man) => texts::manual(),
+        Some(Command::Wireshark) => texts::wireshark(),
     }
 }
 

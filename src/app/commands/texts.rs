@@ -77,6 +77,12 @@ pub fn breakpoints(texts: &[String]) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Our fields for Wireshark, in Lua.
+pub fn wireshark() -> Outcome {
+    print(include_str!("../../../assets/wireshark/skbscope.lua"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// A page of the manual, or the list of them.
 pub fn page(topic: Option<&Topic>) -> Outcome {
     let list = || {

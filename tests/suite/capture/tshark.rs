@@ -13,6 +13,11 @@ use super::session::{
 /// What tshark prints of `file`, a line for each packet that passes `filter`: `fields` with `|` between them. `None`,
 /// and a note, where there is no tshark.
 fn tshark(file: &[u8], filter: &str, fields: &[&str]) -> Option<Vec<String>> {
+    tshark_with(&[], file, filter, fields)
+}
+
+/// The same, with more options.
+fn tshark_with(more: &[&str], file: &[u8], filter: &str, fields: &[&str]) -> Option<Vec<String>> {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("capture");
     std::fs::write(&path, file).unwrap();
@@ -20,6 +25,7 @@ fn tshark(file: &[u8], filter: &str, fields: &[&str]) -> Option<Vec<String>> {
     command.env("HOME", dir.path()).arg("-r").arg(&path).args(["-Y", filter, "-T", "fields", "-E", "separator=|"]);
     command.args(["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]);
     command.args(["-o", "tcp.relative_sequence_numbers:FALSE"]);
+    command.args(more);
     for field in fields {
         command.args(["-e", field]);
     }
@@ -120,5 +126,30 @@ fn tshark_reads_what_a_full_disk_has_kept() {
         let Some(lines) = tshark(&disk.file.borrow(), "tcp.checksum.status == 1", &["tcp.len"]) else { return };
 
         assert_eq!(lines, ["0", "0", "0", "1448"]);
+    }
+}
+
+/// What the comment says, the plugin says in fields.
+#[test]
+fn the_plugin_makes_fields_of_the_comments() {
+    let plugin = concat!("lua_script:", env!("CARGO_MANIFEST_DIR"), "/assets/wireshark/skbscope.lua");
+    let file = written(&session(), Format::PcapNg, options(false, Endpoints::IPV4));
+    let names = ["moment", "skb", "wmem_queued", "sndbuf", "unsent", "cwnd", "rwnd", "blocked", "blocked.task"];
+    let fields: Vec<_> = names.iter().map(|name| format!("skbscope.{name}")).collect();
+    let fields: Vec<_> = ["frame.comment"].into_iter().chain(fields.iter().map(String::as_str)).collect();
+    let Some(lines) = tshark_with(&["-X", plugin], &file, "tcp", &fields) else { return };
+
+    assert!(lines.iter().any(|line| line.contains("blocked")), "{lines:?}");
+    for line in &lines {
+        let [comment, moment, skb, queued, sndbuf, unsent, cwnd, rwnd, blocked, tasks] =
+            line.split('|').collect::<Vec<_>>()[..]
+        else {
+            panic!("{line}")
+        };
+        let skb = if skb.is_empty() { String::new() } else { format!(" skb#{skb}") };
+        let tasks = tasks.replace(',', ", task ");
+        let asleep = if blocked == "1" { format!(" blocked: task {tasks}") } else { String::new() };
+        let again = format!("@{moment}{skb} queued {queued}/{sndbuf} unsent {unsent} cwnd {cwnd} rwnd {rwnd}{asleep}");
+        assert_eq!(again, comment);
     }
 }
