@@ -138,12 +138,18 @@ fn take_host(file: &mut File) {
     file.why = format!("{}\n{}", told.join("\n"), file.why);
 }
 
+/// A scenario as it is, with its breakpoints; `file` is what an error calls it.
+pub fn as_it_is(name: &str, file: &str, text: &str) -> Result<(File, Scenario), LoadError> {
+    let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(file, text));
+    let parsed = File::parse(text).map_err(wrong)?;
+    let scenario = parsed.scenario(name).map_err(wrong)?;
+    check_breakpoints(&parsed, text).map_err(wrong)?;
+    Ok((parsed, scenario))
+}
+
 /// First the scenario as it is, so that an error in it is told with its place; then with the options.
 fn build(name: &str, file: &str, text: &str, options: &Options) -> Result<Scenario, LoadError> {
-    let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(file, text));
-    let mut parsed = File::parse(text).map_err(wrong)?;
-    parsed.scenario(name).map_err(wrong)?;
-    check_breakpoints(&parsed, text).map_err(wrong)?;
+    let (mut parsed, _) = as_it_is(name, file, text)?;
     options.apply(&mut parsed).map_err(LoadError::Options)?;
     if options.run.kernel == Some(KernelChoice::Host) {
         take_host(&mut parsed);

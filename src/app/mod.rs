@@ -1,6 +1,7 @@
 //! The modes of the program: live, headless, replay, compare, export, verify; and what they share: `drive`.
 
 pub(crate) mod attach;
+mod check;
 pub mod commands;
 pub(crate) mod compare;
 mod doctor;

@@ -151,6 +151,23 @@ Exit codes: 0 all is equal, 1 something came out differently, 2 the file cannot 
     /// Compare the engine with what real kernels did, or with scripts of packetdrill
     #[command(after_long_help = verify::ABOUT)]
     Verify(Box<VerifyArgs>),
+    /// Read files of any kind without running them, and say what is wrong with them and where
+    #[command(after_long_help = "\
+Scenarios and lessons (.toml), scripts of packetdrill (.pkt), recordings and kernel traces (.jsonl), captures (.pcap, .pcapng).
+
+Examples:
+  skbscope check my.toml                      for an editor: the place of an error is line and column
+  skbscope check traces/*.toml traces/lessons/*.toml
+
+Exit codes: 0 all are good, 1 some are not")]
+    Check {
+        /// The files
+        #[arg(required = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+        paths: Vec<std::path::PathBuf>,
+        /// Print the results as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Teach the language of breakpoints, or check some
     #[command(after_long_help = format!("{}\n\nExit codes: 0 fine, 2 one of them is wrong", guide::EXAMPLES))]
     Breakpoints {

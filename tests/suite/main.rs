@@ -13,6 +13,7 @@ mod broken_inputs;
 mod capture;
 mod chain_line;
 mod changed;
+mod check;
 mod cli;
 mod colours;
 mod commands;

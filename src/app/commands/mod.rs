@@ -40,6 +40,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Some(Command::Scenarios { name: Some(name), json }) => texts::show(name, *json),
         Some(Command::Verify(args)) if args.scripts.packetdrill => scripts::verify(args),
         Some(Command::Verify(args)) => reports::verify(&args.paths, args.keep_going, args.json),
+        Some(Command::Check { paths, json }) => reports::check(paths, *json),
         Some(Command::Breakpoints { texts }) => texts::breakpoints(texts),
         Some(Command::Export(args)) => reports::export(args),
         Some(Command::Explain(args)) => explain::explain(args),

@@ -9,7 +9,8 @@ use color_eyre::Section;
 use color_eyre::eyre::eyre;
 
 use crate::app::attach;
-use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, checked, print, print_as};
+use crate::app::check::Checked;
+use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, checked, print, print_as, print_json};
 use crate::app::commands::screen;
 use crate::app::compare;
 use crate::app::doctor::Doctor;
@@ -82,6 +83,22 @@ pub fn verify(paths: &[PathBuf], keep_going: bool, json: bool) -> Outcome {
         _ if !summary.unreadable.is_empty() => ExitCode::from(FAILED),
         _ => ExitCode::SUCCESS,
     })
+}
+
+/// Reads files, and says of each what it is or what is wrong with it.
+pub fn check(paths: &[PathBuf], json: bool) -> Outcome {
+    let mut all = Vec::new();
+    for path in paths {
+        let one = Checked::of(path);
+        if !json {
+            print(&one.to_string())?;
+        }
+        all.push(one);
+    }
+    if json {
+        print_json(&all)?;
+    }
+    Ok(checked(all.iter().all(Checked::is_good)))
 }
 
 /// What this machine allows, and how far the engine is its kernel.

@@ -1,6 +1,6 @@
 //! Scripts of packetdrill from files through the engine: which pass, which fail, and which are not run.
 
-mod files;
+pub(in crate::app) mod files;
 mod junit;
 mod known;
 mod one;
