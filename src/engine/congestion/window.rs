@@ -12,13 +12,14 @@ impl Engine {
     /// A program that writes while little is unsent and cwnd has room is the limit, until what is in flight is delivered:
     /// rates measured until then say nothing about the path.
     /// Kernel: `tcp_rate_check_app_limited`, net/ipv4/tcp_rate.c, 5.10 to 6.18.
+    #[inline]
     pub(in crate::engine) fn tcp_rate_check_app_limited(&mut self) {
         let little = self.sk.notsent() < self.sk.mss_cache;
-        let below = self.sk.wmem_alloc < self.config.kernel.skb_truesize(1);
-        let in_flight = self.sk.in_flight();
-        let lost_is_resent = self.sk.lost_out <= self.sk.retrans_out;
-        if !self.recovery.is_fack() && little && below && in_flight < self.cong.cwnd && lost_is_resent {
-            self.sk.app_limited = (self.sk.delivered + in_flight).max(1);
+        if little && !self.recovery.is_fack() && self.sk.wmem_alloc < self.config.kernel.skb_truesize(1) {
+            let in_flight = self.sk.in_flight();
+            if in_flight < self.cong.cwnd && self.sk.lost_out <= self.sk.retrans_out {
+                self.sk.app_limited = (self.sk.delivered + in_flight).max(1);
+            }
         }
     }
 

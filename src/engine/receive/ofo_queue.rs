@@ -153,6 +153,7 @@ impl Engine {
     }
 
     /// How many blocks [`Engine::sack_blocks`] are: each write asks, and there are hardly ever any.
+    #[inline]
     fn sack_count(&self) -> usize {
         let most = if self.sk.tstamp_ok { TIMESTAMP_BLOCKS } else { MAX_SACKS };
         (self.rcv.sacks.len() + usize::from(self.rcv.dsack.is_some())).min(most)
@@ -160,6 +161,7 @@ impl Engine {
 
     /// `mss_cache` without the bytes that SACK blocks take in each segment (`tcp_current_mss`).
     /// Kernel: `tcp_current_mss`, net/ipv4/tcp_output.c, 3.10 to 6.18.
+    #[inline]
     pub(in crate::engine) fn tcp_current_mss(&self) -> u32 {
         let blocks = self.sack_count() as u32;
         self.sk.mss_cache - if blocks > 0 { 4 + 8 * blocks } else { 0 }

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::send::fragment::SplitIn;
-use crate::engine::send::verdict::{Gate, Limits, PushOne};
+use crate::engine::send::verdict::{Limits, MaySend, PushOne};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::skb::Checksum;
 use crate::engine::socket::state::{CaState, Nonagle};
@@ -27,14 +27,14 @@ impl Engine {
         max_segs: u32,
         limits: &mut Limits,
         p: &mut P,
-    ) -> Gate {
+    ) -> MaySend {
         let rules = self.config.kernel.rules;
         if rules.counts_unsendable {
             self.tcp_init_tso_segs(head, mss);
         }
         let quota = match self.tcp_cwnd_test(head, p) {
             0 if push == PushOne::LossProbe => 1,
-            0 => return Gate::Stop,
+            0 => return MaySend::No,
             quota => quota,
         };
         let quota = quota.min(max_segs);
@@ -47,16 +47,16 @@ impl Engine {
         let segs = self.queues.get(head).gso_segs;
         if !self.tcp_snd_wnd_test(head, mss, p) {
             limits.rwnd = true;
-            return Gate::Stop;
+            return MaySend::No;
         }
         let is_last = self.queues.write_len() == 1;
         if segs == 1 {
             let word = if is_last { nonagle } else { Nonagle::PUSH };
             if !self.tcp_nagle_test(head, mss, word, p) {
-                return Gate::Stop;
+                return MaySend::No;
             }
         } else if push == PushOne::All && self.tcp_tso_should_defer(head, is_last, max_segs, limits, p) {
-            return Gate::Stop;
+            return MaySend::No;
         }
         let whole = segs > 1 && self.sk.snd_up.is_none();
         let limit = if whole { self.tcp_mss_split_point(head, mss, quota, is_last, nonagle) } else { mss };
@@ -65,9 +65,9 @@ impl Engine {
             self.tso_fragment(head, limit, mss, p);
         }
         if self.tcp_small_queue_check(head, 0, p) || self.queues.get(head).is_empty() {
-            return Gate::Stop;
+            return MaySend::No;
         }
-        Gate::Send
+        MaySend::Yes
     }
 
     /// The same for super-packets as large as the windows allow. The head never grows here.
@@ -78,35 +78,35 @@ impl Engine {
         nonagle: Nonagle,
         push: PushOne,
         p: &mut P,
-    ) -> Gate {
+    ) -> MaySend {
         let segs = self.tcp_init_tso_segs(head, mss);
         let quota = match self.tcp_cwnd_test(head, p) {
             0 if push == PushOne::LossProbe => 1,
-            0 => return Gate::Stop,
+            0 => return MaySend::No,
             quota => quota,
         };
         if !self.tcp_snd_wnd_test(head, mss, p) {
-            return Gate::Stop;
+            return MaySend::No;
         }
         let is_last = self.queues.write_len() == 1;
         if segs == 1 {
             let word = if is_last { nonagle } else { Nonagle::PUSH };
             if !self.tcp_nagle_test(head, mss, word, p) {
-                return Gate::Stop;
+                return MaySend::No;
             }
         } else if push == PushOne::All && self.tcp_tso_should_defer_full_size(head, is_last, p) {
-            return Gate::Stop;
+            return MaySend::No;
         }
         if self.device_is_full(p) {
-            return Gate::Stop;
+            return MaySend::No;
         }
         let whole = segs > 1 && self.sk.snd_up.is_none();
         let limit = if whole { self.split_point_full_size(head, mss, quota.min(GSO_MAX_SEGS), is_last) } else { mss };
         let len = self.queues.get(head).len;
         if test!(self, p, MustSplit, len, limit) && !self.tso_fragment(head, limit, mss, p) {
-            return Gate::Stop;
+            return MaySend::No;
         }
-        Gate::Send
+        MaySend::Yes
     }
 
     /// Counts the segments of an skb that has changed since it was last counted.
@@ -369,7 +369,7 @@ impl Engine {
 
     /// Segments a super-packet may stand for: about a millisecond of the pacing rate, more on short paths.
     /// Kernel: `tcp_tso_segs`, net/ipv4/tcp_output.c, 5.10 to 6.18.
-    #[inline]
+    #[inline(always)]
     pub(in crate::engine) fn tcp_tso_segs(&self, mss: u32) -> u32 {
         let sysctl = &self.config.kernel.sysctl;
         let max_size = u64::from(self.gso_max_size());

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::api::io::{MsgFlags, TransmitKind};
-use crate::engine::send::verdict::{Gate, Limits, PushOne};
+use crate::engine::send::verdict::{Limits, MaySend, PushOne};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::state::{Chrono, Nonagle, State};
 use crate::engine::step::macros::{enter, test};
@@ -102,7 +102,7 @@ impl Engine {
 
     /// With a Nagle word of the caller's.
     /// Kernel: `__tcp_push_pending_frames`, net/ipv4/tcp_output.c, 3.10 to 6.18.
-    #[inline]
+    #[inline(always)]
     pub(in crate::engine) fn tcp_push_pending_frames_with<P: Probe>(&mut self, mss: u32, nonagle: Nonagle, p: &mut P) {
         if self.sk.state == State::Close {
             return;
@@ -139,13 +139,13 @@ impl Engine {
                 if self.tcp_pacing_check(p) {
                     break;
                 }
-                let gate = match super_packets {
+                let may_send = match super_packets {
                     SuperPackets::FullSize => self.may_send_full_size(head, mss, nonagle, push, p),
                     SuperPackets::Autosized => self.may_send(head, mss, nonagle, push, max_segs, &mut limits, p),
                 };
-                match gate {
-                    Gate::Send => {}
-                    Gate::Stop => break,
+                match may_send {
+                    MaySend::Yes => {}
+                    MaySend::No => break,
                 }
                 let kind = if push == PushOne::LossProbe { TransmitKind::Probe } else { TransmitKind::New };
                 if !self.tcp_transmit_skb(head, kind, p) {

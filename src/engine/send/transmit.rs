@@ -1,5 +1,6 @@
 //! The hand-over to the device, and what it means for the queue (net/ipv4/tcp_output.c).
 
+use std::iter;
 use std::num::NonZeroU32;
 
 use crate::engine::Engine;
@@ -41,16 +42,21 @@ impl Engine {
                 flags |= Flags::PSH;
             }
             let (seq, len, segs, truesize) = (entry.seq, entry.len, entry.gso_segs, entry.truesize);
-            let transmit = Transmit {
-                header: if flags.contains(Flags::SYN) { self.syn_header(seq) } else { self.header(seq, flags, segs) },
-                skb: Some(self.queues.get(skb).id),
-                linear: self.queues.get(skb).linear.as_frag(),
-                frags: self.queues.get(skb).frags.clone(),
-                len,
-                gso_size: if segs > 1 { NonZeroU32::new(self.queues.get(skb).gso_size) } else { None },
-                truesize,
-                kind,
-            };
+            let header = if flags.contains(Flags::SYN) { self.syn_header(seq) } else { self.header(seq, flags, segs) };
+            let entry = self.queues.get(skb);
+            // Made in its place: to move an output, as `push` does, takes time.
+            self.outputs.extend(iter::once_with(|| {
+                Output::Transmit(Transmit {
+                    header,
+                    skb: Some(entry.id),
+                    linear: entry.linear.as_frag(),
+                    frags: entry.frags.clone(),
+                    len,
+                    gso_size: if segs > 1 { NonZeroU32::new(entry.gso_size) } else { None },
+                    truesize,
+                    kind,
+                })
+            }));
             self.queues.tsorted_push(skb);
             self.copy_in_device(skb);
             self.sk.segs_out += u64::from(segs);
@@ -66,7 +72,6 @@ impl Engine {
                 self.queues.get_mut(skb).live_clones += 1;
                 set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
             }
-            self.outputs.push(Output::Transmit(transmit));
             true
         })
     }
@@ -138,7 +143,7 @@ impl Engine {
                 let entry = self.queues.get(skb);
                 (entry.gso_segs, entry.end_seq)
             };
-            let from = self.sk.relative(self.sk.snd_nxt);
+            let from = self.sk.snd_nxt;
             self.sk.snd_nxt = end;
             self.queues.pop_send_head();
             self.queues.push_rtx(skb);
@@ -148,7 +153,7 @@ impl Engine {
             let prior = self.sk.packets_out;
             self.sk.packets_out += segs;
             event!(self, p, SkbSent, self.subject(skb), segs);
-            set!(self, p, SndNxt, from, self.sk.relative(end));
+            set!(self, p, SndNxt, self.sk.relative(from), self.sk.relative(end));
             set!(self, p, PacketsOut, prior, self.sk.packets_out);
             if prior == 0 || self.pending_is(Timer::LossProbe) || self.pending_is(Timer::EarlyRetransmit) {
                 self.tcp_rearm_rto(p);

@@ -19,9 +19,9 @@ pub(in crate::engine) struct Limits {
 }
 
 /// Whether the head skb may be sent now.
-pub(in crate::engine) enum Gate {
-    Send,
-    Stop,
+pub(in crate::engine) enum MaySend {
+    Yes,
+    No,
 }
 
 /// Why an skb was not retransmitted.

@@ -153,7 +153,7 @@ impl Pages {
     }
 
     /// Writable bytes of a block; the caller owns this part of it.
-    #[inline]
+    #[inline(always)]
     pub fn bytes_mut(&mut self, page: PageId, offset: u32, len: u32) -> &mut [u8] {
         let bytes = Rc::make_mut(&mut self.blocks[page.0 as usize].bytes);
         &mut bytes[offset as usize..(offset + len) as usize]

@@ -3,7 +3,7 @@
 
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
-use crate::engine::api::io::{MsgFlags, Output, SysResult};
+use crate::engine::api::io::{Output, SysResult};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::task::SendCall;
 use crate::engine::socket::zerocopy::{InDevice, Notice, PinnedPages};
@@ -21,8 +21,7 @@ impl Engine {
     /// Kernel: `msg_zerocopy_realloc`, net/core/skbuff.c, 6.1 to 6.18.
     /// Kernel: `sock_zerocopy_realloc`, net/core/skbuff.c, 5.10.
     pub(in crate::engine) fn begin_zerocopy(&mut self, call: &mut SendCall) {
-        let wanted = call.flags.contains(MsgFlags::ZEROCOPY) && call.size > 0;
-        if !wanted || !self.sk.zerocopy.enabled || !self.config.kernel.rules.zerocopy {
+        if call.size == 0 || !self.sk.zerocopy.enabled || !self.config.kernel.rules.zerocopy {
             return;
         }
         let tail = self.queues.write_tail().and_then(|tail| self.queues.get(tail).pinned);
@@ -138,7 +137,7 @@ mod tests {
 
     use super::*;
     use crate::engine::Events;
-    use crate::engine::api::io::Origin;
+    use crate::engine::api::io::{MsgFlags, Origin};
     use crate::engine::step::probe::{Site, Step, What};
     use crate::engine::test_support::Sender;
     use crate::engine::{Input, Message, SockOpt, Syscall};

@@ -1,5 +1,7 @@
 //! Writing: `tcp_sendmsg_locked` and what it calls, step by step (net/ipv4/tcp.c).
 
+use std::mem;
+
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::{Message, MsgFlags, SysResult};
@@ -93,13 +95,14 @@ impl SendCall {
     /// Fills `to` with the next bytes of the message.
     #[inline]
     pub(in crate::engine) fn take(&mut self, to: &mut [u8]) {
-        let mut done = 0;
-        while done < to.len() {
+        let mut to = to;
+        while !to.is_empty() {
             let buffer = &self.msg.buffers()[self.next.0];
-            let n = (buffer.len() - self.next.1).min(to.len() - done);
-            to[done..done + n].copy_from_slice(&buffer[self.next.1..self.next.1 + n]);
-            done += n;
-            self.next.1 += n;
+            let left = &buffer[self.next.1..];
+            let (part, rest) = to.split_at_mut(left.len().min(to.len()));
+            part.copy_from_slice(&left[..part.len()]);
+            to = rest;
+            self.next.1 += part.len();
             if self.next.1 == buffer.len() {
                 self.next = (self.next.0 + 1, 0);
             }
@@ -164,7 +167,7 @@ impl Engine {
         call.size.min(call.copied.saturating_add(in_pipe))
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin_or_resume<P: Probe>(
         &mut self,
         index: usize,
@@ -178,7 +181,7 @@ impl Engine {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin_send<P: Probe>(&mut self, index: usize, call: &mut SendCall, p: &mut P) -> Flow {
         self.tcp_rate_check_app_limited();
         if !self.sk.state.can_send() {
@@ -400,11 +403,11 @@ impl Engine {
         }
         entry.end_seq += n;
         entry.gso_segs = 0;
-        let from = self.sk.relative(self.sk.write_seq);
         self.sk.write_seq += n;
         call.copied += n;
         self.tasks[index].sending = Some(Sending { copied: call.copied, size: call.size });
-        set!(self, p, WriteSeq, from, from + i64::from(n));
+        let now = self.sk.write_seq;
+        set!(self, p, WriteSeq, self.sk.relative(now) - i64::from(n), self.sk.relative(now));
     }
 
     /// A full skb is pushed at once: everything, if much is unpushed; otherwise the skb itself, if it is next.
@@ -446,9 +449,8 @@ impl Engine {
         enter!(self, p, TcpMarkPush, || {
             self.queues.get_mut(skb).flags |= Flags::PSH;
             event!(self, p, PushMarked, self.subject(skb), 0);
-            let from = self.sk.relative(self.sk.pushed_seq);
-            self.sk.pushed_seq = self.sk.write_seq;
-            set!(self, p, PushedSeq, from, self.sk.relative(self.sk.pushed_seq));
+            let from = mem::replace(&mut self.sk.pushed_seq, self.sk.write_seq);
+            set!(self, p, PushedSeq, self.sk.relative(from), self.sk.relative(self.sk.pushed_seq));
         })
     }
 

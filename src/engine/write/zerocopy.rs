@@ -196,12 +196,13 @@ impl Engine {
 
     /// A pure zero-copy skb that is to take copied bytes must be charged like any other first.
     /// Kernel: `tcp_downgrade_zcopy_pure`, net/ipv4/tcp.c, 6.1 to 6.18.
+    #[inline]
     pub(in crate::engine) fn downgrade_zerocopy<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> bool {
-        let entry = self.queues.get(skb);
-        if !entry.pure_zerocopy {
-            return true;
-        }
-        let extra = entry.truesize - self.config.kernel.empty_truesize();
+        !self.queues.get(skb).pure_zerocopy || self.charge_pure(skb, p)
+    }
+
+    fn charge_pure<P: Probe>(&mut self, skb: SkbRef, p: &mut P) -> bool {
+        let extra = self.queues.get(skb).truesize - self.config.kernel.empty_truesize();
         if !self.sk_wmem_schedule(extra, p) {
             return false;
         }
