@@ -117,10 +117,9 @@ impl Engine {
     /// Makes one input happen at `at`, which must not be earlier than any input before it. All that it causes is in the
     /// outputs, to be drained before the next input.
     #[inline]
-    pub fn apply<P: Probe>(&mut self, at: Time, input: Input, probe: &mut P) {
+    pub fn apply(&mut self, at: Time, input: Input, mut probe: &mut dyn Probe) {
         if probe.is_on() {
-            let mut watched: &mut dyn Probe = probe;
-            self.take(at, input, &mut watched);
+            self.take(at, input, &mut probe);
         } else {
             self.take(at, input, &mut NoProbe);
         }

@@ -86,11 +86,11 @@ impl Player {
 
     /// Makes the next input, if it comes at `until` or earlier. Beyond the journal's last entry it makes whatever follows
     /// by itself.
-    pub fn advance<P: Probe>(
+    pub fn advance(
         &mut self,
         journal: &Journal,
         until: Time,
-        probe: &mut P,
+        probe: &mut dyn Probe,
         happening: &mut Happening,
     ) -> bool {
         while let Some(entry) = journal.entries.get(self.next).filter(|entry| entry.place.at <= until) {
@@ -116,11 +116,11 @@ impl Player {
     }
 
     /// Makes the next input on the way to a place of the journal. False: the place is reached.
-    pub fn advance_to<P: Probe>(
+    pub fn advance_to(
         &mut self,
         journal: &Journal,
         place: Place,
-        probe: &mut P,
+        probe: &mut dyn Probe,
         happening: &mut Happening,
     ) -> bool {
         while let Some(entry) = journal.entries.get(self.next).filter(|entry| entry.place.turn < place.turn) {
@@ -144,7 +144,7 @@ impl NextInput for Recorded<'_> {
         self.0.world()
     }
 
-    fn make<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
+    fn make(&mut self, probe: &mut dyn Probe, happening: &mut Happening) -> Result<bool, Refused> {
         Ok(self.0.advance_to(self.1, self.2, probe, happening))
     }
 }

@@ -10,10 +10,10 @@ use crate::world::{Doing, Happening, Program, World};
 
 impl World {
     /// The user acts now. True: that was an engine input, told in `happening`; false: it concerned peer, link or program.
-    pub fn command<P: Probe>(
+    pub fn command(
         &mut self,
         command: &Command,
-        probe: &mut P,
+        probe: &mut dyn Probe,
         happening: &mut Happening,
     ) -> Result<bool, Refused> {
         let done = self.carry_out(command, probe, happening);
@@ -22,10 +22,10 @@ impl World {
     }
 
     /// The same without a turn of its own.
-    pub(super) fn carry_out<P: Probe>(
+    pub(super) fn carry_out(
         &mut self,
         command: &Command,
-        probe: &mut P,
+        probe: &mut dyn Probe,
         happening: &mut Happening,
     ) -> Result<bool, Refused> {
         let input = match *command {

@@ -12,7 +12,7 @@ pub trait NextInput {
     fn world(&self) -> &World;
 
     /// Makes it. False: there is none; or the command was no input.
-    fn make<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused>;
+    fn make(&mut self, probe: &mut dyn Probe, happening: &mut Happening) -> Result<bool, Refused>;
 }
 
 /// From a world itself, up to a time.
@@ -26,7 +26,7 @@ impl NextInput for Due<'_> {
         self.0
     }
 
-    fn make<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
+    fn make(&mut self, probe: &mut dyn Probe, happening: &mut Happening) -> Result<bool, Refused> {
         Ok(self.0.advance(self.1, probe, happening))
     }
 }
@@ -36,7 +36,7 @@ impl NextInput for Given<'_> {
         self.0
     }
 
-    fn make<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
+    fn make(&mut self, probe: &mut dyn Probe, happening: &mut Happening) -> Result<bool, Refused> {
         self.0.command(self.1, probe, happening)
     }
 }
@@ -47,7 +47,7 @@ pub fn drive<S: NextInput, P: Probe, T>(
     source: &mut S,
     probe: &mut P,
     happening: &mut Happening,
-    mut look: impl FnMut(&S, &mut P, &Happening) -> ControlFlow<T>,
+    mut look: impl FnMut(&mut S, &mut P, &Happening) -> ControlFlow<T>,
 ) -> Option<T> {
     while source.make(probe, happening) == Ok(true) {
         if let ControlFlow::Break(why) = look(source, probe, happening) {
@@ -59,7 +59,7 @@ pub fn drive<S: NextInput, P: Probe, T>(
 
 /// Makes all inputs that there are, and nobody looks.
 pub fn finish(source: &mut impl NextInput) {
-    let nobody: fn(&_, &mut NoProbe, &Happening) -> ControlFlow<()> = |_, _, _| ControlFlow::Continue(());
+    let nobody: fn(&mut _, &mut NoProbe, &Happening) -> ControlFlow<()> = |_, _, _| ControlFlow::Continue(());
     drive(source, &mut NoProbe, &mut Happening::quiet(), nobody);
 }
 

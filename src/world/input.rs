@@ -16,18 +16,18 @@ pub(super) fn syscall(task: TaskId, call: Syscall) -> Input {
 
 impl World {
     /// The next packet from the peer enters the engine.
-    pub(super) fn take_packet<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
+    pub(super) fn take_packet(&mut self, probe: &mut dyn Probe, happening: &mut Happening) -> bool {
         let Some(arrival) = self.ack_link.arrive(self.now) else { return false };
         self.arrive(arrival.segment, Some(arrival.sent), probe, happening);
         true
     }
 
     /// A segment of the peer enters the engine; it was sent at `peer_at`, as far as that is known.
-    pub(super) fn arrive<P: Probe>(
+    pub(super) fn arrive(
         &mut self,
         segment: Segment,
         peer_at: Option<Time>,
-        probe: &mut P,
+        probe: &mut dyn Probe,
         happening: &mut Happening,
     ) {
         self.counts.packets_received += 1;
@@ -46,7 +46,7 @@ impl World {
     }
 
     /// Any other input.
-    pub(super) fn input<P: Probe>(&mut self, input: Input, probe: &mut P, happening: &mut Happening) {
+    pub(super) fn input(&mut self, input: Input, probe: &mut dyn Probe, happening: &mut Happening) {
         self.begin(self.cause(&input), happening);
         self.apply(input, probe, happening);
     }
@@ -62,7 +62,7 @@ impl World {
         }
     }
 
-    fn apply<P: Probe>(&mut self, input: Input, probe: &mut P, happening: &mut Happening) {
+    fn apply(&mut self, input: Input, probe: &mut dyn Probe, happening: &mut Happening) {
         let writer = match &input {
             Input::Syscall { task, call: Syscall::Send { .. } } | Input::Run { task } => Some(*task),
             _ => None,

@@ -25,7 +25,7 @@ impl World {
 
     /// Goes on towards a place where a world of this config has been, with the same commands so far, up to the next
     /// engine input: true. False: the place is reached, and the clock stands as it stood there.
-    pub fn advance_to<P: Probe>(&mut self, place: Place, probe: &mut P, happening: &mut Happening) -> bool {
+    pub fn advance_to(&mut self, place: Place, probe: &mut dyn Probe, happening: &mut Happening) -> bool {
         loop {
             let before = self.turns;
             if self.advance_within(place.at, place.turn, probe, happening) {

@@ -33,16 +33,16 @@ impl World {
     /// peer and links do what they have to do until then, the clock stands at `until` (unless that is [`Time::NEVER`]),
     /// and the answer is false. It stands earlier if what the peer did completed the session: who waits for that should
     /// not have to wait for TIME_WAIT too.
-    pub fn advance<P: Probe>(&mut self, until: Time, probe: &mut P, happening: &mut Happening) -> bool {
+    pub fn advance(&mut self, until: Time, probe: &mut dyn Probe, happening: &mut Happening) -> bool {
         self.advance_within(until, u64::MAX, probe, happening)
     }
 
     /// The same, but takes no turn after the one of this number.
-    pub(super) fn advance_within<P: Probe>(
+    pub(super) fn advance_within(
         &mut self,
         until: Time,
         last_turn: u64,
-        probe: &mut P,
+        probe: &mut dyn Probe,
         happening: &mut Happening,
     ) -> bool {
         while self.turns < last_turn {
@@ -131,7 +131,7 @@ impl World {
     }
 
     /// True: that was an engine input.
-    fn take_turn<P: Probe>(&mut self, turn: Turn, probe: &mut P, happening: &mut Happening) -> bool {
+    fn take_turn(&mut self, turn: Turn, probe: &mut dyn Probe, happening: &mut Happening) -> bool {
         let input = match turn {
             Turn::Opening => self.opening.pop_front(),
             Turn::Woken => self.run_queue.pop_front().map(|task| Input::Run { task }),
@@ -171,7 +171,7 @@ impl World {
         Some(syscall(TaskId(index as u16), call))
     }
 
-    fn run_script<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> bool {
+    fn run_script(&mut self, probe: &mut dyn Probe, happening: &mut Happening) -> bool {
         let Some(item) = self.script.take(self.now) else { return false };
         match self.carry_out(&item.command, probe, happening) {
             Ok(made_input) => made_input,

@@ -36,15 +36,21 @@ pub struct Watched<'a, S> {
     source: S,
 }
 
+impl<S: NextInput> Watched<'_, S> {
+    /// The world, and what was seen of its last input.
+    pub fn parts(&mut self) -> (&World, &mut Watch) {
+        (self.source.world(), self.watch)
+    }
+}
+
 impl<S: NextInput> NextInput for Watched<'_, S> {
     fn world(&self) -> &World {
         self.source.world()
     }
 
-    fn make<P: Probe>(&mut self, probe: &mut P, happening: &mut Happening) -> Result<bool, Refused> {
+    fn make(&mut self, probe: &mut dyn Probe, happening: &mut Happening) -> Result<bool, Refused> {
         let Watched { watch: Watch { breakpoints, stop_at, facts, hits, at_hit }, source } = self;
         if breakpoints.watch_anything() {
-            let probe: &mut dyn Probe = probe;
             let mut watcher = breakpoints.watcher(&source.world().engine, facts.probe(probe)).keeping_engine(*stop_at);
             let made = source.make(&mut watcher, happening);
             *at_hit = watcher.kept_engine();
@@ -54,7 +60,6 @@ impl<S: NextInput> NextInput for Watched<'_, S> {
         if happening.is_quiet() {
             source.make(probe, happening)
         } else {
-            let probe: &mut dyn Probe = probe;
             source.make(&mut facts.probe(probe), happening)
         }
     }

@@ -111,9 +111,9 @@ impl Probe for StepList {
 }
 
 /// Two probes at once.
-pub struct Both<'a, A, B>(pub A, pub &'a mut B);
+pub struct Both<'a, A>(pub A, pub &'a mut dyn Probe);
 
-impl<A: Probe, B: Probe> Probe for Both<'_, A, B> {
+impl<A: Probe> Probe for Both<'_, A> {
     fn step(&mut self, step: Step, engine: &Engine) {
         self.0.step(step, engine);
         self.1.step(step, engine);

@@ -291,7 +291,7 @@ impl Session {
 
     /// A script that waits for the user goes on when nothing else happens: before any timer that is still far away, but
     /// after what is on its way. True: that was an input already.
-    pub(super) fn wake_script(&mut self, probe: &mut impl Probe) -> bool {
+    pub(super) fn wake_script(&mut self, probe: &mut dyn Probe) -> bool {
         while self.timeline().script_waits() && !self.timeline().world.is_quiet() {
             let Some(at) = self.timeline().world.next_at() else { break };
             if self.make_next(at, probe) {
@@ -306,7 +306,7 @@ impl Session {
     }
 
     /// Makes and records the next input at the end, if it comes at `until` or earlier.
-    pub(super) fn make_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
+    pub(super) fn make_next(&mut self, until: Time, probe: &mut dyn Probe) -> bool {
         let made = self.watch_next(until, probe);
         if made {
             self.made_input();

@@ -98,7 +98,7 @@ impl View {
     }
 
     /// Makes the next input of the timeline again, if it comes at `until` or earlier.
-    fn advance(&mut self, timeline: &Timeline, until: Time, probe: &mut impl Probe) -> bool {
+    fn advance(&mut self, timeline: &Timeline, until: Time, probe: &mut dyn Probe) -> bool {
         let Some(records) = &mut self.records else {
             return self.after.advance(&timeline.journal, until, probe, &mut self.happening);
         };

@@ -87,7 +87,7 @@ impl Session {
     }
 
     /// Makes the next input at the end with the breakpoints on watch, if it comes at `until` or earlier.
-    pub(in crate::debugger) fn watch_next(&mut self, until: Time, probe: &mut impl Probe) -> bool {
+    pub(in crate::debugger) fn watch_next(&mut self, until: Time, probe: &mut dyn Probe) -> bool {
         let timeline = &mut self.branches[self.current];
         if !self.breakpoints.watch_anything() {
             return timeline.advance(until, probe);

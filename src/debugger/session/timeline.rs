@@ -68,7 +68,7 @@ impl Timeline {
     }
 
     /// Makes and records the next input, if it comes at `until` or earlier.
-    pub fn advance(&mut self, until: Time, probe: &mut impl Probe) -> bool {
+    pub fn advance(&mut self, until: Time, probe: &mut dyn Probe) -> bool {
         let mut probe = self.packet_facts.probe(Both(self.history.recorder(), probe));
         let made = self.world.advance(until, &mut probe, &mut self.happening);
         if made {
@@ -78,7 +78,7 @@ impl Timeline {
     }
 
     /// Acts on the world now, and writes it into the journal. True: that was an input.
-    pub fn command(&mut self, command: &Command, probe: &mut impl Probe) -> Result<bool, Refused> {
+    pub fn command(&mut self, command: &Command, probe: &mut dyn Probe) -> Result<bool, Refused> {
         let place = self.world.place();
         let mut probe = self.packet_facts.probe(Both(self.history.recorder(), probe));
         let made = self.world.command(command, &mut probe, &mut self.happening)?;
