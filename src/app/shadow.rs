@@ -1,6 +1,7 @@
 //! A scenario on the engine and on this machine's kernel: the same calls, the same ACKs, the same numbers?
 
 use std::fmt;
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ use crate::scenario::Scenario;
 use crate::units::Time;
 use crate::units::print::{grouped, plural};
 use crate::wire::codec::Direction;
+use crate::world::drive::{Due, NextInput, drive};
 use crate::world::{CallCause, Cause, Happening, World, WorldConfig};
 
 /// What the kernel's time must not decide, in both: time-outs, tail loss probes, and the size of super-packets by the round
@@ -115,22 +117,23 @@ fn rows(config: &WorldConfig, until: Time) -> (Vec<Row>, Option<String>) {
     let mut world = World::new(config);
     let mut happening = Happening::new();
     let (mut rows, mut writer) = (Vec::new(), None);
-    while world.advance(until, &mut NoProbe, &mut happening) {
-        let operation = match operation(&happening) {
-            Ok(None) => continue,
+    let ends_early = drive(&mut Due(&mut world, until), &mut NoProbe, &mut happening, |source, _, happening| {
+        let operation = match operation(happening) {
+            Ok(None) => return ControlFlow::Continue(()),
             Ok(Some(operation)) => operation,
-            Err(why) => return (rows, Some(format!("at {} s: {why}", happening.at))),
+            Err(why) => return ControlFlow::Break(format!("at {} s: {why}", happening.at)),
         };
         if let Cause::Call { task, call: CallCause::Send { .. } } = happening.cause
             && *writer.get_or_insert(task) != task
         {
             let why = "a second program writes, with page fragments of its own";
-            return (rows, Some(format!("at {} s: {why}", happening.at)));
+            return ControlFlow::Break(format!("at {} s: {why}", happening.at));
         }
-        let engine = numbers(&SocketView::of_world(&world));
+        let engine = numbers(&SocketView::of_world(source.world()));
         rows.push(Row { said: happening.cause.to_string(), at: happening.at, operation, engine });
-    }
-    (rows, None)
+        ControlFlow::Continue(())
+    });
+    (rows, ends_early)
 }
 
 fn operation(happening: &Happening) -> Result<Option<Operation>, String> {

@@ -1,5 +1,6 @@
 //! Does the engine send what a captured sender sent?
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -10,6 +11,7 @@ use crate::scenario::import::{Kind, Sender, Sent, Setup};
 use crate::units::Time;
 use crate::units::print::{duration, plural};
 use crate::wire::codec::Direction;
+use crate::world::drive::{Due, drive};
 use crate::world::{Happening, World};
 
 /// A kernel's timer wheel rounds a time-out up by up to an eighth, by a clock whose ticks no capture tells.
@@ -71,12 +73,14 @@ fn run(scenario: &Scenario, setup: &Setup, until: Duration) -> Vec<Sent> {
     let mut happening = Happening::new();
     let mut sender = Sender::new(setup.first_byte(), setup.segment());
     let mut sent = Vec::new();
-    while world.advance(Time::ZERO + until, &mut NoProbe, &mut happening) {
+    let way = &mut Due(&mut world, Time::ZERO + until);
+    let _: Option<()> = drive(way, &mut NoProbe, &mut happening, |_, _, happening| {
         for packet in happening.packets.iter().filter(|packet| packet.direction == Direction::Out) {
             let segment = &packet.segment;
             sent.extend(sender.sends(packet.at.since(Time::ZERO), &segment.header, segment.payload.len() as u32));
         }
-    }
+        ControlFlow::Continue(())
+    });
     sent
 }
 

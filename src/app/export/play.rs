@@ -45,10 +45,10 @@ pub fn play(
     let mut progress = Progress::on_stderr();
     let (mut number, mut last_steps) = (0, 0);
     let way = &mut watch.over(Recorded(&mut player, journal, end));
-    let mut write = |way: &Watched<'_, Recorded<'_>>, steps: &mut StepList, happening: &Happening| {
+    let mut write = |way: &mut Watched<'_, Recorded<'_>>, steps: &mut StepList, happening: &Happening| {
         number += 1;
         let (world, Watch { facts, hits, .. }) = (way.world(), &*way.watch);
-        if let Err(error) = sink.input(&Seen { number, happening, notes: facts, steps: &steps.0, hits, world }) {
+        if let Err(error) = sink.input(&Seen { number, happening, facts, steps: &steps.0, hits, world }) {
             return ControlFlow::Break(Some(error));
         }
         last_steps = steps.0.len();

@@ -1,48 +1,68 @@
 //! The files of a run without a screen. What is wrong with one is told when it happens, and the run goes on without it.
 
+use std::path::PathBuf;
+
 use arrayvec::ArrayVec;
 
 use crate::app::error_line::in_one_line;
-use crate::app::headless::{Request, Run};
+use crate::app::headless::Request;
 use crate::app::report::{CaptureReport, RecordReport};
 use crate::debugger::session::recording_lines::lines_of_input;
 use crate::journal::{Header, Line, StateLine};
 use crate::os::files::capture::{CaptureFile, CaptureFileError};
-use crate::os::files::output::{Opened, Output, OutputError};
+use crate::os::files::output::{Opened, Output, OutputError, WriteTo};
 use crate::os::files::recording::{RecordingError, RecordingFile};
+use crate::os::progress::Progress;
+use crate::os::stderr::tell;
 use crate::scenario::Scenario;
 use crate::wire::codec::Endpoints;
-use crate::world::WorldConfig;
+use crate::world::{Happening, PacketFacts, World};
 
-impl Run<'_> {
-    /// Begins the files that could be opened.
-    pub(super) fn begin_files(
-        &mut self,
+/// The files, and what there is to report of them.
+pub(super) struct Files {
+    capture: Option<CaptureFile>,
+    pub(super) captured: Option<CaptureReport>,
+    recording: Option<RecordingFile>,
+    pub(super) recorded: Option<RecordReport>,
+    /// On the terminal it would stand in the way of what is told.
+    pub(super) progress: Progress,
+}
+
+impl Files {
+    /// Begins the files that could be opened: a recording of this scenario, a capture between these ends.
+    pub(super) fn begin(
         request: &Request,
         opened: Result<Opened, OutputError>,
-        world: &WorldConfig,
+        scenario: Scenario,
         endpoints: Endpoints,
-    ) {
-        let shown = |path: &std::path::PathBuf| path.display().to_string();
-        self.captured =
-            request.files.capture.as_ref().map(|path| CaptureReport { file: shown(path), packets: 0, error: None });
-        self.recorded =
-            request.files.record.as_ref().map(|path| RecordReport { file: shown(path), inputs: 0, error: None });
+    ) -> Self {
+        let WriteTo { capture, record, .. } = &request.files;
+        let shown = |path: &PathBuf| path.display().to_string();
+        let captured = capture.as_ref().map(|path| CaptureReport { file: shown(path), packets: 0, error: None });
+        let recorded = record.as_ref().map(|path| RecordReport { file: shown(path), inputs: 0, error: None });
+        let progress = Progress::on_stderr();
+        let mut files = Files { capture: None, captured, recording: None, recorded, progress };
         match opened {
             Ok(Opened { capture, record }) => {
                 if let Some(output) = capture {
-                    self.begin_capture(output, request.super_packets, endpoints);
+                    files.begin_capture(output, request.super_packets, endpoints);
                 }
                 if let Some(output) = record {
-                    self.begin_recording(output, Scenario { world: world.clone(), ..self.scenario.clone() });
+                    files.begin_recording(output, scenario);
                 }
             }
             Err(error) => {
-                self.complain(&error);
-                self.captured.iter_mut().for_each(|report| report.error = Some(error.to_string()));
-                self.recorded.iter_mut().for_each(|report| report.error = Some(error.to_string()));
+                files.complain(&error);
+                files.captured.iter_mut().for_each(|report| report.error = Some(error.to_string()));
+                files.recorded.iter_mut().for_each(|report| report.error = Some(error.to_string()));
             }
         }
+        files
+    }
+
+    fn complain(&self, error: &(dyn std::error::Error + 'static)) {
+        self.progress.clear();
+        tell(format_args!("skbscope: {}", in_one_line(error)));
     }
 
     fn begin_capture(&mut self, output: Output, super_packets: bool, endpoints: Endpoints) {
@@ -70,22 +90,21 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn record_input(&mut self) {
-        if self.recording.is_some() {
-            self.record(lines_of_input(&self.world, &self.happening).collect::<ArrayVec<_, 2>>());
-        }
-    }
-
-    pub(super) fn write_packets(&mut self) {
-        let Some(capture) = &mut self.capture else { return };
-        if let Err(error) = capture.input(self.inputs, &self.happening, &self.watch.facts, &self.world.engine) {
+    /// Writes what there is to write of an input.
+    pub(super) fn input(&mut self, number: u64, happening: &Happening, facts: &PacketFacts, world: &World) {
+        if let Some(capture) = &mut self.capture
+            && let Err(error) = capture.input(number, happening, facts, &world.engine)
+        {
             let packets = capture.packets();
             self.capture_failed(&error, packets);
+        }
+        if self.recording.is_some() {
+            self.record(lines_of_input(world, happening).collect::<ArrayVec<_, 2>>());
         }
     }
 
     /// To be called every now and then.
-    pub(super) fn tick_files(&mut self) {
+    pub(super) fn tick(&mut self) {
         if let Some(capture) = &mut self.capture
             && let Err(error) = capture.tick()
         {
@@ -101,8 +120,8 @@ impl Run<'_> {
     }
 
     /// Writes the rest, however the run ended.
-    pub(super) fn end_files(&mut self) {
-        self.record([Line::End(StateLine::of(&self.world))]);
+    pub(super) fn end(&mut self, world: &World) {
+        self.record([Line::End(StateLine::of(world))]);
         if let Some(recording) = self.recording.take() {
             match (recording.finish(), &mut self.recorded) {
                 (Ok(inputs), Some(report)) => report.inputs = inputs,
@@ -117,6 +136,7 @@ impl Run<'_> {
                 (Ok(_), None) => {}
             }
         }
+        self.progress.clear();
     }
 
     /// Tells what is wrong with the recording, which has so many inputs.

@@ -4,13 +4,15 @@ mod files;
 mod output;
 mod real_peer;
 
+use std::mem;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use crate::app::drive::inputs::Watch;
 use crate::app::drive::real_kernel::RealKernel;
-use crate::app::error_line::in_one_line;
+use crate::app::headless::files::Files;
 use crate::app::headless::output::ProgramOutput;
-use crate::app::report::{CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report};
+use crate::app::report::{CheckReport, Ended, Failure, ProgramReport, Report};
 use crate::app::stop::{Count, Stop};
 use crate::debugger::Breakpoint;
 use crate::debugger::explain::chain::Scene;
@@ -18,10 +20,7 @@ use crate::engine::NoProbe;
 use crate::journal::{Entry, Line};
 use crate::observe::SocketView;
 use crate::os::clock::now;
-use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{Opened, OutputError, WriteTo};
-use crate::os::files::recording::RecordingFile;
-use crate::os::progress::Progress;
 use crate::os::signals::{self, EndSignals};
 use crate::os::stderr::tell;
 use crate::os::tun::Plan;
@@ -30,8 +29,8 @@ use crate::ss::line;
 use crate::units::Time;
 use crate::units::print::grouped;
 use crate::wire::codec::Endpoints;
-use crate::world::drive::{Due, Given, NextInput};
-use crate::world::{Command, Happening, Refused, World};
+use crate::world::drive::{Due, Given, NextInput, drive};
+use crate::world::{Command, Happening, World};
 
 /// Inputs between two looks at signals and the clock.
 const BATCH: u32 = 2_000;
@@ -100,6 +99,7 @@ pub fn run_against_kernel(scenario: &Scenario, request: &Request, plan: &Plan) -
     })
 }
 
+/// A run: what makes its inputs, and what becomes of them.
 struct Run<'a> {
     scenario: &'a Scenario,
     world: World,
@@ -108,24 +108,23 @@ struct Run<'a> {
     watch: Watch,
     /// Packets are looked at if it is not quiet.
     happening: Happening,
-    inputs: u64,
-    check: Option<CheckReport>,
-    capture: Option<CaptureFile>,
-    captured: Option<CaptureReport>,
-    recording: Option<RecordingFile>,
-    recorded: Option<RecordReport>,
-    stop: Option<Stop>,
+    seen: Seen,
     began: Instant,
-    progress: Progress,
     wanted: Option<u64>,
     /// When a byte was last written or read, and how many had been until then.
     moved: (Time, u64),
-    /// A check has failed.
-    failed: bool,
     /// The user's program is in the place of the receiver: what it has printed, and how it ended.
     has_program: bool,
     output: ProgramOutput,
     exited: Option<String>,
+}
+
+/// What was seen of the inputs so far.
+struct Seen {
+    inputs: u64,
+    check: Option<CheckReport>,
+    stop: Option<Stop>,
+    files: Files,
 }
 
 impl<'a> Run<'a> {
@@ -142,36 +141,24 @@ impl<'a> Run<'a> {
         config.auto_step = true;
         let breakpoints = request.stop_at.iter().chain(&request.count).cloned().collect();
         let happening = if request.files.capture.is_some() { Happening::new() } else { Happening::quiet() };
-        let mut run = Run {
+        let recorded = Scenario { world: config.clone(), ..scenario.clone() };
+        let check = request.check.then_some(CheckReport { checks: 0, failure: None });
+        let files = Files::begin(request, opened, recorded, endpoints);
+        Run {
             scenario,
             world: World::new(&config),
             endpoints,
             until: scenario.run_for.map_or(Time::NEVER, |span| Time::ZERO + span),
             watch: Watch::new(breakpoints, request.stop_at.len()),
             happening,
-            inputs: 0,
-            check: request.check.then_some(CheckReport { checks: 0, failure: None }),
-            capture: None,
-            captured: None,
-            recording: None,
-            recorded: None,
-            stop: None,
+            seen: Seen { inputs: 0, check, stop: None, files },
             began: now(),
-            progress: Progress::on_stderr(),
             wanted: request.bytes,
             moved: (Time::ZERO, 0),
-            failed: false,
             has_program: false,
             output: ProgramOutput::default(),
             exited: None,
-        };
-        run.begin_files(request, opened, &config, endpoints);
-        run
-    }
-
-    fn complain(&self, error: &(dyn std::error::Error + 'static)) {
-        self.progress.clear();
-        tell(format_args!("skbscope: {}", in_one_line(error)));
+        }
     }
 
     fn run(mut self, signals: &EndSignals) -> Report {
@@ -192,31 +179,25 @@ impl<'a> Run<'a> {
 
     /// To be called every now and then.
     fn look_after(&mut self) {
-        self.tick_files();
+        let files = &mut self.seen.files;
+        files.tick();
         let (world, wanted) = (&self.world, self.wanted);
-        self.progress.show(|| how_far(world, wanted));
+        files.progress.show(|| how_far(world, wanted));
     }
 
     /// Makes some inputs; tells how the run ended, if it did.
     fn batch(&mut self) -> Option<Ended> {
-        for _ in 0..BATCH {
-            if !self.make_due(self.until) {
-                return Some(if self.world.is_finished() { Ended::Finished } else { Ended::Time });
+        let Run { world, watch, happening, seen, until, .. } = self;
+        let mut left = BATCH;
+        let ended = drive(&mut watch.over(Due(world, *until)), &mut NoProbe, happening, |way, _, happening| {
+            left -= 1;
+            let (world, watch) = way.parts();
+            match seen.look_at(world, watch, happening) {
+                None if left > 0 && signals::came().is_none() => ControlFlow::Continue(()),
+                ended => ControlFlow::Break(ended),
             }
-            if self.failed {
-                return Some(Ended::CheckFailed);
-            }
-            if self.stop.is_some() {
-                return Some(Ended::Breakpoint);
-            }
-            if self.world.is_finished() {
-                return Some(Ended::Finished);
-            }
-            if signals::came().is_some() {
-                break;
-            }
-        }
-        None
+        });
+        ended.unwrap_or(Some(if world.is_finished() { Ended::Finished } else { Ended::Time }))
     }
 
     fn is_stuck(&mut self) -> bool {
@@ -228,67 +209,30 @@ impl<'a> Run<'a> {
         self.until == Time::NEVER && self.world.now.since(self.moved.0) > STUCK_AFTER
     }
 
-    /// Makes what is due by `until`, if anything is.
+    /// Makes the next input, if it is due by `until`.
     fn make_due(&mut self, until: Time) -> bool {
-        let made = self.watch.over(Due(&mut self.world, until)).make(&mut NoProbe, &mut self.happening);
-        self.look_at(made)
+        let Run { world, watch, happening, seen, .. } = self;
+        let made = drive(&mut watch.over(Due(world, until)), &mut NoProbe, happening, |way, _, happening| {
+            let (world, watch) = way.parts();
+            seen.look_at(world, watch, happening);
+            ControlFlow::Break(())
+        });
+        made.is_some()
     }
 
-    /// Makes the input that a command is.
-    fn make_given(&mut self, command: Command) -> bool {
-        let place = self.world.place();
-        let made = self.watch.over(Given(&mut self.world, &command)).make(&mut NoProbe, &mut self.happening);
-        if made.is_ok() {
-            self.record([Line::Command(Entry { place, command })]);
-        }
-        self.look_at(made)
-    }
-
-    /// Looks at what an input did. False: there was none.
-    fn look_at(&mut self, made: Result<bool, Refused>) -> bool {
-        // What comes from a real kernel is never refused, but when the socket is closed already.
-        let made = made.unwrap_or(false);
+    /// Makes the input that a command is. What comes from a real kernel is never refused, but when the socket is closed already.
+    fn make_given(&mut self, command: Command) {
+        let Run { world, watch, happening, seen, .. } = self;
+        let place = world.place();
+        let Ok(made) = watch.over(Given(world, &command)).make(&mut NoProbe, happening) else { return };
+        seen.files.record([Line::Command(Entry { place, command })]);
         if made {
-            self.inputs += 1;
-            self.take_hits();
-            self.write_packets();
-            self.record_input();
-            self.failed |= !self.check_holds();
+            seen.look_at(world, watch, happening);
         }
-        made
-    }
-
-    /// Counts hits, up to the one that the run stops at.
-    fn take_hits(&mut self) {
-        for hit in std::mem::take(&mut self.watch.hits) {
-            let counted = self.watch.breakpoints.count(&hit);
-            if counted && hit.breakpoint < self.watch.stop_at {
-                let breakpoint = self.watch.breakpoints.get(hit.breakpoint);
-                let end = Scene::of(&self.world);
-                let scene = self.watch.at_hit.as_deref().map_or(end, |engine| Scene {
-                    socket: SocketView::of(engine),
-                    now: hit.at,
-                    inside: Some(self.happening.cause),
-                    ..end
-                });
-                self.stop = breakpoint.map(|item| Stop::new(item, self.inputs, &hit, &scene));
-                return;
-            }
-        }
-    }
-
-    fn check_holds(&mut self) -> bool {
-        let Some(check) = &mut self.check else { return true };
-        check.checks += 1;
-        let Err(violation) = self.world.check() else { return true };
-        let virtual_seconds = self.world.now.as_nanos() as f64 / 1e9;
-        check.failure = Some(Failure { what: violation.to_string(), input: self.inputs, virtual_seconds });
-        false
     }
 
     fn finish(mut self, ended: Ended) -> Report {
-        self.end_files();
-        self.progress.clear();
+        self.seen.files.end(&self.world);
         let report = Report::new(self.scenario, &self.world, ended, self.began.elapsed());
         let (how, output) = (self.exited, self.output);
         let program =
@@ -298,11 +242,61 @@ impl<'a> Run<'a> {
         let delivered_bytes =
             if program.is_some() { report.delivered_bytes.max(acked) } else { report.delivered_bytes };
         let breakpoints = Count::all(&self.watch.breakpoints);
-        let at_stop = self.watch.at_hit.as_deref().filter(|_| self.stop.is_some()).map(SocketView::of);
+        let at_stop = self.watch.at_hit.as_deref().filter(|_| self.seen.stop.is_some()).map(SocketView::of);
         let at_end = SocketView::of_world(&self.world).at(self.world.now);
         let ss = line(&at_stop.unwrap_or(at_end), [self.endpoints.local, self.endpoints.remote]);
-        let Run { check, captured: capture, recorded: recording, stop, wanted: wanted_bytes, .. } = self;
+        let Run { seen: Seen { check, stop, files, .. }, wanted: wanted_bytes, .. } = self;
+        let (capture, recording) = (files.captured, files.recorded);
         Report { wanted_bytes, delivered_bytes, check, capture, recording, program, stop, breakpoints, ss, ..report }
+    }
+}
+
+impl Seen {
+    /// Looks at what an input did. It may end the run.
+    fn look_at(&mut self, world: &World, watch: &mut Watch, happening: &Happening) -> Option<Ended> {
+        self.inputs += 1;
+        self.take_hits(world, watch, happening);
+        self.files.input(self.inputs, happening, &watch.facts, world);
+        if !self.check_holds(world) {
+            Some(Ended::CheckFailed)
+        } else if self.stop.is_some() {
+            Some(Ended::Breakpoint)
+        } else {
+            world.is_finished().then_some(Ended::Finished)
+        }
+    }
+
+    /// Whether a check has failed.
+    fn has_failed(&self) -> bool {
+        self.check.as_ref().is_some_and(|check| check.failure.is_some())
+    }
+
+    /// Counts hits, up to the one that the run stops at.
+    fn take_hits(&mut self, world: &World, watch: &mut Watch, happening: &Happening) {
+        for hit in mem::take(&mut watch.hits) {
+            let counted = watch.breakpoints.count(&hit);
+            if counted && hit.breakpoint < watch.stop_at {
+                let breakpoint = watch.breakpoints.get(hit.breakpoint);
+                let end = Scene::of(world);
+                let scene = watch.at_hit.as_deref().map_or(end, |engine| Scene {
+                    socket: SocketView::of(engine),
+                    now: hit.at,
+                    inside: Some(happening.cause),
+                    ..end
+                });
+                self.stop = breakpoint.map(|item| Stop::new(item, self.inputs, &hit, &scene));
+                return;
+            }
+        }
+    }
+
+    fn check_holds(&mut self, world: &World) -> bool {
+        let Some(check) = &mut self.check else { return true };
+        check.checks += 1;
+        let Err(violation) = world.check() else { return true };
+        let virtual_seconds = world.now.as_nanos() as f64 / 1e9;
+        check.failure = Some(Failure { what: violation.to_string(), input: self.inputs, virtual_seconds });
+        false
     }
 }
 

@@ -30,7 +30,7 @@ impl Sender for Run<'_> {
 
     /// A run that is over makes nothing more.
     fn is_held(&self) -> bool {
-        self.failed || self.stop.is_some()
+        self.seen.has_failed() || self.seen.stop.is_some()
     }
 
     fn next_at(&self) -> Option<Time> {
@@ -67,7 +67,7 @@ impl Run<'_> {
         let driven = self.drive(kernel, signals).await;
         if driven.is_err() {
             // The run is lost, what it has written is not.
-            self.end_files();
+            self.seen.files.end(&self.world);
         }
         Ok(Report { device: Some(kernel.device_counts()), ..self.finish(driven?) })
     }
@@ -104,10 +104,10 @@ impl Run<'_> {
 
     /// Whether the run is over, and how.
     fn ended_against_kernel(&self, proxy: Option<&Proxy>, acknowledged: &mut Option<Instant>) -> Option<Ended> {
-        if self.failed {
+        if self.seen.has_failed() {
             return Some(Ended::CheckFailed);
         }
-        if self.stop.is_some() {
+        if self.seen.stop.is_some() {
             return Some(Ended::Breakpoint);
         }
         if self.world.now >= self.until {

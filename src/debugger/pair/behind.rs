@@ -3,6 +3,7 @@
 //! Nobody has to know which rule decides what: each run is made again with one size or rule of its neighbour, up to the
 //! same moment, and what differs then from the run as it was is that one's doing.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::kernel::rules::Rules;
 use crate::observe::SocketView;
 use crate::units::Time;
 use crate::units::print::grouped;
+use crate::world::drive::{Due, NextInput, drive};
 use crate::world::{Happening, World, WorldConfig};
 
 /// Later differences have too much before them to be made again so often.
@@ -149,7 +151,9 @@ pub fn behind(configs: &[WorldConfig], at: Time, compared: &[Compared]) -> Vec<B
 fn counted(config: &WorldConfig, at: Time) -> Vec<Value> {
     let config = WorldConfig { auto_step: true, ..config.clone() };
     let (mut world, mut happening) = (World::new(&config), Happening::quiet());
-    while !world.is_finished() && world.advance(at, &mut NoProbe, &mut happening) {}
+    drive(&mut Due(&mut world, at), &mut NoProbe, &mut happening, |source, _, _| {
+        if source.world().is_finished() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
     compare(&[(SocketView::of_world(&world), &world)]).into_iter().map(|counter| counter.values[0]).collect()
 }
 
