@@ -1,53 +1,121 @@
-//! The results in the XML that CI systems read.
+//! The results in the XML that CI systems read (JUnit's).
 
 use std::io;
 use std::path::Path;
 
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, Event};
 
 use crate::app::scripts::{ScriptReport, Summary};
 use crate::conformance::packetdrill::Verdict;
 
-/// Writes them to a file.
-pub fn write(path: &Path, summary: &Summary) -> io::Result<()> {
-    let mut suite = TestSuite::new("packetdrill");
-    suite.add_test_cases(summary.scripts.iter().map(case));
-    let unreadable = summary.unreadable.iter().map(|file| {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_message(&file.error);
-        TestCase::new(&file.file, status)
-    });
-    suite.add_test_cases(unreadable);
-    let mut report = Report::new("skbscope");
-    report.add_test_suite(suite);
-    let text = report.to_string().map_err(io::Error::other)?;
-    std::fs::write(path, text)
+/// What became of a script that did not simply pass, as the element that says so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    Failure,
+    Error,
+    Skipped,
 }
 
-fn case(report: &ScriptReport) -> TestCase {
-    let status = match (&report.verdict, &report.known) {
-        (Verdict::Pass, None) => TestCaseStatus::success(),
+struct Case<'a> {
+    name: &'a str,
+    trouble: Option<(Trouble, String)>,
+}
+
+/// Writes them to a file.
+pub fn write(path: &Path, summary: &Summary) -> io::Result<()> {
+    let unreadable = summary
+        .unreadable
+        .iter()
+        .map(|file| Case { name: &file.file, trouble: Some((Trouble::Error, file.error.clone())) });
+    let cases: Vec<_> = summary.scripts.iter().map(case).chain(unreadable).collect();
+    std::fs::write(path, xml(&cases)?)
+}
+
+fn xml(cases: &[Case<'_>]) -> io::Result<Vec<u8>> {
+    let count = |wanted| cases.iter().filter(|case| case.trouble.as_ref().is_some_and(|(is, _)| *is == wanted)).count();
+    let counts = [
+        ("tests", cases.len().to_string()),
+        ("skipped", count(Trouble::Skipped).to_string()),
+        ("errors", count(Trouble::Error).to_string()),
+        ("failures", count(Trouble::Failure).to_string()),
+    ];
+    let counts = || counts.iter().map(|(name, count)| (*name, count.as_str()));
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 4);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let report = xml.create_element("testsuites").with_attribute(("name", "skbscope")).with_attributes(counts());
+    report.write_inner_content(|xml| {
+        let suite = xml.create_element("testsuite").with_attribute(("name", "packetdrill")).with_attributes(counts());
+        suite.write_inner_content(|xml| cases.iter().try_for_each(|case| case.write(xml)))?;
+        Ok(())
+    })?;
+    Ok(xml.into_inner())
+}
+
+impl Case<'_> {
+    fn write(&self, xml: &mut Writer<Vec<u8>>) -> io::Result<()> {
+        let case = xml.create_element("testcase").with_attribute(("name", printable(self.name).as_str()));
+        let Some((trouble, message)) = &self.trouble else {
+            case.write_empty()?;
+            return Ok(());
+        };
+        let element = match trouble {
+            Trouble::Failure => "failure",
+            Trouble::Error => "error",
+            Trouble::Skipped => "skipped",
+        };
+        case.write_inner_content(|xml| {
+            xml.create_element(element).with_attribute(("message", printable(message).as_str())).write_empty()?;
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
+
+/// XML has no way of writing most control characters.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn case(report: &ScriptReport) -> Case<'_> {
+    let trouble = match (&report.verdict, &report.known) {
+        (Verdict::Pass, None) => None,
         (Verdict::Pass, Some(_)) => {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message("it passes, and is on the list of those that are known to fail");
-            status
+            Some((Trouble::Failure, "it passes, and is on the list of those that are known to fail".to_owned()))
         }
-        (Verdict::Fail(_), Some(why)) => {
-            let mut status = TestCaseStatus::skipped();
-            status.set_message(format!("fails as known: {why}"));
-            status
-        }
+        (Verdict::Fail(_), Some(why)) => Some((Trouble::Skipped, format!("fails as known: {why}"))),
         (Verdict::Fail(failure), None) => {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message(format!("line {}: expected {}, got {}", failure.line, failure.expected, failure.got));
-            status
+            let (line, expected, got) = (failure.line, &failure.expected, &failure.got);
+            Some((Trouble::Failure, format!("line {line}: expected {expected}, got {got}")))
         }
         (Verdict::NotRun { missing }, _) => {
             let missing: Vec<_> = missing.iter().map(|one| format!("line {}: {}", one.line, one.what)).collect();
-            let mut status = TestCaseStatus::skipped();
-            status.set_message(format!("not run: {}", missing.join("; ")));
-            status
+            Some((Trouble::Skipped, format!("not run: {}", missing.join("; "))))
         }
     };
-    TestCase::new(&report.script, status)
+    Case { name: &report.script, trouble }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_says_what_became_of_it_and_the_suite_counts() {
+        let trouble = (Trouble::Failure, "line 2: expected \"<a>\", got \u{1b}[1m".to_owned());
+        let cases = [Case { name: "ok.pkt", trouble: None }, Case { name: "a&b.pkt", trouble: Some(trouble) }];
+
+        let text = String::from_utf8(xml(&cases).unwrap()).unwrap();
+
+        let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="skbscope" tests="2" skipped="0" errors="0" failures="1">
+    <testsuite name="packetdrill" tests="2" skipped="0" errors="0" failures="1">
+        <testcase name="ok.pkt"/>
+        <testcase name="a&amp;b.pkt">
+            <failure message="line 2: expected &quot;&lt;a&gt;&quot;, got  [1m"/>
+        </testcase>
+    </testsuite>
+</testsuites>"#;
+        assert_eq!(text, expected);
+    }
 }
