@@ -25,7 +25,7 @@ pub struct Seen<'a> {
     pub(crate) number: u64,
     pub(crate) happening: &'a Happening,
     /// What was noted of its packets.
-    pub(crate) notes: &'a PacketFacts,
+    pub(crate) facts: &'a PacketFacts,
     pub(crate) steps: &'a [Step],
     /// Where breakpoints hit in it.
     pub(crate) hits: &'a [Hit],

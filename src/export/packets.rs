@@ -48,7 +48,7 @@ impl<W: Write> Packets<W> {
 
 impl<W: Write> Sink for Packets<W> {
     fn input(&mut self, seen: &Seen) -> io::Result<()> {
-        for passing in of_engine::packets(seen.notes, seen.happening, seen.world, self.whole) {
+        for passing in of_engine::packets(seen.facts, seen.happening, seen.world, self.whole) {
             comment(seen.number, &passing).write_to(&mut self.comment);
             self.capture.packet(passing.at, passing.direction, &passing.segment, &self.comment)?;
         }

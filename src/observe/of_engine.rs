@@ -202,12 +202,12 @@ impl<'a> SocketView<'a> {
 
 /// The packets of the input that was made last in a world, as they were noted; super-packets as such if `whole`.
 pub fn packets<'a>(
-    notes: &'a PacketFacts,
+    facts: &'a PacketFacts,
     happening: &'a Happening,
     world: &World,
     whole: bool,
 ) -> impl Iterator<Item = Passing<'a>> {
-    notes.packets(happening, &world.engine, whole)
+    facts.packets(happening, &world.engine, whole)
 }
 
 fn skb_view(skb: &Skb, is_sent: bool) -> SkbView<'_> {

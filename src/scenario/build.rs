@@ -9,7 +9,7 @@ use crate::engine::{Algorithm, Features, Kernel, SockOpt};
 use crate::peer::{Answer, LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
-use crate::scenario::flags::{flags, send_timeout};
+use crate::scenario::flags::{flags, socket_options};
 use crate::scenario::life;
 use crate::scenario::open::OpenName;
 use crate::scenario::script;
@@ -227,18 +227,7 @@ fn socket(table: &SocketTable, world: &mut WorldConfig) -> Result<(), Problem> {
         CongestionName::Reno => Algorithm::Reno,
         CongestionName::Cubic => Algorithm::Cubic,
     };
-    let options = [
-        table.sndbuf.map(|size| SockOpt::SndBuf(size.int())),
-        table.sndbufforce.map(|size| SockOpt::SndBufForce(size.int())),
-        table.nodelay.map(SockOpt::NoDelay),
-        table.cork.map(SockOpt::Cork),
-        table.notsent_lowat.map(|size| SockOpt::NotsentLowat(size.bytes())),
-        table.sndtimeo.map(send_timeout),
-        table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
-        table.max_pacing_rate.map(|rate| SockOpt::MaxPacingRate(rate.bytes_per_second())),
-        table.zerocopy.map(SockOpt::ZeroCopy),
-    ];
-    world.socket = options.into_iter().flatten().collect();
+    world.socket = socket_options!(table).collect();
     if table.maxseg.is_some_and(|bytes| !(88..=32_767).contains(&bytes)) {
         return Err(Problem::of_key("socket", "maxseg", "[socket]: `maxseg` must be from 88 to 32767"));
     }

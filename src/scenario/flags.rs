@@ -1,13 +1,28 @@
 //! What tasks and scripts both say of a call and of a socket, as the engine takes it.
 
-use crate::engine::{MsgFlags, SockOpt};
+use crate::engine::MsgFlags;
 use crate::scenario::tables::SendFlag;
-use crate::units::amount::Span;
 
-/// As in the kernel, zero waits for ever.
-pub(super) fn send_timeout(Span(span): Span) -> SockOpt {
-    SockOpt::SndTimeo(Some(span).filter(|span| !span.is_zero()))
+/// The socket options that a table's keys of the same names stand for: `[socket]` and a script's entries have them.
+macro_rules! socket_options {
+    ($table:ident) => {
+        [
+            $table.sndbuf.map(|size| SockOpt::SndBuf(size.int())),
+            $table.sndbufforce.map(|size| SockOpt::SndBufForce(size.int())),
+            $table.nodelay.map(SockOpt::NoDelay),
+            $table.cork.map(SockOpt::Cork),
+            $table.notsent_lowat.map(|size| SockOpt::NotsentLowat(size.bytes())),
+            // As in the kernel, zero waits for ever.
+            $table.sndtimeo.map(|Span(span)| SockOpt::SndTimeo(Some(span).filter(|span| !span.is_zero()))),
+            $table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
+            $table.max_pacing_rate.map(|rate| SockOpt::MaxPacingRate(rate.bytes_per_second())),
+            $table.zerocopy.map(SockOpt::ZeroCopy),
+        ]
+        .into_iter()
+        .flatten()
+    };
 }
+pub(super) use socket_options;
 
 /// Of one `send`.
 pub(super) fn flags(flags: &[SendFlag]) -> MsgFlags {

@@ -7,7 +7,7 @@ use toml::Spanned;
 use crate::engine::SockOpt;
 use crate::peer::{LinkChange, PeerCommand};
 use crate::scenario::error::{Problem, nearest};
-use crate::scenario::flags::{flags, send_timeout};
+use crate::scenario::flags::{flags, socket_options};
 use crate::scenario::life;
 use crate::scenario::tables::{File, PeerKind, ScriptTable, WayName};
 use crate::scenario::value::Ack;
@@ -122,20 +122,10 @@ impl Entry<'_> {
 
     fn socket(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
         let table = self.table;
-        let options = [
-            table.sndbuf.map(|size| SockOpt::SndBuf(size.int())),
-            table.sndbufforce.map(|size| SockOpt::SndBufForce(size.int())),
-            table.nodelay.map(SockOpt::NoDelay),
-            table.cork.map(SockOpt::Cork),
-            table.notsent_lowat.map(|size| SockOpt::NotsentLowat(size.bytes())),
-            table.sndtimeo.map(send_timeout),
-            table.user_timeout.map(|Span(span)| SockOpt::UserTimeout(span)),
-            table.max_pacing_rate.map(|rate| SockOpt::MaxPacingRate(rate.bytes_per_second())),
-            table.zerocopy.map(SockOpt::ZeroCopy),
-        ];
+        let options = socket_options!(table);
         let life = life::options(table.keepalive, table.linger, None)
             .or_else(|(key, what)| self.fail(format!("`{key}` {what}")))?;
-        commands.extend(options.into_iter().flatten().chain(life).map(Command::SetSockOpt));
+        commands.extend(options.chain(life).map(Command::SetSockOpt));
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Breakpoints: how their texts are understood, what is said of wrong ones, and where they hit.
 
 mod hits;
+mod session;
 
 use skbscope::debugger::Breakpoint;
 use skbscope::debugger::breakpoint::{common_start, complete};

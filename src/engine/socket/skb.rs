@@ -158,11 +158,6 @@ impl Skb {
         if self.frags.is_empty() { self.linear.capacity - self.linear.end() } else { 0 }
     }
 
-    /// Whether bytes at `offset` of the page go on where its last fragment ends.
-    pub fn can_coalesce(&self, page: PageId, offset: u32) -> bool {
-        self.pinned.is_none() && self.frags.last().is_some_and(|last| last.page == page && last.end() == offset)
-    }
-
     /// Sets segment count and size for `mss` (`tcp_set_skb_tso_segs`).
     pub fn set_tso_segs(&mut self, mss: u32) {
         if self.len <= mss {
