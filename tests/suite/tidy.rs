@@ -44,6 +44,11 @@ fn what_shows_a_socket_reads_its_view() {
 }
 
 #[test]
+fn every_mode_goes_over_one_loop() {
+    hold(rules::one_driver, &["src"]);
+}
+
+#[test]
 fn everything_before_os_is_pure() {
     hold(rules::purity, &["src"]);
 }
@@ -164,6 +169,17 @@ mod broken_rules_are_found {
         }
         assert_eq!(judge(rules::views_only, "src/conformance/replay.rs", text), [""; 0]);
         assert_eq!(judge(rules::views_only, "src/debugger/session/shown.rs", text), [""; 0]);
+    }
+
+    #[test]
+    fn a_loop_of_ones_own_over_a_world() {
+        let text = "fn f(world: &mut World) {\n    while world.advance(until, &mut NoProbe, happening) {}\n}";
+
+        assert_eq!(
+            judge(rules::one_driver, "src/app/compare.rs", text),
+            ["2: advances a world itself; world::drive::drive is for that"]
+        );
+        assert_eq!(judge(rules::one_driver, "src/world/drive.rs", text), [""; 0]);
     }
 
     #[test]

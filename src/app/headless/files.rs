@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use arrayvec::ArrayVec;
 
 use crate::app::error_line::in_one_line;
-use crate::app::headless::Request;
 use crate::app::report::{CaptureReport, RecordReport};
 use crate::debugger::session::recording_lines::lines_of_input;
 use crate::journal::{Header, Line, StateLine};
@@ -29,14 +28,16 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Begins the files that could be opened: a recording of this scenario, a capture between these ends.
+    /// Begins those of `wanted` that could be opened: a recording of this scenario, a capture between these ends, into which
+    /// super-packets may go whole.
     pub(super) fn begin(
-        request: &Request,
+        wanted: &WriteTo,
+        super_packets: bool,
         opened: Result<Opened, OutputError>,
         scenario: Scenario,
         endpoints: Endpoints,
     ) -> Self {
-        let WriteTo { capture, record, .. } = &request.files;
+        let WriteTo { capture, record, .. } = wanted;
         let shown = |path: &PathBuf| path.display().to_string();
         let captured = capture.as_ref().map(|path| CaptureReport { file: shown(path), packets: 0, error: None });
         let recorded = record.as_ref().map(|path| RecordReport { file: shown(path), inputs: 0, error: None });
@@ -45,7 +46,7 @@ impl Files {
         match opened {
             Ok(Opened { capture, record }) => {
                 if let Some(output) = capture {
-                    files.begin_capture(output, request.super_packets, endpoints);
+                    files.begin_capture(output, super_packets, endpoints);
                 }
                 if let Some(output) = record {
                     files.begin_recording(output, scenario);

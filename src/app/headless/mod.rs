@@ -143,7 +143,7 @@ impl<'a> Run<'a> {
         let happening = if request.files.capture.is_some() { Happening::new() } else { Happening::quiet() };
         let recorded = Scenario { world: config.clone(), ..scenario.clone() };
         let check = request.check.then_some(CheckReport { checks: 0, failure: None });
-        let files = Files::begin(request, opened, recorded, endpoints);
+        let files = Files::begin(&request.files, request.super_packets, opened, recorded, endpoints);
         Run {
             scenario,
             world: World::new(&config),

@@ -109,3 +109,57 @@ impl Congestion {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Algorithm;
+    use crate::kernel::v6_18;
+
+    fn window(cwnd: u32, ssthresh: u32) -> Congestion {
+        Congestion { cwnd, ssthresh, ..Congestion::new(Algorithm::Reno, &v6_18::KERNEL) }
+    }
+
+    #[test]
+    fn slow_start_takes_one_more_for_each_segment_and_leaves_what_comes_beyond_ssthresh() {
+        let mut cong = window(10, 12);
+
+        assert_eq!((cong.slow_start(1), cong.cwnd), (0, 11));
+        assert_eq!((cong.slow_start(5), cong.cwnd), (4, 12));
+    }
+
+    #[test]
+    fn in_3_10_slow_start_takes_one_more_for_each_ack() {
+        let mut cong = window(10, 100);
+
+        let grown = [(); 3].map(|()| {
+            cong.slow_start_per_ack();
+            cong.cwnd
+        });
+
+        assert_eq!(grown, [11, 12, 13]);
+    }
+
+    #[test]
+    fn beyond_ssthresh_a_whole_window_makes_one_more() {
+        let mut cong = window(10, 5);
+
+        (0..9).for_each(|_| cong.grow_linearly(10, 1));
+        assert_eq!((cong.cwnd, cong.cwnd_cnt), (10, 9));
+        cong.grow_linearly(10, 1);
+        assert_eq!((cong.cwnd, cong.cwnd_cnt), (11, 0));
+
+        cong.grow_linearly(10, 25);
+        assert_eq!((cong.cwnd, cong.cwnd_cnt), (13, 5));
+    }
+
+    #[test]
+    fn in_3_10_the_ack_after_a_whole_window_makes_one_more() {
+        let mut cong = window(10, 5);
+
+        (0..10).for_each(|_| cong.grow_linearly_per_ack(10));
+        assert_eq!((cong.cwnd, cong.cwnd_cnt), (10, 10));
+        cong.grow_linearly_per_ack(10);
+        assert_eq!((cong.cwnd, cong.cwnd_cnt), (11, 0));
+    }
+}

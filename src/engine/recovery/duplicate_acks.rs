@@ -70,3 +70,55 @@ impl Engine {
         set!(self, p, SackedOut, from, n);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::socket::state::CaState;
+    use crate::engine::test_support::{MSS, Sender};
+    use crate::engine::{Kernel, NoProbe, SockOpt};
+    use crate::kernel::{v3_10, v6_18};
+
+    /// Five segments are out, and the peer knows no SACK.
+    fn without_sack(kernel: Kernel) -> Sender {
+        let mut sender = Sender::with(kernel, |config| config.sack = false).set(&[SockOpt::NoDelay(true)]);
+        for _ in 0..5 {
+            sender.write(MSS as usize).unwrap();
+        }
+        sender
+    }
+
+    #[test]
+    fn each_duplicate_ack_stands_for_a_segment_that_has_arrived_and_the_third_says_that_the_first_has_not() {
+        for kernel in [v6_18::KERNEL, v3_10::KERNEL] {
+            let mut sender = without_sack(kernel);
+
+            sender.ack(0);
+            sender.ack(0);
+            assert_eq!((sender.sk.sacked_out, sender.sk.lost_out, sender.cong.ca_state), (2, 0, CaState::Disorder));
+            sender.ack(0);
+
+            assert_eq!((sender.sk.sacked_out, sender.sk.lost_out, sender.cong.ca_state), (3, 1, CaState::Recovery));
+            assert_eq!(sender.sent(), [(0, MSS)]);
+        }
+    }
+
+    #[test]
+    fn of_what_an_ack_covers_one_segment_was_the_hole_and_the_others_had_been_counted() {
+        let mut sender = without_sack(v6_18::KERNEL);
+        (sender.sk.sacked_out, sender.sk.lost_out) = (3, 1);
+        let delivered = sender.sk.delivered;
+
+        sender.tcp_remove_reno_sacks(2, &mut NoProbe);
+
+        assert_eq!((sender.sk.sacked_out, sender.sk.delivered), (2, delivered + 1));
+    }
+
+    #[test]
+    fn more_duplicate_acks_than_segments_beyond_the_hole_mean_reordering() {
+        let mut sender = without_sack(v6_18::KERNEL);
+
+        sender.tcp_add_reno_sack(7, &mut NoProbe);
+
+        assert_eq!((sender.sk.sacked_out, sender.cong.reordering, sender.cong.reordering_seen), (4, 5, 1));
+    }
+}

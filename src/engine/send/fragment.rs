@@ -148,3 +148,51 @@ fn plan_shift(to: &Skb, from: &Skb, n: u32) -> Option<Shift> {
     let needed = slots - usize::from(merge_first);
     (to.frags.len() + needed <= to.frags.capacity()).then_some(Shift { merge_first })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::test_support::{MSS, Sender};
+    use crate::engine::{MsgFlags, NoProbe, SockOpt};
+
+    #[test]
+    fn what_is_cut_off_takes_psh_and_the_end_of_the_record_with_it_and_has_a_truesize_of_its_own() {
+        let mut sender = Sender::new().closed();
+        sender.send(2 * MSS as usize, MsgFlags::EOR).unwrap();
+        let (head, queued) = (sender.queues.send_head().unwrap(), sender.sk.wmem_queued);
+
+        let rest = sender.split_skb(head, MSS, MSS, SplitIn::WriteQueue, &mut NoProbe).unwrap();
+
+        let (middle, end) = (i64::from(MSS), 2 * i64::from(MSS));
+        assert_eq!(sender.unsent(), [(0, middle, MSS + 832), (middle, end, MSS + 832)]);
+        assert_eq!(sender.sk.wmem_queued, queued + 832);
+        let marks = [head, rest].map(|skb| sender.queues.get(skb)).map(|skb| (skb.flags.contains(Flags::PSH), skb.eor));
+        assert_eq!(marks, [(false, false), (true, true)]);
+    }
+
+    #[test]
+    fn both_parts_refer_to_the_block_that_the_cut_goes_through() {
+        let mut sender = Sender::new().closed();
+        sender.write(2 * MSS as usize).unwrap();
+        let refs = |sender: &Sender| sender.pages.live().map(|(_, refs)| refs).collect::<Vec<_>>();
+        assert_eq!(refs(&sender), [2]);
+
+        let head = sender.queues.send_head().unwrap();
+        sender.split_skb(head, MSS, MSS, SplitIn::WriteQueue, &mut NoProbe);
+
+        assert_eq!(refs(&sender), [3]);
+    }
+
+    #[test]
+    fn bytes_that_lie_behind_those_of_the_skb_before_need_no_fragment_there() {
+        let mut sender = Sender::new().set(&[SockOpt::NoDelay(true)]);
+        sender.write(1000).unwrap();
+        sender.write(1000).unwrap();
+        let skbs: Vec<_> = sender.queues.rtx_refs().collect();
+
+        assert!(sender.skb_shift(skbs[0], skbs[1], 300));
+
+        let shapes = [0, 1].map(|n| sender.queues.get(skbs[n])).map(|skb| (skb.len, skb.truesize, skb.frags.len()));
+        assert_eq!(shapes, [(1300, 2132, 1), (700, 1532, 1)]);
+    }
+}

@@ -45,6 +45,9 @@ const SHOWING: [&str; 5] =
 const RUN_AN_ENGINE: [&str; 2] = ["src/conformance/replay.rs", "src/conformance/packetdrill/machine.rs"];
 const ENGINE: [&str; 4] = ["Engine", "engine ( )", "world . engine", "world ( ) . engine"];
 
+/// Folders whose modes all go over `world::drive::drive`.
+const DRIVEN: [&str; 5] = ["src/app/", "src/conformance/", "src/debugger/pair/", "src/export/", "src/lesson/"];
+
 /// Layers that may touch clock, terminal, files and the rest of the machine.
 const IMPURE: [&str; 3] = ["os", "app", "main"];
 
@@ -140,6 +143,15 @@ pub fn views_only(source: &Source) -> Vec<Finding> {
     }
     let found = ENGINE.iter().flat_map(|pattern| source.find(pattern));
     found.map(|line| source.finding(line, "reads the engine; observe::SocketView is for that")).collect()
+}
+
+/// Nobody makes a world's inputs in a loop of his own.
+pub fn one_driver(source: &Source) -> Vec<Finding> {
+    if !DRIVEN.iter().any(|folder| source.path.starts_with(folder)) {
+        return Vec::new();
+    }
+    let found = ["world . advance (", "world ( ) . advance ("].iter().flat_map(|pattern| source.find(pattern));
+    found.map(|line| source.finding(line, "advances a world itself; world::drive::drive is for that")).collect()
 }
 
 /// No clock, runtime, thread, file or printing left of `os`.
