@@ -25,6 +25,8 @@ pub struct Lesson {
     pub kernels: Vec<KernelVersion>,
     /// Who has asked: an address, or a sentence.
     pub source: String,
+    /// Recordings of real kernels that hold what it tells, by their names in `traces/kernel`.
+    pub recorded: Vec<String>,
     /// What is played.
     pub scenario: Scenario,
     /// In their order.

@@ -40,6 +40,9 @@ pub struct LessonFile {
     pub kernels: Vec<KernelVersion>,
     /// Who has asked the question of the lesson.
     pub source: String,
+    /// Recordings of real kernels that hold what it tells, by their names.
+    #[serde(default)]
+    pub recorded: Vec<String>,
     pub scenario: Spanned<ScenarioKey>,
     pub cue: Vec<Spanned<CueTable>>,
 }

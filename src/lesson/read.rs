@@ -78,7 +78,8 @@ impl Reader<'_> {
         if cues.is_empty() {
             return Err(Problem::new(None, "a lesson needs a [[cue]]"));
         }
-        Ok(Lesson { name: name.to_owned(), chapter: file.chapter, kernels, source: file.source, scenario, cues, texts })
+        let LessonFile { chapter, source, recorded, .. } = file;
+        Ok(Lesson { name: name.to_owned(), chapter, kernels, source, recorded, scenario, cues, texts })
     }
 
     fn cue(&mut self, table: &CueTable) -> Result<Cue, Problem> {

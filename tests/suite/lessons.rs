@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use skbscope::conformance::{Trace, verify};
 use skbscope::language::Language;
 use skbscope::lesson::read::Files;
 use skbscope::lesson::{Lesson, LessonError, Player, Stage, Verdict, check, course};
 
 use crate::desk::Desk;
+use crate::traces;
 
 #[test]
 fn every_lesson_is_played_on_every_kernel_that_it_names() {
@@ -23,6 +25,52 @@ fn every_lesson_is_played_on_every_kernel_that_it_names() {
         }
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What a lesson tells of kernels was recorded on one, and the engine does the same.
+#[test]
+fn every_lesson_names_the_recordings_that_hold_what_it_tells() {
+    for embedded in course::ALL {
+        let lesson = embedded.lesson().expect("right");
+        assert!(!lesson.recorded.is_empty(), "{} names no recording", lesson.name);
+        let kernels: Vec<_> = lesson.kernels.iter().map(|kernel| kernel.name()).collect();
+        for name in &lesson.recorded {
+            let on: Vec<_> = kernels.iter().filter_map(|kernel| traces::find(&format!("{kernel}/{name}"))).collect();
+            assert!(!on.is_empty(), "{}: no recording `{name}` on any of {kernels:?}", lesson.name);
+            for text in on {
+                let report = verify(&Trace::parse(&text).expect("a trace"), false);
+                assert!(report.differences.is_empty(), "{}: {name}: {:?}", lesson.name, report.differences);
+            }
+        }
+    }
+}
+
+/// Figures that were measured on kernels, and those that follow from their sources for 3.10: the lessons come to the same.
+#[test]
+fn the_answers_are_what_kernels_gave() {
+    let measured = [
+        ("first-1000", "6.18", "made", "1,832"),
+        ("first-1000", "3.10", "made", "2,304"),
+        ("partial-ack", "6.18", "two", "1,832"),
+        ("partial-ack", "6.18", "many", "500"),
+        ("doubling", "6.18", "set", "8,192"),
+        ("sendq-over-sndbuf", "6.18", "until", "64,240"),
+        ("one-big-write", "6.18", "offered", "46,720"),
+        ("ten-bytes", "6.18", "one", "10"),
+        ("ten-bytes", "3.10", "one", "4"),
+        ("nagle-saves", "6.18", "second", "2"),
+        ("poll-vs-send", "6.18", "no-more", "yes"),
+        ("two-tasks", "6.18", "two", "17"),
+        ("zero-copy", "6.18", "call", "4,928"),
+        ("sack-panic", "3.10", "merged", "69,632"),
+    ];
+    for (name, kernel, cue, answer) in measured {
+        let lesson = course::find(name).expect("in the course").lesson().expect("right");
+        let kernel = *lesson.kernels.iter().find(|known| known.name() == kernel).expect("one of its kernels");
+        let played = check::play(&lesson, kernel).expect("played");
+        let given = played.answers.iter().find(|(asks, _)| asks == cue).map(|(_, answer)| answer.as_str());
+        assert_eq!(given, Some(answer), "{name} on {}", kernel.name());
+    }
 }
 
 #[test]
@@ -248,6 +296,7 @@ const AS_THEY_ARE: &[(&str, &[&str])] = &[
     ("dead-path", &["15"]),
     ("sack-panic", &["16", "17", "40", "65,535"]),
     ("zero-copy", &["10"]),
+    ("tcp-sendmsg", &["743", "746"]),
     ("memory-pressure", &["2"]),
 ];
 

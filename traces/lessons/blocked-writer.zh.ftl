@@ -24,7 +24,7 @@ asleep-further = 这条规则减少上下文切换：如果每个 ACK 都唤醒�
     poll() 用的是同一个判断。
 woken = 这个 ACK 唤醒了它：队列占用 { $wmem_queued }，空闲 { $room }，所需为 { $needed }。
     每个释放了内存的 ACK 之后，tcp_check_space 都会做这个判断。
-goes-on = 写进程又运行了，仍在同一次 send() 中：{ $asked } 字节中已有 { $taken } 字节进入队列。
+goes-on = 写进程恢复运行，仍在同一次 send() 中：{ $asked } 字节中已有 { $taken } 字节进入队列。
 goes-on-question = 后面还会有 ACK。这次 send() 最终返回多少？
 goes-on-hint-1 = 套接字是阻塞的，没有信号，也没有超时。
 goes-on-hint-2 = 阻塞的 send() 要等全部字节进入队列才返回。

@@ -10,11 +10,11 @@ part-question = 产生边沿的那个 ACK 确认到第几个字节？
 part-hint-1 = 释放内存的 ACK 本身不产生事件：缓存必须空出三分之一。
 part-hint-2 = 降到 { $wake } 或以下时 sk_stream_write_space 才唤醒。{ $wmem_queued } 中要释放多少？
 part-wrong = 是确认 { $edge } 的那个 ACK：此后队列占用 { $queued }，空闲 { $free }，不小于前者的一半。
-part-wrong-early = 确认 { $given } 字节之后，队列占用仍高于 { $wake }：空闲不到三分之一的 ACK 不作声。
+part-wrong-early = 确认 { $given } 字节之后，队列占用仍高于 { $wake }：空闲不到三分之一时，ACK 不产生事件。
     产生边沿的是确认 { $edge } 的那个。
 part-wrong-all = 不必释放那么多：空出三分之一就够了。确认 { $edge } 的 ACK 之后，队列占用 { $queued }，空闲 { $free }。
 part-reveal = 确认 { $edge } 字节的 ACK：队列占用 { $queued }，空闲 { $free }，sk_stream_write_space 唤醒等待者。
-    它之前的 ACK 都没有作声。
+    它之前的 ACK 都没有产生事件。
 event = 事件只有一次。SOCK_NOSPACE 又变回 { $nospace }，而 tcp_check_space 首先检查它：
     之后的 ACK 不再通知任何人。
 rest = 程序写完了其余的 { $rest } 字节，全部被接收。下一次写之前，它和第一次一样先调用 epoll_wait。

@@ -9,7 +9,7 @@ made = 队列中有了一个新的 skb。里面还没有一个字节，却已占
 made-question = 现在把 { $asked } 字节拷贝进去。此后 sk_wmem_queued 是多少？
 made-hint-1 = sk_wmem_queued 计的是内存，不是数据字节。
 made-hint-2 = 哪些部分已经记账？每个数据字节又增加多少？
-made-wrong = 创建 skb 时已对 { $empty_skb } 字节开销记账；{ $payload } 字节数据占用多少，见 Receipt 面板。
+made-wrong = 创建 skb 时已对 { $empty_skb } 字节开销记账；{ $payload } 字节数据占用多少，见明细面板。
     合计 { $wmem_queued }。
 made-wrong-payload = 你漏了 { $empty_skb } 字节的开销：内核记账的是内存，共 { $wmem_queued }。
 made-wrong-overhead = 这是空的 skb。现在里面有 { $payload } 字节数据，它们所占的内存也要计入。

@@ -1,6 +1,6 @@
 title = Nagle 省下了什么
 shows = 同样的十个字节，启用 Nagle 算法：两个 skb，而不是十个。
-home = Nagle 用延迟换内存：等待的字节聚在一个 skb 里。
+home = Nagle 用延迟换内存：等待的字节合在一个 skb 里。
 
 first = 一次 1 字节的写，没有设置 TCP_NODELAY。此前没有在途数据，所以立即发送。它占用 { $cost }。
 second = 第一个字节还没有被确认，下一个字节就来了。它没有发送：不满一段的数据要等那个 ACK。

@@ -11,7 +11,7 @@ two-limits-wrong = 未发送的有 { $unsent }：在途的 { $flight } 字节不
 two-limits-wrong-all = 其中 { $flight } 字节已在途。未发送的是 { $unsent }，与 { $limit } 比较的是它。
 two-limits-reveal = { $unsent } 字节，超过 { $limit }：这道上限也只在需要新的 skb 时检查。另有 { $flight } 字节在途；
     sk_wmem_queued 为 { $cost }，上限 { $sndbuf }：空间还有很多。
-room = 对每时每刻都有更新数据要发的程序，意义就在这里：进入缓存的数据无法收回，所以应当少放。
+room = 有的程序随时会有更新的数据要发，意义就在这里：进入缓存的数据收不回来，所以应当少放。
 wakes = 有 { $before } 字节在等待。对端还没有确认任何数据。
 wakes-question = 现在它确认一个段。此后未发送的字节会减少吗？
 wakes-hint-1 = ACK 对 cwnd 和在途数据有什么影响？
@@ -19,5 +19,5 @@ wakes-hint-2 = cwnd 放行的数据就离开未发送的部分。
 wakes-wrong = 现在未发送 { $left }：ACK 在 { $window } 段的窗口中腾出位置，tcp_write_xmit 用上了它。
 wakes-reveal = { $left } 字节：ACK 在 cwnd（现在是 { $window }）中腾出位置，等待的数据随即发送。
     未发送的少于上限的一半时，写进程得到通知。
-use = 适用于最新数据最重要的流：HTTP/2 优先级、视频、远程屏幕。
+use = 适用于数据越新越重要的流：HTTP/2 优先级、视频、远程屏幕。
     sysctl tcp_notsent_lowat 对所有连接设置它。

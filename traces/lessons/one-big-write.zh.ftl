@@ -12,6 +12,6 @@ offered-wrong-all = 在阻塞的 send() 会睡眠的地方，非阻塞的就停�
 offered-wrong-none = 队列是空的，至少容得下一个 skb：接收了 { $got }。
 offered-reveal = { $got } 字节，记账的内存为 { $cost } 字节。每个 skb 作为整体放行；之后才再次检查上限。
 why = 创建 skb 之前，sk_stream_memory_free 比较 sk_wmem_queued 与 sk_sndbuf；
-    至于这个 skb 会变得多大，它不问。
+    至于这个 skb 会变得多大，它不管。
 over = sk_wmem_queued 为 { $wmem_queued }：是上限 { $sndbuf } 的 { $over } 倍。
 so = 对小缓存一次给出很多数据的程序会遇到部分写。其余部分要等 poll() 允许时再给出。

@@ -8,7 +8,7 @@ two-hint-1 = 第一个 skb 整个释放。另一个的一半呢？
 two-hint-2 = 单段的 skb 不会被切开：它可能要原样重传。
 two-wrong = { $freed }：第一个 skb 连同它的全部开销；第二个的段整个保留，一个字节也不释放。
 two-wrong-bytes = 你数的是字节流的字节。释放的是 { $freed }：一个 skb 连同开销，另一个什么也没有。
-two-wrong-nothing = 第一个 skb 已全部确认，随即释放：{ $freed }。什么都不释放的是第二个。
+two-wrong-nothing = 第一个 skb 已全部确认，随即释放：{ $freed }。没有释放任何内存的是第二个。
 two-reveal = 释放了 { $freed }：第一个 skb。第二个确认了一半，仍原样保留：
     tcp_clean_rtx_queue 对单段的 skb 要么整个释放，要么不动。
 half = 未确认的有 { $send_q } 字节，而 sk_wmem_queued 是 { $wmem_queued }：

@@ -10,5 +10,5 @@ empty-wrong = { $cost }：空的 skb 已记账 { $overhead_here }，数据只有
 empty-wrong-payload = { $payload } 只是数据；空的 skb 已占用 { $overhead_here }。
 empty-reveal = { $cost }，其中数据 { $payload } 字节。明细面板逐行列出。
 all = 同一个 skb 在别处：3.10 上 { $k310 }，5.10 上 { $k510 }，6.1 上 { $k61 }，6.12 上 { $k612 }，6.18 上 { $k618 }。
-share = 这个 skb 的 { $percent } 是开销。skb 里的数据越多，它就越不重要；对小块写，它才是主要负载。
+share = 这个 skb 的 { $percent } 是开销。skb 里的数据越多，它就越不重要；对小块写，开销才是大头。
 never = 这些数字属于录制时的构建：发行版的 MAX_TCP_HEADER 和 slab 可能不同。

@@ -1,6 +1,6 @@
 title = 睡眠时上限变了
 shows = 调小上限不会丢弃任何数据；调大时若空间足够，立即唤醒。
-home = 调小 SO_SNDBUF 收不回任何数据；调大它会立即检查睡眠者能否继续。
+home = 调小 SO_SNDBUF 收不回任何数据；调大它会立即检查睡眠中的进程能否继续。
 
 sleeps = 写进程在睡眠：队列占用 { $wmem_queued }，上限是 { $sndbuf }。
 sleeps-question = 另一个线程把 SO_SNDBUF 设为 { $argument }。已排队的数据会怎样？
@@ -9,7 +9,7 @@ sleeps-kept = 保留，写进程继续睡眠
 sleeps-woken = 写进程被唤醒
 sleeps-hint-1 = 这些字节已被接收：程序相信它们会到达。
 sleeps-hint-2 = 上限只在创建新的 skb 时检查。
-sleeps-wrong = 仍占用 { $queued }，上限是 { $sndbuf }。已接收的数据从不丢弃，睡眠者只是要等得更久。
+sleeps-wrong = 仍占用 { $queued }，上限是 { $sndbuf }。已接收的数据从不丢弃，睡眠中的进程只是要等得更久。
 sleeps-reveal = 仍占用 { $queued }，高于上限 { $sndbuf }。什么也不丢弃；写进程要等比以前更多的 ACK。
 smaller = 原来降到 { $before } 的三分之二就唤醒，现在要降到 { $wake }。
 larger = 队列占用 { $wmem_queued }，上限是 { $sndbuf }。
@@ -17,5 +17,5 @@ larger-question = 现在把 SO_SNDBUF 设为 { $larger_argument }。没有任何
 larger-hint-1 = setsockopt() 不只是存下这个值。
 larger-hint-2 = 它还调用 sk_write_space：与 ACK 之后的判断相同。
 larger-wrong = 会：队列占用 { $queued_now }。设置选项会调用 sk_write_space，低于 { $third } 就唤醒。
-larger-reveal = 会：队列占用 { $queued_now }，低于 { $third } 就唤醒睡眠者。设置选项和 ACK 一样会调用 sk_write_space。
+larger-reveal = 会：队列占用 { $queued_now }，低于 { $third } 就唤醒睡眠中的进程。设置选项和 ACK 一样会调用 sk_write_space。
 end = 所以调大立即生效，调小则要等队列慢慢变短。

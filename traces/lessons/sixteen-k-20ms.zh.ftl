@@ -4,7 +4,7 @@ home = 吞吐量最多是缓存除以往返时间：在途的数据都要放得�
 
 starts = 链路 { $link_rate }，单向时延 { $link_delay }，设置了 TCP_NODELAY。SO_SNDBUF 为 { $argument }，存为 { $sndbuf }。
     缓存已满，写进程睡眠。
-starts-question = 数据能流得多快？
+starts-question = 数据能传多快？
 starts-link = 接近链路的速率
 starts-half = 大约一半
 starts-little = 不到三分之一

@@ -1,4 +1,4 @@
-title = The tax on sending
+title = What sending costs
 shows = What is cut to be sent costs an skb more for each cut: sk_wmem_queued falls slower than bytes.
 home = Each cut costs an empty skb, so POLLOUT comes later than the acknowledged bytes let expect.
 
@@ -19,4 +19,4 @@ why = An skb is filled as far as size_goal, { $size_goal }, before anybody knows
 late = The writer waits for { $wake }. Whoever only counts bytes expects it at { $over } acknowledged bytes from here; each
     further cut puts that off.
 limit = Since 2019 tcp_fragment refuses to cut when the queue is far over the limit: a peer with tiny
-    segments could otherwise make the tax larger than the load.
+    segments could otherwise make all these skbs cost more than the data.

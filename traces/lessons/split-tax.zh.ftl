@@ -1,4 +1,4 @@
-title = 发送也要交税
+title = 发送时的额外占用
 shows = 发送时每切一次就多一个 skb 的占用：sk_wmem_queued 降得比字节慢。
 home = 每次切分多占一个空的 skb，所以 POLLOUT 比按已确认字节算出来的更晚。
 
@@ -16,4 +16,4 @@ written-reveal = { $wmem_queued }：确认了 { $acked } 字节，只释放了 {
     每个 { $empty_skb }：cwnd 放行时，tcp_fragment 切开了未发送的 skb。
 why = skb 先填到 size_goal，即 { $size_goal }，那时还不知道一次能发出多少。能发出的部分被切下来，两半各需要一个 skb。
 late = 写进程等的是 { $wake }。只数字节的人以为再确认 { $over } 字节就够了；之后的每次切分都使它更晚。
-limit = 从 2019 年起，队列远超上限时 tcp_fragment 拒绝切分：否则对端用极小的段就能让这笔税超过数据本身。
+limit = 从 2019 年起，队列远超上限时 tcp_fragment 拒绝切分：否则对端用极小的段就能让额外占用超过数据本身。

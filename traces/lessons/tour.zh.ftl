@@ -10,14 +10,14 @@ receipt = 明细面板把选中的 skb 拆开：数据 { $first_payload } 字节
     差额就是开销，每一部分各占一行。
 buffer = 发送缓存面板显示 sk_wmem_queued（{ $wmem_queued }）与上限 sk_sndbuf（{ $sndbuf }），以及唤醒写进程的标记。
 buffer-question = 现在谁在睡眠，为什么？
-buffer-limit = 写进程，为上限
+buffer-limit = 写进程，因为到了上限
 buffer-nobody = 没有谁在睡眠
-buffer-memory = 写进程，为内存
+buffer-memory = 写进程，因为没有内存
 buffer-hint-1 = 按 1 看写进程面板；顶部那一行也说明了。
 buffer-hint-2 = 比较已排队的与上限。
-buffer-wrong = 写进程在睡眠，为的是上限：队列占用 { $wmem_queued }，上限是 { $sndbuf }。
-buffer-reveal = 写进程，为上限：{ $wmem_queued }，上限 { $sndbuf }。顶部那一行总是回答这个问题，
+buffer-wrong = 写进程在睡眠，因为到了上限：队列占用 { $wmem_queued }，上限是 { $sndbuf }。
+buffer-reveal = 写进程，因为到了上限：{ $wmem_queued }，上限 { $sndbuf }。顶部那一行总是回答这个问题，
     它是从系统调用到原因的一条原因链。
-steps = 步骤面板显示内核函数做了什么、判断了什么；! 标出阻碍前进的判断。s 前进一步，逗号后退一步。
-back = 看不会丢失什么：h 后退一个输入，内核的时间也一起后退。在那里做任何事都会开始另一个分支。
+steps = 步骤面板显示内核函数做了什么、判断了什么；! 标出拦住数据的判断。s 前进一步，逗号后退一步。
+back = 查看不会丢失任何东西：h 后退一个输入，内核的时间也一起后退。在那里做任何事都会开始另一个分支。
     Enter 回到课程；o 列出全部场景。

@@ -1,6 +1,6 @@
 title = 是谁限制了发送方？
 shows = 内核统计时间：忙碌、受对端窗口限制、受发送缓存限制。
-home = 调整之前先看 ss -i：busy、rwnd_limited 和 sndbuf_limited 说明原因在谁。
+home = 调整之前先看 ss -i：busy、rwnd_limited 和 sndbuf_limited 说明受谁限制。
 
 runs = 链路很快，发送缓存很大，程序总有数据；而对端的窗口是 { $snd_wnd }。在途 { $in_flight } 段，cwnd 允许 { $cwnd } 段。
 chrono = 至今内核计为忙碌的时间是 { $busy }。每一时刻它只把时间计给一个原因（tcp_chrono_start）。

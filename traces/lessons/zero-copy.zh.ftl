@@ -12,4 +12,4 @@ call-wrong-copied = 数据是 { $payload } 字节，但占住并记账的是整�
 call-reveal = { $cost }，数据只有 { $payload } 字节：占住的是整页，记账的也是整页。
 pages = 明细面板显示：任务的内存块里没有拷贝，而是程序的一个页。任务在用的内存块有 { $page_blocks } 个。
 back = ACK 已到，页已归还：sk_wmem_queued 为 { $wmem_queued }。程序由错误队列中的通知得知，在此之前不得改动这些字节。
-worth = 对小块写，它比拷贝更贵：内核文档说大约从 10 KB 起才有收益。
+worth = 对小块写，它的开销比拷贝更大：内核文档说大约从 10 KB 起才有收益。

@@ -10,6 +10,7 @@ chapter-speed = Speed
 chapter-kernels = Kernels
 chapter-own = Lessons of your own
 learn-how = To begin: skbscope learn NAME; in front of a class: --present; to read it: --text. x: done, -: begun.
+learn-recorded = Recorded on real kernels, in traces/kernel: { $traces }
 # A lesson on the screen.
 lesson-over = This was the last cue. o chooses another lesson, Backspace goes back, q quits.
 lesson-begins-here = The lesson begins here.

@@ -10,6 +10,7 @@ chapter-speed = 速度
 chapter-kernels = 内核版本
 chapter-own = 你自己的课程
 learn-how = 开始一课：skbscope learn NAME；面对全班：--present；只阅读：--text。x 已完成，- 已开始。
+learn-recorded = 真实内核上的录制，在 traces/kernel 中：{ $traces }
 # 屏幕上的课程。
 lesson-over = 这是最后一步。o 选择另一课，Backspace 后退，q 退出。
 lesson-begins-here = 课程从这里开始。

@@ -72,6 +72,9 @@ pub fn lesson(lesson: &Rc<Lesson>, kernel: KernelVersion, language: Language) ->
         }
     }
     writeln!(text, "\n{}", lesson.source)?;
+    if !lesson.recorded.is_empty() {
+        writeln!(text, "{}", say!(&language, "learn-recorded", traces = lesson.recorded.join(", ")))?;
+    }
     Ok(text)
 }
 
