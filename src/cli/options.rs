@@ -11,8 +11,9 @@ use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
 use crate::debugger::{At, Breakpoint};
 use crate::scenario::error::Problem;
+use crate::scenario::names::FinallyName;
 use crate::scenario::tables::{
-    CongestionName, DeviceName, File, FinallyName, PeerKind, PeerTable, ScriptTable, TaskMode, TaskTable,
+    CongestionName, DeviceName, File, PeerKind, PeerTable, ScriptTable, TaskMode, TaskTable,
 };
 use crate::scenario::value::{Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};

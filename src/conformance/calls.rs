@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::engine::socket::error_queue::Stamping;
 use crate::engine::{Message, SockOpt, SysResult};
 
 /// The largest single write a trace may hold; its bytes do not matter.
@@ -13,8 +14,11 @@ pub(super) static ZEROS: [u8; 8 << 20] = [0; 8 << 20];
 pub(super) fn option(level: u64, name: u64, value: i64) -> Option<SockOpt> {
     Some(match (level, name) {
         (1, 7) => SockOpt::SndBuf(value as i32),
+        (1, 8) => SockOpt::RcvBuf(value as i32),
+        (1, 33) => SockOpt::RcvBufForce(value as i32),
         (1, 32) => SockOpt::SndBufForce(value as i32),
         (1, 47) => SockOpt::MaxPacingRate(Some(value as u32).filter(|rate| *rate != u32::MAX).map(u64::from)),
+        (1, 37) => SockOpt::Timestamping(Stamping::from_bits_truncate(value as u32)),
         (1, 60) => SockOpt::ZeroCopy(value != 0),
         (6, 1) => SockOpt::NoDelay(value != 0),
         (6, 3) => SockOpt::Cork(value != 0),

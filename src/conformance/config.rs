@@ -19,6 +19,11 @@ pub struct RecordedConfig {
     #[serde(rename = "HZ")]
     hz: Option<u32>,
     wmem_max: Option<u32>,
+    rmem_max: Option<u32>,
+    optmem_max: Option<u32>,
+    tcp_rmem: Option<[u32; 3]>,
+    tcp_moderate_rcvbuf: Option<u8>,
+    tcp_max_orphans: Option<u32>,
     tcp_mem: Option<[i64; 3]>,
     tcp_wmem: Option<[u32; 3]>,
     tcp_notsent_lowat: Option<u32>,
@@ -54,6 +59,11 @@ impl RecordedConfig {
         let sysctl = &mut kernel.sysctl;
         take(&mut sysctl.max_skb_frags, self.max_skb_frags.map(|frags| frags.min(MAX_SKB_FRAGS)));
         take(&mut sysctl.wmem_max, self.wmem_max);
+        take(&mut sysctl.rmem_max, self.rmem_max);
+        take(&mut sysctl.optmem_max, self.optmem_max);
+        take(&mut sysctl.rmem, self.tcp_rmem);
+        take(&mut sysctl.moderate_rcvbuf, self.tcp_moderate_rcvbuf.map(|on| on != 0));
+        take(&mut sysctl.max_orphans, self.tcp_max_orphans);
         take(&mut sysctl.mem, self.tcp_mem);
         take(&mut sysctl.wmem, self.tcp_wmem);
         take(&mut sysctl.notsent_lowat, self.tcp_notsent_lowat);

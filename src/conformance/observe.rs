@@ -94,6 +94,7 @@ fn pending_number(timer: Timer) -> u8 {
         Timer::Idle
         | Timer::Pacing
         | Timer::SynAck
+        | Timer::Backlog
         | Timer::DelayedAck
         | Timer::KeepAlive
         | Timer::TimeWait

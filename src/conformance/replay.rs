@@ -16,7 +16,7 @@ use crate::conformance::peer::Peer;
 use crate::conformance::setup::{config, epoch, timing};
 use crate::conformance::unrecorded::Unrecorded;
 use crate::engine::api::io::{GivenTiming, TransmitKind};
-use crate::engine::socket::zerocopy::Notice;
+use crate::engine::socket::error_queue::{Notice, PagesNotice};
 use crate::engine::step::probe::What;
 use crate::engine::{Engine, Events, Input, MsgFlags, Output, Probe, SockOpt, Step, SysResult, Syscall, Transmit};
 use crate::observe::SocketView;
@@ -66,7 +66,7 @@ pub struct Replay<'a, P> {
     sent: Vec<Value>,
     pub(super) last: Option<SysResult>,
     /// Read from the error queue.
-    pub(super) notices: Vec<Notice>,
+    pub(super) notices: Vec<PagesNotice>,
     writers: BTreeMap<u16, Writer>,
     /// Last time anything was sent or done: the recorder waits for quiet.
     pub(super) active: Time,
@@ -211,7 +211,8 @@ impl<'a, P: Probe> Replay<'a, P> {
                 }
                 Output::Woken { task } => woken.push(task),
                 Output::Closed(_) => self.gone = true,
-                Output::Notice(notice) => self.notices.push(notice),
+                Output::Notice(Notice::Pages(notice)) => self.notices.push(notice),
+                Output::Notice(Notice::Stamp(_)) => {}
                 Output::Blocked { .. } | Output::Received(_) | Output::Connected => {}
             }
         }

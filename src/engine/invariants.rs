@@ -47,11 +47,14 @@ impl Engine {
         let page = i64::from(self.config.kernel.page_size);
         equal(
             "sk_wmem_queued + sk_rmem_alloc + sk_forward_alloc is what was granted",
-            i64::from(self.sk.wmem_queued - never_charged) + i64::from(self.rcv.rmem_alloc) + self.sk.forward_alloc,
+            i64::from(self.sk.wmem_queued - never_charged)
+                + i64::from(self.rcv.rmem_alloc - self.notices_charged())
+                + self.sk.forward_alloc,
             self.machine.pages_granted * page,
         )?;
         let received: u32 = self.rcv.queue.iter().chain(&self.rcv.out_of_order).map(|skb| skb.truesize).sum();
-        equal("sum of truesize of what was received is sk_rmem_alloc", received, self.rcv.rmem_alloc)?;
+        let received = received + self.notices_charged();
+        equal("sum of truesize of what was received and of notices is sk_rmem_alloc", received, self.rcv.rmem_alloc)?;
         self.check_stock()?;
         let kernel = &self.config.kernel;
         skbs().filter(|skb| skb.pinned.is_none()).try_for_each(|skb| {

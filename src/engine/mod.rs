@@ -30,6 +30,7 @@ pub(crate) use api::frag::Frag;
 pub use api::io::{Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 pub use api::timer::Timer;
 pub(crate) use send::ask::Asked;
+pub use socket::backlog::Backlog;
 pub(crate) use socket::congestion::Congestion;
 pub(crate) use socket::machine::Machine;
 pub(crate) use socket::page_frag::{PageFrag, Pages, Piece};
@@ -70,6 +71,8 @@ pub struct Engine {
     pub recovery: Recovery,
     /// The receiving half: its queues, its window, the ACKs that it owes.
     pub rcv: Receive,
+    /// What waits while a task owns the socket.
+    pub backlog: Backlog,
     /// What a peer has asked for that is no connection yet.
     pub request: Option<Request>,
     /// The timers of the socket.
@@ -100,6 +103,7 @@ impl Engine {
             rtt: Rtt::new(kernel),
             recovery: Recovery::new(kernel, config.isn),
             rcv: Receive::new(kernel),
+            backlog: Backlog::default(),
             request: None,
             timers: Timers::default(),
             queues: Queues::new(kernel.rules.queues),
@@ -129,6 +133,9 @@ impl Engine {
         debug_assert!(at >= self.now, "time runs forward");
         debug_assert!(self.outputs.is_empty(), "outputs are drained before the next input");
         self.now = at;
+        if self.backlog.owned_until.is_some_and(|until| until <= at) {
+            self.release_sock(p);
+        }
         match input {
             Input::Syscall { task, call: Syscall::Send { msg, flags } } => self.send(task, msg, flags, p),
             Input::Syscall { task, call } => self.syscall(task, call, p),

@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use crate::engine::api::io::{Input, Message, MsgFlags, Output, SockOpt, SysResult, Syscall, Transmit};
 use crate::engine::api::timer::Timer;
+use crate::engine::socket::error_queue::Notice;
 use crate::engine::socket::skb::Skb;
-use crate::engine::socket::zerocopy::Notice;
 use crate::engine::step::probe::NoProbe;
 use crate::engine::{Algorithm, Config, DeviceConfig, Engine, Features};
 use crate::kernel::profile::Kernel;

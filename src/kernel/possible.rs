@@ -83,6 +83,9 @@ impl Sysctl {
         rising("rmem", self.rmem, 1..=INT_MAX)?;
         rising("mem", self.mem, 0..=INT_MAX)?;
         within("wmem_max", self.wmem_max, 0..=INT_MAX)?;
+        within("rmem_max", self.rmem_max, 0..=INT_MAX)?;
+        within("optmem_max", self.optmem_max, 0..=INT_MAX)?;
+        within("max_orphans", self.max_orphans, 0..=INT_MAX)?;
         within("max_skb_frags", self.max_skb_frags, 1..=MAX_SKB_FRAGS as i64)?;
         within("min_tso_segs", self.min_tso_segs, 1..=65_535)?;
         within("pacing_ss_ratio", self.pacing_ss_ratio, 0..=1_000)?;

@@ -49,6 +49,14 @@ pub struct Sysctl {
     pub rmem: [u32; 3],
     /// net.core.wmem_max: the largest SO_SNDBUF argument.
     pub wmem_max: u32,
+    /// net.core.rmem_max: the largest SO_RCVBUF argument.
+    pub rmem_max: u32,
+    /// net.core.optmem_max: how much a socket may hold besides its data, such as notices that are to come, in bytes.
+    pub optmem_max: u32,
+    /// tcp_moderate_rcvbuf: the receive buffer grows by itself.
+    pub moderate_rcvbuf: bool,
+    /// tcp_max_orphans: how many closed sockets that have something to send the machine bears.
+    pub max_orphans: u32,
     /// tcp_mem: minimum, pressure, maximum, in pages.
     pub mem: [i64; 3],
     /// net.core.max_skb_frags.
@@ -155,6 +163,16 @@ impl Kernel {
     /// Smallest `sk_sndbuf` (`SOCK_MIN_SNDBUF`).
     pub const fn min_sndbuf(&self) -> u32 {
         if self.rules.least_sndbuf_is_two_skbs { 2 * (2048 + self.sk_buff) } else { 2048 }
+    }
+
+    /// Truesize of an skb that carries nothing but itself, as notices of the error queue do (`alloc_skb(0)`).
+    pub const fn notice_truesize(&self) -> u32 {
+        self.sk_buff + self.receive_block(0)
+    }
+
+    /// Smallest `sk_rcvbuf` (`SOCK_MIN_RCVBUF`): one skb of 2 KiB.
+    pub const fn min_rcvbuf(&self) -> u32 {
+        2048 + self.sk_buff
     }
 
     /// Payload that a super-packet may carry, where the room for the headers is taken off for good (`sk_gso_max_size`).

@@ -56,6 +56,8 @@ rules! {
     pub zerocopy: bool,
     /// An skb that holds pages of MSG_ZEROCOPY alone does not charge them to the stock; otherwise all pages are charged.
     pub pure_zerocopy: bool,
+    /// SO_TIMESTAMPING tells when bytes of a stream are sent and acknowledged; otherwise it is for datagrams alone.
+    pub stamps_streams: bool,
     /// A chunk ends where a buffer of the message ends.
     pub chunk_per_buffer: bool,
     /// SOCK_NOSPACE is set when the machine grants no memory too, not only when the send buffer is used up.
@@ -100,6 +102,27 @@ rules! {
     pub limits_dupacks: bool,
     /// In FIN_WAIT1 and later an old ACK is challenged, and what comes with it dropped.
     pub old_acks_are_challenged: bool,
+    /// Segments that follow each other are one while they wait for the socket's owner; otherwise each waits alone.
+    pub coalesces_backlog: bool,
+    /// How much may wait for the socket's owner.
+    pub backlog_limit: BacklogLimit,
+    /// What waits for the owner takes room from the window.
+    pub window_counts_backlog: bool,
+    /// One ACK answers all that has waited for the owner (tcp_backlog_ack_defer); otherwise each segment gets its own.
+    pub defers_backlog_acks: bool,
+    /// How much of the receive buffer is window follows from what the peer's segments cost (`scaling_ratio`); otherwise
+    /// it is half.
+    pub learns_scaling_ratio: bool,
+    /// How the receive buffer grows with what the program reads in a round trip.
+    pub receive_tuning: ReceiveTuning,
+    /// Data out of order makes the window grow too, where there is SACK.
+    pub grows_window_out_of_order: bool,
+    /// The window to come grows no further than what is free in the buffer; otherwise its clamp is the only bound.
+    pub window_growth_fits_space: bool,
+    /// Under memory pressure data that comes cuts the window to come to four segments; otherwise only its own growth ends.
+    pub pressure_holds_window: bool,
+    /// What becomes of data in order that there is no memory for.
+    pub without_memory: WithoutMemory,
     // ---- send: from the queue to the device, once and again ----
     /// How large a super-packet becomes.
     pub super_packets: SuperPackets,
@@ -334,6 +357,39 @@ pub enum SndbufTuning {
     ByTruesize,
     /// When as much is in flight as cwnd allows, for segments that fill the next power of two.
     BySlab,
+}
+
+/// How much may wait for the owner of a socket, with what was received and not read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum BacklogLimit {
+    /// As much as both buffers may hold.
+    BothBuffers,
+    /// The same and 64 KiB.
+    BothBuffersAndMore,
+    /// Twice the receive buffer, half the send buffer, and 64 KiB.
+    TwiceReceive,
+}
+
+/// How the receive buffer tunes itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ReceiveTuning {
+    /// To twice what was read in a round trip, in segments with their overhead; at first to twenty of them.
+    ByTwiceCopied,
+    /// To twice what was read and sixteen segments, and as much more as the sender grew, twice.
+    ByGrowth,
+    /// The same without the segments, of what was read less what waits to be read, and with room for what is out of order.
+    ByDrained,
+}
+
+/// What becomes of data in order that there is no memory for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum WithoutMemory {
+    /// It is dropped, and nobody is told.
+    Drops,
+    /// The first skb of an empty queue is taken without asking; what comes behind it is dropped.
+    ForcesFirst,
+    /// The peer hears at once that the window is closed; the first skb is taken all the same.
+    ClosesWindow,
 }
 
 /// What makes the congestion window grow.

@@ -3,8 +3,9 @@
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
 use crate::kernel::rules::{
-    Clock, Growth, HystartClock, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation,
-    RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    BacklogLimit, Clock, Growth, HystartClock, LossDetection, LossProbes, Placement, QueueKind, ReceiveTuning, Reclaim,
+    Reduction, Reservation, RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    WithoutMemory,
 };
 
 pub const KERNEL: Kernel = Kernel {
@@ -35,6 +36,7 @@ pub const KERNEL: Kernel = Kernel {
         msg_eor: false,
         zerocopy: false,
         pure_zerocopy: false,
+        stamps_streams: false,
         chunk_per_buffer: true,
         nospace_for_memory: false,
         copies_what_stock_allows: false,
@@ -55,6 +57,16 @@ pub const KERNEL: Kernel = Kernel {
         compresses_sacks: false,
         limits_dupacks: false,
         old_acks_are_challenged: false,
+        coalesces_backlog: false,
+        backlog_limit: BacklogLimit::BothBuffers,
+        window_counts_backlog: false,
+        defers_backlog_acks: false,
+        learns_scaling_ratio: false,
+        receive_tuning: ReceiveTuning::ByTwiceCopied,
+        grows_window_out_of_order: false,
+        window_growth_fits_space: false,
+        pressure_holds_window: false,
+        without_memory: WithoutMemory::Drops,
         super_packets: SuperPackets::FullSize,
         sized_by_rtt: false,
         grows_head: false,
@@ -121,6 +133,10 @@ pub const KERNEL: Kernel = Kernel {
         wmem: [4096, 16_384, 4_194_304],
         rmem: [4096, 87_380, 6_291_456],
         wmem_max: 212_992,
+        rmem_max: 212_992,
+        optmem_max: 20_480,
+        moderate_rcvbuf: true,
+        max_orphans: 4096,
         mem: [23_649, 31_532, 47_298],
         max_skb_frags: MAX_SKB_FRAGS,
         high_order_alloc_disable: false,

@@ -26,6 +26,7 @@ pub const KERNEL: Kernel = Kernel {
         dsack_must_be_of_probe: false,
         dsack_widens_ordered: true,
         reduction: Reduction::AfterRepair,
+        pressure_holds_window: false,
         ..v6_1::KERNEL.rules
     },
     sysctl: Sysctl { mem: [22_416, 29_890, 44_832], ..v6_1::KERNEL.sysctl },

@@ -1,7 +1,7 @@
 //! Linux 6.1 as recorded: Debian 12's generic kernel, x86-64, 4 KiB pages, HZ 250, headers for wireless mesh and tunnels.
 
 use crate::kernel::profile::{Kernel, Sysctl};
-use crate::kernel::rules::Rules;
+use crate::kernel::rules::{BacklogLimit, Rules, WithoutMemory};
 use crate::kernel::v6_12;
 
 pub const KERNEL: Kernel = Kernel {
@@ -22,9 +22,13 @@ pub const KERNEL: Kernel = Kernel {
         zero_window_news: false,
         linear_syns: false,
         closed_window_backs_off: false,
+        backlog_limit: BacklogLimit::BothBuffersAndMore,
+        defers_backlog_acks: false,
+        learns_scaling_ratio: false,
+        without_memory: WithoutMemory::ForcesFirst,
         ..v6_12::KERNEL.rules
     },
-    sysctl: Sysctl { mem: [22_338, 29_785, 44_676], ..v6_12::KERNEL.sysctl },
+    sysctl: Sysctl { mem: [22_338, 29_785, 44_676], optmem_max: 20_480, ..v6_12::KERNEL.sysctl },
 };
 
 impl Kernel {

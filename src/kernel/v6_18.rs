@@ -3,8 +3,9 @@
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
 use crate::kernel::rules::{
-    Clock, Growth, HystartClock, LossDetection, LossProbes, Placement, QueueKind, Reclaim, Reduction, Reservation,
-    RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    BacklogLimit, Clock, Growth, HystartClock, LossDetection, LossProbes, Placement, QueueKind, ReceiveTuning, Reclaim,
+    Reduction, Reservation, RetransmitBusy, RttSample, Rules, SndbufTuning, SpaceCheck, SuperPackets, UndoCwnd,
+    WithoutMemory,
 };
 
 pub const KERNEL: Kernel = Kernel {
@@ -35,6 +36,7 @@ pub const KERNEL: Kernel = Kernel {
         msg_eor: true,
         zerocopy: true,
         pure_zerocopy: true,
+        stamps_streams: true,
         chunk_per_buffer: false,
         nospace_for_memory: true,
         copies_what_stock_allows: true,
@@ -55,6 +57,16 @@ pub const KERNEL: Kernel = Kernel {
         compresses_sacks: true,
         limits_dupacks: true,
         old_acks_are_challenged: false,
+        coalesces_backlog: true,
+        backlog_limit: BacklogLimit::TwiceReceive,
+        window_counts_backlog: true,
+        defers_backlog_acks: true,
+        learns_scaling_ratio: true,
+        receive_tuning: ReceiveTuning::ByDrained,
+        grows_window_out_of_order: true,
+        window_growth_fits_space: true,
+        pressure_holds_window: true,
+        without_memory: WithoutMemory::ClosesWindow,
         super_packets: SuperPackets::Autosized,
         sized_by_rtt: true,
         grows_head: true,
@@ -121,6 +133,10 @@ pub const KERNEL: Kernel = Kernel {
         wmem: [4096, 16_384, 4_194_304],
         rmem: [4096, 131_072, 33_554_432],
         wmem_max: 4_194_304,
+        rmem_max: 4_194_304,
+        optmem_max: 131_072,
+        moderate_rcvbuf: true,
+        max_orphans: 131_072,
         mem: [287_901, 383_868, 575_802],
         max_skb_frags: MAX_SKB_FRAGS,
         high_order_alloc_disable: false,

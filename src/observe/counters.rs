@@ -231,6 +231,7 @@ static FIELDS: [Counter; Field::ALL.len()] = [
     Counter::field(Field::RmemAlloc, Unit::Bytes, "memory of what was received: all its truesize", |s| {
         s.rmem_alloc.into()
     }),
+    Counter::field(Field::Rcvbuf, Unit::Bytes, "the limit of sk_rmem_alloc", |s| s.rcvbuf.into()),
     Counter::field(Field::RcvNxt, Unit::StreamOffset, "the next byte that the peer is to send", |s| s.rcv_nxt_offset),
     Counter::field(Field::State, Unit::Code, "the state of the connection", |s| s.state as i64),
     Counter::field(Field::Backoff, Unit::Times, "how often the timer has been doubled", |s| s.backoff.into()),
@@ -267,7 +268,6 @@ others! {
     WAITS_FOR = "waits for", Code, "what the first sleeper waits for", Read::IfAny(waits_for, "nobody sleeps"),
         in_words(wait);
     RECV_Q = "Recv-Q", Bytes, "bytes received and not read", Read::Socket(|s| s.readable.into());
-    RCVBUF = "sk_rcvbuf", Bytes, "the limit of sk_rmem_alloc", Read::Socket(|s| s.rcvbuf.into());
     RCV_WND = "rcv_wnd", Bytes, "the window that the peer was told last", Read::Socket(|s| s.rcv_wnd.into());
     MAX_PACING_RATE = "max_pacing_rate", BytesPerSecond, "SO_MAX_PACING_RATE: the limit of the pacing rate",
         Read::IfAny(|s| s.max_pacing_rate.map(|rate| i64::try_from(rate).unwrap_or(i64::MAX)), "there is no limit");

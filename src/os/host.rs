@@ -113,6 +113,9 @@ fn take_all(sysctl: &mut Sysctl) -> usize {
         }
     };
     take(&mut sysctl.wmem_max, "core/wmem_max", 1);
+    take(&mut sysctl.rmem_max, "core/rmem_max", 1);
+    take(&mut sysctl.optmem_max, "core/optmem_max", 1);
+    take(&mut sysctl.max_orphans, "ipv4/tcp_max_orphans", 1);
     take(&mut sysctl.notsent_lowat, "ipv4/tcp_notsent_lowat", 1);
     take(&mut sysctl.limit_output_bytes, "ipv4/tcp_limit_output_bytes", 1);
     take(&mut sysctl.min_tso_segs, "ipv4/tcp_min_tso_segs", 1);

@@ -11,11 +11,11 @@ use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
 use crate::scenario::flags::{flags, socket_options};
 use crate::scenario::life;
+use crate::scenario::names::FinallyName;
 use crate::scenario::open::OpenName;
 use crate::scenario::script;
 use crate::scenario::tables::{
-    CongestionName, DeviceName, File, FinallyName, LinkTable, MachineTable, PeerKind, PeerTable, SocketTable, TaskMode,
-    TaskTable,
+    CongestionName, DeviceName, File, LinkTable, MachineTable, PeerKind, PeerTable, SocketTable, TaskMode, TaskTable,
 };
 use crate::units::amount::{Chance, QueueLimit, Size32, Span};
 use crate::units::{SeqNum, Time};
@@ -155,6 +155,11 @@ fn kernel(mut kernel: Kernel, machine: &MachineTable) -> Result<Kernel, Problem>
         sysctl.wmem = wmem.map(Size32::bytes);
     }
     replace(&mut sysctl.wmem_max, machine.wmem_max.map(Size32::bytes));
+    replace(&mut sysctl.rmem, machine.tcp_rmem.map(|sizes| sizes.map(Size32::bytes)));
+    replace(&mut sysctl.rmem_max, machine.rmem_max.map(Size32::bytes));
+    replace(&mut sysctl.moderate_rcvbuf, machine.tcp_moderate_rcvbuf);
+    replace(&mut sysctl.optmem_max, machine.optmem_max.map(Size32::bytes));
+    replace(&mut sysctl.max_orphans, machine.tcp_max_orphans);
     replace(&mut sysctl.high_order_alloc_disable, machine.high_order_alloc_disable);
     replace(&mut sysctl.notsent_lowat, machine.tcp_notsent_lowat.map(Size32::bytes));
     replace(&mut sysctl.limit_output_bytes, machine.tcp_limit_output_bytes.map(Size32::bytes));

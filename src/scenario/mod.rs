@@ -16,6 +16,7 @@ pub mod import;
 pub mod keepalive;
 pub(crate) mod kernel;
 mod life;
+pub mod names;
 mod open;
 pub mod packetdrill;
 mod script;

@@ -32,6 +32,7 @@ use crate::kernel::KernelVersion;
 use crate::scenario::error::Problem;
 use crate::scenario::keepalive::Keepalive;
 use crate::scenario::kernel::KernelTable;
+use crate::scenario::names::{FinallyName, SendFlag, StampName, WayName};
 use crate::scenario::open::OpenName;
 use crate::scenario::value::{Ack, Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
@@ -121,6 +122,8 @@ pub struct SocketTable {
     pub(crate) sndbuf: Option<Size32>,
     /// The same of SO_SNDBUFFORCE, which goes beyond `wmem_max`.
     pub(crate) sndbufforce: Option<Size32>,
+    /// The same of SO_RCVBUF.
+    pub(crate) rcvbuf: Option<Size32>,
     pub(crate) nodelay: Option<bool>,
     pub(crate) cork: Option<bool>,
     pub(crate) notsent_lowat: Option<Size32>,
@@ -141,6 +144,8 @@ pub struct SocketTable {
     pub(crate) max_pacing_rate: Option<Rate>,
     /// SO_ZEROCOPY; without it the flag `zerocopy` copies.
     pub(crate) zerocopy: Option<bool>,
+    /// SO_TIMESTAMPING.
+    pub(crate) timestamping: Option<Vec<StampName>>,
     pub(crate) congestion: Option<CongestionName>,
     pub(crate) timestamps: Option<bool>,
     pub(crate) sack: Option<bool>,
@@ -243,6 +248,12 @@ pub struct MachineTable {
     pub(crate) tcp_mem: Option<[u32; 3]>,
     pub(crate) tcp_wmem: Option<[Size32; 3]>,
     pub(crate) wmem_max: Option<Size32>,
+    pub(crate) tcp_rmem: Option<[Size32; 3]>,
+    pub(crate) rmem_max: Option<Size32>,
+    /// The receive buffer grows by itself.
+    pub(crate) tcp_moderate_rcvbuf: Option<bool>,
+    pub(crate) optmem_max: Option<Size32>,
+    pub(crate) tcp_max_orphans: Option<u32>,
     /// Page fragments come from single pages instead of blocks of 32 KiB.
     pub(crate) high_order_alloc_disable: Option<bool>,
     pub(crate) tcp_notsent_lowat: Option<Size32>,
@@ -320,24 +331,6 @@ pub struct TaskTable {
     pub(crate) polls_first: bool,
 }
 
-/// Flags of `send`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SendFlag {
-    /// `MSG_MORE`.
-    More,
-    /// `MSG_EOR`.
-    Eor,
-    /// `MSG_OOB`.
-    Oob,
-    /// `MSG_ZEROCOPY`.
-    Zerocopy,
-    /// `MSG_DONTWAIT`.
-    Dontwait,
-    /// Pages by reference, as `sendfile` queues them.
-    Sendfile,
-}
-
 /// How a program waits for room.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
@@ -353,18 +346,6 @@ pub enum TaskMode {
     Epoll,
     /// Waits in `epoll_wait`, edge-triggered.
     EpollEdge,
-}
-
-/// What a program does after its last write.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FinallyName {
-    /// It leaves the socket open.
-    Nothing,
-    /// `shutdown(SHUT_WR)`.
-    Shutdown,
-    /// `close`.
-    Close,
 }
 
 /// `[[script]]`: when, and what happens then. Several things of one entry happen in the order of these fields; what a manual
@@ -403,6 +384,7 @@ pub struct ScriptTable {
     // Socket.
     pub(crate) sndbuf: Option<Size32>,
     pub(crate) sndbufforce: Option<Size32>,
+    pub(crate) rcvbuf: Option<Size32>,
     pub(crate) nodelay: Option<bool>,
     pub(crate) cork: Option<bool>,
     pub(crate) notsent_lowat: Option<Size32>,
@@ -412,6 +394,8 @@ pub struct ScriptTable {
     pub(crate) linger: Option<Span>,
     pub(crate) max_pacing_rate: Option<Rate>,
     pub(crate) zerocopy: Option<bool>,
+    /// SO_TIMESTAMPING.
+    pub(crate) timestamping: Option<Vec<StampName>>,
 
     // Programs.
     /// The program meant by the next four; may be left out where there is only one.
@@ -443,18 +427,6 @@ pub struct ScriptTable {
     pub(crate) peer_write: Option<Size32>,
     #[serde(default)]
     pub(crate) reset: bool,
-}
-
-/// Which way of the link is meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WayName {
-    /// The one from the engine to the peer.
-    Data,
-    /// The one from the peer to the engine.
-    Acks,
-    /// Both of them.
-    Both,
 }
 
 impl File {

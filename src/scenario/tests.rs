@@ -130,7 +130,7 @@ fn an_unknown_key_is_shown_with_its_place_and_its_neighbour() {
     assert_eq!(
         error("[socket]\nsndbuff = 4096"),
         "mine.toml:4:1: unknown key `sndbuff`\n  4 | sndbuff = 4096\n    | ^^^^^^^\n  did you mean `sndbuf`? expected one of \
-         sndbuf, sndbufforce, nodelay, cork, notsent_lowat, sndtimeo, user_timeout, keepalive, linger, linger2, maxseg, syn_retries, max_pacing_rate, zerocopy, congestion, timestamps, sack, window_scaling, mtu, \
+         sndbuf, sndbufforce, rcvbuf, nodelay, cork, notsent_lowat, sndtimeo, user_timeout, keepalive, linger, linger2, maxseg, syn_retries, max_pacing_rate, zerocopy, timestamping, congestion, timestamps, sack, window_scaling, mtu, \
          ipv6, device, tso, holds_clones, open, isn"
     );
     assert!(error("[[tsk]]\n").contains("unknown key `tsk`"));

@@ -67,7 +67,7 @@ impl World {
             Input::Syscall { task, call: Syscall::Send { .. } } | Input::Run { task } => Some(*task),
             _ => None,
         };
-        self.busy_until = self.now + self.costs.of(&input);
+        let owns = self.work_on(&input);
         let write_seq = self.engine.sk.write_seq;
         self.engine.apply(self.now, input, probe);
         if let Some(engine) = probe.engine_to_go_on_with() {
@@ -79,6 +79,9 @@ impl World {
                 self.queued(task, queued);
             }
         }
+        if owns {
+            self.engine.own_until(self.busy_until);
+        }
         let mut outputs = std::mem::take(&mut self.outputs);
         self.engine.swap_outputs(&mut outputs);
         for output in outputs.drain(..) {
@@ -88,6 +91,25 @@ impl World {
         let (queued, sndbuf) = (self.engine.sk.wmem_queued, self.engine.sk.sndbuf);
         self.counts.largest_wmem_queued = self.counts.largest_wmem_queued.max(queued);
         self.counts.largest_sndbuf = self.counts.largest_sndbuf.max(sndbuf);
+    }
+
+    /// The processor has to do with an input. True: while it does, a task owns the socket.
+    fn work_on(&mut self, input: &Input) -> bool {
+        let cost = self.costs.of(input);
+        let owned = self.engine.backlog.owned_until.is_some_and(|until| until > self.now);
+        if let (true, Input::Segment(_)) = (owned, input) {
+            self.interrupted_until = self.now + cost;
+            self.busy_until += cost;
+            return true;
+        }
+        self.busy_until = self.now + cost;
+        match input {
+            Input::Syscall { call, .. } => {
+                !matches!(call, Syscall::Poll { .. } | Syscall::EpollAdd { .. } | Syscall::EpollWait { .. })
+            }
+            Input::Run { .. } => true,
+            _ => false,
+        }
     }
 
     fn queued(&mut self, task: TaskId, bytes: u64) {

@@ -73,6 +73,8 @@ pub struct World {
     costs: Costs,
     /// Until then the processor works on the input before.
     busy_until: Time,
+    /// And until then on a packet that came while a system call goes on.
+    interrupted_until: Time,
     /// What is left of the socket's opening: options, then the connect.
     opening: VecDeque<Input>,
     script: Script,
@@ -140,6 +142,7 @@ impl World {
             now: Time::ZERO,
             costs: config.costs,
             busy_until: Time::ZERO,
+            interrupted_until: Time::ZERO,
             opening: if config.scripted { VecDeque::new() } else { opening(config) },
             scripted: config.scripted,
             script: Script::new(config),

@@ -103,7 +103,17 @@ impl World {
         [self.link.next_arrival(), self.peer.next_deadline()].into_iter().flatten().min()
     }
 
+    /// When a packet comes while a task owns the socket: it interrupts the call, and waits for its end.
+    fn interrupted_at(&self) -> Option<Time> {
+        let until = self.engine.backlog.owned_until?;
+        let at = self.ack_link.next_arrival()?.max(self.interrupted_until).max(self.now);
+        (at < until).then_some(at)
+    }
+
     fn next_turn(&self) -> Option<(Time, Turn)> {
+        if let Some(at) = self.interrupted_at() {
+            return Some((at, Turn::Packet));
+        }
         if !self.opening.is_empty() {
             return Some((self.busy_until.max(self.now), Turn::Opening));
         }
@@ -161,7 +171,7 @@ impl World {
     }
 
     fn program_call(&mut self, index: usize) -> Option<Input> {
-        let notices = !self.engine.sk.zerocopy.notices.is_empty();
+        let notices = !self.engine.sk.errors.notices.is_empty();
         let call = self.programs[index].next_call(notices)?;
         let is_last = || self.programs.iter().enumerate().all(|(other, program)| other == index || program.is_over());
         if call == Syscall::Close && !is_last() {

@@ -72,12 +72,14 @@ impl Digests {
             counts,
             turns,
             busy_until,
+            interrupted_until,
             costs: _,
             // Empty between inputs.
             outputs: _,
             answers: _,
         } = world;
-        let rest = (((now, opening), (script, tx_done)), ((held, wire), (counts, (turns, busy_until))));
+        let rest =
+            (((now, opening), (script, tx_done)), ((held, wire), (counts, (turns, (busy_until, interrupted_until)))));
         let parts = [
             ("engine", Digest::of(engine)),
             ("links", Digest::of(&(link, ack_link))),

@@ -1,6 +1,8 @@
 # What each kernel function is for. In English it stands in src/engine/step/site.rs.
 site-DoSyscall = 程序的系统调用在内核中，刚开始，或睡眠之后继续。
 site-TcpV4Rcv = 到达了属于这个连接的一个段。
+site-TcpAddBacklog = 某个任务正在系统调用中占有套接字：这个段等它放开。
+site-ReleaseSock = 任务放开套接字：等待的段一个接一个被处理。
 site-TcpConnect = 套接字发起连接：发送 SYN 并等待回答。
 site-TcpRcvSynsentStateProcess = 读取对 SYN 的回答：对端通告什么，就能用什么。
 site-TcpInitTransfer = 连接已建立：拥塞控制启动，sndbuf 得到初始大小。
@@ -119,6 +121,7 @@ site-TcpDataQueue = 为本地程序接收对端的数据。
 site-TcpDataQueueOfo = 数据来得太早：先保留，并告知对端哪些字节不必重传。
 site-TcpOfoQueue = 空洞已填上，它后面的数据现在连续了。
 site-TcpTryRmemSchedule = 收到的 skb 需要接收缓存的空间和机器的内存。
+site-TcpRcvSpaceAdjust = 程序读取了数据：每个往返时间调整一次接收缓存，使之适合它读取的量。
 site-TcpAckSndCheck = 欠一个 ACK：立即发送，或稍等可以捎带它的数据。
 site-TcpSendDelayedAck = ACK 等待：期间发送的数据可以免费捎带它。
 site-TcpDelackTimer = 期间没有数据发送，等待的 ACK 单独发送。

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::engine::socket::zerocopy::Notice;
+use crate::engine::socket::error_queue::{Notice, PagesNotice};
 use crate::engine::{Config, Engine, Input, NoProbe, Output, SysResult, Syscall};
 use crate::observe::SocketView;
 use crate::units::{TaskId, Time};
@@ -35,7 +35,7 @@ pub struct Machine {
     /// What calls have returned, and when, until it is taken.
     returned: BTreeMap<TaskId, (SysResult, Time)>,
     /// Read from the error queue by the last call.
-    pub notice: Option<Notice>,
+    pub notice: Option<PagesNotice>,
     /// Every input that was not the engine's own, with its time.
     inputs: Vec<(Time, Input)>,
 }
@@ -105,7 +105,8 @@ impl Machine {
                     self.returned.insert(task, (result, at));
                 }
                 Output::Woken { task } => woken.push(task),
-                Output::Notice(notice) => self.notice = Some(notice),
+                Output::Notice(Notice::Pages(notice)) => self.notice = Some(notice),
+                Output::Notice(Notice::Stamp(_)) => {}
                 Output::Blocked { .. } | Output::Received(_) | Output::Connected | Output::Closed(_) => {}
             }
         }
@@ -129,7 +130,7 @@ impl Machine {
             options: flag(sk.tstamp_ok, 1) | flag(sk.sack_ok, 2) | flag(sk.wscale_ok, 4),
             reord_seen: self.engine.cong.reordering_seen.into(),
             zerocopy: sk.zerocopy.enabled.into(),
-            notices: !sk.zerocopy.notices.is_empty(),
+            notices: !sk.errors.notices.is_empty(),
         }
     }
 

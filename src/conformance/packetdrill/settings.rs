@@ -47,14 +47,13 @@ const WITHOUT_EFFECT: [&str; 14] = [
 ];
 
 /// Sysctls that have these values in the engine, and no others.
-const ONLY: [(&str, &[&str]); 8] = [
+const ONLY: [(&str, &[&str]); 7] = [
     ("net.ipv4.tcp_frto", &["1", "2"]),
     ("net.ipv4.tcp_dsack", &["1"]),
     ("net.ipv4.tcp_fack", &["0"]),
     ("net.ipv4.tcp_recovery", &["1"]),
     ("net.ipv4.tcp_ecn", &["0", "2"]),
     ("net.ipv4.tcp_mtu_probing", &["0"]),
-    ("net.ipv4.tcp_moderate_rcvbuf", &["1"]),
     ("net.ipv4.tcp_stdurg", &["0"]),
 ];
 
@@ -181,6 +180,7 @@ fn config_switch<'a>(name: &str, config: &'a mut Config) -> Option<&'a mut bool>
         "net.ipv4.tcp_sack" => &mut config.sack,
         "net.ipv4.tcp_timestamps" => &mut config.timestamps,
         "net.ipv4.tcp_window_scaling" => &mut config.window_scaling,
+        "net.ipv4.tcp_moderate_rcvbuf" => &mut sysctl.moderate_rcvbuf,
         "net.ipv4.tcp_autocorking" => &mut sysctl.autocorking,
         "net.ipv4.tcp_retrans_collapse" => &mut sysctl.retrans_collapse,
         "net.ipv4.tcp_slow_start_after_idle" => &mut sysctl.slow_start_after_idle,
@@ -191,6 +191,9 @@ fn config_switch<'a>(name: &str, config: &'a mut Config) -> Option<&'a mut bool>
 fn plain_number<'a>(name: &str, sysctl: &'a mut crate::kernel::profile::Sysctl) -> Option<&'a mut u32> {
     Some(match name {
         "net.core.wmem_max" => &mut sysctl.wmem_max,
+        "net.core.rmem_max" => &mut sysctl.rmem_max,
+        "net.core.optmem_max" => &mut sysctl.optmem_max,
+        "net.ipv4.tcp_max_orphans" => &mut sysctl.max_orphans,
         "net.ipv4.tcp_notsent_lowat" => &mut sysctl.notsent_lowat,
         "net.ipv4.tcp_limit_output_bytes" => &mut sysctl.limit_output_bytes,
         "net.ipv4.tcp_min_tso_segs" => &mut sysctl.min_tso_segs,

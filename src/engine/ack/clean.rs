@@ -42,7 +42,11 @@ impl Engine {
                 if !whole {
                     break;
                 }
+                self.tcp_ack_tstamp(skb, prior.una, p);
                 self.unlink_acked(skb, p);
+            }
+            if let Some(head) = self.queues.rtx_head() {
+                self.tcp_ack_tstamp(head, prior.una, p);
             }
             match self.queues.rtx_head() {
                 None => self.tcp_chrono_stop(Chrono::Busy, p),

@@ -18,15 +18,24 @@ impl Engine {
         enter!(self, p, TcpV4Rcv, || {
             let ack = if seg.header.flags.contains(Flags::ACK) { self.sk.relative(seg.header.ack) } else { -1 };
             event!(self, p, SegmentReceived, Subject::Socket, ack);
-            match self.sk.state {
-                _ if self.is_timewait_sock() => self.tcp_timewait_state_process(&seg, p),
-                State::Close => self.answer_with_reset(&seg, p),
-                State::SynSent => self.tcp_rcv_synsent_state_process(&seg, p),
-                State::Listen => self.answer_as_listener(&seg, p),
-                State::SynRecv => self.tcp_check_req(seg, p),
-                _ => self.tcp_rcv(seg, p),
+            if self.is_owned() {
+                self.tcp_add_backlog(seg, p);
+            } else {
+                self.tcp_v4_do_rcv(seg, p);
             }
         })
+    }
+
+    /// Kernel: `tcp_v4_do_rcv`, net/ipv4/tcp_ipv4.c, 3.10 to 6.18.
+    pub(in crate::engine) fn tcp_v4_do_rcv<P: Probe>(&mut self, seg: Segment, p: &mut P) {
+        match self.sk.state {
+            _ if self.is_timewait_sock() => self.tcp_timewait_state_process(&seg, p),
+            State::Close => self.answer_with_reset(&seg, p),
+            State::SynSent => self.tcp_rcv_synsent_state_process(&seg, p),
+            State::Listen => self.answer_as_listener(&seg, p),
+            State::SynRecv => self.tcp_check_req(seg, p),
+            _ => self.tcp_rcv(seg, p),
+        }
     }
 
     pub(in crate::engine) fn answer_with_reset<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
@@ -57,6 +66,9 @@ impl Engine {
             }
             if !self.fin_acknowledged(&seg, p) {
                 return;
+            }
+            if self.sk.state == State::Established {
+                self.tcp_rcv_rtt_measure_ts(&seg);
             }
             if self.take_payload(&seg, p) && !matches!(self.sk.state, State::Close | State::TimeWait) {
                 self.tcp_data_snd_check(p);

@@ -134,6 +134,7 @@ impl Engine {
         }
         to.flags |= if merges_flags { from.flags } else { from.flags & Flags::FIN };
         to.eor = from.eor;
+        to.tcp_skb_collapse_tstamp(from.stamp);
         to.end_seq = from.end_seq;
         let all_segs = to.gso_segs;
         if let Recovery::Fack(fack) = &mut self.recovery {

@@ -15,7 +15,7 @@ use crate::engine::api::errno::Errno;
 use crate::engine::api::events::Events;
 use crate::engine::api::frag::Frag;
 use crate::engine::api::timer::Timer;
-use crate::engine::socket::zerocopy::Notice;
+use crate::engine::socket::error_queue::{Notice, Stamping};
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::units::print::{duration, grouped};
 use crate::units::{SkbId, TaskId, Time};
@@ -248,6 +248,10 @@ pub enum SockOpt {
     SndBuf(i32),
     /// SO_SNDBUFFORCE in bytes: the same beyond net.core.wmem_max, for a privileged program.
     SndBufForce(i32),
+    /// SO_RCVBUF in bytes, as the caller sets it (the kernel stores the double).
+    RcvBuf(i32),
+    /// SO_RCVBUFFORCE in bytes: the same beyond net.core.rmem_max, for a privileged program.
+    RcvBufForce(i32),
     /// SO_MAX_PACING_RATE in bytes per second; `None` is without limit.
     MaxPacingRate(Option<u64>),
     /// SO_SNDTIMEO; `None` waits for ever.
@@ -279,6 +283,8 @@ pub enum SockOpt {
     Linger2(i32),
     /// SO_ZEROCOPY: MSG_ZEROCOPY may send pages of the program.
     ZeroCopy(bool),
+    /// SO_TIMESTAMPING: times of the last byte of each call.
+    Timestamping(Stamping),
 }
 
 impl fmt::Display for SockOpt {
@@ -289,6 +295,10 @@ impl fmt::Display for SockOpt {
             SockOpt::SndBuf(bytes) => ("SO_SNDBUF", grouped(bytes).to_string()),
             SockOpt::SndBufForce(bytes) if f.alternate() => ("SO_SNDBUFFORCE", bytes.to_string()),
             SockOpt::SndBufForce(bytes) => ("SO_SNDBUFFORCE", grouped(bytes).to_string()),
+            SockOpt::RcvBuf(bytes) if f.alternate() => ("SO_RCVBUF", bytes.to_string()),
+            SockOpt::RcvBuf(bytes) => ("SO_RCVBUF", grouped(bytes).to_string()),
+            SockOpt::RcvBufForce(bytes) if f.alternate() => ("SO_RCVBUFFORCE", bytes.to_string()),
+            SockOpt::RcvBufForce(bytes) => ("SO_RCVBUFFORCE", grouped(bytes).to_string()),
             SockOpt::MaxPacingRate(None) => ("SO_MAX_PACING_RATE", "none".to_owned()),
             SockOpt::MaxPacingRate(Some(rate)) if f.alternate() => ("SO_MAX_PACING_RATE", rate.to_string()),
             SockOpt::MaxPacingRate(Some(rate)) => ("SO_MAX_PACING_RATE", grouped(rate).to_string()),
@@ -299,6 +309,7 @@ impl fmt::Display for SockOpt {
             SockOpt::NotsentLowat(bytes) if f.alternate() => ("TCP_NOTSENT_LOWAT", bytes.to_string()),
             SockOpt::NotsentLowat(bytes) => ("TCP_NOTSENT_LOWAT", grouped(bytes).to_string()),
             SockOpt::ZeroCopy(on) => ("SO_ZEROCOPY", on_or_off(on)),
+            SockOpt::Timestamping(flags) => ("SO_TIMESTAMPING", flags.bits().to_string()),
             SockOpt::UserTimeout(span) => ("TCP_USER_TIMEOUT", duration(span)),
             SockOpt::SynCnt(tries) => ("TCP_SYNCNT", tries.to_string()),
             SockOpt::Linger2(seconds) => ("TCP_LINGER2", seconds.to_string()),

@@ -26,6 +26,8 @@ pub enum Timer {
     SynAck,
     /// The departure of the last skb is over, and pacing lets the next one go.
     Pacing,
+    /// A task lets go of the socket, and what has waited for that is taken.
+    Backlog,
     /// FIN_WAIT2 or TIME_WAIT ends.
     TimeWait,
     /// A task's sleep times out.
@@ -51,6 +53,7 @@ impl Timer {
             Timer::DelayedAck => "delayed ACK",
             Timer::SynAck => "SYN-ACK",
             Timer::Pacing => "pacing",
+            Timer::Backlog => "backlog",
             Timer::TimeWait => "TIME_WAIT",
             Timer::Task(_) => "task sleep",
         }

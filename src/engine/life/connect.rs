@@ -27,8 +27,13 @@ impl Engine {
     }
 
     /// The MSS that the SYN offers: no more than TCP_MAXSEG.
-    pub fn advmss(&self) -> u32 {
+    pub(in crate::engine) fn offered_mss(&self) -> u32 {
         self.device_mss().min(self.sk.user_mss.unwrap_or(u32::MAX))
+    }
+
+    /// `advmss`: the payload that segments of the peer may have. Time stamps take some of what the SYN offers.
+    pub fn advmss(&self) -> u32 {
+        self.offered_mss() - if self.sk.tstamp_ok { TIMESTAMP_BYTES } else { 0 }
     }
 
     /// `mss_cache` from MTU, the peer's limit, options, and the peer's window.
@@ -91,7 +96,7 @@ impl Engine {
     /// What a SYN says, each time that it is sent.
     pub(in crate::engine) fn syn_header(&self, seq: SeqNum) -> Header {
         let options = Options {
-            mss: Some(self.advmss() as u16),
+            mss: Some(self.offered_mss() as u16),
             window_scale: self.config.window_scaling.then(|| self.own_window_scale()),
             sack_permitted: self.config.sack,
             timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),

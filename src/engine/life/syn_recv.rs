@@ -36,7 +36,7 @@ impl Engine {
             let options = &seg.header.options;
             let tstamp_ok = self.config.timestamps && options.timestamps.is_some();
             let (rcv_wnd, window_clamp) =
-                self.initial_window(self.advmss() - if tstamp_ok { TIMESTAMP_BYTES } else { 0 });
+                self.initial_window(self.offered_mss() - if tstamp_ok { TIMESTAMP_BYTES } else { 0 });
             self.request = Some(Request {
                 syn: seg.header.clone(),
                 wscale_ok: self.config.window_scaling && options.window_scale.is_some(),
@@ -69,7 +69,7 @@ impl Engine {
         enter!(self, p, TcpMakeSynack, || {
             let Some(request) = &self.request else { return };
             let mut header = self.request_header(request, self.sk.isn, Flags::SYN | Flags::ACK, 0);
-            header.options.mss = Some(self.advmss() as u16);
+            header.options.mss = Some(self.offered_mss() as u16);
             header.options.window_scale = request.wscale_ok.then(|| self.own_window_scale());
             header.options.sack_permitted = self.config.sack && request.syn.options.sack_permitted;
             self.send_for_request(header);

@@ -187,7 +187,9 @@ impl Engine {
         let ack = ack.map(|at| Deadline { at, why: Timer::DelayedAck });
         let pacing = self.timers.pacing.map(|at| Deadline { at, why: Timer::Pacing });
         let request = self.request.as_ref().map(|request| Deadline { at: request.timer.at, why: Timer::SynAck });
-        let own = [idle, keepalive, closing, ack, pacing, request].into_iter().flatten().fold(socket, earlier);
+        let waits = self.backlog.owned_until.filter(|_| !self.backlog.segments.is_empty());
+        let backlog = waits.map(|at| Deadline { at, why: Timer::Backlog });
+        let own = [backlog, idle, keepalive, closing, ack, pacing, request].into_iter().flatten().fold(socket, earlier);
         sleeps.fold(own, earlier)
     }
 
@@ -240,6 +242,7 @@ impl Engine {
                 | Timer::Idle
                 | Timer::Pacing
                 | Timer::SynAck
+                | Timer::Backlog
                 | Timer::DelayedAck
                 | Timer::KeepAlive
                 | Timer::TimeWait

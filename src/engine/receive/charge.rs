@@ -4,6 +4,7 @@ use crate::engine::Engine;
 use crate::engine::socket::receive::Received;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
+use crate::engine::write::memory::Wanted;
 use crate::wire::{Flags, Segment};
 
 const TCP_HEADER: u32 = 20;
@@ -36,39 +37,65 @@ impl Engine {
             if test!(self, p, RmemBelowRcvbuf, alloc, rcvbuf) && self.sk_rmem_schedule(truesize, p) {
                 return true;
             }
-            self.tcp_clamp_window();
-            while let Some(last) = self.rcv.out_of_order.pop() {
-                self.uncharge_received(last.truesize, p);
-                event!(self, p, DataDropped, Subject::Socket, last.payload_len());
+            if !self.tcp_prune_queue(p) {
+                return false;
             }
-            self.rcv.sacks.clear();
-            self.rcv.rmem_alloc <= self.rcv.rcvbuf && self.sk_rmem_schedule(truesize, p)
+            while !self.sk_rmem_schedule(truesize, p) {
+                if !self.tcp_prune_ofo_queue(p) {
+                    return false;
+                }
+            }
+            true
         })
     }
 
-    /// The machine's word on pages for an skb. The first in the queue, and a socket that holds little, get them by force.
+    /// The buffer is too small, or the machine's memory: the buffer grows if it may, and what came too early is dropped. False:
+    /// that was not enough.
+    /// Kernel: `tcp_prune_queue`, net/ipv4/tcp_input.c, 3.10 to 6.18.
+    fn tcp_prune_queue<P: Probe>(&mut self, p: &mut P) -> bool {
+        if self.rcv.rmem_alloc >= self.rcv.rcvbuf {
+            self.tcp_clamp_window(p);
+        } else if self.machine.pressure {
+            self.tcp_adjust_rcv_ssthresh();
+        }
+        if self.rcv.rmem_alloc > self.rcv.rcvbuf {
+            self.tcp_prune_ofo_queue(p);
+        }
+        let fits = self.rcv.rmem_alloc <= self.rcv.rcvbuf;
+        self.rcv.predicts &= fits;
+        fits
+    }
+
+    /// What came too early is dropped; the peer, who was told that it had arrived, has to send it again. False: there was
+    /// nothing.
+    /// Kernel: `tcp_prune_ofo_queue`, net/ipv4/tcp_input.c, 3.10 to 6.18.
+    fn tcp_prune_ofo_queue<P: Probe>(&mut self, p: &mut P) -> bool {
+        let any = !self.rcv.out_of_order.is_empty();
+        while let Some(last) = self.rcv.out_of_order.pop() {
+            self.uncharge_received(last.truesize, p);
+            event!(self, p, DataDropped, Subject::Socket, last.payload_len());
+        }
+        self.rcv.sacks.clear();
+        any
+    }
+
+    /// The machine's word on pages for an skb.
     /// Kernel: `sk_rmem_schedule`, include/net/sock.h, 3.10 to 6.18.
     fn sk_rmem_schedule<P: Probe>(&mut self, truesize: u32, p: &mut P) -> bool {
         let have = self.sk.forward_alloc;
-        if !test!(self, p, ForwardAllocEnough, truesize, have) {
-            let [guarantee, ..] = self.config.kernel.sysctl.rmem;
-            let wanted = self.machine.allocated() + self.pages_missing(truesize);
-            let refused = wanted > self.machine.mem[2] && self.rcv.rmem_alloc >= guarantee;
-            if refused && !self.rcv.queue.is_empty() {
-                return false;
-            }
-            self.sk_mem_schedule_received(truesize, p);
-        }
-        true
+        test!(self, p, ForwardAllocEnough, truesize, have) || self.schedule_missing(truesize, Wanted::ToReceive, p)
     }
 
     /// The buffer grows to what it holds, if the program has not set its size; the window follows.
     /// Kernel: `tcp_clamp_window`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    fn tcp_clamp_window(&mut self) {
+    fn tcp_clamp_window<P: Probe>(&mut self, p: &mut P) {
+        self.rcv.ack.quick = 0;
+        let from = self.rcv.rcvbuf;
         let most = self.config.kernel.sysctl.rmem[2];
         let low = self.machine.allocated() < self.machine.mem[0];
         if self.rcv.rcvbuf < most && !self.rcv.rcvbuf_locked && !self.machine.pressure && low {
-            self.rcv.rcvbuf = self.rcv.rmem_alloc.min(most).max(self.rcv.rcvbuf);
+            self.rcv.rcvbuf = self.rcv.rmem_alloc.min(most);
+            set!(self, p, Rcvbuf, from, self.rcv.rcvbuf);
         }
         if self.rcv.rmem_alloc > self.rcv.rcvbuf {
             self.rcv.rcv_ssthresh = self.rcv.window_clamp.min(2 * self.advmss());
@@ -97,7 +124,9 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
+    use crate::engine::Kernel;
     use crate::engine::test_support::Sender;
+    use crate::kernel::{v3_10, v6_1, v6_18};
 
     #[test]
     fn a_received_skb_costs_the_whole_block_that_its_packet_lies_in() {
@@ -137,5 +166,58 @@ mod tests {
         }
 
         assert_eq!(took, [1000, 1000, 0, 0]);
+    }
+
+    /// The bytes that are taken of two segments, and the windows told meanwhile, where the machine has no memory left.
+    fn beyond_the_hard_limit(kernel: Kernel) -> [(u32, Option<u16>); 2] {
+        let mut sender = Sender::with(kernel, |_| {});
+        (sender.sk.forward_alloc, sender.machine.pages_granted) = (0, 0);
+        sender.machine.other_pages = sender.machine.mem[2] + 100;
+        [1000, 1000].map(|bytes| {
+            let at = sender.sk.rcv_nxt;
+            sender.data(at, bytes);
+            (sender.sk.rcv_nxt - at, sender.transmits().next().map(|sent| sent.header.window))
+        })
+    }
+
+    #[test]
+    fn without_memory_data_is_dropped_or_the_first_is_taken_by_force_or_the_window_closes_too() {
+        assert_eq!(beyond_the_hard_limit(v3_10::KERNEL), [(0, None), (0, None)]);
+        let [(first, told), second] = beyond_the_hard_limit(v6_1::KERNEL);
+        assert!((first, second) == (1000, (0, None)) && told.is_some_and(|window| window > 0));
+        let [first, (second, _)] = beyond_the_hard_limit(v6_18::KERNEL);
+        assert_eq!((first, second), ((1000, Some(0)), 0));
+    }
+
+    #[test]
+    fn below_the_hard_limit_tcp_rmem_0_is_guaranteed_and_beyond_that_only_a_fair_share() {
+        let mut sender = Sender::new();
+        sender.machine.other_pages = sender.machine.mem[2] - 8;
+        sender.machine.sockets = 1_000_000;
+
+        let took = [1000, 1000, 1000, 1000].map(|bytes| {
+            let at = sender.sk.rcv_nxt;
+            sender.rcv.rcv_wnd = 60_000;
+            sender.data(at, bytes);
+            sender.sk.rcv_nxt - at
+        });
+
+        // 2,304 bytes are below 4,096, 4,608 are not; the third is paid for by what the second left of its page.
+        assert_eq!(took, [1000, 1000, 1000, 0]);
+        assert!(sender.machine.pressure);
+    }
+
+    #[test]
+    fn a_buffer_that_is_full_grows_to_what_it_holds_unless_the_program_has_set_it() {
+        let grown = |locked| {
+            let mut sender = Sender::new();
+            (sender.rcv.rcvbuf, sender.rcv.rcvbuf_locked) = (4000, locked);
+            for _ in 0..3 {
+                sender.data(sender.sk.rcv_nxt, 1000);
+            }
+            sender.rcv.rcvbuf
+        };
+
+        assert_eq!([false, true].map(grown), [4608, 4000]);
     }
 }

@@ -5,6 +5,7 @@ use crate::engine::socket::receive::Received;
 use crate::engine::socket::state::State;
 use crate::engine::step::macros::{enter, event, set, test};
 use crate::engine::step::probe::{Probe, Subject};
+use crate::kernel::rules::WithoutMemory;
 use crate::units::SeqNum;
 use crate::wire::{Flags, SackBlock, Segment};
 
@@ -49,7 +50,9 @@ impl Engine {
             let window = self.tcp_receive_window();
             let ahead = seq.distance(next);
             if test!(self, p, SegmentInOrder, ahead, 0) {
-                if window == 0 {
+                // A bare FIN needs no window.
+                let bare_fin = seg.payload.is_empty() && self.closes_window_without_memory();
+                if window == 0 && !bare_fin {
                     self.out_of_window(p);
                 } else {
                     self.queue_in_order(seg, p);
@@ -76,13 +79,11 @@ impl Engine {
 
     fn queue_in_order<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         let skb = self.received_skb(seg);
-        if !self.tcp_try_rmem_schedule(skb.truesize, p) {
-            self.rcv.ack.scheduled = true;
-            self.rcv.ack.now = true;
-            event!(self, p, DataDropped, Subject::Socket, skb.payload_len());
+        let len = seg.payload.len() as u32;
+        if !self.has_memory_for(skb.truesize, len, p) {
+            event!(self, p, DataDropped, Subject::Socket, len);
             return;
         }
-        let len = seg.payload.len() as u32;
         self.tcp_queue_rcv(skb, p);
         if len > 0 {
             self.tcp_event_data_recv(seg, p);
@@ -102,6 +103,40 @@ impl Engine {
             event!(self, p, DataReceived, Subject::Socket, len);
             self.sk_data_ready(p);
         }
+    }
+
+    fn closes_window_without_memory(&self) -> bool {
+        self.config.kernel.rules.without_memory == WithoutMemory::ClosesWindow
+    }
+
+    /// Is there memory for what came in order, or is it taken all the same?
+    fn has_memory_for<P: Probe>(&mut self, truesize: u32, len: u32, p: &mut P) -> bool {
+        let is_first = self.rcv.queue.is_empty();
+        let rule = self.config.kernel.rules.without_memory;
+        if rule == WithoutMemory::ForcesFirst && is_first {
+            self.sk_forced_mem_schedule(truesize, p);
+            return true;
+        }
+        if self.tcp_try_rmem_schedule(truesize, p) {
+            return true;
+        }
+        match rule {
+            WithoutMemory::Drops => return false,
+            WithoutMemory::ForcesFirst => {
+                self.sk_data_ready(p);
+                return false;
+            }
+            WithoutMemory::ClosesWindow => {
+                let ack = &mut self.rcv.ack;
+                (ack.scheduled, ack.now, ack.no_memory) = (true, true, true);
+                self.sk_data_ready(p);
+                if !is_first && len > 0 {
+                    return false;
+                }
+                self.sk_forced_mem_schedule(truesize, p);
+            }
+        }
+        true
     }
 
     /// Appends to the receive queue, in the room behind the last skb if it fits there.

@@ -62,6 +62,7 @@ impl Engine {
     pub(in crate::engine) fn tcp_event_data_recv<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         self.rcv.ack.scheduled = true;
         self.tcp_measure_rcv_mss(seg);
+        self.tcp_rcv_rtt_measure();
         let kernel = &self.config.kernel;
         let gap = self.sk.lrcvtime.map_or(0, |last| kernel.jiffies(self.now) - kernel.jiffies(last));
         let (ato, least) = (self.rcv.ack.ato, self.ato_min());
@@ -84,9 +85,12 @@ impl Engine {
     /// How large are the peer's segments? Small ones hint that it has no more to say for now.
     /// Kernel: `tcp_measure_rcv_mss`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_measure_rcv_mss(&mut self, seg: &Segment) {
-        let len = seg.payload.len() as u32;
+        let len = seg.gso_size.map_or(seg.payload.len() as u32, |size| size.get());
         let last = std::mem::take(&mut self.rcv.ack.last_seg_size);
         if len >= self.rcv.ack.rcv_mss {
+            if len != self.rcv.ack.rcv_mss && self.config.kernel.rules.learns_scaling_ratio {
+                self.learn_scaling_ratio(len, self.received_skb(seg).truesize);
+            }
             let pushed = seg.header.flags.contains(Flags::PSH) && len == self.rcv.ack.rcv_mss;
             self.rcv.ack.rcv_mss = len.min(self.advmss());
             if pushed && self.config.kernel.rules.full_segment_pushes {
@@ -115,7 +119,7 @@ impl Engine {
         }
         enter!(self, p, TcpAckSndCheck, || {
             if self.ack_is_due_now(p) {
-                self.tcp_send_ack(p);
+                self.send_or_defer_ack(p);
             } else if self.rcv.out_of_order.is_empty() {
                 self.tcp_send_delayed_ack(p);
             } else {
@@ -232,7 +236,7 @@ impl Engine {
             self.rcv.ack.quick = self.rcv.ack.quick.saturating_sub(used);
         }
         let ack = &mut self.rcv.ack;
-        (ack.scheduled, ack.now, ack.pushed, ack.timer) = (false, false, 0, None);
+        (ack.scheduled, ack.now, ack.no_memory, ack.pushed, ack.timer) = (false, false, false, 0, None);
     }
 
     /// Data leaves: if it follows on what was received, the program answers.
@@ -368,6 +372,8 @@ mod tests {
     fn a_full_segment_with_push_ends_what_is_said_and_in_3_10_only_a_shorter_one_does() {
         let pushed = |mut sender: Sender| {
             sender.rcv.ack.quick = 0;
+            // No ACK is sent for a window that moves on.
+            sender.rcv.rcv_wnd = 1 << 20;
             [1448, 1448].map(|bytes| {
                 sender.data(sender.sk.rcv_nxt, bytes);
                 sender.rcv.ack.ato = 10;

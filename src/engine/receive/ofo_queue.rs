@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::engine::socket::receive::Received;
 use crate::engine::step::macros::{enter, event};
 use crate::engine::step::probe::{Probe, Subject};
+use crate::kernel::rules::ReceiveTuning;
 use crate::units::SeqNum;
 use crate::wire::{SackBlock, Segment};
 
@@ -22,6 +23,7 @@ impl Engine {
             let skb = self.received_skb(seg);
             let (seq, end, len) = (skb.seq, skb.end_seq, skb.payload_len());
             if !self.tcp_try_rmem_schedule(skb.truesize, p) {
+                self.sk_data_ready(p);
                 event!(self, p, DataDropped, Subject::Socket, len);
                 return;
             }
@@ -30,7 +32,14 @@ impl Engine {
             event!(self, p, DataOutOfOrder, Subject::Socket, len);
             self.insert_out_of_order(skb, p);
             if self.sk.sack_ok {
+                if self.config.kernel.rules.grows_window_out_of_order {
+                    self.tcp_grow_window(seg);
+                }
                 self.tcp_sack_new_ofo_skb(seq, end, p);
+            }
+            if self.config.kernel.rules.receive_tuning == ReceiveTuning::ByDrained && !self.sk.orphaned {
+                let bytes = self.rcv.space.bytes;
+                self.tcp_rcvbuf_grow(bytes, p);
             }
         })
     }

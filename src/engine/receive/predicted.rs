@@ -31,6 +31,7 @@ impl Engine {
     /// Such a segment is queued before its ACK is looked at, and asks nobody for memory.
     pub(in crate::engine) fn take_predicted<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         let skb = self.received_skb(seg);
+        self.tcp_rcv_rtt_measure_ts(seg);
         self.tcp_queue_rcv(skb, p);
         self.tcp_event_data_recv(seg, p);
         if seg.header.ack == self.sk.snd_una {

@@ -50,6 +50,7 @@ impl Engine {
             self.outputs.extend(pieces.map(Output::Received));
             copied += part;
             self.rcv.copied_seq += part;
+            self.tcp_rcv_space_adjust(p);
             if !whole {
                 break;
             }

@@ -1,6 +1,8 @@
 //! The window that the peer is offered (net/ipv4/tcp_output.c, tcp_input.c).
 
 use crate::engine::Engine;
+use crate::engine::step::macros::set;
+use crate::engine::step::probe::Probe;
 use crate::wire::Segment;
 
 /// MAX_TCP_WINDOW and the largest number of the header's field.
@@ -11,33 +13,82 @@ const MAX_WSCALE: u32 = 14;
 const FIRST_WINDOW_SEGS: u32 = 20;
 /// Smaller segments tell nothing of how their overhead fits the buffer.
 const LEAST_TO_GROW: u32 = 128;
+/// Of a window while memory is short.
+const SEGS_UNDER_PRESSURE: u32 = 4;
+/// TCP_RMEM_TO_WIN_SCALE: `scaling_ratio` is in parts of 256.
+const RATIO_BITS: u32 = 8;
 
 impl Engine {
-    /// Half of the buffer is for overhead (tcp_adv_win_scale 1).
-    fn win_from_space(space: u32) -> u32 {
-        space - (space >> 1)
+    /// The window that so much of the buffer is: without what the overhead of the peer's segments takes, half of it if that
+    /// is not known (tcp_adv_win_scale 1).
+    /// Kernel: `tcp_win_from_space`, include/net/tcp.h, 3.10 to 6.18.
+    pub(in crate::engine) fn tcp_win_from_space(&self, space: u32) -> u32 {
+        if self.config.kernel.rules.learns_scaling_ratio {
+            ((u64::from(space) * u64::from(self.rcv.scaling_ratio)) >> RATIO_BITS) as u32
+        } else {
+            space - (space >> 1)
+        }
+    }
+
+    /// Segments of `len` bytes cost `truesize`: what of the buffer is window follows.
+    pub(in crate::engine) fn learn_scaling_ratio(&mut self, len: u32, truesize: u32) {
+        let ratio = ((u64::from(len) << RATIO_BITS) / u64::from(truesize)).clamp(1, u64::from(u8::MAX)) as u8;
+        if std::mem::replace(&mut self.rcv.scaling_ratio, ratio) != ratio {
+            self.tcp_set_window_clamp(self.tcp_full_space());
+            self.rcv.space.bytes = self.rcv.space.bytes.min(self.rcv.window_clamp);
+        }
+    }
+
+    /// Kernel: `tcp_set_window_clamp`, net/ipv4/tcp.c, 5.10 to 6.18.
+    fn tcp_set_window_clamp(&mut self, clamp: u32) {
+        let before = self.rcv.window_clamp;
+        let clamp = clamp.max(self.config.kernel.min_rcvbuf() / 2);
+        self.rcv.window_clamp = clamp;
+        if clamp < before {
+            self.rcv.rcv_ssthresh = self.rcv.rcv_ssthresh.min(clamp);
+        } else if clamp > before {
+            self.rcv.rcv_ssthresh = self.rcv.rcv_ssthresh.max(self.rcv.rcv_wnd.min(clamp));
+        }
+    }
+
+    /// SO_RCVBUF: the double of what is asked for is stored, if an int holds that, and autotuning ends.
+    /// Kernel: `__sock_set_rcvbuf`, net/core/sock.c, 5.10 to 6.18.
+    pub(in crate::engine) fn set_rcvbuf<P: Probe>(&mut self, asked: u32, p: &mut P) {
+        let from = self.rcv.rcvbuf;
+        self.rcv.rcvbuf_locked = true;
+        self.rcv.rcvbuf = (asked.min(i32::MAX as u32 / 2) * 2).max(self.config.kernel.min_rcvbuf());
+        set!(self, p, Rcvbuf, from, self.rcv.rcvbuf);
+    }
+
+    /// Memory is short: the window to come is four segments at most.
+    /// Kernel: `tcp_adjust_rcv_ssthresh`, include/net/tcp.h, 6.1 to 6.18.
+    pub(in crate::engine) fn tcp_adjust_rcv_ssthresh(&mut self) {
+        self.rcv.rcv_ssthresh = self.rcv.rcv_ssthresh.min(SEGS_UNDER_PRESSURE * self.advmss());
     }
 
     /// Kernel: `tcp_full_space`, include/net/tcp.h, 3.10 to 6.18.
-    fn tcp_full_space(&self) -> u32 {
-        Self::win_from_space(self.rcv.rcvbuf)
+    pub(in crate::engine) fn tcp_full_space(&self) -> u32 {
+        self.tcp_win_from_space(self.rcv.rcvbuf)
     }
 
     /// Kernel: `tcp_space`, include/net/tcp.h, 3.10 to 6.18.
     fn tcp_space(&self) -> u32 {
-        Self::win_from_space(self.rcv.rcvbuf.saturating_sub(self.rcv.rmem_alloc))
+        let counts = self.config.kernel.rules.window_counts_backlog;
+        let waiting = if counts { self.backlog.len } else { 0 };
+        self.tcp_win_from_space(self.rcv.rcvbuf.saturating_sub(self.rcv.rmem_alloc).saturating_sub(waiting))
     }
 
     /// The shift that the largest buffer wants, told in the SYN.
     pub(in crate::engine) fn own_window_scale(&self) -> u8 {
-        let largest = self.config.kernel.sysctl.rmem[2];
+        let sysctl = &self.config.kernel.sysctl;
+        let largest = self.tcp_full_space().max(sysctl.rmem[2]).max(sysctl.rmem_max);
         largest.checked_ilog2().unwrap_or(0).saturating_sub(15).min(MAX_WSCALE) as u8
     }
 
     /// The window of the SYN (`tcp_select_initial_window`).
     /// Kernel: `tcp_select_initial_window`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_select_initial_window(&mut self) {
-        let (window, clamp) = self.initial_window(self.advmss());
+        let (window, clamp) = self.initial_window(self.offered_mss());
         self.rcv.rcv_wnd = window;
         self.rcv.rcv_ssthresh = window;
         self.rcv.window_clamp = clamp;
@@ -58,9 +109,11 @@ impl Engine {
     /// The connection is up: no window may use up the last segment's room (`tcp_init_buffer_space`).
     /// Kernel: `tcp_init_buffer_space`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_init_buffer_space(&mut self) {
+        self.tcp_fixup_rcvbuf();
         let (space, mss) = (self.tcp_full_space(), self.advmss());
         self.rcv.window_clamp = space.saturating_sub(mss).max(2 * mss).min(space);
         self.rcv.rcv_ssthresh = self.rcv.rcv_ssthresh.min(self.rcv.window_clamp);
+        self.init_rcvq_space();
     }
 
     /// Bytes of the window that is told which the peer has not used.
@@ -72,6 +125,10 @@ impl Engine {
     /// The window for a segment that leaves now. What was offered is never taken back.
     /// Kernel: `tcp_select_window`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_select_window(&mut self) -> u16 {
+        if self.rcv.ack.no_memory {
+            (self.rcv.predicts, self.rcv.rcv_wnd, self.rcv.rcv_wup) = (false, 0, self.sk.rcv_nxt);
+            return 0;
+        }
         let shift = u32::from(self.sk.rcv_wscale);
         let left = self.tcp_receive_window();
         let window = self.tcp_select_window_size().max(left.next_multiple_of(1 << shift));
@@ -91,6 +148,9 @@ impl Engine {
         let mut free = self.tcp_space();
         if free < full >> 1 {
             self.rcv.ack.quick = 0;
+            if self.machine.pressure {
+                self.tcp_adjust_rcv_ssthresh();
+            }
             let closes_early = self.config.kernel.rules.closes_below_sixteenth;
             if closes_early {
                 free = free >> shift << shift;
@@ -117,12 +177,22 @@ impl Engine {
     /// Kernel: `tcp_grow_window`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_grow_window(&mut self, seg: &Segment) {
         let (len, truesize) = (seg.payload.len() as u32, self.received_skb(seg).truesize);
-        let room = self.rcv.window_clamp.min(self.tcp_space()).saturating_sub(self.rcv.rcv_ssthresh);
-        if len < LEAST_TO_GROW || room == 0 || self.machine.pressure {
+        let rules = &self.config.kernel.rules;
+        let (clamp, free) = (self.rcv.window_clamp, self.tcp_space());
+        let most =
+            if rules.window_growth_fits_space || free <= self.rcv.rcv_ssthresh { clamp.min(free) } else { clamp };
+        let room = most.saturating_sub(self.rcv.rcv_ssthresh);
+        if len < LEAST_TO_GROW || room == 0 {
             return;
         }
-        let more =
-            if Self::win_from_space(truesize) <= len { 2 * self.advmss() } else { self.careful_growth(len, truesize) };
+        if self.machine.pressure {
+            if rules.pressure_holds_window {
+                self.tcp_adjust_rcv_ssthresh();
+            }
+            return;
+        }
+        let fits = self.tcp_win_from_space(truesize) <= len;
+        let more = if fits { 2 * self.advmss() } else { self.careful_growth(len, truesize) };
         if more > 0 {
             self.rcv.rcv_ssthresh += room.min(more.max(2 * len));
             self.rcv.ack.quick |= 1;
@@ -131,8 +201,8 @@ impl Engine {
 
     /// Would segments with such an overhead fit the largest buffer (`__tcp_grow_window`)?
     fn careful_growth(&self, len: u32, truesize: u32) -> u32 {
-        let mut truesize = Self::win_from_space(truesize) >> 1;
-        let mut window = Self::win_from_space(self.config.kernel.sysctl.rmem[2]) >> 1;
+        let mut truesize = self.tcp_win_from_space(truesize) >> 1;
+        let mut window = self.tcp_win_from_space(self.config.kernel.sysctl.rmem[2]) >> 1;
         while self.rcv.rcv_ssthresh <= window {
             if truesize <= len {
                 return 2 * self.rcv.ack.rcv_mss;
@@ -148,7 +218,7 @@ impl Engine {
 mod tests {
     use crate::engine::test_support::Sender;
     use crate::engine::{Kernel, Syscall};
-    use crate::kernel::{v3_10, v6_18};
+    use crate::kernel::{v3_10, v5_10, v6_1, v6_18};
 
     #[test]
     fn the_first_window_is_half_of_rcvbuf_in_whole_segments_and_in_3_10_no_more_than_twenty() {
@@ -166,7 +236,7 @@ mod tests {
     fn the_window_shrinks_by_what_nobody_reads_and_is_told_again_when_much_is_read() {
         let mut sender = Sender::new();
         let before = sender.rcv.rcv_wnd;
-        for _ in 0..35 {
+        for _ in 0..45 {
             sender.data(sender.sk.rcv_nxt, 1448);
         }
         let unread = sender.tcp_receive_window();
@@ -200,5 +270,44 @@ mod tests {
 
         assert_eq!(offered(Sender::new()), 0);
         assert_eq!(offered(Sender::v3_10()), 4096);
+    }
+
+    #[test]
+    fn what_comes_out_of_order_makes_the_window_grow_too_but_not_in_3_10() {
+        let grown = |mut sender: Sender| {
+            sender.rcv.rcv_ssthresh = 10_000;
+            sender.data(sender.sk.rcv_nxt + 1448, 1448);
+            sender.rcv.rcv_ssthresh > 10_000
+        };
+
+        assert_eq!([grown(Sender::new()), grown(Sender::v3_10())], [true, false]);
+    }
+
+    #[test]
+    fn the_window_to_come_stops_at_what_is_free_and_in_3_10_at_its_clamp() {
+        let grown = |mut sender: Sender| {
+            (sender.rcv.rcvbuf, sender.rcv.window_clamp) = (30_000, 60_000);
+            let free = sender.tcp_space();
+            sender.rcv.rcv_ssthresh = free - 2304 - 100;
+            sender.data(sender.sk.rcv_nxt, 1448);
+            i64::from(sender.rcv.rcv_ssthresh) - i64::from(free)
+        };
+
+        assert!(grown(Sender::with(v6_1::KERNEL, |_| {})) <= 0);
+        assert!(grown(Sender::v3_10()) > 0);
+    }
+
+    #[test]
+    fn under_pressure_data_cuts_the_window_to_come_to_four_segments_and_in_5_10_only_stops_it() {
+        let left = |kernel: Kernel| {
+            let mut sender = Sender::with(kernel, |_| {});
+            sender.rcv.rcv_ssthresh = 20_000;
+            sender.machine.other_pages = (sender.machine.mem[0] + sender.machine.mem[1]) / 2;
+            sender.machine.pressure = true;
+            sender.data(sender.sk.rcv_nxt, 1448);
+            sender.rcv.rcv_ssthresh
+        };
+
+        assert_eq!([left(v6_18::KERNEL), left(v5_10::KERNEL)], [4 * 1448, 20_000]);
     }
 }

@@ -121,6 +121,7 @@ fn split_into(old: &mut Skb, rest: &mut Skb, len: u32, linear: u32) -> Option<Pa
     rest.flags = old.flags;
     old.flags.remove(Flags::FIN | Flags::PSH);
     rest.eor = std::mem::take(&mut old.eor);
+    rest.stamp = old.stamp.take_if(|stamp| !stamp.key.before(rest.seq));
     (rest.pinned, rest.pure_zerocopy, rest.shared_frags) = (old.pinned, old.pure_zerocopy, old.shared_frags);
     let (frags, shared) = split_frags(&mut old.frags, len - old.linear.len);
     rest.frags = frags;

@@ -179,6 +179,7 @@ impl Engine {
                 to.end_seq = from.end_seq;
                 to.flags |= from.flags;
                 to.eor = from.eor;
+                to.tcp_skb_collapse_tstamp(from.stamp);
                 self.queues.remove_second_unsent();
                 self.tcp_wmem_free_skb(next, p);
             }

@@ -297,6 +297,7 @@ impl Engine {
         taker.flags |= eaten.flags;
         taker.sacked |= eaten.sacked & Sacked::EVER_RETRANS;
         taker.eor = eaten.eor;
+        taker.tcp_skb_collapse_tstamp(eaten.stamp);
         self.tcp_wmem_free_skb(next, p);
         event!(self, p, SkbCollapsed, self.subject(to), n);
         true

@@ -72,6 +72,7 @@ impl Engine {
                 self.queues.get_mut(skb).live_clones += 1;
                 set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
             }
+            self.stamp_transmission(skb, true, p);
             true
         })
     }
@@ -88,6 +89,7 @@ impl Engine {
         self.sk.data_segs_out += u64::from(segs);
         self.sk.bytes.sent += u64::from(len);
         self.tcp_event_data_sent(p);
+        self.stamp_transmission(skb, false, p);
         event!(self, p, DeviceRefused, self.subject(skb), segs);
         self.tcp_enter_cwr(p);
     }

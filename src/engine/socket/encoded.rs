@@ -4,15 +4,17 @@ use crate::encode::{Encode, Encoder, encoded};
 use crate::engine::api::events::Events;
 use crate::engine::api::frag::Frag;
 use crate::engine::api::io::{GivenTiming, Message, Origin, SockOpt};
+use crate::engine::socket::backlog::{Backlog, Backlogged};
 use crate::engine::socket::congestion::{CongestionOps, Cubic, Hystart};
-use crate::engine::socket::receive::{AckState, Receive, Received};
+use crate::engine::socket::error_queue::{ErrorQueue, Notice, PagesNotice, Stamp, StampNotice, StampRequest, Stamping};
+use crate::engine::socket::receive::{AckState, ReadSpace, Receive, Received, ReceiverRtt};
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::request::{Opened, Request};
 use crate::engine::socket::skb::{Linear, Sacked};
 use crate::engine::socket::sock::{ByteCounts, Keepalive, Linger2};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
-use crate::engine::socket::zerocopy::{InDevice, Notice, PinnedPages, ZeroCopy};
+use crate::engine::socket::zerocopy::{InDevice, PinnedPages, ZeroCopy};
 use crate::engine::{
     CaState, Checksum, Chrono, Congestion, Engine, Errno, Input, Machine, MsgFlags, Nonagle, PageFrag, Rack, Rtt, Skb,
     Sock, State, Syscall, Task, Timer, Timers,
@@ -20,7 +22,7 @@ use crate::engine::{
 
 encoded! {
     struct Engine {
-        now, sk, cong, rtt, recovery, rcv, request, timers, queues, pages, tasks, machine, wait_sequence, random,
+        now, sk, cong, rtt, recovery, rcv, backlog, request, timers, queues, pages, tasks, machine, wait_sequence, random,
     } but { config, outputs, functions }
 }
 
@@ -32,7 +34,7 @@ encoded! {
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, segs_out, data_segs_out, bytes, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
-        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepalive, linger2, opened, linger, syn_retries, zerocopy, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
+        last_challenge, nonagle, notsent_lowat, sndtimeo, user_timeout, keepalive, linger2, opened, linger, syn_retries, zerocopy, errors, chrono, chrono_start, chrono_stat, wstamp, paced, max_pacing_rate, lsndtime,
         rcv_tstamp,
     }
 }
@@ -68,11 +70,15 @@ encoded! {
 encoded! {
     struct Receive {
         queue, out_of_order, rmem_alloc, rcvbuf, rcvbuf_locked, copied_seq, rcv_wup, rcv_wnd, rcv_ssthresh, window_clamp,
-        sacks, dsack, predicts, dup_acks, compressed_acks, compressed_until, ack,
+        scaling_ratio, rtt, space, sacks, dsack, predicts, dup_acks, compressed_acks, compressed_until, ack,
     }
 }
+encoded! { struct Backlog { segments, len, owned_until, releasing, ack_deferred } }
+encoded! { struct Backlogged { segment, truesize, room } }
 encoded! { struct Received { seq, end_seq, payload, fin, truesize, room } }
-encoded! { struct AckState { scheduled, now, pushed, timer, quick, pingpong, ato, rcv_mss, last_seg_size } }
+encoded! { struct ReceiverRtt { times_8, seq, since, last_tsecr } }
+encoded! { struct ReadSpace { bytes, seq, since } }
+encoded! { struct AckState { scheduled, now, no_memory, pushed, timer, quick, pingpong, ato, rcv_mss, last_seg_size } }
 encoded! { struct Hystart { end_seq, round_start, last_ack, curr_rtt_us, sample_cnt, found } }
 encoded! { struct Rtt { srtt_8th_us, mdev_us, mdev_max_us, rttvar_us, rtt_seq, min_rtt_us, min_rtt_at, rto, given } }
 encoded! { struct GivenTiming { srtt_us, rto_jiffies, pacing_rate, min_rtt_us } }
@@ -107,20 +113,26 @@ encoded! {
         DelayedAck = 9,
         Pacing = 10,
         SynAck = 11,
+        Backlog = 12,
     }
 }
 
 encoded! {
     struct Skb {
-        id, seq, end_seq, len, truesize, head, linear, checksum, flags, sacked, eor, pure_zerocopy, pinned, shared_frags, gso_segs,
+        id, seq, end_seq, len, truesize, head, linear, checksum, flags, sacked, eor, pure_zerocopy, pinned, shared_frags, stamp, gso_segs,
         gso_size, frags, sent_at, first_sent_at, delivered_at_send, retransmitted_at, live_clones,
     }
 }
 encoded! { struct ByteCounts { sent, retrans, acked } }
-encoded! { struct ZeroCopy { enabled, next_call, pinned, notices, in_device } }
+encoded! { struct ZeroCopy { enabled, next_call, pinned, in_device } }
 encoded! { struct PinnedPages { first, calls, bytes, refs, copied } }
 encoded! { struct InDevice { skb, first, clones } }
-encoded! { struct Notice { first, last, copied } }
+encoded! { struct ErrorQueue { notices, stamping, tskey } }
+encoded! { enum Notice { Pages(notice) = 0, Stamp(notice) = 1 } }
+encoded! { struct PagesNotice { first, last, copied } }
+encoded! { struct StampNotice { what, at, id, truesize } }
+encoded! { struct StampRequest { times, key } }
+encoded! { enum Stamp { Snd = 0, Sched = 1, Ack = 2 } }
 encoded! { enum Origin { Call = 0, Program = 1, File = 2 } }
 encoded! { struct Frag { page, offset, len } }
 encoded! { struct Linear { page, offset, len, capacity } }
@@ -159,6 +171,7 @@ encoded! {
         SynCnt(tries) = 6,
         KeepAlive(on) = 7, KeepIdle(time) = 8, KeepIntvl(time) = 9, KeepCnt(probes) = 10, Linger(time) = 11,
         MaxSeg(bytes) = 12,
+        RcvBuf(bytes) = 17, RcvBufForce(bytes) = 18, Timestamping(flags) = 19,
         SndBufForce(bytes) = 13, MaxPacingRate(rate) = 14, ZeroCopy(on) = 15, Linger2(seconds) = 16,
     }
 }
@@ -179,4 +192,4 @@ macro_rules! flags {
         })*
     };
 }
-flags!(Sacked Nonagle MsgFlags Events);
+flags!(Sacked Nonagle MsgFlags Events Stamping);

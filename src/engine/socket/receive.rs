@@ -12,6 +12,8 @@ use crate::wire::SackBlock;
 
 /// TCP_MSS_DEFAULT: the first guess at the size of the peer's segments.
 pub const MSS_DEFAULT: u32 = 536;
+/// TCP_DEFAULT_SCALING_RATIO.
+const HALF: u8 = 128;
 
 /// A received skb that no program has read whole.
 #[derive(Clone, Debug)]
@@ -60,6 +62,12 @@ pub struct Receive {
     pub rcv_ssthresh: u32,
     /// How large it may ever be told.
     pub window_clamp: u32,
+    /// `scaling_ratio`: parts of 256 of the buffer that are window, where that is learnt.
+    pub scaling_ratio: u8,
+    /// `rcv_rtt_est`: the round-trip time as a receiver sees it.
+    pub rtt: ReceiverRtt,
+    /// `rcvq_space`: what the program reads in such a time.
+    pub space: ReadSpace,
     /// `selective_acks`: what the next segments report, the newest island first.
     pub sacks: ArrayVec<SackBlock, 4>,
     /// `duplicate_sack`: what came twice, to be reported once (RFC 2883).
@@ -76,6 +84,30 @@ pub struct Receive {
     pub ack: AckState,
 }
 
+/// How long a round trip takes for one who only receives: in microseconds, or in ticks where the kernel counts in them.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ReceiverRtt {
+    /// Eight times the estimate; 0: there is none.
+    pub times_8: u64,
+    /// The measure ends when this byte has come: the end of the window that was told when it began.
+    pub seq: SeqNum,
+    /// When it began; none before the first data.
+    pub since: Option<u64>,
+    /// The last time stamp that gave a sample.
+    pub last_tsecr: Option<u32>,
+}
+
+/// What a program has read in a round trip, which the buffer grows with.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ReadSpace {
+    /// The most so far, in bytes.
+    pub bytes: u32,
+    /// Where the measure began.
+    pub seq: SeqNum,
+    /// And when; none: not yet.
+    pub since: Option<u64>,
+}
+
 /// `icsk_ack`: whether an ACK is owed, and how soon.
 #[derive(Clone, Debug)]
 pub struct AckState {
@@ -83,6 +115,8 @@ pub struct AckState {
     pub scheduled: bool,
     /// ICSK_ACK_NOW: and may not wait.
     pub now: bool,
+    /// ICSK_ACK_NOMEM: it says that the window is closed, as there was no memory for what came.
+    pub no_memory: bool,
     /// ICSK_ACK_PUSHED and ICSK_ACK_PUSHED2: small segments since the last ACK, up to two.
     pub pushed: u8,
     /// ICSK_ACK_TIMER: the delayed ACK's timer.
@@ -112,6 +146,9 @@ impl Receive {
             rcv_wnd: 0,
             rcv_ssthresh: 0,
             window_clamp: 0,
+            scaling_ratio: HALF,
+            rtt: ReceiverRtt::default(),
+            space: ReadSpace::default(),
             sacks: ArrayVec::new(),
             dsack: None,
             predicts: false,
@@ -121,6 +158,7 @@ impl Receive {
             ack: AckState {
                 scheduled: false,
                 now: false,
+                no_memory: false,
                 pushed: 0,
                 timer: None,
                 quick: 0,

@@ -6,6 +6,7 @@
 use arrayvec::ArrayVec;
 
 use crate::engine::api::frag::Frag;
+use crate::engine::socket::error_queue::StampRequest;
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::units::{PageId, SeqNum, SkbId, Time};
 use crate::wire::Flags;
@@ -96,6 +97,8 @@ pub struct Skb {
     pub pinned: Option<u32>,
     /// Holds pages that others may write to (sendfile, splice).
     pub shared_frags: bool,
+    /// Times are wanted of one of its bytes.
+    pub stamp: Option<StampRequest>,
     /// Wire segments it stands for; 0 while not counted since the last append.
     pub gso_segs: u32,
     /// Their size; 0 when there is only one.
@@ -137,6 +140,7 @@ impl Skb {
             pure_zerocopy: false,
             pinned: None,
             shared_frags: false,
+            stamp: None,
             gso_segs: 0,
             gso_size: 0,
             frags: ArrayVec::new(),

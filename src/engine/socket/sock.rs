@@ -5,6 +5,7 @@ use std::time::Duration;
 use arrayvec::ArrayVec;
 
 use crate::engine::api::errno::Errno;
+use crate::engine::socket::error_queue::ErrorQueue;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::request::Opened;
 use crate::engine::socket::state::{Chrono, Nonagle, State};
@@ -172,6 +173,8 @@ pub struct Sock {
 
     /// Sends without a copy.
     pub zerocopy: ZeroCopy,
+    /// What the program is told besides its data.
+    pub errors: ErrorQueue,
 
     // What limits the connection.
     /// What limits the connection now (`chrono_type`).
@@ -287,6 +290,7 @@ impl Sock {
             linger: None,
             syn_retries: None,
             zerocopy: ZeroCopy::default(),
+            errors: ErrorQueue::default(),
             chrono: Chrono::None,
             chrono_start: Time::ZERO,
             chrono_stat: [Duration::ZERO; 3],

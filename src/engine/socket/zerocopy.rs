@@ -1,7 +1,5 @@
 //! What a socket keeps of sends without a copy: which calls still have pages in skbs, and what it has to tell of them.
 
-use std::collections::VecDeque;
-
 use crate::units::SkbId;
 
 /// MSG_ZEROCOPY of a socket.
@@ -13,8 +11,6 @@ pub struct ZeroCopy {
     pub next_call: u32,
     /// Calls whose pages are in use, each with those that were joined to it.
     pub(in crate::engine) pinned: Vec<PinnedPages>,
-    /// The error queue: what the program has not read yet.
-    pub notices: VecDeque<Notice>,
     /// Skbs that are gone while the device still reads their pages.
     pub(in crate::engine) in_device: Vec<InDevice>,
 }
@@ -31,17 +27,6 @@ pub struct PinnedPages {
     /// Skbs, clones and running calls that refer to them.
     pub refs: u32,
     /// The device made a copy of its own after all.
-    pub copied: bool,
-}
-
-/// What the program reads from the error queue: these calls' pages are its own again.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Notice {
-    /// The first call.
-    pub first: u32,
-    /// The last call.
-    pub last: u32,
-    /// They were copied after all (SO_EE_CODE_ZEROCOPY_COPIED).
     pub copied: bool,
 }
 

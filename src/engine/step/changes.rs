@@ -44,7 +44,7 @@ fields! {
         rose "The socket's stock of granted memory grew: pages came from the machine, or bytes from freed skbs.",
         fell "The socket's stock of granted memory shrank: bytes were spent on the queue, or pages went back.";
     MemoryAllocated: "tcp_memory_allocated", in SkForcedMemSchedule SkMemRaiseAllocated SkMemReclaim
-        SkWmemSchedule;
+        SkWmemSchedule TcpTryRmemSchedule;
         rose "All TCP sockets together now hold more pages of the machine's memory.",
         fell "Pages went back to the machine, for any socket to use.";
     MemoryPressure: "tcp_memory_pressure", in SkMemRaiseAllocated SkMemReclaim;
@@ -122,6 +122,9 @@ fields! {
     RmemAlloc: "sk_rmem_alloc";
         rose "More memory is charged to what was received: this is the number that sk_rcvbuf limits.",
         fell "What was received has been read and freed.";
+    Rcvbuf: "sk_rcvbuf", in SkSetsockopt TcpDataQueueOfo TcpRcvSpaceAdjust TcpTryRmemSchedule;
+        rose "More may be received before the program has to read, so that the window may grow.",
+        fell "Less may be received before the program has to read.";
     RcvNxt: "rcv_nxt";
         rose "More bytes of the peer are in order, so that a program can read them.",
         fell "The next byte that the peer is to send.";

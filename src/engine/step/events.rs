@@ -186,6 +186,11 @@ events! {
         means "The program may change these pages again: a notice in the error queue says so.";
     NoticeRead: "notice read", number Call, in DoSyscall;
         means "The program knows now that the pages of these calls are its own again.";
+    /// SO_TIMESTAMPING.
+    TimeStamped: "time stamp queued", number Seq, in TcpCleanRtxQueue TcpTransmitSkb;
+        means "A time of the last byte of a call is in the error queue: it came to the device, or is acknowledged.";
+    StampRead: "time stamp read", in DoSyscall;
+        means "The program knows the time now, and the receive buffer has its room back.";
     /// A new block for the task's page fragment.
     PageAllocated: "page block allocated", of Task, number Bytes, in SkPageFragRefill;
         means "The task begins a fresh block; its next bytes go there, whichever socket it writes to.";
@@ -242,11 +247,14 @@ events! {
     /// Payload arrived from the peer.
     DataReceived: "data received", number Bytes, in TcpDataQueue TcpRcvEstablished;
         means "Bytes of the peer are ready for the local program to read.";
+    /// Behind the owner of the socket.
+    SegmentWaits: "segment waits", number Truesize, in TcpAddBacklog;
+        means "It is taken when the task that owns the socket lets go of it.";
     /// Payload arrived too early.
     DataOutOfOrder: "data out of order", number Bytes, in TcpDataQueueOfo;
         means "Bytes of the peer have come before others: they are kept until the gap is filled.";
     /// Payload was not kept.
-    DataDropped: "data dropped", number Bytes, in TcpDataQueue TcpDataQueueOfo TcpTryRmemSchedule;
+    DataDropped: "data dropped", number Bytes, in TcpAddBacklog TcpDataQueue TcpDataQueueOfo TcpTryRmemSchedule;
         means "Bytes of the peer are thrown away: there is no room, or they lie outside the window.";
     /// A program has read.
     DataRead: "data read", number Bytes, in TcpRecvmsg;

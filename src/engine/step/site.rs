@@ -68,6 +68,11 @@ sites! {
         "A program's system call is in the kernel, from its beginning or after a sleep.";
     TcpV4Rcv: "tcp_v4_rcv" in "net/ipv4/tcp_ipv4.c", "3.10 to 6.18";
         "A segment of this connection arrives.";
+    TcpAddBacklog: "tcp_add_backlog" in "net/ipv4/tcp_ipv4.c", "5.10 to 6.18",
+        "sk_add_backlog" in "include/net/sock.h", "3.10";
+        "A task owns the socket, inside a system call: the segment waits until it lets go.";
+    ReleaseSock: "__release_sock" in "net/core/sock.c", "3.10 to 6.18";
+        "The task lets go of the socket: the segments that have waited are taken, one after the other.";
     TcpConnect: "tcp_connect" in "net/ipv4/tcp_output.c", "3.10 to 6.18";
         "The socket opens the connection: it sends a SYN and waits for the answer.";
     TcpRcvSynsentStateProcess: "tcp_rcv_synsent_state_process" in "net/ipv4/tcp_input.c", "3.10 to 6.18";
@@ -319,6 +324,8 @@ sites! {
         "A gap is filled, so that what lay behind it is in order now.";
     TcpTryRmemSchedule: "tcp_try_rmem_schedule" in "net/ipv4/tcp_input.c", "3.10 to 6.18";
         "A received skb needs room in the receive buffer, and memory of the machine.";
+    TcpRcvSpaceAdjust: "tcp_rcv_space_adjust" in "net/ipv4/tcp_input.c", "3.10 to 6.18";
+        "The program has read: once in a round trip the receive buffer is made to fit what it reads.";
     TcpAckSndCheck: "__tcp_ack_snd_check" in "net/ipv4/tcp_input.c", "3.10 to 6.18";
         "An ACK is owed: it goes at once, or waits a little for data that could carry it.";
     TcpSendDelayedAck: "tcp_send_delayed_ack" in "net/ipv4/tcp_output.c", "3.10 to 6.18";

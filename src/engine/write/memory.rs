@@ -8,6 +8,15 @@ use crate::kernel::rules::{Reclaim, Reservation};
 /// The most that a socket may keep in stock, where that is bounded.
 const LARGEST_STOCK: i64 = 1 << 21;
 
+/// What memory is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum Wanted {
+    /// SK_MEM_SEND.
+    ToSend,
+    /// SK_MEM_RECV.
+    ToReceive,
+}
+
 impl Engine {
     fn page_size(&self) -> i64 {
         i64::from(self.config.kernel.page_size)
@@ -22,22 +31,27 @@ impl Engine {
             if test!(self, p, ForwardAllocEnough, size, have) {
                 return true;
             }
-            let wanted = match self.config.kernel.rules.reservation {
-                Reservation::WholeRequest => size,
-                Reservation::Missing => (i64::from(size) - have) as u32,
-            };
-            self.sk_mem_schedule(wanted, p)
+            self.schedule_missing(size, Wanted::ToSend, p)
         })
+    }
+
+    /// Asks for what `size` bytes lack, or for all of them.
+    pub(in crate::engine) fn schedule_missing<P: Probe>(&mut self, size: u32, to: Wanted, p: &mut P) -> bool {
+        let wanted = match self.config.kernel.rules.reservation {
+            Reservation::WholeRequest => size,
+            Reservation::Missing => (i64::from(size) - self.sk.forward_alloc) as u32,
+        };
+        self.sk_mem_schedule(wanted, to, p)
     }
 
     /// Asks the machine for pages for `wanted` bytes. They count as granted while it decides.
     /// Kernel: `__sk_mem_schedule`, net/core/sock.c, 5.10 to 6.18.
-    fn sk_mem_schedule<P: Probe>(&mut self, wanted: u32, p: &mut P) -> bool {
+    fn sk_mem_schedule<P: Probe>(&mut self, wanted: u32, to: Wanted, p: &mut P) -> bool {
         let pages = self.pages_for(i64::from(wanted));
         let (stock, allocated) = (self.sk.forward_alloc, self.machine.allocated());
         self.sk.forward_alloc += pages * self.page_size();
         self.machine.pages_granted += pages;
-        let granted = self.sk_mem_raise_allocated(wanted, p);
+        let granted = self.sk_mem_raise_allocated(wanted, to, p);
         if !granted {
             self.sk.forward_alloc -= pages * self.page_size();
             self.machine.pages_granted -= pages;
@@ -47,7 +61,7 @@ impl Engine {
         granted
     }
 
-    pub(in crate::engine) fn pages_missing(&self, size: u32) -> i64 {
+    fn pages_missing(&self, size: u32) -> i64 {
         match self.config.kernel.rules.reservation {
             Reservation::WholeRequest => self.pages_for(i64::from(size)),
             Reservation::Missing => self.pages_for(i64::from(size) - self.sk.forward_alloc),
@@ -101,7 +115,7 @@ impl Engine {
     /// The machine's word on the pages that were just added for `size` more bytes.
     /// Kernel: `__sk_mem_raise_allocated`, net/core/sock.c, 5.10 to 6.18.
     /// Kernel: `__sk_mem_schedule`, net/core/sock.c, 3.10.
-    fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, p: &mut P) -> bool {
+    fn sk_mem_raise_allocated<P: Probe>(&mut self, size: u32, to: Wanted, p: &mut P) -> bool {
         enter!(self, p, SkMemRaiseAllocated, || {
             let allocated = self.machine.allocated();
             let [min, pressure, max] = self.machine.mem;
@@ -113,23 +127,29 @@ impl Engine {
                 self.set_memory_pressure(true, p);
             }
             let over_max = test!(self, p, MemOverMax, allocated, max);
-            if !over_max && self.fits_under_pressure(max, p) {
+            if !over_max && self.fits_under_pressure(max, to, p) {
                 return true;
             }
-            self.suppress_allocation(size, p)
+            to == Wanted::ToSend && self.suppress_allocation(size, p)
         })
     }
 
-    fn fits_under_pressure<P: Probe>(&mut self, max: i64, p: &mut P) -> bool {
-        let (queued, guarantee) = (self.sk.wmem_queued, self.config.kernel.sysctl.wmem[0]);
-        if test!(self, p, WmemGuarantee, queued, guarantee) {
+    fn fits_under_pressure<P: Probe>(&mut self, max: i64, to: Wanted, p: &mut P) -> bool {
+        let sysctl = &self.config.kernel.sysctl;
+        let (queued, held) = (self.sk.wmem_queued, self.rcv.rmem_alloc);
+        let (sends, receives) = (sysctl.wmem[0], sysctl.rmem[0]);
+        let guaranteed = match to {
+            Wanted::ToSend => test!(self, p, WmemGuarantee, queued, sends),
+            Wanted::ToReceive => test!(self, p, RmemGuarantee, held, receives),
+        };
+        if guaranteed {
             return true;
         }
         let pressure = self.machine.pressure;
         if !test!(self, p, UnderPressure, pressure, 1) {
             return true;
         }
-        let bytes = i64::from(queued) + self.sk.forward_alloc;
+        let bytes = i64::from(queued) + i64::from(held) + self.sk.forward_alloc;
         let share = self.machine.sockets * (bytes + self.page_size() - 1).div_euclid(self.page_size());
         test!(self, p, FairShare, share, max)
     }
@@ -304,7 +324,7 @@ mod tests {
         let [low, pressure, _] = v6_18::KERNEL.sysctl.mem;
         let under = [low, pressure, pressure + 1, pressure, low].map(|allocated| {
             sender.machine.other_pages = allocated - sender.machine.pages_granted;
-            assert!(sender.sk_mem_raise_allocated(1, &mut NoProbe));
+            assert!(sender.sk_mem_raise_allocated(1, Wanted::ToSend, &mut NoProbe));
             sender.machine.pressure
         });
 

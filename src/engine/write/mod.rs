@@ -8,6 +8,7 @@ pub(super) mod notices;
 pub(super) mod poll;
 pub(super) mod refill;
 pub(super) mod sendmsg;
+pub(super) mod stamps;
 pub(super) mod syscall;
 pub(super) mod wait;
 pub(super) mod wake;

@@ -4,9 +4,10 @@
 use crate::engine::Engine;
 use crate::engine::api::errno::Errno;
 use crate::engine::api::io::{Output, SysResult};
+use crate::engine::socket::error_queue::{Notice, PagesNotice};
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::task::SendCall;
-use crate::engine::socket::zerocopy::{InDevice, Notice, PinnedPages};
+use crate::engine::socket::zerocopy::{InDevice, PinnedPages};
 use crate::engine::step::macros::event;
 use crate::engine::step::probe::{Probe, Subject};
 use crate::units::SkbId;
@@ -20,19 +21,23 @@ impl Engine {
     /// A call with MSG_ZEROCOPY begins, and joins those before it if the tail still holds their pages.
     /// Kernel: `msg_zerocopy_realloc`, net/core/skbuff.c, 6.1 to 6.18.
     /// Kernel: `sock_zerocopy_realloc`, net/core/skbuff.c, 5.10.
-    pub(in crate::engine) fn begin_zerocopy(&mut self, call: &mut SendCall) {
+    /// The notice to come is charged to the socket (`sk_omem_alloc`), which may hold so much of it.
+    pub(in crate::engine) fn begin_zerocopy(&mut self, call: &mut SendCall) -> Result<(), Errno> {
         if call.size == 0 || !self.sk.zerocopy.enabled || !self.config.kernel.rules.zerocopy {
-            return;
+            return Ok(());
         }
+        let has_room = self.has_room_for_notice();
         let tail = self.queues.write_tail().and_then(|tail| self.queues.get(tail).pinned);
         let zerocopy = &mut self.sk.zerocopy;
         let number = zerocopy.next_call;
-        zerocopy.next_call = number.wrapping_add(1);
         let joined = tail.and_then(|first| zerocopy.pinned.iter_mut().find(|pages| pages.first == first));
         let joined = joined.filter(|pages| {
             let follows = pages.first.wrapping_add(pages.calls.into()) == number;
             follows && pages.calls < MOST_CALLS && pages.bytes.saturating_add(call.size) <= MOST_BYTES
         });
+        if joined.is_none() && !has_room {
+            return Err(Errno::Enobufs);
+        }
         call.pinned = Some(match joined {
             Some(pages) => {
                 (pages.calls, pages.bytes, pages.refs) = (pages.calls + 1, pages.bytes + call.size, pages.refs + 1);
@@ -44,6 +49,17 @@ impl Engine {
                 number
             }
         });
+        zerocopy.next_call = number.wrapping_add(1);
+        Ok(())
+    }
+
+    /// May the socket hold one more notice, besides those that are to come and those that wait?
+    /// Kernel: `sock_omalloc`, net/core/sock.c, 5.10 to 6.18.
+    fn has_room_for_notice(&self) -> bool {
+        let waiting = self.sk.errors.notices.iter().filter(|notice| matches!(notice, Notice::Pages(_))).count();
+        let kernel = &self.config.kernel;
+        let held = (self.sk.zerocopy.pinned.len() + waiting) as u64 * u64::from(kernel.notice_truesize());
+        held + u64::from(kernel.skb_truesize(0)) <= u64::from(kernel.sysctl.optmem_max)
     }
 
     /// Such a call is over. One that has queued nothing has not happened.
@@ -81,9 +97,9 @@ impl Engine {
             return;
         }
         let last = first.wrapping_add(u32::from(calls) - 1);
-        match self.sk.zerocopy.notices.back_mut().filter(|before| before.last.wrapping_add(1) == first) {
-            Some(before) => before.last = last,
-            None => self.sk.zerocopy.notices.push_back(Notice { first, last, copied }),
+        match self.sk.errors.notices.back_mut() {
+            Some(Notice::Pages(before)) if before.last.wrapping_add(1) == first => before.last = last,
+            _ => self.sk.errors.notices.push_back(Notice::Pages(PagesNotice { first, last, copied })),
         }
         event!(self, p, PagesReturned, Subject::Socket, last);
         self.wake_pollers(p);
@@ -121,10 +137,14 @@ impl Engine {
     /// The program reads one notice; if there is another one, that is told again.
     /// Kernel: `sock_recv_errqueue`, net/core/sock.c, 3.10 to 6.18.
     pub(in crate::engine) fn recv_notice<P: Probe>(&mut self, p: &mut P) -> SysResult {
-        let notice = self.sk.zerocopy.notices.pop_front().ok_or(Errno::Eagain)?;
+        let notice = self.sk.errors.notices.pop_front().ok_or(Errno::Eagain)?;
         self.outputs.push(Output::Notice(notice));
-        event!(self, p, NoticeRead, Subject::Socket, notice.last);
-        if !self.sk.zerocopy.notices.is_empty() {
+        match notice {
+            Notice::Pages(pages) => event!(self, p, NoticeRead, Subject::Socket, pages.last),
+            Notice::Stamp(_) => event!(self, p, StampRead, Subject::Socket, 0),
+        }
+        self.uncharge_notice(notice, p);
+        if !self.sk.errors.notices.is_empty() {
             self.wake_pollers(p);
         }
         Ok(1)
@@ -137,11 +157,12 @@ mod tests {
 
     use super::*;
     use crate::engine::Events;
+    use crate::engine::Kernel;
     use crate::engine::api::io::{MsgFlags, Origin};
     use crate::engine::step::probe::{Site, Step, What};
     use crate::engine::test_support::Sender;
     use crate::engine::{Input, Message, SockOpt, Syscall};
-    use crate::kernel::v6_18;
+    use crate::kernel::{v6_1, v6_12, v6_18};
     use crate::units::TaskId;
 
     fn lending() -> Sender {
@@ -154,8 +175,8 @@ mod tests {
         loop {
             sender.call(Syscall::RecvNotice);
             match sender.notice() {
-                Some(Notice { first, last, copied }) => read.push((first, last, copied)),
-                None => return read,
+                Some(Notice::Pages(PagesNotice { first, last, copied })) => read.push((first, last, copied)),
+                _ => return read,
             }
         }
     }
@@ -207,6 +228,26 @@ mod tests {
     }
 
     #[test]
+    fn so_many_notices_may_wait_as_optmem_max_holds_and_then_a_call_fails_with_enobufs() {
+        let calls = |kernel: Kernel| {
+            let mut sender =
+                Sender::with(kernel, |_| {}).set(&[SockOpt::ZeroCopy(true), SockOpt::SndBufForce(4 << 20)]);
+            sender = sender.set(&[SockOpt::NoDelay(true)]);
+            sender.ack_window(0, 8_388_480);
+            sender.cong.cwnd = 100;
+            let last = (0..1000).find_map(|call| {
+                let error = sender.send(10, MsgFlags::ZEROCOPY | MsgFlags::EOR).err();
+                error.map(|error| (call, error))
+            });
+            (last, sender.sk.zerocopy.next_call)
+        };
+
+        // 26 notices of 768 bytes; the next would need SKB_TRUESIZE(0), 576 bytes, of the 512 that are left of 20,480.
+        assert_eq!(calls(v6_1::KERNEL), (Some((26, Errno::Enobufs)), 26));
+        assert!(calls(v6_12::KERNEL).1 > 26);
+    }
+
+    #[test]
     fn half_a_megabyte_has_a_notice_of_its_own_and_begins_an_skb_of_its_own() {
         let mut sender = lending().set(&[SockOpt::SndBufForce(4 << 20)]).closed();
         sender.send((1 << 19) - 100, MsgFlags::ZEROCOPY).unwrap();
@@ -249,7 +290,7 @@ mod tests {
 
         sender.ack(1448);
 
-        assert_eq!((sender.sk.zerocopy.notices.len(), sender.woke()), (1, false));
+        assert_eq!((sender.sk.errors.notices.len(), sender.woke()), (1, false));
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Engine {
             if self.sk.rcv_shutdown {
                 found |= Events::IN | Events::RDHUP;
             }
-            if self.sk.sk_err.is_some() || !self.sk.zerocopy.notices.is_empty() {
+            if self.sk.sk_err.is_some() || !self.sk.errors.notices.is_empty() {
                 found |= Events::ERR;
             }
             if self.sk.state == State::SynSent {

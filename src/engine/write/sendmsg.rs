@@ -252,6 +252,7 @@ impl Engine {
     fn send_out<P: Probe>(&mut self, call: &SendCall, mss: u32, goal: u32, p: &mut P) -> Flow {
         if call.has_begun() {
             let nonagle = self.sk.nonagle;
+            self.tcp_tx_timestamp();
             self.tcp_push(call.part_flags(), mss, nonagle, goal, p);
         }
         Flow::Done(Ok(call.copied))

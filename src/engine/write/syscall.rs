@@ -78,8 +78,10 @@ impl Engine {
         self.tasks[index].sending = Some(Sending { copied: 0, size: call.size });
         let call = &mut call;
         enter!(self, p, DoSyscall, || {
-            if call.flags.contains(MsgFlags::ZEROCOPY) {
-                self.begin_zerocopy(call);
+            if call.flags.contains(MsgFlags::ZEROCOPY)
+                && let Err(errno) = self.begin_zerocopy(call)
+            {
+                return self.return_from_call(index, Err(errno), p);
             }
             if let Some(result) = self.send_or_sleep(index, call, None, p) {
                 self.return_from_call(index, result, p);
@@ -146,6 +148,7 @@ impl Engine {
             Syscall::SetSockOpt(SockOpt::ZeroCopy(_)) if !self.config.kernel.rules.zerocopy => {
                 return Err(Errno::Enoprotoopt);
             }
+            Syscall::SetSockOpt(SockOpt::Timestamping(flags)) => self.set_stamping(flags)?,
             Syscall::SetSockOpt(option) => self.set_sock_opt(option, p)?,
             Syscall::Shutdown => {
                 let connected = self.sk.state != State::Close;
@@ -276,6 +279,8 @@ impl Engine {
         match option {
             SockOpt::SndBuf(_)
             | SockOpt::SndBufForce(_)
+            | SockOpt::RcvBuf(_)
+            | SockOpt::RcvBufForce(_)
             | SockOpt::MaxPacingRate(_)
             | SockOpt::ZeroCopy(_)
             | SockOpt::SndTimeo(_)
@@ -296,6 +301,8 @@ impl Engine {
         match option {
             SockOpt::SndBuf(bytes) => self.set_sndbuf((bytes as u32).min(self.config.kernel.sysctl.wmem_max), p),
             SockOpt::SndBufForce(bytes) => self.set_sndbuf(bytes.max(0) as u32, p),
+            SockOpt::RcvBuf(bytes) => self.set_rcvbuf((bytes as u32).min(self.config.kernel.sysctl.rmem_max), p),
+            SockOpt::RcvBufForce(bytes) => self.set_rcvbuf(bytes.max(0) as u32, p),
             SockOpt::SndTimeo(span) => self.sk.sndtimeo = span,
             SockOpt::Linger(span) => self.sk.linger = span,
             SockOpt::MaxPacingRate(rate) => self.set_max_pacing_rate(rate, p),

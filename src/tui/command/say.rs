@@ -98,6 +98,8 @@ fn describe_option(option: &SockOpt) -> Text {
     match option {
         SockOpt::SndBuf(bytes) => text!("say-setsockopt-so-sndbuf", bytes = grouped(*bytes)),
         SockOpt::SndBufForce(bytes) => text!("say-setsockopt-so-sndbufforce", bytes = grouped(*bytes)),
+        SockOpt::RcvBuf(bytes) => text!("say-setsockopt-so-rcvbuf", bytes = grouped(*bytes)),
+        SockOpt::RcvBufForce(bytes) => text!("say-setsockopt-so-rcvbufforce", bytes = grouped(*bytes)),
         SockOpt::MaxPacingRate(None) => text!("say-so-max-pacing-rate-without"),
         SockOpt::MaxPacingRate(Some(rate)) => text!("say-so-max-pacing-rate-a", rate = text!("bytes", n = *rate)),
         SockOpt::SndTimeo(None) => text!("say-setsockopt-so-sndtimeo-send-waits"),
@@ -110,6 +112,11 @@ fn describe_option(option: &SockOpt) -> Text {
         SockOpt::NotsentLowat(bytes) => text!("say-tcp-notsent-lowat", bytes = text!("count-unsent-byte", n = *bytes)),
         SockOpt::ZeroCopy(true) => text!("say-so-zerocopy-on-msg-zerocopy"),
         SockOpt::ZeroCopy(false) => text!("say-so-zerocopy-off-msg-zerocopy"),
+        SockOpt::Timestamping(flags) if flags.is_empty() => text!("say-so-timestamping-off"),
+        SockOpt::Timestamping(flags) => {
+            let names: Vec<_> = flags.iter_names().map(|(name, _)| name).collect();
+            text!("say-so-timestamping", flags = names.join(", "))
+        }
         SockOpt::UserTimeout(Duration::ZERO) => text!("say-tcp-user-timeout-the-systems"),
         SockOpt::UserTimeout(time) => text!("say-tcp-user-timeout", time = duration(*time)),
         SockOpt::KeepAlive(true) => text!("say-so-keepalive-on-an-idle"),

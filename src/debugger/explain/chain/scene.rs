@@ -98,9 +98,13 @@ impl<'a> Scene<'a> {
             Timer::ReoTimeout => text!("chain-rack-decides-in", left = left),
             Timer::EarlyRetransmit => text!("chain-early-retransmit-in", left = left),
             Timer::SynAck => text!("chain-syn-ack-in", left = left, again = again),
-            Timer::Idle | Timer::Pacing | Timer::DelayedAck | Timer::KeepAlive | Timer::TimeWait | Timer::Task(_) => {
-                return None;
-            }
+            Timer::Idle
+            | Timer::Pacing
+            | Timer::Backlog
+            | Timer::DelayedAck
+            | Timer::KeepAlive
+            | Timer::TimeWait
+            | Timer::Task(_) => return None,
         })
     }
 

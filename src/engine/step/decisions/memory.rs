@@ -23,6 +23,10 @@ macro_rules! memory_decisions {
     WmemGuarantee: "sk_wmem_queued" < "tcp_wmem[0]", in SkMemRaiseAllocated;
         yes "The socket queues less than tcp_wmem[0], which each socket is guaranteed: granted.",
         no "The socket has had its guaranteed minimum, so pressure counts.";
+    /// And `tcp_rmem[0]`.
+    RmemGuarantee: "sk_rmem_alloc" < "tcp_rmem[0]", in SkMemRaiseAllocated;
+        yes "The socket holds less of the peer's data than tcp_rmem[0], which each socket is guaranteed: granted.",
+        no "The socket has had its guaranteed minimum to receive, so pressure counts.";
     UnderPressure: "memory pressure" == "1", flag "memory pressure", in SkMemRaiseAllocated TcpNewSpace;
         yes "TCP memory is short: sockets get only their fair share, and no send buffer grows.",
         no "TCP memory is not short, so this is no obstacle.";
