@@ -1,5 +1,6 @@
 //! Two kernels beside each other: at the same moment, with what differs, on the screen and as text.
 
+mod scales;
 mod several;
 mod table;
 

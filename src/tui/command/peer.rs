@@ -17,6 +17,7 @@ use crate::world::{Command, Way};
 
 pub fn peer_is_manual(model: &Model) -> Result<(), &'static str> {
     match model.session.world().peer {
+        Peer::Manual(_) if model.session.world().is_scripted() => Err(id!("peer-the-script-speaks-for-it")),
         Peer::Manual(_) => Ok(()),
         Peer::Loopback(_) | Peer::Remote(_) => Err(id!("peer-only-with-peer-manual")),
     }

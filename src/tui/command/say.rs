@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::debugger::Moment;
 use crate::debugger::breakpoint::Hit;
-use crate::engine::SockOpt;
+use crate::engine::{Input, SockOpt};
 use crate::language::{Text, text};
 use crate::peer::{LinkChange, PeerCommand};
 use crate::tui::message::Effect;
@@ -57,6 +57,17 @@ pub fn say_hit(model: &mut Model, hit: &Hit) {
     model.ui.say(text);
 }
 
+/// An input of a recording or a script, whose numbers are told where it is made.
+fn describe_input(input: &Input) -> Text {
+    match input {
+        Input::Syscall { .. } => text!("say-a-system-call"),
+        Input::Segment(segment) => {
+            text!("say-a-segment-arrives-with", payload = text!("bytes", n = segment.payload.len()))
+        }
+        _ => text!("say-the-next-input-of-the"),
+    }
+}
+
 /// A command in words.
 pub fn describe(command: &Command) -> Text {
     match command {
@@ -67,7 +78,7 @@ pub fn describe(command: &Command) -> Text {
         Command::Interrupt { task } => text!("say-a-signal-for", task = task),
         Command::Halt { task, halted: true } => text!("say-begins-no-new-call-of", task = task),
         Command::Halt { task, halted: false } => text!("say-goes-on-by-itself", task = task),
-        Command::Input(_) => text!("say-the-next-input-of-the"),
+        Command::Input(input) => describe_input(input),
         Command::DeviceRefuses { skbs } => {
             text!("say-the-devices-queue-refuses-the", skbs = text!("count-skb", n = *skbs))
         }

@@ -25,6 +25,8 @@ const SIDE_BY_SIDE_HEIGHT: u16 = 34;
 const LARGE_HEIGHT: u16 = 50;
 /// Columns that each of them needs for that.
 const MIN_SIDE: u16 = 50;
+/// Cells of the line between two columns.
+const BETWEEN: u16 = 2;
 /// Columns of a side from which on two panels stand in its lower part.
 const WIDE_SIDE: u16 = 90;
 /// Rows of the lower panels, and of the differences, that the other must leave.
@@ -86,15 +88,15 @@ fn places(screen: Rect, runs: u16, ui: &Ui) -> Option<Places> {
     Some(Places { status, message, hint, sides, differences })
 }
 
-/// Columns of the same width; what is left over goes to the last ones.
-fn in_columns(mut area: Rect, runs: u16) -> Vec<Rect> {
-    let mut columns = Vec::new();
-    for left in (1..=runs).rev() {
-        let width = area.width / left;
-        columns.push(Rect { width, ..area });
-        area = Rect { x: area.x + width, width: area.width - width, ..area };
-    }
-    columns
+/// Columns of which each has room for as much, beside the line between two of them: pictures of the same scale are of the
+/// same length. What is left over is nobody's.
+fn in_columns(area: Rect, runs: u16) -> Vec<Rect> {
+    let room = area.width.saturating_sub(BETWEEN * (runs - 1)) / runs;
+    let column = |run: u16| match run {
+        0 => Rect { width: room, ..area },
+        _ => Rect { x: area.x + room * run + BETWEEN * (run - 1), width: room + BETWEEN, ..area },
+    };
+    (0..runs).map(column).collect()
 }
 
 fn zoomed(mut rest: Rect, runs: u16, panel: PanelId, is_wide: bool) -> Vec<Side> {
@@ -127,13 +129,14 @@ fn side_by_side(mut rest: Rect, runs: u16, is_large: bool, ui: &Ui) -> (Vec<Side
     let upper = top(&mut rest, 2 + writers + ruler + queue);
     let free = rest.height.saturating_sub(MIN_LOWER);
     let differences = top(&mut rest, differences::rows(upper.width, runs.into()).min(free).max(MIN_DIFFERENCES));
-    let lower = rest;
+    let lower = in_columns(rest, runs);
+    let has_two = lower[0].width >= WIDE_SIDE;
     let side = |(mut upper, mut lower): (Rect, Rect)| {
         let mut side = Side { head: top(&mut upper, 1), reasons: top(&mut upper, 1), ..Side::default() };
         side.put(top(&mut upper, writers), &[Writers], ui);
         side.put(top(&mut upper, ruler), &[Ruler], ui);
         side.put(upper, &[Queue], ui);
-        if lower.width >= WIDE_SIDE {
+        if has_two {
             side.put(left_part(&mut lower, 45), &[Receipt, Pages, Chart], ui);
             side.put(lower, &[Steps, Ladder, Stack], ui);
         } else {
@@ -141,7 +144,7 @@ fn side_by_side(mut rest: Rect, runs: u16, is_large: bool, ui: &Ui) -> (Vec<Side
         }
         side
     };
-    (in_columns(upper, runs).into_iter().zip(in_columns(lower, runs)).map(side).collect(), differences)
+    (in_columns(upper, runs).into_iter().zip(lower).map(side).collect(), differences)
 }
 
 fn stacked(mut rest: Rect, ui: &Ui) -> (Vec<Side>, Rect) {
@@ -182,7 +185,11 @@ mod tests {
                             cells[usize::from(place.y) * usize::from(width) + usize::from(place.x)] += 1;
                         }
                     }
-                    assert!(cells.iter().all(|&count| count == 1), "{width}x{height} {zoom:?} {runs}: {places:?}");
+                    // What cannot be shared out is left over at the right edge.
+                    let is_free = |cell: usize| cell % usize::from(width) + 3 >= usize::from(width);
+                    let is_covered = |(cell, &count): (usize, &u8)| count == 1 || count == 0 && is_free(cell);
+                    let is_right = cells.iter().enumerate().all(is_covered);
+                    assert!(is_right, "{width}x{height} {zoom:?} {runs}: {places:?}");
                 }
             }
         }
@@ -197,7 +204,9 @@ mod tests {
 
                 for (one, other) in others.iter().flat_map(|side| left.slots.iter().zip(&side.slots)) {
                     assert_eq!((one.shown, one.area.height), (other.shown, other.area.height), "{width}x{height}");
-                    assert!(one.area.width.abs_diff(other.area.width) <= 1, "{width}x{height}");
+                    let line = |slot: &Slot| if slot.area.x > 0 { BETWEEN } else { 0 };
+                    let [one, other] = [one, other].map(|slot| slot.area.width - line(slot));
+                    assert_eq!(one, other, "{width}x{height}");
                 }
             }
         }
