@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::ScreenOptions;
 use crate::source::live::condition::Condition;
 use crate::source::live::target::Target;
-use crate::units::amount::Span;
+use crate::units::amount::{Size, Span};
 
 pub const ABOUT: &str = "\
 Show a real TCP socket of this machine: what is queued, who waits for what, and why.
@@ -71,6 +71,9 @@ pub struct AttachArgs {
     /// Write a scenario of what is seen into FILE, with the same buffer, windows, RTT, MSS, cwnd and queue; then: skbscope run FILE
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["list", "headless", "until"])]
     pub reproduce: Option<PathBuf>,
+    /// What the program has to send in all, if you know it: then it is told how much of that it still holds itself
+    #[arg(long, value_name = "BYTES")]
+    pub total: Option<Size>,
     /// Write over FILE if it exists already
     #[arg(long)]
     pub force: bool,

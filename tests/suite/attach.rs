@@ -1,8 +1,11 @@
 //! Real sockets: each test makes connections in a network namespace of its own, and what `skbscope attach` says of them must
 //! be what the test knows. Where the machine does not allow that, it says that it skips.
 
+mod harmless;
 mod inside;
+mod kernels;
 mod namespace;
+mod numbers;
 mod recorded;
 mod reproduce;
 mod screen;

@@ -46,7 +46,13 @@ pub fn run(args: &AttachArgs) -> Outcome {
     match found {
         Some(found) if args.headless || args.until.is_some() => stream::run(args, found, record),
         Some(found) if args.once || args.json || args.reproduce.is_some() => once(args, found),
-        found => screen::run(theme(&args.screen), found, args.every.0.max(stream::OFTENEST), record),
+        found => screen::run(
+            theme(&args.screen),
+            found,
+            args.every.0.max(stream::OFTENEST),
+            record,
+            args.total.map(|total| total.0),
+        ),
     }
 }
 
@@ -57,6 +63,7 @@ fn once(args: &AttachArgs, found: Found) -> Outcome {
         print(&format!("{}\n", find::table(&found.matches)))?;
     }
     let mut observer = Observer::of(found)?;
+    observer.total_bytes = args.total.map(|total| total.0);
     let first = observer.look()?.ok_or(AttachError::Gone)?;
     thread::sleep(BETWEEN_LOOKS);
     // What is gone now was there a moment ago: better its last picture than none.

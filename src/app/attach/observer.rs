@@ -30,6 +30,8 @@ pub struct Observer {
     before: [Option<(LiveSocket, Instant)>; 2],
     neighbours: Neighbours,
     within: Within,
+    /// What its program has to send in all, where that is known.
+    pub total_bytes: Option<u64>,
 }
 
 impl Observer {
@@ -44,6 +46,7 @@ impl Observer {
             before: [None, None],
             neighbours: Neighbours::default(),
             within,
+            total_bytes: None,
         })
     }
 
@@ -71,6 +74,7 @@ impl Observer {
             waits,
             processes,
             system_notsent_lowat: proc::sysctl("net/ipv4/tcp_notsent_lowat"),
+            total_bytes: self.total_bytes,
             socket,
         };
         Ok(Some(Look::of(seen)))

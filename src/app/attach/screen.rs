@@ -41,8 +41,15 @@ const LIST: Duration = Duration::from_secs(1);
 
 /// Shows the socket that was found, or the list to choose from; until the user quits. The socket that is chosen first is
 /// recorded, if there is a file for that.
-pub fn run(theme: Theme, found: Option<Found>, every: Duration, record: Option<Output>) -> Outcome {
+pub fn run(
+    theme: Theme,
+    found: Option<Found>,
+    every: Duration,
+    record: Option<Output>,
+    total_bytes: Option<u64>,
+) -> Outcome {
     let mut screen = Screen::new(theme, host::release(), Written::into(record));
+    screen.total_bytes = total_bytes;
     match found {
         Some(found) => screen.attach(found)?,
         None => screen.list()?,
@@ -70,6 +77,8 @@ struct Screen {
     /// Of the kernel whose sockets are shown.
     release: String,
     observer: Option<Observer>,
+    /// What the program has to send in all, where that is known.
+    total_bytes: Option<u64>,
     written: Written,
     /// What the list showed last, for what has moved since.
     before: Vec<LiveSocket>,
@@ -89,7 +98,7 @@ fn ticks(every: Duration) -> Interval {
 impl Screen {
     fn new(theme: Theme, release: String, written: Written) -> Screen {
         let (model, listed) = (AttachModel::new(theme), clock::now());
-        Screen { model, release, observer: None, written, before: Vec::new(), listed }
+        Screen { model, release, observer: None, total_bytes: None, written, before: Vec::new(), listed }
     }
 
     /// Until the end; then tells what became of the files.
@@ -164,7 +173,9 @@ impl Screen {
     }
 
     fn attach(&mut self, found: Found) -> Result<(), AttachError> {
-        self.observer = Some(Observer::of(found)?);
+        let mut observer = Observer::of(found)?;
+        observer.total_bytes = self.total_bytes;
+        self.observer = Some(observer);
         self.model.watch = Some(Watch::default());
         self.written.begin_waiting(&mut self.model);
         self.look()

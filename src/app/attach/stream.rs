@@ -44,6 +44,7 @@ fn look_on(
     let every = args.every.0.max(OFTENEST);
     let begun = clock::now();
     let mut observer = Observer::of(found)?;
+    observer.total_bytes = args.total.map(|total| total.0);
     loop {
         let looked = clock::now();
         let Some(look) = observer.look()? else {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::source::live::look::Look;
-use crate::source::live::wait::SeenIn;
+use crate::source::live::wait::{SeenIn, Wait};
 use crate::units::print::{duration, grouped, plural};
 
 /// The page without the queue: the socket, why, how full, who waits.
@@ -112,10 +112,29 @@ impl Look {
                 grouped(bytes)
             )?;
         }
+        if let Some(line) = self.in_the_program() {
+            writeln!(f, "         {line}")?;
+        }
         if socket.recv_q_bytes > 0 {
             writeln!(f, "         {} bytes received and not read", grouped(socket.recv_q_bytes))?;
         }
         Ok(())
+    }
+
+    /// What the program holds itself, which no kernel shows.
+    fn in_the_program(&self) -> Option<String> {
+        let seen = &self.seen;
+        match (seen.total_bytes, seen.in_the_program_bytes()) {
+            (Some(total), Some(bytes)) => Some(format!(
+                "of {} bytes in all {} are still in the program (1 more on the connecting side)",
+                grouped(total),
+                grouped(bytes)
+            )),
+            _ if seen.waits.iter().any(Wait::holds_more) => {
+                Some("how much more the program holds cannot be seen; where its total is known: --total".to_owned())
+            }
+            _ => None,
+        }
     }
 
     /// When a writer may go on.

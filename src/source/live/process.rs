@@ -106,8 +106,8 @@ impl fmt::Display for CallName {
 pub struct Call {
     /// Its name.
     pub name: CallName,
-    /// The descriptor that it is about.
-    pub fd: u32,
+    /// The descriptor that it is about; none where it is about several, in the caller's memory.
+    pub fd: Option<u32>,
     /// The bytes that it was asked to send, where an argument says it.
     pub length_bytes: Option<u64>,
 }
@@ -171,14 +171,14 @@ impl Call {
         for (argument, word) in arguments.iter_mut().zip(words) {
             *argument = u64::from_str_radix(word.trim_start_matches("0x"), 16).ok()?;
         }
-        let (_, name, _, descriptor) = CALLS.iter().find(|(known, ..)| *known == number)?;
+        let (_, name, kind, descriptor) = CALLS.iter().find(|(known, ..)| *known == number)?;
         let length_bytes = match *name {
             "write" | "sendto" => Some(arguments[2]),
             "sendfile" => Some(arguments[3]),
             "splice" => Some(arguments[4]),
             _ => None,
         };
-        Some(Call { name: CallName(name), fd: arguments[*descriptor] as u32, length_bytes })
+        Some(Call { name: CallName(name), fd: (*kind != Poll).then_some(arguments[*descriptor] as u32), length_bytes })
     }
 
     /// What it does to sockets.
@@ -272,8 +272,8 @@ mod tests {
             let send = Call::read("44 0x3 0x7f00 0x10000 0x0 0x0 0x0 0x7ffe 0x7f1d\n").expect("a call");
             let splice = Call::read("275 0x5 0x0 0x3 0x0 0x4000 0x0 0x7ffe 0x7f1d").expect("a call");
 
-            assert_eq!((send.name.0, send.fd, send.length_bytes), ("sendto", 3, Some(65_536)));
-            assert_eq!((splice.name.0, splice.fd, splice.length_bytes), ("splice", 3, Some(16_384)));
+            assert_eq!((send.name.0, send.fd, send.length_bytes), ("sendto", Some(3), Some(65_536)));
+            assert_eq!((splice.name.0, splice.fd, splice.length_bytes), ("splice", Some(3), Some(16_384)));
         }
         assert_eq!(Call::read("running"), None);
         assert_eq!(Call::read("-1 0x7ffe 0x7f1d"), None);

@@ -32,6 +32,9 @@ pub struct Seen {
     pub waits: Vec<Wait>,
     /// `net.ipv4.tcp_notsent_lowat` there.
     pub system_notsent_lowat: Option<u32>,
+    /// What the program has to send in all, where whoever looks has said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_bytes: Option<u64>,
 }
 
 impl Seen {
@@ -48,12 +51,19 @@ impl Seen {
             tier: String::new(),
             waits: Vec::new(),
             system_notsent_lowat: None,
+            total_bytes: None,
         }
     }
 
     /// SOCK_NOSPACE, if it can be seen: a write did not fit.
     pub fn nospace(&self) -> Option<bool> {
         self.inside.as_ref().and_then(|inside| inside.nospace)
+    }
+
+    /// What the program still holds itself, where its total is known: 1 more on the connecting side, whose SYN is counted as
+    /// acknowledged.
+    pub fn in_the_program_bytes(&self) -> Option<u64> {
+        Some(self.total_bytes?.saturating_sub(self.socket.handed_over_bytes()?))
     }
 
     /// Whether anybody is known to wait for room.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::live::process::{Call, CallName, Events, Kind, Process, Thread};
+use crate::source::live::process::{CallName, Events, Kind, Process, Thread};
 use crate::units::print::grouped;
 
 /// How somebody waits.
@@ -187,16 +187,16 @@ fn wait(process: &Process, thread: Option<&Thread>, how: How) -> Wait {
 /// What the call that a thread sleeps in has to do with the socket that its process holds.
 pub fn in_call(process: &Process, thread: &Thread) -> Option<How> {
     let call = thread.call?;
-    let Call { name, fd, length_bytes } = call;
-    let is_it = process.descriptors.contains(&fd);
-    match call.kind() {
-        Kind::Send if is_it => Some(How::Send { call: name, fd, length_bytes }),
-        Kind::Receive if is_it => Some(How::Receive { call: name, fd }),
-        Kind::EpollWait => {
-            let watch = process.watches.iter().find(|watch| watch.epoll_fd == fd)?;
-            Some(How::Epoll { epoll_fd: Some(fd), fd: watch.fd, events: watch.events, asleep: true })
+    let (name, length_bytes) = (call.name, call.length_bytes);
+    let its = call.fd.filter(|fd| process.descriptors.contains(fd));
+    match (call.kind(), its) {
+        (Kind::Send, Some(fd)) => Some(How::Send { call: name, fd, length_bytes }),
+        (Kind::Receive, Some(fd)) => Some(How::Receive { call: name, fd }),
+        (Kind::EpollWait, _) => {
+            let watch = process.watches.iter().find(|watch| Some(watch.epoll_fd) == call.fd)?;
+            Some(How::Epoll { epoll_fd: call.fd, fd: watch.fd, events: watch.events, asleep: true })
         }
-        Kind::Poll => Some(How::Poll { call: Some(name), events: None }),
+        (Kind::Poll, _) => Some(How::Poll { call: Some(name), events: None }),
         _ => None,
     }
 }
@@ -204,7 +204,7 @@ pub fn in_call(process: &Process, thread: &Thread) -> Option<How> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::live::process::Watch;
+    use crate::source::live::process::{Call, Watch};
 
     fn process(call: &str, events: u32) -> Process {
         Process {

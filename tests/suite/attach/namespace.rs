@@ -149,6 +149,21 @@ pub fn set(socket: &impl AsRawFd, option: i32, value: i32) {
     assert_eq!(result, 0, "setsockopt {option}");
 }
 
+/// `struct tcp_info` as the socket itself tells it, without the times since something happened, which always move.
+pub fn tcp_info(socket: &TcpStream) -> Vec<u8> {
+    let mut info = vec![0u8; 512];
+    let mut len = info.len() as libc::socklen_t;
+    let (fd, at) = (socket.as_raw_fd(), info.as_mut_ptr().cast());
+    // SAFETY: the kernel writes at most `len` bytes to `info`, which is that long.
+    let result = unsafe { libc::getsockopt(fd, libc::SOL_TCP, libc::TCP_INFO, at, &raw mut len) };
+    assert_eq!(result, 0);
+    info.truncate(len as usize);
+    // tcpi_last_data_sent to tcpi_last_ack_recv; tcpi_busy_time to tcpi_sndbuf_limited.
+    info[44..60].fill(0);
+    info[168..192].fill(0);
+    info
+}
+
 /// `T` is made of integers only.
 fn get<T: Copy + Default>(socket: &TcpStream, level: i32, option: i32) -> T {
     let mut value = T::default();
