@@ -158,9 +158,10 @@ pub fn tcp_info(socket: &TcpStream) -> Vec<u8> {
     let result = unsafe { libc::getsockopt(fd, libc::SOL_TCP, libc::TCP_INFO, at, &raw mut len) };
     assert_eq!(result, 0);
     info.truncate(len as usize);
-    // tcpi_last_data_sent to tcpi_last_ack_recv; tcpi_busy_time to tcpi_sndbuf_limited.
-    info[44..60].fill(0);
-    info[168..192].fill(0);
+    // tcpi_last_data_sent to tcpi_last_ack_recv; tcpi_busy_time to tcpi_sndbuf_limited; tcpi_total_rto_time.
+    for always_moves in [44..60, 168..192, 244..248] {
+        info.get_mut(always_moves).into_iter().for_each(|bytes| bytes.fill(0));
+    }
     info
 }
 
