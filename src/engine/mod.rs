@@ -51,6 +51,7 @@ pub use step::probe::{NoProbe, Probe, Step};
 
 use std::ops::Range;
 
+use crate::engine::step::probe::Watched;
 use crate::engine::step::site::{Functions, Site};
 use crate::units::{TaskId, Time};
 
@@ -121,9 +122,18 @@ impl Engine {
     /// Makes one input happen at `at`, which must not be earlier than any input before it. All that it causes is in the
     /// outputs, to be drained before the next input.
     #[inline]
-    pub fn apply(&mut self, at: Time, input: Input, mut probe: &mut dyn Probe) {
+    pub fn apply<P: Probe>(&mut self, at: Time, input: Input, probe: &mut P) {
         if probe.is_on() {
-            self.take(at, input, &mut probe);
+            self.apply_dyn(at, input, probe);
+        } else {
+            self.take(at, input, &mut NoProbe);
+        }
+    }
+
+    /// The same where only the probe itself knows whether anybody watches.
+    pub(crate) fn apply_dyn(&mut self, at: Time, input: Input, probe: &mut dyn Probe) {
+        if probe.is_on() {
+            self.take(at, input, &mut Watched(probe));
         } else {
             self.take(at, input, &mut NoProbe);
         }

@@ -69,7 +69,7 @@ impl World {
         };
         let owns = self.work_on(&input);
         let write_seq = self.engine.sk.write_seq;
-        self.engine.apply(self.now, input, probe);
+        self.engine.apply_dyn(self.now, input, probe);
         if let Some(engine) = probe.engine_to_go_on_with() {
             self.engine = engine;
         }

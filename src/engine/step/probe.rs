@@ -41,10 +41,26 @@ impl Probe for NoProbe {
     }
 }
 
-/// Whoever watches: the engine is compiled once for all of them.
 impl Probe for &mut (dyn Probe + '_) {
     fn step(&mut self, step: Step, engine: &Engine) {
         (**self).step(step, engine);
+    }
+
+    fn engine_to_go_on_with(&mut self) -> Option<Engine> {
+        (**self).engine_to_go_on_with()
+    }
+
+    fn is_on(&self) -> bool {
+        (**self).is_on()
+    }
+}
+
+/// Whoever watches: the engine is compiled once for all of them, and does not ask again whether anybody does.
+pub(in crate::engine) struct Watched<'a>(pub &'a mut dyn Probe);
+
+impl Probe for Watched<'_> {
+    fn step(&mut self, step: Step, engine: &Engine) {
+        self.0.step(step, engine);
     }
 }
 
@@ -99,5 +115,17 @@ impl What {
     /// A decision that holds something up.
     pub fn is_refusal(&self) -> bool {
         matches!(*self, What::Test { test, verdict, .. } if test.is_refusal(verdict))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_a_reference_too_nobody_watches() {
+        let behind: &mut dyn Probe = &mut NoProbe;
+
+        assert!(!Probe::is_on(&behind));
     }
 }
