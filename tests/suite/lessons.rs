@@ -82,6 +82,16 @@ fn names_are_all_different_and_chapters_stand_together() {
     assert_eq!(course::nearest_name("blocked-writter"), Some("blocked-writer"));
 }
 
+/// Three to eight minutes: four to eight cues, and one to three questions.
+#[test]
+fn a_lesson_is_short() {
+    for embedded in course::ALL {
+        let lesson = embedded.lesson().expect("right");
+        let questions = lesson.cues.iter().filter(|cue| cue.question.is_some()).count();
+        assert!((4..=8).contains(&lesson.cues.len()) && (1..=3).contains(&questions), "{}", lesson.name);
+    }
+}
+
 fn blocked_writer() -> (Player, skbscope::debugger::Session) {
     let lesson = course::find("blocked-writer").expect("in the course").lesson().expect("right");
     let kernel = lesson.kernels[0];

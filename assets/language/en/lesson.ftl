@@ -22,6 +22,7 @@ lesson-home = To take home:
 lesson-score = Your points: { $points } of { $of }.
 lesson-votes = Votes: { $votes }
 lesson-count-votes = Type what the class says, such as: a 12, b 30; Enter keeps it
+lesson-count-numbers = Type what the class says, such as: 832: 12, 1832: 30; Enter keeps it
 lesson-type-a-number = Type your answer and press Enter
 lesson-press-a-letter = Press the letter of your answer
 lesson-keys = Space next  Backspace back  I hint  E further  Enter to cue  ? help  q quit

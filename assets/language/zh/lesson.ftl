@@ -22,6 +22,7 @@ lesson-home = 记住这一句：
 lesson-score = 你的得分：{ $points }，满分 { $of }。
 lesson-votes = 投票：{ $votes }
 lesson-count-votes = 输入全班的答案，例如：a 12, b 30；Enter 保存
+lesson-count-numbers = 输入全班的答案，例如：832: 12, 1832: 30；Enter 保存
 lesson-type-a-number = 输入答案，然后按 Enter
 lesson-press-a-letter = 按下答案对应的字母
 lesson-keys = 空格 下一步  Backspace 后退  I 提示  E 更进一步  Enter 回到课程  ? 帮助  q 退出

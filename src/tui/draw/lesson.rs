@@ -107,6 +107,7 @@ fn open_line(model: &Model, classroom: &Classroom) -> String {
         (_, false) => typed,
         (Audience::Class, true) => match tally {
             Some(tally) => say!(theme, "lesson-votes", votes = tally),
+            None if classroom.asks_for_a_number() => say!(theme, "lesson-count-numbers"),
             None => say!(theme, "lesson-count-votes"),
         },
         (Audience::Student, true) if classroom.takes_a_number() => say!(theme, "lesson-type-a-number"),

@@ -28,6 +28,9 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Code::Char(' ') if is_typing => classroom.typed.push(' '),
         Code::Char(c) if counts && is_typing && (c.is_alphanumeric() || ",:".contains(c)) => classroom.typed.push(c),
         Code::Char(c) if counts && is_letter(c) => classroom.typed.push(c),
+        Code::Char(c) if counts && classroom.asks_for_a_number() && (c.is_ascii_digit() || c == '#') => {
+            classroom.typed.push(c);
+        }
         Code::Char(c) if is_letter(c) => lesson::answer(model, &c.to_string()),
         Code::Char(c) if classroom.takes_a_number() && (c.is_ascii_digit() || c == '#' || c == '-' && !is_typing) => {
             classroom.typed.push(c);

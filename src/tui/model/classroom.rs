@@ -71,10 +71,15 @@ impl Classroom {
         self.player.stage() == Stage::Asked
     }
 
+    /// The open question is for a number, an skb or an ACK.
+    pub fn asks_for_a_number(&self) -> bool {
+        let kind = self.player.cue().question.as_ref().map(|question| question.kind);
+        self.asks() && kind.is_some_and(|kind| kind != Kind::Choice)
+    }
+
     /// A student may type a number now.
     pub fn takes_a_number(&self) -> bool {
-        let kind = self.player.cue().question.as_ref().map(|question| question.kind);
-        self.asks() && self.audience == Audience::Student && kind.is_some_and(|kind| kind != Kind::Choice)
+        self.asks_for_a_number() && self.audience == Audience::Student
     }
 
     /// How many choices there are now.

@@ -126,3 +126,22 @@ fn a_teacher_leaves_the_path_and_comes_back() {
     driver.press("q");
     assert_eq!(how(driver.wait_end()), "exit 0");
 }
+
+/// A class's numbers are counted too, and no digit of them is taken for a key.
+#[test]
+fn a_teacher_counts_numbers() {
+    let desk = Desk::new();
+    let mut driver = desk.start("learn edge --present --from part");
+    driver.wait_text("such as: 832: 12, 1832: 30");
+    driver.press("26280: 12, 4380: 3");
+    driver.wait_text("> 26280: 12, 4380: 3_");
+    driver.press("\r");
+    driver.wait_text("Votes: 26280: 12, 4380: 3");
+    driver.wait_text("2/5 One edge");
+    driver.wait_no_text("= 26,280");
+    driver.press(" ");
+    driver.wait_text("= 26,280");
+    driver.wait_text("Votes: 26280: 12, 4380: 3");
+    driver.press("q");
+    assert_eq!(how(driver.wait_end()), "exit 0");
+}
