@@ -130,14 +130,16 @@ fn side_by_side(mut rest: Rect, runs: u16, is_large: bool, ui: &Ui) -> (Vec<Side
     let free = rest.height.saturating_sub(MIN_LOWER);
     let differences = top(&mut rest, differences::rows(upper.width, runs.into()).min(free).max(MIN_DIFFERENCES));
     let lower = in_columns(rest, runs);
-    let has_two = lower[0].width >= WIDE_SIDE;
+    let room = lower[0].width;
     let side = |(mut upper, mut lower): (Rect, Rect)| {
         let mut side = Side { head: top(&mut upper, 1), reasons: top(&mut upper, 1), ..Side::default() };
         side.put(top(&mut upper, writers), &[Writers], ui);
         side.put(top(&mut upper, ruler), &[Ruler], ui);
         side.put(upper, &[Queue], ui);
-        if has_two {
-            side.put(left_part(&mut lower, 45), &[Receipt, Pages, Chart], ui);
+        if room >= WIDE_SIDE {
+            let width = room * 45 / 100 + (lower.width - room);
+            side.put(Rect { width, ..lower }, &[Receipt, Pages, Chart], ui);
+            lower = Rect { x: lower.x + width, width: lower.width - width, ..lower };
             side.put(lower, &[Steps, Ladder, Stack], ui);
         } else {
             side.put(lower, &[Steps, Ladder, Stack, Receipt, Pages, Chart], ui);
