@@ -74,8 +74,15 @@ impl Peer {
             ..Options::default()
         };
         let window = self.window.min(65_535) as u16;
-        let header =
-            Header { seq: self.seq, ack: self.start, flags: Flags::SYN | Flags::ACK, window, urgent: 0, options };
+        let header = Header {
+            seq: self.seq,
+            ack: self.start,
+            flags: Flags::SYN | Flags::ACK,
+            window,
+            urgent: 0,
+            ecn: Default::default(),
+            options,
+        };
         self.seq += 1;
         Segment::bare(header)
     }
@@ -93,7 +100,15 @@ impl Peer {
         let sack: ArrayVec<SackBlock, 4> = blocks.iter().take(4).map(block).collect();
         let options = Options { sack, timestamps: self.timestamps(), ..Options::default() };
         let window = (self.window >> self.wscale).min(65_535) as u16;
-        let header = Header { seq: self.seq, ack: self.acknowledged, flags, window, urgent: 0, options };
+        let header = Header {
+            seq: self.seq,
+            ack: self.acknowledged,
+            flags,
+            window,
+            urgent: 0,
+            ecn: Default::default(),
+            options,
+        };
         self.seq = self.seq + payload.len() as u32 + u32::from(flags.contains(Flags::FIN));
         Segment { payload, ..Segment::bare(header) }
     }

@@ -74,7 +74,15 @@ impl Sender {
             ..Options::default()
         };
         let flags = Flags::SYN | Flags::ACK;
-        sender.segment(Header { seq: PEER_ISN, ack: ISN + 1, flags, window: 65_535, urgent: 0, options });
+        sender.segment(Header {
+            seq: PEER_ISN,
+            ack: ISN + 1,
+            flags,
+            window: 65_535,
+            urgent: 0,
+            ecn: Default::default(),
+            options,
+        });
         sender
     }
 
@@ -98,7 +106,15 @@ impl Sender {
             sack_permitted: true,
             ..Options::default()
         };
-        Header { seq: PEER_ISN, ack: SeqNum(0), flags: Flags::SYN, window: 65_535, urgent: 0, options }
+        Header {
+            seq: PEER_ISN,
+            ack: SeqNum(0),
+            flags: Flags::SYN,
+            window: 65_535,
+            urgent: 0,
+            ecn: Default::default(),
+            options,
+        }
     }
 
     /// That SYN arrives.
@@ -215,6 +231,7 @@ impl Sender {
             flags: Flags::ACK,
             window: (self.window >> WINDOW_SCALE) as u16,
             urgent: 0,
+            ecn: Default::default(),
             options: Options { sack: islands.iter().map(block).collect(), ..Options::default() },
         });
     }
@@ -249,7 +266,8 @@ impl Sender {
 
     fn peer_segment(&mut self, seq: SeqNum, ack: SeqNum, flags: Flags, bytes: &[u8]) {
         let window = (self.window >> WINDOW_SCALE) as u16;
-        let header = Header { seq, ack, flags, window, urgent: 0, options: Options::default() };
+        let header =
+            Header { seq, ack, flags, window, urgent: 0, ecn: Default::default(), options: Options::default() };
         self.input(Input::Segment(Segment { payload: Bytes::copy_from_slice(bytes), ..Segment::bare(header) }));
     }
 

@@ -1,5 +1,7 @@
 //! The kernel's clock: ticks, and when a timer that expires at one is run (kernel/time/timer.c).
 
+use std::time::Duration;
+
 use crate::kernel::profile::Kernel;
 use crate::kernel::rules::Clock;
 use crate::units::Time;
@@ -23,6 +25,11 @@ impl Kernel {
     /// Ticks as microseconds.
     pub fn jiffies_to_usecs(&self, jiffies: u64) -> u64 {
         jiffies * self.tick_us()
+    }
+
+    /// The time between, in whole ticks: as what counts ticks at both ends has it.
+    pub fn ticks_between(&self, from: Time, to: Time) -> Duration {
+        Duration::from_micros(self.jiffies_to_usecs(self.jiffies(to).saturating_sub(self.jiffies(from))))
     }
 
     /// When the kernel runs a timer that expires at `expires`.
@@ -63,8 +70,6 @@ impl Kernel {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

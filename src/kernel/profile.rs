@@ -104,6 +104,8 @@ pub struct Sysctl {
     /// The most that they may come to be seen to be reordered by (tcp_max_reordering; once a constant).
     pub max_reordering: u32,
     pub init_cwnd: u32,
+    /// tcp_ecn: 0 refuses explicit congestion notification, 1 asks for it too, 2 only agrees to it.
+    pub ecn: u32,
 }
 
 impl Kernel {

@@ -225,6 +225,10 @@ rules! {
     /// What `cwnd` becomes when a reduction is taken back.
     pub undo_cwnd: UndoCwnd,
     // ---- life: beginning, end, timers ----
+    /// A SYN that is sent again does not offer ECN; otherwise each one does.
+    pub ecn_fallback: bool,
+    /// Data with CWR is acknowledged at once; otherwise as all data.
+    pub cwr_is_acked_at_once: bool,
     /// An RTO that could resend nothing comes again after half a second; otherwise with the next RTO.
     pub resends_soon_if_busy: bool,
     /// TCP_USER_TIMEOUT ends the wait at a closed window too, from the first probe or retransmission on, and where the
@@ -249,6 +253,9 @@ rules! {
     pub rto_max_sysctl: bool,
     /// Window probes beyond tcp_retries2 before the connection is given up.
     pub extra_probes: u32,
+    /// A window probe that the device refused counts, and goes again after half a second; otherwise it does not count, and
+    /// goes again then or when it is due, if that is sooner.
+    pub counts_refused_probes: bool,
     /// The first window probe waits at least 200 ms; otherwise one RTO, however short.
     pub probe0_waits_rto_min: bool,
     /// Under memory pressure a FIN goes onto the last sent skb; otherwise it always gets an skb of its own.

@@ -114,6 +114,8 @@ pub const KERNEL: Kernel = Kernel {
         growth: Growth::PerAck,
         hystart: HystartClock::Milliseconds,
         undo_cwnd: UndoCwnd::AskAlgorithm,
+        ecn_fallback: false,
+        cwr_is_acked_at_once: false,
         resends_soon_if_busy: false,
         user_timeout_at_closed_window: false,
         user_timeout_cuts_timers: false,
@@ -125,6 +127,7 @@ pub const KERNEL: Kernel = Kernel {
         orphan_backoff_ends: false,
         rto_max_sysctl: false,
         extra_probes: 1,
+        counts_refused_probes: false,
         probe0_waits_rto_min: false,
         fin_joins_sent: false,
         reset_purges: false,
@@ -165,6 +168,7 @@ pub const KERNEL: Kernel = Kernel {
         reordering: 3,
         max_reordering: 127,
         init_cwnd: 10,
+        ecn: 2,
     },
 };
 

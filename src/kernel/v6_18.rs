@@ -114,6 +114,8 @@ pub const KERNEL: Kernel = Kernel {
         growth: Growth::PerSegment,
         hystart: HystartClock::Microseconds,
         undo_cwnd: UndoCwnd::Remembered,
+        ecn_fallback: true,
+        cwr_is_acked_at_once: true,
         resends_soon_if_busy: true,
         user_timeout_at_closed_window: true,
         user_timeout_cuts_timers: true,
@@ -125,6 +127,7 @@ pub const KERNEL: Kernel = Kernel {
         orphan_backoff_ends: true,
         rto_max_sysctl: true,
         extra_probes: 0,
+        counts_refused_probes: true,
         probe0_waits_rto_min: true,
         fin_joins_sent: true,
         reset_purges: true,
@@ -165,6 +168,7 @@ pub const KERNEL: Kernel = Kernel {
         reordering: 3,
         max_reordering: 300,
         init_cwnd: 10,
+        ecn: 2,
     },
 };
 

@@ -225,7 +225,9 @@ impl SocketView<'_> {
 
     /// Busy in all, and of it limited by the peer's window and by the send buffer; what is going on counts too.
     pub fn limited(&self) -> [Duration; 3] {
-        let running = |kind| if self.chrono == kind { self.now.since(self.chrono_start) } else { Duration::ZERO };
+        let running = |kind| {
+            if self.chrono == kind { self.kernel.ticks_between(self.chrono_start, self.now) } else { Duration::ZERO }
+        };
         let [busy, rwnd, sndbuf] = self.chrono_stat;
         let rwnd = rwnd + running(Chrono::RwndLimited);
         let sndbuf = sndbuf + running(Chrono::SndbufLimited);

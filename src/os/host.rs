@@ -132,6 +132,7 @@ fn take_all(sysctl: &mut Sysctl) -> usize {
     take(&mut sysctl.keepalive_probes, "ipv4/tcp_keepalive_probes", 1);
     take(&mut sysctl.rto_max_ms, "ipv4/tcp_rto_max_ms", 1);
     take(&mut sysctl.reordering, "ipv4/tcp_reordering", 1);
+    take(&mut sysctl.ecn, "ipv4/tcp_ecn", 1);
     take(&mut sysctl.max_reordering, "ipv4/tcp_max_reordering", 1);
     let mut on = [1; 3];
     take(&mut on[0], "ipv4/tcp_autocorking", 1);

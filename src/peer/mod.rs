@@ -321,7 +321,8 @@ pub(crate) mod testing {
     pub fn segment(flags: Flags, offset: i64, payload: Bytes) -> Segment {
         let seq = SeqNum(FIRST_BYTE.0.wrapping_add(offset as u32));
         let options = Options { timestamps: Some(Timestamps { value: 10, echo: 0 }), ..Options::default() };
-        let header = Header { seq, ack: SeqNum(5_000_001), flags, window: 500, urgent: 0, options };
+        let header =
+            Header { seq, ack: SeqNum(5_000_001), flags, window: 500, urgent: 0, ecn: Default::default(), options };
         Segment { header, payload, gso_size: None }
     }
 

@@ -315,7 +315,15 @@ impl Side {
         self.last_ack = ack;
         let timestamps = self.timestamps.then(|| Timestamps { value: clock(at), echo: self.ts_recent });
         let window = u16::try_from(window >> self.shift).unwrap_or(u16::MAX);
-        Header { seq, ack, flags, window, urgent: 0, options: Options { timestamps, ..Options::default() } }
+        Header {
+            seq,
+            ack,
+            flags,
+            window,
+            urgent: 0,
+            ecn: Default::default(),
+            options: Options { timestamps, ..Options::default() },
+        }
     }
 }
 
@@ -332,5 +340,13 @@ fn refusal(segment: &Segment) -> Segment {
     } else {
         (Flags::RST | Flags::ACK, SeqNum(0), segment.end_seq())
     };
-    Segment::bare(Header { seq, ack, flags, window: 0, urgent: 0, options: Options::default() })
+    Segment::bare(Header {
+        seq,
+        ack,
+        flags,
+        window: 0,
+        urgent: 0,
+        ecn: Default::default(),
+        options: Options::default(),
+    })
 }

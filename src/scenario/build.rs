@@ -172,6 +172,7 @@ fn kernel(mut kernel: Kernel, machine: &MachineTable) -> Result<Kernel, Problem>
     life::sysctls(machine, sysctl).map_err(|(key, what)| machine_key(key, what))?;
     replace(&mut sysctl.reordering, machine.tcp_reordering);
     replace(&mut sysctl.init_cwnd, machine.initcwnd);
+    replace(&mut sysctl.ecn, machine.tcp_ecn);
     if let Some(Span(rto_min)) = machine.tcp_rto_min {
         sysctl.rto_min_ms = u32::try_from(rto_min.as_millis())
             .ok()
@@ -184,6 +185,7 @@ fn kernel(mut kernel: Kernel, machine: &MachineTable) -> Result<Kernel, Problem>
         ("initcwnd", none, sysctl.init_cwnd == 0),
         ("initcwnd", int, sysctl.init_cwnd > most),
         ("tcp_reordering", int, sysctl.reordering > most),
+        ("tcp_ecn", "must be 0 (refused), 1 (asked for) or 2 (agreed to)", sysctl.ecn > 2),
         ("tcp_min_tso_segs", none, sysctl.min_tso_segs == 0),
         ("tcp_mem", falls, !sysctl.mem.is_sorted()),
         ("tcp_wmem", falls, !sysctl.wmem.is_sorted()),

@@ -279,6 +279,7 @@ pub struct MachineTable {
     pub(crate) tcp_keepalive_intvl: Option<Span>,
     pub(crate) tcp_keepalive_probes: Option<u32>,
     pub(crate) tcp_reordering: Option<u32>,
+    pub(crate) tcp_ecn: Option<u32>,
     pub(crate) initcwnd: Option<u32>,
 }
 

@@ -4,4 +4,4 @@ pub mod codec;
 pub(crate) mod segment;
 pub(crate) mod text;
 
-pub use segment::{Flags, Header, Options, SackBlock, Segment, Timestamps};
+pub use segment::{Ecn, Flags, Header, Options, SackBlock, Segment, Timestamps};

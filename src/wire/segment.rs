@@ -26,8 +26,39 @@ bitflags::bitflags! {
         const ACK = 16;
         /// The urgent pointer counts.
         const URG = 32;
+        /// ECN-Echo: a segment of the receiver's was marked on its way (RFC 3168).
+        const ECE = 64;
+        /// Congestion window reduced: the echo was heard (RFC 3168).
+        const CWR = 128;
     }
 }
+
+/// What the IP header says of explicit congestion notification (RFC 3168, section 5).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug, Serialize, Deserialize)]
+pub enum Ecn {
+    /// The transport does without it: a full router drops the packet.
+    #[default]
+    NotEct = 0,
+    /// A full router may mark the packet instead.
+    Ect1 = 1,
+    /// The same; what Linux sends.
+    Ect0 = 2,
+    /// A router was full.
+    Ce = 3,
+}
+
+impl Ecn {
+    /// The last two bits of the traffic class.
+    pub fn of_bits(bits: u8) -> Ecn {
+        [Ecn::NotEct, Ecn::Ect1, Ecn::Ect0, Ecn::Ce][usize::from(bits & 3)]
+    }
+
+    fn is_unused(&self) -> bool {
+        *self == Ecn::NotEct
+    }
+}
+
+encoded! { enum Ecn { NotEct = 0, Ect1 = 1, Ect0 = 2, Ce = 3 } }
 
 /// A block of received bytes `[left, right)` beyond the cumulative ACK (RFC 2018).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -99,11 +130,14 @@ pub struct Header {
     /// How many bytes from the first one on the urgent data ends; only with the URG flag.
     #[serde(default)]
     pub urgent: u16,
+    /// What the IP header below says of ECN.
+    #[serde(default, skip_serializing_if = "Ecn::is_unused")]
+    pub ecn: Ecn,
     /// The options, in the order in which Linux writes them.
     pub options: Options,
 }
 
-encoded! { struct Header { seq, ack, flags, window, urgent, options } }
+encoded! { struct Header { seq, ack, flags, window, urgent, ecn, options } }
 
 /// A segment with its bytes. With `gso_size` it is a super-packet that stands for several segments of at most that size.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -153,7 +187,8 @@ impl Segment {
 
 impl Header {
     /// The headers of the segments that software GSO makes of a super-packet with `len` bytes of payload, and which part
-    /// of it each one carries. FIN and PSH stay with the last one. Without `gso_size` there is one segment.
+    /// of it each one carries. FIN and PSH stay with the last one, CWR with the
+    /// first. Without `gso_size` there is one segment.
     pub fn split_gso(&self, len: u32, gso_size: Option<NonZeroU32>) -> impl Iterator<Item = (Header, Range<u32>)> + '_ {
         let size = gso_size.map_or(len.max(1), NonZeroU32::get);
         let count = len.div_ceil(size).max(1);
@@ -163,6 +198,9 @@ impl Header {
             header.seq += part.start;
             if index + 1 < count {
                 header.flags.remove(Flags::FIN | Flags::PSH);
+            }
+            if index > 0 {
+                header.flags.remove(Flags::CWR);
             }
             (header, part)
         })
@@ -181,6 +219,7 @@ mod tests {
             flags: Flags::ACK | Flags::PSH | Flags::FIN,
             window: 100,
             urgent: 0,
+            ecn: Ecn::Ect0,
             options: Options::default(),
         };
         let payload = Bytes::from((0..250).map(|i| i as u8).collect::<Vec<_>>());

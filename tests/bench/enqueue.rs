@@ -64,13 +64,21 @@ fn closed_window() -> Engine {
         engine.drain_outputs();
     }
     let options = Options { mss: Some(1460), window_scale: Some(7), ..Options::default() };
-    let header =
-        Header { seq: SeqNum(0), ack: SeqNum(1), flags: Flags::SYN | Flags::ACK, window: 65_535, urgent: 0, options };
+    let header = Header {
+        seq: SeqNum(0),
+        ack: SeqNum(1),
+        flags: Flags::SYN | Flags::ACK,
+        window: 65_535,
+        urgent: 0,
+        ecn: Default::default(),
+        options,
+    };
     let close = Header {
         seq: SeqNum(1),
         flags: Flags::ACK,
         window: 0,
         urgent: 0,
+        ecn: Default::default(),
         options: Options::default(),
         ..header.clone()
     };
@@ -120,6 +128,7 @@ fn peer_acks(engine: &mut Engine, at: Time, window: u16) {
         flags: Flags::ACK,
         window,
         urgent: 0,
+        ecn: Default::default(),
         options: Options::default(),
     };
     engine.apply(at, Input::Segment(Segment::bare(header)), &mut NoProbe);

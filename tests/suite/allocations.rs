@@ -74,6 +74,7 @@ fn acknowledge_all(engine: &mut Engine) -> u32 {
         flags: Flags::ACK,
         window: 8192,
         urgent: 0,
+        ecn: Default::default(),
         options: Options::default(),
     };
     engine.apply(engine.now + Duration::from_millis(1), Input::Segment(Segment::bare(header)), &mut NoProbe);

@@ -54,7 +54,15 @@ fn segment() -> impl Strategy<Value = Segment> {
                 ..Options::default()
             };
             let flags = Flags::from_bits_truncate(flags);
-            let header = Header { seq: SeqNum(seq), ack: SeqNum(ack), flags, window, urgent: 0, options };
+            let header = Header {
+                seq: SeqNum(seq),
+                ack: SeqNum(ack),
+                flags,
+                window,
+                urgent: 0,
+                ecn: Default::default(),
+                options,
+            };
             Segment { header, payload: Bytes::from(payload), gso_size: None }
         },
     )

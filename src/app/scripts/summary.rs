@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::app::error_line::in_one_line;
 use crate::app::scripts::Known;
 use crate::app::scripts::files::{Found, find, read, shell_script};
-use crate::app::scripts::oracle::{Kernel, ask};
+use crate::app::scripts::oracle::{Kernel, ask, warning};
 use crate::conformance::packetdrill::{Missing, Verdict, kernel_under_test, run};
 use crate::kernel::KernelVersion;
 use crate::units::print::plural;
@@ -74,6 +74,9 @@ pub fn verify_all<E>(
     mut tell: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<Summary, E> {
     let mut summary = Summary::default();
+    if let Some(warning) = oracle.and_then(|_| warning()) {
+        tell(&warning)?;
+    }
     for path in paths {
         let scripts = match find(path) {
             Ok(scripts) => scripts,

@@ -29,7 +29,7 @@ impl Runner<'_> {
     ) -> Scripted<Option<Returned>> {
         self.await_blocked()?;
         let at = at.max(self.machine.now());
-        if let (Op::Accept, Expected::Number(fd)) = (op, returns) {
+        if let (Op::Accept { .. }, Expected::Number(fd)) = (op, returns) {
             self.descriptors.connection = Some(*fd);
         }
         let task = if until_us.is_some() { SLEEPER } else { MAIN };
@@ -46,13 +46,16 @@ impl Runner<'_> {
         self.machine.notice = None;
         self.machine.call(at, task, call);
         if let Some(until_us) = until_us {
-            let connects = matches!(op, Op::Connect { .. });
+            let (connects, accepts) = (matches!(op, Op::Connect { .. }), matches!(op, Op::Accept { .. }));
             let (returns, text) = (returns.clone(), text.to_owned());
-            self.blocked = Some(Blocked { line, begun: at, until_us, returns, text, connects });
+            self.blocked = Some(Blocked { line, begun: at, until_us, returns, text, connects, accepts });
             self.check_blocked()?;
             return Ok(None);
         }
-        let result = self.await_result(task, line, text)?;
+        let mut result = self.await_result(task, line, text)?;
+        if matches!(op, Op::Accept { .. }) {
+            result = descriptor(result, returns);
+        }
         self.after(line, op, result, text).map(Some)
     }
 
@@ -79,6 +82,7 @@ impl Runner<'_> {
         let tick = self.machine.config().kernel.tick_us() as i64;
         let tolerance = self.settings.tolerance(until - begun.as_micros() as i64) + tick;
         let returned_at = at.as_micros() as i64;
+        let result = if blocked.accepts { descriptor(result, &blocked.returns) } else { result };
         self.check_result(line, Some(result), &blocked.returns, &blocked.text)?;
         if (returned_at - until).abs() > tolerance {
             let expected = format!("{} returns at {} s", blocked.text, seconds(until));
@@ -142,14 +146,8 @@ impl Runner<'_> {
         let state = self.machine.socket().state;
         match op {
             Op::Nothing => Prepared::Nothing,
-            Op::Listen => {
-                self.listen();
-                Prepared::Done(Ok(0))
-            }
-            Op::Accept => match state {
-                State::Close | State::SynSent => Prepared::Done(Err("EAGAIN")),
-                _ => Prepared::Nothing,
-            },
+            Op::Listen => Prepared::Call(Syscall::Listen),
+            Op::Accept { fd } => Prepared::Call(Syscall::Accept { wait: !self.nonblocking(*fd) }),
             Op::Connect { fd } => self.connect(*fd),
             Op::Send { fd, buffers, flags, file } => Prepared::Call(self.send(*fd, buffers, *flags, *file)),
             Op::BadPointer { reads, .. } => {
@@ -251,7 +249,7 @@ impl Runner<'_> {
 
     fn option(&self, what: Getting, wanted: Option<i64>) -> Prepared {
         let socket = self.machine.socket();
-        let before = matches!(socket.state, State::Close);
+        let before = matches!(socket.state, State::Close | State::Listen | State::SynRecv);
         let (name, value) = match what {
             Getting::Error => ("SO_ERROR", socket.error.map_or(0, |error| error.number().into())),
             Getting::SndBuf => ("SO_SNDBUF", i64::from(socket.sndbuf)),
@@ -353,4 +351,12 @@ enum Prepared {
     Wanted(&'static str, Option<i64>, i64),
     /// Whatever the script expects.
     Nothing,
+}
+
+/// `accept` gives the descriptor that the script expects.
+fn descriptor(result: Returned, expected: &Expected) -> Returned {
+    match (result, expected) {
+        (Ok(_), Expected::Number(fd)) => Ok(*fd),
+        _ => result,
+    }
 }

@@ -2,9 +2,9 @@
 
 use crate::conformance::packetdrill::machine::Sent;
 use crate::conformance::packetdrill::settings::RunSettings;
-use crate::scenario::packetdrill::{OptionList, Packet, TcpOption, When};
+use crate::scenario::packetdrill::{Ecn, OptionList, Packet, TcpOption, When};
 use crate::units::Time;
-use crate::wire::{Flags, Options};
+use crate::wire::{self, Flags, Options};
 
 /// When an event may happen, in microseconds of the script's clock; `tolerance` is taken into account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,7 +93,7 @@ impl Stamps {
 pub fn joined(packets: &[Sent]) -> Sent {
     let (first, last) = (&packets[0], &packets[packets.len() - 1]);
     let mut one = first.clone();
-    one.header.flags = last.header.flags;
+    one.header.flags = last.header.flags | (first.header.flags & Flags::CWR);
     one.len = packets.iter().map(|packet| packet.len).sum();
     one
 }
@@ -104,6 +104,17 @@ pub fn difference(packet: &Packet, sent: &Sent) -> Option<&'static str> {
     let ack = header.flags.contains(Flags::ACK).then_some(header.ack.0);
     if header.flags != packet.flags {
         return Some("flags");
+    }
+    let marked = match packet.ecn {
+        None => true,
+        Some(Ecn::None) => header.ecn == wire::Ecn::NotEct,
+        Some(Ecn::Ect0) => header.ecn == wire::Ecn::Ect0,
+        Some(Ecn::Ect1) => header.ecn == wire::Ecn::Ect1,
+        Some(Ecn::Ect01) => matches!(header.ecn, wire::Ecn::Ect0 | wire::Ecn::Ect1),
+        Some(Ecn::Ce) => header.ecn == wire::Ecn::Ce,
+    };
+    if !marked {
+        return Some("ECN field");
     }
     if header.seq.0 != packet.seq {
         return Some("sequence number");
@@ -158,10 +169,15 @@ pub fn written(sent: &Sent, stamps: &Stamps) -> String {
         }
     }
     let packet = Packet {
-        ecn: None,
+        ecn: match header.ecn {
+            wire::Ecn::NotEct => None,
+            wire::Ecn::Ect0 => Some(Ecn::Ect0),
+            wire::Ecn::Ect1 => Some(Ecn::Ect1),
+            wire::Ecn::Ce => Some(Ecn::Ce),
+        },
         layers: None,
         flags: header.flags,
-        ecn_flags: String::new(),
+        acc_ecn: String::new(),
         seq: header.seq.0,
         len: sent.len,
         ack: header.flags.contains(Flags::ACK).then_some(header.ack.0),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::engine::socket::error_queue::{Notice, PagesNotice};
+use crate::engine::socket::sock::EcnFlags;
 use crate::engine::{Config, Engine, Input, NoProbe, Output, SysResult, Syscall};
 use crate::observe::SocketView;
 use crate::units::{TaskId, Time};
@@ -127,7 +128,11 @@ impl Machine {
         let sk = &self.engine.sk;
         let flag = |on: bool, bit: i64| if on { bit } else { 0 };
         Extra {
-            options: flag(sk.tstamp_ok, 1) | flag(sk.sack_ok, 2) | flag(sk.wscale_ok, 4),
+            options: flag(sk.tstamp_ok, 1)
+                | flag(sk.sack_ok, 2)
+                | flag(sk.wscale_ok, 4)
+                | flag(sk.ecn_flags.contains(EcnFlags::OK), 8)
+                | flag(sk.ecn_flags.contains(EcnFlags::SEEN), 16),
             reord_seen: self.engine.cong.reordering_seen.into(),
             zerocopy: sk.zerocopy.enabled.into(),
             notices: !sk.errors.notices.is_empty(),

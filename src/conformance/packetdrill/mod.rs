@@ -5,7 +5,6 @@
 
 mod calls;
 mod check;
-mod handshake;
 mod info;
 mod machine;
 mod names;

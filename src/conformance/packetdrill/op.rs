@@ -21,7 +21,9 @@ pub enum Op {
     /// It makes a descriptor, or something of no consequence.
     Nothing,
     Listen,
-    Accept,
+    Accept {
+        fd: i64,
+    },
     Connect {
         fd: i64,
     },
@@ -156,7 +158,7 @@ pub fn op(call: &Call) -> Result<Op, String> {
     match call.name.as_str() {
         "socket" | "bind" | "open" | "epoll_create" | "epoll_create1" | "pipe" => Ok(Op::Nothing),
         "listen" => Ok(Op::Listen),
-        "accept" | "accept4" => Ok(Op::Accept),
+        "accept" | "accept4" => Ok(Op::Accept { fd: fd()? }),
         "connect" => Ok(Op::Connect { fd: fd()? }),
         "write" | "send" | "sendto" => send(call, fd()?),
         "writev" => vectored(call, fd()?, args.get(1), MsgFlags::empty()),

@@ -7,9 +7,7 @@ use crate::conformance::packetdrill::settings::{RunSettings, SettingError};
 use crate::conformance::packetdrill::{info, names};
 use crate::engine::Config;
 use crate::scenario::packetdrill::code::{Code, Kind};
-use crate::scenario::packetdrill::{
-    Action, Ecn, Expected, OptionList, Packet, Script, Setting, Shell, TcpOption, When,
-};
+use crate::scenario::packetdrill::{Action, Expected, OptionList, Packet, Script, Setting, Shell, TcpOption, When};
 
 /// Bytes that a script may write in all; the engine keeps every one of them.
 const MOST_BYTES: u64 = 256 << 20;
@@ -98,7 +96,7 @@ fn expanded(shell: &Shell, files: &dyn Fn(&str) -> Option<String>) -> Vec<Settin
 fn act(action: &Action, files: &dyn Fn(&str) -> Option<String>) -> Result<Act, Vec<String>> {
     match action {
         Action::Inbound(packet) => inbound(packet).map(|()| Act::In(packet.clone())).map_err(|what| vec![what]),
-        Action::Outbound(packet) => outbound(packet).map(|()| Act::Out(packet.clone())).map_err(|what| vec![what]),
+        Action::Outbound(packet) => plain(packet).map(|()| Act::Out(packet.clone())).map_err(|what| vec![what]),
         Action::Call(call) => match op(call) {
             Ok(op) => Ok(Act::Call { op, returns: call.returns.clone(), text: call.text.clone() }),
             Err(what) => Err(vec![what]),
@@ -121,6 +119,9 @@ fn plain(packet: &Packet) -> Result<(), String> {
     if let Some(layers) = &packet.layers {
         return Err(format!("a packet with `{layers}`"));
     }
+    if !packet.acc_ecn.is_empty() {
+        return Err("AccECN".to_owned());
+    }
     if let OptionList::These(options) = &packet.options
         && let Some(TcpOption::Other(name)) = options.iter().find(|option| matches!(option, TcpOption::Other(_)))
     {
@@ -131,19 +132,10 @@ fn plain(packet: &Packet) -> Result<(), String> {
 
 fn inbound(packet: &Packet) -> Result<(), String> {
     plain(packet)?;
-    if !packet.ecn_flags.is_empty() || packet.ecn == Some(Ecn::Ce) {
-        return Err("ECN".to_owned());
-    }
     if packet.len > 65_535 {
         return Err("a packet of more than 65,535 bytes to the stack".to_owned());
     }
     Ok(())
-}
-
-fn outbound(packet: &Packet) -> Result<(), String> {
-    plain(packet)?;
-    let bits = !matches!(packet.ecn, None | Some(Ecn::None));
-    if bits || !packet.ecn_flags.is_empty() { Err("ECN".to_owned()) } else { Ok(()) }
 }
 
 /// What only the whole script shows.
@@ -158,7 +150,7 @@ fn as_a_whole(steps: &[Step]) -> Vec<Missing> {
                 }
                 connection = Some(*fd);
             }
-            Act::Call { op: Op::Accept, returns: Expected::Number(fd), .. } if *fd >= 0 => {
+            Act::Call { op: Op::Accept { .. }, returns: Expected::Number(fd), .. } if *fd >= 0 => {
                 if connection.is_some() {
                     missing.push(Missing { line: step.line, what: "a second connection".to_owned() });
                 }

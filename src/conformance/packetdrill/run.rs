@@ -6,16 +6,16 @@ use bytes::Bytes;
 
 use crate::conformance::calls::zeros;
 use crate::conformance::packetdrill::check::{Allowed, Stamps, allowed, difference, joined, seconds, written};
-use crate::conformance::packetdrill::handshake::{self, Passive};
 use crate::conformance::packetdrill::machine::{Machine, Sent};
 use crate::conformance::packetdrill::plan::{Act, Plan, Step};
 use crate::conformance::packetdrill::runner::{Descriptors, MAIN, Runner, Scripted};
 use crate::conformance::packetdrill::{Outcome, Verdict, info, names, session};
-use crate::engine::{Config, Input};
+use crate::engine::{Config, Input, SockOpt, Syscall};
+use crate::scenario::packetdrill as script;
 use crate::scenario::packetdrill::code::{Code, Kind, Value, Variables};
 use crate::scenario::packetdrill::{OptionList, Packet, Script, Setting, TcpOption};
 use crate::units::{SeqNum, Time};
-use crate::wire::{Flags, Header, Options, SackBlock, Segment, Timestamps};
+use crate::wire::{Ecn, Flags, Header, Options, SackBlock, Segment, Timestamps};
 
 /// What an event takes, so that no round trip is instant.
 const EFFORT: Duration = Duration::from_micros(10);
@@ -49,14 +49,19 @@ impl<'a> Runner<'a> {
     fn new(plan: &'a Plan) -> Runner<'a> {
         let mut config = plan.config.clone();
         config.isn = SeqNum(OURS.wrapping_add(own_isn(&plan.steps)));
+        let mut machine = Machine::new(config);
+        if plan.settings.paced {
+            // As fq does, the socket itself lets packets leave when its pacing rate says so.
+            machine.call(Time::ZERO, MAIN, Syscall::SetSockOpt(SockOpt::MaxPacingRate(Some(u64::MAX))));
+            machine.take_result(MAIN);
+        }
         Runner {
-            machine: Machine::new(config),
+            machine,
             settings: &plan.settings,
             descriptors: Descriptors::default(),
             blocked: None,
             now: Time::ZERO,
             last: (Time::ZERO, false),
-            passive: None,
             stamps: Stamps::new(),
             variables: Variables::new(),
             printed: Vec::new(),
@@ -116,24 +121,7 @@ impl<'a> Runner<'a> {
 
     fn inbound(&mut self, at: Time, packet: &Packet) {
         let segment = self.segment(packet);
-        let syn = segment.header.flags & (Flags::SYN | Flags::ACK | Flags::RST) == Flags::SYN;
-        match self.passive.take() {
-            Some(Passive::Listening) if syn => {
-                self.passive = Some(handshake::answer(&mut self.machine, at, MAIN, segment.header));
-            }
-            Some(Passive::Answered(offered)) if segment.header.flags.contains(Flags::ACK) => {
-                handshake::complete(&mut self.machine, at, &offered, &segment.header);
-                self.machine.arrives(at, segment);
-            }
-            passive => {
-                self.passive = passive;
-                self.machine.arrives(at, segment);
-            }
-        }
-    }
-
-    pub(super) fn listen(&mut self) {
-        self.passive.get_or_insert(Passive::Listening);
+        self.machine.arrives(at, segment);
     }
 
     /// A packet of the script as it is on the wire.
@@ -167,6 +155,12 @@ impl<'a> Runner<'a> {
             flags: packet.flags,
             window: packet.window.unwrap_or(0),
             urgent: packet.urgent.unwrap_or(0),
+            ecn: match packet.ecn {
+                None | Some(script::Ecn::None) => Ecn::NotEct,
+                Some(script::Ecn::Ect0 | script::Ecn::Ect01) => Ecn::Ect0,
+                Some(script::Ecn::Ect1) => Ecn::Ect1,
+                Some(script::Ecn::Ce) => Ecn::Ce,
+            },
             options,
         };
         let payload: Bytes = zeros(packet.len as usize);
@@ -190,9 +184,6 @@ impl<'a> Runner<'a> {
     /// The next packet that leaves by `end`.
     fn next_sent(&mut self, end: Time) -> Option<Sent> {
         loop {
-            if let Some(Passive::Answered(syn)) = &self.passive {
-                handshake::agree(&mut self.machine.sent, syn);
-            }
             if let Some(sent) = self.machine.sent.pop_front() {
                 return Some(self.in_script(sent));
             }

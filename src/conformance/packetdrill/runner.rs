@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::conformance::packetdrill::Failure;
 use crate::conformance::packetdrill::check::Stamps;
-use crate::conformance::packetdrill::handshake::Passive;
 use crate::conformance::packetdrill::machine::Machine;
 use crate::conformance::packetdrill::settings::RunSettings;
 use crate::scenario::packetdrill::Expected;
@@ -43,6 +42,8 @@ pub struct Blocked {
     pub text: String,
     /// It is `connect`, which the engine does not let sleep.
     pub connects: bool,
+    /// It is `accept`, whose descriptor the engine does not give.
+    pub accepts: bool,
 }
 
 pub(super) type Scripted<T> = Result<T, Failure>;
@@ -58,7 +59,6 @@ pub(super) struct Runner<'a> {
     pub(super) now: Time,
     /// When the last event was, and whether it was a packet from the peer.
     pub(super) last: (Time, bool),
-    pub(super) passive: Option<Passive>,
     pub(super) stamps: Stamps,
     pub(super) variables: Variables,
     pub(super) printed: Vec<(usize, String)>,

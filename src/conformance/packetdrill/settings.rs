@@ -16,12 +16,20 @@ pub struct RunSettings {
     pub strict_segments: bool,
     /// Time stamps of packets are compared; their unit in microseconds.
     pub ts_tick_us: Option<i64>,
+    /// The queueing discipline spreads the packets of a socket at its pacing rate (fq).
+    pub paced: bool,
 }
 
 impl Default for RunSettings {
     /// As packetdrill has it.
     fn default() -> Self {
-        RunSettings { tolerance_us: 4_000, tolerance_percent: 12.5, strict_segments: false, ts_tick_us: None }
+        RunSettings {
+            tolerance_us: 4_000,
+            tolerance_percent: 12.5,
+            strict_segments: false,
+            ts_tick_us: None,
+            paced: false,
+        }
     }
 }
 
@@ -52,7 +60,6 @@ const ONLY: [(&str, &[&str]); 7] = [
     ("net.ipv4.tcp_dsack", &["1"]),
     ("net.ipv4.tcp_fack", &["0"]),
     ("net.ipv4.tcp_recovery", &["1"]),
-    ("net.ipv4.tcp_ecn", &["0", "2"]),
     ("net.ipv4.tcp_mtu_probing", &["0"]),
     ("net.ipv4.tcp_stdurg", &["0"]),
 ];
@@ -102,6 +109,10 @@ impl RunSettings {
             },
             Setting::Offload(on) => {
                 config.device.features.gso = *on;
+                Ok(())
+            }
+            Setting::Queue(kind) if kind == "fq" && config.kernel.rules.internal_pacing => {
+                self.paced = true;
                 Ok(())
             }
             _ => RunSettings::during(setting),
@@ -168,6 +179,7 @@ fn sysctl(name: &str, value: &str, config: &mut Config) -> Result<(), SettingErr
         "net.ipv4.tcp_rto_min_us" => sysctl.rto_min_ms = number()? / 1000,
         "net.ipv4.tcp_fin_timeout" => sysctl.fin_timeout_ms = number()?.saturating_mul(1000),
         "net.ipv4.tcp_keepalive_time" => sysctl.keepalive_time_ms = number()?.saturating_mul(1000),
+        "net.ipv4.tcp_ecn" => sysctl.ecn = number().ok().filter(|ecn| *ecn <= 2).ok_or_else(fails)?,
         "net.ipv4.tcp_keepalive_intvl" => sysctl.keepalive_intvl_ms = number()?.saturating_mul(1000),
         _ => *plain_number(name, sysctl).ok_or_else(fails)? = number()?,
     }

@@ -75,13 +75,13 @@ fn times_count_from_when_the_last_event_really_was() {
 fn what_the_engine_has_not_is_named_and_never_passes() {
     let rest = "\
 +0 setsockopt(3, SOL_SOCKET, SO_SILLY, [1], 4) = 0
-+0 < [ce] . 1:1(0) ack 1 win 20000
++0 < [ce] A. 1:1(0) ack 1 win 20000
 +0 fork(3) = 0
 +0 %{ assert tcpi_silly == 1 }%
 ";
     let Verdict::NotRun { missing } = verdict(rest) else { panic!("it cannot be run") };
     let missing: Vec<_> = missing.iter().map(|one| (one.line, one.what.as_str())).collect();
-    assert_eq!(missing, [(7, "the socket option SO_SILLY"), (8, "ECN"), (9, "fork()"), (10, "tcpi_silly")]);
+    assert_eq!(missing, [(7, "the socket option SO_SILLY"), (8, "AccECN"), (9, "fork()"), (10, "tcpi_silly")]);
 }
 
 #[test]

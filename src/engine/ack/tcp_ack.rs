@@ -59,6 +59,7 @@ impl Engine {
                 self.tcp_sacktag_write_queue(ack, blocks, prior.una, &mut sack, p);
                 flags |= sack.flags;
             }
+            flags.set(AckFlags::ECE, self.tcp_ecn_rcv_ecn_echo(&seg.header, p));
             self.timers.probes_out = 0;
             self.sk.rcv_tstamp = self.now;
             match self.recovery {
@@ -85,7 +86,8 @@ impl Engine {
         flags |= self.tcp_clean_rtx_queue(prior, sack, p);
         let acked = packets - self.sk.packets_out;
         let dubious = self.tcp_ack_is_dubious(flags);
-        if flags.contains(AckFlags::DATA_ACKED) && !(dubious && self.cong.in_cwnd_reduction()) {
+        let held = flags.contains(AckFlags::ECE) && !self.cong.in_slow_start();
+        if flags.contains(AckFlags::DATA_ACKED) && !(dubious && (self.cong.in_cwnd_reduction() || held)) {
             self.tcp_cong_avoid(prior.in_flight, 1, p);
         }
         if dubious {
@@ -176,7 +178,7 @@ impl Engine {
     /// Kernel: `tcp_ack_is_dubious`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     fn tcp_ack_is_dubious(&self, flags: AckFlags) -> bool {
         !flags.intersects(AckFlags::NOT_DUP)
-            || flags.contains(AckFlags::DATA_SACKED)
+            || flags.intersects(AckFlags::DATA_SACKED | AckFlags::ECE)
             || (flags.contains(AckFlags::DSACKING_ACK) && self.config.kernel.rules.dsack_is_dubious)
             || self.cong.ca_state != CaState::Open
     }

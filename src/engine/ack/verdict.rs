@@ -21,6 +21,7 @@ bitflags::bitflags! {
         const SET_XMIT_TIMER = 1 << 10;
         const SACK_RENEGING = 1 << 11;
         const DSACK_TLP = 1 << 12;
+        const ECE = 1 << 13;
 
         const ACKED = Self::DATA_ACKED.bits() | Self::SYN_ACKED.bits();
         const NOT_DUP = Self::DATA.bits() | Self::WIN_UPDATE.bits() | Self::ACKED.bits();

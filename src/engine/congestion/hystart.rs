@@ -24,13 +24,18 @@ impl Engine {
     /// Kernel: `hystart_update`, net/ipv4/tcp_cubic.c, 3.10 to 6.18.
     pub(in crate::engine) fn hystart_update<P: Probe>(&mut self, delay_us: u32, p: &mut P) {
         let CongestionOps::Cubic(cubic) = self.cong.ops else { return };
-        if cubic.hystart.found || !self.cong.in_slow_start() || self.cong.cwnd < LOW_WINDOW {
+        let by_sample = self.config.kernel.rules.hystart == HystartClock::Microseconds;
+        let unwatched = self.cong.cwnd < LOW_WINDOW;
+        if cubic.hystart.found || !self.cong.in_slow_start() || unwatched && !by_sample {
             return;
         }
         enter!(self, p, HystartUpdate, || {
-            let rule = self.config.kernel.rules.hystart;
-            if rule == HystartClock::Microseconds && self.sk.snd_una.after(cubic.hystart.end_seq) {
+            // Rounds are counted from the first one on, however small the window.
+            if by_sample && self.sk.snd_una.after(cubic.hystart.end_seq) {
                 self.hystart_reset();
+            }
+            if unwatched {
+                return;
             }
             let found = self.train_is_long(p) | self.delay_has_grown(delay_us, p);
             if found {
@@ -175,5 +180,20 @@ mod tests {
         let at = ended_at(&mut sender, Duration::from_micros(2100));
 
         assert_eq!(at, Some(40 + 8 * 2));
+    }
+
+    #[test]
+    fn rounds_are_counted_from_the_first_one_on_so_that_the_ninth_sample_of_one_ends_slow_start() {
+        let mut sender = Sender::with_wide_window().set(&[SockOpt::SndBuf(4_000_000)]);
+        sender.write(300 * MSS as usize).unwrap();
+
+        let ended = (1..=30).find(|ack| {
+            sender.later(Duration::from_millis(100));
+            sender.ack(ack * 2 * MSS);
+            !sender.cong.in_slow_start()
+        });
+
+        // The first round ends with the sixth ACK, which begins the second; nine of that are the sixth to the fourteenth.
+        assert_eq!((ended, sender.cong.ssthresh), (Some(14), 36));
     }
 }

@@ -30,6 +30,7 @@ impl Engine {
         self.cong.prr_out = 0;
         let ssthresh = self.ca_ssthresh();
         self.set_ssthresh(ssthresh, p);
+        self.tcp_ecn_queue_cwr();
     }
 
     /// Proportional rate reduction as it began: the window is set even by an ACK that delivers nothing.

@@ -224,7 +224,15 @@ mod tests {
 
     fn reset(sender: &mut Sender) {
         let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_una);
-        sender.segment(Header { seq, ack, flags: Flags::RST, window: 0, urgent: 0, options: Default::default() });
+        sender.segment(Header {
+            seq,
+            ack,
+            flags: Flags::RST,
+            window: 0,
+            urgent: 0,
+            ecn: Default::default(),
+            options: Default::default(),
+        });
     }
 
     #[test]

@@ -58,10 +58,11 @@ impl Engine {
             self.tcp_sync_mss(p);
             self.tcp_select_initial_window();
             self.tcp_initialize_rcv_mss();
+            let offers = self.tcp_ecn_send_syn();
             let Some(skb) = self.new_control_skb(true, p) else { return };
             let entry = self.queues.get_mut(skb);
             (entry.seq, entry.end_seq) = (isn, isn + 1);
-            entry.flags = Flags::SYN;
+            entry.flags = Flags::SYN | offers;
             entry.gso_segs = 1;
             let truesize = entry.truesize;
             self.charge_queued(truesize);
@@ -84,17 +85,17 @@ impl Engine {
                 entry.first_sent_at = now;
             }
             entry.sent_at = now;
-            let (id, seq) = (entry.id, entry.seq);
+            let (id, seq, flags) = (entry.id, entry.seq, entry.flags);
             self.queues.tsorted_push(skb);
             self.sk.segs_out += 1;
-            let header = self.syn_header(seq);
+            let header = self.syn_header(seq, flags);
             self.outputs
                 .push(Output::Transmit(Transmit { skb: Some(id), ..Transmit::bare(header, TransmitKind::Control) }));
         })
     }
 
     /// What a SYN says, each time that it is sent.
-    pub(in crate::engine) fn syn_header(&self, seq: SeqNum) -> Header {
+    pub(in crate::engine) fn syn_header(&self, seq: SeqNum, flags: Flags) -> Header {
         let options = Options {
             mss: Some(self.offered_mss() as u16),
             window_scale: self.config.window_scaling.then(|| self.own_window_scale()),
@@ -102,7 +103,7 @@ impl Engine {
             timestamps: self.config.timestamps.then(|| Timestamps { value: self.timestamp_clock(), echo: 0 }),
             ..Options::default()
         };
-        Header { seq, ack: SeqNum(0), flags: Flags::SYN, window: self.rcv.rcv_wnd as u16, urgent: 0, options }
+        Header { seq, flags, window: self.rcv.rcv_wnd as u16, options, ..Header::default() }
     }
 
     /// An answer to the SYN.
@@ -121,6 +122,7 @@ impl Engine {
                 return;
             }
             self.take_options(header);
+            self.tcp_ecn_rcv_synack(header);
             self.sk.snd_wl1 = header.seq;
             self.sk.irs = header.seq;
             self.sk.rcv_nxt = header.seq + 1;
@@ -249,7 +251,7 @@ impl Engine {
     pub(in crate::engine) fn transmit_bare(&mut self, seq: SeqNum, flags: Flags, kind: TransmitKind) {
         self.depart();
         self.sk.segs_out += 1;
-        let header = self.header(seq, flags, 1);
+        let header = self.header(seq, flags, 0, 1);
         self.outputs.push(Output::Transmit(Transmit::bare(header, kind)));
     }
 }
@@ -264,10 +266,17 @@ mod tests {
     fn maxseg_bounds_what_the_syn_offers_and_what_is_sent() {
         let mut sender = Sender::new();
         sender.sk.user_mss = Some(1000);
-        let syn = sender.syn_header(sender.sk.isn);
+        let syn = sender.syn_header(sender.sk.isn, Flags::SYN);
         let options = Options { mss: Some(1448), ..Options::default() };
-        let answer =
-            Header { seq: sender.sk.irs, ack: sender.sk.isn + 1, flags: Flags::SYN, window: 0, urgent: 0, options };
+        let answer = Header {
+            seq: sender.sk.irs,
+            ack: sender.sk.isn + 1,
+            flags: Flags::SYN,
+            window: 0,
+            urgent: 0,
+            ecn: Default::default(),
+            options,
+        };
 
         sender.take_options(&answer);
 

@@ -214,7 +214,15 @@ mod tests {
 
     fn segment(sender: &mut Sender, flags: Flags) -> Vec<Flags> {
         let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_nxt);
-        sender.segment(Header { seq, ack, flags, window: 512, urgent: 0, options: Default::default() });
+        sender.segment(Header {
+            seq,
+            ack,
+            flags,
+            window: 512,
+            urgent: 0,
+            ecn: Default::default(),
+            options: Default::default(),
+        });
         sender.transmits().map(|sent| sent.header.flags).collect()
     }
 
@@ -291,6 +299,7 @@ mod tests {
             flags: Flags::ACK,
             window: 512,
             urgent: 0,
+            ecn: Default::default(),
             options: Default::default(),
         };
         let data = Segment { payload: bytes::Bytes::from_static(b"late"), ..Segment::bare(header) };

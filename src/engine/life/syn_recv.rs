@@ -6,6 +6,7 @@ use crate::engine::api::io::{Output, Transmit, TransmitKind};
 use crate::engine::api::timer::Timer;
 use crate::engine::life::connect::{TCP_HEADER, TIMESTAMP_BYTES};
 use crate::engine::socket::request::{Opened, Request};
+use crate::engine::socket::sock::EcnFlags;
 use crate::engine::socket::state::State;
 use crate::engine::socket::timers::Pending;
 use crate::engine::step::macros::{enter, event, set, test};
@@ -41,6 +42,7 @@ impl Engine {
                 syn: seg.header.clone(),
                 wscale_ok: self.config.window_scaling && options.window_scale.is_some(),
                 tstamp_ok,
+                ecn_ok: self.tcp_ecn_create_request(&seg.header),
                 ts_recent: options.timestamps.map_or(0, |timestamps| timestamps.value),
                 rcv_wnd,
                 window_clamp,
@@ -72,6 +74,9 @@ impl Engine {
             header.options.mss = Some(self.offered_mss() as u16);
             header.options.window_scale = request.wscale_ok.then(|| self.own_window_scale());
             header.options.sack_permitted = self.config.sack && request.syn.options.sack_permitted;
+            if request.ecn_ok {
+                header.flags |= Flags::ECE;
+            }
             self.send_for_request(header);
             event!(self, p, SynAckSent, Subject::Socket, 0);
         })
@@ -82,7 +87,7 @@ impl Engine {
         let timestamps = Timestamps { value: self.timestamp_clock(), echo: request.ts_recent };
         let options = Options { timestamps: request.tstamp_ok.then_some(timestamps), ..Options::default() };
         let window = u16::try_from(request.rcv_wnd >> window_shift).unwrap_or(u16::MAX);
-        Header { seq, ack: request.irs() + 1, flags, window, urgent: 0, options }
+        Header { seq, ack: request.irs() + 1, flags, window, urgent: 0, ecn: Default::default(), options }
     }
 
     fn send_for_request(&mut self, header: Header) {
@@ -212,6 +217,7 @@ impl Engine {
         self.sk.opened = Opened::Passively { accepted: false };
         self.sk.tcp_header_len = TCP_HEADER;
         self.take_options(&request.syn);
+        self.sk.ecn_flags = if request.ecn_ok { EcnFlags::OK } else { EcnFlags::empty() };
         self.sk.ts_recent = request.ts_recent;
         self.sk.rcv_tsecr = None;
         (self.sk.snd_una, self.sk.snd_nxt, self.sk.write_seq, self.sk.pushed_seq) = (next, next, next, next);

@@ -329,37 +329,50 @@ impl Engine {
 
     /// Kernel: `tcp_send_probe0`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_send_probe0<P: Probe>(&mut self, p: &mut P) {
-        self.tcp_write_wakeup(p);
+        let left = self.tcp_write_wakeup(p);
         if self.sk.packets_out > 0 || self.queues.send_head().is_none() {
             self.timers.probes_out = 0;
             self.timers.backoff = 0;
             self.timers.probes_tstamp = None;
             return;
         }
-        self.timers.probes_out += 1;
-        let from = self.timers.backoff;
-        self.timers.backoff = (from + 1).min(self.config.kernel.sysctl.retries2);
-        set!(self, p, Backoff, from, self.timers.backoff);
-        let when = self.clamped_probe0(self.tcp_probe0_when());
+        let when = if left {
+            self.timers.probes_out += 1;
+            let from = self.timers.backoff;
+            self.timers.backoff = (from + 1).min(self.config.kernel.sysctl.retries2);
+            set!(self, p, Backoff, from, self.timers.backoff);
+            self.tcp_probe0_when()
+        } else {
+            self.refused_probe_again()
+        };
+        let when = self.clamped_probe0(when);
         self.reset_xmit_timer(Timer::Probe0, when + self.pacing_delay(), p);
     }
 
-    /// Sends what fits the window, though Nagle or cork held it; or a probe without data.
+    /// When a probe that the device has refused goes again: soon, and without backing off, as nothing is known of the peer.
+    fn refused_probe_again(&mut self) -> u64 {
+        let soon = u64::from(self.config.kernel.hz) / 2;
+        if self.config.kernel.rules.counts_refused_probes {
+            self.timers.probes_out += 1;
+            soon
+        } else {
+            self.timers.probes_out = self.timers.probes_out.max(1);
+            self.tcp_probe0_when().min(soon)
+        }
+    }
+
+    /// Sends what fits the window, though Nagle or cork held it; or a probe without data. False: the device refused it.
     /// Kernel: `tcp_write_wakeup`, net/ipv4/tcp_output.c, 3.10 to 6.18.
-    pub(in crate::engine) fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) {
+    pub(in crate::engine) fn tcp_write_wakeup<P: Probe>(&mut self, p: &mut P) -> bool {
         enter!(self, p, TcpWriteWakeup, || {
-            let Some(head) = self.queues.send_head() else {
-                self.xmit_probes(p);
-                return;
-            };
+            let Some(head) = self.queues.send_head() else { return self.xmit_probes(p) };
             let (seq, end, len) = {
                 let skb = self.queues.get(head);
                 (skb.seq, skb.end_seq, skb.len)
             };
             let edge = self.sk.wnd_end();
             if !test!(self, p, ProbeHasWindow, self.sk.relative(seq), self.sk.relative(edge)) {
-                self.xmit_probes(p);
-                return;
+                return self.xmit_probes(p);
             }
             let mss = self.sk.mss_cache;
             let room = edge - seq;
@@ -367,32 +380,39 @@ impl Engine {
             self.queues.get_mut(head).flags |= Flags::PSH;
             if room < end - seq || len > mss {
                 if self.fragment_unsent(head, room.min(mss), mss, p).is_none() {
-                    return;
+                    return true;
                 }
             } else if self.queues.get(head).gso_segs == 0 {
                 self.tcp_set_skb_tso_segs(head, mss);
             }
             self.queues.get_mut(head).flags |= Flags::PSH;
-            if self.tcp_transmit_skb(head, TransmitKind::Probe, p) {
+            let left = self.tcp_transmit_skb(head, TransmitKind::Probe, p);
+            if left {
                 self.tcp_event_new_data_sent(head, p);
             }
+            left
         })
     }
 
     /// The probe without data; before it another one, if the peer does not know of urgent data yet.
-    fn xmit_probes<P: Probe>(&mut self, p: &mut P) {
+    fn xmit_probes<P: Probe>(&mut self, p: &mut P) -> bool {
         if self.urgent_pointer(self.sk.snd_una) > 0 {
             self.tcp_xmit_probe_skb(self.sk.snd_una, p);
         }
-        self.tcp_xmit_probe_skb(self.sk.snd_una - 1, p);
+        self.tcp_xmit_probe_skb(self.sk.snd_una - 1, p)
     }
 
     /// A segment without data. Just below the window the peer must answer it with an ACK; at the window it only tells the
     /// peer that there is urgent data.
     /// Kernel: `tcp_xmit_probe_skb`, net/ipv4/tcp_output.c, 3.10 to 6.18.
-    fn tcp_xmit_probe_skb<P: Probe>(&mut self, seq: SeqNum, p: &mut P) {
+    fn tcp_xmit_probe_skb<P: Probe>(&mut self, seq: SeqNum, p: &mut P) -> bool {
+        if self.sk.xmit_drops > 0 {
+            self.bare_refused_by_device(p);
+            return false;
+        }
         self.transmit_bare(seq, Flags::ACK, TransmitKind::Probe);
         event!(self, p, ProbeSent, Subject::Socket, 0);
+        true
     }
 }
 

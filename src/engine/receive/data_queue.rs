@@ -47,6 +47,7 @@ impl Engine {
             if seq == end {
                 return;
             }
+            self.tcp_ecn_accept_cwr(seg);
             let window = self.tcp_receive_window();
             let ahead = seq.distance(next);
             if test!(self, p, SegmentInOrder, ahead, 0) {

@@ -79,6 +79,7 @@ impl Engine {
             self.reclaim_point(p);
         }
         self.sk.lrcvtime = Some(self.now);
+        self.tcp_data_ecn_check(seg);
         self.tcp_grow_window(seg);
     }
 

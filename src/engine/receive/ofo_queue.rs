@@ -20,6 +20,7 @@ impl Engine {
     /// Kernel: `tcp_data_queue_ofo`, net/ipv4/tcp_input.c, 3.10 to 6.18.
     pub(in crate::engine) fn tcp_data_queue_ofo<P: Probe>(&mut self, seg: &Segment, p: &mut P) {
         enter!(self, p, TcpDataQueueOfo, || {
+            self.tcp_data_ecn_check(seg);
             let skb = self.received_skb(seg);
             let (seq, end, len) = (skb.seq, skb.end_seq, skb.payload_len());
             if !self.tcp_try_rmem_schedule(skb.truesize, p) {

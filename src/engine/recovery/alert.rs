@@ -44,7 +44,7 @@ impl Engine {
     }
 
     /// Kernel: `tcp_enter_recovery`, net/ipv4/tcp_input.c, 3.10 to 6.18.
-    pub(in crate::engine) fn tcp_enter_recovery<P: Probe>(&mut self, p: &mut P) {
+    pub(in crate::engine) fn tcp_enter_recovery<P: Probe>(&mut self, flags: AckFlags, p: &mut P) {
         enter!(self, p, TcpEnterRecovery, || {
             if !self.tcp_any_retrans_done() && self.config.kernel.rules.recovery_forgets_stamp {
                 self.timers.retrans_stamp = None;
@@ -52,7 +52,9 @@ impl Engine {
             self.cong.prior_ssthresh = 0;
             self.tcp_init_undo();
             if !self.cong.in_cwnd_reduction() {
-                self.cong.prior_ssthresh = self.cong.current_ssthresh();
+                if !flags.contains(AckFlags::ECE) {
+                    self.cong.prior_ssthresh = self.cong.current_ssthresh();
+                }
                 self.tcp_init_cwnd_reduction(p);
             }
             self.set_ca_state(CaState::Recovery, p);
@@ -88,6 +90,9 @@ impl Engine {
             if self.sk.packets_out == 0 && self.sk.sacked_out > 0 {
                 self.sk.sacked_out = 0;
             }
+            if flags.contains(AckFlags::ECE) {
+                self.cong.prior_ssthresh = 0;
+            }
             if self.tcp_check_sack_reneging(flags, p) {
                 return Rexmit::None;
             }
@@ -119,14 +124,14 @@ impl Engine {
             return Rexmit::None;
         }
         if self.tcp_try_undo_dsack(p) {
-            self.tcp_try_to_open(p);
+            self.tcp_try_to_open(*flags, p);
         }
         self.tcp_identify_packet_loss(flags, p);
         if self.cong.ca_state != CaState::Recovery {
             if !self.tcp_time_to_recover(p) {
                 return Rexmit::None;
             }
-            self.tcp_enter_recovery(p);
+            self.tcp_enter_recovery(*flags, p);
         }
         Rexmit::Lost
     }
@@ -155,10 +160,10 @@ impl Engine {
         }
         self.tcp_identify_packet_loss(flags, p);
         if !self.tcp_time_to_recover(p) {
-            self.tcp_try_to_open(p);
+            self.tcp_try_to_open(*flags, p);
             return Rexmit::None;
         }
-        self.tcp_enter_recovery(p);
+        self.tcp_enter_recovery(*flags, p);
         Rexmit::Lost
     }
 
@@ -227,6 +232,9 @@ impl Engine {
             if self.sk.sacked_out == 0 {
                 self.recovery.fack_mut().fackets_out = 0;
             }
+            if flags.contains(AckFlags::ECE) {
+                self.cong.prior_ssthresh = 0;
+            }
             if self.reneging_is_loss(flags, p) {
                 return;
             }
@@ -287,10 +295,10 @@ impl Engine {
             self.tcp_try_undo_dsack(p);
         }
         if !self.tcp_time_to_recover_fack(p) {
-            self.try_to_open_fack(delivered, p);
+            self.try_to_open_fack(flags, delivered, p);
             return false;
         }
-        self.tcp_enter_recovery(p);
+        self.tcp_enter_recovery(flags, p);
         true
     }
 
@@ -342,9 +350,12 @@ impl Engine {
     }
 
     /// Kernel: `tcp_try_to_open`, net/ipv4/tcp_input.c, 3.10.
-    fn try_to_open_fack<P: Probe>(&mut self, delivered: i64, p: &mut P) {
+    fn try_to_open_fack<P: Probe>(&mut self, flags: AckFlags, delivered: i64, p: &mut P) {
         if !self.tcp_any_retrans_done() {
             self.timers.retrans_stamp = None;
+        }
+        if flags.contains(AckFlags::ECE) {
+            self.tcp_enter_cwr(p);
         }
         if self.cong.ca_state == CaState::Cwr {
             self.cwnd_reduction_fack(delivered, false, p);

@@ -2,6 +2,7 @@
 //! RACK). Its states stand in `alert`, beside those of the way by time.
 
 use crate::engine::Engine;
+use crate::engine::ack::verdict::AckFlags;
 use crate::engine::api::timer::Timer;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::socket::recovery::Recovery;
@@ -53,7 +54,7 @@ impl Engine {
             if !self.recovery.fack().early_retrans {
                 return;
             }
-            self.tcp_enter_recovery(p);
+            self.tcp_enter_recovery(AckFlags::empty(), p);
             self.tcp_update_scoreboard(true, p);
             self.xmit_retransmit_queue_fack(p);
         })

@@ -33,6 +33,7 @@ impl Engine {
                 self.cong.reordering = self.cong.reordering.min(reordering);
             }
             self.set_ca_state(CaState::Loss, p);
+            self.tcp_ecn_queue_cwr();
             self.cong.high_seq = self.sk.snd_nxt;
             self.timers.tlp_high_seq = None;
             self.cong.frto = new_recovery || self.timers.retransmits > 0;
@@ -134,6 +135,7 @@ impl Engine {
             self.mark_all_lost(distrust, p);
             self.cong.reordering = self.cong.reordering.min(self.config.kernel.sysctl.reordering);
             self.set_ca_state(CaState::Loss, p);
+            self.tcp_ecn_queue_cwr();
             self.cong.high_seq = self.sk.snd_nxt;
             self.cong.frto = new_recovery || self.timers.retransmits > 0;
         })

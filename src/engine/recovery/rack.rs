@@ -106,7 +106,7 @@ impl Engine {
             self.tcp_rack_detect_loss(p);
             if in_flight != self.sk.in_flight() {
                 if self.cong.ca_state != CaState::Recovery {
-                    self.tcp_enter_recovery(p);
+                    self.tcp_enter_recovery(AckFlags::empty(), p);
                     let newly_lost = self.sk.lost - lost;
                     self.tcp_cwnd_reduction(1, newly_lost, AckFlags::empty(), p);
                 }

@@ -2,6 +2,7 @@
 //! (net/ipv4/tcp_input.c).
 
 use crate::engine::Engine;
+use crate::engine::ack::verdict::AckFlags;
 use crate::engine::socket::recovery::Recovery;
 use crate::engine::socket::skb::Sacked;
 use crate::engine::socket::state::{CaState, State};
@@ -156,9 +157,12 @@ impl Engine {
     }
 
     /// Kernel: `tcp_try_to_open`, net/ipv4/tcp_input.c, 5.10 to 6.18.
-    pub(in crate::engine) fn tcp_try_to_open<P: Probe>(&mut self, p: &mut P) {
+    pub(in crate::engine) fn tcp_try_to_open<P: Probe>(&mut self, flags: AckFlags, p: &mut P) {
         if !self.tcp_any_retrans_done() {
             self.timers.retrans_stamp = None;
+        }
+        if flags.contains(AckFlags::ECE) {
+            self.tcp_enter_cwr(p);
         }
         if self.cong.ca_state != CaState::Cwr {
             self.tcp_try_keep_open(p);
@@ -267,7 +271,15 @@ mod tests {
         let timestamps = Some(Timestamps { value: 1, echo: stamp.wrapping_add_signed(later) });
         let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_nxt);
         let options = Options { timestamps, ..Options::default() };
-        sender.segment(Header { seq, ack, flags: Flags::ACK, window: 511, urgent: 0, options });
+        sender.segment(Header {
+            seq,
+            ack,
+            flags: Flags::ACK,
+            window: 511,
+            urgent: 0,
+            ecn: Default::default(),
+            options,
+        });
         sender
     }
 

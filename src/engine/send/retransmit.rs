@@ -149,6 +149,8 @@ impl Engine {
             };
             self.sk.total_retrans += count;
             self.sk.bytes.retrans += u64::from(len);
+            let flags = self.queues.get(skb).flags;
+            self.queues.get_mut(skb).flags = self.tcp_ecn_clear_syn(flags);
             let sent = self.tcp_transmit_skb(skb, kind, p);
             if rules.probe_marks_skb {
                 self.queues.get_mut(skb).sacked.insert(Sacked::EVER_RETRANS);

@@ -9,10 +9,10 @@ use crate::engine::api::timer::Timer;
 use crate::engine::congestion::ops::CwndEvent;
 use crate::engine::socket::queue::SkbRef;
 use crate::engine::step::macros::{enter, event, set};
-use crate::engine::step::probe::Probe;
+use crate::engine::step::probe::{Probe, Subject};
 use crate::kernel::rules::SpaceCheck;
 use crate::units::{SeqNum, Time};
-use crate::wire::{Flags, Header, Options, Timestamps};
+use crate::wire::{Ecn, Flags, Header, Options, Timestamps};
 
 const NSEC_PER_MSEC: u64 = 1_000_000;
 
@@ -42,7 +42,11 @@ impl Engine {
                 flags |= Flags::PSH;
             }
             let (seq, len, segs, truesize) = (entry.seq, entry.len, entry.gso_segs, entry.truesize);
-            let header = if flags.contains(Flags::SYN) { self.syn_header(seq) } else { self.header(seq, flags, segs) };
+            let header = if flags.contains(Flags::SYN) {
+                self.syn_header(seq, flags)
+            } else {
+                self.header(seq, flags, len, segs)
+            };
             let entry = self.queues.get(skb);
             // Made in its place: to move an output, as `push` does, takes time.
             self.outputs.extend(iter::once_with(|| {
@@ -84,13 +88,21 @@ impl Engine {
             let entry = self.queues.get(skb);
             (entry.seq, entry.flags, entry.gso_segs, entry.len)
         };
-        self.header(seq, flags, segs);
+        self.header(seq, flags, len, segs);
         self.sk.segs_out += u64::from(segs);
         self.sk.data_segs_out += u64::from(segs);
         self.sk.bytes.sent += u64::from(len);
         self.tcp_event_data_sent(p);
         self.stamp_transmission(skb, false, p);
         event!(self, p, DeviceRefused, self.subject(skb), segs);
+        self.tcp_enter_cwr(p);
+    }
+
+    /// The same of a probe without data.
+    pub(in crate::engine) fn bare_refused_by_device<P: Probe>(&mut self, p: &mut P) {
+        self.sk.xmit_drops -= 1;
+        self.sk.segs_out += 1;
+        event!(self, p, ProbeRefused, Subject::Socket, 0);
         self.tcp_enter_cwr(p);
     }
 
@@ -106,18 +118,20 @@ impl Engine {
         self.notice_answer();
     }
 
-    /// A header with what every segment of this connection carries; it leaves now, as `segs` packets.
-    pub(in crate::engine) fn header(&mut self, seq: SeqNum, flags: Flags, segs: u32) -> Header {
+    /// A header with what every segment of this connection carries, for `len` bytes; it leaves now, as `segs` packets.
+    pub(in crate::engine) fn header(&mut self, seq: SeqNum, flags: Flags, len: u32, segs: u32) -> Header {
         let urgent = self.urgent_pointer(seq);
         let acks = flags.contains(Flags::ACK);
-        let header = Header {
+        let mut header = Header {
             seq,
             ack: if acks { self.sk.rcv_nxt } else { SeqNum(0) },
             flags: if urgent > 0 { flags | Flags::URG } else { flags },
             window: self.tcp_select_window(),
             urgent,
+            ecn: Ecn::NotEct,
             options: Options { timestamps: self.timestamps(), sack: self.sack_blocks(), ..Options::default() },
         };
+        self.tcp_ecn_send(&mut header, len);
         if acks {
             self.tcp_event_ack_sent(segs);
         }

@@ -11,7 +11,7 @@ use crate::engine::socket::receive::{AckState, ReadSpace, Receive, Received, Rec
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::request::{Opened, Request};
 use crate::engine::socket::skb::{Linear, Sacked};
-use crate::engine::socket::sock::{ByteCounts, Keepalive, Linger2};
+use crate::engine::socket::sock::{ByteCounts, EcnFlags, Keepalive, Linger2};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
 use crate::engine::socket::zerocopy::{InDevice, PinnedPages, ZeroCopy};
@@ -30,7 +30,7 @@ encoded! {
     struct Sock {
         state, sk_err, send_shutdown, rcv_shutdown, orphaned, sndbuf, sndbuf_locked, wmem_queued, forward_alloc, wmem_alloc,
         nospace, queue_shrunk, xmit_drops, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_up, snd_sml, snd_wl1, rcv_nxt, irs,
-        user_mss, mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
+        user_mss, mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, ecn_flags, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, segs_out, data_segs_out, bytes, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
         lrcvtime,
@@ -99,7 +99,7 @@ encoded! {
 }
 encoded! {
     struct Request {
-        syn, wscale_ok, tstamp_ok, ts_recent, rcv_wnd, window_clamp, answered_at, num_retrans, num_timeout, oow_ack_at, timer,
+        syn, wscale_ok, tstamp_ok, ecn_ok, ts_recent, rcv_wnd, window_clamp, answered_at, num_retrans, num_timeout, oow_ack_at, timer,
     }
 }
 encoded! { enum Linger2 { System = 0, Never = 1, For(time) = 2 } }
@@ -192,4 +192,4 @@ macro_rules! flags {
         })*
     };
 }
-flags!(Sacked Nonagle MsgFlags Events Stamping);
+flags!(Sacked Nonagle MsgFlags Events Stamping EcnFlags);

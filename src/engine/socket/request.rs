@@ -14,6 +14,8 @@ pub struct Request {
     pub wscale_ok: bool,
     /// Timestamps are.
     pub tstamp_ok: bool,
+    /// Explicit congestion notification is.
+    pub ecn_ok: bool,
     /// The time stamp to be echoed next.
     pub ts_recent: u32,
     /// The window that the SYN-ACK tells, in bytes (`rsk_rcv_wnd`).

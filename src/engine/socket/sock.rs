@@ -25,6 +25,21 @@ pub struct ByteCounts {
     pub acked: u64,
 }
 
+bitflags::bitflags! {
+    /// How far explicit congestion notification is (`ecn_flags`).
+    #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+    pub struct EcnFlags: u8 {
+        /// Both sides agree to it; before the handshake is over: we offer it.
+        const OK = 1;
+        /// The next new data tells the peer that cwnd was reduced.
+        const QUEUE_CWR = 2;
+        /// The peer is told in every segment that its data was marked, until it says that it has reduced its window.
+        const DEMAND_CWR = 4;
+        /// The peer's data could be marked.
+        const SEEN = 8;
+    }
+}
+
 /// The counters of one connection. Sequence numbers are absolute; [`Sock::relative`] gives the ones people read.
 #[derive(Clone, Debug)]
 pub struct Sock {
@@ -96,6 +111,8 @@ pub struct Sock {
     pub tstamp_ok: bool,
     /// Both sides scale their windows (RFC 7323).
     pub wscale_ok: bool,
+    /// Explicit congestion notification.
+    pub ecn_flags: EcnFlags,
     /// Shift for windows we receive.
     pub snd_wscale: u8,
     /// Shift for windows we send.
@@ -255,6 +272,7 @@ impl Sock {
             sack_ok: false,
             tstamp_ok: false,
             wscale_ok: false,
+            ecn_flags: EcnFlags::empty(),
             snd_wscale: 0,
             rcv_wscale: 0,
             ts_recent: 0,

@@ -215,6 +215,8 @@ events! {
         means "Nothing came in time, so the socket acts by itself.";
     SegmentReceived: "segment received", number Ack, in TcpV4Rcv;
         means "A segment of the peer has arrived: everything before its ACK number is there.";
+    CongestionEchoed: "congestion echoed", in TcpAck;
+        means "A router has marked a segment of ours instead of dropping it (ECN), and the peer echoes that: cwnd is reduced.";
     /// A bare ACK left.
     AckSent: "ACK sent", in TcpSendAck;
         means "The peer learns what we have received and how much room we have.";
@@ -230,6 +232,9 @@ events! {
     /// A dataless window probe left.
     ProbeSent: "window probe sent", in TcpWriteWakeup;
         means "An empty segment with an old sequence number: the peer has to answer with its window.";
+    /// The queue of the device is full.
+    ProbeRefused: "window probe refused", in TcpWriteWakeup;
+        means "The device's queue is full (NET_XMIT_DROP): the peer hears nothing of this probe, and the next one comes soon.";
     FinQueued: "FIN queued", number Seq, in TcpSendFin;
         means "FIN takes a sequence number of its own, like a byte, and is acknowledged like one.";
     FinReceived: "FIN received", in TcpFin;

@@ -210,7 +210,8 @@ impl Engine {
     fn tcp_chrono_set<P: Probe>(&mut self, kind: Chrono, p: &mut P) {
         let from = std::mem::replace(&mut self.sk.chrono, kind);
         if from != Chrono::None {
-            self.sk.chrono_stat[from as usize - 1] += self.now.since(self.sk.chrono_start);
+            let span = self.config.kernel.ticks_between(self.sk.chrono_start, self.now);
+            self.sk.chrono_stat[from as usize - 1] += span;
         }
         self.sk.chrono_start = self.now;
         set!(self, p, Chrono, from as u8, kind as u8);

@@ -10,10 +10,10 @@ pub struct Packet {
     pub ecn: Option<Ecn>,
     /// What else is said of the layers: words that no TCP header has, such as `icmp` or `tos`.
     pub layers: Option<String>,
-    /// The TCP flags, without those of ECN.
+    /// The TCP flags; E and W are those of ECN.
     pub flags: Flags,
-    /// The letters for ECN in the TCP header: E, W, A.
-    pub ecn_flags: String,
+    /// The letters of AccECN in the TCP header.
+    pub acc_ecn: String,
     /// The number of the first byte.
     pub seq: u32,
     /// Bytes of payload.
@@ -44,6 +44,16 @@ pub enum Ecn {
     Ect01,
     /// Congestion experienced.
     Ce,
+}
+
+impl Ecn {
+    const ALL: [(Ecn, &'static str); 5] =
+        [(Ecn::None, "noecn"), (Ecn::Ect0, "ect0"), (Ecn::Ect1, "ect1"), (Ecn::Ect01, "ect01"), (Ecn::Ce, "ce")];
+
+    /// As it stands in brackets.
+    pub fn word(self) -> &'static str {
+        Ecn::ALL.iter().find(|(ecn, _)| *ecn == self).map_or("", |(_, word)| *word)
+    }
 }
 
 /// The options of a packet.
@@ -98,10 +108,10 @@ pub(super) fn packet(cursor: &mut Cursor<'_>) -> Parsed<Packet> {
         cursor.take_while(|c| c != '\n');
         return Ok(Packet { ecn, layers, ..none() });
     }
-    let (flags, ecn_flags) = flags(cursor)?;
+    let (flags, acc_ecn) = flags(cursor)?;
     cursor.skip_blanks();
     let (seq, len) = range(cursor, flags)?;
-    let mut packet = Packet { ecn, flags, ecn_flags, seq, len, ..none() };
+    let mut packet = Packet { ecn, flags, acc_ecn, seq, len, ..none() };
     loop {
         cursor.skip_blanks();
         if cursor.eat("ack ") {
@@ -133,7 +143,7 @@ fn none() -> Packet {
         ecn: None,
         layers: None,
         flags: Flags::empty(),
-        ecn_flags: String::new(),
+        acc_ecn: String::new(),
         seq: 0,
         len: 0,
         ack: None,
@@ -149,14 +159,10 @@ fn ecn(cursor: &mut Cursor<'_>) -> Parsed<Option<Ecn>> {
     }
     let start = cursor.at();
     let name = cursor.up_to("]", "bracket")?;
-    match name.trim() {
-        "noecn" => Ok(Some(Ecn::None)),
-        "ect0" => Ok(Some(Ecn::Ect0)),
-        "ect1" => Ok(Some(Ecn::Ect1)),
-        "ect01" => Ok(Some(Ecn::Ect01)),
-        "ce" => Ok(Some(Ecn::Ce)),
-        other => {
-            let message = format!("expected noecn, ect0, ect1, ect01 or ce, got `{other}`");
+    match Ecn::ALL.iter().find(|(_, word)| *word == name.trim()) {
+        Some((ecn, _)) => Ok(Some(*ecn)),
+        None => {
+            let message = format!("expected noecn, ect0, ect1, ect01 or ce, got `{}`", name.trim());
             cursor.wrong(start..start + name.len(), message)
         }
     }
@@ -207,7 +213,9 @@ fn flags(cursor: &mut Cursor<'_>) -> Parsed<(Flags, String)> {
             'P' => Flags::PSH,
             'U' => Flags::URG,
             '.' => Flags::ACK,
-            'E' | 'W' | 'A' | 'C' | 'N' | '0'..='7' => {
+            'E' => Flags::ECE,
+            'W' => Flags::CWR,
+            'A' | 'C' | 'N' | '0'..='7' => {
                 ecn.push(letter);
                 Flags::empty()
             }

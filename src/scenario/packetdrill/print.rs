@@ -6,8 +6,16 @@ use crate::scenario::packetdrill::packet::{OptionList, Packet, TcpOption};
 use crate::wire::Flags;
 
 /// The letters of the flags, in their order.
-const LETTERS: [(char, Flags); 6] =
-    [('S', Flags::SYN), ('F', Flags::FIN), ('R', Flags::RST), ('P', Flags::PSH), ('U', Flags::URG), ('.', Flags::ACK)];
+const LETTERS: [(char, Flags); 8] = [
+    ('S', Flags::SYN),
+    ('F', Flags::FIN),
+    ('R', Flags::RST),
+    ('P', Flags::PSH),
+    ('U', Flags::URG),
+    ('E', Flags::ECE),
+    ('W', Flags::CWR),
+    ('.', Flags::ACK),
+];
 
 /// `P. 1:1001(1000) ack 1 win 257 <nop,nop,TS val 1 ecr 2>`, without the sign of its direction and without padding.
 impl fmt::Display for Packet {
@@ -17,7 +25,10 @@ impl fmt::Display for Packet {
         if flags.is_empty() {
             flags.push('-');
         }
-        write!(f, "{flags}{} {}:{}({})", self.ecn_flags, self.seq, self.seq.wrapping_add(self.len), self.len)?;
+        if let Some(ecn) = self.ecn {
+            write!(f, "[{}] ", ecn.word())?;
+        }
+        write!(f, "{flags}{} {}:{}({})", self.acc_ecn, self.seq, self.seq.wrapping_add(self.len), self.len)?;
         if let Some(ack) = self.ack {
             write!(f, " ack {ack}")?;
         }

@@ -1,5 +1,6 @@
 use super::code::Kind;
 use super::*;
+use crate::wire::Flags;
 
 /// A script of everything that the language has.
 const ALL: &str = r#"// A comment, and an option.
@@ -53,7 +54,7 @@ fn packets_have_flags_ranges_and_options() {
     let script = Script::parse(ALL).expect("a script");
 
     let Action::Inbound(syn) = action(&script, 2) else { panic!("{:?}", action(&script, 2)) };
-    assert_eq!((syn.ecn, syn.ecn_flags.as_str(), syn.window), (Some(Ecn::None), "EW", Some(32_792)));
+    assert_eq!((syn.ecn, syn.flags, syn.window), (Some(Ecn::None), Flags::SYN | Flags::ECE | Flags::CWR, Some(32_792)));
     let offered = [TcpOption::Mss(1000), TcpOption::SackPermitted, TcpOption::WindowScale(7)];
     assert_eq!(syn.options, OptionList::These(offered.to_vec()));
     let Action::Outbound(syn_ack) = action(&script, 3) else { panic!("{:?}", action(&script, 3)) };

@@ -1,8 +1,7 @@
 //! Segments as the bytes of IPv4 and IPv6 packets, and back.
 //!
 //! [`encode`] fills in what a [`Segment`] leaves to its carrier: addresses, ports, identification, checksums. [`decode`]
-//! checks all of it again. Fields that the engine does not model (ECN bits, differentiated services) are sent as zero
-//! and not read.
+//! checks all of it again. Fields that the engine does not model (differentiated services) are sent as zero and not read.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::ops::Range;
@@ -11,7 +10,7 @@ use bytes::{BufMut, Bytes};
 use etherparse::{IpNumber, IpSlice, Ipv4Header, Ipv6Header, TcpHeader, TcpSlice};
 
 use crate::units::SeqNum;
-use crate::wire::{Flags, Header, Segment};
+use crate::wire::{Ecn, Flags, Header, Segment};
 
 mod checksum;
 mod error;
@@ -134,12 +133,12 @@ pub fn encode_pieces<'a>(
     let (ip_len, mut sum) = match (from, to) {
         (SocketAddr::V4(from), SocketAddr::V4(to)) => {
             let (from, to) = (*from.ip(), *to.ip());
-            out.put_slice(ipv4_header(from, to, ipv4_total_len(tcp_len)?, ident).as_flattened());
+            out.put_slice(ipv4_header(from, to, header.ecn, ipv4_total_len(tcp_len)?, ident).as_flattened());
             (Ipv4Header::MIN_LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
         (SocketAddr::V6(from), SocketAddr::V6(to)) => {
             let (from, to) = (*from.ip(), *to.ip());
-            out.put_slice(&ipv6_header(from, to, tcp_len)?);
+            out.put_slice(&ipv6_header(from, to, header.ecn, tcp_len)?);
             (Ipv6Header::LEN, pseudo_header_sum(from.octets(), to.octets(), tcp_len))
         }
         _ => return Err(EncodeError::MixedFamilies),
@@ -185,9 +184,11 @@ fn ipv4_total_len(tcp_len: usize) -> Result<u16, EncodeError> {
 
 /// With its checksum, four bytes at a time; "don't fragment" is set (RFC 791 section 3.1).
 #[inline]
-fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, total_len: u16, ident: u16) -> [[u8; 4]; 5] {
+fn ipv4_header(from: Ipv4Addr, to: Ipv4Addr, ecn: Ecn, total_len: u16, ident: u16) -> [[u8; 4]; 5] {
     let life = |checksum| two(u16::from_be_bytes([HOP_LIMIT, IpNumber::TCP.0]), checksum);
-    let header = |checksum| [two(0x4500, total_len), two(ident, 0x4000), life(checksum), from.octets(), to.octets()];
+    let header = |checksum| {
+        [two(0x4500 | ecn as u16, total_len), two(ident, 0x4000), life(checksum), from.octets(), to.octets()]
+    };
     let checksum = checksum::finish(header(0).into_iter().map(checksum::widen).sum());
     header(checksum)
 }
@@ -198,10 +199,11 @@ fn two(left: u16, right: u16) -> [u8; 4] {
 }
 
 /// The length field of IPv6 does not count its own header (RFC 8200 section 3).
-fn ipv6_header(from: Ipv6Addr, to: Ipv6Addr, tcp_len: usize) -> Result<[u8; Ipv6Header::LEN], EncodeError> {
+fn ipv6_header(from: Ipv6Addr, to: Ipv6Addr, ecn: Ecn, tcp_len: usize) -> Result<[u8; Ipv6Header::LEN], EncodeError> {
     let payload_len = u16::try_from(tcp_len).map_err(|_| EncodeError::PacketTooLong { bytes: tcp_len })?;
     let mut header = [0; Ipv6Header::LEN];
     header[0] = 0x60;
+    header[1] = (ecn as u8) << 4;
     header[4..6].copy_from_slice(&payload_len.to_be_bytes());
     header[6] = IpNumber::TCP.0;
     header[7] = HOP_LIMIT;
@@ -232,7 +234,8 @@ pub fn parse(
     endpoints: &Endpoints,
     header: &mut Header,
 ) -> Result<(Direction, Range<usize>), DecodeError> {
-    let (direction, tcp, end) = verify(packet, endpoints)?;
+    let (direction, ecn, tcp, end) = verify(packet, endpoints)?;
+    header.ecn = ecn;
     header.seq = SeqNum(tcp.sequence_number());
     header.ack = SeqNum(tcp.acknowledgment_number());
     header.flags = Flags::from_bits_truncate(tcp.header_slice()[13]);
@@ -243,7 +246,7 @@ pub fn parse(
 }
 
 /// The TCP segment in a packet of this session, where it ends, and its direction.
-fn verify<'a>(packet: &'a [u8], endpoints: &Endpoints) -> Result<(Direction, TcpSlice<'a>, usize), DecodeError> {
+fn verify<'a>(packet: &'a [u8], endpoints: &Endpoints) -> Result<(Direction, Ecn, TcpSlice<'a>, usize), DecodeError> {
     // Looked at where it lies: moving it would take longer than reading the header did.
     let parsed = IpSlice::from_slice(packet);
     let ip = match &parsed {
@@ -264,7 +267,15 @@ fn verify<'a>(packet: &'a [u8], endpoints: &Endpoints) -> Result<(Direction, Tcp
         to: SocketAddr::new(ip.destination_addr(), tcp.destination_port()),
     })?;
     check_tcp_checksum(ip, &tcp)?;
-    Ok((direction, tcp, ip_packet_len(ip)))
+    Ok((direction, ecn_of(ip), tcp, ip_packet_len(ip)))
+}
+
+/// The last two bits of the traffic class, as each version calls the field that holds them.
+fn ecn_of(ip: &IpSlice<'_>) -> Ecn {
+    match ip {
+        IpSlice::Ipv4(ip) => Ecn::of_bits(ip.header().slice()[1]),
+        IpSlice::Ipv6(ip) => Ecn::of_bits(ip.header().traffic_class()),
+    }
 }
 
 /// Length by the IP header; `packet` may be longer, as frames with padding are.

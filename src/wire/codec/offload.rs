@@ -44,12 +44,12 @@ pub fn offloaded_headers(
     let pseudo_sum = match (from.ip(), to.ip()) {
         (IpAddr::V4(from), IpAddr::V4(to)) => {
             put(&virtio_header(gso_type(GSO_TCPV4), Ipv4Header::MIN_LEN, tcp_header_len, gso_size));
-            put(ipv4_header(from, to, ipv4_total_len(tcp_len)?, ident).as_flattened());
+            put(ipv4_header(from, to, header.ecn, ipv4_total_len(tcp_len)?, ident).as_flattened());
             pseudo_header_sum(from.octets(), to.octets(), tcp_len)
         }
         (IpAddr::V6(from), IpAddr::V6(to)) => {
             put(&virtio_header(gso_type(GSO_TCPV6), Ipv6Header::LEN, tcp_header_len, gso_size));
-            put(&ipv6_header(from, to, tcp_len)?);
+            put(&ipv6_header(from, to, header.ecn, tcp_len)?);
             pseudo_header_sum(from.octets(), to.octets(), tcp_len)
         }
         _ => return Err(EncodeError::MixedFamilies),
@@ -114,6 +114,7 @@ mod tests {
             flags: Flags::ACK,
             window: 100,
             urgent: 0,
+            ecn: Default::default(),
             options: Options::default(),
         }
     }

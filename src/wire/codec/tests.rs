@@ -17,6 +17,7 @@ fn segment(payload: &[u8]) -> Segment {
         flags: Flags::ACK | Flags::PSH | Flags::URG,
         window: 3,
         urgent: 4,
+        ecn: Ecn::Ect0,
         options,
     };
     Segment { header, payload: Bytes::copy_from_slice(payload), gso_size: None }
@@ -57,6 +58,7 @@ fn packets_are_those_that_etherparse_builds() {
     };
     let ipv4 = Ipv4Header {
         identification: 9,
+        ecn: etherparse::IpEcn::TWO,
         ..Ipv4Header::new(0, 64, IpNumber::TCP, [192, 0, 2, 1], [192, 0, 2, 2]).unwrap()
     };
     let (mut expected4, mut expected6) = (Vec::new(), Vec::new());
@@ -66,7 +68,14 @@ fn packets_are_those_that_etherparse_builds() {
         IpAddr::V6(ip) => ip.octets(),
         IpAddr::V4(_) => unreachable!("IPV6 holds IPv6 addresses"),
     });
-    let builder6 = etherparse::PacketBuilder::ipv6(addresses[0], addresses[1], 64);
+    let ipv6 = Ipv6Header {
+        traffic_class: 2,
+        hop_limit: 64,
+        source: addresses[0],
+        destination: addresses[1],
+        ..Ipv6Header::default()
+    };
+    let builder6 = etherparse::PacketBuilder::ip(etherparse::IpHeaders::Ipv6(ipv6, Default::default()));
     builder6.tcp_header(header()).write(&mut expected6, &segment.payload).unwrap();
 
     assert_eq!(packet(&segment, &Endpoints::IPV4), expected4);
@@ -208,7 +217,15 @@ fn any_segment() -> impl Strategy<Value = Segment> {
     (any::<(u32, u32, u16, u16)>(), 0..64_u8, any_options(), payload).prop_map(
         |((seq, ack, window, urgent), flags, options, payload)| {
             let flags = Flags::from_bits_truncate(flags);
-            let header = Header { seq: SeqNum(seq), ack: SeqNum(ack), flags, window, urgent, options };
+            let header = Header {
+                seq: SeqNum(seq),
+                ack: SeqNum(ack),
+                flags,
+                window,
+                urgent,
+                ecn: Ecn::of_bits(seq as u8),
+                options,
+            };
             Segment { header, payload: payload.into(), gso_size: None }
         },
     )

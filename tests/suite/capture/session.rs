@@ -70,7 +70,11 @@ fn stamped(at: u32) -> Options {
 }
 
 fn segment(seq: SeqNum, ack: SeqNum, flags: Flags, options: Options, payload: Bytes) -> Segment {
-    Segment { header: Header { seq, ack, flags, window: 512, urgent: 0, options }, payload, gso_size: None }
+    Segment {
+        header: Header { seq, ack, flags, window: 512, urgent: 0, ecn: Default::default(), options },
+        payload,
+        gso_size: None,
+    }
 }
 
 fn comment(input: u64, skb: Option<SkbId>) -> String {

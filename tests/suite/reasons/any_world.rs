@@ -27,6 +27,7 @@ fn asked(engine: &Engine) -> Option<Result<(), Test>> {
         flags: Flags::ACK,
         window: window as u16,
         urgent: 0,
+        ecn: Default::default(),
         options: Options::default(),
     };
     copy.apply(engine.now, Input::Segment(Segment::bare(header)), &mut log);

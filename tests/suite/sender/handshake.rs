@@ -38,6 +38,7 @@ pub fn connected<P: Probe>(kernel: Kernel, mss: u16, window: u32, options: &[Soc
         flags: Flags::SYN | Flags::ACK,
         window: window.min(65_535) as u16,
         urgent: 0,
+        ecn: Default::default(),
         options: Options {
             mss: Some(mss),
             window_scale: Some(WINDOW_SCALE),

@@ -78,6 +78,7 @@ impl Sender {
             flags: Flags::ACK,
             window: (self.window >> WINDOW_SCALE).min(65_535) as u16,
             urgent: 0,
+            ecn: Default::default(),
             options: Options { sack: blocks.collect(), ..Options::default() },
         };
         self.input(Input::Segment(Segment::bare(header)))

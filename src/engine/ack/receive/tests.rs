@@ -9,7 +9,15 @@ use crate::wire::{Flags, Header, Options, Timestamps};
 /// An empty segment of the peer; how many ACKs answer it.
 fn empty(sender: &mut Sender, seq: SeqNum) -> usize {
     let ack = sender.sk.snd_una;
-    sender.segment(Header { seq, ack, flags: Flags::ACK, window: 512, urgent: 0, options: Options::default() });
+    sender.segment(Header {
+        seq,
+        ack,
+        flags: Flags::ACK,
+        window: 512,
+        urgent: 0,
+        ecn: Default::default(),
+        options: Options::default(),
+    });
     sender.transmits().count()
 }
 
@@ -105,7 +113,15 @@ fn a_segment_with_an_older_time_stamp_than_the_last_is_dropped_and_answered() {
         let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_una);
         let timestamps = Some(Timestamps { value, echo: 0 });
         let options = Options { timestamps, ..Options::default() };
-        sender.segment(Header { seq, ack, flags: Flags::ACK, window: 512, urgent: 0, options });
+        sender.segment(Header {
+            seq,
+            ack,
+            flags: Flags::ACK,
+            window: 512,
+            urgent: 0,
+            ecn: Default::default(),
+            options,
+        });
         sender.transmits().count()
     };
 

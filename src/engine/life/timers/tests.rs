@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::engine::SockOpt;
 use crate::engine::api::io::TransmitKind;
 use crate::engine::test_support::Sender;
-use crate::kernel::v6_18;
+use crate::engine::{Input, Kernel, SockOpt};
+use crate::kernel::{v3_10, v6_18};
 
 #[test]
 fn corked_bytes_leave_after_200_ms() {
@@ -117,4 +117,25 @@ fn a_timer_that_was_rearmed_by_an_ack_counts_from_the_ack() {
         (pending.timer, pending.expires),
         (Timer::Retransmit, sender.config.kernel.jiffies(sender.now) + sender.rtt.rto)
     );
+}
+
+#[test]
+fn a_probe_that_the_device_refuses_goes_again_after_half_a_second_without_backing_off() {
+    let refused = |kernel: Kernel| {
+        let mut sender = Sender::with(kernel, |_| {}).closed();
+        sender.write(5000).unwrap();
+        sender.input(Input::DeviceRefuses { skbs: u32::MAX });
+        assert_eq!(sender.fire(), Timer::Probe0);
+        let mut before = sender.now;
+        let waits = [(); 3].map(|()| {
+            assert_eq!((sender.fire(), sender.sent()), (Timer::Probe0, vec![]));
+            let wait = sender.now.since(before).as_millis() / 100;
+            before = sender.now;
+            wait
+        });
+        (waits, sender.timers.probes_out, sender.timers.backoff)
+    };
+
+    assert_eq!(refused(v6_18::KERNEL), ([5, 5, 5], 4, 0));
+    assert_eq!(refused(v3_10::KERNEL), ([2, 2, 2], 1, 0));
 }
