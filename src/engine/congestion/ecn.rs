@@ -12,7 +12,7 @@ const OFFER: Flags = Flags::ECE.union(Flags::CWR);
 
 impl Engine {
     /// What the SYN carries besides: the offer, where tcp_ecn says so.
-    /// Kernel: `tcp_ecn_send_syn`, net/ipv4/tcp_output.c, 4.1 to 6.18.
+    /// Kernel: `tcp_ecn_send_syn`, net/ipv4/tcp_output.c, 5.10 to 6.18.
     /// Kernel: `TCP_ECN_send_syn`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn tcp_ecn_send_syn(&mut self) -> Flags {
         let offers = self.config.kernel.sysctl.ecn == 1;

@@ -24,19 +24,18 @@ impl Engine {
     /// Kernel: `hystart_update`, net/ipv4/tcp_cubic.c, 3.10 to 6.18.
     pub(in crate::engine) fn hystart_update<P: Probe>(&mut self, delay_us: u32, p: &mut P) {
         let CongestionOps::Cubic(cubic) = self.cong.ops else { return };
+        if cubic.hystart.found || !self.cong.in_slow_start() {
+            return;
+        }
+        // Rounds are counted from the first one on, however small the window.
         let by_sample = self.config.kernel.rules.hystart == HystartClock::Microseconds;
-        let unwatched = self.cong.cwnd < LOW_WINDOW;
-        if cubic.hystart.found || !self.cong.in_slow_start() || unwatched && !by_sample {
+        if by_sample && self.sk.snd_una.after(cubic.hystart.end_seq) {
+            self.hystart_reset();
+        }
+        if self.cong.cwnd < LOW_WINDOW {
             return;
         }
         enter!(self, p, HystartUpdate, || {
-            // Rounds are counted from the first one on, however small the window.
-            if by_sample && self.sk.snd_una.after(cubic.hystart.end_seq) {
-                self.hystart_reset();
-            }
-            if unwatched {
-                return;
-            }
             let found = self.train_is_long(p) | self.delay_has_grown(delay_us, p);
             if found {
                 self.change_hystart(|hystart| hystart.found = true);
