@@ -9,8 +9,8 @@ use toml::Spanned;
 
 use crate::cli::Options;
 use crate::cli::kernels::KernelChoice;
-use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::ParseError;
+use crate::debugger::{Breakpoint, Expectation};
 use crate::os::files::input;
 use crate::os::host::Host;
 use crate::os::stderr::tell;
@@ -105,18 +105,23 @@ pub fn breakpoints(scenario: &Scenario) -> Result<Vec<Breakpoint>, ParseError> {
     scenario.breakpoints.iter().map(|text| text.parse()).collect()
 }
 
-/// Tells what is wrong with a breakpoint where it stands in the scenario's `text`.
-fn check_breakpoints(file: &File, text: &str) -> Result<(), Problem> {
+/// Tells what is wrong with a breakpoint, or an expectation, where it stands in the scenario's `text`.
+fn check_conditions(file: &File, text: &str) -> Result<(), Problem> {
     for written in &file.breakpoints {
-        if let Err(error) = written.get_ref().parse::<Breakpoint>() {
-            let problem = Problem::new(Some(place_of(written, &error, text)), error.message);
-            return Err(match error.hint {
-                Some(hint) => problem.hint(hint),
-                None => problem,
-            });
-        }
+        written.get_ref().parse::<Breakpoint>().map_err(|error| misread(written, error, text))?;
+    }
+    for written in file.script.iter().filter_map(|entry| entry.get_ref().expect.as_ref()) {
+        written.get_ref().parse::<Expectation>().map_err(|error| misread(written, error, text))?;
     }
     Ok(())
+}
+
+fn misread(written: &Spanned<String>, error: ParseError, text: &str) -> Problem {
+    let problem = Problem::new(Some(place_of(written, &error, text)), error.message);
+    match error.hint {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    }
 }
 
 /// The part of a quoted breakpoint that an error is about: all of it, where it is not written as it reads.
@@ -143,7 +148,7 @@ pub fn as_it_is(name: &str, file: &str, text: &str) -> Result<(File, Scenario), 
     let wrong = |problem: Problem| LoadError::Wrong(problem.in_file(file, text));
     let parsed = File::parse(text).map_err(wrong)?;
     let scenario = parsed.scenario(name).map_err(wrong)?;
-    check_breakpoints(&parsed, text).map_err(wrong)?;
+    check_conditions(&parsed, text).map_err(wrong)?;
     Ok((parsed, scenario))
 }
 

@@ -5,6 +5,7 @@
 //! (`Checkpoints`); a moment of the past (`session::past`) is made again from the nearest of them.
 
 pub mod breakpoint;
+pub(crate) mod expectation;
 pub mod explain;
 pub(crate) mod moment;
 pub mod pair;
@@ -12,6 +13,7 @@ pub(crate) mod record;
 pub mod session;
 
 pub use breakpoint::{Breakpoint, Breakpoints};
+pub use expectation::{Expectation, Judged};
 pub use moment::Moment;
 pub use pair::lockstep::Lockstep;
 pub(crate) use record::bounded::Bounded;

@@ -80,7 +80,7 @@ impl File {
         world.costs = Costs { syscall: span(costs.syscall), packet: span(costs.packet), timer: span(costs.timer) };
         world.programs = programs(&self.task)?;
         world.open = self.open()?;
-        world.script = script::items(&self.script, &world.programs, self.peer.kind)?;
+        world.script = script::items(&self.script, &world.programs, self.peer.kind, &mut world.expectations)?;
         Ok(world)
     }
 

@@ -16,17 +16,22 @@ use crate::units::amount::{QueueLimit, Size32, Span};
 use crate::units::{TaskId, Time};
 use crate::world::{Command, ProgramConfig, ScriptItem, Way, When};
 
-/// The commands of all entries, in the order of the file.
+/// The commands of all entries, in the order of the file; `expectations` get what they expect.
 pub fn items(
     entries: &[Spanned<ScriptTable>],
     programs: &[ProgramConfig],
     peer: PeerKind,
+    expectations: &mut Vec<String>,
 ) -> Result<Vec<ScriptItem>, Problem> {
     let mut items = Vec::new();
     let mut earliest = Time::ZERO;
     for entry in entries {
         let reader = Entry { table: entry.get_ref(), span: File::place_of(entry), programs, peer };
-        let commands = reader.commands()?;
+        let mut commands = reader.commands()?;
+        if let Some(expected) = &entry.get_ref().expect {
+            commands.push(Command::Expect { number: expectations.len() as u32 });
+            expectations.push(expected.get_ref().clone());
+        }
         let mut when = reader.when()?;
         match when {
             When::At(at) if at < earliest => {
@@ -76,7 +81,7 @@ impl Entry<'_> {
         self.socket(&mut commands)?;
         self.program(&mut commands)?;
         self.peer(&mut commands)?;
-        if commands.is_empty() {
+        if commands.is_empty() && self.table.expect.is_none() {
             return self.fail("this script entry does nothing: it has a time, but no action");
         }
         Ok(commands)

@@ -361,6 +361,8 @@ pub struct ScriptTable {
     /// or when the user asks for the next step.
     #[serde(default)]
     pub(crate) step: bool,
+    /// What must hold then, behind the entry's actions.
+    pub(crate) expect: Option<Spanned<String>>,
 
     /// The machine's other sockets hold this many pages.
     pub(crate) other_pages: Option<u32>,

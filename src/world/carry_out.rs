@@ -71,6 +71,10 @@ impl World {
                 self.peer_told(**report);
                 return Ok(false);
             }
+            Command::Expect { number } => {
+                self.look(number);
+                return Ok(false);
+            }
             Command::ScriptStep => {
                 return if self.script.ask() { Ok(false) } else { Err(Refused::NoScriptWaits) };
             }

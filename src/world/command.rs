@@ -83,6 +83,11 @@ pub enum Command {
     },
     /// A remote peer tells of itself.
     PeerReport(Box<PeerReport>),
+    /// Nothing is done: the script says here what it expects, by its place in `WorldConfig::expectations`.
+    Expect {
+        /// Which of them.
+        number: u32,
+    },
     /// The script, which waits for the user, takes its next step.
     ScriptStep,
 }

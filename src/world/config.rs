@@ -38,6 +38,9 @@ pub struct WorldConfig {
     pub programs: Vec<ProgramConfig>,
     /// What happens by itself, in this order.
     pub script: Vec<ScriptItem>,
+    /// What the script expects, by the number of [`Command::Expect`]: conditions in the language of breakpoints.
+    #[serde(default)]
+    pub expectations: Vec<String>,
     /// The script has everything that happens: nobody connects by himself, and the peer is silent.
     #[serde(default)]
     pub scripted: bool,
@@ -92,6 +95,7 @@ impl WorldConfig {
             checksums: false,
             programs: Vec::new(),
             script: Vec::new(),
+            expectations: Vec::new(),
             scripted: false,
             auto_step: true,
             costs: Costs::default(),

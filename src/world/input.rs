@@ -127,6 +127,7 @@ impl World {
             Output::Transmit(transmit) => self.transmit(&transmit, happening),
             Output::Return { task, result } => {
                 happening.returns.push((task, result));
+                self.last_returned = Some(result);
                 self.returned(task, result);
             }
             Output::Blocked { task } => happening.blocked.push(task),

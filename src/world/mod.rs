@@ -9,6 +9,7 @@ pub(crate) mod command;
 pub(crate) mod config;
 pub(crate) mod costs;
 pub(crate) mod drive;
+mod expect;
 mod footprint;
 pub(crate) mod happening;
 mod input;
@@ -31,6 +32,7 @@ mod wire;
 pub use command::{Command, Refused, Way};
 pub use config::{Finally, Mode, Open, ProgramConfig, ScriptItem, Start, When, WorldConfig, Write};
 pub use costs::Costs;
+pub use expect::Look;
 pub use happening::{CallCause, Cause, Happening};
 pub(crate) use happening::{Departure, Packet};
 pub(crate) use packet_facts::{Facts, PacketFacts, Passing};
@@ -47,7 +49,7 @@ pub use crate::wire::codec::Direction;
 
 use std::collections::VecDeque;
 
-use crate::engine::{Engine, Input, Output, Syscall};
+use crate::engine::{Engine, Input, Output, SysResult, Syscall};
 use crate::peer::{Link, Peer, PeerConfig};
 use crate::units::{SkbId, TaskId, Time};
 use crate::wire::Segment;
@@ -94,6 +96,10 @@ pub struct World {
     /// Empty between inputs; kept for their storage.
     outputs: Vec<Output>,
     answers: Vec<Segment>,
+    /// What the last call that returned has returned.
+    last_returned: Option<SysResult>,
+    /// Taken where the script expects something.
+    looks: Vec<Look>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -155,6 +161,8 @@ impl World {
             turns: 0,
             outputs: Vec::new(),
             answers: Vec::new(),
+            last_returned: None,
+            looks: Vec::new(),
         }
     }
 

@@ -20,6 +20,7 @@ mod commands;
 mod compare;
 mod desk;
 mod empty_skb;
+mod expected;
 mod explain;
 mod export;
 mod giving_up;

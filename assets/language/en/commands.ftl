@@ -20,6 +20,7 @@ say-sends-of-a-real-program = { $task } sends { $bytes } of a real program
 say-the-device-takes-packets-again = the device takes packets again
 say-the-device-is-full-and = the device is full, and { $held }
 say-the-peer-has-read = the peer has read { $read_bytes }
+say-what-is-expected-is-looked-at = what is expected here is looked at
 say-the-script-takes-its-next = the script takes its next step
 say-setsockopt-so-sndbuf = setsockopt(SO_SNDBUF, { $bytes })
 say-setsockopt-so-sndbufforce = setsockopt(SO_SNDBUFFORCE, { $bytes })

@@ -125,3 +125,8 @@ inputs = { $n ->
    *[other] { $n } inputs
  }
 break-hits-so-far = {"     "}hits so far  stops at
+status-not-as-expected = NOT AS EXPECTED
+about-expected = What the script expects:
+about-held = held, at { $text }
+about-not-held = NOT so, at { $text }
+about-not-reached = not reached yet: { $text }

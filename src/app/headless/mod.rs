@@ -12,10 +12,11 @@ use crate::app::drive::inputs::Watch;
 use crate::app::drive::real_kernel::RealKernel;
 use crate::app::headless::files::Files;
 use crate::app::headless::output::ProgramOutput;
-use crate::app::report::{CheckReport, Ended, Failure, ProgramReport, Report};
+use crate::app::report::{CheckReport, Ended, ExpectedReport, Failure, ProgramReport, Report};
 use crate::app::stop::{Count, Stop};
-use crate::debugger::Breakpoint;
+use crate::debugger::expectation::judged;
 use crate::debugger::explain::chain::Scene;
+use crate::debugger::Breakpoint;
 use crate::engine::NoProbe;
 use crate::journal::{Entry, Line};
 use crate::observe::SocketView;
@@ -245,9 +246,23 @@ impl<'a> Run<'a> {
         let at_stop = self.watch.at_hit.as_deref().filter(|_| self.seen.stop.is_some()).map(SocketView::of);
         let at_end = SocketView::of_world(&self.world).at(self.world.now);
         let ss = line(&at_stop.unwrap_or(at_end), [self.endpoints.local, self.endpoints.remote]);
+        let looks = judged(&mut self.world, &self.scenario.world.expectations);
+        let expected = ExpectedReport::new(&self.scenario.world.expectations, looks);
         let Run { seen: Seen { check, stop, files, .. }, wanted: wanted_bytes, .. } = self;
         let (capture, recording) = (files.captured, files.recorded);
-        Report { wanted_bytes, delivered_bytes, check, capture, recording, program, stop, breakpoints, ss, ..report }
+        Report {
+            wanted_bytes,
+            delivered_bytes,
+            check,
+            capture,
+            recording,
+            program,
+            stop,
+            breakpoints,
+            expected,
+            ss,
+            ..report
+        }
     }
 }
 

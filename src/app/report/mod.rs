@@ -1,6 +1,9 @@
 //! What a run without a screen amounts to: as JSON, and in `text` for people.
 
+mod expected;
 mod text;
+
+pub use expected::ExpectedReport;
 
 use std::time::Duration;
 
@@ -89,6 +92,8 @@ pub struct Report {
     pub stop: Option<Stop>,
     /// How often each breakpoint was hit, in their order.
     pub breakpoints: Vec<Count>,
+    /// What the script expects, and what came of it; none where it expects nothing.
+    pub expected: Option<ExpectedReport>,
     /// Socket options that the kernel does not have, and what the script could not do, and why.
     pub refused: Vec<String>,
     /// The socket at the end, or where a breakpoint stopped the run, as `ss -tmino` would print it.
@@ -197,6 +202,7 @@ impl Report {
             recording: None,
             stop: None,
             breakpoints: Vec::new(),
+            expected: None,
             refused: refused(scenario, world),
             ss: String::new(),
             counters: stats,
@@ -207,7 +213,8 @@ impl Report {
     /// A check failed, or the receiver got other bytes than were written, or it did not get those that were asked for.
     pub fn is_bad(&self) -> bool {
         let check_failed = self.check.as_ref().is_some_and(|check| check.failure.is_some());
-        self.digests_equal == Some(false) || check_failed || self.missing().is_some()
+        let not_as_expected = self.expected.as_ref().is_some_and(|expected| expected.is_bad(self.ended));
+        self.digests_equal == Some(false) || check_failed || not_as_expected || self.missing().is_some()
     }
 
     /// How many bytes were asked for and will never arrive.

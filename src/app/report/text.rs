@@ -139,6 +139,9 @@ impl Report {
         for count in &self.breakpoints {
             write!(f, "{count}")?;
         }
+        if let Some(expected) = &self.expected {
+            write!(f, "{expected}")?;
+        }
         if let Some(missing) = self.missing() {
             writeln!(f, "  wanted     FAILED: {} of --bytes did not arrive", plural(missing, "byte"))?;
         }

@@ -55,7 +55,7 @@ const WITHOUT_EFFECT: [&str; 14] = [
 ];
 
 /// Sysctls that have these values in the engine, and no others.
-const ONLY: [(&str, &[&str]); 7] = [
+const ONLY: [(&str, &[&str]); 6] = [
     ("net.ipv4.tcp_frto", &["1", "2"]),
     ("net.ipv4.tcp_dsack", &["1"]),
     ("net.ipv4.tcp_fack", &["0"]),

@@ -87,6 +87,20 @@ impl Number {
         }
     }
 
+    /// The counters and other names in it, each once.
+    pub fn named(&self, found: &mut Vec<Number>) {
+        match self {
+            Number::Constant(_) => {}
+            Number::Field(_) | Number::Given(_) if found.contains(self) => {}
+            Number::Field(_) | Number::Given(_) => found.push(self.clone()),
+            Number::Negative(inner) => inner.named(found),
+            Number::Binary(left, _, right) => {
+                left.named(found);
+                right.named(found);
+            }
+        }
+    }
+
     /// The names in it that somebody else must know.
     pub fn given(&self, found: &mut Vec<String>) {
         match self {
@@ -123,6 +137,21 @@ impl Condition {
             Condition::Not(inner) => !inner.holds_with(socket, given),
             Condition::And(left, right) => left.holds_with(socket, given) && right.holds_with(socket, given),
             Condition::Or(left, right) => left.holds_with(socket, given) || right.holds_with(socket, given),
+        }
+    }
+
+    /// The counters and other names in it, each once.
+    pub fn named(&self, found: &mut Vec<Number>) {
+        match self {
+            Condition::Compare(left, _, right) => {
+                left.named(found);
+                right.named(found);
+            }
+            Condition::Not(inner) => inner.named(found),
+            Condition::And(left, right) | Condition::Or(left, right) => {
+                left.named(found);
+                right.named(found);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::vec_deque;
 
+use crate::debugger::Judged;
 use crate::debugger::Session;
 use crate::debugger::moment::Moment;
 use crate::debugger::record::counts::Counts;
@@ -183,6 +184,18 @@ impl Session {
     pub fn failed_check(&self) -> Option<Text> {
         let (input, violation) = self.timeline().violation.as_ref()?;
         Some(text!("check-failed", input = grouped(*input), violation = violation.text()))
+    }
+
+    /// What came of what the script expects, up to the moment shown.
+    pub fn judged(&self) -> impl Iterator<Item = &Judged> {
+        let input = self.moment().input;
+        self.timeline().judged.iter().filter(move |judged| judged.input <= input)
+    }
+
+    /// The last of them that did not hold, in a sentence for people.
+    pub fn not_as_expected(&self) -> Option<String> {
+        let judged = self.judged().filter(|judged| !judged.holds).last()?;
+        Some(format!("Not as expected at {judged}"))
     }
 
     /// The script waits for the user to take this step.

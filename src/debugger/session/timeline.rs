@@ -1,5 +1,6 @@
 //! One course of a session: its journal, its end, where time goes on, and what is remembered of the way.
 
+use crate::debugger::expectation::{Judged, judged};
 use crate::debugger::record::history::History;
 use crate::debugger::record::probes::Both;
 use crate::debugger::{Checkpoints, Moment, Sample};
@@ -24,6 +25,8 @@ pub struct Timeline {
     pub packet_facts: PacketFacts,
     /// The first thing found that must never be, and the input behind which it was found.
     pub violation: Option<(u64, Violation)>,
+    /// What came of what the script expects.
+    pub judged: Vec<Judged>,
 }
 
 impl Timeline {
@@ -39,6 +42,7 @@ impl Timeline {
             happening: Happening::new(),
             packet_facts: PacketFacts::default(),
             violation: None,
+            judged: Vec::new(),
         }
     }
 
@@ -64,6 +68,7 @@ impl Timeline {
             happening: Happening::new(),
             packet_facts: PacketFacts::default(),
             violation: None,
+            judged: self.judged.iter().filter(|judged| judged.input <= place.input).cloned().collect(),
         }
     }
 
@@ -71,6 +76,7 @@ impl Timeline {
     pub fn advance(&mut self, until: Time, probe: &mut dyn Probe) -> bool {
         let mut probe = self.packet_facts.probe(Both(self.history.recorder(), probe));
         let made = self.world.advance(until, &mut probe, &mut self.happening);
+        self.judged.extend(judged(&mut self.world, &self.journal.config.expectations));
         if made {
             self.finish();
         }
@@ -82,6 +88,7 @@ impl Timeline {
         let place = self.world.place();
         let mut probe = self.packet_facts.probe(Both(self.history.recorder(), probe));
         let made = self.world.command(command, &mut probe, &mut self.happening)?;
+        self.judged.extend(judged(&mut self.world, &self.journal.config.expectations));
         self.journal.entries.push(Entry { place, command: command.clone() });
         if made {
             self.finish();

@@ -101,6 +101,7 @@ pub fn describe(command: &Command) -> Text {
         Command::PeerReport(report) => {
             text!("say-the-peer-has-read", read_bytes = text!("bytes", n = report.read_bytes))
         }
+        Command::Expect { .. } => text!("say-what-is-expected-is-looked-at"),
         Command::ScriptStep => text!("say-the-script-takes-its-next"),
     }
 }

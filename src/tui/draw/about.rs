@@ -21,7 +21,7 @@ const WIDEST: u16 = 100;
 /// Where the text stands.
 pub fn window(model: &Model, scroll: usize, screen: Rect) -> Window {
     let width = screen.width.saturating_sub(4).min(WIDEST);
-    let count = lines(&model.scenario, width.saturating_sub(2), &model.theme).len();
+    let count = lines_now(model, width.saturating_sub(2)).len();
     let height = (count as u16 + 2).min(screen.height.saturating_sub(2));
     let area = screen.centered(Constraint::Length(width), Constraint::Length(height));
     Window::of_text(area, dialog::inside(area), count, scroll)
@@ -36,12 +36,35 @@ pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
         [String::new(), window.position(&say!(model, "about-lines"))],
         buf,
     );
-    draw_text(&model.scenario, &window, &model.theme, buf);
+    draw_lines(&lines_now(model, window.rows.width), &window, &model.theme, buf);
+}
+
+/// The text, and below it what came of what the script expects, up to the moment shown.
+fn lines_now(model: &Model, width: u16) -> Vec<Line<'static>> {
+    let mut lines = lines(&model.scenario, width, &model.theme);
+    let expectations = &model.session.config().expectations;
+    if expectations.is_empty() {
+        return lines;
+    }
+    lines.extend([Line::default(), Line::raw(say!(model, "about-expected"))]);
+    let judged: Vec<_> = model.session.judged().collect();
+    for (index, text) in expectations.iter().enumerate() {
+        let said = match judged.get(index) {
+            Some(judged) if judged.holds => say!(model, "about-held", text = judged.to_string()),
+            Some(judged) => say!(model, "about-not-held", text = judged.to_string()),
+            None => say!(model, "about-not-reached", text = text.clone()),
+        };
+        lines.extend(wrap(&said, usize::from(width)).into_iter().map(Line::raw));
+    }
+    lines
 }
 
 /// The lines of a text that are in view.
 pub fn draw_text(scenario: &Scenario, window: &Window, theme: &Theme, buf: &mut Buffer) {
-    let lines = lines(scenario, window.rows.width, theme);
+    draw_lines(&lines(scenario, window.rows.width, theme), window, theme, buf);
+}
+
+fn draw_lines(lines: &[Line<'static>], window: &Window, theme: &Theme, buf: &mut Buffer) {
     for (line, row) in lines.iter().skip(window.first).zip(window.rows.rows()) {
         draw_line(line, row, theme, buf);
     }

@@ -76,6 +76,9 @@ fn pieces(model: &Model) -> Vec<Piece> {
     if session.violation().is_some() {
         pieces.push(Piece { rank: 0, text: say!(model, "status-check-failed"), style: theme.error_style() });
     }
+    if session.judged().any(|judged| !judged.holds) {
+        pieces.push(Piece { rank: 0, text: say!(model, "status-not-as-expected"), style: theme.error_style() });
+    }
     let dropped = session.dropped();
     if dropped.steps > 0 || dropped.packets > 0 {
         let kinds = [

@@ -15,7 +15,9 @@ use crate::tui::model::{Model, Overlay, PanelId};
 
 /// Answers to an event of one run alone.
 pub fn update_one(model: &mut Model, event: Event) -> Update {
+    let failed = not_held(model);
     let update = respond(model, event);
+    say_not_as_expected(model, failed);
     model.ui.changes.note_stop(&model.session);
     model.ui.scales.follow(&model.session);
     update
@@ -113,6 +115,20 @@ pub fn after_running(model: &mut Model, before: Counts) {
     model.refresh_selection();
     if model.session.mode() == Mode::Running {
         say_failed_check(model);
+    }
+}
+
+fn not_held(model: &Model) -> usize {
+    model.session.judged().filter(|judged| !judged.holds).count()
+}
+
+/// Stops where something came out that the script did not expect; `before`: how often that was so until now.
+fn say_not_as_expected(model: &mut Model, before: usize) {
+    if not_held(model) > before
+        && let Some(text) = model.session.not_as_expected()
+    {
+        model.session.pause();
+        model.ui.complain(text);
     }
 }
 
