@@ -65,9 +65,9 @@ impl<B: IntoIterator<Item = TaskId>> CommentFacts<B> {
 /// Appends `label` and the decimal digits of `value`. itoa, because a comment is written for every packet and the
 /// standard library would take as long for it as encoding the packet does; inlined, so that a label's length is known.
 #[inline]
-fn push(comment: &mut String, label: &str, value: impl itoa::Integer) {
+fn push(comment: &mut String, label: &str, value: impl Into<u64>) {
     comment.push_str(label);
-    comment.push_str(itoa::Buffer::new().format(value));
+    comment.push_str(itoa::Buffer::new().format(value.into()));
 }
 
 #[cfg(test)]

@@ -5,17 +5,16 @@ use std::io::Write;
 use std::mem;
 use std::time::Duration;
 
-use byteorder_slice::LittleEndian;
+use pcap_file::DataLink;
 use pcap_file::pcap::{PcapHeader, PcapPacket, PcapTsResolution, PcapWriter};
-use pcap_file::pcapng::blocks::ENHANCED_PACKET_BLOCK;
+use pcap_file::pcapng::PcapNgWriter;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
 use pcap_file::pcapng::blocks::interface_description::{
     InterfaceDescriptionBlock, InterfaceDescriptionOption, InterfaceTsResolution,
 };
 use pcap_file::pcapng::blocks::opt_common::CommonOption;
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
-use pcap_file::pcapng::{PcapNgBlock, PcapNgWriter, RawBlock};
-use pcap_file::{DataLink, Endianness};
+use pcap_file::pcapng::{Block, PcapNgBlock};
 
 use crate::capture::error::Cause;
 use crate::capture::options::{CaptureOptions, Format};
@@ -24,17 +23,12 @@ use crate::wire::codec::Direction;
 /// No packet is cut: the limit that tcpdump and Wireshark use, above the 65,575 bytes of the longest IPv6 packet.
 const SNAPLEN: u32 = 262_144;
 
-/// Bytes of a block around its body: its type, and its length before and behind it.
-const FRAME: u32 = 12;
-
 /// A file of either format.
 pub(super) enum File<W: Write> {
     PcapNg {
         writer: PcapNgWriter<W>,
-        /// The packet before, to be overwritten.
-        block: EnhancedPacketBlock<'static>,
-        /// Its bytes.
-        body: Vec<u8>,
+        /// Those of the packet before, to be overwritten.
+        options: Vec<EnhancedPacketOption<'static>>,
     },
     Pcap(PcapWriter<W>),
 }
@@ -46,7 +40,7 @@ impl<W: Write> File<W> {
             Format::PcapNg => {
                 let mut writer = PcapNgWriter::with_section_header(writer, section_header())?;
                 writer.write_pcapng_block(interface(options))?;
-                Ok(File::PcapNg { writer, block: EnhancedPacketBlock::default(), body: Vec::new() })
+                Ok(File::PcapNg { writer, options: Vec::new() })
             }
             Format::Pcap => {
                 let ts_resolution = PcapTsResolution::NanoSecond;
@@ -67,19 +61,20 @@ impl<W: Write> File<W> {
     ) -> Result<(), Cause> {
         let original_len = packet.len() as u32;
         match self {
-            File::PcapNg { writer, block, body } => {
-                (block.timestamp, block.original_len) = (timestamp, original_len);
-                set_options(&mut block.options, direction, comment);
-                body.clear();
-                // A block owns its packet.
-                mem::swap(block.data.to_mut(), packet);
-                let written = block.write_to::<LittleEndian, _>(writer.state(), body);
-                mem::swap(block.data.to_mut(), packet);
-                written?;
-                // By way of memory, because `write_block` writes everything twice, once only to know how long it is.
-                let len = body.len() as u32 + FRAME;
-                let (type_, body) = (ENHANCED_PACKET_BLOCK, Cow::Borrowed(&body[..]));
-                writer.write_raw_block(&RawBlock { type_, initial_len: len, body, trailer_len: len })?;
+            File::PcapNg { writer, options } => {
+                set_options(options, direction, comment);
+                // The block owns what it writes, so that it gives the memory back for the next packet.
+                let data = Cow::Owned(mem::take(packet));
+                let options_taken = mem::take(options);
+                let block =
+                    EnhancedPacketBlock { interface_id: 0, timestamp, original_len, data, options: options_taken }
+                        .into_block();
+                let result = writer.write_block(&block);
+                if let Block::EnhancedPacket(block) = block {
+                    *packet = block.data.into_owned();
+                    *options = block.options;
+                }
+                result?;
             }
             File::Pcap(writer) => {
                 writer.write_packet(&PcapPacket::new(timestamp, original_len, packet.as_slice())?)?;
@@ -99,7 +94,7 @@ impl<W: Write> File<W> {
 fn section_header() -> SectionHeaderBlock<'static> {
     let program = concat!("skbscope ", env!("CARGO_PKG_VERSION"));
     let options = vec![SectionHeaderOption::UserApplication(program.into())];
-    SectionHeaderBlock { options, endianness: Endianness::Little, ..SectionHeaderBlock::default() }
+    SectionHeaderBlock { options, ..SectionHeaderBlock::default() }
 }
 
 fn interface(options: &CaptureOptions) -> InterfaceDescriptionBlock<'static> {
