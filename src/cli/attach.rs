@@ -71,6 +71,10 @@ pub struct AttachArgs {
     /// Write a scenario of what is seen into FILE, with the same buffer, windows, RTT, MSS, cwnd and queue; then: skbscope run FILE
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["list", "headless", "until"])]
     pub reproduce: Option<PathBuf>,
+    /// With --headless: when the socket has ended, go on with the next one that is meant, such as of a port whose connections
+    /// live for milliseconds
+    #[arg(long, requires = "headless", conflicts_with = "cookie")]
+    pub follow: bool,
     /// What the program has to send in all, if you know it: then it is told how much of that it still holds itself
     #[arg(long, value_name = "BYTES")]
     pub total: Option<Size>,

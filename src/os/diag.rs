@@ -36,14 +36,14 @@ impl Diag {
         Ok(sockets)
     }
 
-    /// The same socket again; None: it is not there any more.
+    /// The same socket again; None: it is not there any more. TIME_WAIT keeps its cookie, and is no socket.
     pub fn again(&mut self, socket: &LiveSocket) -> io::Result<Option<LiveSocket>> {
         self.ask(&Question::This(socket))?;
         let mut found = None;
         match self.read(|socket| found = Some(socket)) {
             Err(error) if error.raw_os_error() == Some(ENOENT) => Ok(None),
             Err(error) => Err(error),
-            Ok(_) => Ok(found),
+            Ok(_) => Ok(found.filter(|again| again.state != TcpState::TIME_WAIT)),
         }
     }
 

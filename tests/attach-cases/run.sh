@@ -16,6 +16,7 @@ trap 'rm -rf "$work"' EXIT
 # Says what is missing, if anything.
 check() {
     local pattern missing=0
+    [ -s "$1/says.txt" ] || { echo "  there is no $1/says.txt"; return 1; }
     while IFS= read -r pattern; do
         case $pattern in
         '#'* | '') ;;

@@ -119,3 +119,32 @@ fn without_privilege_the_totals_are_there_and_a_sentence_says_what_to_do() {
         assert!(tier.starts_with("totals only") && tier.contains("sudo") && tier.contains("setcap"), "{tier}");
     });
 }
+
+#[test]
+fn sockets_of_a_port_that_live_for_milliseconds_are_followed_one_after_the_other() {
+    in_a_namespace("sockets_of_a_port_that_live_for_milliseconds_are_followed_one_after_the_other", || {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let connect = move || {
+            while let Ok(mut sender) = TcpStream::connect(address) {
+                let Ok((receiver, _)) = listener.accept() else { return };
+                let _ = sender.write(&[7; 1_000]);
+                thread::sleep(Duration::from_millis(10));
+                drop(receiver);
+            }
+        };
+        thread::spawn(connect);
+
+        let port = address.port();
+        let output = attach(&format!(":{port} --headless --json --follow --every 50ms --for 2s"));
+
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let looks: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let cookies: std::collections::BTreeSet<_> =
+            looks.iter().map(|look| look["socket"]["cookie"].as_u64()).collect();
+        assert!(cookies.len() > 1, "{} looks at one socket", looks.len());
+        assert!(looks.iter().all(|look| look["socket"]["state"] != "TIME_WAIT"), "{text}");
+    });
+}

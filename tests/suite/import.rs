@@ -11,6 +11,7 @@ use skbscope::units::Time;
 use skbscope::world::{Happening, World};
 
 use crate::desk::Desk;
+use crate::pty::driver::{Driver, how};
 
 /// A sender whose reader stops for two seconds, captured on its own host, 100 bytes of each packet; and what its kernel said
 /// at the same times.
@@ -172,4 +173,21 @@ fn without_a_handshake_the_rest_is_assumed_and_said() {
     let assumed = told["assumed"].to_string();
     assert!(assumed.contains("the handshake is not in the capture: round trip 20 ms"), "{assumed}");
     assert!(told["agreement"]["agree"].as_u64() > Some(10), "{told}");
+}
+
+#[test]
+fn on_the_screen_the_queue_is_marked_as_reconstructed_until_another_scenario_is_shown() {
+    let desk = desk_with(CAPTURE);
+    let script = desk.script(&format!("exec skbscope import a.pcap {OPTIONS}"));
+    let mut screen = Driver::start("bash", &["-c", &script], 120, 40);
+
+    screen.wait_text("Reconstructed: 395 of 395");
+    screen.wait_text("Queue (reconstructed)");
+    screen.press("o");
+    screen.wait_text("steady");
+    screen.press("\r");
+    screen.wait_no_text("Queue (reconstructed)");
+
+    screen.press("q");
+    assert_eq!(how(screen.wait_end()), "exit 0");
 }

@@ -148,6 +148,7 @@ group-session-and-screen = Session and screen
 panel-writers = Writers
 panel-send-buffer = Send buffer
 panel-queue = Queue
+queue-reconstructed = reconstructed
 panel-pages = Pages
 panel-receipt = Receipt
 panel-wire = Wire

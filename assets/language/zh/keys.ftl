@@ -148,6 +148,7 @@ group-session-and-screen = 会话与屏幕
 panel-writers = 写进程
 panel-send-buffer = 发送缓存
 panel-queue = 队列
+queue-reconstructed = 由抓包重建
 panel-pages = 页
 panel-receipt = 明细
 panel-wire = 线路

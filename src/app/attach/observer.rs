@@ -50,6 +50,12 @@ impl Observer {
         })
     }
 
+    /// Goes on with another socket, in the same time.
+    pub fn follow(&mut self, found: Found) {
+        let Found { socket, diag, .. } = found;
+        (self.socket, self.diag, self.before, self.neighbours) = (socket, diag, [None, None], Neighbours::default());
+    }
+
     /// None: it is there no more.
     pub fn look(&mut self) -> Result<Option<Look>, AttachError> {
         let Some(socket) = self.diag.again(&self.socket)? else { return Ok(None) };

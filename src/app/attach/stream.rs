@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::app::attach::error::AttachError;
-use crate::app::attach::find::Found;
+use crate::app::attach::find::{self, Found};
 use crate::app::attach::observer::Observer;
 use crate::app::attach::recorder::Recorder;
 use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, checked, print};
@@ -48,6 +48,11 @@ fn look_on(
     loop {
         let looked = clock::now();
         let Some(look) = observer.look()? else {
+            let next = args.target.as_ref().filter(|_| args.follow).map(find::find);
+            if let Some(Ok(found)) = next {
+                observer.follow(found);
+                continue;
+            }
             if !args.json {
                 print("the socket has ended\n")?;
             }

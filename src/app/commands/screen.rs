@@ -130,6 +130,7 @@ pub fn recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
 /// Opens a scenario that was made of a capture, at its beginning; `said` tells how far it holds.
 pub fn reconstructed(scenario: Scenario, said: String, options: &ScreenOptions) -> Outcome {
     let mut model = Model::new(scenario, scenarios()?, theme(options));
+    model.reconstructed = Some(model.scenario.name.clone());
     model.session.set_speed(Speed::nearest(options.speed.0));
     model.session.pause();
     model.ui.say(said);

@@ -62,6 +62,8 @@ pub struct Model {
     pub lesson: Option<Box<Classroom>>,
     /// What was done in the course.
     pub course: Course,
+    /// The name of the scenario whose queue was reconstructed out of a capture, if one was.
+    pub reconstructed: Option<String>,
     /// Other runs at the same moment, if kernels are compared.
     pub beside: Option<Box<Beside>>,
 }
@@ -280,6 +282,7 @@ impl Model {
             real_peer: None,
             lesson: None,
             course: Course::default(),
+            reconstructed: None,
             beside: None,
         };
         model.set_breakpoints_of_scenario();

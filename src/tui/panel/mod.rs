@@ -37,6 +37,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::Moment;
+use crate::language::say;
 use crate::tui::model::{Model, PanelId};
 use crate::tui::panel::frame::{inner, is_zoomed};
 use crate::tui::style::fit::fit;
@@ -143,7 +144,11 @@ fn draw_frame(panel: PanelId, model: &Model, area: Rect, buf: &mut Buffer) {
             buf[(area.x, y)].set_symbol(glyphs.side).set_style(theme.frame_style());
         }
     }
-    let title = format!(" {} {} ", panel.number(), panel.title(theme));
+    let mut title = format!(" {} {} ", panel.number(), panel.title(theme));
+    let is_reconstructed = model.reconstructed.as_ref() == Some(&model.scenario.name);
+    if is_reconstructed && panel == PanelId::Queue {
+        title.push_str(&format!("({}) ", say!(theme, "queue-reconstructed")));
+    }
     let title_style = if focused { theme.focused_title_style() } else { theme.strong_style() };
     let room = usize::from(area.width.saturating_sub(2));
     let (x, _) = buf.set_stringn(area.x + 1, area.y, fit(&title, room, theme), room, title_style);
