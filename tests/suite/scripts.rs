@@ -131,3 +131,23 @@ fn the_chain_of_reasons_names_the_script_and_no_loss() {
         }
     }
 }
+
+/// A report goes over an older one, and over nothing that is read.
+#[test]
+fn a_report_is_written_over_no_script_and_no_list() {
+    let desk = Desk::new();
+    let (_, text) = scripts().swap_remove(0);
+    desk.write("x.pkt", &text);
+    desk.write("known", "y.pkt  why\n");
+    desk.good("skbscope verify --packetdrill x.pkt --known known --junit r.xml");
+    desk.good("skbscope verify --packetdrill x.pkt --known known --junit r.xml");
+    assert!(desk.read("r.xml").contains("<testsuites"));
+
+    for (report, kept) in [("x.pkt", text.as_str()), ("./known", "y.pkt  why\n")] {
+        let told = desk.refused(&format!("skbscope verify --packetdrill . --known known --junit {report}"));
+        assert!(told.contains("is what is read here"), "{told}");
+        assert_eq!(desk.read(report), kept);
+    }
+    let told = desk.refused("skbscope verify --packetdrill x.pkt --known /dev/zero");
+    assert!(told.contains("it is a device"), "{told}");
+}

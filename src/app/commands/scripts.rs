@@ -11,7 +11,7 @@ use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, print, print_
 use crate::app::commands::screen;
 use crate::app::live;
 use crate::app::scripts;
-use crate::app::scripts::{Known, Ran, verify_all, write_junit};
+use crate::app::scripts::{Known, Ran, open_junit, verify_all, write_junit};
 use crate::cli::kernels::KernelChoice;
 use crate::cli::{Options, VerifyArgs};
 use crate::kernel::KernelVersion;
@@ -25,9 +25,12 @@ pub fn verify(args: &VerifyArgs) -> Outcome {
     };
     let kernel = options.kernel.map_or_else(KernelVersion::newest, |kernel| kernel.0);
     let tell = |line: &str| if args.json { Ok(()) } else { print(&format!("{line}\n")) };
+    let junit =
+        options.junit.as_deref().map(|path| open_junit(path, &args.paths, options.known.as_deref())).transpose()?;
     let summary = verify_all(&args.paths, kernel, &known, options.oracle.as_deref(), tell)?;
-    if let Some(path) = &options.junit {
-        write_junit(path, &summary).wrap_err_with(|| format!("cannot write {}", path.display()))?;
+    if let Some(file) = junit {
+        write_junit(&file, &summary).wrap_err("cannot write the report")?;
+        file.finish()?;
     }
     print_as(&summary, args.json)?;
     Ok(code(&summary))

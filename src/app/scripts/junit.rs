@@ -1,13 +1,16 @@
 //! The results in the XML that CI systems read (JUnit's).
 
-use std::io;
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
+use crate::app::scripts::files::find;
 use crate::app::scripts::{ScriptReport, Summary};
 use crate::conformance::packetdrill::Verdict;
+use crate::os::files::output::{FileId, OutputError};
+use crate::os::files::whole::WholeFile;
 
 /// What became of a script that did not simply pass, as the element that says so.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,14 +25,21 @@ struct Case<'a> {
     trouble: Option<(Trouble, String)>,
 }
 
+/// Where they are to go. A report that is there already is written over; a script, or anything else that is read, is not.
+pub fn open(path: &Path, scripts: &[PathBuf], known: Option<&Path>) -> Result<WholeFile, OutputError> {
+    let found = scripts.iter().filter_map(|path| find(path).ok()).flatten().map(|found| found.path);
+    let read = found.chain(known.map(Path::to_owned)).filter_map(|path| FileId::of(&path)).collect();
+    WholeFile::open(path, true, read)
+}
+
 /// Writes them to a file.
-pub fn write(path: &Path, summary: &Summary) -> io::Result<()> {
+pub fn write(file: &WholeFile, summary: &Summary) -> io::Result<()> {
     let unreadable = summary
         .unreadable
         .iter()
         .map(|file| Case { name: &file.file, trouble: Some((Trouble::Error, file.error.clone())) });
     let cases: Vec<_> = summary.scripts.iter().map(case).chain(unreadable).collect();
-    std::fs::write(path, xml(&cases)?)
+    file.writer()?.write_all(&xml(&cases)?)
 }
 
 fn xml(cases: &[Case<'_>]) -> io::Result<Vec<u8>> {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use crate::os::files::input;
+
 /// Names, each with its reason.
 #[derive(Default, Debug)]
 pub struct Known(BTreeMap<String, String>);
@@ -11,7 +13,7 @@ pub struct Known(BTreeMap<String, String>);
 impl Known {
     /// Reads a list: a name in each line, and behind it why.
     pub fn read(path: &Path) -> io::Result<Known> {
-        std::fs::read_to_string(path).map(|text| Known::parse(&text))
+        input::read_text(path, input::SCENARIO).map(|text| Known::parse(&text))
     }
 
     fn parse(text: &str) -> Known {

@@ -10,5 +10,5 @@ mod summary;
 pub(crate) use one::{Ran, is_script, run};
 pub use summary::{ScriptReport, Summary, verify_all};
 
-pub(crate) use junit::write as write_junit;
+pub(crate) use junit::{open as open_junit, write as write_junit};
 pub(crate) use known::Known;

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::say;
 use crate::source::live::differences;
 use crate::source::live::inside::LiveSkb;
 use crate::source::live::look::Look;
@@ -133,8 +134,17 @@ fn scrolled(lines: Vec<(String, Style)>, scroll: u16, area: Rect, model: &Attach
         .iter()
         .flat_map(|(text, style)| wrapped(text, width).into_iter().map(|row| Line::styled(format!(" {row}"), *style)));
     let rows: Vec<_> = rows.collect();
-    let most = rows.len().saturating_sub(usize::from(area.height));
-    draw_lines(rows.into_iter().skip(usize::from(scroll).min(most)), area, &model.theme, buf);
+    let height = usize::from(area.height);
+    let most = rows.len().saturating_sub(height);
+    let first = usize::from(scroll).min(most);
+    draw_lines(rows.into_iter().skip(first), area, &model.theme, buf);
+    if first < most && height > 0 {
+        // The last row says how much is below, itself included.
+        let (theme, last) = (&model.theme, Rect { y: area.bottom() - 1, height: 1, ..area });
+        let text = say!(theme, "step_detail-more-lines", ellipsis = theme.glyphs().ellipsis, height = most - first + 1);
+        buf.set_string(last.x, last.y, " ".repeat(last.width.into()), Style::new());
+        draw_line(&Line::styled(format!(" {text}"), theme.focus_style()), last, theme, buf);
+    }
 }
 
 /// What does not fit goes on below where it began, behind its first word if that is a heading.
@@ -149,4 +159,29 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     }
     let rows = wrap(rest.trim_start(), width - indent).into_iter().enumerate();
     rows.map(|(n, row)| format!("{:indent$}{row}", if n == 0 { heading } else { "" })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::style::theme::Theme;
+
+    #[test]
+    fn what_does_not_fit_is_counted_and_can_be_scrolled_to() {
+        let model = AttachModel::new(Theme::default());
+        let area = Rect::new(0, 0, 30, 4);
+        let shown = |scroll: u16| {
+            let mut buf = Buffer::empty(area);
+            let lines = (1..=9).map(|n| (format!("line {n}"), Style::new())).collect();
+            scrolled(lines, scroll, area, &model, &mut buf);
+            let row = |y| (0..30).map(|x| buf[(x, y)].symbol()).collect::<String>().trim().to_owned();
+            (0..4).map(row).collect::<Vec<_>>()
+        };
+
+        assert_eq!(shown(0), ["line 1", "line 2", "line 3", "… 6 more lines"]);
+        assert_eq!(shown(4), ["line 5", "line 6", "line 7", "… 2 more lines"]);
+        for at_the_end in [5, 99] {
+            assert_eq!(shown(at_the_end), ["line 6", "line 7", "line 8", "line 9"]);
+        }
+    }
 }

@@ -25,9 +25,9 @@ const KEYS: [(&str, &str); 18] = [
 /// For the row at the bottom, where there is nothing else to tell.
 pub(super) fn row(is_recorded: bool) -> &'static str {
     if is_recorded {
-        " h, l looks   , . ten   m mark   n, p marks   b break   r reproduce   ? keys   q quits"
+        " ? keys  q quits  h, l looks  , . ten  m mark  n, p marks  b break  r reproduce"
     } else {
-        " h, l looks   space hold   m mark   b break   J record   r reproduce   ? keys   q quits"
+        " ? keys  q quits  h, l looks  space hold  m mark  b break  J record  r reproduce"
     }
 }
 
