@@ -59,7 +59,8 @@ impl Part {
         let take = move |to: &mut Kernel, from: &Kernel| {
             let mut rules = in_json(to);
             rules[name] = in_json(from)[name].take();
-            if let Ok(rules) = serde_json::from_value(rules) {
+            // As text, which recordings are read from too: reading from values would be compiled for this alone.
+            if let Ok(rules) = serde_json::from_slice(rules.to_string().as_bytes()) {
                 to.rules = rules;
             }
         };
