@@ -51,9 +51,17 @@ pub use step::probe::{NoProbe, Probe, Step};
 
 use std::ops::Range;
 
-use crate::engine::step::probe::Watched;
 use crate::engine::step::site::{Functions, Site};
 use crate::units::{TaskId, Time};
+
+/// Whoever watches: the engine is compiled once for all of them, and does not ask again whether anybody does.
+struct Watched<'a>(&'a mut dyn Probe);
+
+impl Probe for Watched<'_> {
+    fn step(&mut self, step: Step, engine: &Engine) {
+        self.0.step(step, engine);
+    }
+}
 
 /// A TCP sender.
 #[derive(Clone, Debug)]

@@ -55,15 +55,6 @@ impl Probe for &mut (dyn Probe + '_) {
     }
 }
 
-/// Whoever watches: the engine is compiled once for all of them, and does not ask again whether anybody does.
-pub(in crate::engine) struct Watched<'a>(pub &'a mut dyn Probe);
-
-impl Probe for Watched<'_> {
-    fn step(&mut self, step: Step, engine: &Engine) {
-        self.0.step(step, engine);
-    }
-}
-
 /// One thing the engine did or decided inside an input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Step {
