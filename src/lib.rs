@@ -7,8 +7,8 @@
 //! | [`encode`] | how a state is written down to be compared |
 //! | [`manual`] | the pages of the manual |
 //! | [`units`] | quantities: time, sequence numbers, ids; how they are read and printed |
-//! | [`kernel`] | what a kernel version is: constants, rules, clock, names |
 //! | [`language`] | what is said to people, in English and Chinese: texts as values |
+//! | [`kernel`] | what a kernel version is: constants, rules, clock, names |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |
 //! | [`peer`] | who acknowledges: a receiver behind a link, one that the user plays, or a real kernel |

@@ -8,7 +8,9 @@ use serde::Serialize;
 use crate::debugger::explain::chain::Chain;
 use crate::debugger::pair::{Behind, CallLog, Compared, ComparedCall, Outcome, Runs, Snapshot, Value, compare_calls};
 use crate::engine::SysResult;
+use crate::language::{aloud, term, text};
 use crate::scenario::Scenario;
+use crate::tui::style::fit::{left, right};
 use crate::units::Time;
 use crate::units::print::{duration, grouped};
 
@@ -193,8 +195,12 @@ fn seconds(at: Time) -> f64 {
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kernels: Vec<_> = self.kernels.iter().map(|kernel| format!("kernel {kernel}")).collect();
-        writeln!(f, "{}, seed {}: {}", self.scenario, self.seed, kernels.join(" beside "))?;
+        let kernels: Vec<_> =
+            self.kernels.iter().map(|kernel| text!("compare-kernel", kernel = kernel.to_string()).aloud()).collect();
+        let kernels = kernels.join(term(&aloud(), " beside "));
+        let head =
+            text!("compare-of-engine", name = self.scenario.as_str(), seed = self.seed.to_string(), kernels = kernels);
+        writeln!(f, "{}", head.aloud())?;
         for moment in &self.moments {
             self.write_moment(moment, f)?;
             if moment.what == FIRST {
@@ -202,21 +208,33 @@ impl fmt::Display for Comparison {
             }
         }
         self.write_calls(f)?;
-        if self.differs { writeln!(f, "\n* differs") } else { writeln!(f, "\nNothing differs.") }
+        if self.differs {
+            writeln!(f, "\n* {}", term(&aloud(), "differs"))
+        } else {
+            writeln!(f, "{}", text!("compare-nothing-differs").aloud())
+        }
     }
 }
 
 impl Comparison {
     fn write_moment(&self, moment: &MomentReport, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let when = format!("{:.6} s ({})", moment.virtual_seconds, moment.what);
-        let difference = |text: &str| if self.kernels.len() == 2 { format!("{text:>12}") } else { String::new() };
-        writeln!(f, "\n{when:34}{}{}", in_columns(&self.kernels), difference("difference"))?;
+        let when = format!("{:.6} s ({})", moment.virtual_seconds, term(&aloud(), moment.what));
+        let difference = |text: &str| if self.kernels.len() == 2 { right(text, 12) } else { String::new() };
+        writeln!(f, "\n{}{}{}", left(&when, 34), in_columns(&self.kernels), difference(term(&aloud(), "difference")))?;
         // At the first difference the rest is equal by definition of the word.
         let all = moment.what != FIRST;
         for counter in moment.counters.iter().filter(|counter| all || counter.differs) {
             let CounterReport { name, about, values, differs, difference: by } = counter;
             let mark = if *differs { "*" } else { " " };
-            writeln!(f, "{mark} {name:14}{:18}{}{}  {about}", "", in_columns(values), difference(by))?;
+            writeln!(
+                f,
+                "{mark} {}{:18}{}{}  {}",
+                left(term(&aloud(), name), 14),
+                "",
+                in_columns(values),
+                difference(by),
+                term(&aloud(), about)
+            )?;
         }
         for (kernel, chain) in self.kernels.iter().zip(&moment.reasons) {
             chain.write_lines(kernel, f)?;
@@ -227,29 +245,32 @@ impl Comparison {
     /// Each size and rule, and the counters that would be others without it.
     fn write_behind(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.behind.is_empty() {
-            return writeln!(f, "\nBehind it: no size and no rule alone.");
+            return writeln!(f, "{}", text!("compare-behind-it-no-size-and").aloud());
         }
-        writeln!(f, "\n{:34}{}", "Behind it", in_columns(&self.kernels))?;
+        writeln!(f, "\n{}{}", left(term(&aloud(), "Behind it"), 34), in_columns(&self.kernels))?;
         for Behind { name, about, values, counters } in &self.behind {
             writeln!(f, "  {name:32}{}", in_columns(values))?;
-            writeln!(f, "    {about}\n    -> {}", counters.join(", "))?;
+            writeln!(f, "    {}\n    -> {}", term(&aloud(), about), counters.join(", "))?;
         }
         Ok(())
     }
 
     fn write_calls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CallsReport { compared, different, calls, .. } = &self.calls;
-        let all = if self.kernels.len() == 2 { "both" } else { "all" };
-        writeln!(
-            f,
-            "\nThe same send() in {all}: {} compared, {} of them different",
-            grouped(*compared),
-            grouped(*different)
-        )?;
+        let (compared, different) = (grouped(*compared), grouped(*different));
+        let head = match self.kernels.len() {
+            2 => text!("compare-same-send-in-both", compared = compared, different = different),
+            _ => text!("compare-same-send-in-all", compared = compared, different = different),
+        };
+        writeln!(f, "\n{}", head.aloud())?;
         let names: String = self.kernels.iter().map(|kernel| format!("{kernel:>36}")).collect();
         writeln!(f, "  {:22}{names}", "")?;
-        let columns = format!("{:>10}{:>12}{:>6}{:>8}", "result", "queued", "skbs", "took").repeat(self.kernels.len());
-        writeln!(f, "  {:>4} {:>6} {:>10}{columns}", "task", "number", "bytes")?;
+        let titles = [("result", 10), ("queued", 12), ("skbs", 6), ("took", 8)];
+        let columns: String = titles.map(|(title, width)| right(term(&aloud(), title), width)).concat();
+        let columns = columns.repeat(self.kernels.len());
+        let [task, number, bytes] =
+            [("task", 4), ("number", 6), ("bytes", 10)].map(|(title, width)| right(term(&aloud(), title), width));
+        writeln!(f, "  {task} {number} {bytes}{columns}")?;
         let later = calls.iter().skip(CALLS_SHOWN).filter(|call| call.differs).take(DIFFERENT_SHOWN);
         let shown: Vec<_> = calls.iter().take(CALLS_SHOWN).chain(later).collect();
         for call in &shown {
@@ -263,7 +284,7 @@ impl Comparison {
         }
         let hidden = calls.len() - shown.len();
         if hidden > 0 {
-            writeln!(f, "  {} more; --json has them", grouped(hidden))?;
+            writeln!(f, "{}", text!("compare-more-json-has-them", hidden = grouped(hidden)).aloud())?;
         }
         Ok(())
     }
@@ -275,14 +296,20 @@ fn in_columns<T: fmt::Display>(values: &[T]) -> String {
 }
 
 fn write_outcome(outcome: Option<&OutcomeReport>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Some(outcome) = outcome else { return write!(f, "{:>36}", "not made") };
+    let Some(outcome) = outcome else { return write!(f, "{}", right(term(&aloud(), "not made"), 36)) };
     let result = match &outcome.result {
-        None => "lasts".to_owned(),
+        None => term(&aloud(), "lasts").to_owned(),
         Some(ResultReport::Bytes(bytes)) => grouped(*bytes).to_string(),
         Some(ResultReport::Error(name)) => (*name).to_owned(),
     };
     let took = outcome
         .ended_seconds
         .map_or(String::new(), |ended| duration(Duration::from_secs_f64((ended - outcome.began_seconds).max(0.0))));
-    write!(f, "{result:>10}{:>12}{:>6}{took:>8}", grouped(outcome.sk_wmem_queued), grouped(outcome.skbs).to_string())
+    write!(
+        f,
+        "{}{:>12}{:>6}{took:>8}",
+        right(&result, 10),
+        grouped(outcome.sk_wmem_queued),
+        grouped(outcome.skbs).to_string()
+    )
 }

@@ -7,9 +7,11 @@ use serde::Serialize;
 use crate::app::load;
 use crate::app::load::LoadError;
 use crate::app::shadow::{self, ShadowReport};
+use crate::language::{aloud, term, text};
 use crate::os::allowed::{self, Allowed};
 use crate::os::host::{Host, release};
 use crate::os::tun::TunError;
+use crate::tui::style::fit::left;
 
 /// Scenarios whose numbers hang on no clock: one skb and many, small and large buffers, Nagle, closed windows, a link.
 const SCENARIOS: [&str; 8] =
@@ -65,20 +67,20 @@ fn in_words(error: &TunError) -> String {
 
 impl fmt::Display for Doctor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "kernel     {}", self.release)?;
+        writeln!(f, "{}", text!("doctor-kernel", release = self.release.to_string()).aloud())?;
         for line in &self.known {
-            writeln!(f, "  known    {line}")?;
+            writeln!(f, "{}", text!("doctor-known", line = line.to_string()).aloud())?;
         }
         for line in &self.guessed {
-            writeln!(f, "  guessed  {line}")?;
+            writeln!(f, "{}", text!("doctor-guessed", line = line.to_string()).aloud())?;
         }
-        writeln!(f, "\nallowed")?;
+        writeln!(f, "\n{}", text!("doctor-allowed").aloud())?;
         for Allowed { what, yes, said } in &self.allowed {
-            writeln!(f, "  {:3}  {what:9}  {said}", if *yes { "yes" } else { "no" })?;
+            writeln!(f, "  {}  {what:9}  {said}", left(term(&aloud(), if *yes { "yes" } else { "no" }), 3))?;
         }
-        writeln!(f, "\nbeside this kernel: the same calls and ACKs, all numbers behind each")?;
+        writeln!(f, "{}", text!("doctor-beside-this-kernel-the-same").aloud())?;
         if let Some(why) = &self.no_shadow {
-            writeln!(f, "  not possible: {why}")?;
+            writeln!(f, "{}", text!("doctor-not-possible", why = why.to_string()).aloud())?;
         }
         for report in &self.shadows {
             write!(f, "  {report}")?;
@@ -86,7 +88,11 @@ impl fmt::Display for Doctor {
         let (good, all) = (self.shadows.iter().filter(|report| report.differ == 0).count(), self.shadows.len());
         match all {
             0 => Ok(()),
-            _ => writeln!(f, "\n{good} of {all} scenarios agree in every number"),
+            _ => writeln!(
+                f,
+                "{}",
+                text!("doctor-of-scenarios-agree-in-every", good = good.to_string(), all = all.to_string()).aloud()
+            ),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use thiserror::Error;
 
 use crate::kernel::KernelVersion;
+use crate::language::{Text, text};
 use crate::lesson::read::Files;
 use crate::lesson::{Lesson, LessonError, course};
 use crate::os::files::input;
@@ -16,7 +17,7 @@ use crate::units::print::listed;
 #[derive(Debug, Error)]
 pub enum LoadError {
     /// Neither a lesson nor a file has this name.
-    #[error("there is no lesson `{name}`, and no file of that name{}", .near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    #[error("{}", self.text().aloud())]
     Unknown {
         /// As it was given.
         name: String,
@@ -24,7 +25,7 @@ pub enum LoadError {
         near: Option<&'static str>,
     },
     /// A file of it cannot be read.
-    #[error("cannot read {path}; a lesson is three files: NAME.toml, NAME.en.ftl and NAME.zh.ftl")]
+    #[error("{}", self.text().aloud())]
     Unreadable {
         /// Its path.
         path: String,
@@ -33,7 +34,7 @@ pub enum LoadError {
         error: io::Error,
     },
     /// It is not right for that kernel.
-    #[error("the lesson is not told for kernel {kernel}; it is for {known}")]
+    #[error("{}", self.text().aloud())]
     OtherKernel {
         /// The kernel asked for.
         kernel: &'static str,
@@ -43,6 +44,27 @@ pub enum LoadError {
     /// Its files are wrong.
     #[error(transparent)]
     Wrong(#[from] LessonError),
+}
+
+impl LoadError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            LoadError::Unknown { name, near } => text!(
+                "lessons-there-is-no-lesson-and",
+                name = name.to_string(),
+                aloud = near
+                    .map(|near| text!("lessons-did-you-mean", near = near.to_string()).aloud())
+                    .unwrap_or_default()
+                    .to_string()
+            ),
+            LoadError::Unreadable { path, .. } => text!("lessons-cannot-read-a-lesson-is", path = path.to_string()),
+            LoadError::OtherKernel { kernel, known } => {
+                text!("lessons-the-lesson-is-not-told", kernel = kernel.to_string(), known = known.to_string())
+            }
+            LoadError::Wrong(of) => Text::plain(of.to_string()),
+        }
+    }
 }
 
 /// The lesson called `wanted`, or in the file at that path.

@@ -11,6 +11,7 @@ use crate::cli::Options;
 use crate::cli::kernels::KernelChoice;
 use crate::debugger::breakpoint::ParseError;
 use crate::debugger::{Breakpoint, Expectation};
+use crate::language::{Text, text};
 use crate::os::files::input;
 use crate::os::host::Host;
 use crate::os::stderr::tell;
@@ -24,10 +25,10 @@ use crate::scenario::{File, Problem, Scenario, ScenarioError};
 #[derive(Debug, Error)]
 pub enum LoadError {
     /// Neither a scenario nor a file has this name.
-    #[error("there is no scenario `{0}`, and no file of that name")]
+    #[error("{}", self.text().aloud())]
     Unknown(String),
     /// The file cannot be read.
-    #[error("cannot read the scenario {path}")]
+    #[error("{}", self.text().aloud())]
     Unreadable {
         /// The path as it was given.
         path: String,
@@ -39,8 +40,20 @@ pub enum LoadError {
     #[error(transparent)]
     Wrong(ScenarioError),
     /// The options make nonsense of it.
-    #[error("the options do not fit the scenario: {}", .0.message)]
+    #[error("{}", self.text().aloud())]
     Options(Problem),
+}
+
+impl LoadError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            LoadError::Unknown(of) => text!("load-there-is-no-scenario-and", of = of.to_string()),
+            LoadError::Unreadable { path, .. } => text!("load-cannot-read-the-scenario", path = path.to_string()),
+            LoadError::Wrong(of) => Text::plain(of.to_string()),
+            LoadError::Options(of) => text!("load-the-options-do-not-fit", message = of.message.to_string()),
+        }
+    }
 }
 
 impl LoadError {
@@ -48,9 +61,17 @@ impl LoadError {
     pub fn advice(&self) -> Option<String> {
         match self {
             LoadError::Unknown(name) => {
-                let near = embedded::nearest_name(name).map(|near| format!("did you mean `{near}`? "));
+                let near = embedded::nearest_name(name)
+                    .map(|near| text!("load-did-you-mean", near = near.to_string()).aloud());
                 let names: Vec<_> = embedded::ALL.iter().map(|embedded| embedded.name).collect();
-                Some(format!("{}scenarios: {}", near.unwrap_or_default(), names.join(", ")))
+                Some(
+                    text!(
+                        "load-scenarios",
+                        near = near.unwrap_or_default().to_string(),
+                        names = names.join(", ").to_string()
+                    )
+                    .aloud(),
+                )
             }
             LoadError::Options(problem) => problem.hint.clone(),
             LoadError::Unreadable { .. } | LoadError::Wrong(_) => None,
@@ -135,10 +156,13 @@ fn place_of(written: &Spanned<String>, error: &ParseError, text: &str) -> Range<
 fn take_host(file: &mut File) {
     let Host { version, kernel, known, guessed } = Host::read();
     file.kernel = KernelTable::of_machine(version, kernel);
-    let lines = [("known", known), ("guessed", guessed)];
-    let told: Vec<_> = lines.iter().map(|(how, what)| format!("This machine, {how}: {}.", what.join("; "))).collect();
+    let lines = [(text!("host-known"), known), (text!("host-guessed"), guessed)];
+    let told: Vec<_> = lines
+        .iter()
+        .map(|(how, what)| text!("load-this-machine", how = how, what = what.join("; ").to_string()).aloud())
+        .collect();
     for line in &told {
-        tell(format_args!("skbscope: {line}"));
+        tell(format_args!("{}", text!("load-skbscope", line = line.to_string()).aloud()));
     }
     file.why = format!("{}\n{}", told.join("\n"), file.why);
 }

@@ -8,8 +8,10 @@ use serde::Serialize;
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::{Moment, Session};
 use crate::journal::{Difference, Outcome, Recording, check};
+use crate::language::text;
 use crate::observe::State;
 use crate::os::progress::Progress;
+use crate::tui::style::fit::right;
 use crate::units::Time;
 use crate::units::print::{grouped, plural};
 
@@ -60,9 +62,9 @@ impl DifferenceReport {
         if let Some((recorded, replayed)) = input {
             let input = |line: &crate::journal::InputLine| format!("{} s, {}", line.at, line.cause);
             differences.push(FieldReport {
-                name: format!("input {}", recorded.n),
+                name: text!("replay-input", n = recorded.n.to_string()).aloud(),
                 recorded: input(recorded),
-                replayed: replayed.as_ref().map_or_else(|| "no input".to_owned(), input),
+                replayed: replayed.as_ref().map_or_else(|| text!("replay-no-input").aloud(), input),
             });
         }
         let state = state.iter().flat_map(|(recorded, replayed)| recorded.differences(replayed));
@@ -102,13 +104,32 @@ impl ReplayReport {
 /// For the message row of a screen.
 impl fmt::Display for DifferenceReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DIFFERENT from input {} on (equal after {})", self.moment, grouped(self.equal_until_input))?;
+        write!(
+            f,
+            "{}",
+            text!(
+                "replay-different-from-input-on-equal",
+                moment = self.moment.to_string(),
+                equal_until_input = grouped(self.equal_until_input)
+            )
+            .aloud()
+        )?;
         if let Some(FieldReport { name, recorded, replayed }) = self.differences.first() {
-            write!(f, ": {name} was {recorded}, now {replayed}")?;
+            write!(
+                f,
+                "{}",
+                text!(
+                    "replay-was-now",
+                    name = name.to_string(),
+                    recorded = recorded.to_string(),
+                    replayed = replayed.to_string()
+                )
+                .aloud()
+            )?;
         }
         match self.differences.len() {
             0 | 1 => f.write_str("."),
-            n => write!(f, "; {} more, see replay --headless.", grouped(n - 1)),
+            n => write!(f, "{}", text!("replay-more-see-replay-headless", n = grouped(n - 1)).aloud()),
         }
     }
 }
@@ -116,47 +137,87 @@ impl fmt::Display for DifferenceReport {
 impl fmt::Display for ReplayReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReplayReport { file, scenario, kernel, seed, recorded_by, replayed_by, .. } = self;
-        writeln!(f, "{file}: {scenario}, kernel {kernel}, seed {seed}, recorded by skbscope {recorded_by}")?;
+        writeln!(
+            f,
+            "{}",
+            text!(
+                "replay-kernel-seed-recorded-by-skbscope",
+                file = file.to_string(),
+                scenario = scenario.to_string(),
+                kernel = kernel.to_string(),
+                seed = seed.to_string(),
+                recorded_by = recorded_by.to_string()
+            )
+            .aloud()
+        )?;
         if recorded_by != replayed_by {
-            writeln!(f, "  version    this is skbscope {replayed_by}: what differs may be its doing")?;
+            writeln!(
+                f,
+                "{}",
+                text!("replay-version-this-is-skbscope-what", replayed_by = replayed_by.to_string()).aloud()
+            )?;
         }
-        write!(f, "  replayed   {}, {:.6} s of virtual time", plural(self.inputs, "input"), self.virtual_seconds)?;
+        write!(
+            f,
+            "{}",
+            text!(
+                "replay-replayed-s-of-virtual-time",
+                inputs = text!("inputs", n = self.inputs),
+                virtual_seconds = format!("{:.6}", self.virtual_seconds)
+            )
+            .aloud()
+        )?;
         match self.branches {
             1 => writeln!(f)?,
             n => writeln!(f, ", {}", plural(n, "branch"))?,
         }
         if let Some(damage) = &self.damage {
-            writeln!(f, "  damage     {damage}")?;
+            writeln!(f, "{}", text!("replay-damage", damage = damage.to_string()).aloud())?;
         } else if !self.complete {
-            writeln!(f, "  ended      without an end: the program was killed; this is all that it wrote")?;
+            writeln!(f, "{}", text!("replay-ended-without-an-end-the").aloud())?;
         }
         let Some(first) = &self.first_difference else {
             if self.states == 0 {
                 return writeln!(
                     f,
-                    "  digests    none was written yet; all inputs are equal; at the end {}",
-                    self.digest
+                    "{}",
+                    text!("replay-digests-none-was-written-yet", digest = self.digest.to_string()).aloud()
                 );
             }
             return writeln!(
                 f,
-                "  digests    {} compared, all equal; at the end {}",
-                grouped(self.states),
-                self.digest
+                "{}",
+                text!(
+                    "replay-digests-compared-all-equal-at",
+                    states = grouped(self.states),
+                    digest = self.digest.to_string()
+                )
+                .aloud()
             );
         };
         writeln!(
             f,
-            "  DIFFERENT  at input {}; the state was equal after input {}",
-            first.moment,
-            grouped(first.equal_until_input)
+            "{}",
+            text!(
+                "replay-different-at-input-the-state",
+                moment = first.moment.to_string(),
+                equal_until_input = grouped(first.equal_until_input)
+            )
+            .aloud()
         )?;
         let width = first.differences.iter().map(|field| field.name.len()).max().unwrap_or_default().max(4);
-        writeln!(f, "  {:width$}  {:>32}  {:>32}", "", "recorded", "replayed")?;
+        let [recorded, replayed] =
+            [text!("replay-recorded"), text!("replay-replayed")].map(|title| right(&title.aloud(), 32));
+        writeln!(f, "  {:width$}  {recorded}  {replayed}", "")?;
         for FieldReport { name, recorded, replayed } in &first.differences {
             writeln!(f, "  {name:width$}  {recorded:>32}  {replayed:>32}")?;
         }
-        writeln!(f, "\nTo look at it: skbscope replay {}@{}", self.file, first.moment)
+        writeln!(
+            f,
+            "{}",
+            text!("replay-to-look-at-it-skbscope", file = self.file.to_string(), moment = first.moment.to_string())
+                .aloud()
+        )
     }
 }
 
@@ -207,22 +268,32 @@ impl MomentReport {
 
 impl fmt::Display for MomentReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} at {}, {} s", self.file, self.moment, self.at)?;
+        writeln!(
+            f,
+            "{}",
+            text!(
+                "replay-at-s",
+                file = self.file.to_string(),
+                moment = self.moment.to_string(),
+                at = self.at.to_string()
+            )
+            .aloud()
+        )?;
         if let Some(input) = &self.input {
-            writeln!(f, "  input      {input}")?;
+            writeln!(f, "{}", text!("replay-input-2", input = input.to_string()).aloud())?;
         }
         if !self.stack.is_empty() {
             writeln!(f, "  in         {}", self.stack.join(" > "))?;
         }
         if let (Some(step), Some(why)) = (&self.step, &self.why) {
-            writeln!(f, "  step       {step}\n             {why}")?;
+            writeln!(f, "{}", text!("replay-step", step = step.to_string(), why = why.to_string()).aloud())?;
         }
         self.reasons.write_lines("reasons", f)?;
-        writeln!(f, "  at the end of the input")?;
+        writeln!(f, "{}", text!("replay-at-the-end-of-the").aloud())?;
         for (name, value) in &self.state.counters {
             writeln!(f, "    {name:22} {:>14}", grouped(*value).to_string())?;
         }
-        writeln!(f, "    digest {}", self.state.digest)
+        writeln!(f, "{}", text!("replay-digest", digest = self.state.digest.to_string()).aloud())
     }
 }
 

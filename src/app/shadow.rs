@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::engine::{Algorithm, NoProbe, SockOpt, Timer};
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::observe::SocketView;
 use crate::os::host::release;
 use crate::os::tun::{KernelNumbers, Operation, ShadowPlan, TunError, shadow};
@@ -121,13 +122,15 @@ fn rows(config: &WorldConfig, until: Time) -> (Vec<Row>, Option<String>) {
         let operation = match operation(happening) {
             Ok(None) => return ControlFlow::Continue(()),
             Ok(Some(operation)) => operation,
-            Err(why) => return ControlFlow::Break(format!("at {} s: {why}", happening.at)),
+            Err(why) => {
+                return ControlFlow::Break(text!("shadow-at-s", at = happening.at.to_string(), why = why).aloud());
+            }
         };
         if let Cause::Call { task, call: CallCause::Send { .. } } = happening.cause
             && *writer.get_or_insert(task) != task
         {
-            let why = "a second program writes, with page fragments of its own";
-            return ControlFlow::Break(format!("at {} s: {why}", happening.at));
+            let why = text!("shadow-a-second-program-writes-with");
+            return ControlFlow::Break(text!("shadow-at-s", at = happening.at.to_string(), why = why).aloud());
         }
         let engine = numbers(&SocketView::of_world(source.world()));
         rows.push(Row { said: happening.cause.to_string(), at: happening.at, operation, engine });
@@ -140,9 +143,7 @@ fn operation(happening: &Happening) -> Result<Option<Operation>, String> {
     let Cause::Call { call, .. } = happening.cause else {
         return match happening.cause {
             Cause::Run { .. } => Ok(Some(Operation::Resume)),
-            Cause::Segment { sack_blocks: 1.., .. } => {
-                Err("a SACK comes: what is taken for lost is decided by the clock from here on".to_owned())
-            }
+            Cause::Segment { sack_blocks: 1.., .. } => Err(text!("shadow-a-sack-comes-what-is").aloud()),
             Cause::Segment { payload: 0, .. } => {
                 let arrived = happening.packets.iter().find(|packet| packet.direction == Direction::In);
                 Ok(arrived.map(|packet| Operation::Arrives(Box::new(packet.segment.clone()))))
@@ -150,10 +151,8 @@ fn operation(happening: &Happening) -> Result<Option<Operation>, String> {
             Cause::Timer(Timer::Task(_) | Timer::Idle | Timer::DelayedAck) | Cause::TxDone { .. } | Cause::Timing => {
                 Ok(None)
             }
-            Cause::Timer(timer) => {
-                Err(format!("the {} timer fires, and a real kernel's time is its own", timer.name()))
-            }
-            other => Err(format!("`{other}` cannot be done to a real socket here")),
+            Cause::Timer(timer) => Err(text!("shadow-the-timer-fires-and-a", name = timer.name().to_string()).aloud()),
+            other => Err(text!("shadow-cannot-be-done-to-a", other = other.to_string()).aloud()),
         };
     };
     match call {
@@ -170,7 +169,7 @@ fn operation(happening: &Happening) -> Result<Option<Operation>, String> {
         CallCause::SetSockOpt(SockOpt::SndTimeo(_)) | CallCause::Poll { .. } => Ok(None),
         CallCause::EpollAdd { .. } | CallCause::EpollWait { .. } => Ok(None),
         CallCause::Shutdown => Ok(Some(Operation::Shutdown)),
-        other => Err(format!("`{other}` is not done to the kernel's socket")),
+        other => Err(text!("shadow-is-not-done-to-the", other = other.to_string()).aloud()),
     }
 }
 
@@ -200,27 +199,40 @@ fn told(row: &Row, kernel: &KernelNumbers) -> String {
     ];
     let differing = pairs.iter().filter(|(_, engine, kernel)| engine != kernel);
     let differing: Vec<_> = differing
-        .map(|(name, engine, kernel)| format!("{name} {} here, {} there", grouped(*engine), grouped(*kernel)))
+        .map(|(name, engine, kernel)| {
+            text!("shadow-here-there", name = name.to_string(), engine = grouped(*engine), kernel = grouped(*kernel))
+                .aloud()
+        })
         .collect();
-    format!("{said}, at {at} s: {}", differing.join("; "))
+    text!("shadow-at-s-2", said = said.to_string(), at = at.to_string(), differing = differing.join("; ").to_string())
+        .aloud()
 }
 
 impl fmt::Display for ShadowReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ShadowReport { scenario, kernel, release, compared, differ, .. } = self;
         let steps = plural(*compared, "operation");
-        writeln!(f, "{scenario}, kernel {kernel} beside {release}: {} of {steps} differ", grouped(*differ))?;
+        writeln!(
+            f,
+            "{}",
+            text!(
+                "shadow-kernel-beside-of-differ",
+                scenario = scenario.to_string(),
+                kernel = kernel.to_string(),
+                release = release.to_string(),
+                differ = grouped(*differ),
+                steps = steps.to_string()
+            )
+            .aloud()
+        )?;
         if let Some(first) = &self.first_difference {
-            writeln!(f, "  first      {first}")?;
+            writeln!(f, "{}", text!("shadow-first", first = first.to_string()).aloud())?;
         }
         if let Some(why) = &self.ends_early {
-            writeln!(f, "  compared   up to {why}")?;
+            writeln!(f, "{}", text!("shadow-compared-up-to", why = why.to_string()).aloud())?;
         }
         if !self.claims_to_be_it && *differ > 0 {
-            writeln!(
-                f,
-                "  kernel     the profile is of another version than this machine's (--kernel host is the nearest)"
-            )?;
+            writeln!(f, "{}", text!("shadow-kernel-the-profile-is-of").aloud())?;
         }
         Ok(())
     }

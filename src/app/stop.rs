@@ -10,8 +10,9 @@ use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::explain::explain_step;
 use crate::debugger::{Breakpoint, Breakpoints, Moment};
 use crate::engine::step::probe::Field;
+use crate::language::text;
 use crate::observe::counters;
-use crate::units::print::{grouped, plural};
+use crate::units::print::grouped;
 
 /// Where a run stopped.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -78,12 +79,22 @@ fn with_site(site: Option<&str>, headline: String) -> String {
 
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "  stopped    at {}, {:.6} s, by `{}`", self.moment, self.virtual_seconds, self.breakpoint)?;
+        writeln!(
+            f,
+            "{}",
+            text!(
+                "stop-stopped-at-s-by",
+                moment = self.moment.to_string(),
+                virtual_seconds = format!("{:.6}", self.virtual_seconds),
+                breakpoint = self.breakpoint.to_string()
+            )
+            .aloud()
+        )?;
         for line in self.headline.iter().chain(&self.why) {
             writeln!(f, "             {line}")?;
         }
         if !self.stack.is_empty() {
-            writeln!(f, "             in {}", self.stack.join(" > "))?;
+            writeln!(f, "{}", text!("stop-in", stack = self.stack.join(" > ").to_string()).aloud())?;
         }
         self.reasons.write_lines("", f)?;
         let of = |field: Field| format!("{} {}", field.name(), grouped(self.counter(field)));
@@ -108,6 +119,15 @@ impl Count {
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "  breakpoint {}: {}", plural(self.hits, "hit"), self.breakpoint)
+        writeln!(
+            f,
+            "{}",
+            text!(
+                "stop-breakpoint",
+                hits = text!("count-hit", n = self.hits),
+                breakpoint = self.breakpoint.to_string()
+            )
+            .aloud()
+        )
     }
 }

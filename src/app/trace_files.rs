@@ -9,6 +9,7 @@ use tar::Archive;
 use thiserror::Error;
 
 use crate::conformance::{Trace, TraceError};
+use crate::language::{Text, text};
 use crate::os::files::input;
 
 /// What the name of an archive ends with.
@@ -19,20 +20,31 @@ const ARCHIVE_BYTES: u64 = 2 << 30;
 /// Why a trace could not be compared.
 #[derive(Debug, Error)]
 pub enum VerifyError {
-    #[error("cannot read {}", path.display())]
+    #[error("{}", self.text().aloud())]
     Read {
         path: PathBuf,
         #[source]
         error: io::Error,
     },
-    #[error("cannot use {}", path.display())]
+    #[error("{}", self.text().aloud())]
     Trace {
         path: PathBuf,
         #[source]
         error: TraceError,
     },
-    #[error("there is no .jsonl file in {}", path.display())]
+    #[error("{}", self.text().aloud())]
     NoTraces { path: PathBuf },
+}
+
+impl VerifyError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            VerifyError::Read { path, .. } => text!("verify-cannot-read", path = path.display().to_string()),
+            VerifyError::Trace { path, .. } => text!("verify-cannot-use", path = path.display().to_string()),
+            VerifyError::NoTraces { path } => text!("verify-there-is-no-jsonl-file", path = path.display().to_string()),
+        }
+    }
 }
 
 impl VerifyError {

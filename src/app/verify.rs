@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::app::error_line::in_one_line;
 use crate::app::trace_files::{TraceFile, VerifyError, trace_files};
 use crate::conformance::{Difference, Report, verify};
-use crate::units::print::{grouped, plural};
+use crate::language::text;
+use crate::units::print::grouped;
 
 /// A file that could not be compared, and why.
 #[derive(Serialize)]
@@ -55,7 +56,7 @@ pub fn verify_all<E>(
             }
             Err(error) => {
                 let unreadable = Unreadable::new(&error);
-                tell(&format!("error   {}", unreadable.error))?;
+                tell(&text!("verify-error", error = unreadable.error.to_string()).aloud())?;
                 summary.unreadable.push(unreadable);
             }
         }
@@ -65,10 +66,15 @@ pub fn verify_all<E>(
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} traces match", self.matching, self.total)?;
+        write!(
+            f,
+            "{}",
+            text!("verify-of-traces-match", matching = self.matching.to_string(), total = self.total.to_string())
+                .aloud()
+        )?;
         match self.unreadable.len() {
             0 => writeln!(f),
-            n => writeln!(f, "; {} could not be read", plural(n, "file")),
+            n => writeln!(f, "{}", text!("verify-could-not-be-read", n = text!("count-file", n = n)).aloud()),
         }
     }
 }
@@ -80,11 +86,20 @@ const FIELDS_SHOWN: usize = 12;
 fn describe(report: &Report) -> String {
     let name = &report.name;
     match report.differences.as_slice() {
-        [] => format!("ok      {name} ({})", plural(report.steps, "step")),
+        [] => text!("verify-ok", name = name.as_str(), steps = text!("count-step", n = report.steps)).aloud(),
         [first, rest @ ..] => {
-            let mut text = format!("differs {name} at {}", describe_difference(first));
+            let mut text =
+                text!("verify-differs-at", name = name.to_string(), first = describe_difference(first).to_string())
+                    .aloud();
             if !rest.is_empty() {
-                text.push_str(&format!("\n  and {} more of its {}", grouped(rest.len()), plural(report.steps, "step")));
+                text.push_str(
+                    &text!(
+                        "verify-and-more-of-its",
+                        rest = grouped(rest.len()),
+                        steps = text!("count-step", n = report.steps)
+                    )
+                    .aloud(),
+                );
             }
             text
         }
@@ -92,15 +107,27 @@ fn describe(report: &Report) -> String {
 }
 
 fn describe_difference(difference: &Difference) -> String {
-    let mut text = format!("step {} {}", difference.step, difference.op);
+    let mut text = text!("verify-step", step = difference.step.to_string(), op = difference.op.to_string()).aloud();
     let width = difference.fields.iter().take(FIELDS_SHOWN).map(|field| field.field.len()).max().unwrap_or(0);
     for field in difference.fields.iter().take(FIELDS_SHOWN) {
-        text.push_str(&format!("\n  {:width$}  engine {}  kernel {}", field.field, field.engine, field.kernel));
+        text.push_str(
+            &text!(
+                "verify-engine-kernel",
+                field = format!("{:width$}", field.field),
+                engine = field.engine.to_string(),
+                kernel = field.kernel.to_string()
+            )
+            .aloud(),
+        );
     }
     if difference.fields.len() > FIELDS_SHOWN {
-        text.push_str(&format!("\n  and {}", plural(difference.fields.len() - FIELDS_SHOWN, "more field")));
+        text.push_str(
+            &text!("verify-and", fields = text!("count-more-field", n = difference.fields.len() - FIELDS_SHOWN))
+                .aloud(),
+        );
     }
-    text.push_str("\n  what the engine did in this step:");
+    text.push_str("\n  ");
+    text.push_str(&text!("verify-engine-did").aloud());
     for step in &difference.engine_steps {
         text.push_str("\n    ");
         text.push_str(step);

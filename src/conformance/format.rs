@@ -7,6 +7,7 @@ use crate::conformance::config::RecordedConfig;
 use crate::conformance::ops::{Echo, Op};
 use crate::kernel::KernelVersion;
 use crate::kernel::possible::{Impossible, within};
+use crate::language::{Text, text};
 use crate::units::print::listed;
 
 /// The longest time since the connection was made, in microseconds: a hundred years.
@@ -17,10 +18,18 @@ pub const FORMAT: &str = "skbscope-kernel-trace/1";
 
 /// A trace file that cannot be read: where, and why.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line}: {why}")]
+#[error("{}", self.text().aloud())]
 pub struct TraceError {
     pub(crate) line: usize,
     pub(crate) why: String,
+}
+
+impl TraceError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        let TraceError { line, why } = self;
+        text!("trace-line", line = line.to_string(), why = why.to_string())
+    }
 }
 
 /// A kernel trace: what one socket of a real kernel did, operation by operation.

@@ -11,9 +11,10 @@ use crate::conformance::replay::Replay;
 use crate::conformance::setup::{config, epoch, kernel};
 use crate::conformance::unrecorded::Unrecorded;
 use crate::engine::{Input, NoProbe, State};
+use crate::language::text;
 use crate::observe::SocketView;
 use crate::peer::{ManualConfig, Offer, PeerConfig};
-use crate::scenario::Scenario;
+use crate::scenario::{Said, Scenario};
 use crate::units::{SeqNum, Time};
 use crate::world::{Command, ScriptItem, When, WorldConfig};
 
@@ -95,12 +96,14 @@ pub fn scenario(trace: &Trace) -> (Scenario, Reference) {
         script.map(|(at, input)| ScriptItem { when: When::At(at), command: Command::Input(Box::new(input)) }).collect();
     let world = WorldConfig { socket, script, ..world_of(trace, unrecorded) };
     let header = &trace.header;
+    let title = text!("scenario-recorded-on", name = header.name.as_str(), kernel = header.kernel.to_string());
+    let why = text!("scenario-every-operation");
     let scenario = Scenario {
         name: header.name.clone(),
-        title: format!("{}, recorded on Linux {}", header.name, header.kernel),
+        title: title.to_string(),
         shows: header.about.clone(),
-        why: "Every operation of the trace at its time; panel 9 has the kernel's values beside the engine's."
-            .to_owned(),
+        why: why.to_string(),
+        zh: Some(Said::chinese(&title, &header.about.clone().into(), &why)),
         run_for: None,
         breakpoints: Vec::new(),
         world,

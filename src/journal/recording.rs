@@ -8,6 +8,7 @@ use crate::encode::VERSION;
 use crate::journal::line::{FORMAT, ForkLine, SwitchLine};
 use crate::journal::{Header, InputLine, Journal, Line, StateLine};
 use crate::kernel::possible::Impossible;
+use crate::language::{Text, text};
 use crate::world::Place;
 
 /// A recording that was read.
@@ -60,10 +61,10 @@ pub struct Damage {
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Damage { line, lines, why } = self;
-        write!(f, "line {line} is damaged ({why}); ")?;
+        write!(f, "{}", text!("recording-line-is-damaged", line = line.to_string(), why = why.to_string()).aloud())?;
         match lines {
-            1 => write!(f, "it is left out"),
-            _ => write!(f, "it and the {} behind it are left out", lines - 1),
+            1 => write!(f, "{}", text!("recording-it-is-left-out").aloud()),
+            _ => write!(f, "{}", text!("recording-it-and-the-behind-it", lines = lines - 1).aloud()),
         }
     }
 }
@@ -72,13 +73,13 @@ impl fmt::Display for Damage {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file has no line at all.
-    #[error("it is empty; a recording begins with a line {{\"skbscope\":...}}")]
+    #[error("{}", self.text().aloud())]
     Empty,
     /// The first line is no header.
-    #[error("it is no recording: its first line should be {{\"skbscope\":...}} ({0})")]
+    #[error("{}", self.text().aloud())]
     NotARecording(String),
     /// Written in another version of the format.
-    #[error("it has format {theirs}, and this program reads format {FORMAT}")]
+    #[error("{}", self.text().aloud())]
     Format {
         /// The version of the format in the file.
         theirs: u32,
@@ -88,10 +89,10 @@ pub enum ReadError {
         scenario: String,
     },
     /// It tells of a kernel or a world that cannot be.
-    #[error("its header cannot be right: {0}")]
+    #[error("{}", self.text().aloud())]
     Impossible(#[from] Impossible),
     /// Its digests are of another version of the state's encoding.
-    #[error("its digests have version {theirs} of the encoding of states, and this program makes version {VERSION}")]
+    #[error("{}", self.text().aloud())]
     Encoding {
         /// The version in the file.
         theirs: u32,
@@ -103,15 +104,34 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            ReadError::Empty => text!("recording-it-is-empty-a-recording"),
+            ReadError::NotARecording(of) => text!("recording-it-is-no-recording-its", of = of.to_string()),
+            ReadError::Format { theirs, .. } => {
+                text!("recording-it-has-format-and-this", theirs = theirs.to_string(), format = FORMAT)
+            }
+            ReadError::Impossible(of) => text!("recording-its-header-cannot-be-right", of = of.to_string()),
+            ReadError::Encoding { theirs, .. } => {
+                text!("recording-its-digests-have-version-of", theirs = theirs.to_string(), version = VERSION)
+            }
+        }
+    }
+}
+
+impl ReadError {
     /// What to do about it.
     pub fn advice(&self) -> Option<String> {
         match self {
-            ReadError::Format { program, scenario, .. } | ReadError::Encoding { program, scenario, .. } => {
-                Some(format!(
-                    "replay it with the skbscope that recorded it (it says {program}), or record it again: \
-                 skbscope run {scenario} --record FILE"
-                ))
-            }
+            ReadError::Format { program, scenario, .. } | ReadError::Encoding { program, scenario, .. } => Some(
+                text!(
+                    "recording-replay-it-with-the-skbscope",
+                    program = program.to_string(),
+                    scenario = scenario.to_string()
+                )
+                .aloud(),
+            ),
             ReadError::Empty | ReadError::NotARecording(_) | ReadError::Impossible(_) => None,
         }
     }
@@ -187,7 +207,11 @@ impl Recording {
             }
             Line::State(state) | Line::End(state) => state.after,
             Line::Fork(ForkLine { after, .. }) => {
-                return if is_within_reach(*after) { Ok(()) } else { Err("it lies beyond all time".to_owned()) };
+                return if is_within_reach(*after) {
+                    Ok(())
+                } else {
+                    Err(text!("recording-it-lies-beyond-all-time").aloud())
+                };
             }
             Line::Header(_) | Line::Switch(_) => return Ok(()),
         };
@@ -196,24 +220,35 @@ impl Recording {
         let entry = current.journal.entries.last().map(|entry| entry.place);
         let before = [state, entry, current.inputs.last().map(InputLine::place)];
         match before.into_iter().flatten().find(|before| before.at > place.at || before.turn > place.turn) {
-            Some(before) => Err(format!("it lies at {} s, before the {} s of a line above", place.at, before.at)),
+            Some(before) => {
+                Err(text!("recording-it-lies-at-s-before", at = place.at.to_string(), at_2 = before.at.to_string())
+                    .aloud())
+            }
             None if is_within_reach(place) => Ok(()),
-            None => Err("it lies beyond all time".to_owned()),
+            None => Err(text!("recording-it-lies-beyond-all-time").aloud()),
         }
     }
 
     fn switch(&mut self, branch: usize) -> Result<(), String> {
         if branch >= self.branches.len() {
-            return Err(format!("there is no branch {branch}"));
+            return Err(text!("recording-there-is-no-branch", branch = branch.to_string()).aloud());
         }
         self.current = branch;
         Ok(())
     }
 
     fn fork(&mut self, ForkLine { branch, of, after }: ForkLine) -> Result<(), String> {
-        let parent = self.branches.get(of).ok_or_else(|| format!("there is no branch {of}"))?;
+        let parent = self
+            .branches
+            .get(of)
+            .ok_or_else(|| text!("recording-there-is-no-branch-2", of = of.to_string()).aloud())?;
         if branch != self.branches.len() {
-            return Err(format!("branch {branch} instead of {}", self.branches.len()));
+            return Err(text!(
+                "recording-branch-instead-of",
+                branch = branch.to_string(),
+                branches = self.branches.len().to_string()
+            )
+            .aloud());
         }
         let journal = parent.journal.until(after);
         self.branches.push(Branch { journal, fork: Some((of, after)), inputs: Vec::new(), states: Vec::new() });

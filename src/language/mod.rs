@@ -10,5 +10,5 @@ mod spoken;
 mod text;
 
 pub(crate) use macros::{id, say, text};
-pub use spoken::{FILES, Language, SENTENCES, Speaks, TABLES, in_chinese, term};
+pub use spoken::{FILES, Language, SENTENCES, Speaks, TABLES, aloud, in_chinese, speak_aloud, term};
 pub use text::{Arg, Text, in_words};

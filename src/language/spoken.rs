@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::language::catalogue::Catalogue;
 
@@ -29,7 +30,7 @@ macro_rules! files {
     };
 }
 
-files! { "chain", "commands", "errors", "keys", "lesson", "messages", "panels", "screen", "words" }
+files! { "attach", "chain", "commands", "errors", "keys", "lesson", "messages", "panels", "reports", "screen", "words" }
 
 /// What stands in tables, whose rows have the English: names of the files, with what they say in Chinese.
 pub const TABLES: [(&str, &str); 4] = [
@@ -50,6 +51,19 @@ static CATALOGUES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
 
 /// Sentences whose English stands elsewhere, each with its Chinese.
 pub const SENTENCES: &str = include_str!("../../assets/language/zh/sentences.toml");
+
+/// The language of this process: of errors and of all that is printed. A screen has its own, since a key changes it.
+static ALOUD: AtomicUsize = AtomicUsize::new(Language::English as usize);
+
+/// Decides it, at the start of the program.
+pub fn speak_aloud(language: Language) {
+    ALOUD.store(language as usize, Ordering::Relaxed);
+}
+
+/// The language in which this process prints.
+pub fn aloud() -> Language {
+    Language::ALL.get(ALOUD.load(Ordering::Relaxed)).copied().unwrap_or_default()
+}
 
 static CHINESE: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| toml::from_str(SENTENCES).unwrap_or_else(|error| panic!("{error}")));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::language::catalogue::Value;
-use crate::language::spoken::{Language, Speaks, in_chinese};
+use crate::language::spoken::{Language, Speaks, aloud, in_chinese};
 use crate::units::print::Grouped;
 use crate::units::{SeqNum, SkbId, Time};
 
@@ -25,6 +25,8 @@ enum Kind {
         id: Cow<'static, str>,
         english: &'static str,
     },
+    /// As somebody wrote it in each language.
+    Written([String; 2]),
     /// Found by its English.
     English(&'static str),
     Joined {
@@ -50,6 +52,15 @@ impl Text {
     /// A message of the catalogues; `text!` is the short form.
     pub const fn new(id: &'static str, args: Vec<(&'static str, Arg)>) -> Text {
         Text(Kind::Message { id, args })
+    }
+
+    /// What somebody has written in each language, in the order of [`Language::ALL`].
+    pub fn written(texts: [String; 2]) -> Text {
+        if texts[0] == texts[1] {
+            let [text, _] = texts;
+            return Text::plain(text);
+        }
+        Text(Kind::Written(texts))
     }
 
     /// A sentence without places whose English stands where it is told, in a table or a lower layer: what it is in Chinese is
@@ -83,6 +94,11 @@ impl Text {
         matches!(&self.0, Kind::Plain(text) if text.is_empty())
     }
 
+    /// In the language in which this process prints.
+    pub fn aloud(&self) -> String {
+        self.to(&aloud())
+    }
+
     /// In words.
     pub fn to(&self, speaker: &impl Speaks) -> String {
         let language = speaker.language();
@@ -93,6 +109,7 @@ impl Text {
                 Language::English => (*english).to_owned(),
                 Language::Chinese => language.catalogue().render(id, &[]).unwrap_or_else(|_| (*english).to_owned()),
             },
+            Kind::Written(texts) => texts[language as usize].clone(),
             Kind::English(english) => match language {
                 Language::English => (*english).to_owned(),
                 Language::Chinese => in_chinese(english).to_owned(),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::kernel::KernelVersion;
-use crate::language::Language;
+use crate::language::{Language, Text, text};
 use crate::lesson::cue::Lesson;
 use crate::lesson::error::LessonError;
 use crate::lesson::player::{Answer, Player, Stage, Verdict};
@@ -44,7 +44,10 @@ pub fn play(lesson: &Rc<Lesson>, kernel: KernelVersion) -> Result<Played, Lesson
         }
         for language in Language::ALL {
             let shown = player.shown(language).map_err(|what| LessonError::Unsaid { cue: cue.clone(), what })?;
-            played.faults.extend(space(&shown).map(|what| format!("cue `{cue}`, {}: {what}", language.code())));
+            played.faults.extend(space(&shown).map(|what| {
+                text!("lesson-cue", cue = cue.to_string(), code = language.code().to_string(), what = what.to_string())
+                    .aloud()
+            }));
         }
         if !player.next(&mut session)? {
             break;
@@ -54,12 +57,16 @@ pub fn play(lesson: &Rc<Lesson>, kernel: KernelVersion) -> Result<Played, Lesson
     for (index, stage, moment) in way.iter().rev().skip(1) {
         let went = player.back(&mut session);
         if !went || (player.index(), player.stage(), session.moment()) != (*index, *stage, *moment) {
-            played.faults.push(format!(
-                "the way back leads to {} of cue {} instead of {moment} of cue {}",
-                session.moment(),
-                player.index() + 1,
-                index + 1
-            ));
+            played.faults.push(
+                text!(
+                    "lesson-the-way-back-leads-to",
+                    moment = session.moment().to_string(),
+                    index = player.index() + 1,
+                    moment_2 = moment.to_string(),
+                    index_2 = index + 1
+                )
+                .aloud(),
+            );
             break;
         }
     }
@@ -75,7 +82,7 @@ fn answers(player: &mut Player) -> Vec<String> {
             let letter = |index: usize| char::from(b'a' + index as u8).to_string();
             (letter(index), letter(usize::from(index == 0)))
         }
-        None => return vec!["no answer".to_owned()],
+        None => return vec![text!("lesson-no-answer").aloud()],
     };
     let wrong = if right.ends_with(" s") || right.ends_with("ms") || right.ends_with("us") {
         format!("{wrong}s")
@@ -92,7 +99,7 @@ fn answers(player: &mut Player) -> Vec<String> {
         }
         for language in Language::ALL {
             if let Err(what) = copy.shown(language) {
-                faults.push(format!("cue `{name}`: {what}"));
+                faults.push(text!("lesson-cue-2", name = name.to_string(), what = what.to_string()).aloud());
             }
         }
     }
@@ -112,15 +119,21 @@ fn space(shown: &Shown) -> impl Iterator<Item = String> {
         let lines = wrap(text?, COLUMNS);
         let wide = lines.iter().any(|line| unicode_width::UnicodeWidthStr::width(line.as_str()) > COLUMNS);
         (lines.len() > LINES || wide).then(|| {
-            format!(
-                "{what} takes {} lines of {COLUMNS} columns, and {LINES} is the most: {}",
-                lines.len(),
-                lines.join(" / ")
+            text!(
+                "lesson-takes-lines-of-columns-and",
+                what = Text::english(what),
+                lines = lines.len().to_string(),
+                columns = COLUMNS,
+                most = LINES,
+                lines_2 = lines.join(" / ").to_string()
             )
+            .aloud()
         })
     });
     let choices =
         shown.choices.iter().filter(|choice| unicode_width::UnicodeWidthStr::width(choice.as_str()) + 3 > CHOICE);
-    let choices = choices.map(|choice| format!("a choice takes more than {} columns: {choice}", CHOICE - 3));
+    let choices = choices.map(|choice| {
+        text!("lesson-a-choice-takes-more-than", value = CHOICE - 3, choice = choice.to_string()).aloud()
+    });
     long.chain(choices).collect::<Vec<_>>().into_iter()
 }

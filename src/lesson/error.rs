@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::debugger::SearchEnd;
 use crate::language::catalogue::{CatalogueError, RenderError};
+use crate::language::{Text, text};
 use crate::lesson::values::NoValue;
 use crate::scenario::ScenarioError;
 use crate::units::print::grouped;
@@ -18,7 +19,7 @@ pub enum LessonError {
     #[error(transparent)]
     Texts(#[from] CatalogueError),
     /// A text that a cue needs.
-    #[error("{file}: there is no text `{id}`{}", .near.as_ref().map(|near| format!("; did you mean `{near}`, which no cue has?")).unwrap_or_default())]
+    #[error("{}", self.text().aloud())]
     NoText {
         /// The file it should stand in.
         file: String,
@@ -28,9 +29,7 @@ pub enum LessonError {
         near: Option<String>,
     },
     /// A text that nothing needs.
-    #[error(
-        "{file}: no cue has the text `{id}`; the texts of a cue are its name, and NAME-question, NAME-CHOICE, NAME-wrong, NAME-wrong-CHOICE, NAME-hint-1, NAME-hint-2, NAME-reveal, NAME-further"
-    )]
+    #[error("{}", self.text().aloud())]
     Stray {
         /// The file it stands in.
         file: String,
@@ -38,7 +37,7 @@ pub enum LessonError {
         id: String,
     },
     /// A place in a text for something that has no such name.
-    #[error("{file}: the text `{id}` has a place for `{place}`, and there is no number of that name{}", .near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    #[error("{}", self.text().aloud())]
     NoPlace {
         /// The file it stands in.
         file: String,
@@ -50,7 +49,7 @@ pub enum LessonError {
         near: Option<String>,
     },
     /// The machine does not come to a cue.
-    #[error("cue `{cue}` on {kernel}: `{leg}` is not reached: {}", why(*.end))]
+    #[error("{}", self.text().aloud())]
     NotReached {
         /// The cue.
         cue: String,
@@ -62,7 +61,7 @@ pub enum LessonError {
         end: SearchEnd,
     },
     /// A number that is not there at that moment.
-    #[error("cue `{cue}` on {kernel}: {what}")]
+    #[error("{}", self.text().aloud())]
     NoValue {
         /// The cue.
         cue: String,
@@ -72,7 +71,7 @@ pub enum LessonError {
         what: NoValue,
     },
     /// Not one choice is the case.
-    #[error("cue `{cue}` on {kernel}: exactly one choice must be the case when the question is answered, and these are: {}", if .are.is_empty() { "none".to_owned() } else { .are.join(", ") })]
+    #[error("{}", self.text().aloud())]
     Choices {
         /// The cue.
         cue: String,
@@ -82,7 +81,7 @@ pub enum LessonError {
         are: Vec<String>,
     },
     /// A text that cannot be put into words.
-    #[error("cue `{cue}`: {what}")]
+    #[error("{}", self.text().aloud())]
     Unsaid {
         /// The cue.
         cue: String,
@@ -91,12 +90,63 @@ pub enum LessonError {
     },
 }
 
+impl LessonError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            LessonError::File(of) => Text::plain(of.to_string()),
+            LessonError::Texts(of) => Text::plain(of.to_string()),
+            LessonError::NoText { file, id, near } => text!(
+                "lesson-there-is-no-text",
+                file = file.to_string(),
+                id = id.to_string(),
+                aloud = near
+                    .as_ref()
+                    .map(|near| text!("lesson-did-you-mean-which-no", near = near.to_string()).aloud())
+                    .unwrap_or_default()
+                    .to_string()
+            ),
+            LessonError::Stray { file, id } => {
+                text!("lesson-no-cue-has-the-text", file = file.to_string(), id = id.to_string())
+            }
+            LessonError::NoPlace { file, id, place, near } => text!(
+                "lesson-the-text-has-a-place",
+                file = file.to_string(),
+                id = id.to_string(),
+                place = place.to_string(),
+                aloud = near
+                    .as_ref()
+                    .map(|near| text!("lesson-did-you-mean", near = near.to_string()).aloud())
+                    .unwrap_or_default()
+                    .to_string()
+            ),
+            LessonError::NotReached { cue, kernel, leg, end } => text!(
+                "lesson-cue-on-is-not-reached",
+                cue = cue.to_string(),
+                kernel = kernel.to_string(),
+                leg = leg.to_string(),
+                end = why(*end).to_string()
+            ),
+            LessonError::NoValue { cue, kernel, what } => {
+                text!("lesson-cue-on", cue = cue.to_string(), kernel = kernel.to_string(), what = what.to_string())
+            }
+            LessonError::Choices { cue, kernel, are } => text!(
+                "lesson-cue-on-exactly-one-choice",
+                cue = cue.to_string(),
+                kernel = kernel.to_string(),
+                are = if are.is_empty() { Text::english("none") } else { are.join(", ").into() }
+            ),
+            LessonError::Unsaid { cue, what } => text!("lesson-cue-3", cue = cue.to_string(), what = what.to_string()),
+        }
+    }
+}
+
 fn why(end: SearchEnd) -> String {
     match end {
         SearchEnd::Found => "it is".to_owned(),
-        SearchEnd::NotBefore => "there is no such step before".to_owned(),
-        SearchEnd::NotUntilIdle => "it does not come before all is still".to_owned(),
-        SearchEnd::NotWithin(n) => format!("it does not come within {} inputs", grouped(n)),
-        SearchEnd::NotForeseen => "nobody knows what a real peer will do".to_owned(),
+        SearchEnd::NotBefore => text!("lesson-there-is-no-such-step").aloud(),
+        SearchEnd::NotUntilIdle => text!("lesson-it-does-not-come-before").aloud(),
+        SearchEnd::NotWithin(n) => text!("lesson-it-does-not-come-within", n = grouped(n)).aloud(),
+        SearchEnd::NotForeseen => text!("lesson-nobody-knows-what-a-real").aloud(),
     }
 }

@@ -8,8 +8,8 @@ use crate::debugger::breakpoint::expr::Number;
 use crate::debugger::breakpoint::{ParseError, names, parse_condition, parse_number};
 use crate::debugger::{At, Breakpoint};
 use crate::engine::step::probe::Site;
-use crate::language::Language;
 use crate::language::catalogue::Catalogue;
+use crate::language::{Language, text};
 use crate::lesson::cue::{Cue, Kind, Leg, Lesson, Look, Question};
 use crate::lesson::error::LessonError;
 use crate::lesson::expression::{Expression, Rule, Test, When};
@@ -19,7 +19,7 @@ use crate::lesson::file::{
 use crate::lesson::form::Form;
 use crate::lesson::values;
 use crate::scenario::error::nearest;
-use crate::scenario::{File, Problem, Scenario, embedded};
+use crate::scenario::{File, Problem, Said, Scenario, embedded};
 use crate::units::amount::Span;
 
 /// The files of a lesson: its TOML, and its texts in English and Chinese, each with the name that errors call it.
@@ -59,24 +59,30 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn lesson(mut self, name: &str, texts: [Catalogue; 2]) -> Result<Lesson, Problem> {
         let file: LessonFile = toml::from_str(self.text)?;
-        let title = |id: &str| texts[0].render(id, &[]).unwrap_or_else(|_| name.to_owned());
+        let in_language = |texts: &Catalogue, id: &str| texts.render(id, &[]).unwrap_or_else(|_| name.to_owned());
+        let title = |id: &str| in_language(&texts[0], id);
+        let chinese = |id: &str| in_language(&texts[1], id);
+        let zh = Some(Said { title: chinese("title"), shows: chinese("shows"), why: String::new() });
         let mut scenario = scenario(name, &file.scenario)?;
-        (scenario.title, scenario.shows) = (title("title"), title("shows"));
+        (scenario.title, scenario.shows, scenario.zh) = (title("title"), title("shows"), zh.clone());
         let kernels = if file.kernels.is_empty() { scenario.kernel().into_iter().collect() } else { file.kernels };
         if let Some(first) = kernels.first().filter(|first| Some(**first) != scenario.kernel()) {
             scenario = scenario.on(*first)?;
-            scenario.shows = title("shows");
+            (scenario.shows, scenario.zh) = (title("shows"), zh);
         }
         let mut cues: Vec<Cue> = Vec::new();
         for table in &file.cue {
             let name = &table.get_ref().name;
             if cues.iter().any(|cue| cue.name == *name) {
-                return Err(Problem::new(Some(table.span()), format!("two cues are called `{name}`")));
+                return Err(Problem::new(
+                    Some(table.span()),
+                    text!("lesson-two-cues-are-called", name = name.to_string()).aloud(),
+                ));
             }
             cues.push(self.cue(table.get_ref()).map_err(|problem| problem.or_at(table.span()))?);
         }
         if cues.is_empty() {
-            return Err(Problem::new(None, "a lesson needs a [[cue]]"));
+            return Err(Problem::new(None, text!("lesson-a-lesson-needs-a-cue").aloud()));
         }
         let LessonFile { chapter, source, recorded, .. } = file;
         Ok(Lesson { name: name.to_owned(), chapter, kernels, source, recorded, scenario, cues, texts })
@@ -97,7 +103,7 @@ impl Reader<'_> {
         let answer = |reader: &Self| match (&table.answer, table.kind) {
             (_, KindName::Choice | KindName::YesNo) => Ok(None),
             (Some(answer), _) => reader.expression(answer, table.form).map(Some),
-            (None, _) => Err(Problem::new(None, "a question for a number, an skb or an ACK needs `answer`")),
+            (None, _) => Err(Problem::new(None, text!("lesson-a-question-for-a-number").aloud())),
         };
         let answer = answer(self)?;
         let form = table.form.or(answer.as_ref().map(|answer| answer.form)).unwrap_or_default();
@@ -108,10 +114,10 @@ impl Reader<'_> {
                 vec![When { name: "yes".to_owned(), when: yes }, When { name: "no".to_owned(), when: no }]
             }
             (KindName::YesNo, None) => {
-                return Err(Problem::new(None, "a question for yes or no needs `answer`: the condition that is yes"));
+                return Err(Problem::new(None, text!("lesson-a-question-for-yes-or").aloud()));
             }
             (KindName::Choice, _) if !(2..=4).contains(&table.choices.len()) => {
-                return Err(Problem::new(None, "a choice needs two to four `choices`, each with `name` and `when`"));
+                return Err(Problem::new(None, text!("lesson-a-choice-needs-two-to").aloud()));
             }
             _ => self.whens(&table.choices)?,
         };
@@ -154,7 +160,10 @@ impl Reader<'_> {
             };
             let Some(place) = left.iter().position(|(name, table)| is_ready(name, &table.get_ref().is)) else {
                 let (name, table) = left[0];
-                return Err(Problem::new(Some(table.span()), format!("`{name}` needs itself")));
+                return Err(Problem::new(
+                    Some(table.span()),
+                    text!("lesson-needs-itself", name = name.to_string()).aloud(),
+                ));
             };
             let (name, table) = left.remove(place);
             let ValueTable { is, on, form } = table.get_ref();
@@ -169,8 +178,13 @@ impl Reader<'_> {
             values::counter(name.get_ref()).ok_or_else(|| {
                 let known = values::names();
                 let near = nearest(name.get_ref(), known.iter().map(String::as_str));
-                let problem = Problem::new(Some(name.span()), format!("there is no counter `{}`", name.get_ref()));
-                near.map(|near| format!("did you mean `{near}`?")).into_iter().fold(problem, Problem::hint)
+                let problem = Problem::new(
+                    Some(name.span()),
+                    text!("lesson-there-is-no-counter", get_ref = name.get_ref().to_string()).aloud(),
+                );
+                near.map(|near| text!("lesson-did-you-mean-2", near = near.to_string()).aloud())
+                    .into_iter()
+                    .fold(problem, Problem::hint)
             })
         });
         Ok(Look {
@@ -184,10 +198,14 @@ impl Reader<'_> {
     fn function(&self, name: &Spanned<String>) -> Result<Site, Problem> {
         names::site(name.get_ref()).ok_or_else(|| {
             let known: Vec<_> = Site::ALL.iter().flat_map(|site| site.all_names()).collect();
-            let problem =
-                Problem::new(Some(name.span()), format!("no kernel function `{}` is told of", name.get_ref()));
+            let problem = Problem::new(
+                Some(name.span()),
+                text!("lesson-no-kernel-function-is-told", get_ref = name.get_ref().to_string()).aloud(),
+            );
             let near = nearest(name.get_ref(), known.iter().copied());
-            near.map(|near| format!("did you mean `{near}`?")).into_iter().fold(problem, Problem::hint)
+            near.map(|near| text!("lesson-did-you-mean-2", near = near.to_string()).aloud())
+                .into_iter()
+                .fold(problem, Problem::hint)
         })
     }
 
@@ -247,8 +265,12 @@ fn scenario(name: &str, key: &Spanned<ScenarioKey>) -> Result<Scenario, Problem>
         ScenarioKey::Name(wanted) => match embedded::find(wanted) {
             Some(embedded) => File::parse(embedded.text)?,
             None => {
-                let problem = Problem::new(Some(key.span()), format!("there is no scenario `{wanted}`"));
-                let near = embedded::nearest_name(wanted).map(|near| format!("did you mean `{near}`?"));
+                let problem = Problem::new(
+                    Some(key.span()),
+                    text!("lesson-there-is-no-scenario", wanted = wanted.to_string()).aloud(),
+                );
+                let near = embedded::nearest_name(wanted)
+                    .map(|near| text!("lesson-did-you-mean-2", near = near.to_string()).aloud());
                 return Err(near.into_iter().fold(problem, Problem::hint));
             }
         },

@@ -6,6 +6,7 @@ use std::io;
 use rustix::fs::{Mode, OFlags, open};
 use serde::Serialize;
 
+use crate::language::text;
 use crate::os::tun::{TunError, is_listening, opening_tun};
 
 /// The kernel's type information.
@@ -45,25 +46,25 @@ pub fn all() -> Vec<Allowed> {
 
 fn tun() -> Result<String, TunError> {
     match open("/dev/net/tun", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty()) {
-        Ok(_) => Ok("/dev/net/tun opens: --peer tun and --shadow".to_owned()),
+        Ok(_) => Ok(text!("allowed-dev-net-tun-opens-peer").aloud()),
         Err(error) => Err(opening_tun(&error.into())),
     }
 }
 
 fn sock_diag() -> Result<String, String> {
     match is_listening(0) {
-        Ok(_) => Ok("the kernel tells of its sockets, as ss asks it".to_owned()),
-        Err(error) => Err(format!("the kernel does not tell of its sockets ({error}): `modprobe tcp_diag`")),
+        Ok(_) => Ok(text!("allowed-the-kernel-tells-of-its").aloud()),
+        Err(error) => Err(text!("allowed-the-kernel-does-not-tell", error = error.to_string()).aloud()),
     }
 }
 
 fn btf() -> Result<String, String> {
     match fs::File::open(BTF) {
-        Ok(_) => Ok(format!("{BTF} has the layout of the kernel's structures")),
+        Ok(_) => Ok(text!("allowed-has-the-layout-of-the", BTF = BTF.to_string()).aloud()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(format!("there is no {BTF}: a kernel without CONFIG_DEBUG_INFO_BTF"))
+            Err(text!("allowed-there-is-no-a-kernel", BTF = BTF.to_string()).aloud())
         }
-        Err(error) => Err(format!("{BTF} cannot be read ({error})")),
+        Err(error) => Err(text!("allowed-cannot-be-read", BTF = BTF.to_string(), error = error.to_string()).aloud()),
     }
 }
 
@@ -73,8 +74,7 @@ fn bpf() -> Result<String, String> {
     let effective = effective.and_then(|hex| u64::from_str_radix(hex.trim(), 16).ok()).unwrap_or(0);
     let has = |cap: u32| effective >> cap & 1 == 1;
     if has(CAP_SYS_ADMIN) || (has(CAP_BPF) && has(CAP_PERFMON)) {
-        return Ok("capabilities for whole queues of real sockets".to_owned());
+        return Ok(text!("allowed-capabilities-for-whole-queues-of").aloud());
     }
-    Err("no CAP_BPF and CAP_PERFMON: totals of real sockets only; run as root, or setcap cap_bpf,cap_perfmon+ep"
-        .to_owned())
+    Err(text!("allowed-no-cap-bpf-and-cap").aloud())
 }

@@ -11,6 +11,7 @@ use crate::kernel::KernelVersion;
 use crate::kernel::configuration::{Layers, Sizes};
 use crate::kernel::limits::MAX_SKB_FRAGS;
 use crate::kernel::profile::{Kernel, Sysctl};
+use crate::language::text;
 
 const CONFIG: &str = "/proc/config.gz";
 /// Size of the objects that small heads come from; only the superuser may read it.
@@ -48,9 +49,17 @@ impl Host {
     fn tell_version(&mut self, release: &str) {
         let version = self.version;
         match KernelVersion::of_release(release) {
-            Some(_) => self.known.push(format!("release {release}: the rules of {version}")),
-            None if release.is_empty() => self.guessed.push(format!("no release is told: the rules of {version}")),
-            None => self.guessed.push(format!("release {release}: the rules of {version}, the nearest that is known")),
+            Some(_) => self.known.push(
+                text!("host-release-the-rules-of", release = release.to_string(), version = version.to_string())
+                    .aloud(),
+            ),
+            None if release.is_empty() => {
+                self.guessed.push(text!("host-no-release-is-told-the", version = version.to_string()).aloud())
+            }
+            None => self.guessed.push(
+                text!("host-release-the-rules-of-the", release = release.to_string(), version = version.to_string())
+                    .aloud(),
+            ),
         }
     }
 
@@ -59,7 +68,7 @@ impl Host {
         let tick = clock_getres(ClockId::MonotonicCoarse);
         let hz = u32::try_from(1_000_000_000 / tick.tv_nsec.max(1)).ok().filter(|hz| (100..=1000).contains(hz));
         let frags = number("/proc/sys/net/core/max_skb_frags").map(|frags: u32| frags.min(MAX_SKB_FRAGS as u32));
-        self.known.push(format!("page size {page_size}"));
+        self.known.push(text!("host-page-size", page_size = page_size.to_string()).aloud());
         match hz {
             Some(hz) => self.known.push(format!("HZ {hz}")),
             None => self.guessed.push(format!("HZ {}", self.kernel.hz)),
@@ -68,37 +77,49 @@ impl Host {
         let sizes = Sizes { max_tcp_header: self.max_tcp_header(release), ..sizes };
         match self.kernel.clone().with_sizes(sizes) {
             Ok(kernel) => self.kernel = kernel,
-            Err(error) => self.guessed.push(format!("sizes as recorded: `{}` {}", error.key, error.must)),
+            Err(error) => self.guessed.push(
+                text!("host-sizes-as-recorded", key = error.key.to_string(), must = error.must.to_string()).aloud(),
+            ),
         }
         let kernel = &self.kernel;
         let cost = kernel.empty_truesize();
-        self.guessed.push(format!("struct sk_buff {} and skb_shared_info {}", kernel.sk_buff, kernel.shared_info));
-        self.guessed.push(format!("so an empty skb costs {cost}"));
+        self.guessed.push(
+            text!(
+                "host-struct-sk-buff-and-skb",
+                sk_buff = kernel.sk_buff.to_string(),
+                shared_info = kernel.shared_info.to_string()
+            )
+            .aloud(),
+        );
+        self.guessed.push(text!("host-so-an-empty-skb-costs", cost = cost.to_string()).aloud());
     }
 
     /// From the size of small heads, or from the kernel's own configuration; otherwise the profile's.
     fn max_tcp_header(&mut self, release: &str) -> Option<u32> {
         let by_head = number(SMALL_HEAD).and_then(|object| self.kernel.header_of_small_head(object));
         if let Some(header) = by_head {
-            self.known.push(format!("MAX_TCP_HEADER {header}, by the size of skbuff_small_head"));
+            self.known.push(text!("host-max-tcp-header-by-the", header = header.to_string()).aloud());
             return Some(header);
         }
         if let Some(config) = kernel_config(release) {
             let header = self.kernel.max_tcp_header_for(layers(&config));
-            self.known.push(format!("MAX_TCP_HEADER {header}, by the kernel's configuration"));
+            self.known.push(text!("host-max-tcp-header-by-the-kernels", header = header.to_string()).aloud());
             return Some(header);
         }
-        self.guessed.push(format!("MAX_TCP_HEADER {}, as recorded", self.kernel.max_tcp_header));
+        self.guessed.push(
+            text!("host-max-tcp-header-as-recorded", max_tcp_header = self.kernel.max_tcp_header.to_string()).aloud(),
+        );
         None
     }
 
     fn take_sysctls(&mut self) {
         let sysctl = &mut self.kernel.sysctl;
         let read = take_all(sysctl);
-        self.known.push(format!("{read} sysctls of net.core and net.ipv4"));
+        self.known.push(text!("host-sysctls-of-net-core-and", read = read.to_string()).aloud());
         let congestion = text("/proc/sys/net/ipv4/tcp_congestion_control").unwrap_or_default();
         if !["cubic", "reno", ""].contains(&congestion.as_str()) {
-            self.guessed.push(format!("congestion control {congestion} is not known here; cubic is in its place"));
+            self.guessed
+                .push(text!("host-congestion-control-is-not-known", congestion = congestion.to_string()).aloud());
         }
     }
 }

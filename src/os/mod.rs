@@ -7,7 +7,7 @@ pub(crate) mod course;
 pub(crate) mod diag;
 pub(crate) mod files;
 pub(crate) mod host;
-pub(crate) mod locale;
+pub mod locale;
 pub(crate) mod proc;
 pub(crate) mod progress;
 pub(crate) mod signals;

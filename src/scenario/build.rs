@@ -6,6 +6,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use crate::engine::{Algorithm, Features, Kernel, SockOpt};
+use crate::language::{Language, Text, text};
 use crate::peer::{Answer, LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
@@ -13,6 +14,7 @@ use crate::scenario::flags::{flags, socket_options};
 use crate::scenario::life;
 use crate::scenario::names::FinallyName;
 use crate::scenario::open::OpenName;
+use crate::scenario::said::Said;
 use crate::scenario::script;
 use crate::scenario::tables::{
     CongestionName, DeviceName, File, LinkTable, MachineTable, PeerKind, PeerTable, SocketTable, TaskMode, TaskTable,
@@ -35,8 +37,13 @@ impl File {
         Ok(Scenario {
             name: name.to_owned(),
             title: self.title.trim().to_owned(),
-            shows: self.shows(),
+            shows: self.shows(&self.shows, Language::English),
             why: self.why.trim().to_owned(),
+            zh: self.zh.as_ref().map(|zh| Said {
+                title: zh.title.trim().to_owned(),
+                shows: self.shows(if zh.shows.is_empty() { &self.shows } else { &zh.shows }, Language::Chinese),
+                why: zh.why.trim().to_owned(),
+            }),
             run_for: self.run_for.map(|Span(span)| span),
             breakpoints: self.breakpoints.iter().map(|text| text.get_ref().clone()).collect(),
             world: self.world()?,
@@ -45,16 +52,21 @@ impl File {
     }
 
     /// What there is to see; on another kernel or with another peer than it was written for, with the name of that one.
-    fn shows(&self) -> String {
-        let shows = self.shows.trim();
-        let kernel = (self.kernel.version != self.told_of).then(|| format!("On {}", self.told_of.name()));
-        let peer = (self.peer.kind != self.told_with).then(|| self.told_with.beside().to_owned());
-        match (kernel, peer) {
-            (None, None) => shows.to_owned(),
-            (Some(kernel), Some(peer)) => format!("{kernel}, {peer}: {shows}"),
-            (Some(only), None) => format!("{only}: {shows}"),
-            (None, Some(peer)) => format!("{}: {shows}", peer.replacen('w', "W", 1)),
-        }
+    fn shows(&self, shows: &str, language: Language) -> String {
+        let shows = shows.trim();
+        let kernel = (self.kernel.version != self.told_of).then(|| self.told_of.name());
+        let peer = (self.peer.kind != self.told_with).then(|| Text::english(self.told_with.beside()));
+        let told = match (kernel, peer) {
+            (None, None) => return shows.to_owned(),
+            (Some(kernel), Some(peer)) => text!("scenario-on-with", kernel = kernel, peer = peer, shows = shows),
+            (Some(kernel), None) => text!("scenario-on", kernel = kernel, shows = shows),
+            (None, Some(peer)) => {
+                let peer = peer.to(&language);
+                let peer = if language == Language::English { peer.replacen('w', "W", 1) } else { peer };
+                text!("scenario-with", peer = peer, shows = shows)
+            }
+        };
+        told.to(&language)
     }
 
     fn world(&self) -> Result<WorldConfig, Problem> {

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::language::text;
 use toml::de::DeTable;
 
 /// The most that a name may differ from another to be taken for a slip of the pen.
@@ -84,7 +85,11 @@ impl<'a> Unknown<'a> {
     }
 
     fn message(&self) -> String {
-        if self.is_key { format!("unknown key `{}`", self.name) } else { format!("unknown value `{}`", self.name) }
+        if self.is_key {
+            text!("scenario-unknown-key", name = self.name.to_string()).aloud()
+        } else {
+            text!("scenario-unknown-value", name = self.name.to_string()).aloud()
+        }
     }
 
     fn hint(&self) -> String {
@@ -99,7 +104,7 @@ impl<'a> Unknown<'a> {
 
 fn rephrase(message: &str) -> String {
     match message.strip_prefix("missing field ") {
-        Some(key) => format!("the key {key} is missing"),
+        Some(key) => text!("scenario-the-key-is-missing", key = key.to_string()).aloud(),
         None => message.replace('\n', " "),
     }
 }

@@ -19,6 +19,7 @@ mod life;
 pub mod names;
 mod open;
 pub mod packetdrill;
+mod said;
 mod script;
 pub mod tables;
 #[cfg(test)]
@@ -30,9 +31,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use error::{Problem, ScenarioError};
+pub use said::Said;
 pub use tables::File;
 
 use crate::kernel::KernelVersion;
+use crate::language::{Language, text};
 use crate::peer::PeerConfig;
 use crate::world::WorldConfig;
 
@@ -47,6 +50,9 @@ pub struct Scenario {
     pub shows: String,
     /// Paragraphs: why it is so, and where the figures come from.
     pub why: String,
+    /// The same texts in Chinese, where somebody wrote them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zh: Option<Said>,
     /// How much virtual time a run takes that nobody watches and that is told nothing else.
     pub run_for: Option<Duration>,
     /// Where to stop, in the debugger's language of breakpoints.
@@ -78,9 +84,11 @@ impl Scenario {
     pub fn read_by_own_program(mut self) -> Scenario {
         if let PeerConfig::Remote(peer) = &mut self.world.peer {
             peer.own_program = true;
-            self.shows =
-                "A real kernel acknowledges; your own program reads when it likes, and that decides how full both buffers get."
-                    .to_owned();
+            let shows = text!("scenario-own-program");
+            self.shows = shows.to_string();
+            if let Some(chinese) = &mut self.zh {
+                chinese.shows = shows.to(&Language::Chinese);
+            }
         }
         self
     }

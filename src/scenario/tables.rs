@@ -34,6 +34,7 @@ use crate::scenario::keepalive::Keepalive;
 use crate::scenario::kernel::KernelTable;
 use crate::scenario::names::{FinallyName, SendFlag, StampName, WayName};
 use crate::scenario::open::OpenName;
+use crate::scenario::said::Said;
 use crate::scenario::value::{Ack, Mtu, Sizes};
 use crate::units::amount::{Chance, QueueLimit, Rate, Size, Size32, Span};
 
@@ -50,6 +51,8 @@ pub struct File {
     /// Why it is so, and where the figures come from.
     #[serde(default)]
     pub why: String,
+    /// What stands in `title`, `shows` and `why`, in Chinese.
+    pub zh: Option<Said>,
     /// The version that the engine is to be, or that and how it was built.
     #[serde(default)]
     pub kernel: KernelTable,

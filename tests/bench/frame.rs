@@ -44,6 +44,7 @@ fn with_queue(skbs: usize) -> Model {
         title: text(),
         shows: text(),
         why: text(),
+        zh: None,
         run_for: None,
         breakpoints: Vec::new(),
         world,

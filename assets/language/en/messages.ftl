@@ -210,3 +210,20 @@ pair-all-kernels = All kernels
 pair-same-time = { $shows } { $kernels } at the same virtual time; V shows one alone, 9 the counters.
 pair-no-hit = No breakpoint is hit on any side. All stand where they stood.
 check-failed = The check failed after input { $input }: { $violation }
+scenario-own-program = A real kernel acknowledges; your own program reads when it likes, and that decides how full both buffers get.
+scenario-on-with = On { $kernel }, { $peer }: { $shows }
+scenario-on = On { $kernel }: { $shows }
+scenario-with = { $peer }: { $shows }
+scenario-recorded-on = { $name }, recorded on Linux { $kernel }
+scenario-every-operation = Every operation of the trace at its time; panel 9 has the kernel's values beside the engine's.
+
+# src/app/live/files.rs
+live-recording-packets-into = Recording packets into { $path }.
+live-recording-the-session-into-to = Recording the session into { $path }; to replay it: skbscope replay { $path }
+live-the-session-is-recorded-in = The session is recorded in { $path }: { $inputs }.
+live-the-capture-is-in = The capture is in { $path }: { $packets }.
+
+# src/app/live/real_peer.rs
+live-nobody-is-connected = { $listens }: nobody is connected
+live-1-more-waits = { $listens }: { $client }, 1 more waits
+live-more-wait = { $listens }: { $client }, { $waiting } more wait

@@ -85,3 +85,43 @@ task = task { $number }
 task-you = you
 task-reader = the reader
 scales-now-and-before = { $now } (was { $before })
+count-hit = { $n ->
+    [one] { $n } hit
+   *[other] { $n } hits
+ }
+count-file = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+ }
+count-step = { $n ->
+    [one] { $n } step
+   *[other] { $n } steps
+ }
+count-more-field = { $n ->
+    [one] { $n } more field
+   *[other] { $n } more fields
+ }
+count-retransmission-time-out = { $n ->
+    [one] { $n } retransmission time-out
+   *[other] { $n } retransmission time-outs
+ }
+count-tail-loss-probe = { $n ->
+    [one] { $n } tail loss probe
+   *[other] { $n } tail loss probes
+ }
+count-window-probe = { $n ->
+    [one] { $n } window probe
+   *[other] { $n } window probes
+ }
+count-script = { $n ->
+    [one] { $n } script
+   *[other] { $n } scripts
+ }
+count-connection = { $n ->
+    [one] { $n } connection
+   *[other] { $n } connections
+ }
+count-socket = { $n ->
+    [one] { $n } socket
+   *[other] { $n } sockets
+ }

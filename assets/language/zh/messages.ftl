@@ -210,3 +210,20 @@ pair-all-kernels = 全部内核
 pair-same-time = { $shows }{$kernels}处于同一虚拟时间；V 只看一个，9 看计数器。
 pair-no-hit = 各边都没有断点命中。位置都没有变。
 check-failed = 输入 { $input } 之后检查失败：{ $violation }
+scenario-own-program = 真实内核确认；你自己的程序想读时才读，这决定两端的缓存有多满。
+scenario-on-with = 在 { $kernel } 上，{ $peer }：{ $shows }
+scenario-on = 在 { $kernel } 上：{ $shows }
+scenario-with = { $peer }：{ $shows }
+scenario-recorded-on = { $name }，录自 Linux { $kernel }
+scenario-every-operation = 轨迹中的每个操作都在它的时刻进行；面板 9 把内核的值放在引擎的旁边。
+
+# src/app/live/files.rs
+live-recording-packets-into = 正在把报文写入 { $path }。
+live-recording-the-session-into-to = 正在把会话录制到 { $path }；回放：skbscope replay { $path }
+live-the-session-is-recorded-in = 会话已录制到 { $path }：{ $inputs }。
+live-the-capture-is-in = 抓包在 { $path }：{ $packets }。
+
+# src/app/live/real_peer.rs
+live-nobody-is-connected = { $listens }：没有连接
+live-1-more-waits = { $listens }：{ $client }，还有 1 个等待
+live-more-wait = { $listens }：{ $client }，还有 { $waiting } 个等待

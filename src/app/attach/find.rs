@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::app::attach::error::AttachError;
+use crate::language::text;
 use crate::os::clock;
 use crate::os::diag::Diag;
 use crate::os::proc::{self, Holders, namespace};
@@ -56,18 +57,20 @@ fn nothing(target: &Target) -> AttachError {
     match target {
         Target::Number(pid) if is_process(*pid) => {
             let hint = if proc::sockets_may_be_seen(*pid as u32) {
-                ""
+                String::new()
             } else {
-                " (its descriptors are another user's: needs root)"
+                text!("attach-its-descriptors-are-another-users").aloud()
             };
             AttachError::NoneOfProcess { pid: *pid as u32, hint }
         }
-        Target::Number(number) => AttachError::None(format!("{number}, neither as a process nor as a cookie")),
-        Target::Cookie(cookie) => AttachError::None(format!("cookie {cookie}")),
-        Target::Port(port) => AttachError::None(format!("port {port}")),
+        Target::Number(number) => {
+            AttachError::None(text!("attach-neither-as-a-process-nor", number = number.to_string()).aloud())
+        }
+        Target::Cookie(cookie) => AttachError::None(text!("attach-cookie", cookie = cookie.to_string()).aloud()),
+        Target::Port(port) => AttachError::None(text!("attach-port", port = port.to_string()).aloud()),
         Target::Address(ip) => AttachError::None(ip.to_string()),
         Target::Socket(address) => AttachError::None(address.to_string()),
-        Target::Name(name) => AttachError::None(format!("a process named `{name}`")),
+        Target::Name(name) => AttachError::None(text!("attach-a-process-named", name = name.to_string()).aloud()),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::app::attach::recorder::Recorder;
 use crate::app::commands::outcome::{CHECK_FAILED, FAILED, Outcome, checked, print};
 use crate::app::error_line::in_one_line;
 use crate::cli::AttachArgs;
+use crate::language::text;
 use crate::os::clock;
 use crate::os::files::output::Output;
 use crate::os::files::recording::RecordingError;
@@ -54,7 +55,7 @@ fn look_on(
                 continue;
             }
             if !args.json {
-                print("the socket has ended\n")?;
+                print(&text!("attach-the-socket-has-ended").aloud())?;
             }
             return Ok((Ending::Gone, checked(args.until.as_ref().is_none_or(|until| *until == Condition::Gone))));
         };
@@ -131,13 +132,16 @@ pub fn tell(look: &Look, json: bool) -> color_eyre::Result<()> {
     }
     let seen = &look.seen;
     let memory = seen.socket.memory.ok_or(AttachError::Gone)?;
-    print(&format!(
-        "{:>8}  wmem_queued {} of {}, {} not sent; {}\n",
-        duration(Duration::from_millis(seen.at_ms)),
-        grouped(memory.wmem_queued),
-        grouped(memory.sndbuf),
-        grouped(seen.socket.unsent_bytes()),
-        look.verdict.sentence
-    ))?;
+    print(
+        &text!(
+            "attach-wmem-queued-of-not-sent",
+            at_ms = format!("{:>8}", duration(Duration::from_millis(seen.at_ms))),
+            wmem_queued = grouped(memory.wmem_queued),
+            sndbuf = grouped(memory.sndbuf),
+            unsent_bytes = grouped(seen.socket.unsent_bytes()),
+            sentence = look.verdict.sentence.to_string()
+        )
+        .aloud(),
+    )?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The inside of a socket, or one sentence about why it is not seen.
 
+use crate::language::text;
 use crate::os::bpf::{Copied, Reader, Refusal};
 
 /// A copy that does not fit together is made again so often.
@@ -24,14 +25,12 @@ impl Within {
             match reader.read(cookie) {
                 Ok(Some(Ok(copied))) => {
                     let held = copied.inside.held_us;
-                    let tier = format!("everything: each skb, copied under the socket's lock, which took {held} us");
+                    let tier = text!("attach-everything-each-skb-copied-under", held = held.to_string()).aloud();
                     return (Some(copied), tier);
                 }
-                Ok(Some(Err(torn))) => {
-                    last = format!("totals only: a copy was dropped because it does not fit together: {torn}")
-                }
+                Ok(Some(Err(torn))) => last = text!("attach-totals-only-a-copy-was", torn = torn.to_string()).aloud(),
                 Ok(None) => {
-                    return (None, "totals only: the kernel's walk over all sockets did not meet this one".to_owned());
+                    return (None, text!("attach-totals-only-the-kernels-walk").aloud());
                 }
                 Err(refusal) => return (None, refusal.to_string()),
             }

@@ -9,24 +9,30 @@ use color_eyre::eyre::{WrapErr, eyre};
 
 use crate::app::commands::outcome::{Outcome, print_as};
 use crate::cli::ExplainArgs;
+use crate::language::text;
 use crate::os::files::input;
 use crate::os::stderr::tell;
 use crate::ss::{Explained, read};
-use crate::units::print::plural;
 
 /// Explains what was given, worst first.
 pub fn explain(args: &ExplainArgs) -> Outcome {
     let explained = Explained::of(read(&text(args)?));
     let count = explained.count();
     if count == 0 {
-        return Err(eyre!("there is no TCP socket in it")
-            .suggestion("it should be what `ss -tmi` prints, or a part of a line such as skmem:(r0,rb131072,...)"));
+        return Err(eyre!(text!("explain-no-socket").aloud()).suggestion(text!("explain-should-be").aloud()));
     }
     let explained = match args.only {
         None => explained,
         Some(number) => explained.only(number).ok_or_else(|| {
-            eyre!("there is no socket {number}: the text has {}", plural(count, "socket"))
-                .suggestion("leave out --only, and see their numbers in the first column")
+            eyre!(
+                text!(
+                    "explain-no-socket-number",
+                    number = number.to_string(),
+                    count = text!("count-socket", n = count)
+                )
+                .aloud()
+            )
+            .suggestion(text!("explain-leave-out-only").aloud())
         })?,
     };
     print_as(&explained, args.json)?;
@@ -37,19 +43,20 @@ fn text(args: &ExplainArgs) -> color_eyre::Result<String> {
     let bytes = match args.text.as_slice() {
         [] => {
             if io::stdin().is_terminal() {
-                tell("skbscope: reading standard input; paste what ss -tmino prints, then Ctrl-D");
+                tell(&text!("explain-skbscope-reading-standard-input-paste").aloud());
             }
             let mut bytes = Vec::new();
             let read = io::stdin().take(input::SOCKETS + 1).read_to_end(&mut bytes);
-            read.and_then(|_| input::at_most(bytes, input::SOCKETS)).wrap_err("cannot read standard input")?
+            read.and_then(|_| input::at_most(bytes, input::SOCKETS))
+                .wrap_err(text!("explain-cannot-read-standard-input").aloud())?
         }
         [one] => match input::read(Path::new(one), input::SOCKETS) {
             Ok(bytes) => bytes,
             Err(_) if one.contains(['(', ' ', '\n']) || is_field(one) => one.clone().into_bytes(),
             Err(error) => {
                 return Err(error)
-                    .wrap_err_with(|| format!("cannot read {one}"))
-                    .suggestion("give a file, or the text of a line in quotes: skbscope explain 'skmem:(...)'");
+                    .wrap_err_with(|| text!("explain-cannot-read", one = one.to_string()).aloud())
+                    .suggestion(text!("explain-give-a-file-or-the").aloud());
             }
         },
         several => several.join(" ").into_bytes(),

@@ -16,13 +16,15 @@ use crate::app::load;
 use crate::capture::read::{Flow, flows, read};
 use crate::cli::{ImportArgs, WriteSizes};
 use crate::conformance::captured::{Agreement, compare};
+use crate::language::text;
 use crate::os::files::input;
 use crate::os::files::output::FileId;
 use crate::os::files::whole::WholeFile;
 use crate::os::stderr::tell;
 use crate::scenario::Scenario;
 use crate::scenario::import::{Choices, Setup, Writes, has_nodelay, more_waited, scenario};
-use crate::units::print::{duration, grouped, plural};
+use crate::tui::style::fit::left;
+use crate::units::print::{duration, grouped};
 
 /// What a program writes in one call, where nothing else is known.
 const USUAL_WRITE: u32 = 64 << 10;
@@ -30,9 +32,9 @@ const USUAL_WRITE: u32 = 64 << 10;
 /// Lists the flows of a capture, or runs one of them again.
 pub fn import(args: &ImportArgs) -> Outcome {
     let path = args.capture.display();
-    let bytes =
-        input::read(Path::new(&args.capture), input::RECORDING).wrap_err_with(|| format!("cannot read {path}"))?;
-    let packets = read(&bytes).wrap_err_with(|| format!("cannot import {path}"))?;
+    let bytes = input::read(Path::new(&args.capture), input::RECORDING)
+        .wrap_err_with(|| text!("import-cannot-read", path = path.to_string()).aloud())?;
+    let packets = read(&bytes).wrap_err_with(|| text!("import-cannot-import", path = path.to_string()).aloud())?;
     if let Some(damage) = &packets.damage {
         tell(format_args!("skbscope: {path} ends early ({damage}); what is whole is used"));
     }
@@ -47,8 +49,11 @@ pub fn import(args: &ImportArgs) -> Outcome {
     };
     let count = flows.len();
     let flow = number.checked_sub(1).and_then(|place| flows.into_iter().nth(place)).ok_or_else(|| {
-        eyre!("there is no connection {number}: the capture has {}", plural(count, "connection"))
-            .suggestion("leave out --flow, and see the list")
+        eyre!(
+            text!("import-no-connection", number = number.to_string(), count = text!("count-connection", n = count))
+                .aloud()
+        )
+        .suggestion(text!("import-leave-out-flow").aloud())
     })?;
     let imported = Imported::of(sent_by(flow, args.sender.as_deref())?, args)?;
     if let Some(output) = &args.output {
@@ -71,7 +76,8 @@ fn sent_by(flow: Flow, sender: Option<&str>) -> color_eyre::Result<Flow> {
         [_, true] => Ok(flow.turned()),
         _ => {
             let [a, b] = flow.ends;
-            Err(eyre!("neither end is {sender}").suggestion(format!("--sender {a} or --sender {b}, or a port alone")))
+            Err(eyre!(text!("import-neither-end", sender = sender.to_string()).aloud())
+                .suggestion(text!("import-sender-or-sender-or-a", a = a.to_string(), b = b.to_string()).aloud()))
         }
     }
 }
@@ -134,7 +140,7 @@ impl Imported {
         let read: Vec<_> = FileId::of(&args.capture).into_iter().collect();
         let file = WholeFile::open(path, args.force, read)?;
         let written = file.writer().and_then(|mut writer| writer.write_all(self.text.as_bytes()));
-        written.wrap_err_with(|| format!("cannot write {}", path.display()))?;
+        written.wrap_err_with(|| text!("import-cannot-write", path = path.display().to_string()).aloud())?;
         Ok(file.finish()?)
     }
 }
@@ -142,24 +148,24 @@ impl Imported {
 /// What the capture does not say, in sentences.
 fn assumed(setup: &Setup, choices: &Choices, flow: &Flow) -> Vec<String> {
     let mut assumed = vec![match choices.sndbuf {
-        Some(bytes) => format!("SO_SNDBUF {} (--sndbuf)", grouped(bytes)),
-        None => "SO_SNDBUF is not set: the kernel tunes the buffer (--sndbuf)".to_owned(),
+        Some(bytes) => text!("import-so-sndbuf-sndbuf", bytes = grouped(bytes)).aloud(),
+        None => text!("import-so-sndbuf-is-not-set").aloud(),
     }];
     assumed.push(match choices.writes {
-        Writes::AtOnce(bytes) => format!("calls of {}, as fast as they fit (--write)", plural(bytes, "byte")),
-        Writes::AsSent => {
-            "each byte was written when it was first sent: the least queue there can be (--write)".to_owned()
-        }
+        Writes::AtOnce(bytes) => text!("import-calls-of-as-fast-as", bytes = text!("bytes", n = bytes)).aloud(),
+        Writes::AsSent => text!("import-each-byte-was-written-when").aloud(),
     });
     match choices.rto_min {
-        Some(least) => assumed.push(format!("a retransmission time-out of at least {} (--rto-min)", duration(least))),
-        None => assumed.push("the usual least retransmission time-out of the kernel (--rto-min)".to_owned()),
+        Some(least) => {
+            assumed.push(text!("import-a-retransmission-time-out-of", least = duration(least).to_string()).aloud())
+        }
+        None => assumed.push(text!("import-the-usual-least-retransmission-time").aloud()),
     }
     if choices.total.is_none() && more_waited(&setup.sent(flow)) {
-        assumed.push("one more call than was sent: window probes show that more waited (--bytes)".to_owned());
+        assumed.push(text!("import-one-more-call-than-was").aloud());
     }
     if has_nodelay(flow, setup) {
-        assumed.push("TCP_NODELAY: short segments were sent while others were in flight".to_owned());
+        assumed.push(text!("import-tcp-nodelay-short-segments-were").aloud());
     }
     assumed.extend(setup.notes(flow));
     assumed
@@ -181,26 +187,47 @@ struct Report {
 impl Report {
     fn in_one_line(&self) -> String {
         let Agreement { agree, of, first_difference, .. } = &self.agreement;
-        let part = first_difference.as_ref().map_or(String::new(), |first| format!("; then {first}"));
-        format!("Reconstructed: {} of {} as captured{part}.", grouped(*agree), plural(*of, "segment"))
+        let part = first_difference
+            .as_ref()
+            .map_or(String::new(), |first| text!("import-then", first = first.to_string()).aloud());
+        text!(
+            "import-reconstructed-of-as-captured",
+            agree = grouped(*agree),
+            of = text!("count-segment", n = *of),
+            part = part.to_string()
+        )
+        .aloud()
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { sender, peer, packets, bytes, seconds, kernel, assumed, agreement } = self;
-        let (packets, bytes) = (plural(*packets, "packet"), plural(*bytes, "byte"));
-        writeln!(f, "{sender} -> {peer}: {packets}, {bytes} sent in {seconds:.3} s; run again on kernel {kernel}\n")?;
+        let head = text!(
+            "import-head",
+            sender = sender.to_string(),
+            peer = peer.to_string(),
+            packets = text!("count-packet", n = *packets),
+            bytes = text!("bytes", n = *bytes),
+            seconds = format!("{seconds:.3}"),
+            kernel = kernel.to_string()
+        );
+        writeln!(f, "{}\n", head.aloud())?;
+        let label = text!("import-assumed").aloud();
         for (place, assumed) in assumed.iter().enumerate() {
-            writeln!(f, "  {:9} {assumed}", if place == 0 { "assumed" } else { "" })?;
+            writeln!(f, "  {} {assumed}", left(if place == 0 { &label } else { "" }, 9))?;
         }
         let Agreement { agree, of, largest_delay_us, first_difference } = agreement;
         let late = duration(Duration::from_micros(*largest_delay_us));
-        let segments = plural(*of, "segment");
-        writeln!(f, "  agree     {} of {segments}, at most {late} apart in time", grouped(*agree))?;
+        let segments = text!("count-segment", n = *of);
+        let said = text!("import-agree", agree = grouped(*agree), segments = segments, late = late);
+        writeln!(f, "{}", said.aloud())?;
         match first_difference {
-            Some(first) => writeln!(f, "  differs   segment {}: {first}", grouped(agree + 1)),
-            None => writeln!(f, "  differs   nothing, to the end of the capture"),
+            Some(first) => {
+                let said = text!("import-differs", segment = grouped(agree + 1), first = first.to_string());
+                writeln!(f, "{}", said.aloud())
+            }
+            None => writeln!(f, "{}", text!("import-differs-nothing").aloud()),
         }
     }
 }
@@ -244,10 +271,18 @@ impl List {
 impl fmt::Display for List {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for row in &self.flows {
-            let (packets, sent) = (plural(row.packets, "packet"), plural(row.sent_bytes, "byte"));
-            let (number, seconds) = (row.number, row.seconds);
-            writeln!(f, "{number:>3}  {} -> {}  {packets}, {sent} sent, {seconds:.3} s", row.sender, row.peer)?;
+            let said = text!(
+                "import-row",
+                number = format!("{:>3}", row.number),
+                sender = row.sender.to_string(),
+                peer = row.peer.to_string(),
+                packets = text!("count-packet", n = row.packets),
+                sent = text!("bytes", n = row.sent_bytes),
+                seconds = format!("{:.3}", row.seconds)
+            );
+            writeln!(f, "{}", said.aloud())?;
         }
-        writeln!(f, "\n{}. One of them: --flow N", plural(self.flows.len(), "connection"))
+        let connections = text!("count-connection", n = self.flows.len());
+        writeln!(f, "\n{}", text!("import-one-of-them", connections = connections).aloud())
     }
 }

@@ -18,15 +18,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::app::commands::outcome::{FAILED, Outcome};
 use crate::app::{attach, error_report};
 use crate::cli::{Cli, Command};
-use crate::language::Language;
-use crate::os::locale;
+use crate::language::text;
 use crate::os::signals;
 use crate::os::stderr::tell;
 use crate::scenario::embedded;
 
 /// Runs what the command line asks for.
 pub fn run(cli: &Cli) -> Outcome {
-    locale::speak(cli.lang.map(Language::from));
     match &cli.command {
         None => run::run(None, &cli.options, &[]),
         Some(Command::Run(args)) => match &args.verify {
@@ -75,7 +73,7 @@ pub fn usage(error: &clap::Error) -> ExitCode {
         && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
         && let Some(embedded) = embedded::find(name)
     {
-        tell(format_args!("\nTo run the scenario of that name: skbscope run {}", embedded.name));
+        tell(format_args!("{}", text!("usage-to-run-the-scenario-of", name = embedded.name.to_string()).aloud()));
     }
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }

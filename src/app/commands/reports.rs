@@ -21,6 +21,7 @@ use crate::app::replay;
 use crate::app::replay::MomentReport;
 use crate::app::verify;
 use crate::cli::{CompareArgs, ExportArgs, ReplayArgs, Target};
+use crate::language::text;
 use crate::os::files::recording::{self, Recorded};
 use crate::peer::PeerConfig;
 use crate::scenario::Scenario;
@@ -66,9 +67,8 @@ pub fn compare(args: &CompareArgs) -> Outcome {
 /// For what needs no more than this process.
 fn within_this_process(scenario: &Scenario) -> color_eyre::Result<()> {
     match scenario.world.peer {
-        PeerConfig::Remote(_) => {
-            Err(eyre!("that needs a peer of this process").suggestion("--peer loopback or --peer manual"))
-        }
+        PeerConfig::Remote(_) => Err(eyre!(text!("reports-that-needs-a-peer-of").aloud())
+            .suggestion(text!("reports-peer-loopback-or-peer-manual").aloud())),
         _ => Ok(()),
     }
 }

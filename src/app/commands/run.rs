@@ -17,6 +17,7 @@ use crate::app::report::{Ended, Report};
 use crate::app::scripts as app_scripts;
 use crate::app::shadow;
 use crate::cli::Options;
+use crate::language::text;
 use crate::os::signals::{self, EndedBy};
 use crate::os::tun::Plan;
 use crate::peer::PeerConfig;
@@ -33,7 +34,8 @@ pub fn run(scenario: Option<&str>, options: &Options, program: &[String]) -> Out
     let scenario = load::load(scenario, options)?;
     let plan = plan(&scenario, options, program)?;
     if !program.is_empty() && (options.peer.read_rate.is_some() || options.tun.stall.is_some()) {
-        return Err(eyre!("your own program reads as it likes").suggestion("leave out --read-rate and --stall"));
+        return Err(eyre!(text!("run-your-own-program-reads-as").aloud())
+            .suggestion(text!("run-leave-out-read-rate-and").aloud()));
     }
     let scenario = if program.is_empty() { scenario } else { scenario.read_by_own_program() };
     if options.headless.shadow {
@@ -93,6 +95,6 @@ fn plan(scenario: &Scenario, options: &Options, program: &[String]) -> color_eyr
             Ok(Some(Plan::new(&options.tun, peer, device, options.socket.mtu.is_some(), program)?))
         }
         _ if program.is_empty() => Ok(None),
-        _ => Err(eyre!("a program after -- is for a real kernel as the peer").suggestion("add --peer tun")),
+        _ => Err(eyre!(text!("run-a-program-after-is-for").aloud()).suggestion(text!("run-add-peer-tun").aloud())),
     }
 }

@@ -17,6 +17,7 @@ use crate::conformance::packetdrill::Verdict;
 use crate::conformance::{Reference, reference};
 use crate::debugger::{Speed, Wanted};
 use crate::journal::Recording;
+use crate::language::text;
 use crate::lesson::Score;
 use crate::os::course as state;
 use crate::os::files::capture::CaptureFile;
@@ -25,7 +26,6 @@ use crate::os::locale;
 use crate::os::stderr::tell;
 use crate::scenario::{Scenario, ScenarioError, embedded};
 use crate::tui::{Model, PanelId, Theme};
-use crate::units::print::plural;
 
 /// Runs a scenario on the screen: with a reference, beside what a kernel did; with a plan, against a real one.
 pub fn watch(scenario: Scenario, reference: Option<Reference>, request: live::Request, options: &Options) -> Outcome {
@@ -69,8 +69,8 @@ fn show(
     }
     if let Some(at) = run.at {
         if request.plan.is_some() {
-            return Err(eyre!("--at needs a peer of this process: a real kernel does not do the same again")
-                .suggestion("--peer loopback, or leave out --at"));
+            return Err(eyre!(text!("screen-at-needs-a-peer-of").aloud())
+                .suggestion(text!("screen-peer-loopback-or-leave-out").aloud()));
         }
         // What passes on the way belongs into the files, which begin with the screen.
         model.session.capture(run.pcap.as_ref().map(|_| Wanted::of(run.gso)));
@@ -89,7 +89,7 @@ pub fn script(scenario: Scenario, verdict: &Verdict, request: live::Request, opt
         if failed {
             model.ui.complain(said)
         } else {
-            model.ui.say(format!("{said}: space plays it, n and s go forward"))
+            model.ui.say(text!("screen-space-plays-it-n-and", said = said.to_string()))
         }
     })
 }
@@ -98,8 +98,8 @@ pub fn script(scenario: Scenario, verdict: &Verdict, request: live::Request, opt
 pub fn trace(path: &Path, options: &Options) -> Outcome {
     let trace = trace_files::load_trace(path)?;
     if options.headless.headless {
-        let without = format!("without it: skbscope verify {}", path.display());
-        return Err(eyre!("--verify opens the screen").suggestion(without));
+        let without = text!("screen-without-it-skbscope-verify", path = path.display().to_string()).aloud();
+        return Err(eyre!(text!("screen-verify-opens-the-screen").aloud()).suggestion(without));
     }
     let (scenario, reference) = reference::scenario(&trace);
     let files = files(Some(path), options)?;
@@ -117,11 +117,10 @@ pub fn recording(args: &ReplayArgs, recording: &Recording) -> Outcome {
     let end = model.session.end().input;
     match (&recording.damage, difference) {
         (_, Some(difference)) => model.ui.complain(difference.to_string()),
-        (Some(damage), None) => model.ui.say(format!("A recording of {}; {damage}.", plural(end, "input"))),
-        (None, None) => model.ui.say(format!(
-            "A recording of {}, equal to this run: space plays it, n and s go forward, h and , go back.",
-            plural(end, "input")
-        )),
+        (Some(damage), None) => {
+            model.ui.say(text!("screen-a-recording-of", end = text!("inputs", n = end), damage = damage.to_string()))
+        }
+        (None, None) => model.ui.say(text!("screen-a-recording-of-equal-to", end = text!("inputs", n = end))),
     }
     let files = WriteTo { read: vec![path.clone()], ..WriteTo::default() };
     Ok(show_live(model, live::Request { files, ..live::Request::default() })?.code)
@@ -196,13 +195,13 @@ pub fn show_live(mut model: Model, request: live::Request) -> color_eyre::Result
     let Ended { how, files, course } = live::run(model, request)?;
     state::save(&course.reached);
     for file in &files {
-        tell(format_args!("skbscope: {}", file.text));
+        tell(format_args!("{}", text!("screen-skbscope", file = file.text.to_string()).aloud()));
     }
     let code = match how? {
         End::Quit if files.iter().any(|file| file.is_error) => ExitCode::from(FAILED),
         End::Quit => ExitCode::SUCCESS,
         End::CheckFailed(violation) => {
-            tell(format_args!("check failed: {violation}"));
+            tell(format_args!("{}", text!("screen-check-failed", violation = violation.to_string()).aloud()));
             ExitCode::from(CHECK_FAILED)
         }
         End::Signal(signal) => ExitCode::from(signal.exit_code()),

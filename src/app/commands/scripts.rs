@@ -15,12 +15,14 @@ use crate::app::scripts::{Known, Ran, open_junit, verify_all, write_junit};
 use crate::cli::kernels::KernelChoice;
 use crate::cli::{Options, VerifyArgs};
 use crate::kernel::KernelVersion;
+use crate::language::text;
 
 /// Runs them and tells what became of each.
 pub fn verify(args: &VerifyArgs) -> Outcome {
     let options = &args.scripts;
     let known = match &options.known {
-        Some(path) => Known::read(path).wrap_err_with(|| format!("cannot read the list {}", path.display()))?,
+        Some(path) => Known::read(path)
+            .wrap_err_with(|| text!("scripts-cannot-read-the-list", path = path.display().to_string()).aloud())?,
         None => Known::default(),
     };
     let kernel = options.kernel.map_or_else(KernelVersion::newest, |kernel| kernel.0);
@@ -49,7 +51,7 @@ pub fn run(path: &Path, options: &Options) -> Outcome {
     let kernel = match options.run.kernel {
         Some(KernelChoice::Version(version)) => version,
         Some(KernelChoice::Host) => {
-            return Err(eyre!("a script needs a kernel that is known in full").suggestion("--kernel 6.18"));
+            return Err(eyre!(text!("scripts-a-script-needs-a-kernel").aloud()).suggestion("--kernel 6.18"));
         }
         None => KernelVersion::newest(),
     };
@@ -60,7 +62,7 @@ pub fn run(path: &Path, options: &Options) -> Outcome {
     let Ran { outcome, scenario } = scripts::run(path, kernel)?;
     let Some(scenario) = scenario else {
         return Err(eyre!("{}", outcome.verdict)
-            .suggestion(format!("all of it: skbscope verify --packetdrill {}", path.display())));
+            .suggestion(text!("scripts-all-of-it-skbscope-verify", path = path.display().to_string()).aloud()));
     };
     screen::script(
         scenario,

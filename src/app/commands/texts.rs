@@ -13,6 +13,7 @@ use crate::cli::topics::{TOPICS, Topic};
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::guide::guide;
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::scenario::embedded;
 
 /// A scenario as `scenarios --json` tells it.
@@ -45,11 +46,7 @@ pub fn list(json: bool) -> Outcome {
     for Entry { name, title, shows, .. } in &entries {
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
-    text.push_str(&format!(
-        "\nTo run one: skbscope run NAME; on the other kernel: --kernel {}; on both: skbscope compare NAME.\n\
-         To read one: skbscope scenarios NAME.\n",
-        KernelVersion::default().next()
-    ));
+    text.push_str(&text!("texts-to-run-one-skbscope-run", next = KernelVersion::default().next().to_string()).aloud());
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -87,7 +84,7 @@ pub fn wireshark() -> Outcome {
 pub fn page(topic: Option<&Topic>) -> Outcome {
     let list = || {
         let topics: String = TOPICS.iter().map(|topic| format!("{:11}  {}\n", topic.name, topic.about)).collect();
-        format!("{topics}\nTo read one: skbscope guide TOPIC; with pages to turn: skbscope guide TOPIC | less\n")
+        text!("texts-to-read-one-skbscope-guide", topics = topics.to_string()).aloud()
     };
     match topic {
         Some(topic) => print(topic.text)?,

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::app::lessons::LoadError;
 use crate::debugger::Moment;
+use crate::language::{Text, text};
 use crate::os::files::output::OutputError;
 use crate::os::files::recording::RecordingError;
 
@@ -21,15 +22,33 @@ pub enum ExportError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// To the file, or to standard output.
-    #[error("cannot write {}", path.as_ref().map_or("to standard output".to_owned(), |path| path.display().to_string()))]
+    #[error("{}", self.text().aloud())]
     Write {
         path: Option<PathBuf>,
         #[source]
         error: io::Error,
     },
     /// The recording ends before it.
-    #[error("there is no input {}: the recording ends at {last}", wanted.input)]
+    #[error("{}", self.text().aloud())]
     NoSuchMoment { wanted: Moment, last: Moment },
+}
+
+impl ExportError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            ExportError::Recording(of) => Text::plain(of.to_string()),
+            ExportError::Lesson(of) => Text::plain(of.to_string()),
+            ExportError::Output(of) => Text::plain(of.to_string()),
+            ExportError::Write { path, .. } => text!(
+                "export-cannot-write",
+                path = path.as_ref().map_or(text!("export-standard-output"), |path| path.display().to_string().into())
+            ),
+            ExportError::NoSuchMoment { wanted, last } => {
+                text!("export-there-is-no-input-the", input = wanted.input.to_string(), last = last.to_string())
+            }
+        }
+    }
 }
 
 impl ExportError {

@@ -21,6 +21,7 @@ use crate::export::packets::Packets;
 use crate::export::perfetto::Perfetto;
 use crate::export::table::{Csv, Json};
 use crate::journal::Recording;
+use crate::language::text;
 use crate::os::files::output::FileId;
 use crate::os::files::recording::{self, Recorded};
 use crate::os::files::whole::WholeFile;
@@ -45,7 +46,7 @@ pub fn run(args: &ExportArgs) -> Result<(), ExportError> {
     };
     let Some(path) = &args.output else {
         if args.to == To::Pcapng && io::stdout().is_terminal() {
-            return Err(writing(io::Error::other("a capture is not for a terminal; give it a file with -o OUT")));
+            return Err(writing(io::Error::other(text!("export-a-capture-is-not-for").aloud())));
         }
         return write(&source, args, buffered(io::stdout())).map_err(stopped);
     };
@@ -146,7 +147,7 @@ fn read(Target { path, .. }: &Target) -> Result<Source, ExportError> {
         }
     };
     if let Some(damage) = damage {
-        tell(format_args!("skbscope: {}: {damage}", path.display()));
+        tell(text!("export-skbscope", path = path.display().to_string(), damage = damage).aloud());
     }
     Ok(source)
 }

@@ -13,6 +13,7 @@ use crate::export::cast::Cast;
 use crate::export::markers::Marker;
 use crate::export::svg::svg;
 use crate::journal::Recording;
+use crate::language::text;
 use crate::os::locale;
 use crate::os::progress::Progress;
 use crate::tui::draw::screen;
@@ -61,7 +62,9 @@ pub fn cast<W: Write>(mut model: Model, end: Time, markers: Vec<Marker>, cast: &
             cast.marker(at, &marker.label)?;
         }
         frames.show(drawn(&model), at, cast)?;
-        progress.show(|| format!("{} of {} s of virtual time drawn", model.session.now(), end));
+        progress.show(|| {
+            text!("export-of-s-of-virtual-time", now = model.session.now().to_string(), end = end.to_string()).aloud()
+        });
         if model.session.now() >= end || !matches!(model.session.standing(), Standing::Back(_)) {
             break;
         }

@@ -7,10 +7,10 @@ use crate::app::drive::inputs::{Watch, Watched};
 use crate::debugger::{Breakpoints, Moment, StepList};
 use crate::export::{Seen, Sink};
 use crate::journal::{Player, Recorded, Recording, StateLine};
+use crate::language::text;
 use crate::observe::State;
 use crate::os::progress::Progress;
 use crate::os::stderr::tell;
-use crate::units::print::plural;
 use crate::world::drive::{NextInput, drive};
 use crate::world::{Happening, World};
 
@@ -57,7 +57,13 @@ pub fn play(
         progress.show(|| {
             let place = world.place();
             let percent = place.turn * 100 / end.turn.max(1);
-            format!("{percent}%: {}, {} s of virtual time", plural(place.input, "input"), place.at)
+            text!(
+                "export-s-of-virtual-time",
+                percent = percent.to_string(),
+                input = text!("inputs", n = place.input),
+                at = place.at.to_string()
+            )
+            .aloud()
         });
         if number < last_input { ControlFlow::Continue(()) } else { ControlFlow::Break(None) }
     };
@@ -90,9 +96,8 @@ impl States<'_> {
             if !self.differs && first.after == place && State::of(world).digest != first.state.digest {
                 self.differs = true;
                 tell(format_args!(
-                    "skbscope: from some input before {} on, this program does something else than the one that \
-                     recorded; what it does is written (`skbscope replay` shows where they part)",
-                    place.input + 1
+                    "{}",
+                    text!("export-skbscope-from-some-input-before", input = place.input + 1).aloud()
                 ));
             }
         }

@@ -19,6 +19,7 @@ use crate::debugger::expectation::judged;
 use crate::debugger::explain::chain::Scene;
 use crate::engine::NoProbe;
 use crate::journal::{Entry, Line};
+use crate::language::text;
 use crate::observe::SocketView;
 use crate::os::clock::now;
 use crate::os::files::output::{Opened, OutputError, WriteTo};
@@ -79,7 +80,10 @@ pub fn run_against_kernel(scenario: &Scenario, request: &Request, plan: &Plan) -
         let mut kernel = RealKernel::start(plan)?;
         kernel.serve_one_program();
         if let Some(proxy) = kernel.proxy() {
-            tell(format_args!("skbscope: what is written to {} goes through the engine", proxy.address()?));
+            tell(format_args!(
+                "{}",
+                text!("headless-skbscope-what-is-written-to", address = proxy.address()?.to_string()).aloud()
+            ));
         }
         let scenario = kernel.adapted(scenario);
         let (mut reports, mut request) = (Vec::new(), request.clone());
@@ -319,8 +323,16 @@ impl Seen {
 fn how_far(world: &World, wanted: Option<u64>) -> String {
     let stats = world.stats();
     let delivered = stats.delivered_bytes as f64 / 1e6;
-    let of = wanted.map(|bytes| format!(" of {:.1}", bytes as f64 / 1e6)).unwrap_or_default();
+    let of =
+        wanted.map(|bytes| text!("headless-of", e6 = format!("{:.1}", bytes as f64 / 1e6)).aloud()).unwrap_or_default();
     let at = world.now.as_nanos() as f64 / 1e9;
     let again = grouped(stats.retransmits);
-    format!("{delivered:.1}{of} MB delivered, {at:.1} s of virtual time, {again} sent again")
+    text!(
+        "headless-mb-delivered-s-of-virtual",
+        delivered = format!("{:.1}", delivered),
+        of = of.to_string(),
+        at = format!("{:.1}", at),
+        again = again.to_string()
+    )
+    .aloud()
 }

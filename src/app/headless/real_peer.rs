@@ -8,6 +8,7 @@ use bytes::Bytes;
 use crate::app::drive::real_kernel::{Heard, RealKernel, Sender};
 use crate::app::headless::Run;
 use crate::app::report::{Ended, Report};
+use crate::language::text;
 use crate::os::clock::now;
 use crate::os::signals::EndSignals;
 use crate::os::stderr::tell;
@@ -95,7 +96,9 @@ impl Run<'_> {
             match heard {
                 Heard::Output(text) => self.output.push(&text),
                 Heard::Exited(how) => self.exited = Some(how),
-                Heard::Said(text) => tell(format_args!("skbscope: {text}")),
+                Heard::Said(text) => {
+                    tell(format_args!("{}", text!("headless-skbscope-2", text = text.to_string()).aloud()))
+                }
                 // The run that ends makes place for the next.
                 Heard::NextProgram => {}
             }

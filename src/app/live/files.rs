@@ -7,13 +7,12 @@ use std::path::Path;
 
 use crate::app::error_line::in_one_line;
 use crate::debugger::{Session, Wanted};
-use crate::language::Text;
+use crate::language::{Text, text};
 use crate::os::files::capture::CaptureFile;
 use crate::os::files::output::{FileId, Output, OutputError};
 use crate::os::files::recording::RecordingFile;
 use crate::scenario::Scenario;
 use crate::tui::message::{Capture, FileKind, Message};
-use crate::units::print::plural;
 use crate::wire::codec::Endpoints;
 
 #[derive(Default)]
@@ -45,7 +44,7 @@ impl Files {
         match CaptureFile::begin(output, self.super_packets, endpoints) {
             Ok(capture) => {
                 session.capture(Some(Wanted::of(self.super_packets)));
-                let text = format!("Recording packets into {}.", capture.path().display());
+                let text = text!("live-recording-packets-into", path = capture.path().display().to_string());
                 self.capture = Some(capture);
                 Message::done(text)
             }
@@ -59,7 +58,7 @@ impl Files {
                 session.record(scenario);
                 let path = recording.path().display().to_string();
                 self.recording = Some(recording);
-                let text = format!("Recording the session into {path}; to replay it: skbscope replay {path}");
+                let text = text!("live-recording-the-session-into-to", path = path.to_string());
                 self.write(session).unwrap_or_else(|| Message::done(text))
             }
             Err(error) => self.broken(in_one_line(&error)),
@@ -98,7 +97,11 @@ impl Files {
         }
         let path = file.path().display().to_string();
         Some(match written.and_then(|()| file.finish().map_err(|(error, _)| error)) {
-            Ok(inputs) => self.done(format!("The session is recorded in {path}: {}.", plural(inputs, "input"))),
+            Ok(inputs) => self.done(text!(
+                "live-the-session-is-recorded-in",
+                path = path.to_string(),
+                inputs = text!("inputs", n = inputs)
+            )),
             Err(error) => self.lose_recording(session, in_one_line(&error)),
         })
     }
@@ -114,7 +117,11 @@ impl Files {
         }
         let path = file.path().display().to_string();
         Some(match written.and_then(|()| file.finish().map_err(|(error, _)| error)) {
-            Ok(packets) => self.done(format!("The capture is in {path}: {}.", plural(packets, "packet"))),
+            Ok(packets) => self.done(text!(
+                "live-the-capture-is-in",
+                path = path.to_string(),
+                packets = text!("count-packet", n = packets)
+            )),
             Err(error) => self.lose_capture(session, in_one_line(&error)),
         })
     }
@@ -143,7 +150,7 @@ impl Files {
         self.broken(error)
     }
 
-    fn done(&mut self, text: String) -> Message {
+    fn done(&mut self, text: Text) -> Message {
         let message = Message::done(text);
         self.told.push(message.clone());
         message

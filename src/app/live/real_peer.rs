@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::app::drive::real_kernel::{Heard, RealKernel, Sender};
 use crate::debugger::{Mode, Session};
+use crate::language::text;
 use crate::os::tun::{Plan, TunError};
 use crate::tui::Model;
 use crate::tui::input::one_run::after_running;
@@ -150,10 +151,18 @@ impl ShownKernel {
             proxy: self.kernel.proxy().map(|proxy| {
                 let listens = proxy.address().map_or_else(|error| error.to_string(), |address| address.to_string());
                 match (proxy.client(), proxy.waiting()) {
-                    (None, _) => format!("{listens}: nobody is connected"),
+                    (None, _) => text!("live-nobody-is-connected", listens = listens.to_string()).aloud(),
                     (Some(client), 0) => format!("{listens}: {client}"),
-                    (Some(client), 1) => format!("{listens}: {client}, 1 more waits"),
-                    (Some(client), waiting) => format!("{listens}: {client}, {} more wait", grouped(waiting)),
+                    (Some(client), 1) => {
+                        text!("live-1-more-waits", listens = listens.to_string(), client = client.to_string()).aloud()
+                    }
+                    (Some(client), waiting) => text!(
+                        "live-more-wait",
+                        listens = listens.to_string(),
+                        client = client.to_string(),
+                        waiting = grouped(waiting)
+                    )
+                    .aloud(),
                 }
             }),
             output: self.lines.iter().cloned().collect(),

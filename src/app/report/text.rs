@@ -2,26 +2,40 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::app::report::{
     BlockedSeconds, CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report,
 };
+use crate::language::text;
 use crate::os::tun::DeviceCounts;
-use crate::units::print::{grouped, plural};
+use crate::tui::style::fit::right;
+use crate::units::print::grouped;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { scenario, kernel, seed, virtual_seconds, wall_seconds: wall, .. } = self;
         let ended = match self.ended {
-            Ended::Finished => "finished after",
-            Ended::Time => "stopped after",
-            Ended::Stuck => "stuck, given up after",
-            Ended::Interrupted => "interrupted after",
-            Ended::Breakpoint => "stopped at a breakpoint after",
-            Ended::CheckFailed => "FAILED after",
+            Ended::Finished => text!("report-finished-after").aloud(),
+            Ended::Time => text!("report-stopped-after").aloud(),
+            Ended::Stuck => text!("report-stuck-given-up-after").aloud(),
+            Ended::Interrupted => text!("report-interrupted-after").aloud(),
+            Ended::Breakpoint => text!("report-stopped-at-a-breakpoint-after").aloud(),
+            Ended::CheckFailed => text!("report-failed-after").aloud(),
         };
         writeln!(
             f,
-            "{scenario}, kernel {kernel}, seed {seed}: {ended} {virtual_seconds:.6} s of virtual, {wall:.2} s of real time\n"
+            "{}",
+            text!(
+                "report-kernel-seed-s-of-virtual",
+                scenario = scenario.to_string(),
+                kernel = kernel.to_string(),
+                seed = seed.to_string(),
+                ended = ended.to_string(),
+                virtual_seconds = format!("{:.6}", virtual_seconds),
+                wall = format!("{:.2}", wall)
+            )
+            .aloud()
         )?;
         if let Some(stop) = &self.stop {
             writeln!(f, "{stop}")?;
@@ -36,17 +50,34 @@ impl fmt::Display for Report {
 impl Report {
     fn write_streams(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digest = |digest: &Option<String>| digest.as_deref().map_or(String::new(), |hex| format!("  sha256 {hex}"));
-        let width = plural(self.written_bytes, "byte").len();
-        let delivered = plural(self.delivered_bytes, "byte");
-        writeln!(f, "  written    {}{}", plural(self.written_bytes, "byte"), digest(&self.written_sha256))?;
-        writeln!(f, "  delivered  {delivered:>width$}{}", digest(&self.delivered_sha256))?;
+        let written = text!("bytes", n = self.written_bytes).aloud();
+        let delivered = text!("bytes", n = self.delivered_bytes).aloud();
+        writeln!(
+            f,
+            "{}",
+            text!(
+                "report-written",
+                written_bytes = written.as_str(),
+                written_sha256 = digest(&self.written_sha256).to_string()
+            )
+            .aloud()
+        )?;
+        writeln!(
+            f,
+            "{}",
+            text!(
+                "report-delivered",
+                delivered = right(&delivered, written.width()),
+                delivered_sha256 = digest(&self.delivered_sha256).to_string()
+            )
+            .aloud()
+        )?;
         match self.digests_equal {
-            Some(true) => writeln!(f, "  streams    equal"),
-            Some(false) => writeln!(f, "  streams    DIFFERENT"),
+            Some(true) => writeln!(f, "{}", text!("report-streams-equal").aloud()),
+            Some(false) => writeln!(f, "{}", text!("report-streams-different").aloud()),
             None => {
                 let open = self.written_bytes - self.delivered_bytes.min(self.written_bytes);
-                let have = if open == 1 { "has" } else { "have" };
-                writeln!(f, "  streams    {} {have} not been read", plural(open, "byte"))
+                writeln!(f, "{}", text!("report-streams-not-read", n = open).aloud())
             }
         }
     }
@@ -55,17 +86,25 @@ impl Report {
         let counters = &self.counters;
         writeln!(
             f,
-            "  segments   {} with data; {} sent again; {} came back",
-            grouped(self.segments),
-            grouped(self.retransmits),
-            plural(counters.packets_received, "packet")
+            "{}",
+            text!(
+                "report-segments-with-data-sent-again",
+                segments = grouped(self.segments),
+                retransmits = grouped(self.retransmits),
+                packets_received = text!("count-packet", n = counters.packets_received)
+            )
+            .aloud()
         )?;
         writeln!(
             f,
-            "  timers     {}, {}, {}",
-            plural(counters.timeouts, "retransmission time-out"),
-            plural(counters.tail_loss_probes, "tail loss probe"),
-            plural(counters.window_probes, "window probe")
+            "{}",
+            text!(
+                "report-timers",
+                timeouts = text!("count-retransmission-time-out", n = counters.timeouts),
+                tail_loss_probes = text!("count-tail-loss-probe", n = counters.tail_loss_probes),
+                window_probes = text!("count-window-probe", n = counters.window_probes)
+            )
+            .aloud()
         )?;
         if let Some(device) = &self.device {
             return self.write_device(device, f);
@@ -73,35 +112,47 @@ impl Report {
         let link = &counters.data_link;
         writeln!(
             f,
-            "  link       {} lost, {} refused by the queue, {} doubled, {} reordered",
-            grouped(link.lost),
-            grouped(link.queue_full),
-            grouped(link.duplicated),
-            grouped(link.reordered)
+            "{}",
+            text!(
+                "report-link-lost-refused-by-the",
+                lost = grouped(link.lost),
+                queue_full = grouped(link.queue_full),
+                duplicated = grouped(link.duplicated),
+                reordered = grouped(link.reordered)
+            )
+            .aloud()
         )
     }
 
     fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "  device     {} written, {} of them had to wait, {} dropped; {} read, {} foreign, {} malformed",
-            plural(device.written, "packet"),
-            grouped(device.waited),
-            grouped(device.dropped),
-            grouped(device.read),
-            grouped(device.foreign),
-            grouped(device.malformed)
+            "{}",
+            text!(
+                "report-device-written-of-them-had",
+                written = text!("count-packet", n = device.written),
+                waited = grouped(device.waited),
+                dropped = grouped(device.dropped),
+                read = grouped(device.read),
+                foreign = grouped(device.foreign),
+                malformed = grouped(device.malformed)
+            )
+            .aloud()
         )?;
         let Some(socket) = &self.peer_socket else { return Ok(()) };
         writeln!(
             f,
-            "  peer       {} received, {} of them unread; window {}, buffer tuned to {}; {}, {} out of order",
-            plural(socket.received_bytes, "byte"),
-            grouped(socket.unread_bytes),
-            grouped(socket.window),
-            grouped(socket.space),
-            plural(socket.segments, "segment"),
-            grouped(socket.out_of_order)
+            "{}",
+            text!(
+                "report-peer-received-of-them-unread",
+                received_bytes = text!("bytes", n = socket.received_bytes),
+                unread_bytes = grouped(socket.unread_bytes),
+                window = grouped(socket.window),
+                space = grouped(socket.space),
+                segments = text!("count-segment", n = socket.segments),
+                out_of_order = grouped(socket.out_of_order)
+            )
+            .aloud()
         )
     }
 
@@ -109,28 +160,62 @@ impl Report {
         let counters = &self.counters;
         writeln!(
             f,
-            "  queued     at most {} of sk_wmem_queued; sk_sndbuf at most {}",
-            plural(self.largest_wmem_queued, "byte"),
-            grouped(counters.largest_sndbuf)
+            "{}",
+            text!(
+                "report-queued-at-most-of-sk",
+                largest_wmem_queued = text!("bytes", n = self.largest_wmem_queued),
+                largest_sndbuf = grouped(counters.largest_sndbuf)
+            )
+            .aloud()
         )?;
         let BlockedSeconds { sndbuf, memory, connect, poll, close } = self.blocked_seconds;
-        let close = if close > 0.0 { format!(", {close:.3} s in close") } else { String::new() };
+        let close = if close > 0.0 {
+            text!("report-s-in-close", close = format!("{:.3}", close)).aloud()
+        } else {
+            String::new()
+        };
         writeln!(
             f,
-            "  asleep     {sndbuf:.3} s for sndbuf, {memory:.3} s for memory, {connect:.3} s to connect, {poll:.3} s in poll{close}"
+            "{}",
+            text!(
+                "report-asleep-s-for-sndbuf-s",
+                sndbuf = format!("{:.3}", sndbuf),
+                memory = format!("{:.3}", memory),
+                connect = format!("{:.3}", connect),
+                poll = format!("{:.3}", poll),
+                close = close.to_string()
+            )
+            .aloud()
         )?;
-        writeln!(f, "  calls      {}, {} of them EAGAIN", grouped(counters.calls), grouped(counters.eagain))?;
-        self.end_state.write_lines("end state", f)
+        writeln!(
+            f,
+            "{}",
+            text!("report-calls-of-them-eagain", calls = grouped(counters.calls), eagain = grouped(counters.eagain))
+                .aloud()
+        )?;
+        self.end_state.write_lines(&text!("report-end-state").aloud(), f)
     }
 
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
-            writeln!(f, "  ended      with {error}")?;
+            writeln!(f, "{}", text!("report-ended-with", error = error.to_string()).aloud())?;
         }
         if let Some(ProgramReport { how, output, dropped_bytes }) = &self.program {
-            writeln!(f, "  program    {}", how.as_deref().unwrap_or("still running at the end"))?;
+            writeln!(
+                f,
+                "{}",
+                text!(
+                    "report-program",
+                    how = how.clone().unwrap_or_else(|| text!("report-still-running-at-the-end").aloud())
+                )
+                .aloud()
+            )?;
             if *dropped_bytes > 0 {
-                writeln!(f, "             (the first {} of its output are left out)", plural(*dropped_bytes, "byte"))?;
+                writeln!(
+                    f,
+                    "{}",
+                    text!("report-the-first-of-its-output", dropped_bytes = text!("bytes", n = *dropped_bytes)).aloud()
+                )?;
             }
             for line in output.lines() {
                 writeln!(f, "             {line}")?;
@@ -143,19 +228,32 @@ impl Report {
             write!(f, "{expected}")?;
         }
         if let Some(missing) = self.missing() {
-            writeln!(f, "  wanted     FAILED: {} of --bytes did not arrive", plural(missing, "byte"))?;
+            writeln!(
+                f,
+                "{}",
+                text!("report-wanted-failed-of-bytes-did", missing = text!("bytes", n = missing)).aloud()
+            )?;
         }
         for refused in &self.refused {
-            writeln!(f, "  refused    {refused}")?;
+            writeln!(f, "{}", text!("report-refused", refused = refused.to_string()).aloud())?;
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
-            writeln!(f, "  capture    {} in {file}", plural(*packets, "packet"))?;
+            writeln!(
+                f,
+                "{}",
+                text!("report-capture-in", packets = text!("count-packet", n = *packets), file = file.to_string())
+                    .aloud()
+            )?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }
         }
         if let Some(RecordReport { file, inputs, error }) = &self.recording {
-            writeln!(f, "  recording  {} in {file}", plural(*inputs, "input"))?;
+            writeln!(
+                f,
+                "{}",
+                text!("report-recording-in", inputs = text!("inputs", n = *inputs), file = file.to_string()).aloud()
+            )?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }
@@ -163,10 +261,20 @@ impl Report {
         match &self.check {
             None => Ok(()),
             Some(CheckReport { checks, failure: None }) => {
-                writeln!(f, "  check      {}, all good", plural(*checks, "time"))
+                writeln!(f, "{}", text!("report-check-all-good", checks = text!("count-time", n = *checks)).aloud())
             }
             Some(CheckReport { failure: Some(Failure { what, input, virtual_seconds }), .. }) => {
-                writeln!(f, "  check      FAILED after input {}, at {virtual_seconds:.6} s: {what}", grouped(*input))
+                writeln!(
+                    f,
+                    "{}",
+                    text!(
+                        "report-check-failed-after-input-at",
+                        input = grouped(*input),
+                        virtual_seconds = format!("{:.6}", virtual_seconds),
+                        what = what.to_string()
+                    )
+                    .aloud()
+                )
             }
         }
     }

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use serde::Serialize;
 
 use crate::conformance::packetdrill::Verdict;
+use crate::language::text;
 
 /// How long a script may take there, in seconds.
 const PATIENCE: &str = "120";
@@ -92,7 +93,9 @@ fn judge(output: &Output, name: &str) -> Kernel {
     let about = about(&said, name);
     match output.status.code() {
         Some(0) => Kernel::Passes,
-        Some(TOO_LONG) => Kernel::Fails(format!("it had not ended after {PATIENCE} s")),
+        Some(TOO_LONG) => {
+            Kernel::Fails(text!("oracle-it-had-not-ended-after", PATIENCE = PATIENCE.to_string()).aloud())
+        }
         // The shell and unshare have codes of their own for what they could not start.
         Some(126 | 127) | None => Kernel::Silent(about),
         Some(_) if said.starts_with("unshare") => Kernel::Silent(about),
@@ -152,10 +155,10 @@ fn is_same_assertion(says: &str, expected: &str, got: &str) -> bool {
 impl fmt::Display for Kernel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Kernel::Passes => f.write_str("as scripted"),
+            Kernel::Passes => f.write_str(&text!("oracle-as-scripted").aloud()),
             Kernel::PassesByTicks(says) => write!(f, "as scripted within two ticks: {says}"),
             Kernel::Fails(says) => f.write_str(says),
-            Kernel::Silent(why) => write!(f, "not asked: {why}"),
+            Kernel::Silent(why) => write!(f, "{}", text!("oracle-not-asked", why = why.to_string()).aloud()),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::app::scripts::files::{Found, find, read, shell_script};
 use crate::app::scripts::oracle::{Kernel, ask, warning};
 use crate::conformance::packetdrill::{Missing, Verdict, kernel_under_test, run};
 use crate::kernel::KernelVersion;
-use crate::units::print::plural;
+use crate::language::{aloud, term, text};
 
 /// Lines of what a script misses that are shown.
 const MISSING_SHOWN: usize = 3;
@@ -117,7 +117,7 @@ impl Summary {
         tell: &mut impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
         let error = in_one_line(error);
-        tell(&format!("error   {error}"))?;
+        tell(&text!("scripts-error", error = error.to_string()).aloud())?;
         self.unreadable.push(Unreadable { file: path.display().to_string(), error });
         Ok(())
     }
@@ -161,30 +161,54 @@ impl ScriptReport {
         let name = &self.script;
         match &self.verdict {
             Verdict::Pass if self.known.is_some() => {
-                write!(f, "pass    {name}, which was known to fail: take it off the list")
+                write!(f, "{}", text!("scripts-pass-which-was-known-to", name = name.to_string()).aloud())
             }
-            Verdict::Pass => write!(f, "pass    {name}"),
+            Verdict::Pass => write!(f, "{}", text!("scripts-pass", name = name.to_string()).aloud()),
             Verdict::Fail(failure) => {
-                let word = if self.known.is_some() { "known  " } else { "FAIL   " };
+                let word =
+                    if self.known.is_some() { text!("scripts-known").aloud() } else { text!("scripts-fail").aloud() };
                 let at = failure.at_us as f64 / 1e6;
-                write!(f, "{word} {name}:{} at {at:.6} s", failure.line)?;
-                write!(f, "\n  expected  {}\n  got       {}", failure.expected, failure.got)?;
+                write!(
+                    f,
+                    "{}",
+                    text!(
+                        "scripts-at-s",
+                        word = word.to_string(),
+                        name = name.to_string(),
+                        line = failure.line.to_string(),
+                        at = format!("{:.6}", at)
+                    )
+                    .aloud()
+                )?;
+                let expected = text!("scripts-expected-got", expected = failure.expected.to_string());
+                let got = text!("scripts-got", got = failure.got.to_string());
+                write!(f, "\n{}\n{}", expected.aloud(), got.aloud())?;
                 if let Some(why) = self.known.as_deref().filter(|why| !why.is_empty()) {
-                    return write!(f, "\n  known     {why}");
+                    return write!(f, "\n{}", text!("scripts-known-why", why = why).aloud());
                 }
                 let path = self.path.display();
-                write!(f, "\n  to see it: skbscope run {path} --at {at:.6}s")
+                write!(
+                    f,
+                    "{}",
+                    text!("scripts-to-see-it-skbscope-run", path = path.to_string(), at = format!("{:.6}", at)).aloud()
+                )
             }
             Verdict::NotRun { missing } => {
                 let shown: Vec<_> = missing
                     .iter()
                     .take(MISSING_SHOWN)
-                    .map(|Missing { line, what }| format!("line {line}: {what}"))
+                    .map(|Missing { line, what }| {
+                        text!("scripts-line", line = line.to_string(), what = what.to_string()).aloud()
+                    })
                     .collect();
-                write!(f, "not run {name}: {}", shown.join("; "))?;
+                write!(
+                    f,
+                    "{}",
+                    text!("scripts-not-run", name = name.to_string(), shown = shown.join("; ").to_string()).aloud()
+                )?;
                 match missing.len().saturating_sub(MISSING_SHOWN) {
                     0 => Ok(()),
-                    more => write!(f, "; and {more} more"),
+                    more => write!(f, "{}", text!("scripts-and-more", more = more.to_string()).aloud()),
                 }
             }
         }
@@ -193,7 +217,16 @@ impl ScriptReport {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} pass", self.passed, plural(self.scripts.len(), "script"))?;
+        write!(
+            f,
+            "{}",
+            text!(
+                "scripts-of-pass",
+                passed = self.passed.to_string(),
+                scripts = text!("count-script", n = self.scripts.len())
+            )
+            .aloud()
+        )?;
         for (count, what) in [
             (self.failed, "fail"),
             (self.failed_as_known, "fail as known"),
@@ -202,7 +235,7 @@ impl fmt::Display for Summary {
             (self.unreadable.len(), "could not be read"),
         ] {
             if count > 0 {
-                write!(f, "; {count} {what}")?;
+                write!(f, "; {count} {}", term(&aloud(), what))?;
             }
         }
         writeln!(f)

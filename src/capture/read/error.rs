@@ -3,16 +3,29 @@
 use pcap_file::DataLink;
 use thiserror::Error;
 
+use crate::language::{Text, text};
+
 /// Why a file gives no packets.
 #[derive(Debug, Error)]
 pub enum ReadCaptureError {
     /// It is neither pcap nor pcapng.
-    #[error("this is no capture: neither pcap nor pcapng ({0})")]
+    #[error("{}", self.text().aloud())]
     NotACapture(String),
     /// A link type that nothing is known of.
-    #[error("captured on a link of type {0:?}; known are Ethernet, raw IP, Linux cooked (v1, v2) and loopback")]
+    #[error("{}", self.text().aloud())]
     Link(DataLink),
     /// No TCP in it.
-    #[error("there is no TCP in it ({0} other packets)")]
+    #[error("{}", self.text().aloud())]
     NoTcp(usize),
+}
+
+impl ReadCaptureError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            ReadCaptureError::NotACapture(of) => text!("capture-this-is-no-capture-neither", of = of.to_string()),
+            ReadCaptureError::Link(of) => text!("capture-captured-on-a-link-of", of = format!("{of:?}")),
+            ReadCaptureError::NoTcp(of) => text!("capture-there-is-no-tcp-in", of = of.to_string()),
+        }
+    }
 }

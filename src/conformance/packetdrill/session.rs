@@ -27,6 +27,7 @@ pub fn scenario(name: &str, text: &str, outcome: &Outcome) -> Option<Scenario> {
         title: format!("{name}, a script of packetdrill"),
         shows: format!("{}.", outcome.verdict),
         why: text.to_owned(),
+        zh: None,
         run_for: None,
         breakpoints: Vec::new(),
         world,

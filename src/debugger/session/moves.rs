@@ -9,17 +9,26 @@ use crate::engine::step::probe::{Site, What};
 use crate::engine::{Engine, NoProbe};
 use crate::journal::Player;
 use crate::kernel::release::Release;
+use crate::language::{Text, text};
 use crate::observe::SocketView;
 use crate::units::Time;
 use crate::world::Happening;
 
 /// A moment that the session does not have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("there is no input {}; the last one is {}", wanted.input, end.input)]
+#[error("{}", self.text().aloud())]
 pub struct NoSuchMoment {
     pub wanted: Moment,
     /// The last one there is.
     pub end: Moment,
+}
+
+impl NoSuchMoment {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        let NoSuchMoment { wanted, end } = self;
+        text!("moment-there-is-no-input-the", input = wanted.input.to_string(), input_2 = end.input.to_string())
+    }
 }
 
 impl Session {

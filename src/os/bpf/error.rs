@@ -4,6 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
+use crate::language::{Text, text};
 use crate::source::live::bpf::Missing;
 use crate::source::live::btf::BtfError;
 
@@ -11,29 +12,40 @@ use crate::source::live::btf::BtfError;
 #[derive(Debug, Error)]
 pub enum Refusal {
     /// This user may not.
-    #[error(
-        "totals only. To see every skb and who waits: sudo skbscope attach ..., or once and for all: sudo setcap cap_bpf,cap_perfmon+ep $(command -v skbscope)"
-    )]
+    #[error("{}", self.text().aloud())]
     Capabilities,
     /// The kernel was built without.
-    #[error("totals only: this kernel does not describe itself (no /sys/kernel/btf/vmlinux: {0})")]
+    #[error("{}", self.text().aloud())]
     NoBtf(#[source] io::Error),
     /// It describes itself in a way that is not known.
-    #[error("totals only: this kernel's description of itself cannot be read: {0}")]
+    #[error("{}", self.text().aloud())]
     Btf(#[from] BtfError),
     /// It is too old, or too new.
-    #[error("totals only: this kernel cannot show its queues: {0}")]
+    #[error("{}", self.text().aloud())]
     Missing(#[from] Missing),
     /// The kernel says no.
-    #[error(
-        "totals only: the kernel refuses {what}: {error}; iterators take Linux 5.15, and neither lockdown=confidentiality nor a container without CAP_BPF"
-    )]
+    #[error("{}", self.text().aloud())]
     Kernel {
         /// What was asked of it.
         what: String,
         /// What it said.
         error: io::Error,
     },
+}
+
+impl Refusal {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            Refusal::Capabilities => text!("bpf-totals-only-to-see-every"),
+            Refusal::NoBtf(of) => text!("bpf-totals-only-this-kernel-does", of = of.to_string()),
+            Refusal::Btf(of) => text!("bpf-totals-only-this-kernels-description", of = of.to_string()),
+            Refusal::Missing(of) => text!("bpf-totals-only-this-kernel-cannot", of = of.to_string()),
+            Refusal::Kernel { what, error } => {
+                text!("bpf-totals-only-the-kernel-refuses", what = what.to_string(), error = error.to_string())
+            }
+        }
+    }
 }
 
 impl Refusal {

@@ -11,10 +11,10 @@ use thiserror::Error;
 use crate::capture::{Capture, CaptureError, Format, UnknownFormat};
 use crate::engine::Engine;
 use crate::export::packets;
+use crate::language::{Text, text};
 use crate::os::clock::now;
 use crate::os::files::in_parts::FileInParts;
 use crate::os::files::output::{FileId, Output};
-use crate::units::print::plural;
 use crate::wire::codec::Endpoints;
 use crate::world::{Happening, PacketFacts, Passing};
 
@@ -23,7 +23,7 @@ const FLUSH_EVERY: Duration = Duration::from_secs(1);
 /// Why a capture could not begin or go on.
 #[derive(Debug, Error)]
 pub enum CaptureFileError {
-    #[error("cannot open the capture {}; nothing is captured", path.display())]
+    #[error("{}", self.text().aloud())]
     Open {
         path: PathBuf,
         #[source]
@@ -33,20 +33,40 @@ pub enum CaptureFileError {
     #[error(transparent)]
     Name(#[from] UnknownFormat),
     /// It is written, but not to be found under its name.
-    #[error("the capture {} is not to be found any more", path.display())]
+    #[error("{}", self.text().aloud())]
     Gone {
         path: PathBuf,
         #[source]
         error: io::Error,
     },
     /// It could be opened, but not written to its end; this many packets are in it.
-    #[error("the capture {} ends here, with {}", path.display(), plural(*packets, "packet"))]
+    #[error("{}", self.text().aloud())]
     Write {
         path: PathBuf,
         #[source]
         error: io::Error,
         packets: u64,
     },
+}
+
+impl CaptureFileError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            CaptureFileError::Open { path, .. } => {
+                text!("capture-cannot-open-the-capture-nothing", path = path.display().to_string())
+            }
+            CaptureFileError::Name(of) => Text::plain(of.to_string()),
+            CaptureFileError::Gone { path, .. } => {
+                text!("capture-the-capture-is-not-to", path = path.display().to_string())
+            }
+            CaptureFileError::Write { path, packets, .. } => text!(
+                "capture-the-capture-ends-here-with",
+                path = path.display().to_string(),
+                packets = text!("count-packet", n = *packets)
+            ),
+        }
+    }
 }
 
 /// A capture being written to a file.

@@ -11,9 +11,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
+use crate::language::text;
 use crate::os::clock::now;
 use crate::os::stderr::tell;
-use crate::units::print::plural;
 
 /// How long a pipe may have nobody at its other end.
 pub const PATIENCE: Duration = Duration::from_secs(2);
@@ -54,14 +54,14 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
     String::from_utf8(read(path, most)?).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|&byte| byte == b'\n').count();
-        io::Error::new(ErrorKind::InvalidData, format!("line {line} is no text"))
+        io::Error::new(ErrorKind::InvalidData, text!("input-line-is-no-text", line = line.to_string()).aloud())
     })
 }
 
 /// What was read with a limit of one byte more.
 pub fn at_most(bytes: Vec<u8>, most: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > most {
-        let told = format!("it is longer than {}, the most that is read here", plural(most, "byte"));
+        let told = text!("input-it-is-longer-than-the", most = text!("bytes", n = most)).aloud();
         return Err(io::Error::new(ErrorKind::FileTooLarge, told));
     }
     Ok(bytes)
@@ -90,7 +90,10 @@ impl Pipe<'_> {
         match poll(&mut [PollFd::new(self.file, PollFlags::IN)], most) {
             Ok(0) => {
                 self.has_told = true;
-                tell(format_args!("skbscope: waiting for what comes through the pipe {}", self.path.display()));
+                tell(format_args!(
+                    "{}",
+                    text!("input-skbscope-waiting-for-what-comes", path = self.path.display().to_string()).aloud()
+                ));
                 Ok(())
             }
             Ok(_) | Err(Errno::INTR) => Ok(()),

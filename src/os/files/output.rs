@@ -13,9 +13,9 @@ use rustix::io::Errno;
 
 use thiserror::Error;
 
+use crate::language::{Text, text};
 use crate::os::clock::now;
 use crate::os::signals;
-use crate::units::print::plural;
 
 /// A file on the disk, whatever names it has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,18 +39,15 @@ impl FileId {
 #[derive(Debug, Error)]
 pub enum OutputError {
     /// A file of that name is there already, with so many bytes.
-    #[error(
-        "{path} exists already, with {bytes}",
-        path = path.display(), bytes = plural(*bytes, "byte")
-    )]
+    #[error("{}", self.text().aloud())]
     Exists { path: PathBuf, bytes: u64 },
     /// It is what is read, or what is written already.
-    #[error("{} is what is read here, or written already", path.display())]
+    #[error("{}", self.text().aloud())]
     InUse { path: PathBuf },
     /// Nobody has opened the other end of the pipe.
-    #[error("{} is a pipe, and nobody reads from it", path.display())]
+    #[error("{}", self.text().aloud())]
     NoReader { path: PathBuf },
-    #[error("cannot write {}", path.display())]
+    #[error("{}", self.text().aloud())]
     Io {
         path: PathBuf,
         #[source]
@@ -59,14 +56,30 @@ pub enum OutputError {
 }
 
 impl OutputError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            OutputError::Exists { path, bytes } => text!(
+                "output-exists-already-with",
+                path = path.display().to_string(),
+                bytes = text!("bytes", n = *bytes)
+            ),
+            OutputError::InUse { path } => text!("output-is-what-is-read-here", path = path.display().to_string()),
+            OutputError::NoReader { path } => text!("output-is-a-pipe-and-nobody", path = path.display().to_string()),
+            OutputError::Io { path, .. } => text!("output-cannot-write", path = path.display().to_string()),
+        }
+    }
+}
+
+impl OutputError {
     /// What to do about it.
     pub fn advice(&self) -> Option<String> {
         match self {
             OutputError::Exists { path, .. } => {
-                Some(format!("--force writes over it; {} is free", free_name(path).display()))
+                Some(text!("output-force-writes-over-it-is", path = free_name(path).display().to_string()).aloud())
             }
-            OutputError::InUse { .. } => Some("choose another name".to_owned()),
-            OutputError::NoReader { .. } => Some("start its reader first".to_owned()),
+            OutputError::InUse { .. } => Some(text!("output-choose-another-name").aloud()),
+            OutputError::NoReader { .. } => Some(text!("output-start-its-reader-first").aloud()),
             OutputError::Io { .. } => None,
         }
     }

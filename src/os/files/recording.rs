@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 
 use crate::journal::{Line, ReadError, Recording};
+use crate::language::{Text, text};
 use crate::os::clock::now;
 use crate::os::files::in_parts::FileInParts;
 use crate::os::files::input;
@@ -22,7 +23,7 @@ const LINES_PER_LOOK: u32 = 256;
 /// What is wrong with the file of a recording.
 #[derive(Debug, Error)]
 pub enum RecordingError {
-    #[error("cannot open the recording {}; nothing is recorded", path.display())]
+    #[error("{}", self.text().aloud())]
     Open {
         path: PathBuf,
         #[source]
@@ -39,19 +40,19 @@ pub enum RecordingError {
         unit: &'static str,
     },
     /// It is written, but not to be found under its name.
-    #[error("the recording {} is not to be found any more", path.display())]
+    #[error("{}", self.text().aloud())]
     Gone {
         path: PathBuf,
         #[source]
         error: io::Error,
     },
-    #[error("cannot read the recording {}", path.display())]
+    #[error("{}", self.text().aloud())]
     Read {
         path: PathBuf,
         #[source]
         error: io::Error,
     },
-    #[error("cannot replay {}", path.display())]
+    #[error("{}", self.text().aloud())]
     Wrong {
         path: PathBuf,
         #[source]
@@ -65,14 +66,33 @@ pub enum RecordingError {
     },
 }
 
+impl RecordingError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            RecordingError::Open { path, .. } => {
+                text!("recording-cannot-open-the-recording-nothing", path = path.display().to_string())
+            }
+            RecordingError::Write { path, inputs, .. } => Text::plain(broken(path, *inputs)),
+            RecordingError::Gone { path, .. } => {
+                text!("recording-the-recording-is-not-to", path = path.display().to_string())
+            }
+            RecordingError::Read { path, .. } => {
+                text!("recording-cannot-read-the-recording", path = path.display().to_string())
+            }
+            RecordingError::Wrong { path, .. } => text!("recording-cannot-replay", path = path.display().to_string()),
+        }
+    }
+}
+
 /// What a recording holds that could not be written to its end.
 fn broken(path: &Path, inputs: Option<u64>, unit: &str) -> String {
     let path = path.display();
     match inputs {
-        None => format!("cannot write the recording {path}; nothing is recorded"),
+        None => text!("recording-cannot-write-the-recording-nothing", path = path.to_string()).aloud(),
         Some(inputs) => {
             let inputs = plural(inputs, unit);
-            format!("the recording {path} ends here, and can be replayed so far: {inputs}")
+            text!("recording-the-recording-ends-here-and", path = path.to_string(), inputs = inputs).aloud()
         }
     }
 }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::cli::TunOptions;
 use crate::engine::DeviceConfig;
+use crate::language::text;
 use crate::os::tun::error::TunError;
 use crate::os::tun::protocol::{DeviceSetup, Setup};
 use crate::peer::RemoteConfig;
@@ -35,14 +36,14 @@ impl Plan {
         let ipv6 = device.ip_header > 20 || addresses.iter().flatten().any(IpAddr::is_ipv6);
         if addresses.iter().flatten().any(|address| address.is_ipv6() != ipv6) {
             return Err(TunError::new(
-                "the two addresses are of different families",
-                "give both as IPv4 or both as IPv6",
+                text!("tun-the-two-addresses-are-of").aloud(),
+                text!("tun-give-both-as-ipv4-or").aloud(),
             ));
         }
         if device.mtu < 1280 && ipv6 {
             return Err(TunError::new(
-                format!("IPv6 needs an MTU of at least 1,280, and --mtu says {}", grouped(device.mtu)),
-                "take a larger one, or IPv4",
+                text!("tun-ipv6-needs-an-mtu-of", mtu = grouped(device.mtu)).aloud(),
+                text!("tun-take-a-larger-one-or").aloud(),
             ));
         }
         let fallback = if ipv6 {
@@ -87,9 +88,10 @@ impl Plan {
     pub fn warning(&self) -> Option<String> {
         let address = self.proxy.filter(|address| !address.ip().is_loopback())?;
         let port = address.port();
-        Some(format!(
-            "whoever reaches this machine at {address} can write through the engine; 127.0.0.1:{port} is for its own programs"
-        ))
+        Some(
+            text!("tun-whoever-reaches-this-machine-at", address = address.to_string(), port = port.to_string())
+                .aloud(),
+        )
     }
 
     /// Nobody wants to know what was received, only how fast: for benchmarks.
@@ -102,19 +104,18 @@ impl Plan {
 /// Fails where packets between the two would never arrive: the kernel's address, how many bits of it name the network, and
 /// the engine's, if that was given.
 fn check(kernel: IpAddr, prefix: u8, engine: Option<IpAddr>) -> Result<(), TunError> {
-    const HINT: &str =
-        "take two addresses of one private network, such as --address 10.9.0.1 --peer-address 10.9.0.2/24";
-    let fail = |what: String| Err(TunError::new(what, HINT));
+    let hint = || text!("tun-take-two-addresses-of-one").aloud();
+    let fail = |what: String| Err(TunError::new(what, hint()));
     for address in [Some(kernel), engine].into_iter().flatten() {
         let link_local = matches!(address, IpAddr::V6(v6) if v6.is_unicast_link_local());
         let broadcast = matches!(address, IpAddr::V4(v4) if v4.is_broadcast());
         if address.is_loopback() || address.is_multicast() || address.is_unspecified() || link_local || broadcast {
-            return fail(format!("{address} cannot be the address of a host on the device"));
+            return fail(text!("tun-cannot-be-the-address-of", address = address.to_string()).aloud());
         }
     }
     let Some(engine) = engine else { return Ok(()) };
     if engine == kernel {
-        return fail(format!("{engine} cannot be the address of both, the engine and the kernel"));
+        return fail(text!("tun-cannot-be-the-address-of-both", engine = engine.to_string()).aloud());
     }
     let (bits, host) = match (kernel, engine) {
         (IpAddr::V4(kernel), IpAddr::V4(engine)) => {
@@ -130,10 +131,26 @@ fn check(kernel: IpAddr, prefix: u8, engine: Option<IpAddr>) -> Result<(), TunEr
         _ => (true, true),
     };
     if !bits {
-        return fail(format!("the engine's address {engine} is not in the kernel's network {kernel}/{prefix}"));
+        return fail(
+            text!(
+                "tun-the-engines-address-is-not",
+                engine = engine.to_string(),
+                kernel = kernel.to_string(),
+                prefix = prefix.to_string()
+            )
+            .aloud(),
+        );
     }
     if !host {
-        return fail(format!("{engine} names the whole network {kernel}/{prefix}, not a host in it"));
+        return fail(
+            text!(
+                "tun-names-the-whole-network-not",
+                engine = engine.to_string(),
+                kernel = kernel.to_string(),
+                prefix = prefix.to_string()
+            )
+            .aloud(),
+        );
     }
     Ok(())
 }

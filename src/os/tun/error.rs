@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use crate::language::text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -25,23 +26,21 @@ impl TunError {
     }
 
     /// Something that no user can do much about.
-    pub fn unexpected(what: &str, error: impl fmt::Display) -> Self {
-        TunError::new(format!("{what}: {error}"), "--peer loopback needs none of this")
+    pub fn unexpected(what: impl fmt::Display, error: impl fmt::Display) -> Self {
+        TunError::new(format!("{what}: {error}"), text!("tun-peer-loopback-needs-none-of").aloud())
     }
 }
 
 /// A failure of a system call that has more than one usual cause.
 pub fn opening_tun(error: &io::Error) -> TunError {
     match error.kind() {
-        io::ErrorKind::NotFound => TunError::new(
-            "there is no /dev/net/tun here",
-            "`modprobe tun` loads the driver, a container wants `--device /dev/net/tun`; --peer loopback needs neither",
-        ),
-        io::ErrorKind::PermissionDenied => TunError::new(
-            "this user may not open /dev/net/tun",
-            "let root `chmod 666 /dev/net/tun`, as most systems have it, or run as root; --peer loopback needs neither",
-        ),
-        _ => TunError::unexpected("cannot open /dev/net/tun", error),
+        io::ErrorKind::NotFound => {
+            TunError::new(text!("tun-there-is-no-dev-net").aloud(), text!("tun-modprobe-tun-loads-the-driver").aloud())
+        }
+        io::ErrorKind::PermissionDenied => {
+            TunError::new(text!("tun-this-user-may-not-open").aloud(), text!("tun-let-root-chmod-666-dev").aloud())
+        }
+        _ => TunError::unexpected(text!("tun-cannot-open-dev-net-tun").aloud(), error),
     }
 }
 
@@ -49,56 +48,52 @@ pub fn attaching(name: &str, error: &io::Error) -> TunError {
     use rustix::io::Errno;
     match Errno::from_io_error(error) {
         Some(Errno::BUSY) => TunError::new(
-            format!("the device {name} is in use by another program"),
-            "end that program, or name another device with --tun",
+            text!("tun-the-device-is-in-use", name = name.to_string()).aloud(),
+            text!("tun-end-that-program-or-name").aloud(),
         ),
         Some(Errno::PERM) => TunError::new(
-            format!("this user may not use the device {name}"),
-            format!("run as root, or let root give it to you: ip tuntap add {name} mode tun user $USER vnet_hdr"),
+            text!("tun-this-user-may-not-use", name = name.to_string()).aloud(),
+            text!("tun-run-as-root-or-let", name = name.to_string()).aloud(),
         ),
         Some(Errno::INVAL) => TunError::new(
-            format!("{name} is no TUN device, or one of another kind (tap, multi_queue, without vnet_hdr)"),
-            "name another with --tun; a device made without vnet_hdr wants --no-gso",
+            text!("tun-is-no-tun-device-or", name = name.to_string()).aloud(),
+            text!("tun-name-another-with-tun-a").aloud(),
         ),
-        _ => TunError::unexpected(&format!("cannot use the device {name}"), error),
+        _ => TunError::unexpected(&text!("tun-cannot-use-the-device", name = name.to_string()).aloud(), error),
     }
 }
 
 pub fn making_namespaces(error: &io::Error) -> TunError {
     use rustix::io::Errno;
     match Errno::from_io_error(error) {
-        Some(Errno::PERM | Errno::ACCESS) => TunError::new(
-            "this user may not make a user namespace",
-            "root can allow it: sysctl -w kernel.unprivileged_userns_clone=1 (Debian) or \
-             kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu); or run as root with --tun NAME",
-        ),
-        Some(Errno::NOSPC | Errno::USERS) => TunError::new(
-            "no more user or network namespaces are allowed",
-            "root can allow them: sysctl -w user.max_user_namespaces=1000 user.max_net_namespaces=1000",
-        ),
-        Some(Errno::INVAL | Errno::NOSYS) => TunError::new(
-            "this kernel has no user or network namespaces",
-            "run as root with --tun NAME, or use --peer loopback",
-        ),
-        _ => TunError::unexpected("cannot make a user and network namespace", error),
+        Some(Errno::PERM | Errno::ACCESS) => {
+            TunError::new(text!("tun-this-user-may-not-make").aloud(), text!("tun-root-can-allow-it-sysctl").aloud())
+        }
+        Some(Errno::NOSPC | Errno::USERS) => {
+            TunError::new(text!("tun-no-more-user-or-network").aloud(), text!("tun-root-can-allow-them-sysctl").aloud())
+        }
+        Some(Errno::INVAL | Errno::NOSYS) => {
+            TunError::new(text!("tun-this-kernel-has-no-user").aloud(), text!("tun-run-as-root-with-tun").aloud())
+        }
+        _ => TunError::unexpected(text!("tun-cannot-make-a-user-and").aloud(), error),
     }
 }
 
 pub fn listening(address: std::net::SocketAddr, error: &io::Error) -> TunError {
     match error.kind() {
         io::ErrorKind::AddrInUse => TunError::new(
-            format!("{address} is in use by another program"),
-            "choose another port with --port, or end that program",
+            text!("tun-is-in-use-by-another", address = address.to_string()).aloud(),
+            text!("tun-choose-another-port-with-port").aloud(),
         ),
         io::ErrorKind::AddrNotAvailable => TunError::new(
-            format!("this host does not have the address {}", address.ip()),
-            "--peer-address must be an address of the device",
+            text!("tun-this-host-does-not-have", ip = address.ip().to_string()).aloud(),
+            text!("tun-peer-address-must-be-an").aloud(),
         ),
         io::ErrorKind::PermissionDenied => TunError::new(
-            format!("this user may not listen on port {}", address.port()),
-            "choose a port from 1024 on with --port",
+            text!("tun-this-user-may-not-listen", port = address.port().to_string()).aloud(),
+            text!("tun-choose-a-port-from-1024").aloud(),
         ),
-        _ => TunError::unexpected(&format!("cannot listen on {address}"), error),
+        _ => TunError::unexpected(&text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error),
     }
 }
 

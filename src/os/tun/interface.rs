@@ -10,6 +10,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::ioctl::{IntegerSetter, Opcode, Setter, Updater, ioctl};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, netdevice, socket_with};
 
+use crate::language::text;
 use crate::os::tun::error::{TunError, attaching, opening_tun};
 use crate::os::tun::protocol::DeviceSetup;
 use crate::wire::codec::VIRTIO_HEADER;
@@ -96,22 +97,24 @@ pub fn attach(setup: &DeviceSetup) -> Result<Attached, TunError> {
     let name = &setup.name;
     if name.is_empty() || name.len() >= NAME_LEN || name.contains(['/', ' ']) {
         return Err(TunError::new(
-            format!("`{name}` cannot be the name of a device"),
-            "a name has 1 to 15 characters, without spaces and slashes",
+            text!("tun-cannot-be-the-name-of", name = name.to_string()).aloud(),
+            text!("tun-a-name-has-1-to").aloud(),
         ));
     }
-    let is_old = exists(name).map_err(|error| TunError::unexpected("cannot look for devices", error))?;
+    let is_old =
+        exists(name).map_err(|error| TunError::unexpected(text!("tun-cannot-look-for-devices").aloud(), error))?;
     let fd = open(setup)?;
     let done = configure(setup, is_old);
     let (mtu, address) = done.map_err(|error| match error.kind() {
         io::ErrorKind::PermissionDenied => TunError::new(
-            format!("this user may not set addresses of the device {name}"),
-            format!("run as root, or let root set them: ip addr add 192.0.2.2/24 dev {name}; ip link set {name} up"),
+            text!("tun-this-user-may-not-set", name = name.to_string()).aloud(),
+            text!("tun-run-as-root-or-let-root", name = name.to_string()).aloud(),
         ),
-        io::ErrorKind::AddrNotAvailable => {
-            TunError::new(format!("the device {name} has no address"), "give it one with --peer-address ADDR/PREFIX")
-        }
-        _ => TunError::unexpected(&format!("cannot set up the device {name}"), error),
+        io::ErrorKind::AddrNotAvailable => TunError::new(
+            text!("tun-the-device-has-no-address", name = name.to_string()).aloud(),
+            text!("tun-give-it-one-with-peer").aloud(),
+        ),
+        _ => TunError::unexpected(&text!("tun-cannot-set-up-the-device", name = name.to_string()).aloud(), error),
     })?;
     Ok(Attached { fd, mtu, address })
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use tokio::io::unix::AsyncFd;
 
+use crate::language::text;
 use crate::os::clock::now;
 use crate::os::tun::address::{Plan, neighbour};
 use crate::os::tun::device::Device;
@@ -130,7 +131,7 @@ impl TunPeer {
             Ok(Some((FromHelper::Exited(how), _))) => Ok(Some(News::Exited(how))),
             Ok(Some((FromHelper::Failed(error), _))) => Err(io::Error::other(error)),
             Ok(Some((FromHelper::Ready { .. }, _))) => Ok(None),
-            Ok(None) => Err(io::Error::other("the receiver's process is gone")),
+            Ok(None) => Err(io::Error::other(text!("tun-the-receivers-process-is-gone").aloud())),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
             Err(error) => Err(error),
         }

@@ -11,6 +11,7 @@ use rustix::thread::{
     CapabilitySet, clear_ambient_capability_set, remove_capability_from_bounding_set, set_no_new_privs,
 };
 
+use crate::language::text;
 use crate::os::clock::now;
 use crate::os::tun::error::TunError;
 use crate::os::tun::protocol::LONGEST;
@@ -39,15 +40,19 @@ impl Program {
         // SAFETY: between fork and exec the closure only makes system calls, which allocate nothing.
         unsafe { command.pre_exec(without_privileges) };
         let child = command.spawn().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                TunError::new(format!("there is no program `{name}`"), "give its path, or install it")
-            }
-            _ => TunError::new(format!("cannot run `{name}`: {error}"), "see whether it may be executed"),
+            io::ErrorKind::NotFound => TunError::new(
+                text!("tun-there-is-no-program", name = name.to_string()).aloud(),
+                text!("tun-give-its-path-or-install").aloud(),
+            ),
+            _ => TunError::new(
+                text!("tun-cannot-run", name = name.to_string(), error = error.to_string()).aloud(),
+                text!("tun-see-whether-it-may-be").aloud(),
+            ),
         })?;
         let outputs = [child.stdout.as_ref().map(AsFd::as_fd), child.stderr.as_ref().map(AsFd::as_fd)];
         for output in outputs.into_iter().flatten() {
             rustix::io::ioctl_fionbio(output, true)
-                .map_err(|error| TunError::unexpected("cannot read the program's output", error))?;
+                .map_err(|error| TunError::unexpected(text!("tun-cannot-read-the-programs-output").aloud(), error))?;
         }
         let mut program = Program {
             name: name.clone(),
@@ -68,12 +73,25 @@ impl Program {
             if let Ok(Some(status)) = self.child.try_wait() {
                 let said = self.output().unwrap_or_default();
                 let said = said.trim().lines().last().map(|line| format!(", saying \"{line}\"")).unwrap_or_default();
-                let what = format!("`{name}` ended before it listened on port {port} ({status}){said}");
-                return Err(TunError::new(what, "--port says where the engine connects to"));
+                let what = text!(
+                    "tun-ended-before-it-listened-on",
+                    name = name.to_string(),
+                    port = port.to_string(),
+                    status = status.to_string(),
+                    said = said.to_string()
+                )
+                .aloud();
+                return Err(TunError::new(what, text!("tun-port-says-where-the-engine").aloud()));
             }
             if began.elapsed() > PATIENCE {
-                let what = format!("`{name}` does not listen on port {port} after {} s", PATIENCE.as_secs());
-                return Err(TunError::new(what, "let it listen there, or say its port with --port"));
+                let what = text!(
+                    "tun-does-not-listen-on-port",
+                    name = name.to_string(),
+                    port = port.to_string(),
+                    as_secs = PATIENCE.as_secs().to_string()
+                )
+                .aloud();
+                return Err(TunError::new(what, text!("tun-let-it-listen-there-or").aloud()));
             }
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -105,7 +123,7 @@ impl Program {
         }
         let status = self.child.try_wait().ok()??;
         self.exited = true;
-        Some(format!("`{}` has ended: {status}", self.name))
+        Some(text!("tun-has-ended", name = self.name.to_string(), status = status.to_string()).aloud())
     }
 
     /// What the kernel knows of its connection.

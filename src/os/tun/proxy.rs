@@ -10,9 +10,9 @@ use bytes::Bytes;
 use tokio::io::unix::AsyncFd;
 use tokio::net::TcpStream;
 
+use crate::language::text;
 use crate::os::tun::error::TunError;
 use crate::units::TaskId;
-use crate::units::print::plural;
 use crate::world::{Command, Doing, World};
 
 /// Most that is read from a program at once: one `send` of the engine's task.
@@ -93,20 +93,23 @@ impl Client {
 impl Proxy {
     pub fn listen(address: SocketAddr) -> Result<Proxy, TunError> {
         let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
-            io::ErrorKind::AddrInUse => {
-                TunError::new(format!("{address} is in use by another program"), "take another address for --proxy")
-            }
+            io::ErrorKind::AddrInUse => TunError::new(
+                text!("tun-is-in-use-by-another", address = address.to_string()).aloud(),
+                text!("tun-take-another-address-for-proxy").aloud(),
+            ),
             io::ErrorKind::AddrNotAvailable => TunError::new(
-                format!("this host does not have the address {}", address.ip()),
-                "take one of its own for --proxy, such as 127.0.0.1:7000",
+                text!("tun-this-host-does-not-have", ip = address.ip().to_string()).aloud(),
+                text!("tun-take-one-of-its-own").aloud(),
             ),
             io::ErrorKind::PermissionDenied => TunError::new(
-                format!("this user may not listen on port {}", address.port()),
-                "take a port from 1024 on for --proxy",
+                text!("tun-this-user-may-not-listen", port = address.port().to_string()).aloud(),
+                text!("tun-take-a-port-from-1024").aloud(),
             ),
-            _ => TunError::unexpected(&format!("cannot listen on {address}"), error),
+            _ => TunError::unexpected(&text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error),
         })?;
-        let unexpected = |error: io::Error| TunError::unexpected(&format!("cannot listen on {address}"), error);
+        let unexpected = |error: io::Error| {
+            TunError::unexpected(&text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error)
+        };
         listener.set_nonblocking(true).map_err(unexpected)?;
         // SAFETY: the listener is owned by what is registered, and is closed with it.
         let listener = unsafe { AsyncFd::register(listener) }.map_err(|error| unexpected(error.into()))?;
@@ -155,21 +158,27 @@ impl Proxy {
                 let who = client.address;
                 self.finish();
                 return Some(ProxyAct::Say(match sk.sk_err {
-                    Some(error) => format!("{who} lost its connection: {}", error.name()),
-                    None => {
-                        format!("{who} is done: all that it wrote is acknowledged, {}", plural(world.written(), "byte"))
+                    Some(error) => {
+                        text!("tun-lost-its-connection", who = who.to_string(), name = error.name().to_string()).aloud()
                     }
+                    None => text!(
+                        "tun-is-done-all-that-it",
+                        who = who.to_string(),
+                        written = text!("bytes", n = world.written())
+                    )
+                    .aloud(),
                 }));
             }
         }
         Some(match self.next(!held && is_free(world))? {
             Event::Begins(_) if std::mem::take(&mut self.used) => ProxyAct::Restart,
-            Event::Begins(who) => ProxyAct::Say(format!("{who} writes through the engine")),
+            Event::Begins(who) => ProxyAct::Say(text!("tun-writes-through-the-engine", who = who.to_string()).aloud()),
             Event::Data(bytes) => ProxyAct::Do(Command::Data { task: TASK, bytes }),
             Event::Ends => ProxyAct::Do(Command::Shutdown),
-            Event::Waits { who, whose_turn } => {
-                ProxyAct::Say(format!("{who} waits until {whose_turn} is done: there is one connection at a time"))
-            }
+            Event::Waits { who, whose_turn } => ProxyAct::Say(
+                text!("tun-waits-until-is-done-there", who = who.to_string(), whose_turn = whose_turn.to_string())
+                    .aloud(),
+            ),
         })
     }
 

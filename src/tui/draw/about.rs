@@ -74,11 +74,11 @@ fn draw_lines(lines: &[Line<'static>], window: &Window, theme: &Theme, buf: &mut
 pub fn lines(scenario: &Scenario, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let wrapped = |text: &str| wrap(text.trim(), usize::from(width)).into_iter().map(Line::raw).collect::<Vec<_>>();
     let mut lines = Vec::new();
-    if !scenario.title.is_empty() {
-        let title = wrapped(&scenario.title).into_iter().map(|line| line.style(theme.strong_style()));
+    if !scenario.title(theme).is_empty() {
+        let title = wrapped(scenario.title(theme)).into_iter().map(|line| line.style(theme.strong_style()));
         lines.extend(title.chain([Line::default()]));
     }
-    for text in std::iter::once(scenario.shows.as_str()).chain([""]).chain(scenario.why.trim().lines()) {
+    for text in std::iter::once(scenario.shows(theme)).chain([""]).chain(scenario.why(theme).trim().lines()) {
         lines.extend(wrapped(text));
     }
     lines.push(Line::default());

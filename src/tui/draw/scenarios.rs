@@ -38,7 +38,8 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     for ((index, scenario), row) in model.scenarios.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };
         let name = format!("{mark} {:NAME_WIDTH$}", scenario.name);
-        let line = Line::from(vec![Span::styled(name, theme.strong_style()), Span::raw(scenario.title.clone())]);
+        let line =
+            Line::from(vec![Span::styled(name, theme.strong_style()), Span::raw(scenario.title(theme).to_owned())]);
         draw_line(&line.style(style), row, theme, buf);
     }
     let Some(scenario) = model.scenarios.get(cursor) else { return };

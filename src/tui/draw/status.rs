@@ -220,6 +220,6 @@ pub fn what_goes_on(model: &Model) -> String {
     }
     match model.session.inputs().next_back() {
         Some(input) => say!(model, "status-input-2", number = grouped(input.number), cause = input.cause.text()),
-        None => model.scenario.shows.clone(),
+        None => model.scenario.shows(model).to_owned(),
     }
 }

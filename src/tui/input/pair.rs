@@ -26,7 +26,7 @@ impl Model {
         let beside = self.beside.get_or_insert_with(|| Box::new(Beside { models: Vec::new(), view: View::All }));
         beside.models.push(right);
         let kernels = if beside.models.len() == 1 { text!("pair-both-kernels") } else { text!("pair-all-kernels") };
-        self.ui.say(text!("pair-same-time", shows = self.scenario.shows.as_str(), kernels = kernels));
+        self.ui.say(text!("pair-same-time", shows = self.scenario.shows_text(), kernels = kernels));
         pair_counters::follow_view(&mut self);
         self
     }

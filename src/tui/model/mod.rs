@@ -269,7 +269,7 @@ impl Model {
         session.resume();
         session.set_hold(true);
         let mut ui = Ui::default();
-        ui.say(scenario.shows.clone());
+        ui.say(scenario.shows_text());
         let mut model = Model {
             session,
             ui,
@@ -320,7 +320,7 @@ impl Model {
             self.ui.set_focus(PanelId::Queue);
         }
         self.forget_view();
-        self.ui.say(self.scenario.shows.clone());
+        self.ui.say(self.scenario.shows_text());
     }
 
     /// Does the same to this run and to those that it is compared with.

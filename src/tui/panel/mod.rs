@@ -203,6 +203,7 @@ pub(crate) mod tests {
             title: String::new(),
             shows: String::new(),
             why: String::new(),
+            zh: None,
             run_for: None,
             breakpoints: Vec::new(),
             world,

@@ -7,18 +7,33 @@ use etherparse::err::ip::{HeadersError, SliceError};
 use etherparse::err::tcp::{HeaderError, HeaderSliceError};
 use thiserror::Error;
 
+use crate::language::{Text, text};
+
 /// A segment that no IP packet can carry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum EncodeError {
     /// The options need `bytes`; a TCP header has room for 40.
-    #[error("{bytes} bytes of TCP options where 40 fit")]
+    #[error("{}", self.text().aloud())]
     OptionsTooLong { bytes: usize },
     /// Header and payload would make `bytes` where the IP header's length field counts to 65,535.
-    #[error("a packet of {bytes} bytes where 65,535 fit")]
+    #[error("{}", self.text().aloud())]
     PacketTooLong { bytes: usize },
     /// One endpoint is IPv4 and the other IPv6.
-    #[error("one end has an IPv4 address and the other an IPv6 address")]
+    #[error("{}", self.text().aloud())]
     MixedFamilies,
+}
+
+impl EncodeError {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            EncodeError::OptionsTooLong { bytes } => {
+                text!("wire-bytes-of-tcp-options-where", bytes = bytes.to_string())
+            }
+            EncodeError::PacketTooLong { bytes } => text!("wire-a-packet-of-bytes-where", bytes = bytes.to_string()),
+            EncodeError::MixedFamilies => text!("wire-one-end-has-an-ipv4"),
+        }
+    }
 }
 
 /// Which header a checksum belongs to.

@@ -76,6 +76,7 @@ impl TestSession {
             title: String::new(),
             shows: String::new(),
             why: String::new(),
+            zh: None,
             run_for: None,
             breakpoints: Vec::new(),
             world: self.0.config().clone(),

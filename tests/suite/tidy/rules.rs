@@ -9,8 +9,8 @@ const LAYERS: &[&str] = &[
     "encode",
     "manual",
     "units",
-    "kernel",
     "language",
+    "kernel",
     "wire",
     "engine",
     "peer",
@@ -36,7 +36,7 @@ const LAYERS: &[&str] = &[
 const LIMITED: [(&str, &[&str]); 3] = [
     ("engine", &["encode", "units", "kernel", "language", "wire"]),
     ("peer", &["encode", "units", "language", "wire"]),
-    ("capture", &["units", "wire"]),
+    ("capture", &["units", "language", "wire"]),
 ];
 
 /// Folders that know a socket by `observe` alone, and the files in them that run an engine of their own.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::app::commands::outcome::print;
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::lesson::{Lesson, check};
 use crate::units::print::plural;
 
@@ -24,19 +25,19 @@ pub fn check(lessons: &[Rc<Lesson>], only: Option<KernelVersion>) -> io::Result<
                 }
                 Ok(played) => {
                     wrong += 1;
-                    print(&format!("WRONG  {head}\n"))?;
+                    print(&text!("learn-wrong", head = head.to_string()).aloud())?;
                     for fault in played.faults {
                         print(&format!("       {fault}\n"))?;
                     }
                 }
                 Err(error) => {
                     wrong += 1;
-                    print(&format!("WRONG  {head}\n       {error}\n"))?;
+                    print(&text!("learn-wrong-2", head = head.to_string(), error = error.to_string()).aloud())?;
                 }
             }
         }
     }
     let (lessons, kernels) = (plays - wrong, plural(plays, "lesson"));
-    print(&format!("{lessons} of {kernels}, each on one of its kernels, without a fault\n"))?;
+    print(&text!("learn-of-each-on-one-of", lessons = lessons.to_string(), kernels = kernels.to_string()).aloud())?;
     Ok(wrong == 0)
 }

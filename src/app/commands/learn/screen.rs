@@ -12,6 +12,7 @@ use crate::app::commands::screen;
 use crate::app::live;
 use crate::cli::LearnArgs;
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::lesson::{Lesson, Score};
 use crate::scenario::error::nearest;
 use crate::tui::command::lesson;
@@ -40,15 +41,19 @@ pub fn play(lesson: Rc<Lesson>, kernel: KernelVersion, args: &LearnArgs) -> Outc
 fn cue(lesson: &Lesson, wanted: &str) -> color_eyre::Result<usize> {
     let names = || lesson.cues.iter().map(|cue| cue.name.as_str());
     names().position(|name| name == wanted).ok_or_else(|| {
-        let near = nearest(wanted, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let near = nearest(wanted, names())
+            .map(|near| text!("learn-did-you-mean", near = near.to_string()).aloud())
+            .unwrap_or_default();
         let all: Vec<_> = names().collect();
-        eyre!("{} has no cue `{wanted}`; {near}its cues: {}", lesson.name, all.join(", "))
+        let all = all.join(", ");
+        eyre!(text!("learn-no-cue", lesson = lesson.name.as_str(), wanted = wanted, near = near, all = all).aloud())
     })
 }
 
 fn write_scores(path: &Path, scores: &[Score]) -> color_eyre::Result<()> {
     let file = OpenOptions::new().create(true).append(true).open(path);
-    let mut file = file.wrap_err_with(|| format!("cannot write the score into {}", path.display()))?;
+    let mut file =
+        file.wrap_err_with(|| text!("learn-cannot-write-the-score-into", path = path.display().to_string()).aloud())?;
     for score in scores {
         writeln!(file, "{}", serde_json::to_string(score)?)?;
     }

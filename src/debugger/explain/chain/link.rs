@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::engine::step::probe::Field;
 use crate::language::Text;
 use crate::units::TaskId;
@@ -139,7 +141,8 @@ impl Chain {
     pub fn write_lines(&self, label: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, link) in self.0.iter().enumerate() {
             let (label, because) = if index == 0 { (label, "") } else { ("", BECAUSE.trim_start()) };
-            writeln!(f, "  {label:10} {because}{}", link.text)?;
+            let pad = 10_usize.saturating_sub(label.width());
+            writeln!(f, "  {label}{:pad$} {because}{}", "", link.text.aloud())?;
         }
         Ok(())
     }
@@ -153,7 +156,7 @@ impl fmt::Display for Chain {
             if index > 0 {
                 f.write_str(BECAUSE)?;
             }
-            write!(f, "{}", link.text)?;
+            f.write_str(&link.text.aloud())?;
         }
         Ok(())
     }
