@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::debugger::explain::chain::Chain;
 use crate::debugger::pair::{Behind, CallLog, Compared, ComparedCall, Outcome, Runs, Snapshot, Value, compare_calls};
 use crate::engine::SysResult;
-use crate::language::{aloud, term, text};
+use crate::language::{aloud, saidln, term, text};
 use crate::scenario::Scenario;
 use crate::tui::style::fit::{left, right};
 use crate::units::Time;
@@ -211,7 +211,7 @@ impl fmt::Display for Comparison {
         if self.differs {
             writeln!(f, "\n* {}", term(&aloud(), "differs"))
         } else {
-            writeln!(f, "{}", text!("compare-nothing-differs").aloud())
+            saidln!(f, "compare-nothing-differs")
         }
     }
 }
@@ -245,7 +245,7 @@ impl Comparison {
     /// Each size and rule, and the counters that would be others without it.
     fn write_behind(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.behind.is_empty() {
-            return writeln!(f, "{}", text!("compare-behind-it-no-size-and").aloud());
+            return saidln!(f, "compare-behind-it-no-size-and");
         }
         writeln!(f, "\n{}{}", left(term(&aloud(), "Behind it"), 34), in_columns(&self.kernels))?;
         for Behind { name, about, values, counters } in &self.behind {
@@ -284,7 +284,7 @@ impl Comparison {
         }
         let hidden = calls.len() - shown.len();
         if hidden > 0 {
-            writeln!(f, "{}", text!("compare-more-json-has-them", hidden = grouped(hidden)).aloud())?;
+            saidln!(f, "compare-more-json-has-them", hidden = grouped(hidden))?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::app::load;
 use crate::app::load::LoadError;
 use crate::app::shadow::{self, ShadowReport};
-use crate::language::{aloud, term, text};
+use crate::language::{aloud, saidln, term, text};
 use crate::os::allowed::{self, Allowed};
 use crate::os::host::{Host, release};
 use crate::os::tun::TunError;
@@ -67,20 +67,20 @@ fn in_words(error: &TunError) -> String {
 
 impl fmt::Display for Doctor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", text!("doctor-kernel", release = self.release.to_string()).aloud())?;
+        saidln!(f, "doctor-kernel", release = self.release.to_string())?;
         for line in &self.known {
-            writeln!(f, "{}", text!("doctor-known", line = line.to_string()).aloud())?;
+            saidln!(f, "doctor-known", line = line.to_string())?;
         }
         for line in &self.guessed {
-            writeln!(f, "{}", text!("doctor-guessed", line = line.to_string()).aloud())?;
+            saidln!(f, "doctor-guessed", line = line.to_string())?;
         }
         writeln!(f, "\n{}", text!("doctor-allowed").aloud())?;
         for Allowed { what, yes, said } in &self.allowed {
             writeln!(f, "  {}  {what:9}  {said}", left(term(&aloud(), if *yes { "yes" } else { "no" }), 3))?;
         }
-        writeln!(f, "{}", text!("doctor-beside-this-kernel-the-same").aloud())?;
+        saidln!(f, "doctor-beside-this-kernel-the-same")?;
         if let Some(why) = &self.no_shadow {
-            writeln!(f, "{}", text!("doctor-not-possible", why = why.to_string()).aloud())?;
+            saidln!(f, "doctor-not-possible", why = why.to_string())?;
         }
         for report in &self.shadows {
             write!(f, "  {report}")?;
@@ -88,11 +88,7 @@ impl fmt::Display for Doctor {
         let (good, all) = (self.shadows.iter().filter(|report| report.differ == 0).count(), self.shadows.len());
         match all {
             0 => Ok(()),
-            _ => writeln!(
-                f,
-                "{}",
-                text!("doctor-of-scenarios-agree-in-every", good = good.to_string(), all = all.to_string()).aloud()
-            ),
+            _ => saidln!(f, "doctor-of-scenarios-agree-in-every", good = good.to_string(), all = all.to_string()),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::{Moment, Session};
 use crate::journal::{Difference, Outcome, Recording, check};
-use crate::language::text;
+use crate::language::{said, saidln, text};
 use crate::observe::State;
 use crate::os::progress::Progress;
 use crate::tui::style::fit::right;
@@ -104,32 +104,24 @@ impl ReplayReport {
 /// For the message row of a screen.
 impl fmt::Display for DifferenceReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
+        said!(
             f,
-            "{}",
-            text!(
-                "replay-different-from-input-on-equal",
-                moment = self.moment.to_string(),
-                equal_until_input = grouped(self.equal_until_input)
-            )
-            .aloud()
+            "replay-different-from-input-on-equal",
+            moment = self.moment.to_string(),
+            equal_until_input = grouped(self.equal_until_input)
         )?;
         if let Some(FieldReport { name, recorded, replayed }) = self.differences.first() {
-            write!(
+            said!(
                 f,
-                "{}",
-                text!(
-                    "replay-was-now",
-                    name = name.to_string(),
-                    recorded = recorded.to_string(),
-                    replayed = replayed.to_string()
-                )
-                .aloud()
+                "replay-was-now",
+                name = name.to_string(),
+                recorded = recorded.to_string(),
+                replayed = replayed.to_string()
             )?;
         }
         match self.differences.len() {
             0 | 1 => f.write_str("."),
-            n => write!(f, "{}", text!("replay-more-see-replay-headless", n = grouped(n - 1)).aloud()),
+            n => said!(f, "replay-more-see-replay-headless", n = grouped(n - 1)),
         }
     }
 }
@@ -137,73 +129,49 @@ impl fmt::Display for DifferenceReport {
 impl fmt::Display for ReplayReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReplayReport { file, scenario, kernel, seed, recorded_by, replayed_by, .. } = self;
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "replay-kernel-seed-recorded-by-skbscope",
-                file = file.to_string(),
-                scenario = scenario.to_string(),
-                kernel = kernel.to_string(),
-                seed = seed.to_string(),
-                recorded_by = recorded_by.to_string()
-            )
-            .aloud()
+            "replay-kernel-seed-recorded-by-skbscope",
+            file = file.to_string(),
+            scenario = scenario.to_string(),
+            kernel = kernel.to_string(),
+            seed = seed.to_string(),
+            recorded_by = recorded_by.to_string()
         )?;
         if recorded_by != replayed_by {
-            writeln!(
-                f,
-                "{}",
-                text!("replay-version-this-is-skbscope-what", replayed_by = replayed_by.to_string()).aloud()
-            )?;
+            saidln!(f, "replay-version-this-is-skbscope-what", replayed_by = replayed_by.to_string())?;
         }
-        write!(
+        said!(
             f,
-            "{}",
-            text!(
-                "replay-replayed-s-of-virtual-time",
-                inputs = text!("inputs", n = self.inputs),
-                virtual_seconds = format!("{:.6}", self.virtual_seconds)
-            )
-            .aloud()
+            "replay-replayed-s-of-virtual-time",
+            inputs = text!("inputs", n = self.inputs),
+            virtual_seconds = format!("{:.6}", self.virtual_seconds)
         )?;
         match self.branches {
             1 => writeln!(f)?,
             n => writeln!(f, ", {}", plural(n, "branch"))?,
         }
         if let Some(damage) = &self.damage {
-            writeln!(f, "{}", text!("replay-damage", damage = damage.to_string()).aloud())?;
+            saidln!(f, "replay-damage", damage = damage.to_string())?;
         } else if !self.complete {
-            writeln!(f, "{}", text!("replay-ended-without-an-end-the").aloud())?;
+            saidln!(f, "replay-ended-without-an-end-the")?;
         }
         let Some(first) = &self.first_difference else {
             if self.states == 0 {
-                return writeln!(
-                    f,
-                    "{}",
-                    text!("replay-digests-none-was-written-yet", digest = self.digest.to_string()).aloud()
-                );
+                return saidln!(f, "replay-digests-none-was-written-yet", digest = self.digest.to_string());
             }
-            return writeln!(
+            return saidln!(
                 f,
-                "{}",
-                text!(
-                    "replay-digests-compared-all-equal-at",
-                    states = grouped(self.states),
-                    digest = self.digest.to_string()
-                )
-                .aloud()
+                "replay-digests-compared-all-equal-at",
+                states = grouped(self.states),
+                digest = self.digest.to_string()
             );
         };
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "replay-different-at-input-the-state",
-                moment = first.moment.to_string(),
-                equal_until_input = grouped(first.equal_until_input)
-            )
-            .aloud()
+            "replay-different-at-input-the-state",
+            moment = first.moment.to_string(),
+            equal_until_input = grouped(first.equal_until_input)
         )?;
         let width = first.differences.iter().map(|field| field.name.len()).max().unwrap_or_default().max(4);
         let [recorded, replayed] =
@@ -212,12 +180,7 @@ impl fmt::Display for ReplayReport {
         for FieldReport { name, recorded, replayed } in &first.differences {
             writeln!(f, "  {name:width$}  {recorded:>32}  {replayed:>32}")?;
         }
-        writeln!(
-            f,
-            "{}",
-            text!("replay-to-look-at-it-skbscope", file = self.file.to_string(), moment = first.moment.to_string())
-                .aloud()
-        )
+        saidln!(f, "replay-to-look-at-it-skbscope", file = self.file.to_string(), moment = first.moment.to_string())
     }
 }
 
@@ -268,32 +231,28 @@ impl MomentReport {
 
 impl fmt::Display for MomentReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "replay-at-s",
-                file = self.file.to_string(),
-                moment = self.moment.to_string(),
-                at = self.at.to_string()
-            )
-            .aloud()
+            "replay-at-s",
+            file = self.file.to_string(),
+            moment = self.moment.to_string(),
+            at = self.at.to_string()
         )?;
         if let Some(input) = &self.input {
-            writeln!(f, "{}", text!("replay-input-2", input = input.to_string()).aloud())?;
+            saidln!(f, "replay-input-2", input = input.to_string())?;
         }
         if !self.stack.is_empty() {
             writeln!(f, "  in         {}", self.stack.join(" > "))?;
         }
         if let (Some(step), Some(why)) = (&self.step, &self.why) {
-            writeln!(f, "{}", text!("replay-step", step = step.to_string(), why = why.to_string()).aloud())?;
+            saidln!(f, "replay-step", step = step.to_string(), why = why.to_string())?;
         }
         self.reasons.write_lines("reasons", f)?;
-        writeln!(f, "{}", text!("replay-at-the-end-of-the").aloud())?;
+        saidln!(f, "replay-at-the-end-of-the")?;
         for (name, value) in &self.state.counters {
             writeln!(f, "    {name:22} {:>14}", grouped(*value).to_string())?;
         }
-        writeln!(f, "{}", text!("replay-digest", digest = self.state.digest.to_string()).aloud())
+        saidln!(f, "replay-digest", digest = self.state.digest.to_string())
     }
 }
 

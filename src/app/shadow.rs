@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::engine::{Algorithm, NoProbe, SockOpt, Timer};
 use crate::kernel::KernelVersion;
-use crate::language::text;
+use crate::language::{saidln, text};
 use crate::observe::SocketView;
 use crate::os::host::release;
 use crate::os::tun::{KernelNumbers, Operation, ShadowPlan, TunError, shadow};
@@ -212,27 +212,23 @@ impl fmt::Display for ShadowReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ShadowReport { scenario, kernel, release, compared, differ, .. } = self;
         let steps = plural(*compared, "operation");
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "shadow-kernel-beside-of-differ",
-                scenario = scenario.to_string(),
-                kernel = kernel.to_string(),
-                release = release.to_string(),
-                differ = grouped(*differ),
-                steps = steps.to_string()
-            )
-            .aloud()
+            "shadow-kernel-beside-of-differ",
+            scenario = scenario.to_string(),
+            kernel = kernel.to_string(),
+            release = release.to_string(),
+            differ = grouped(*differ),
+            steps = steps.to_string()
         )?;
         if let Some(first) = &self.first_difference {
-            writeln!(f, "{}", text!("shadow-first", first = first.to_string()).aloud())?;
+            saidln!(f, "shadow-first", first = first.to_string())?;
         }
         if let Some(why) = &self.ends_early {
-            writeln!(f, "{}", text!("shadow-compared-up-to", why = why.to_string()).aloud())?;
+            saidln!(f, "shadow-compared-up-to", why = why.to_string())?;
         }
         if !self.claims_to_be_it && *differ > 0 {
-            writeln!(f, "{}", text!("shadow-kernel-the-profile-is-of").aloud())?;
+            saidln!(f, "shadow-kernel-the-profile-is-of")?;
         }
         Ok(())
     }

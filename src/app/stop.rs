@@ -10,7 +10,7 @@ use crate::debugger::explain::chain::{Chain, Scene};
 use crate::debugger::explain::explain_step;
 use crate::debugger::{Breakpoint, Breakpoints, Moment};
 use crate::engine::step::probe::Field;
-use crate::language::text;
+use crate::language::{saidln, text};
 use crate::observe::counters;
 use crate::units::print::grouped;
 
@@ -79,22 +79,18 @@ fn with_site(site: Option<&str>, headline: String) -> String {
 
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "stop-stopped-at-s-by",
-                moment = self.moment.to_string(),
-                virtual_seconds = format!("{:.6}", self.virtual_seconds),
-                breakpoint = self.breakpoint.to_string()
-            )
-            .aloud()
+            "stop-stopped-at-s-by",
+            moment = self.moment.to_string(),
+            virtual_seconds = format!("{:.6}", self.virtual_seconds),
+            breakpoint = self.breakpoint.to_string()
         )?;
         for line in self.headline.iter().chain(&self.why) {
             writeln!(f, "             {line}")?;
         }
         if !self.stack.is_empty() {
-            writeln!(f, "{}", text!("stop-in", stack = self.stack.join(" > ").to_string()).aloud())?;
+            saidln!(f, "stop-in", stack = self.stack.join(" > ").to_string())?;
         }
         self.reasons.write_lines("", f)?;
         let of = |field: Field| format!("{} {}", field.name(), grouped(self.counter(field)));
@@ -119,15 +115,11 @@ impl Count {
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "stop-breakpoint",
-                hits = text!("count-hit", n = self.hits),
-                breakpoint = self.breakpoint.to_string()
-            )
-            .aloud()
+            "stop-breakpoint",
+            hits = text!("count-hit", n = self.hits),
+            breakpoint = self.breakpoint.to_string()
         )
     }
 }

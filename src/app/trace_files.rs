@@ -51,7 +51,7 @@ impl VerifyError {
     /// What to do about it.
     pub fn advice(&self) -> Option<String> {
         let is_empty = matches!(self, VerifyError::NoTraces { .. });
-        is_empty.then(|| "kernel traces have that ending, and traces/kernel holds some".to_owned())
+        is_empty.then(|| text!("verify-kernel-traces-have-that-ending").aloud())
     }
 
     /// What could not be read.
@@ -160,7 +160,7 @@ fn in_archive(archive: &Path, name: &str) -> Result<TraceFile, VerifyError> {
     match unpack(archive) {
         Ok(files) => files.into_iter().find(|file| file.path == path).ok_or_else(|| VerifyError::Read {
             path,
-            error: io::Error::new(io::ErrorKind::NotFound, "the archive has no such trace"),
+            error: io::Error::new(io::ErrorKind::NotFound, text!("verify-the-archive-has-no-such").aloud()),
         }),
         Err(error) => Err(VerifyError::Read { path: archive.to_owned(), error }),
     }

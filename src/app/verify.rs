@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::app::error_line::in_one_line;
 use crate::app::trace_files::{TraceFile, VerifyError, trace_files};
 use crate::conformance::{Difference, Report, verify};
-use crate::language::text;
+use crate::language::{said, saidln, text};
 use crate::units::print::grouped;
 
 /// A file that could not be compared, and why.
@@ -66,15 +66,10 @@ pub fn verify_all<E>(
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}",
-            text!("verify-of-traces-match", matching = self.matching.to_string(), total = self.total.to_string())
-                .aloud()
-        )?;
+        said!(f, "verify-of-traces-match", matching = self.matching.to_string(), total = self.total.to_string())?;
         match self.unreadable.len() {
             0 => writeln!(f),
-            n => writeln!(f, "{}", text!("verify-could-not-be-read", n = text!("count-file", n = n)).aloud()),
+            n => saidln!(f, "verify-could-not-be-read", n = text!("count-file", n = n)),
         }
     }
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::replay::Target;
 use crate::cli::screen::{SpeedRatio, ThemeName};
 use crate::debugger::Breakpoint;
+use crate::language::text;
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -92,7 +93,7 @@ impl FromStr for ScreenSize {
         let size = text.split_once('x').and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
         match size {
             Some((columns @ 60..=500, rows @ 16..=200)) => Ok(ScreenSize { columns, rows }),
-            _ => Err(format!("expected a size from 60x16 to 500x200 such as 120x40, got `{text}`")),
+            _ => Err(text!("export-expected-a-size-from-60x16", text = text.to_string()).aloud()),
         }
     }
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::ScreenOptions;
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::scenario::tables::CongestionName;
 use crate::units::amount::{Size, Size32, Span};
 
@@ -91,6 +92,10 @@ impl std::str::FromStr for WriteSizes {
             return Ok(WriteSizes::AsSent);
         }
         let size: Size32 = text.parse().map_err(|error| format!("{error}, or `sent`"))?;
-        if size.bytes() == 0 { Err("a call writes at least 1 byte".to_owned()) } else { Ok(WriteSizes::Calls(size)) }
+        if size.bytes() == 0 {
+            Err(text!("import-a-call-writes-at-least").aloud())
+        } else {
+            Ok(WriteSizes::Calls(size))
+        }
     }
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::kernel::version::{KernelVersion, UnknownKernel};
+use crate::language::text;
 use crate::units::print::listed;
 
 /// What `--kernel` may say.
@@ -70,7 +71,12 @@ impl FromStr for KernelList {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let names: Vec<_> = text.split(',').map(str::trim).collect();
         if !(2..=MOST).contains(&names.len()) {
-            return Err(format!("expected two to four kernels, as in {}, got `{text}`", KernelList::default()));
+            return Err(text!(
+                "kernels-expected-two-to-four-kernels",
+                default = KernelList::default().to_string(),
+                text = text.to_string()
+            )
+            .aloud());
         }
         let kernel = |name: &&str| name.parse().map_err(|unknown: UnknownKernel| unknown.to_string());
         names.iter().map(kernel).collect::<Result<_, _>>().map(KernelList)

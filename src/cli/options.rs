@@ -10,6 +10,7 @@ use crate::cli::kernels::KernelChoice;
 use crate::cli::screen::ScreenOptions;
 use crate::cli::tun::TunOptions;
 use crate::debugger::{At, Breakpoint};
+use crate::language::text;
 use crate::scenario::error::Problem;
 use crate::scenario::names::FinallyName;
 use crate::scenario::tables::{
@@ -231,7 +232,7 @@ impl Options {
         self.tun.apply(file)?;
         match self.run.bytes {
             Some(_) if self.tun.proxy.is_some() => {
-                Err(Problem::new(None, "--bytes does not go with --proxy: the real program decides how much it writes"))
+                Err(Problem::new(None, text!("options-bytes-does-not-go-with").aloud()))
             }
             Some(Size(bytes)) => share_out(bytes, file),
             None => Ok(()),
@@ -292,10 +293,11 @@ impl PeerOptions {
             PeerKind::Tun => vec![window, delayed_ack, ("--mss", "loopback", self.mss.is_some())],
         };
         match strangers.into_iter().find(|(.., given)| *given) {
-            Some((option, owner, _)) => {
-                Err(Problem::new(None, format!("{option} is for the {owner} peer, which this is not"))
-                    .hint(format!("add --peer {owner}, or leave it out")))
-            }
+            Some((option, owner, _)) => Err(Problem::new(
+                None,
+                text!("options-is-for-the-peer-which", option = option.to_string(), owner = owner.to_string()).aloud(),
+            )
+            .hint(text!("options-add-peer-or-leave-it", owner = owner.to_string()).aloud())),
             None => Ok(()),
         }
     }
@@ -340,7 +342,8 @@ impl TunOptions {
             ];
             return match given.iter().find(|(_, given)| *given) {
                 Some((name, _)) => {
-                    Err(Problem::new(None, format!("{name} is for a real kernel as the peer")).hint("add --peer tun"))
+                    Err(Problem::new(None, text!("options-is-for-a-real-kernel", name = name.to_string()).aloud())
+                        .hint(text!("options-add-peer-tun").aloud()))
                 }
                 None => Ok(()),
             };
@@ -409,8 +412,8 @@ fn share_out(bytes: u64, file: &mut File) -> Result<(), Problem> {
     let writes = |task: &TaskTable| task.write.is_some() || task.writev.is_some();
     let count = file.task.iter().filter(|task| writes(task.get_ref())).count() as u64;
     if count == 0 {
-        return Err(Problem::new(None, "--bytes needs a task that writes by itself, and this scenario has none")
-            .hint("add --write SIZE"));
+        return Err(Problem::new(None, text!("options-bytes-needs-a-task-that").aloud())
+            .hint(text!("options-add-write-size").aloud()));
     }
     let mut shares = (0..count).map(|n| bytes / count + u64::from(n < bytes % count));
     for task in file.task.iter_mut().map(Spanned::get_mut).filter(|task| writes(task)) {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::language::text;
 use crate::units::print::without_commas;
 
 /// A point of a session's history: inside input number `input`, right after its step number `step`.
@@ -39,7 +40,7 @@ impl FromStr for Moment {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("expected a moment such as 128 or 128.7 (input and step), got `{text}`");
+        let wrong = || text!("moment-expected-a-moment-such-as", text = text.to_string()).aloud();
         let (input, step) = text.split_once('.').map_or((text, None), |(input, step)| (input, Some(step)));
         let input = without_commas(input).and_then(|input| input.parse().ok()).ok_or_else(wrong)?;
         let step = step.map_or(Ok(u32::MAX), str::parse).map_err(|_| wrong())?;

@@ -8,7 +8,7 @@ use crate::encode::VERSION;
 use crate::journal::line::{FORMAT, ForkLine, SwitchLine};
 use crate::journal::{Header, InputLine, Journal, Line, StateLine};
 use crate::kernel::possible::Impossible;
-use crate::language::{Text, text};
+use crate::language::{Text, said, text};
 use crate::world::Place;
 
 /// A recording that was read.
@@ -61,10 +61,10 @@ pub struct Damage {
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Damage { line, lines, why } = self;
-        write!(f, "{}", text!("recording-line-is-damaged", line = line.to_string(), why = why.to_string()).aloud())?;
+        said!(f, "recording-line-is-damaged", line = line.to_string(), why = why.to_string())?;
         match lines {
-            1 => write!(f, "{}", text!("recording-it-is-left-out").aloud()),
-            _ => write!(f, "{}", text!("recording-it-and-the-behind-it", lines = lines - 1).aloud()),
+            1 => said!(f, "recording-it-is-left-out"),
+            _ => said!(f, "recording-it-and-the-behind-it", lines = lines - 1),
         }
     }
 }

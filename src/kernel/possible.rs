@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 
 use crate::kernel::limits::{MAX_SKB_FRAGS, RTO_MAX};
 use crate::kernel::profile::{Kernel, Sysctl};
+use crate::language::{Text, text};
 use crate::units::print::grouped;
 
 /// A number that cannot be: which, what it is, and what it must be.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{name} is {value}, and must be {must}")]
+#[error("{}", self.text().aloud())]
 pub struct Impossible {
     /// As the file calls it.
     pub name: &'static str,
@@ -20,6 +21,11 @@ pub struct Impossible {
 }
 
 impl Impossible {
+    /// In words, for people.
+    pub fn text(&self) -> Text {
+        text!("impossible", name = self.name, value = self.value.as_str(), must = self.must.as_str())
+    }
+
     /// A value that is wrong for another reason than its size.
     pub fn new(name: &'static str, value: impl ToString, must: impl Into<String>) -> Self {
         Impossible { name, value: value.to_string(), must: must.into() }
@@ -38,7 +44,8 @@ pub fn within(
     match value.try_into() {
         Ok(number) if bounds.contains(&number) => Ok(()),
         _ => {
-            let must = format!("from {} to {}", grouped(*bounds.start()), grouped(*bounds.end()));
+            let must =
+                text!("impossible-from-to", from = grouped(*bounds.start()), to = grouped(*bounds.end())).aloud();
             Err(Impossible::new(name, grouped(value), must))
         }
     }

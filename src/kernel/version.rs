@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::kernel::PROFILES;
 use crate::kernel::profile::{Kernel, Name};
+use crate::language::text;
 
 const COUNT: usize = PROFILES.len();
 
@@ -31,7 +32,7 @@ pub struct KernelVersion(usize);
 
 /// A version that no profile has.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no kernel `{0}`; kernels: {known}", known = NAMES.join(", "))]
+#[error("{}", text!("kernel-unknown", name = .0.as_str(), known = NAMES.join(", ")).aloud())]
 pub struct UnknownKernel(String);
 
 impl KernelVersion {

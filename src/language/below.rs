@@ -1,5 +1,7 @@
 //! What the layers below have to say, in words.
 
+use std::fmt;
+
 use crate::language::{Arg, Text, text};
 use crate::units::TaskId;
 use crate::units::amount::AmountError;
@@ -35,5 +37,11 @@ impl From<TaskId> for Arg {
 impl From<&TaskId> for Arg {
     fn from(task: &TaskId) -> Arg {
         Arg::from(*task)
+    }
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text().aloud())
     }
 }

@@ -18,6 +18,20 @@ macro_rules! say {
     };
 }
 
+/// Writes a message in the language of this process, as `write!` does.
+macro_rules! said {
+    ($to:expr, $($message:tt)*) => {
+        write!($to, "{}", $crate::language::text!($($message)*).aloud())
+    };
+}
+
+/// The same, and a line ends there.
+macro_rules! saidln {
+    ($to:expr, $($message:tt)*) => {
+        writeln!($to, "{}", $crate::language::text!($($message)*).aloud())
+    };
+}
+
 /// The id of a message that is said elsewhere: the tests find it by this.
 macro_rules! id {
     ($id:literal) => {
@@ -25,4 +39,4 @@ macro_rules! id {
     };
 }
 
-pub(crate) use {id, say, text};
+pub(crate) use {id, said, saidln, say, text};

@@ -9,6 +9,6 @@ mod macros;
 mod spoken;
 mod text;
 
-pub(crate) use macros::{id, say, text};
+pub(crate) use macros::{id, said, saidln, say, text};
 pub use spoken::{FILES, Language, SENTENCES, Speaks, TABLES, aloud, in_chinese, speak_aloud, term};
 pub use text::{Arg, Text, in_words};

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::debugger::{Session, Standpoint};
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::lesson::cue::{Cue, Kind, Leg, Lesson, Question};
 use crate::lesson::error::LessonError;
 use crate::lesson::expression::Rule;
@@ -251,7 +252,7 @@ impl Player {
     /// It is no answer: what was expected.
     pub fn answer(&mut self, text: &str) -> Result<Verdict, String> {
         let Some((question, ahead)) = self.cue().question.as_ref().zip(self.visit().ahead.as_ref()) else {
-            return Err("nothing is asked here".to_owned());
+            return Err(text!("lesson-nothing-is-asked-here").aloud());
         };
         let (right, meets) = match question.kind {
             Kind::Choice => {
@@ -260,7 +261,9 @@ impl Player {
             }
             kind => {
                 let given = typed::read(text, kind)?;
-                let Answer::Number(answer) = ahead.answer else { return Err("a number is expected".to_owned()) };
+                let Answer::Number(answer) = ahead.answer else {
+                    return Err(text!("lesson-a-number-is-expected").aloud());
+                };
                 (question.is_near(given, answer.n), self.misread(question, ahead, given))
             }
         };
@@ -414,7 +417,9 @@ impl Question {
         let letter = |index: usize| char::from(b'a' + index as u8).to_string();
         let found =
             self.choices.iter().enumerate().position(|(index, choice)| letter(index) == text || choice.name == text);
-        found.ok_or_else(|| format!("expected a letter from a to {}", letter(self.choices.len() - 1)))
+        found.ok_or_else(|| {
+            text!("lesson-expected-a-letter-from-a", choices = letter(self.choices.len() - 1).to_string()).aloud()
+        })
     }
 
     fn is_near(&self, given: i64, answer: i64) -> bool {

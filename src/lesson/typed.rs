@@ -1,5 +1,6 @@
 //! Answers as they are typed.
 
+use crate::language::text;
 use crate::lesson::cue::Kind;
 use crate::lesson::form::Form;
 use crate::units::amount::{Rate, Span};
@@ -12,18 +13,18 @@ pub fn read(text: &str, kind: Kind) -> Result<i64, String> {
         Kind::Number(Form::Time) => {
             let span = text.replace(' ', "").parse::<Span>();
             let micros = span.ok().and_then(|Span(span)| i64::try_from(span.as_micros()).ok());
-            micros.ok_or_else(|| format!("expected a time such as 200ms or 1.5s, got `{text}`"))
+            micros.ok_or_else(|| text!("lesson-expected-a-time-such-as", text = text.to_string()).aloud())
         }
         Kind::Number(Form::Rate) => {
             let rate = text.replace("/s", "").replace(' ', "").to_lowercase().parse::<Rate>();
             let bytes = rate.ok().and_then(|rate| rate.bytes_per_second()).and_then(|rate| i64::try_from(rate).ok());
-            bytes.ok_or_else(|| format!("expected a rate such as 10mbit or 100kbit, got `{text}`"))
+            bytes.ok_or_else(|| text!("lesson-expected-a-rate-such-as", text = text.to_string()).aloud())
         }
         _ => {
             let digits = without_commas(text.trim_end_matches('%').trim());
             digits
                 .and_then(|digits| digits.parse().ok())
-                .ok_or_else(|| format!("expected a number such as 832 or 46,720, got `{text}`"))
+                .ok_or_else(|| text!("lesson-expected-a-number-such-as", text = text.to_string()).aloud())
         }
     }
 }

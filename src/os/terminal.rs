@@ -18,6 +18,7 @@ use ratatui::layout::{Position, Rect, Size};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
+use crate::language::text;
 use crate::os::signals;
 use crate::os::terminal_output::{self, TerminalOutput, write_last};
 use crate::tui::draw::screen;
@@ -44,7 +45,7 @@ impl Terminal {
     /// Takes the terminal over. Fails with a hint if there is none.
     pub fn open() -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            let message = "the screen needs a terminal on standard input and output; use --headless without one";
+            let message = text!("terminal-needed").aloud();
             return Err(io::Error::new(io::ErrorKind::NotConnected, message));
         }
         restore_on_panic();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use toml::Spanned;
 
 use crate::engine::{Algorithm, Features, Kernel, SockOpt};
-use crate::language::{Language, Text, text};
+use crate::language::{Language, Text, aloud, term, text};
 use crate::peer::{Answer, LinkConfig, ManualConfig, Offer, PeerConfig, ReceiverConfig, RemoteConfig};
 use crate::scenario::Scenario;
 use crate::scenario::error::Problem;
@@ -83,7 +83,7 @@ impl File {
         world.gso_link = self.link.gso.unwrap_or(false);
         if let Some(back) = &self.ack_link {
             if back.gso.is_some() {
-                return Err(Problem::of_key("ack_link", "gso", "`gso` belongs in [link]; it counts for both ways"));
+                return Err(Problem::of_key("ack_link", "gso", text!("scenario-gso-belongs-in-link-it").aloud()));
             }
             world.ack_link = Some(link(back, "ack_link", &world.link)?);
         }
@@ -101,13 +101,13 @@ impl File {
         match self.socket.open.unwrap_or_default() {
             OpenName::Active => Ok(Open::Active),
             OpenName::Passive if self.peer.kind == PeerKind::Tun => {
-                let message = "[socket]: with open = \"passive\" the peer connects, which the tun peer does not do";
-                Err(Problem::of_key("socket", "open", message).hint("take kind = \"loopback\" or \"manual\""))
+                let message = text!("scenario-socket-with-open-passive-the").aloud();
+                Err(Problem::of_key("socket", "open", message)
+                    .hint(text!("scenario-take-kind-loopback-or-manual").aloud()))
             }
             OpenName::Passive => match self.task.iter().find(|task| task.get_ref().start_at.is_some()) {
                 Some(task) => {
-                    let message =
-                        "`start_at` may come before `accept` has returned; with open = \"passive\" use `start`";
+                    let message = text!("scenario-start-at-may-come-before").aloud();
                     Err(Problem::new(File::place_of(task), message.to_owned()))
                 }
                 None => Ok(Open::Passive),
@@ -149,9 +149,11 @@ impl File {
             ),
         };
         match strangers.into_iter().find(|(_, given)| *given) {
-            Some((key, _)) => {
-                Err(Problem::of_key("peer", key, format!("[peer]: `{key}` means nothing to the {kind} peer")))
-            }
+            Some((key, _)) => Err(Problem::of_key(
+                "peer",
+                key,
+                text!("scenario-peer-means-nothing-to-the", key = key.to_string(), kind = kind.to_string()).aloud(),
+            )),
             None => Ok(()),
         }
     }
@@ -208,8 +210,8 @@ fn kernel(mut kernel: Kernel, machine: &MachineTable) -> Result<Kernel, Problem>
     }
 }
 
-fn machine_key(key: &'static str, what: &str) -> Problem {
-    Problem::of_key("machine", key, format!("[machine]: `{key}` {what}"))
+fn machine_key(key: &'static str, what: &'static str) -> Problem {
+    Problem::of_key("machine", key, format!("[machine]: `{key}` {}", term(&aloud(), what)))
 }
 
 fn replace<T>(value: &mut T, by: Option<T>) {
@@ -248,7 +250,7 @@ fn socket(table: &SocketTable, world: &mut WorldConfig) -> Result<(), Problem> {
     };
     world.socket = socket_options!(table).collect();
     if table.maxseg.is_some_and(|bytes| !(88..=32_767).contains(&bytes)) {
-        return Err(Problem::of_key("socket", "maxseg", "[socket]: `maxseg` must be from 88 to 32767"));
+        return Err(Problem::of_key("socket", "maxseg", text!("scenario-socket-maxseg-must-be-from").aloud()));
     }
     world.socket.extend(table.linger2.map(SockOpt::Linger2));
     world.socket.extend(table.maxseg.map(SockOpt::MaxSeg));
@@ -264,7 +266,7 @@ fn peer(table: &PeerTable, mss_of_mtu: u32) -> Result<PeerConfig, Problem> {
     replace(&mut offer.mss, table.mss);
     if let Some(scale) = table.window_scale {
         if scale > MAX_WINDOW_SCALE {
-            let message = format!("[peer]: `window_scale` is {scale}; the largest is 14");
+            let message = text!("scenario-peer-window-scale-is-the", scale = scale.to_string()).aloud();
             return Err(Problem::of_key("peer", "window_scale", message));
         }
         offer.window_scale = Some(scale);
@@ -302,7 +304,7 @@ fn answer(table: &PeerTable) -> Result<Option<Answer>, Problem> {
         })),
         (None, None) if table.think.is_none() => Ok(None),
         _ => {
-            let message = "[peer]: an answer needs `answer` and `answer_after`, both of at least 1 byte";
+            let message = text!("scenario-peer-an-answer-needs-answer").aloud();
             Err(Problem::of_key("peer", if table.answer.is_some() { "answer" } else { "answer_after" }, message))
         }
     }
@@ -324,12 +326,18 @@ fn link(table: &LinkTable, name: &'static str, default: &LinkConfig) -> Result<L
     let accidents = link.loss + link.duplication + link.reordering;
     if accidents > 1.0 {
         let percent = (accidents * 1e4).round() / 1e2;
-        let message = format!("[{name}]: `loss`, `duplicate` and `reorder` make {percent}% together");
+        let message =
+            text!("scenario-loss-duplicate-and-reorder-make", name = name.to_string(), percent = percent.to_string())
+                .aloud();
         return Err(Problem::of_key(name, "loss", message));
     }
     if link.rate == Some(0) {
-        return Err(Problem::of_key(name, "rate", format!("[{name}]: `rate` must not be 0"))
-            .hint("to stop a link for a while, use loss = \"100%\" in the script"));
+        return Err(Problem::of_key(
+            name,
+            "rate",
+            text!("scenario-rate-must-not-be-0", name = name.to_string()).aloud(),
+        )
+        .hint(text!("scenario-to-stop-a-link-for").aloud()));
     }
     Ok(link)
 }
@@ -347,7 +355,7 @@ fn programs(tables: &[Spanned<TaskTable>]) -> Result<Vec<ProgramConfig>, Problem
         };
         let span = File::place_of(table);
         if programs.iter().any(|other| other.name == name) {
-            return Err(Problem::new(span, format!("two tasks are called `{name}`")));
+            return Err(Problem::new(span, text!("scenario-two-tasks-are-called", name = name.to_string()).aloud()));
         }
         programs.push(program(table.get_ref(), name, span)?);
     }
@@ -355,59 +363,64 @@ fn programs(tables: &[Spanned<TaskTable>]) -> Result<Vec<ProgramConfig>, Problem
 }
 
 fn program(table: &TaskTable, name: String, span: Option<Range<usize>>) -> Result<ProgramConfig, Problem> {
-    let fail = |message: &str| Problem::new(span.clone(), format!("task `{name}`: {message}"));
+    let fail = |message: String| {
+        Problem::new(
+            span.clone(),
+            text!("scenario-task", name = name.to_string(), message = message.to_string()).aloud(),
+        )
+    };
     let writes = writes(table).map_err(fail)?;
     let total = total(table, &writes).map_err(fail)?;
     let mode = mode(table).map_err(fail)?;
     let start = match (table.start, table.start_at) {
-        (Some(_), Some(_)) => return Err(fail("`start` and `start_at` exclude each other")),
+        (Some(_), Some(_)) => return Err(fail(text!("scenario-start-and-start-at-exclude").aloud())),
         (None, Some(Span(at))) => Start::At(Time::ZERO + at),
         (after, None) => Start::Connected(after.unwrap_or_default().0),
     };
     let pause = table.pause.map_or(ProgramConfig::default().pause, |Span(span)| span);
     let read = table.read.map_or(0, Size32::bytes);
     if table.reads_first && read == 0 {
-        return Err(fail("`reads_first` needs `read`, the bytes to be read before each write"));
+        return Err(fail(text!("scenario-reads-first-needs-read-the").aloud()));
     }
     if table.polls_first && !matches!(mode, Mode::Poll | Mode::Epoll { .. }) {
-        return Err(fail("`polls_first` needs mode = \"poll\", \"epoll\" or \"epoll-edge\""));
+        return Err(fail(text!("scenario-polls-first-needs-mode-poll").aloud()));
     }
     let (reads_first, polls_first) = (table.reads_first, table.polls_first);
     let finally = finally(table.finally);
     Ok(ProgramConfig { name, start, writes, total, pause, mode, finally, read, reads_first, polls_first })
 }
 
-fn writes(table: &TaskTable) -> Result<Vec<Write>, &'static str> {
+fn writes(table: &TaskTable) -> Result<Vec<Write>, String> {
     let flags = flags(&table.flags);
     let one = |buffers| Write { buffers, flags };
     let writes: Vec<Write> = match (&table.write, &table.writev) {
-        (Some(_), Some(_)) => return Err("`write` and `writev` exclude each other"),
+        (Some(_), Some(_)) => return Err(text!("scenario-write-and-writev-exclude-each").aloud()),
         (Some(calls), None) => calls.0.iter().map(|size| one(vec![size.bytes()])).collect(),
         (None, Some(buffers)) => vec![one(buffers.0.iter().map(|size| size.bytes()).collect())],
         (None, None) => Vec::new(),
     };
     if writes.iter().any(|write| write.is_empty() || write.len() > i32::MAX as u64) {
-        return Err("a call must send between 1 byte and 2GiB");
+        return Err(text!("scenario-a-call-must-send-between").aloud());
     }
     Ok(writes)
 }
 
-fn total(table: &TaskTable, writes: &[Write]) -> Result<Option<u64>, &'static str> {
+fn total(table: &TaskTable, writes: &[Write]) -> Result<Option<u64>, String> {
     match (table.total, table.times) {
-        (Some(_), Some(_)) => Err("`total` and `times` exclude each other"),
+        (Some(_), Some(_)) => Err(text!("scenario-total-and-times-exclude-each").aloud()),
         (None, None) => Ok(None),
-        _ if writes.is_empty() => Err("`total` and `times` need a `write` or `writev`"),
+        _ if writes.is_empty() => Err(text!("scenario-total-and-times-need-a").aloud()),
         (Some(total), None) => Ok(Some(total.0)),
         (None, Some(times)) => Ok(Some(bytes_of_calls(writes, times))),
     }
 }
 
-fn mode(table: &TaskTable) -> Result<Mode, &'static str> {
+fn mode(table: &TaskTable) -> Result<Mode, String> {
     Ok(match (table.mode.unwrap_or_default(), table.retry_after) {
         (TaskMode::Nonblocking, retry) => {
             Mode::NonBlocking { retry_after: retry.map_or(RETRY_AFTER, |Span(span)| span) }
         }
-        (_, Some(_)) => return Err("`retry_after` needs mode = \"nonblocking\""),
+        (_, Some(_)) => return Err(text!("scenario-retry-after-needs-mode-nonblocking").aloud()),
         (TaskMode::Blocking, None) => Mode::Blocking,
         (TaskMode::Poll, None) => Mode::Poll,
         (TaskMode::Epoll, None) => Mode::Epoll { edge: false },

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::language::text;
+use crate::language::{aloud, term, text};
 use toml::de::DeTable;
 
 /// The most that a name may differ from another to be taken for a slip of the pen.
@@ -94,10 +94,16 @@ impl<'a> Unknown<'a> {
 
     fn hint(&self) -> String {
         let known = self.known.join(", ");
-        let among = if self.known.len() == 1 { "" } else { "one of " };
+        let among = if self.known.len() == 1 { "" } else { term(&aloud(), "one of ") };
         match nearest(self.name, self.known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? expected {among}{known}"),
-            None => format!("expected {among}{known}"),
+            Some(near) => text!(
+                "scenario-did-you-mean-expected",
+                near = near.to_string(),
+                among = among.to_string(),
+                known = known.to_string()
+            )
+            .aloud(),
+            None => text!("scenario-expected", among = among.to_string(), known = known.to_string()).aloud(),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
+use crate::language::{aloud, term};
 use crate::units::amount::{AmountError, Chance, QueueLimit, Rate, Size, Size32, Span};
 
 /// Reads an amount from a TOML string, or from an integer where `whole` makes one of it.
@@ -18,7 +19,7 @@ impl<T: FromStr<Err = AmountError>> Visitor<'_> for Text<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
+        f.write_str(term(&aloud(), self.expected))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {

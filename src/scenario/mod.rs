@@ -73,7 +73,7 @@ impl Scenario {
     /// The same scenario on another kernel: its options stay, and what it does not say is as that kernel has it.
     pub fn on(&self, kernel: KernelVersion) -> Result<Scenario, Problem> {
         let Some(file) = &self.file else {
-            return Err(Problem::new(None, "a recording is of its kernel alone"));
+            return Err(Problem::new(None, text!("scenario-a-recording-is-of-its").aloud()));
         };
         let mut file = File::clone(file);
         file.kernel.on(kernel);

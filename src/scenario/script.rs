@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use crate::engine::SockOpt;
+use crate::language::text;
 use crate::peer::{LinkChange, PeerCommand};
 use crate::scenario::error::{Problem, nearest};
 use crate::scenario::flags::{flags, socket_options};
@@ -35,8 +36,10 @@ pub fn items(
         let mut when = reader.when()?;
         match when {
             When::At(at) if at < earliest => {
-                return reader
-                    .fail(format!("the entry before is for {earliest} s, and this one for {at} s: sort them"));
+                return reader.fail(
+                    text!("scenario-the-entry-before-is-for", earliest = earliest.to_string(), at = at.to_string())
+                        .aloud(),
+                );
             }
             When::At(at) => earliest = at,
             When::After(_) | When::Step => {}
@@ -67,8 +70,8 @@ impl Entry<'_> {
             (Some(Span(at)), None, false) => Ok(When::At(Time::ZERO + at)),
             (None, Some(Span(after)), false) => Ok(When::After(after)),
             (None, None, true) => Ok(When::Step),
-            (None, None, false) => self.fail("a script entry needs a time: `at`, `after`, or step = true"),
-            _ => self.fail("`at`, `after` and `step` exclude each other"),
+            (None, None, false) => self.fail(text!("scenario-a-script-entry-needs-a").aloud()),
+            _ => self.fail(text!("scenario-at-after-and-step-exclude").aloud()),
         }
     }
 
@@ -82,14 +85,14 @@ impl Entry<'_> {
         self.program(&mut commands)?;
         self.peer(&mut commands)?;
         if commands.is_empty() && self.table.expect.is_none() {
-            return self.fail("this script entry does nothing: it has a time, but no action");
+            return self.fail(text!("scenario-this-script-entry-does-nothing").aloud());
         }
         Ok(commands)
     }
 
     fn tcp_mem(&self) -> Result<Option<Command>, Problem> {
         if self.table.tcp_mem.is_some_and(|pages| !pages.is_sorted()) {
-            return self.fail("`tcp_mem` must not fall from one value to the next");
+            return self.fail(text!("scenario-tcp-mem-must-not-fall").aloud());
         }
         Ok(self.table.tcp_mem.map(|pages| Command::TcpMem { pages: pages.map(i64::from) }))
     }
@@ -97,7 +100,7 @@ impl Entry<'_> {
     fn link(&self, commands: &mut Vec<Command>) -> Result<(), Problem> {
         let table = self.table;
         if table.rate.is_some_and(|rate| rate.bits_per_second() == Some(0)) {
-            return self.fail("`rate` must not be 0; to stop a link for a while, use loss = \"100%\"");
+            return self.fail(text!("scenario-rate-must-not-be-0-to").aloud());
         }
         let changes = [
             table.rate.map(|rate| LinkChange::Rate(rate.bits_per_second())),
@@ -121,7 +124,7 @@ impl Entry<'_> {
         let before = commands.len();
         commands.extend(changes.into_iter().flatten().map(|change| Command::Link { way, change }));
         if table.way.is_some() && commands.len() == before {
-            return self.fail("`way` needs a change of the link beside it");
+            return self.fail(text!("scenario-way-needs-a-change-of").aloud());
         }
         Ok(())
     }
@@ -145,13 +148,13 @@ impl Entry<'_> {
             let flags = flags(&table.flags);
             commands.extend(table.write.map(|size| Command::Write { task, bytes: size.bytes(), flags }));
         } else if table.task.is_some() {
-            return self.fail("`task` needs `write`, `halt` or `interrupt` beside it");
+            return self.fail(text!("scenario-task-needs-write-halt-or").aloud());
         }
         if table.write.is_none() && !table.flags.is_empty() {
-            return self.fail("`flags` needs `write` beside it");
+            return self.fail(text!("scenario-flags-needs-write-beside-it").aloud());
         }
         if table.write.is_some_and(|size| size.bytes() == 0) {
-            return self.fail("a call must send at least 1 byte");
+            return self.fail(text!("scenario-a-call-must-send-at").aloud());
         }
         commands.extend(table.shutdown.then_some(Command::Shutdown));
         commands.extend(table.close.then_some(Command::Close));
@@ -163,15 +166,24 @@ impl Entry<'_> {
         let Some(name) = &self.table.task else {
             return match self.programs {
                 [_] => Ok(TaskId(0)),
-                _ => self.fail(format!("which task? expected `task` with one of {}", join(names()))),
+                _ => self
+                    .fail(text!("scenario-which-task-expected-task-with", names = join(names()).to_string()).aloud()),
             };
         };
         match names().position(|other| other == name) {
             Some(index) => Ok(TaskId(index as u16)),
             None => {
-                let near = nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-                Err(Problem::new(self.span.clone(), format!("there is no task `{name}`"))
-                    .hint(format!("{near}expected one of {}", join(names()))))
+                let near = nearest(name, names())
+                    .map(|near| text!("scenario-did-you-mean", near = near.to_string()).aloud())
+                    .unwrap_or_default();
+                Err(Problem::new(
+                    self.span.clone(),
+                    text!("scenario-there-is-no-task", name = name.to_string()).aloud(),
+                )
+                .hint(
+                    text!("scenario-expected-one-of", near = near.to_string(), names = join(names()).to_string())
+                        .aloud(),
+                ))
             }
         }
     }
@@ -181,19 +193,16 @@ impl Entry<'_> {
         let by_hand = self.by_hand()?;
         match self.peer {
             PeerKind::Loopback | PeerKind::Tun if !by_hand.is_empty() => {
-                return self.fail(
-                    "`window`, `ack`, `sack` and `dup_ack` need the manual peer; this one acknowledges by itself",
-                );
+                return self.fail(text!("scenario-window-ack-sack-and-dup").aloud());
             }
             PeerKind::Manual if table.read_rate.is_some() => {
-                return self.fail("`read_rate` needs the loopback peer; the manual one has no reader");
+                return self.fail(text!("scenario-read-rate-needs-the-loopback").aloud());
             }
             PeerKind::Tun if table.peer_close || table.reset => {
-                return self
-                    .fail("`peer_close` and `reset` need a peer of this process; the tun peer is a real kernel");
+                return self.fail(text!("scenario-peer-close-and-reset-need").aloud());
             }
             PeerKind::Manual | PeerKind::Tun if table.peer_exit || table.peer_write.is_some() => {
-                return self.fail("`peer_exit` and `peer_write` need the loopback peer, which has a program");
+                return self.fail(text!("scenario-peer-exit-and-peer-write").aloud());
             }
             _ => {}
         }
@@ -217,15 +226,15 @@ impl Entry<'_> {
     fn by_hand(&self) -> Result<Vec<PeerCommand>, Problem> {
         let table = self.table;
         if let Some((left, right)) = table.sack.iter().flatten().find(|(left, right)| left >= right) {
-            return self.fail(format!("`sack`: {left} to {right} is no range: the second number must be larger"));
+            return self.fail(
+                text!("scenario-sack-to-is-no-range", left = left.to_string(), right = right.to_string()).aloud(),
+            );
         }
         if table.dup_ack && (table.ack.is_some() || table.window.is_some()) {
-            return self.fail("`dup_ack` says the last ACK again: `ack` and `window` beside it would make another one");
+            return self.fail(text!("scenario-dup-ack-says-the-last").aloud());
         }
         if table.reset && (table.peer_close || table.window.is_some() || table.sack.is_some()) {
-            return self.fail(
-                "one entry makes one segment, and an RST has neither FIN nor window nor SACK blocks: use two entries",
-            );
+            return self.fail(text!("scenario-one-entry-makes-one-segment").aloud());
         }
         let said = [
             table.window.map(|size| PeerCommand::Window(Size32::bytes(size))),

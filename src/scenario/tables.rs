@@ -29,6 +29,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::scenario::error::Problem;
 use crate::scenario::keepalive::Keepalive;
 use crate::scenario::kernel::KernelTable;
@@ -441,7 +442,7 @@ impl File {
         let file: File = toml::from_str(text)?;
         let texts = [("title", &file.title), ("shows", &file.shows)];
         if let Some((key, _)) = texts.iter().find(|(_, text)| text.is_empty()) {
-            return Err(Problem::new(None, format!("the key `{key}` is missing")));
+            return Err(Problem::new(None, text!("scenario-the-key-is-missing-2", key = key.to_string()).aloud()));
         }
         file.checked()
     }

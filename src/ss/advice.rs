@@ -1,12 +1,13 @@
 //! What to try, for each cause.
 
+use crate::language::{aloud, term};
 use crate::ss::limit::Limit;
 use crate::ss::socket::Socket;
 use crate::units::print::{bits, bytes, plural};
 
 /// In the order in which to try it.
 pub(crate) fn advice(limit: Limit, socket: &Socket) -> Vec<String> {
-    let peer = socket.ends.as_ref().map_or("the peer", |[_, peer]| peer.as_str());
+    let peer = socket.ends.as_ref().map_or(term(&aloud(), "the peer"), |[_, peer]| peer.as_str());
     let port = socket.ends.as_ref().and_then(|[_, peer]| peer.rsplit_once(':')).map_or("PORT", |(_, port)| port);
     let sndbuf = socket.count("skmem.tb").map_or(String::new(), |sndbuf| format!(" --sndbuf {}", sndbuf / 2));
     match limit {

@@ -40,7 +40,7 @@ pub(crate) struct Said {
     pub(crate) known: bool,
     /// Its numbers and words, each with its unit.
     pub(crate) values: Vec<Value>,
-    pub(crate) note: String,
+    pub(crate) note: &'static str,
     /// Where the kernel has it.
     pub(crate) from: &'static str,
 }
@@ -104,14 +104,14 @@ impl Said {
         let listener = OF_LISTENER.iter().find(|(name, ..)| is_listening && *name == field.name);
         if let Some((_, from, about)) = listener {
             let value = Value { number: field.number(0), unit: "", shown: text.clone(), about };
-            return Said { name, text, known: true, values: vec![value], note: String::new(), from };
+            return Said { name, text, known: true, values: vec![value], note: "", from };
         }
         let units = known.map_or(&[][..], |known| known.parts);
         let values = field.words().into_iter().zip(units).enumerate().map(|(place, ((shown, about), (unit, _)))| {
             Value { number: field.number(place), unit: unit.name(), shown, about }
         });
         let values = if known.is_some() { values.collect() } else { Vec::new() };
-        let note = known.map_or(String::new(), |known| known.note.to_owned());
+        let note = known.map_or("", |known| known.note);
         Said { name, text, known: known.is_some(), values, note, from: known.map_or("", |known| known.from) }
     }
 }

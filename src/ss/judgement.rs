@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::kernel::limits::wake_mark;
+use crate::language::text;
 use crate::ss::advice::advice;
 use crate::ss::limit::Limit;
 use crate::ss::socket::Socket;
@@ -70,7 +71,7 @@ impl Judgement {
         }
         let queued = self.written_unacked.or(self.writer.and_then(|_| socket.queued()));
         if queued == Some(0) {
-            self.grounds.push("nothing is queued: TCP waits for the program".to_owned());
+            self.grounds.push(text!("ss-nothing-is-queued-tcp-waits").aloud());
             return Limit::NotTcp;
         }
         if let Some(limit) =
@@ -79,9 +80,9 @@ impl Judgement {
             return limit;
         }
         let ground = if socket.has_info() {
-            "these numbers fit several causes; a second look after a second tells more"
+            text!("ss-these-numbers-fit-several-causes").aloud()
         } else {
-            "windows and timers are not in this line (ss -i -o)"
+            text!("ss-windows-and-timers-are-not").aloud()
         };
         self.grounds.push(ground.to_owned());
         Limit::Unclear
@@ -90,11 +91,11 @@ impl Judgement {
     fn by_state(&mut self, socket: &Socket) -> Option<Limit> {
         match socket.state.as_deref() {
             Some(state @ ("LISTEN" | "UNCONN" | "TIME-WAIT" | "NEW-SYN-RECV" | "BOUND-INACTIVE")) => {
-                self.grounds.push(format!("{state}: such a socket sends no data"));
+                self.grounds.push(text!("ss-such-a-socket-sends-no", state = state.to_string()).aloud());
                 Some(Limit::NoSender)
             }
             Some(state @ ("SYN-SENT" | "SYN-RECV")) => {
-                self.grounds.push(format!("{state}: the handshake is not complete"));
+                self.grounds.push(text!("ss-the-handshake-is-not-complete", state = state.to_string()).aloud());
                 Some(Limit::Path)
             }
             _ => None,
@@ -109,10 +110,14 @@ impl Judgement {
         let silence = socket.number("lastack").unwrap_or(0.0);
         let pause = socket.number("rto").unwrap_or(0.0) * f64::from(1_u32 << backoff.clamp(0, 16));
         if kind.as_deref() == Some("persist") || (kind.is_none() && nothing_flies && backoff > 0) {
-            let times = if backoff > 0 { format!(", backed off {}", plural(backoff, "time")) } else { String::new() };
-            self.grounds.push(format!("window probes are sent{times}: the peer's window is closed to what comes next"));
+            let times = if backoff > 0 {
+                text!("ss-backed-off", backoff = text!("count-time", n = backoff)).aloud()
+            } else {
+                String::new()
+            };
+            self.grounds.push(text!("ss-window-probes-are-sent-the", times = times.to_string()).aloud());
             if pause > 0.0 && silence > 2.0 * pause {
-                self.grounds.push(format!("and the last ACK came {} ago: nobody answers the probes", span(silence)));
+                self.grounds.push(text!("ss-and-the-last-ack-came", silence = span(silence).to_string()).aloud());
                 return Some(Limit::Path);
             }
             self.push_share(socket, "rwnd_limited", "held by the peer's window");
@@ -120,12 +125,20 @@ impl Judgement {
         }
         let (again, lost) = (socket.info("retrans").unwrap_or(0), socket.info("lost").unwrap_or(0));
         if backoff > 0 && (kind.as_deref() == Some("on") || !nothing_flies) {
-            self.grounds.push(format!("sent again {} in vain, no ACK for {}", plural(backoff, "time"), span(silence)));
+            self.grounds.push(
+                text!(
+                    "ss-sent-again-in-vain-no",
+                    backoff = text!("count-time", n = backoff),
+                    silence = span(silence).to_string()
+                )
+                .aloud(),
+            );
             return Some(Limit::Path);
         }
         if again + lost > 0 {
             let (again, lost) = (plural(again, "segment"), grouped(lost));
-            self.grounds.push(format!("losses: {again} sent again and in flight, {lost} taken for lost"));
+            self.grounds
+                .push(text!("ss-losses-sent-again-and-in", again = again.to_string(), lost = lost.to_string()).aloud());
             return Some(Limit::Path);
         }
         None
@@ -138,17 +151,22 @@ impl Judgement {
         }
         if unacked >= cwnd {
             let fly = plural(unacked, "segment");
-            self.grounds.push(format!(
-                "{fly} in flight, cwnd {}: {} wait for ACKs",
-                grouped(cwnd),
-                plural(unsent, "byte")
-            ));
+            self.grounds.push(
+                text!(
+                    "ss-in-flight-cwnd-wait-for",
+                    fly = fly.to_string(),
+                    cwnd = grouped(cwnd),
+                    unsent = text!("bytes", n = unsent)
+                )
+                .aloud(),
+            );
             return Some(Limit::Cwnd);
         }
         let (window, mss, in_flight) = (socket.count("snd_wnd"), socket.count("mss").unwrap_or(0), self.in_flight?);
         if let Some(window) = window.filter(|window| in_flight + mss.min(unsent) > *window) {
             let (fly, window) = (plural(in_flight, "byte"), grouped(window));
-            self.grounds.push(format!("{fly} in flight fill the peer's window of {window}"));
+            self.grounds
+                .push(text!("ss-in-flight-fill-the-peers", fly = fly.to_string(), window = window.to_string()).aloud());
             return Some(Limit::ReaderSlow);
         }
         let share = socket.field("rwnd_limited").and_then(|field| field.number(1)).unwrap_or(0.0);
@@ -166,10 +184,10 @@ impl Judgement {
             return None;
         }
         if writer.poll_writeable {
-            self.grounds.push("all that was written is sent, and there is room for more".to_owned());
+            self.grounds.push(text!("ss-all-that-was-written-is").aloud());
             return Some(Limit::NotTcp);
         }
-        self.grounds.push("everything is sent, and what is in flight fills the send buffer".to_owned());
+        self.grounds.push(text!("ss-everything-is-sent-and-what").aloud());
         self.push_share(socket, "sndbuf_limited", "held by the send buffer");
         Some(Limit::SendBuffer)
     }
@@ -177,7 +195,16 @@ impl Judgement {
     fn push_share(&mut self, socket: &Socket, name: &str, held: &str) {
         let field = socket.field(name);
         if let Some((time, share)) = field.and_then(|field| Some((field.number(0)?, field.number(1)?))) {
-            self.grounds.push(format!("{name} {share} %: {held} for {} of the busy time", span(time)));
+            self.grounds.push(
+                text!(
+                    "ss-for-of-the-busy-time",
+                    name = name.to_string(),
+                    share = share.to_string(),
+                    held = held.to_string(),
+                    time = span(time).to_string()
+                )
+                .aloud(),
+            );
         }
     }
 

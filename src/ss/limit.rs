@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::language::{aloud, term};
+
 /// Who limits a sender.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,7 +30,14 @@ pub enum Limit {
 
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.write_str(term(&aloud(), self.word()))
+    }
+}
+
+impl Limit {
+    /// In a word or two.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
             Limit::NoSender => "no sender",
             Limit::NotTcp => "not TCP",
             Limit::Unclear => "unclear",
@@ -37,6 +46,6 @@ impl fmt::Display for Limit {
             Limit::ReaderSlow => "reader slow",
             Limit::Path => "path",
             Limit::ReaderStopped => "reader stopped",
-        })
+        }
     }
 }

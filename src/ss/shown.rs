@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::language::{aloud, saidln, term, text};
 use crate::ss::explained::{Explained, One, Said};
 use crate::ss::judgement::{Judgement, Writer};
 use crate::units::print::{grouped, plural};
@@ -14,7 +17,7 @@ impl fmt::Display for Explained {
         }
         match self.left_out_lines {
             0 => Ok(()),
-            n => writeln!(f, "\nLeft out: {} of sockets that are not TCP's.", plural(n, "line")),
+            n => saidln!(f, "ss-left-out-of-sockets-that", n = text!("count-line", n = n)),
         }
     }
 }
@@ -25,16 +28,16 @@ impl fmt::Display for One {
         writeln!(f, "{state}{}\n", self.name)?;
         let (known, unknown): (Vec<_>, Vec<_>) = self.fields.iter().partition(|field| field.known);
         let name_width = known.iter().map(|field| field.name.len()).max().unwrap_or(0);
-        let texts = || known.iter().flat_map(|field| field.values.iter().map(|value| value.shown.chars().count()));
+        let texts = || known.iter().flat_map(|field| field.values.iter().map(|value| value.shown.width()));
         let value_width = texts().filter(|width| *width <= 20).max().unwrap_or(0);
         for field in known {
             field.write(name_width, value_width, f)?;
         }
         if !unknown.is_empty() {
             let unknown = unknown.iter().map(|field| field.as_printed()).collect::<Vec<_>>().join(" ");
-            writeln!(f, "\nNot known to skbscope, kept as it is: {unknown}")?;
+            saidln!(f, "ss-not-known-to-skbscope-kept", unknown = unknown.to_string())?;
         }
-        write!(f, "\nTogether\n{}", self.judgement)
+        write!(f, "\n{}\n{}", text!("ss-together").aloud(), self.judgement)
     }
 }
 
@@ -46,15 +49,19 @@ impl Said {
     fn write(&self, name_width: usize, value_width: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Said { name, note, from, .. } = self;
         if self.values.is_empty() {
-            return writeln!(f, "  {name:name_width$}  {:value_width$}  {note} [{from}]", "");
+            return writeln!(f, "  {name:name_width$}  {:value_width$}  {} [{from}]", "", term(&aloud(), note));
         }
         let mut name = name.as_str();
         let last = self.values.len() - 1;
         for (place, value) in self.values.iter().enumerate() {
             let from = if place == 0 { format!(" [{from}]") } else { String::new() };
-            let about =
-                if place == last && !note.is_empty() { format!("{}; {note}", value.about) } else { value.about.into() };
-            let line = format!("  {name:name_width$}  {:value_width$}  {about}{from}", value.shown);
+            let about = if place == last && !note.is_empty() {
+                format!("{}; {}", term(&aloud(), value.about), term(&aloud(), note))
+            } else {
+                term(&aloud(), value.about).to_owned()
+            };
+            let pad = value_width.saturating_sub(value.shown.width());
+            let line = format!("  {name:name_width$}  {}{:pad$}  {about}{from}", value.shown, "");
             writeln!(f, "{}", line.trim_end())?;
             name = "";
         }
@@ -66,29 +73,39 @@ impl fmt::Display for Judgement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.writer {
             Some(writer) => write!(f, "{writer}")?,
-            None => writeln!(f, "  buffer   not known: the line has no skmem (ss -m)")?,
+            None => saidln!(f, "ss-buffer-not-known-the-line")?,
         }
         match (self.written_unacked, self.unsent, self.in_flight) {
-            (Some(0), ..) => writeln!(f, "  queue    empty: all that was written is acknowledged")?,
+            (Some(0), ..) => saidln!(f, "ss-queue-empty-all-that-was")?,
             (Some(queued), Some(unsent), _) if queued == unsent => {
-                writeln!(f, "  queue    all of its {} unsent; nothing is in flight", plural(queued, "byte"))?;
+                saidln!(f, "ss-queue-all-of-its-unsent", queued = text!("bytes", n = queued))?;
             }
             (Some(queued), Some(unsent), Some(flying)) => {
                 let (queued, unsent) = (plural(queued, "byte"), grouped(unsent));
-                writeln!(f, "  queue    {queued}: {} in flight, {unsent} unsent", grouped(flying))?;
+                saidln!(
+                    f,
+                    "ss-queue-in-flight-unsent",
+                    queued = queued.to_string(),
+                    flying = grouped(flying),
+                    unsent = unsent.to_string()
+                )?;
             }
             (Some(queued), ..) => {
-                writeln!(f, "  queue    {}; how much is unsent is not known (ss -i)", plural(queued, "byte"))?;
+                saidln!(f, "ss-queue-how-much-is-unsent", queued = text!("bytes", n = queued))?;
             }
-            (None, Some(unsent), _) if unsent > 0 => writeln!(f, "  queue    {} unsent", plural(unsent, "byte"))?,
+            (None, Some(unsent), _) if unsent > 0 => {
+                saidln!(f, "ss-queue-unsent", unsent = text!("bytes", n = unsent))?
+            }
             (None, ..) => {}
         }
-        writeln!(f, "  limit    {}", self.limit)?;
+        saidln!(f, "ss-limit", limit = self.limit.to_string())?;
         for ground in &self.grounds {
             writeln!(f, "           - {ground}")?;
         }
         for (place, advice) in self.advice.iter().enumerate() {
-            writeln!(f, "  {:7}  {advice}", if place == 0 { "try" } else { "" })?;
+            let label = if place == 0 { text!("ss-try").aloud() } else { String::new() };
+            let pad = 7_usize.saturating_sub(label.width());
+            writeln!(f, "  {label}{:pad$}  {advice}", "")?;
         }
         Ok(())
     }
@@ -98,27 +115,18 @@ impl fmt::Display for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Writer { over_by, wakes_at, to_free, .. } = *self;
         match over_by {
-            0.. => writeln!(f, "  buffer   over the limit by {}", plural(over_by, "byte"))?,
-            _ => writeln!(f, "  buffer   {} below the limit", plural(-over_by, "byte"))?,
+            0.. => saidln!(f, "ss-buffer-over-the-limit-by", over_by = text!("bytes", n = over_by))?,
+            _ => saidln!(f, "ss-buffer-below-the-limit", over_by = text!("bytes", n = -over_by))?,
         }
-        let wakes = format!("at w {} or less, when {} more are freed", grouped(wakes_at), grouped(to_free));
+        let wakes = text!("ss-at-w-or-less-when", wakes_at = grouped(wakes_at), to_free = grouped(to_free)).aloud();
         match (self.send_blocks, self.poll_writeable) {
-            (true, _) => writeln!(
-                f,
-                "  writer   send() sleeps as soon as it needs a new skb (EAGAIN without blocking); poll says not writeable\n           \
-                 both end {wakes}"
-            ),
-            (false, false) => writeln!(
-                f,
-                "  writer   send() still takes some; but poll says not writeable, and whoever sleeps already sleeps on\n           \
-                 poll says yes, and sleepers wake, {wakes}"
-            ),
-            (false, true) => writeln!(
-                f,
-                "  writer   send() does not block, and poll says writeable, up to w {} (a program's own TCP_NOTSENT_LOWAT,\n           \
-                 which ss does not show, may say otherwise)",
-                grouped(wakes_at)
-            ),
+            (true, _) => saidln!(f, "ss-writer-send-sleeps-as-soon", wakes = wakes.to_string()),
+            (false, false) => {
+                saidln!(f, "ss-writer-send-still-takes-some", wakes = wakes.to_string())
+            }
+            (false, true) => {
+                saidln!(f, "ss-writer-send-does-not-block", wakes_at = grouped(wakes_at))
+            }
         }
     }
 }
@@ -127,17 +135,18 @@ const HEADINGS: [&str; 8] = ["#", "state", "socket", "Send-Q", "unsent", "w / tb
 
 fn table(sockets: &[One], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let rows: Vec<_> = sockets.iter().map(row).collect();
-    let all = || [HEADINGS.map(str::to_owned)].into_iter().chain(rows.iter().cloned());
-    let width = |column: usize| all().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let all = || [HEADINGS.map(|heading| term(&aloud(), heading).to_owned())].into_iter().chain(rows.iter().cloned());
+    let width = |column: usize| all().map(|row| row[column].width()).max().unwrap_or(0);
     let widths: [usize; HEADINGS.len()] = std::array::from_fn(width);
     for row in all() {
         let is_right = |column| matches!(column, 0 | 3 | 4);
         let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-            if is_right(column) { format!("{cell:>width$}") } else { format!("{cell:width$}") }
+            let pad = " ".repeat(width - cell.width());
+            if is_right(column) { pad + cell } else { cell.clone() + &pad }
         });
         writeln!(f, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
-    writeln!(f, "\nThe worst first. One of them in words: skbscope explain ... --only NUMBER")
+    saidln!(f, "ss-the-worst-first-one-of")
 }
 
 fn row(one: &One) -> [String; HEADINGS.len()] {

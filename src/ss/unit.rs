@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::units::print::{bits, duration, grouped, plural};
+use crate::language::text;
+use crate::units::print::{bits, duration, grouped};
 
 /// What a number counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,8 +51,8 @@ impl Unit {
     /// For people.
     pub(crate) fn shown(self, n: f64) -> String {
         match self {
-            Unit::Bytes => plural(n as i64, "byte"),
-            Unit::Segments => plural(n as i64, "segment"),
+            Unit::Bytes => text!("bytes", n = n as i64).aloud(),
+            Unit::Segments => text!("count-segment", n = n as i64).aloud(),
             Unit::Percent => format!("{n} %"),
             Unit::Milliseconds | Unit::Clock => span(n),
             Unit::BitsPerSecond => bits(n as u64),

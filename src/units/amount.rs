@@ -22,16 +22,6 @@ pub struct AmountError {
     pub hint: Option<&'static str>,
 }
 
-impl fmt::Display for AmountError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, got `{}`", self.expected, self.got)?;
-        match self.hint {
-            Some(hint) => write!(f, "; {hint}"),
-            None => Ok(()),
-        }
-    }
-}
-
 /// An amount of bytes: `1000`, `64k` = `64KiB` = 65,536, `200MB` = 200,000,000.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct Size(pub u64);

@@ -60,6 +60,9 @@ lesson-a-choice-takes-more-than = a choice takes more than { $value } columns: {
 input-line-is-no-text = line { $line } is no text
 input-it-is-longer-than-the = it is longer than { $most }, the most that is read here
 input-skbscope-waiting-for-what-comes = skbscope: waiting for what comes through the pipe { $path }
+input-it-is-a-folder = it is a folder
+input-it-is-a-device-and = it is a device, and not a file or a pipe
+input-it-is-a-pipe-and = it is a pipe, and nobody writes into it: start its writer first
 
 # src/os/files/output.rs
 output-force-writes-over-it-is = --force writes over it; { $path } is free
@@ -149,6 +152,8 @@ tun-the-receivers-process-is-gone = the receiver's process is gone
 scenario-unknown-key = unknown key `{ $name }`
 scenario-unknown-value = unknown value `{ $name }`
 scenario-the-key-is-missing = the key { $key } is missing
+scenario-did-you-mean-expected = did you mean `{ $near }`? expected { $among }{ $known }
+scenario-expected = expected { $among }{ $known }
 
 # src/app/attach/error.rs, AttachError
 attach-which-socket-port-a-process = which socket? :PORT, a process, an address or a cookie; `skbscope attach --list` prints all
@@ -233,3 +238,118 @@ wire-bytes-of-tcp-options-where = { $bytes } bytes of TCP options where 40 fit
 wire-a-packet-of-bytes-where = a packet of { $bytes } bytes where 65,535 fit
 wire-one-end-has-an-ipv4 = one end has an IPv4 address and the other an IPv6 address
 export-standard-output = to standard output
+
+# src/scenario/build.rs
+scenario-gso-belongs-in-link-it = `gso` belongs in [link]; it counts for both ways
+scenario-socket-with-open-passive-the = {"["}socket]: with open = "passive" the peer connects, which the tun peer does not do
+scenario-take-kind-loopback-or-manual = take kind = "loopback" or "manual"
+scenario-start-at-may-come-before = `start_at` may come before `accept` has returned; with open = "passive" use `start`
+scenario-peer-means-nothing-to-the = {"["}peer]: `{ $key }` means nothing to the { $kind } peer
+scenario-socket-maxseg-must-be-from = {"["}socket]: `maxseg` must be from 88 to 32767
+scenario-peer-window-scale-is-the = {"["}peer]: `window_scale` is { $scale }; the largest is 14
+scenario-peer-an-answer-needs-answer = {"["}peer]: an answer needs `answer` and `answer_after`, both of at least 1 byte
+scenario-loss-duplicate-and-reorder-make = {"["}{ $name }]: `loss`, `duplicate` and `reorder` make { $percent }% together
+scenario-rate-must-not-be-0 = {"["}{ $name }]: `rate` must not be 0
+scenario-to-stop-a-link-for = to stop a link for a while, use loss = "100%" in the script
+scenario-two-tasks-are-called = two tasks are called `{ $name }`
+scenario-task = task `{ $name }`: { $message }
+scenario-start-and-start-at-exclude = `start` and `start_at` exclude each other
+scenario-reads-first-needs-read-the = `reads_first` needs `read`, the bytes to be read before each write
+scenario-polls-first-needs-mode-poll = `polls_first` needs mode = "poll", "epoll" or "epoll-edge"
+scenario-write-and-writev-exclude-each = `write` and `writev` exclude each other
+scenario-a-call-must-send-between = a call must send between 1 byte and 2GiB
+scenario-total-and-times-exclude-each = `total` and `times` exclude each other
+scenario-total-and-times-need-a = `total` and `times` need a `write` or `writev`
+scenario-retry-after-needs-mode-nonblocking = `retry_after` needs mode = "nonblocking"
+
+# src/scenario/mod.rs
+scenario-a-recording-is-of-its = a recording is of its kernel alone
+
+# src/scenario/script.rs
+scenario-the-entry-before-is-for = the entry before is for { $earliest } s, and this one for { $at } s: sort them
+scenario-a-script-entry-needs-a = a script entry needs a time: `at`, `after`, or step = true
+scenario-at-after-and-step-exclude = `at`, `after` and `step` exclude each other
+scenario-this-script-entry-does-nothing = this script entry does nothing: it has a time, but no action
+scenario-tcp-mem-must-not-fall = `tcp_mem` must not fall from one value to the next
+scenario-rate-must-not-be-0-to = `rate` must not be 0; to stop a link for a while, use loss = "100%"
+scenario-way-needs-a-change-of = `way` needs a change of the link beside it
+scenario-task-needs-write-halt-or = `task` needs `write`, `halt` or `interrupt` beside it
+scenario-flags-needs-write-beside-it = `flags` needs `write` beside it
+scenario-a-call-must-send-at = a call must send at least 1 byte
+scenario-which-task-expected-task-with = which task? expected `task` with one of { $names }
+scenario-did-you-mean = did you mean `{ $near }`?{" "}
+scenario-there-is-no-task = there is no task `{ $name }`
+scenario-expected-one-of = { $near }expected one of { $names }
+scenario-window-ack-sack-and-dup = `window`, `ack`, `sack` and `dup_ack` need the manual peer; this one acknowledges by itself
+scenario-read-rate-needs-the-loopback = `read_rate` needs the loopback peer; the manual one has no reader
+scenario-peer-close-and-reset-need = `peer_close` and `reset` need a peer of this process; the tun peer is a real kernel
+scenario-peer-exit-and-peer-write = `peer_exit` and `peer_write` need the loopback peer, which has a program
+scenario-sack-to-is-no-range = `sack`: { $left } to { $right } is no range: the second number must be larger
+scenario-dup-ack-says-the-last = `dup_ack` says the last ACK again: `ack` and `window` beside it would make another one
+scenario-one-entry-makes-one-segment = one entry makes one segment, and an RST has neither FIN nor window nor SACK blocks: use two entries
+
+# src/scenario/tables.rs
+scenario-the-key-is-missing-2 = the key `{ $key }` is missing
+
+# src/cli/options.rs
+options-bytes-does-not-go-with = --bytes does not go with --proxy: the real program decides how much it writes
+options-is-for-the-peer-which = { $option } is for the { $owner } peer, which this is not
+options-add-peer-or-leave-it = add --peer { $owner }, or leave it out
+options-is-for-a-real-kernel = { $name } is for a real kernel as the peer
+options-add-peer-tun = add --peer tun
+options-bytes-needs-a-task-that = --bytes needs a task that writes by itself, and this scenario has none
+options-add-write-size = add --write SIZE
+
+# src/cli/kernels.rs
+kernels-expected-two-to-four-kernels = expected two to four kernels, as in { $default }, got `{ $text }`
+
+# src/cli/export.rs
+export-expected-a-size-from-60x16 = expected a size from 60x16 to 500x200 such as 120x40, got `{ $text }`
+
+# src/cli/import.rs
+import-a-call-writes-at-least = a call writes at least 1 byte
+
+# src/debugger/moment.rs
+moment-expected-a-moment-such-as = expected a moment such as 128 or 128.7 (input and step), got `{ $text }`
+
+# src/debugger/breakpoint/parse.rs
+breakpoint-nothing-is-there-expected = nothing is there; expected { $expected }
+breakpoint-more-is-needed-expected = more is needed: expected { $expected }
+breakpoint-does-not-fit-here-expected = `{ $got }` does not fit here: expected { $expected }
+breakpoint-did-you-mean = did you mean `{ $near }`?
+
+# src/debugger/breakpoint/arithmetic.rs
+breakpoint-a-number-is-needed-here = a number is needed here, and this is a comparison
+breakpoint-more-than-levels-of-parentheses = more than { $DEEPEST } levels of parentheses are too many
+breakpoint-is-no-number-expected-one = `{ $here }` is no number; expected one such as 1000, 64KiB or 200ms
+
+# src/debugger/breakpoint/expected.rs
+breakpoint-a-kernel-function = a kernel function
+breakpoint-a-comparison-such-as = a comparison such as >=
+breakpoint-its-number = its number
+breakpoint-an-event = an event
+breakpoint-the-end = the end
+breakpoint-or = { $others } or { $last }
+breakpoint-nothing = nothing
+
+# src/os/files/in_parts.rs
+files-it-is-not-there-any = it is not there any more: it was deleted, renamed or replaced while it was written
+files-its-reader-takes-nothing-any = its reader takes nothing any more
+
+# src/lesson/typed.rs
+lesson-expected-a-time-such-as = expected a time such as 200ms or 1.5s, got `{ $text }`
+lesson-expected-a-rate-such-as = expected a rate such as 10mbit or 100kbit, got `{ $text }`
+lesson-expected-a-number-such-as = expected a number such as 832 or 46,720, got `{ $text }`
+
+# src/app/trace_files.rs
+verify-kernel-traces-have-that-ending = kernel traces have that ending, and traces/kernel holds some
+verify-the-archive-has-no-such = the archive has no such trace
+breakpoint-a-decision = a decision
+breakpoint-a-field = a field
+breakpoint-a-number = a number
+breakpoint-at-character = at character { $column }: { $message }{ $hint }
+breakpoint-hint = ; { $hint }
+terminal-needed = the screen needs a terminal on standard input and output; use --headless without one
+impossible = { $name } is { $value }, and must be { $must }
+impossible-from-to = from { $from } to { $to }
+kernel-unknown = there is no kernel `{ $name }`; kernels: { $known }

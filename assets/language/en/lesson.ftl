@@ -37,3 +37,8 @@ tour-offer = Enter: a tour of this screen, in five minutes. Any other key starts
 # src/tui/command/lesson.rs
 lesson-lessons = Lessons
 lesson-enter-begin-esc-close = Enter begin  Esc close
+
+# src/lesson/player.rs
+lesson-nothing-is-asked-here = nothing is asked here
+lesson-a-number-is-expected = a number is expected
+lesson-expected-a-letter-from-a = expected a letter from a to { $choices }

@@ -270,3 +270,40 @@ verify-engine-did = what the engine did in this step:
 scripts-expected-got = {"  "}expected  { $expected }
 scripts-got = {"  "}got       { $got }
 scripts-known-why = {"  "}known     { $why }
+ss-together = Together
+ss-try = try
+
+# src/ss/judgement.rs
+ss-nothing-is-queued-tcp-waits = nothing is queued: TCP waits for the program
+ss-these-numbers-fit-several-causes = these numbers fit several causes; a second look after a second tells more
+ss-windows-and-timers-are-not = windows and timers are not in this line (ss -i -o)
+ss-such-a-socket-sends-no = { $state }: such a socket sends no data
+ss-the-handshake-is-not-complete = { $state }: the handshake is not complete
+ss-backed-off = , backed off { $backoff }
+ss-window-probes-are-sent-the = window probes are sent{ $times }: the peer's window is closed to what comes next
+ss-and-the-last-ack-came = and the last ACK came { $silence } ago: nobody answers the probes
+ss-sent-again-in-vain-no = sent again { $backoff } in vain, no ACK for { $silence }
+ss-losses-sent-again-and-in = losses: { $again } sent again and in flight, { $lost } taken for lost
+ss-in-flight-cwnd-wait-for = { $fly } in flight, cwnd { $cwnd }: { $unsent } wait for ACKs
+ss-in-flight-fill-the-peers = { $fly } in flight fill the peer's window of { $window }
+ss-all-that-was-written-is = all that was written is sent, and there is room for more
+ss-everything-is-sent-and-what = everything is sent, and what is in flight fills the send buffer
+ss-for-of-the-busy-time = { $name } { $share } %: { $held } for { $time } of the busy time
+
+# src/ss/shown.rs
+ss-left-out-of-sockets-that = {"\u000A"}Left out: { $n } of sockets that are not TCP's.
+ss-not-known-to-skbscope-kept = {"\u000A"}Not known to skbscope, kept as it is: { $unknown }
+ss-buffer-not-known-the-line = {"  "}buffer   not known: the line has no skmem (ss -m)
+ss-queue-empty-all-that-was = {"  "}queue    empty: all that was written is acknowledged
+ss-queue-all-of-its-unsent = {"  "}queue    all of its { $queued } unsent; nothing is in flight
+ss-queue-in-flight-unsent = {"  "}queue    { $queued }: { $flying } in flight, { $unsent } unsent
+ss-queue-how-much-is-unsent = {"  "}queue    { $queued }; how much is unsent is not known (ss -i)
+ss-queue-unsent = {"  "}queue    { $unsent } unsent
+ss-limit = {"  "}limit    { $limit }
+ss-buffer-over-the-limit-by = {"  "}buffer   over the limit by { $over_by }
+ss-buffer-below-the-limit = {"  "}buffer   { $over_by } below the limit
+ss-at-w-or-less-when = at w { $wakes_at } or less, when { $to_free } more are freed
+ss-writer-send-sleeps-as-soon = {"  "}writer   send() sleeps as soon as it needs a new skb (EAGAIN without blocking); poll says not writeable{"\u000A"}           both end { $wakes }
+ss-writer-send-still-takes-some = {"  "}writer   send() still takes some; but poll says not writeable, and whoever sleeps already sleeps on{"\u000A"}           poll says yes, and sleepers wake, { $wakes }
+ss-writer-send-does-not-block = {"  "}writer   send() does not block, and poll says writeable, up to w { $wakes_at } (a program's own TCP_NOTSENT_LOWAT,{"\u000A"}           which ss does not show, may say otherwise)
+ss-the-worst-first-one-of = {"\u000A"}The worst first. One of them in words: skbscope explain ... --only NUMBER

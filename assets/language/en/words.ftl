@@ -125,3 +125,7 @@ count-socket = { $n ->
     [one] { $n } socket
    *[other] { $n } sockets
  }
+count-line = { $n ->
+    [one] { $n } line
+   *[other] { $n } lines
+ }

@@ -60,6 +60,9 @@ lesson-a-choice-takes-more-than = 一个选项超过 { $value } 列：{ $choice 
 input-line-is-no-text = 第 { $line } 行不是文本
 input-it-is-longer-than-the = 它比 { $most } 长，这里最多读这么多
 input-skbscope-waiting-for-what-comes = skbscope：等待管道 { $path } 中的内容
+input-it-is-a-folder = 它是文件夹
+input-it-is-a-device-and = 它是设备，不是文件或管道
+input-it-is-a-pipe-and = 它是管道，没有谁向它写入：先启动写它的程序
 
 # src/os/files/output.rs
 output-force-writes-over-it-is = --force 覆盖它；{ $path } 没有被占用
@@ -149,6 +152,8 @@ tun-the-receivers-process-is-gone = 接收方的进程不在了
 scenario-unknown-key = 未知的键 `{ $name }`
 scenario-unknown-value = 未知的值 `{ $name }`
 scenario-the-key-is-missing = 缺少键 { $key }
+scenario-did-you-mean-expected = 是不是 `{ $near }`？应为{$among}{ $known }
+scenario-expected = 应为{$among}{ $known }
 
 # src/app/attach/error.rs, AttachError
 attach-which-socket-port-a-process = 哪个套接字？:PORT、进程、地址或 cookie；`skbscope attach --list` 列出全部
@@ -233,3 +238,118 @@ wire-bytes-of-tcp-options-where = { $bytes } 字节的 TCP 选项，只放得下
 wire-a-packet-of-bytes-where = { $bytes } 字节的报文，只放得下 65,535
 wire-one-end-has-an-ipv4 = 一端是 IPv4 地址，另一端是 IPv6 地址
 export-standard-output = 标准输出
+
+# src/scenario/build.rs
+scenario-gso-belongs-in-link-it = `gso` 属于 [link]；它对两个方向都有效
+scenario-socket-with-open-passive-the = {"["}socket]：open = "passive" 时由对端连接，tun 对端不能这样做
+scenario-take-kind-loopback-or-manual = 用 kind = "loopback" 或 "manual"
+scenario-start-at-may-come-before = `start_at` 可能早于 `accept` 返回；open = "passive" 时用 `start`
+scenario-peer-means-nothing-to-the = {"["}peer]：`{ $key }` 对 { $kind } 对端没有意义
+scenario-socket-maxseg-must-be-from = {"["}socket]：`maxseg` 必须在 88 到 32767 之间
+scenario-peer-window-scale-is-the = {"["}peer]：`window_scale` 是 { $scale }；最大为 14
+scenario-peer-an-answer-needs-answer = {"["}peer]：回答需要 `answer` 和 `answer_after`，两者至少 1 字节
+scenario-loss-duplicate-and-reorder-make = {"["}{ $name }]：`loss`、`duplicate`、`reorder` 合计 { $percent }%
+scenario-rate-must-not-be-0 = {"["}{ $name }]：`rate` 不能为 0
+scenario-to-stop-a-link-for = 要让链路停一阵，在脚本中用 loss = "100%"
+scenario-two-tasks-are-called = 有两个任务都叫 `{ $name }`
+scenario-task = 任务 `{ $name }`：{ $message }
+scenario-start-and-start-at-exclude = `start` 和 `start_at` 互斥
+scenario-reads-first-needs-read-the = `reads_first` 需要 `read`，即每次写入之前要读的字节
+scenario-polls-first-needs-mode-poll = `polls_first` 需要 mode = "poll"、"epoll" 或 "epoll-edge"
+scenario-write-and-writev-exclude-each = `write` 和 `writev` 互斥
+scenario-a-call-must-send-between = 一次调用必须发送 1 字节到 2GiB
+scenario-total-and-times-exclude-each = `total` 和 `times` 互斥
+scenario-total-and-times-need-a = `total` 和 `times` 需要 `write` 或 `writev`
+scenario-retry-after-needs-mode-nonblocking = `retry_after` 需要 mode = "nonblocking"
+
+# src/scenario/mod.rs
+scenario-a-recording-is-of-its = 录制只属于它自己的内核
+
+# src/scenario/script.rs
+scenario-the-entry-before-is-for = 前一条在 { $earliest } s，而这一条在 { $at } s：请排序
+scenario-a-script-entry-needs-a = 脚本条目需要时间：`at`、`after`，或 step = true
+scenario-at-after-and-step-exclude = `at`、`after`、`step` 互斥
+scenario-this-script-entry-does-nothing = 这个脚本条目什么都不做：有时间，没有动作
+scenario-tcp-mem-must-not-fall = `tcp_mem` 的值不能一个比一个小
+scenario-rate-must-not-be-0-to = `rate` 不能为 0；要让链路停一阵，用 loss = "100%"
+scenario-way-needs-a-change-of = `way` 旁边要有链路的改变
+scenario-task-needs-write-halt-or = `task` 旁边要有 `write`、`halt` 或 `interrupt`
+scenario-flags-needs-write-beside-it = `flags` 旁边要有 `write`
+scenario-a-call-must-send-at = 一次调用至少发送 1 字节
+scenario-which-task-expected-task-with = 哪个任务？`task` 应为 { $names } 之一
+scenario-did-you-mean = 是不是 `{ $near }`？
+scenario-there-is-no-task = 没有任务 `{ $name }`
+scenario-expected-one-of = {$near}应为 { $names } 之一
+scenario-window-ack-sack-and-dup = `window`、`ack`、`sack`、`dup_ack` 需要手动对端；这个对端自己确认
+scenario-read-rate-needs-the-loopback = `read_rate` 需要 loopback 对端；手动对端没有读者
+scenario-peer-close-and-reset-need = `peer_close` 和 `reset` 需要本进程中的对端；tun 对端是真实内核
+scenario-peer-exit-and-peer-write = `peer_exit` 和 `peer_write` 需要 loopback 对端，它有程序
+scenario-sack-to-is-no-range = `sack`：{ $left } 到 { $right } 不是区间：第二个数必须更大
+scenario-dup-ack-says-the-last = `dup_ack` 重复上一个 ACK：旁边的 `ack` 和 `window` 会使它成为另一个
+scenario-one-entry-makes-one-segment = 一个条目产生一个段，而 RST 没有 FIN、窗口和 SACK 块：请用两个条目
+
+# src/scenario/tables.rs
+scenario-the-key-is-missing-2 = 缺少键 `{ $key }`
+
+# src/cli/options.rs
+options-bytes-does-not-go-with = --bytes 不能与 --proxy 一起用：写多少由真实程序决定
+options-is-for-the-peer-which = { $option } 用于 { $owner } 对端，而这个不是
+options-add-peer-or-leave-it = 加上 --peer { $owner }，或去掉它
+options-is-for-a-real-kernel = { $name } 用于对端是真实内核的情况
+options-add-peer-tun = 加上 --peer tun
+options-bytes-needs-a-task-that = --bytes 需要自己写入的任务，而这个场景没有
+options-add-write-size = 加上 --write SIZE
+
+# src/cli/kernels.rs
+kernels-expected-two-to-four-kernels = 应为两到四个内核，例如 { $default }，得到的是 `{ $text }`
+
+# src/cli/export.rs
+export-expected-a-size-from-60x16 = 应为 60x16 到 500x200 的大小，例如 120x40，得到的是 `{ $text }`
+
+# src/cli/import.rs
+import-a-call-writes-at-least = 一次调用至少写 1 字节
+
+# src/debugger/moment.rs
+moment-expected-a-moment-such-as = 应为时刻，例如 128 或 128.7（输入和步），得到的是 `{ $text }`
+
+# src/debugger/breakpoint/parse.rs
+breakpoint-nothing-is-there-expected = 什么都没有；应为{$expected}
+breakpoint-more-is-needed-expected = 还不完整：应为{$expected}
+breakpoint-does-not-fit-here-expected = `{ $got }` 不适合这里：应为{$expected}
+breakpoint-did-you-mean = 是不是 `{ $near }`？
+
+# src/debugger/breakpoint/arithmetic.rs
+breakpoint-a-number-is-needed-here = 这里需要一个数，而这是比较
+breakpoint-more-than-levels-of-parentheses = 超过 { $DEEPEST } 层的括号太多了
+breakpoint-is-no-number-expected-one = `{ $here }` 不是数；应为例如 1000、64KiB 或 200ms
+
+# src/debugger/breakpoint/expected.rs
+breakpoint-a-kernel-function = 内核函数
+breakpoint-a-comparison-such-as = 例如 >= 的比较
+breakpoint-its-number = 它的编号
+breakpoint-an-event = 事件
+breakpoint-the-end = 末尾
+breakpoint-or = { $others } 或 { $last }
+breakpoint-nothing = 没有
+
+# src/os/files/in_parts.rs
+files-it-is-not-there-any = 它不在了：在写的时候被删除、改名或替换
+files-its-reader-takes-nothing-any = 它的读者不再接收
+
+# src/lesson/typed.rs
+lesson-expected-a-time-such-as = 应为时间，例如 200ms 或 1.5s，得到的是 `{ $text }`
+lesson-expected-a-rate-such-as = 应为速率，例如 10mbit 或 100kbit，得到的是 `{ $text }`
+lesson-expected-a-number-such-as = 应为数，例如 832 或 46,720，得到的是 `{ $text }`
+
+# src/app/trace_files.rs
+verify-kernel-traces-have-that-ending = 内核轨迹有这个后缀，traces/kernel 中有一些
+verify-the-archive-has-no-such = 归档中没有这个轨迹
+breakpoint-a-decision = 判定
+breakpoint-a-field = 字段
+breakpoint-a-number = 数
+breakpoint-at-character = 第 { $column } 个字符：{ $message }{$hint}
+breakpoint-hint = ；{ $hint }
+terminal-needed = 屏幕需要标准输入和输出都是终端；没有终端时用 --headless
+impossible = { $name } 为 { $value }，必须是{$must}
+impossible-from-to = { $from } 到 { $to }
+kernel-unknown = 没有内核 `{ $name }`；有：{ $known }

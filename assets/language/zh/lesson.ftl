@@ -37,3 +37,8 @@ tour-offer = Enter：用五分钟认识这个界面。其他任何键照常开�
 # src/tui/command/lesson.rs
 lesson-lessons = 课程
 lesson-enter-begin-esc-close = Enter 开始  Esc 关闭
+
+# src/lesson/player.rs
+lesson-nothing-is-asked-here = 这里没有提问
+lesson-a-number-is-expected = 应为一个数
+lesson-expected-a-letter-from-a = 应为 a 到 { $choices } 的字母

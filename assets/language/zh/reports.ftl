@@ -267,3 +267,40 @@ verify-engine-did = 引擎在这一步做的：
 scripts-expected-got = {"  "}应为      { $expected }
 scripts-got = {"  "}得到      { $got }
 scripts-known-why = {"  "}已知      { $why }
+ss-together = 合起来看
+ss-try = 尝试
+
+# src/ss/judgement.rs
+ss-nothing-is-queued-tcp-waits = 没有排队：TCP 在等程序
+ss-these-numbers-fit-several-causes = 这些数字符合几种原因；一秒后再看一次能知道更多
+ss-windows-and-timers-are-not = 这一行中没有窗口和定时器（ss -i -o）
+ss-such-a-socket-sends-no = { $state }：这样的套接字不发送数据
+ss-the-handshake-is-not-complete = { $state }：握手没有完成
+ss-backed-off = ，退避{$backoff}
+ss-window-probes-are-sent-the = 正在发送窗口探测{$times}：对端的窗口对后续数据已关闭
+ss-and-the-last-ack-came = 而上一个 ACK 在 { $silence } 前到来：没有谁回答探测
+ss-sent-again-in-vain-no = 白白重传{$backoff}，{ $silence } 没有 ACK
+ss-losses-sent-again-and-in = 丢失：{$again}已重传并在途，{ $lost } 个判为丢失
+ss-in-flight-cwnd-wait-for = 在途{$fly}，cwnd { $cwnd }：{$unsent}在等 ACK
+ss-in-flight-fill-the-peers = 在途{$fly}占满对端的窗口 { $window }
+ss-all-that-was-written-is = 写入的全部已发送，还有空间
+ss-everything-is-sent-and-what = 全部已发送，在途的占满发送缓存
+ss-for-of-the-busy-time = { $name } { $share } %：忙的时间中 { $time } { $held }
+
+# src/ss/shown.rs
+ss-left-out-of-sockets-that = {"\u000A"}略去：不属于 TCP 套接字的{$n}。
+ss-not-known-to-skbscope-kept = {"\u000A"}skbscope 不认识，原样保留：{ $unknown }
+ss-buffer-not-known-the-line = {"  "}缓存     未知：这一行没有 skmem（ss -m）
+ss-queue-empty-all-that-was = {"  "}队列     空：写入的全部已确认
+ss-queue-all-of-its-unsent = {"  "}队列     {$queued}全部未发送；没有在途的
+ss-queue-in-flight-unsent = {"  "}队列     { $queued }：在途 { $flying }，未发送 { $unsent }
+ss-queue-how-much-is-unsent = {"  "}队列     { $queued }；有多少未发送不得而知（ss -i）
+ss-queue-unsent = {"  "}队列     {$unsent}未发送
+ss-limit = {"  "}限制     { $limit }
+ss-buffer-over-the-limit-by = {"  "}缓存     超过上限{$over_by}
+ss-buffer-below-the-limit = {"  "}缓存     低于上限{$over_by}
+ss-at-w-or-less-when = 在 w 不超过 { $wakes_at } 时，即再释放 { $to_free } 时
+ss-writer-send-sleeps-as-soon = {"  "}写进程   send() 一需要新的 skb 就睡眠（非阻塞则 EAGAIN）；poll 说不可写{"\u000A"}           两者都{$wakes}结束
+ss-writer-send-still-takes-some = {"  "}写进程   send() 还接受一些；但 poll 说不可写，已经睡眠的继续睡眠{"\u000A"}           { $wakes }，poll 说可写，睡眠者被唤醒
+ss-writer-send-does-not-block = {"  "}写进程   w 不超过 { $wakes_at } 时，send() 不阻塞，poll 说可写（程序自己的 TCP_NOTSENT_LOWAT 也许不同，{"\u000A"}           而 ss 不显示它）
+ss-the-worst-first-one-of = {"\u000A"}最糟的在最前。用文字解释其中一个：skbscope explain ... --only NUMBER

@@ -47,3 +47,4 @@ count-window-probe = { $n } 次窗口探测
 count-script = { $n } 个脚本
 count-connection = { $n } 个连接
 count-socket = { $n } 个套接字
+count-line = { $n } 行

@@ -43,7 +43,7 @@ fn text(args: &ExplainArgs) -> color_eyre::Result<String> {
     let bytes = match args.text.as_slice() {
         [] => {
             if io::stdin().is_terminal() {
-                tell(&text!("explain-skbscope-reading-standard-input-paste").aloud());
+                tell(text!("explain-skbscope-reading-standard-input-paste").aloud());
             }
             let mut bytes = Vec::new();
             let read = io::stdin().take(input::SOCKETS + 1).read_to_end(&mut bytes);

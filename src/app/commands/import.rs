@@ -16,7 +16,7 @@ use crate::app::load;
 use crate::capture::read::{Flow, flows, read};
 use crate::cli::{ImportArgs, WriteSizes};
 use crate::conformance::captured::{Agreement, compare};
-use crate::language::text;
+use crate::language::{saidln, text};
 use crate::os::files::input;
 use crate::os::files::output::FileId;
 use crate::os::files::whole::WholeFile;
@@ -227,7 +227,7 @@ impl fmt::Display for Report {
                 let said = text!("import-differs", segment = grouped(agree + 1), first = first.to_string());
                 writeln!(f, "{}", said.aloud())
             }
-            None => writeln!(f, "{}", text!("import-differs-nothing").aloud()),
+            None => saidln!(f, "import-differs-nothing"),
         }
     }
 }

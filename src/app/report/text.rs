@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::report::{
     BlockedSeconds, CaptureReport, CheckReport, Ended, Failure, ProgramReport, RecordReport, Report,
 };
-use crate::language::text;
+use crate::language::{saidln, text};
 use crate::os::tun::DeviceCounts;
 use crate::tui::style::fit::right;
 use crate::units::print::grouped;
@@ -23,19 +23,15 @@ impl fmt::Display for Report {
             Ended::Breakpoint => text!("report-stopped-at-a-breakpoint-after").aloud(),
             Ended::CheckFailed => text!("report-failed-after").aloud(),
         };
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-kernel-seed-s-of-virtual",
-                scenario = scenario.to_string(),
-                kernel = kernel.to_string(),
-                seed = seed.to_string(),
-                ended = ended.to_string(),
-                virtual_seconds = format!("{:.6}", virtual_seconds),
-                wall = format!("{:.2}", wall)
-            )
-            .aloud()
+            "report-kernel-seed-s-of-virtual",
+            scenario = scenario.to_string(),
+            kernel = kernel.to_string(),
+            seed = seed.to_string(),
+            ended = ended.to_string(),
+            virtual_seconds = format!("{:.6}", virtual_seconds),
+            wall = format!("{:.2}", wall)
         )?;
         if let Some(stop) = &self.stop {
             writeln!(f, "{stop}")?;
@@ -52,121 +48,89 @@ impl Report {
         let digest = |digest: &Option<String>| digest.as_deref().map_or(String::new(), |hex| format!("  sha256 {hex}"));
         let written = text!("bytes", n = self.written_bytes).aloud();
         let delivered = text!("bytes", n = self.delivered_bytes).aloud();
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-written",
-                written_bytes = written.as_str(),
-                written_sha256 = digest(&self.written_sha256).to_string()
-            )
-            .aloud()
+            "report-written",
+            written_bytes = written.as_str(),
+            written_sha256 = digest(&self.written_sha256).to_string()
         )?;
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-delivered",
-                delivered = right(&delivered, written.width()),
-                delivered_sha256 = digest(&self.delivered_sha256).to_string()
-            )
-            .aloud()
+            "report-delivered",
+            delivered = right(&delivered, written.width()),
+            delivered_sha256 = digest(&self.delivered_sha256).to_string()
         )?;
         match self.digests_equal {
-            Some(true) => writeln!(f, "{}", text!("report-streams-equal").aloud()),
-            Some(false) => writeln!(f, "{}", text!("report-streams-different").aloud()),
+            Some(true) => saidln!(f, "report-streams-equal"),
+            Some(false) => saidln!(f, "report-streams-different"),
             None => {
                 let open = self.written_bytes - self.delivered_bytes.min(self.written_bytes);
-                writeln!(f, "{}", text!("report-streams-not-read", n = open).aloud())
+                saidln!(f, "report-streams-not-read", n = open)
             }
         }
     }
 
     fn write_packets(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counters = &self.counters;
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-segments-with-data-sent-again",
-                segments = grouped(self.segments),
-                retransmits = grouped(self.retransmits),
-                packets_received = text!("count-packet", n = counters.packets_received)
-            )
-            .aloud()
+            "report-segments-with-data-sent-again",
+            segments = grouped(self.segments),
+            retransmits = grouped(self.retransmits),
+            packets_received = text!("count-packet", n = counters.packets_received)
         )?;
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-timers",
-                timeouts = text!("count-retransmission-time-out", n = counters.timeouts),
-                tail_loss_probes = text!("count-tail-loss-probe", n = counters.tail_loss_probes),
-                window_probes = text!("count-window-probe", n = counters.window_probes)
-            )
-            .aloud()
+            "report-timers",
+            timeouts = text!("count-retransmission-time-out", n = counters.timeouts),
+            tail_loss_probes = text!("count-tail-loss-probe", n = counters.tail_loss_probes),
+            window_probes = text!("count-window-probe", n = counters.window_probes)
         )?;
         if let Some(device) = &self.device {
             return self.write_device(device, f);
         }
         let link = &counters.data_link;
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-link-lost-refused-by-the",
-                lost = grouped(link.lost),
-                queue_full = grouped(link.queue_full),
-                duplicated = grouped(link.duplicated),
-                reordered = grouped(link.reordered)
-            )
-            .aloud()
+            "report-link-lost-refused-by-the",
+            lost = grouped(link.lost),
+            queue_full = grouped(link.queue_full),
+            duplicated = grouped(link.duplicated),
+            reordered = grouped(link.reordered)
         )
     }
 
     fn write_device(&self, device: &DeviceCounts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-device-written-of-them-had",
-                written = text!("count-packet", n = device.written),
-                waited = grouped(device.waited),
-                dropped = grouped(device.dropped),
-                read = grouped(device.read),
-                foreign = grouped(device.foreign),
-                malformed = grouped(device.malformed)
-            )
-            .aloud()
+            "report-device-written-of-them-had",
+            written = text!("count-packet", n = device.written),
+            waited = grouped(device.waited),
+            dropped = grouped(device.dropped),
+            read = grouped(device.read),
+            foreign = grouped(device.foreign),
+            malformed = grouped(device.malformed)
         )?;
         let Some(socket) = &self.peer_socket else { return Ok(()) };
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-peer-received-of-them-unread",
-                received_bytes = text!("bytes", n = socket.received_bytes),
-                unread_bytes = grouped(socket.unread_bytes),
-                window = grouped(socket.window),
-                space = grouped(socket.space),
-                segments = text!("count-segment", n = socket.segments),
-                out_of_order = grouped(socket.out_of_order)
-            )
-            .aloud()
+            "report-peer-received-of-them-unread",
+            received_bytes = text!("bytes", n = socket.received_bytes),
+            unread_bytes = grouped(socket.unread_bytes),
+            window = grouped(socket.window),
+            space = grouped(socket.space),
+            segments = text!("count-segment", n = socket.segments),
+            out_of_order = grouped(socket.out_of_order)
         )
     }
 
     fn write_memory(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counters = &self.counters;
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-queued-at-most-of-sk",
-                largest_wmem_queued = text!("bytes", n = self.largest_wmem_queued),
-                largest_sndbuf = grouped(counters.largest_sndbuf)
-            )
-            .aloud()
+            "report-queued-at-most-of-sk",
+            largest_wmem_queued = text!("bytes", n = self.largest_wmem_queued),
+            largest_sndbuf = grouped(counters.largest_sndbuf)
         )?;
         let BlockedSeconds { sndbuf, memory, connect, poll, close } = self.blocked_seconds;
         let close = if close > 0.0 {
@@ -174,48 +138,31 @@ impl Report {
         } else {
             String::new()
         };
-        writeln!(
+        saidln!(
             f,
-            "{}",
-            text!(
-                "report-asleep-s-for-sndbuf-s",
-                sndbuf = format!("{:.3}", sndbuf),
-                memory = format!("{:.3}", memory),
-                connect = format!("{:.3}", connect),
-                poll = format!("{:.3}", poll),
-                close = close.to_string()
-            )
-            .aloud()
+            "report-asleep-s-for-sndbuf-s",
+            sndbuf = format!("{:.3}", sndbuf),
+            memory = format!("{:.3}", memory),
+            connect = format!("{:.3}", connect),
+            poll = format!("{:.3}", poll),
+            close = close.to_string()
         )?;
-        writeln!(
-            f,
-            "{}",
-            text!("report-calls-of-them-eagain", calls = grouped(counters.calls), eagain = grouped(counters.eagain))
-                .aloud()
-        )?;
+        saidln!(f, "report-calls-of-them-eagain", calls = grouped(counters.calls), eagain = grouped(counters.eagain))?;
         self.end_state.write_lines(&text!("report-end-state").aloud(), f)
     }
 
     fn write_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(error) = self.error {
-            writeln!(f, "{}", text!("report-ended-with", error = error.to_string()).aloud())?;
+            saidln!(f, "report-ended-with", error = error.to_string())?;
         }
         if let Some(ProgramReport { how, output, dropped_bytes }) = &self.program {
-            writeln!(
+            saidln!(
                 f,
-                "{}",
-                text!(
-                    "report-program",
-                    how = how.clone().unwrap_or_else(|| text!("report-still-running-at-the-end").aloud())
-                )
-                .aloud()
+                "report-program",
+                how = how.clone().unwrap_or_else(|| text!("report-still-running-at-the-end").aloud())
             )?;
             if *dropped_bytes > 0 {
-                writeln!(
-                    f,
-                    "{}",
-                    text!("report-the-first-of-its-output", dropped_bytes = text!("bytes", n = *dropped_bytes)).aloud()
-                )?;
+                saidln!(f, "report-the-first-of-its-output", dropped_bytes = text!("bytes", n = *dropped_bytes))?;
             }
             for line in output.lines() {
                 writeln!(f, "             {line}")?;
@@ -228,32 +175,19 @@ impl Report {
             write!(f, "{expected}")?;
         }
         if let Some(missing) = self.missing() {
-            writeln!(
-                f,
-                "{}",
-                text!("report-wanted-failed-of-bytes-did", missing = text!("bytes", n = missing)).aloud()
-            )?;
+            saidln!(f, "report-wanted-failed-of-bytes-did", missing = text!("bytes", n = missing))?;
         }
         for refused in &self.refused {
-            writeln!(f, "{}", text!("report-refused", refused = refused.to_string()).aloud())?;
+            saidln!(f, "report-refused", refused = refused.to_string())?;
         }
         if let Some(CaptureReport { file, packets, error }) = &self.capture {
-            writeln!(
-                f,
-                "{}",
-                text!("report-capture-in", packets = text!("count-packet", n = *packets), file = file.to_string())
-                    .aloud()
-            )?;
+            saidln!(f, "report-capture-in", packets = text!("count-packet", n = *packets), file = file.to_string())?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }
         }
         if let Some(RecordReport { file, inputs, error }) = &self.recording {
-            writeln!(
-                f,
-                "{}",
-                text!("report-recording-in", inputs = text!("inputs", n = *inputs), file = file.to_string()).aloud()
-            )?;
+            saidln!(f, "report-recording-in", inputs = text!("inputs", n = *inputs), file = file.to_string())?;
             if let Some(error) = error {
                 writeln!(f, "             {error}")?;
             }
@@ -261,19 +195,15 @@ impl Report {
         match &self.check {
             None => Ok(()),
             Some(CheckReport { checks, failure: None }) => {
-                writeln!(f, "{}", text!("report-check-all-good", checks = text!("count-time", n = *checks)).aloud())
+                saidln!(f, "report-check-all-good", checks = text!("count-time", n = *checks))
             }
             Some(CheckReport { failure: Some(Failure { what, input, virtual_seconds }), .. }) => {
-                writeln!(
+                saidln!(
                     f,
-                    "{}",
-                    text!(
-                        "report-check-failed-after-input-at",
-                        input = grouped(*input),
-                        virtual_seconds = format!("{:.6}", virtual_seconds),
-                        what = what.to_string()
-                    )
-                    .aloud()
+                    "report-check-failed-after-input-at",
+                    input = grouped(*input),
+                    virtual_seconds = format!("{:.6}", virtual_seconds),
+                    what = what.to_string()
                 )
             }
         }

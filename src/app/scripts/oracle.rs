@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use serde::Serialize;
 
 use crate::conformance::packetdrill::Verdict;
-use crate::language::text;
+use crate::language::{said, text};
 
 /// How long a script may take there, in seconds.
 const PATIENCE: &str = "120";
@@ -158,7 +158,7 @@ impl fmt::Display for Kernel {
             Kernel::Passes => f.write_str(&text!("oracle-as-scripted").aloud()),
             Kernel::PassesByTicks(says) => write!(f, "as scripted within two ticks: {says}"),
             Kernel::Fails(says) => f.write_str(says),
-            Kernel::Silent(why) => write!(f, "{}", text!("oracle-not-asked", why = why.to_string()).aloud()),
+            Kernel::Silent(why) => said!(f, "oracle-not-asked", why = why.to_string()),
         }
     }
 }

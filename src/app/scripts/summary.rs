@@ -11,7 +11,7 @@ use crate::app::scripts::files::{Found, find, read, shell_script};
 use crate::app::scripts::oracle::{Kernel, ask, warning};
 use crate::conformance::packetdrill::{Missing, Verdict, kernel_under_test, run};
 use crate::kernel::KernelVersion;
-use crate::language::{aloud, term, text};
+use crate::language::{aloud, said, term, text};
 
 /// Lines of what a script misses that are shown.
 const MISSING_SHOWN: usize = 3;
@@ -161,24 +161,20 @@ impl ScriptReport {
         let name = &self.script;
         match &self.verdict {
             Verdict::Pass if self.known.is_some() => {
-                write!(f, "{}", text!("scripts-pass-which-was-known-to", name = name.to_string()).aloud())
+                said!(f, "scripts-pass-which-was-known-to", name = name.to_string())
             }
-            Verdict::Pass => write!(f, "{}", text!("scripts-pass", name = name.to_string()).aloud()),
+            Verdict::Pass => said!(f, "scripts-pass", name = name.to_string()),
             Verdict::Fail(failure) => {
                 let word =
                     if self.known.is_some() { text!("scripts-known").aloud() } else { text!("scripts-fail").aloud() };
                 let at = failure.at_us as f64 / 1e6;
-                write!(
+                said!(
                     f,
-                    "{}",
-                    text!(
-                        "scripts-at-s",
-                        word = word.to_string(),
-                        name = name.to_string(),
-                        line = failure.line.to_string(),
-                        at = format!("{:.6}", at)
-                    )
-                    .aloud()
+                    "scripts-at-s",
+                    word = word.to_string(),
+                    name = name.to_string(),
+                    line = failure.line.to_string(),
+                    at = format!("{:.6}", at)
                 )?;
                 let expected = text!("scripts-expected-got", expected = failure.expected.to_string());
                 let got = text!("scripts-got", got = failure.got.to_string());
@@ -187,11 +183,7 @@ impl ScriptReport {
                     return write!(f, "\n{}", text!("scripts-known-why", why = why).aloud());
                 }
                 let path = self.path.display();
-                write!(
-                    f,
-                    "{}",
-                    text!("scripts-to-see-it-skbscope-run", path = path.to_string(), at = format!("{:.6}", at)).aloud()
-                )
+                said!(f, "scripts-to-see-it-skbscope-run", path = path.to_string(), at = format!("{:.6}", at))
             }
             Verdict::NotRun { missing } => {
                 let shown: Vec<_> = missing
@@ -201,14 +193,10 @@ impl ScriptReport {
                         text!("scripts-line", line = line.to_string(), what = what.to_string()).aloud()
                     })
                     .collect();
-                write!(
-                    f,
-                    "{}",
-                    text!("scripts-not-run", name = name.to_string(), shown = shown.join("; ").to_string()).aloud()
-                )?;
+                said!(f, "scripts-not-run", name = name.to_string(), shown = shown.join("; ").to_string())?;
                 match missing.len().saturating_sub(MISSING_SHOWN) {
                     0 => Ok(()),
-                    more => write!(f, "{}", text!("scripts-and-more", more = more.to_string()).aloud()),
+                    more => said!(f, "scripts-and-more", more = more.to_string()),
                 }
             }
         }
@@ -217,15 +205,11 @@ impl ScriptReport {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
+        said!(
             f,
-            "{}",
-            text!(
-                "scripts-of-pass",
-                passed = self.passed.to_string(),
-                scripts = text!("count-script", n = self.scripts.len())
-            )
-            .aloud()
+            "scripts-of-pass",
+            passed = self.passed.to_string(),
+            scripts = text!("count-script", n = self.scripts.len())
         )?;
         for (count, what) in [
             (self.failed, "fail"),

@@ -6,6 +6,7 @@ use crate::debugger::breakpoint::expr::{Comparison, Condition, Number, Operator}
 use crate::debugger::breakpoint::lex::{Kind, Token};
 use crate::debugger::breakpoint::names;
 use crate::debugger::breakpoint::parse::{Parsed, Parser, Stop};
+use crate::language::text;
 use crate::units::amount::{Size, Span};
 
 /// Deeper nesting than this is refused: it must not use up the stack.
@@ -138,14 +139,17 @@ impl Parser<'_> {
     fn as_number(&mut self, value: Value, start: Token) -> Parsed<Number> {
         match value {
             Value::Number(number) => Ok(number),
-            Value::Condition(_) => self.complain(start, "a number is needed here, and this is a comparison"),
+            Value::Condition(_) => self.complain(start, text!("breakpoint-a-number-is-needed-here").aloud()),
         }
     }
 
     fn deeper(&mut self, depth: u32) -> Parsed<u32> {
         match depth.checked_sub(1) {
             Some(depth) => Ok(depth),
-            None => self.complain(self.token(), format!("more than {DEEPEST} levels of parentheses are too many")),
+            None => self.complain(
+                self.token(),
+                text!("breakpoint-more-than-levels-of-parentheses", DEEPEST = DEEPEST.to_string()).aloud(),
+            ),
         }
     }
 
@@ -156,7 +160,7 @@ impl Parser<'_> {
         let time = || text.parse().ok().map(|Span(span)| span.as_micros());
         let value = size.or_else(time).and_then(|value| i64::try_from(value).ok());
         let Some(value) = value else {
-            let message = format!("`{}` is no number; expected one such as 1000, 64KiB or 200ms", self.here());
+            let message = text!("breakpoint-is-no-number-expected-one", here = self.here().to_string()).aloud();
             return self.complain(self.token(), message);
         };
         self.advance();

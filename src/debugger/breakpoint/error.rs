@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use crate::language::text;
+
 /// Shown with the text and a line of carets under the part that is meant.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub struct ParseError {
@@ -21,8 +23,9 @@ impl ParseError {
     /// The message and the hint without the text, for where the text is to be seen already.
     pub fn in_words(&self) -> String {
         let column = self.text[..self.span.start].chars().count() + 1;
-        let hint = self.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
-        format!("at character {column}: {}{hint}", self.message)
+        let hint = self.hint.as_ref().map(|hint| text!("breakpoint-hint", hint = hint));
+        text!("breakpoint-at-character", column = column.to_string(), message = self.message.as_str(), hint = hint)
+            .aloud()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::debugger::breakpoint::expr::{Comparison, Operator};
 use crate::debugger::breakpoint::names;
 use crate::engine::step::probe::{Field, Site, Test};
+use crate::language::text;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Expected {
@@ -56,18 +57,18 @@ pub fn describe(expected: &[Expected]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for one in expected {
         let part = match one {
-            Expected::Class(Class::Site) => "a kernel function".to_owned(),
-            Expected::Class(Class::Decision) => "a decision".to_owned(),
-            Expected::Class(Class::Field) => "a field".to_owned(),
+            Expected::Class(Class::Site) => text!("breakpoint-a-kernel-function").aloud(),
+            Expected::Class(Class::Decision) => text!("breakpoint-a-decision").aloud(),
+            Expected::Class(Class::Field) => text!("breakpoint-a-field").aloud(),
             // Whoever needs one of these knows that there are such; the others need not be told every time.
             Expected::Class(Class::Constant) | Expected::Sign("-" | "(" | "#") => continue,
-            Expected::Class(Class::Comparison) => "a comparison such as >=".to_owned(),
+            Expected::Class(Class::Comparison) => text!("breakpoint-a-comparison-such-as").aloud(),
             Expected::Class(Class::Operator) => "+ - * /".to_owned(),
-            Expected::Class(Class::Number) => "a number".to_owned(),
-            Expected::Class(Class::Id) => "its number".to_owned(),
-            Expected::EventWord(_) if event_words > EVENT_WORDS_LISTED => "an event".to_owned(),
+            Expected::Class(Class::Number) => text!("breakpoint-a-number").aloud(),
+            Expected::Class(Class::Id) => text!("breakpoint-its-number").aloud(),
+            Expected::EventWord(_) if event_words > EVENT_WORDS_LISTED => text!("breakpoint-an-event").aloud(),
             Expected::Word(text) | Expected::EventWord(text) | Expected::Sign(text) => format!("`{text}`"),
-            Expected::End => "the end".to_owned(),
+            Expected::End => text!("breakpoint-the-end").aloud(),
         };
         if !parts.contains(&part) {
             parts.push(part);
@@ -75,7 +76,9 @@ pub fn describe(expected: &[Expected]) -> String {
     }
     match parts.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => "nothing".to_owned(),
+        Some((last, others)) => {
+            text!("breakpoint-or", others = others.join(", ").to_string(), last = last.to_string()).aloud()
+        }
+        None => text!("breakpoint-nothing").aloud(),
     }
 }

@@ -12,6 +12,7 @@ use crate::debugger::breakpoint::names;
 use crate::debugger::breakpoint::names::Meaning;
 use crate::debugger::breakpoint::rule::{Decision, Outcome, Rule, Trigger};
 use crate::engine::step::events::Noun;
+use crate::language::text;
 use crate::scenario::error::nearest;
 
 pub fn parse(text: &str) -> Result<Rule, ParseError> {
@@ -265,9 +266,12 @@ impl<'a> Parser<'a> {
         let got = &self.text[token.span.clone()];
         let expected = describe(&self.expected);
         let message = match token.kind {
-            Kind::End if self.expected_at == 0 => format!("nothing is there; expected {expected}"),
-            Kind::End => format!("more is needed: expected {expected}"),
-            _ => format!("`{got}` does not fit here: expected {expected}"),
+            Kind::End if self.expected_at == 0 => {
+                text!("breakpoint-nothing-is-there-expected", expected = expected.to_string()).aloud()
+            }
+            Kind::End => text!("breakpoint-more-is-needed-expected", expected = expected.to_string()).aloud(),
+            _ => text!("breakpoint-does-not-fit-here-expected", got = got.to_string(), expected = expected.to_string())
+                .aloud(),
         };
         let mut candidates: Vec<String> = self.expected.iter().flat_map(|expected| expected.texts()).collect();
         if self.expected.contains(&Expected::Class(Class::Field)) {
@@ -275,7 +279,7 @@ impl<'a> Parser<'a> {
         }
         candidates.retain(|candidate| candidate.starts_with(|c: char| c.is_alphabetic() || c == '_'));
         let near = nearest(got, candidates.iter().map(String::as_str)).filter(|_| token.kind == Kind::Word);
-        let hint = near.map(|near| format!("did you mean `{near}`?"));
+        let hint = near.map(|near| text!("breakpoint-did-you-mean", near = near.to_string()).aloud());
         ParseError { text, span: token.span, message, hint }
     }
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use crate::language::text;
 use crate::os::clock::now;
 use crate::os::files::output::{FileId, Output};
 use crate::os::signals;
@@ -96,10 +97,9 @@ impl FileInParts {
     pub fn check_name(&self) -> io::Result<()> {
         let disk = self.0.borrow();
         match disk.id {
-            Some(id) if FileId::of(&disk.path) != Some(id) => Err(io::Error::new(
-                io::ErrorKind::NotFound,
-                "it is not there any more: it was deleted, renamed or replaced while it was written",
-            )),
+            Some(id) if FileId::of(&disk.path) != Some(id) => {
+                Err(io::Error::new(io::ErrorKind::NotFound, text!("files-it-is-not-there-any").aloud()))
+            }
             _ => Ok(()),
         }
     }
@@ -125,7 +125,7 @@ impl Write for FileInParts {
 }
 
 fn takes_nothing() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "its reader takes nothing any more")
+    io::Error::new(io::ErrorKind::TimedOut, text!("files-its-reader-takes-nothing-any").aloud())
 }
 
 impl Disk {

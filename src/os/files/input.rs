@@ -35,10 +35,10 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = open(path)?;
     let kind = file.metadata()?.file_type();
     if kind.is_dir() {
-        return Err(io::Error::new(ErrorKind::IsADirectory, "it is a folder"));
+        return Err(io::Error::new(ErrorKind::IsADirectory, text!("input-it-is-a-folder").aloud()));
     }
     if kind.is_char_device() || kind.is_block_device() {
-        return Err(io::Error::new(ErrorKind::InvalidInput, "it is a device, and not a file or a pipe"));
+        return Err(io::Error::new(ErrorKind::InvalidInput, text!("input-it-is-a-device-and").aloud()));
     }
     let mut bytes = Vec::new();
     if kind.is_fifo() {
@@ -109,7 +109,7 @@ impl Read for Pipe<'_> {
                 // A pipe that nobody has opened yet reads as one that is at its end.
                 Ok(0) if !self.has_begun && !buffer.is_empty() => {
                     if self.opened.elapsed() > PATIENCE {
-                        let told = "it is a pipe, and nobody writes into it: start its writer first";
+                        let told = text!("input-it-is-a-pipe-and").aloud();
                         return Err(io::Error::new(ErrorKind::TimedOut, told));
                     }
                     std::thread::sleep(Duration::from_millis(5));

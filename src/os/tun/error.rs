@@ -59,7 +59,7 @@ pub fn attaching(name: &str, error: &io::Error) -> TunError {
             text!("tun-is-no-tun-device-or", name = name.to_string()).aloud(),
             text!("tun-name-another-with-tun-a").aloud(),
         ),
-        _ => TunError::unexpected(&text!("tun-cannot-use-the-device", name = name.to_string()).aloud(), error),
+        _ => TunError::unexpected(text!("tun-cannot-use-the-device", name = name.to_string()).aloud(), error),
     }
 }
 
@@ -93,7 +93,7 @@ pub fn listening(address: std::net::SocketAddr, error: &io::Error) -> TunError {
             text!("tun-this-user-may-not-listen", port = address.port().to_string()).aloud(),
             text!("tun-choose-a-port-from-1024").aloud(),
         ),
-        _ => TunError::unexpected(&text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error),
+        _ => TunError::unexpected(text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error),
     }
 }
 

@@ -114,7 +114,7 @@ pub fn attach(setup: &DeviceSetup) -> Result<Attached, TunError> {
             text!("tun-the-device-has-no-address", name = name.to_string()).aloud(),
             text!("tun-give-it-one-with-peer").aloud(),
         ),
-        _ => TunError::unexpected(&text!("tun-cannot-set-up-the-device", name = name.to_string()).aloud(), error),
+        _ => TunError::unexpected(text!("tun-cannot-set-up-the-device", name = name.to_string()).aloud(), error),
     })?;
     Ok(Attached { fd, mtu, address })
 }

@@ -29,6 +29,6 @@ pub fn enter() -> Result<(), TunError> {
 fn write(path: &str, text: &str) -> Result<(), TunError> {
     fs::write(path, text).map_err(|error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied => making_namespaces(&error),
-        _ => TunError::unexpected(&format!("cannot write {path}"), error),
+        _ => TunError::unexpected(format!("cannot write {path}"), error),
     })
 }

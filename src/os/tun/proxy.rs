@@ -105,10 +105,10 @@ impl Proxy {
                 text!("tun-this-user-may-not-listen", port = address.port().to_string()).aloud(),
                 text!("tun-take-a-port-from-1024").aloud(),
             ),
-            _ => TunError::unexpected(&text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error),
+            _ => TunError::unexpected(text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error),
         })?;
         let unexpected = |error: io::Error| {
-            TunError::unexpected(&text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error)
+            TunError::unexpected(text!("tun-cannot-listen-on", address = address.to_string()).aloud(), error)
         };
         listener.set_nonblocking(true).map_err(unexpected)?;
         // SAFETY: the listener is owned by what is registered, and is closed with it.

@@ -38,7 +38,7 @@ fn visit(folder: &Path, found: &mut Vec<Said>) {
 
 fn collect(path: &str, text: &str, found: &mut Vec<Said>) {
     let line = |at: usize| text[..at].matches('\n').count() + 1;
-    for (name, skipped) in [("text!(", 0), ("say!(", 1)] {
+    for (name, skipped) in [("text!(", 0), ("say!(", 1), ("said!(", 1), ("saidln!(", 1)] {
         for (at, _) in text.match_indices(name) {
             let args = arguments(&text[at + name.len()..]);
             let Some(id) = args.get(skipped).and_then(|id| literal(id)) else { continue };
