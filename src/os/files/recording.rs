@@ -58,7 +58,7 @@ pub enum RecordingError {
         #[source]
         error: ReadError,
     },
-    #[error("cannot replay {}", path.display())]
+    #[error("{}", self.text().aloud())]
     NoLooks {
         path: PathBuf,
         #[source]
@@ -73,14 +73,14 @@ impl RecordingError {
             RecordingError::Open { path, .. } => {
                 text!("recording-cannot-open-the-recording-nothing", path = path.display().to_string())
             }
-            RecordingError::Write { path, inputs, .. } => Text::plain(broken(path, *inputs)),
+            RecordingError::Write { path, inputs, unit, .. } => Text::plain(broken(path, *inputs, unit)),
             RecordingError::Gone { path, .. } => {
                 text!("recording-the-recording-is-not-to", path = path.display().to_string())
             }
             RecordingError::Read { path, .. } => {
                 text!("recording-cannot-read-the-recording", path = path.display().to_string())
             }
-            RecordingError::Wrong { path, .. } => text!("recording-cannot-replay", path = path.display().to_string()),
+            RecordingError::Wrong { path, .. } | RecordingError::NoLooks { path, .. } => text!("recording-cannot-replay", path = path.display().to_string()),
         }
     }
 }
