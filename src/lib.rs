@@ -5,9 +5,9 @@
 //! | folder | what it does |
 //! | --- | --- |
 //! | [`encode`] | how a state is written down to be compared |
-//! | [`manual`] | the pages of the manual |
 //! | [`units`] | quantities: time, sequence numbers, ids; how they are read and printed |
 //! | [`language`] | what is said to people, in English and Chinese: texts as values |
+//! | [`manual`] | the pages of the manual |
 //! | [`kernel`] | what a kernel version is: constants, rules, clock, names |
 //! | [`wire`] | TCP segments as values and as bytes |
 //! | [`engine`] | the send buffer itself: inputs in, steps and outputs out; no IO, no clock |

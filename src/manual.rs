@@ -1,5 +1,7 @@
 //! The manual: its pages are in the program, to be printed or read on the screen.
 
+use crate::language::{Speaks, term};
+
 /// A page of the manual.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Topic {
@@ -7,14 +9,33 @@ pub struct Topic {
     pub name: &'static str,
     /// What it is about, in a line.
     pub about: &'static str,
-    /// Markdown, in lines as they are to be printed.
-    pub text: &'static str,
+    /// Markdown, in lines as they are to be printed: in English, and in Chinese.
+    texts: [&'static str; 2],
+}
+
+impl Topic {
+    /// The page in a language.
+    pub fn text(&self, speaker: &impl Speaks) -> &'static str {
+        self.texts[speaker.language() as usize]
+    }
+
+    /// What it is about, in a language.
+    pub fn about(&self, speaker: &impl Speaks) -> &'static str {
+        term(speaker, self.about)
+    }
 }
 
 /// A page whose file has the name of the topic.
 macro_rules! topic {
     ($name:literal, $about:literal) => {
-        Topic { name: $name, about: $about, text: include_str!(concat!("../assets/manual/", $name, ".md")) }
+        Topic {
+            name: $name,
+            about: $about,
+            texts: [
+                include_str!(concat!("../assets/manual/", $name, ".md")),
+                include_str!(concat!("../assets/manual/zh/", $name, ".md")),
+            ],
+        }
     };
 }
 

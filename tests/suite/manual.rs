@@ -10,6 +10,7 @@ use std::path::Path;
 
 use clap::Parser;
 use skbscope::cli::topics::TOPICS;
+use skbscope::language::Language;
 use skbscope::cli::{Cli, Command};
 
 use crate::desk::Desk;
@@ -177,7 +178,7 @@ fn every_command_of_the_readme_does_what_is_shown() {
 
 #[test]
 fn every_command_of_the_manual_does_what_is_shown() {
-    let pages = TOPICS.iter().map(|topic| run_page(topic.text).map_err(|wrong| format!("{}: {wrong}", topic.name)));
+    let pages = TOPICS.iter().map(|topic| run_page(topic.text(&Language::English)).map_err(|wrong| format!("{}: {wrong}", topic.name)));
     let (right, wrong): (Vec<_>, Vec<_>) = pages.partition(Result::is_ok);
 
     assert!(wrong.is_empty(), "{}", wrong.into_iter().filter_map(Result::err).collect::<Vec<_>>().join("\n\n"));
@@ -205,16 +206,36 @@ fn a_wrong_command_or_output_is_found() {
 #[test]
 fn every_page_is_in_the_program_and_has_a_title() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/manual");
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("a folder")
-        .map(|file| file.expect("a file").file_name().into_string().expect("UTF-8"))
+    let entries = fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file"));
+    let mut files: Vec<_> = entries
+        .map(|file| file.file_name().into_string().expect("UTF-8"))
+        .filter(|name| name.ends_with(".md"))
         .collect();
     let mut names: Vec<_> = TOPICS.iter().map(|topic| format!("{}.md", topic.name)).collect();
     files.sort();
     names.sort();
     assert_eq!(files, names);
+    for (topic, language) in TOPICS.iter().flat_map(|topic| Language::ALL.map(|language| (topic, language))) {
+        let text = topic.text(&language);
+        assert!(text.starts_with("# ") && text.ends_with('\n'), "{} {language:?}", topic.name);
+    }
+}
+
+/// The commands and files of a page; what a shell takes for a comment is for people.
+fn commands(page: &str) -> Vec<String> {
+    let shown = shown(page).expect("blocks that are known").into_iter();
+    let told = shown.map(|shown| match shown {
+        Shown::File { text, .. } => text,
+        Shown::Command { text, .. } => text.split(" # ").next().unwrap_or_default().trim().to_owned(),
+    });
+    told.collect()
+}
+
+#[test]
+fn a_page_has_the_same_commands_in_both_languages() {
     for topic in TOPICS {
-        assert!(topic.text.starts_with("# ") && topic.text.ends_with('\n'), "{}", topic.name);
+        let [english, chinese] = Language::ALL.map(|language| commands(topic.text(&language)));
+        assert_eq!(english, chinese, "{}", topic.name);
     }
 }
 
@@ -224,8 +245,10 @@ fn the_guide_lists_prints_and_helps_on() {
     let list = desk.good("skbscope guide");
     let completions = desk.good("skbscope completions bash");
     for topic in TOPICS {
-        assert!(list.contains(topic.about) && completions.contains(topic.name), "{list}");
-        assert_eq!(desk.good(&format!("skbscope guide {}", topic.name)), topic.text);
+        assert!(list.contains(topic.about(&Language::English)) && completions.contains(topic.name), "{list}");
+        assert_eq!(desk.good(&format!("skbscope guide {}", topic.name)), topic.text(&Language::English));
+        let chinese = desk.good(&format!("skbscope guide {} --lang zh", topic.name));
+        assert_eq!(chinese, topic.text(&Language::Chinese));
     }
     assert!(desk.good("skbscope --help").contains("skbscope guide"));
 

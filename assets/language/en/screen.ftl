@@ -130,3 +130,4 @@ about-expected = What the script expects:
 about-held = held, at { $text }
 about-not-held = NOT so, at { $text }
 about-not-reached = not reached yet: { $text }
+help-topic = { $name }: { $about }

@@ -121,3 +121,4 @@ about-expected = 脚本的预期：
 about-held = 成立，在 { $text }
 about-not-held = 不成立，在 { $text }
 about-not-reached = 尚未到达：{ $text }
+help-topic = { $name }：{ $about }

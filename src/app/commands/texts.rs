@@ -41,9 +41,11 @@ pub fn list(json: bool) -> Outcome {
         print_json(&entries)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let scenarios = embedded::ALL.iter().map(|embedded| embedded.scenario()).collect::<Result<Vec<_>, _>>()?;
     let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
     let mut text = String::new();
-    for Entry { name, title, shows, .. } in &entries {
+    for scenario in &scenarios {
+        let (name, title, shows) = (&scenario.name, scenario.title(&aloud()), scenario.shows(&aloud()));
         text.push_str(&format!("{name:width$}  {title}\n{:width$}  {shows}\n", ""));
     }
     text.push_str(&text!("texts-to-run-one-skbscope-run", next = KernelVersion::default().next().to_string()).aloud());
@@ -83,11 +85,11 @@ pub fn wireshark() -> Outcome {
 /// A page of the manual, or the list of them.
 pub fn page(topic: Option<&Topic>) -> Outcome {
     let list = || {
-        let topics: String = TOPICS.iter().map(|topic| format!("{:11}  {}\n", topic.name, topic.about)).collect();
+        let topics: String = TOPICS.iter().map(|topic| format!("{:11}  {}\n", topic.name, topic.about(&aloud()))).collect();
         text!("texts-to-read-one-skbscope-guide", topics = topics.to_string()).aloud()
     };
     match topic {
-        Some(topic) => print(topic.text)?,
+        Some(topic) => print(topic.text(&aloud()))?,
         None => print(&list())?,
     }
     Ok(ExitCode::SUCCESS)

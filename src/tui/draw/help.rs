@@ -92,12 +92,12 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
     lines.push(plain(Line::default()));
     lines.push(heading(say!(model, MANUAL)));
     for topic in TOPICS {
-        lines.extend(entry(topic.name, topic.about, "", width, theme).into_iter().map(plain));
+        lines.extend(entry(topic.name, topic.about(theme), "", width, theme).into_iter().map(plain));
     }
     for topic in TOPICS {
         lines.push(plain(Line::default()));
         lines.push(Entry {
-            line: Line::styled(format!("{}: {}", topic.name, topic.about), theme.focus_style()),
+            line: Line::styled(say!(theme, "help-topic", name = topic.name, about = topic.about(theme)), theme.focus_style()),
             is_heading: true,
         });
         lines.extend(page(topic, width, theme).into_iter().map(plain));
@@ -121,7 +121,7 @@ pub fn manual(model: &Model, window: &Window) -> usize {
 fn page(topic: &Topic, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let mut is_command = false;
-    for text in topic.text.lines().skip_while(|text| text.is_empty() || text.starts_with("# ")) {
+    for text in topic.text(theme).lines().skip_while(|text| text.is_empty() || text.starts_with("# ")) {
         if text.starts_with("```") {
             is_command = !is_command;
         } else if is_command {

@@ -7,9 +7,9 @@ use super::source::Source;
 /// The folders and files of `src`, lowest first: each may name those before it.
 const LAYERS: &[&str] = &[
     "encode",
-    "manual",
     "units",
     "language",
+    "manual",
     "kernel",
     "wire",
     "engine",
