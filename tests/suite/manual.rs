@@ -10,8 +10,8 @@ use std::path::Path;
 
 use clap::Parser;
 use skbscope::cli::topics::TOPICS;
-use skbscope::language::Language;
 use skbscope::cli::{Cli, Command};
+use skbscope::language::Language;
 
 use crate::desk::Desk;
 use crate::tun::{allowed, installed};
@@ -178,7 +178,9 @@ fn every_command_of_the_readme_does_what_is_shown() {
 
 #[test]
 fn every_command_of_the_manual_does_what_is_shown() {
-    let pages = TOPICS.iter().map(|topic| run_page(topic.text(&Language::English)).map_err(|wrong| format!("{}: {wrong}", topic.name)));
+    let pages = TOPICS
+        .iter()
+        .map(|topic| run_page(topic.text(&Language::English)).map_err(|wrong| format!("{}: {wrong}", topic.name)));
     let (right, wrong): (Vec<_>, Vec<_>) = pages.partition(Result::is_ok);
 
     assert!(wrong.is_empty(), "{}", wrong.into_iter().filter_map(Result::err).collect::<Vec<_>>().join("\n\n"));

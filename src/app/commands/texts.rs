@@ -13,7 +13,7 @@ use crate::cli::topics::{TOPICS, Topic};
 use crate::debugger::Breakpoint;
 use crate::debugger::breakpoint::guide::guide;
 use crate::kernel::KernelVersion;
-use crate::language::text;
+use crate::language::{aloud, text};
 use crate::scenario::embedded;
 
 /// A scenario as `scenarios --json` tells it.
@@ -85,7 +85,8 @@ pub fn wireshark() -> Outcome {
 /// A page of the manual, or the list of them.
 pub fn page(topic: Option<&Topic>) -> Outcome {
     let list = || {
-        let topics: String = TOPICS.iter().map(|topic| format!("{:11}  {}\n", topic.name, topic.about(&aloud()))).collect();
+        let topics: String =
+            TOPICS.iter().map(|topic| format!("{:11}  {}\n", topic.name, topic.about(&aloud()))).collect();
         text!("texts-to-read-one-skbscope-guide", topics = topics.to_string()).aloud()
     };
     match topic {

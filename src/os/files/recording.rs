@@ -80,7 +80,9 @@ impl RecordingError {
             RecordingError::Read { path, .. } => {
                 text!("recording-cannot-read-the-recording", path = path.display().to_string())
             }
-            RecordingError::Wrong { path, .. } | RecordingError::NoLooks { path, .. } => text!("recording-cannot-replay", path = path.display().to_string()),
+            RecordingError::Wrong { path, .. } | RecordingError::NoLooks { path, .. } => {
+                text!("recording-cannot-replay", path = path.display().to_string())
+            }
         }
     }
 }

@@ -97,7 +97,10 @@ fn lines(model: &Model, width: usize) -> Vec<Entry> {
     for topic in TOPICS {
         lines.push(plain(Line::default()));
         lines.push(Entry {
-            line: Line::styled(say!(theme, "help-topic", name = topic.name, about = topic.about(theme)), theme.focus_style()),
+            line: Line::styled(
+                say!(theme, "help-topic", name = topic.name, about = topic.about(theme)),
+                theme.focus_style(),
+            ),
             is_heading: true,
         });
         lines.extend(page(topic, width, theme).into_iter().map(plain));
