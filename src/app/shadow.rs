@@ -13,7 +13,7 @@ use crate::os::host::release;
 use crate::os::tun::{KernelNumbers, Operation, ShadowPlan, TunError, shadow};
 use crate::scenario::Scenario;
 use crate::units::Time;
-use crate::units::print::{grouped, plural};
+use crate::units::print::grouped;
 use crate::wire::codec::Direction;
 use crate::world::drive::{Due, NextInput, drive};
 use crate::world::{CallCause, Cause, Happening, World, WorldConfig};
@@ -211,7 +211,7 @@ fn told(row: &Row, kernel: &KernelNumbers) -> String {
 impl fmt::Display for ShadowReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ShadowReport { scenario, kernel, release, compared, differ, .. } = self;
-        let steps = plural(*compared, "operation");
+        let steps = text!("count-operation", n = *compared);
         saidln!(
             f,
             "shadow-kernel-beside-of-differ",
@@ -219,7 +219,7 @@ impl fmt::Display for ShadowReport {
             kernel = kernel.to_string(),
             release = release.to_string(),
             differ = grouped(*differ),
-            steps = steps.to_string()
+            steps = steps
         )?;
         if let Some(first) = &self.first_difference {
             saidln!(f, "shadow-first", first = first.to_string())?;

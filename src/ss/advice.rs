@@ -1,9 +1,9 @@
 //! What to try, for each cause.
 
-use crate::language::{aloud, term};
+use crate::language::{aloud, term, text};
 use crate::ss::limit::Limit;
 use crate::ss::socket::Socket;
-use crate::units::print::{bits, bytes, plural};
+use crate::units::print::{bits, bytes};
 
 /// In the order in which to try it.
 pub(crate) fn advice(limit: Limit, socket: &Socket) -> Vec<String> {
@@ -12,47 +12,49 @@ pub(crate) fn advice(limit: Limit, socket: &Socket) -> Vec<String> {
     let sndbuf = socket.count("skmem.tb").map_or(String::new(), |sndbuf| format!(" --sndbuf {}", sndbuf / 2));
     match limit {
         Limit::ReaderStopped | Limit::ReaderSlow => vec![
-            format!("look at the program at {peer}: is it stopped, busy, or waiting for something itself?"),
-            format!("on its machine `ss -tmi 'sport = :{port}'` shows its Recv-Q: what it has not read"),
-            "a larger send buffer only makes the queue longer".to_owned(),
-            format!("to see it step by step: skbscope run zero-window{sndbuf}"),
+            text!("ss-look-at-the-program-at", peer = peer.to_string()).aloud(),
+            text!("ss-on-its-machine-ss-tmi", port = port.to_string()).aloud(),
+            text!("ss-a-larger-send-buffer-only").aloud(),
+            text!("ss-to-see-it-step-by", sndbuf = sndbuf.to_string()).aloud(),
         ],
         Limit::Path => vec![
-            format!("does {peer} answer at all? Look for a firewall, a dead machine, or a lossy link"),
-            "capture it (tcpdump -s 128), then `skbscope import CAPTURE` shows the queue at each packet".to_owned(),
-            format!("to see it step by step: skbscope run lossy{sndbuf}"),
+            text!("ss-does-answer-at-all-look", peer = peer.to_string()).aloud(),
+            text!("ss-capture-it-tcpdump-s-128").aloud(),
+            text!("ss-to-see-it-step-by-step", sndbuf = sndbuf.to_string()).aloud(),
         ],
         Limit::Cwnd => {
             let rate = || {
                 let [mss, cwnd, rtt] = ["mss", "cwnd", "rtt"].map(|name| socket.number(name));
                 Some(mss? * cwnd? * 8e3 / rtt.filter(|rtt| *rtt > 0.0)?)
             };
-            let rate = rate().map_or(String::new(), |rate| format!(": {} with this rtt", bits(rate as u64)));
+            let rate = rate()
+                .map_or(String::new(), |rate| text!("ss-with-this-rtt", rate = bits(rate as u64).to_string()).aloud());
             vec![
-                format!("the path carries no more than cwnd allows{rate}; losses keep cwnd small"),
-                "a larger send buffer does not help; another congestion control may".to_owned(),
+                text!("ss-the-path-carries-no-more", rate = rate.to_string()).aloud(),
+                text!("ss-a-larger-send-buffer-does").aloud(),
             ]
         }
         Limit::SendBuffer => {
             let [mss, cwnd] = ["mss", "cwnd"].map(|name| socket.count(name));
             let wanted = mss.zip(cwnd).and_then(|(mss, cwnd)| mss.checked_mul(cwnd)?.checked_mul(2));
-            let wanted =
-                wanted.map_or(String::new(), |n| format!(" (cwnd alone would take about {})", bytes(n as u64)));
+            let wanted = wanted.map_or(String::new(), |n| {
+                text!("ss-cwnd-alone-would-take-about", n = bytes(n as u64).to_string()).aloud()
+            });
             vec![
-                format!(
-                    "let the buffer grow{wanted}: leave SO_SNDBUF unset, so that the kernel tunes it up to tcp_wmem[2]"
-                ),
-                "if it must be set: net.core.wmem_max is its limit, and the kernel stores twice the value".to_owned(),
+                text!("ss-let-the-buffer-grow-leave", wanted = wanted.to_string()).aloud(),
+                text!("ss-if-it-must-be-set").aloud(),
             ]
         }
         Limit::NotTcp => {
-            vec!["look at the program: what does it wait for? Its own buffers and windows are not seen here".to_owned()]
+            vec![text!("ss-look-at-the-program-what").aloud()]
         }
         Limit::Unclear => {
-            let acks =
-                socket.info("unacked").filter(|n| *n > 0).map(|n| format!("; {} in flight", plural(n, "segment")));
+            let acks = socket
+                .info("unacked")
+                .filter(|n| *n > 0)
+                .map(|n| text!("ss-in-flight", n = text!("count-segment", n = n)).aloud());
             let acks = acks.unwrap_or_default();
-            vec![format!("look twice, a second apart: what has moved{acks}? Use ss -tmi with -o, which adds the timer")]
+            vec![text!("ss-look-twice-a-second-apart", acks = acks.to_string()).aloud()]
         }
         Limit::NoSender => Vec::new(),
     }

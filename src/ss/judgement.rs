@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::kernel::limits::wake_mark;
-use crate::language::text;
+use crate::language::{aloud, term, text};
 use crate::ss::advice::advice;
 use crate::ss::limit::Limit;
 use crate::ss::socket::Socket;
@@ -192,7 +192,7 @@ impl Judgement {
         Some(Limit::SendBuffer)
     }
 
-    fn push_share(&mut self, socket: &Socket, name: &str, held: &str) {
+    fn push_share(&mut self, socket: &Socket, name: &str, held: &'static str) {
         let field = socket.field(name);
         if let Some((time, share)) = field.and_then(|field| Some((field.number(0)?, field.number(1)?))) {
             self.grounds.push(
@@ -200,7 +200,7 @@ impl Judgement {
                     "ss-for-of-the-busy-time",
                     name = name.to_string(),
                     share = share.to_string(),
-                    held = held.to_string(),
+                    held = term(&aloud(), held),
                     time = span(time).to_string()
                 )
                 .aloud(),

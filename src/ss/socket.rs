@@ -1,5 +1,6 @@
 //! A socket as a line tells of it.
 
+use crate::language::{aloud, term};
 use crate::ss::field::Field;
 
 /// What is known of a socket: what `ss` printed, and no more.
@@ -51,7 +52,7 @@ impl Socket {
     pub(crate) fn name(&self) -> String {
         match &self.ends {
             Some([ours, peers]) => format!("{ours} -> {peers}"),
-            None => "a socket without addresses".to_owned(),
+            None => term(&aloud(), "a socket without addresses").to_owned(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is said is said in both languages, whole, and in the words of the glossary.
 
+mod left_behind;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! Every panel, plain and zoomed, on terminals of three sizes, on both kernels, in all themes, with the largest numbers
 //! and the longest names that there can be.
 
+mod chinese;
 pub mod states;
 
 use crate::screen_user::resize;

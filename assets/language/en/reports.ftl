@@ -58,7 +58,6 @@ screen-check-failed = check failed: { $violation }
 
 # src/app/commands/scripts.rs
 scripts-cannot-read-the-list = cannot read the list { $path }
-scripts-cannot-write = cannot write { $path }
 scripts-a-script-needs-a-kernel = a script needs a kernel that is known in full
 scripts-all-of-it-skbscope-verify = all of it: skbscope verify --packetdrill { $path }
 
@@ -307,3 +306,21 @@ ss-writer-send-sleeps-as-soon = {"  "}writer   send() sleeps as soon as it needs
 ss-writer-send-still-takes-some = {"  "}writer   send() still takes some; but poll says not writeable, and whoever sleeps already sleeps on{"\u000A"}           poll says yes, and sleepers wake, { $wakes }
 ss-writer-send-does-not-block = {"  "}writer   send() does not block, and poll says writeable, up to w { $wakes_at } (a program's own TCP_NOTSENT_LOWAT,{"\u000A"}           which ss does not show, may say otherwise)
 ss-the-worst-first-one-of = {"\u000A"}The worst first. One of them in words: skbscope explain ... --only NUMBER
+
+# src/ss/advice.rs
+ss-look-at-the-program-at = look at the program at { $peer }: is it stopped, busy, or waiting for something itself?
+ss-on-its-machine-ss-tmi = on its machine `ss -tmi 'sport = :{ $port }'` shows its Recv-Q: what it has not read
+ss-a-larger-send-buffer-only = a larger send buffer only makes the queue longer
+ss-to-see-it-step-by = to see it step by step: skbscope run zero-window{ $sndbuf }
+ss-does-answer-at-all-look = does { $peer } answer at all? Look for a firewall, a dead machine, or a lossy link
+ss-capture-it-tcpdump-s-128 = capture it (tcpdump -s 128), then `skbscope import CAPTURE` shows the queue at each packet
+ss-to-see-it-step-by-step = to see it step by step: skbscope run lossy{ $sndbuf }
+ss-with-this-rtt = : { $rate } with this rtt
+ss-the-path-carries-no-more = the path carries no more than cwnd allows{ $rate }; losses keep cwnd small
+ss-a-larger-send-buffer-does = a larger send buffer does not help; another congestion control may
+ss-cwnd-alone-would-take-about = {" "}(cwnd alone would take about { $n })
+ss-let-the-buffer-grow-leave = let the buffer grow{ $wanted }: leave SO_SNDBUF unset, so that the kernel tunes it up to tcp_wmem[2]
+ss-if-it-must-be-set = if it must be set: net.core.wmem_max is its limit, and the kernel stores twice the value
+ss-look-at-the-program-what = look at the program: what does it wait for? Its own buffers and windows are not seen here
+ss-in-flight = ; { $n } in flight
+ss-look-twice-a-second-apart = look twice, a second apart: what has moved{ $acks }? Use ss -tmi with -o, which adds the timer

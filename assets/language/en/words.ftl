@@ -129,3 +129,15 @@ count-line = { $n ->
     [one] { $n } line
    *[other] { $n } lines
  }
+count-operation = { $n ->
+    [one] { $n } operation
+   *[other] { $n } operations
+ }
+count-cue = { $n ->
+    [one] { $n } cue
+   *[other] { $n } cues
+ }
+count-lesson = { $n ->
+    [one] { $n } lesson
+   *[other] { $n } lessons
+ }

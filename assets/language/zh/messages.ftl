@@ -170,7 +170,7 @@ pair-all = 全部
 
 # src/tui/command/leave.rs
 leave-this-run-with-a-real = 这次与真实内核的运行无法重来：它的{$inputs}将丢失。
-leave-that-you-did = 你做的{$acts}
+leave-that-you-did = 你做的 {$acts}
 leave-this-session-with-would-be = 这次会话，连同{$done}，将丢失。
 leave-the-of-this-session-with = 这次会话的{$branches}，连同{$done}，将丢失。
 leave-leave-it-and-lose-that = 离开，放弃这些
@@ -185,7 +185,7 @@ search-no-hit = 没有断点命中
 search-no-entry = 没有脚本条目
 numbers-sleeps = { $task } 睡眠
 numbers-copied = { $task } 已复制
-peer-bytes-a-second = 每秒{$bytes}
+peer-bytes-a-second = 每秒 {$bytes}
 peer-bytes-0-64kib = 字节：0、64KiB
 time-end-shown = { $inputs }，{ $seconds } s，正在显示
 time-end = { $inputs }，{ $seconds } s

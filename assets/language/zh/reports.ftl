@@ -13,7 +13,7 @@ import-sender-or-sender-or-a = --sender { $a } 或 --sender { $b }，或只给�
 import-cannot-write = 不能写入 { $path }
 import-so-sndbuf-sndbuf = SO_SNDBUF { $bytes }（--sndbuf）
 import-so-sndbuf-is-not-set = 没有设置 SO_SNDBUF：内核自动调整缓存（--sndbuf）
-import-calls-of-as-fast-as = 每次调用{$bytes}，能放下就写（--write）
+import-calls-of-as-fast-as = 每次调用 {$bytes}，能放下就写（--write）
 import-each-byte-was-written-when = 每个字节在首次发送时才写入：这是最短的队列（--write）
 import-a-retransmission-time-out-of = 重传超时至少 { $least }（--rto-min）
 import-the-usual-least-retransmission-time = 内核通常的最小重传超时（--rto-min）
@@ -58,7 +58,6 @@ screen-check-failed = 检查失败：{ $violation }
 
 # src/app/commands/scripts.rs
 scripts-cannot-read-the-list = 不能读取列表 { $path }
-scripts-cannot-write = 不能写入 { $path }
 scripts-a-script-needs-a-kernel = 脚本需要完全已知的内核
 scripts-all-of-it-skbscope-verify = 全部：skbscope verify --packetdrill { $path }
 
@@ -137,7 +136,7 @@ verify-differs-at = 不同    { $name }，在{$first}
 verify-and-more-of-its = {"\u000A"}  它的{$steps}中还有 { $rest } 个不同
 verify-step = 第 { $step } 步 { $op }
 verify-engine-kernel = {"\u000A"}  { $field }  引擎 { $engine }  内核 { $kernel }
-verify-and = {"\u000A"}  还有{$fields}
+verify-and = {"\u000A"}  还有 {$fields}
 
 # src/app/commands/mod.rs
 usage-to-run-the-scenario-of = {"\u000A"}运行这个名字的场景：skbscope run { $name }
@@ -186,8 +185,8 @@ report-calls-of-them-eagain = {"  "}调用       { $calls } 次，其中 { $eaga
 report-ended-with = {"  "}结束       { $error }
 report-program = {"  "}程序       { $how }
 report-still-running-at-the-end = 末尾仍在运行
-report-the-first-of-its-output = {"             "}（它的输出略去前面{$dropped_bytes}）
-report-wanted-failed-of-bytes-did = {"  "}要求       失败：--bytes 中有{$missing}没有到达
+report-the-first-of-its-output = {"             "}（它的输出略去前面 {$dropped_bytes}）
+report-wanted-failed-of-bytes-did = {"  "}要求       失败：--bytes 中有 {$missing}没有到达
 report-refused = {"  "}被拒绝     { $refused }
 report-capture-in = {"  "}抓包       { $packets }，在 { $file }
 report-recording-in = {"  "}录制       { $inputs }，在 { $file }
@@ -276,7 +275,7 @@ ss-these-numbers-fit-several-causes = 这些数字符合几种原因；一秒后
 ss-windows-and-timers-are-not = 这一行中没有窗口和定时器（ss -i -o）
 ss-such-a-socket-sends-no = { $state }：这样的套接字不发送数据
 ss-the-handshake-is-not-complete = { $state }：握手没有完成
-ss-backed-off = ，退避{$backoff}
+ss-backed-off = ，退避 {$backoff}
 ss-window-probes-are-sent-the = 正在发送窗口探测{$times}：对端的窗口对后续数据已关闭
 ss-and-the-last-ack-came = 而上一个 ACK 在 { $silence } 前到来：没有谁回答探测
 ss-sent-again-in-vain-no = 白白重传{$backoff}，{ $silence } 没有 ACK
@@ -288,7 +287,7 @@ ss-everything-is-sent-and-what = 全部已发送，在途的占满发送缓存
 ss-for-of-the-busy-time = { $name } { $share } %：忙的时间中 { $time } { $held }
 
 # src/ss/shown.rs
-ss-left-out-of-sockets-that = {"\u000A"}略去：不属于 TCP 套接字的{$n}。
+ss-left-out-of-sockets-that = {"\u000A"}略去：不属于 TCP 套接字的 {$n}。
 ss-not-known-to-skbscope-kept = {"\u000A"}skbscope 不认识，原样保留：{ $unknown }
 ss-buffer-not-known-the-line = {"  "}缓存     未知：这一行没有 skmem（ss -m）
 ss-queue-empty-all-that-was = {"  "}队列     空：写入的全部已确认
@@ -297,10 +296,28 @@ ss-queue-in-flight-unsent = {"  "}队列     { $queued }：在途 { $flying }，
 ss-queue-how-much-is-unsent = {"  "}队列     { $queued }；有多少未发送不得而知（ss -i）
 ss-queue-unsent = {"  "}队列     {$unsent}未发送
 ss-limit = {"  "}限制     { $limit }
-ss-buffer-over-the-limit-by = {"  "}缓存     超过上限{$over_by}
-ss-buffer-below-the-limit = {"  "}缓存     低于上限{$over_by}
+ss-buffer-over-the-limit-by = {"  "}缓存     超过上限 {$over_by}
+ss-buffer-below-the-limit = {"  "}缓存     低于上限 {$over_by}
 ss-at-w-or-less-when = 在 w 不超过 { $wakes_at } 时，即再释放 { $to_free } 时
 ss-writer-send-sleeps-as-soon = {"  "}写进程   send() 一需要新的 skb 就睡眠（非阻塞则 EAGAIN）；poll 说不可写{"\u000A"}           两者都{$wakes}结束
 ss-writer-send-still-takes-some = {"  "}写进程   send() 还接受一些；但 poll 说不可写，已经睡眠的继续睡眠{"\u000A"}           { $wakes }，poll 说可写，睡眠者被唤醒
 ss-writer-send-does-not-block = {"  "}写进程   w 不超过 { $wakes_at } 时，send() 不阻塞，poll 说可写（程序自己的 TCP_NOTSENT_LOWAT 也许不同，{"\u000A"}           而 ss 不显示它）
 ss-the-worst-first-one-of = {"\u000A"}最糟的在最前。用文字解释其中一个：skbscope explain ... --only NUMBER
+
+# src/ss/advice.rs
+ss-look-at-the-program-at = 看 { $peer } 的程序：它是停住、忙，还是自己在等什么？
+ss-on-its-machine-ss-tmi = 在它的机器上，`ss -tmi 'sport = :{ $port }'` 显示它的 Recv-Q：它没有读取的
+ss-a-larger-send-buffer-only = 更大的发送缓存只会使队列更长
+ss-to-see-it-step-by = 逐步查看：skbscope run zero-window{ $sndbuf }
+ss-does-answer-at-all-look = { $peer } 到底有没有回答？看看防火墙、死机或丢包的链路
+ss-capture-it-tcpdump-s-128 = 抓包（tcpdump -s 128），然后 `skbscope import CAPTURE` 显示每个报文时的队列
+ss-to-see-it-step-by-step = 逐步查看：skbscope run lossy{ $sndbuf }
+ss-with-this-rtt = ：按这个 rtt 为 { $rate }
+ss-the-path-carries-no-more = 路径承载的不超过 cwnd 允许的{$rate}；丢失使 cwnd 保持很小
+ss-a-larger-send-buffer-does = 更大的发送缓存没有帮助；换一种拥塞控制也许有
+ss-cwnd-alone-would-take-about = （仅 cwnd 就需要约 { $n }）
+ss-let-the-buffer-grow-leave = 让缓存增长{$wanted}：不要设置 SO_SNDBUF，内核会自动调整到 tcp_wmem[2]
+ss-if-it-must-be-set = 若必须设置：上限是 net.core.wmem_max，内核存储两倍的值
+ss-look-at-the-program-what = 看程序：它在等什么？它自己的缓存和窗口在这里看不到
+ss-in-flight = ；{$n}在途
+ss-look-twice-a-second-apart = 隔一秒看两次：什么变了{$acks}？用 ss -tmi 加 -o，它给出定时器

@@ -48,3 +48,6 @@ count-script = { $n } 个脚本
 count-connection = { $n } 个连接
 count-socket = { $n } 个套接字
 count-line = { $n } 行
+count-operation = { $n } 次操作
+count-cue = { $n } 步
+count-lesson = { $n } 课

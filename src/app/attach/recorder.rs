@@ -7,6 +7,7 @@ use color_eyre::eyre::{WrapErr, eyre};
 
 use crate::app::load;
 use crate::kernel::KernelVersion;
+use crate::language::text;
 use crate::os::files::output::Output;
 use crate::os::files::recording::{RecordingError, RecordingFile};
 use crate::os::host;
@@ -14,7 +15,6 @@ use crate::source::live::look::Look;
 use crate::source::live::recording::{Ending, Header, Line};
 use crate::source::live::reproduce;
 use crate::tui::attach::Watch;
-use crate::units::print::plural;
 
 /// A recording that is being written. An error is told once; after it nothing more is written.
 pub struct Recorder {
@@ -70,7 +70,8 @@ impl Recorder {
         self.write(&Line::Ended { ended })?;
         let path = self.path().display().to_string();
         let looks = self.file.finish().map_err(|(error, _)| error)?;
-        Ok(format!("{} recorded in {path}; to see them again: skbscope replay {path}", plural(looks, "look")))
+        Ok(text!("recorder-recorded-in-to-see-them", looks = text!("count-look", n = looks), path = path.to_string())
+            .aloud())
     }
 }
 
@@ -81,9 +82,6 @@ pub fn reproduce(look: &Look, release: &str, path: &Path, force: bool) -> color_
     load::of_text("reproduced", &text).map_err(|error| eyre!("this look makes no scenario: {error}"))?;
     let output = Output::open(path, force, &[])?;
     let written = output.begin().and_then(|mut file| file.write_all(text.as_bytes()));
-    written.wrap_err_with(|| format!("cannot write {}", path.display()))?;
-    Ok(format!(
-        "A scenario of this look is in {0}; to step it in the engine: skbscope run {0} --paused",
-        path.display()
-    ))
+    written.wrap_err_with(|| text!("recorder-cannot-write", path = path.display().to_string()).aloud())?;
+    Ok(text!("recorder-a-scenario-of-this-look", path = path.display().to_string()).aloud())
 }

@@ -19,6 +19,7 @@ use crate::app::attach::observer::Observer;
 use crate::app::attach::recorder;
 use crate::app::attach::written::Written;
 use crate::app::commands::outcome::{FAILED, Outcome};
+use crate::language::text;
 use crate::os::clock;
 use crate::os::files::output::{FileId, Output};
 use crate::os::host;
@@ -197,7 +198,7 @@ impl Screen {
         }
         let Some(look) = observer.look()? else {
             let said = match watch.end() {
-                Some(hit) => format!(" stopped at: {hit}; what was seen of the socket stays"),
+                Some(hit) => text!("screen-stopped-at-what-was-seen", hit = hit.to_string()).aloud(),
                 None => " the socket has ended; what was seen of it stays: h, l   Esc list   q quits".to_owned(),
             };
             self.end_recording();
@@ -206,7 +207,7 @@ impl Screen {
         };
         self.written.look(&look, &mut self.model.complaint, &mut self.model.recording);
         if let Some(hit) = watch.add(look) {
-            self.model.complaint = Some(format!(" stopped at: {hit}   End goes on"));
+            self.model.complaint = Some(text!("screen-stopped-at-end-goes-on", hit = hit.to_string()).aloud());
         }
         Ok(())
     }

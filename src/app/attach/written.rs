@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::app::attach::recorder::Recorder;
 use crate::app::error_line::in_one_line;
+use crate::language::text;
 use crate::os::files::output::{FileId, Output, OutputError, free_name};
 use crate::os::files::recording::RecordingError;
 use crate::source::live::look::Look;
@@ -58,7 +59,7 @@ impl Written {
         match begun {
             Ok(recorder) => {
                 let path = recorder.path().display().to_string();
-                model.complaint = Some(format!(" records into {path}; J ends it"));
+                model.complaint = Some(text!("written-records-into-j-ends-it", path = path.to_string()).aloud());
                 model.recording = Some(path);
                 self.recorder = Some(recorder);
             }

@@ -8,6 +8,7 @@ use crate::app::error_line::in_one_line;
 use crate::app::report::{CaptureReport, RecordReport};
 use crate::debugger::session::recording_lines::lines_of_input;
 use crate::journal::{Header, Line, StateLine};
+use crate::language::text;
 use crate::os::files::capture::{CaptureFile, CaptureFileError};
 use crate::os::files::output::{Opened, Output, OutputError, WriteTo};
 use crate::os::files::recording::{RecordingError, RecordingFile};
@@ -63,7 +64,7 @@ impl Files {
 
     fn complain(&self, error: &(dyn std::error::Error + 'static)) {
         self.progress.clear();
-        tell(format_args!("skbscope: {}", in_one_line(error)));
+        tell(text!("headless-skbscope", error = in_one_line(error)).aloud());
     }
 
     fn begin_capture(&mut self, output: Output, super_packets: bool, endpoints: Endpoints) {

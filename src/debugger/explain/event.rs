@@ -19,8 +19,8 @@ pub(super) fn headline(event: Event, subject: Subject, n: i64) -> Text {
                 None => name,
             };
         }
-        Subject::Skb(id) => format!("{id}"),
-        Subject::Task(id) => format!("{id}"),
+        Subject::Skb(id) => Text::plain(id.to_string()),
+        Subject::Task(id) => id.text(),
     };
     match detail {
         Some(detail) => text!("event-of-one-with", name = name, who = who, detail = detail),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::language::{aloud, term, text};
 use crate::source::live::inside::{Inside, LiveSkb};
-use crate::units::print::{grouped, plural};
+use crate::units::print::grouped;
 
 /// Sentences about skbs, each with how many and how many bytes.
 pub fn between(before: &Inside, after: &Inside) -> Vec<String> {
     if before.truncated || after.truncated {
-        return vec!["one of the two queues is not complete".to_owned()];
+        return vec![term(&aloud(), "one of the two queues is not complete").to_owned()];
     }
     let offset = |seq: u32| seq.wrapping_sub(before.snd_una) as i32;
     let old: BTreeMap<i32, &LiveSkb> = before.skbs.iter().map(|skb| (offset(skb.seq), skb)).collect();
@@ -64,7 +65,10 @@ impl Tally {
     fn sentences(&self) -> Vec<String> {
         self.0
             .iter()
-            .map(|(what, count, bytes)| format!("{} {what} ({} bytes)", plural(*count, "skb"), grouped(*bytes)))
+            .map(|(what, count, bytes)| {
+                let (skbs, what) = (text!("count-skb", n = *count), term(&aloud(), what));
+                text!("differences-what", skbs = skbs, what = what, bytes = grouped(*bytes)).aloud()
+            })
             .collect()
     }
 }

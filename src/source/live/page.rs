@@ -5,9 +5,10 @@ mod queue;
 use std::fmt;
 use std::time::Duration;
 
+use crate::language::{aloud, saidln, term, text};
 use crate::source::live::look::Look;
 use crate::source::live::wait::{SeenIn, Wait};
-use crate::units::print::{duration, grouped, plural};
+use crate::units::print::{duration, grouped};
 
 /// The page without the queue: the socket, why, how full, who waits.
 pub struct Summary<'a>(pub &'a Look);
@@ -27,7 +28,8 @@ impl fmt::Display for Look {
         if let Some(inside) = &self.seen.inside {
             queue::write(inside, f)?;
         }
-        writeln!(f, "\nseen     {}", self.seen.tier)
+        writeln!(f)?;
+        saidln!(f, "page-seen", tier = self.seen.tier.as_str())
     }
 }
 
@@ -35,15 +37,22 @@ impl Look {
     fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let socket = &self.seen.socket;
         writeln!(f, "{socket}  {}", socket.state.name())?;
-        let inode = socket.inode.map_or_else(|| "no inode".to_owned(), |inode| format!("inode {inode}"));
-        let congestion = socket.congestion.as_deref().unwrap_or("congestion control not told");
-        writeln!(
+        let inode = socket.inode.map_or_else(
+            || term(&aloud(), "no inode").to_owned(),
+            |inode| text!("page-inode", inode = inode.to_string()).aloud(),
+        );
+        let congestion = socket.congestion.as_deref().unwrap_or(term(&aloud(), "congestion control not told"));
+        saidln!(
             f,
-            "         cookie {} (sk:{:x}), {inode}, uid {}, {congestion}",
-            socket.cookie, socket.cookie, socket.uid
+            "page-cookie",
+            cookie = socket.cookie.to_string(),
+            sk = format!("{:x}", socket.cookie),
+            inode = inode,
+            uid = socket.uid.to_string(),
+            congestion = congestion
         )?;
         if socket.is_v4_mapped() {
-            writeln!(f, "         IPv4 on an IPv6 socket: `ss -6` and /proc/net/tcp6 list it")?;
+            saidln!(f, "page-v4")?;
         }
         if let Some(ulp) = &socket.ulp {
             let note = if ulp == "mptcp" { ": a subflow; the data's own queue is the parent socket's" } else { "" };
@@ -51,21 +60,21 @@ impl Look {
         }
         for process in &self.seen.processes {
             let fds: Vec<_> = process.descriptors.iter().map(u32::to_string).collect();
-            let stopped = if process.is_stopped() { ", stopped (state T)" } else { "" };
-            writeln!(f, "held by  {}, fd {}, uid {}{stopped}", process.title(), fds.join(" "), process.uid)?;
+            let stopped = process.is_stopped().then(|| text!("page-stopped"));
+            saidln!(
+                f,
+                "page-held",
+                title = process.title(),
+                fds = fds.join(" "),
+                uid = process.uid.to_string(),
+                stopped = stopped
+            )?;
         }
         match (&self.seen.processes[..], socket.inode, self.seen.unreadable_processes) {
-            ([], None, _) => writeln!(f, "held by  no process any more (orphan)"),
-            ([], Some(_), 0) => writeln!(
-                f,
-                "held by  no process: its descriptor is closed, is on its way to another, or belongs to io_uring"
-            ),
+            ([], None, _) => saidln!(f, "page-orphan"),
+            ([], Some(_), 0) => saidln!(f, "page-no-process"),
             ([], Some(_), hidden) => {
-                writeln!(
-                    f,
-                    "held by  not visible: {} may not be looked at (needs root)",
-                    plural(hidden as u64, "process")
-                )
+                saidln!(f, "page-not-visible", processes = text!("count-process", n = hidden as u64))
             }
             _ => Ok(()),
         }
@@ -73,11 +82,12 @@ impl Look {
 
     fn why(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = &self.verdict;
-        writeln!(f, "\nwhy      {}", verdict.sentence)?;
+        writeln!(f)?;
+        saidln!(f, "page-why", sentence = verdict.sentence.as_str())?;
         for ground in &verdict.grounds {
             writeln!(f, "         - {ground}")?;
         }
-        writeln!(f, "         try: {}", verdict.advice)
+        saidln!(f, "page-try", advice = verdict.advice.as_str())
     }
 
     fn buffer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,37 +96,35 @@ impl Look {
         writeln!(f)?;
         if let (Some(memory), Some(percent)) = (socket.memory, socket.fill_percent()) {
             let locked = match self.seen.inside.as_ref().and_then(|inside| inside.sndbuf_locked) {
-                Some(true) => ", set by SO_SNDBUF",
-                Some(false) => ", tuned by the kernel",
+                Some(true) => term(&aloud(), ", set by SO_SNDBUF"),
+                Some(false) => term(&aloud(), ", tuned by the kernel"),
                 None => "",
             };
-            writeln!(
+            saidln!(
                 f,
-                "queued   sk_wmem_queued {} of sk_sndbuf {} ({percent} %{locked})",
-                grouped(memory.wmem_queued),
-                grouped(memory.sndbuf)
+                "page-queued-sk-wmem-queued-of",
+                wmem_queued = grouped(memory.wmem_queued),
+                sndbuf = grouped(memory.sndbuf),
+                percent = percent.to_string(),
+                locked = locked.to_string()
             )?;
             writeln!(f, "         {}", self.wake_mark())?;
         }
-        writeln!(
+        saidln!(
             f,
-            "         {} bytes not acknowledged: {} sent, {} not sent",
-            grouped(socket.send_q_bytes),
-            grouped(socket.send_q_bytes - unsent),
-            grouped(unsent)
+            "page-bytes-not-acknowledged-sent-not",
+            send_q_bytes = grouped(socket.send_q_bytes),
+            unsent = grouped(socket.send_q_bytes - unsent),
+            unsent_2 = grouped(unsent)
         )?;
         if let Some(bytes) = socket.handed_over_bytes() {
-            writeln!(
-                f,
-                "         handed over so far: {} bytes, acknowledged and queued (1 less on the connecting side; a FIN counts 1)",
-                grouped(bytes)
-            )?;
+            saidln!(f, "page-handed-over-so-far-bytes", bytes = grouped(bytes))?;
         }
         if let Some(line) = self.in_the_program() {
             writeln!(f, "         {line}")?;
         }
         if socket.recv_q_bytes > 0 {
-            writeln!(f, "         {} bytes received and not read", grouped(socket.recv_q_bytes))?;
+            saidln!(f, "page-bytes-received-and-not-read", recv_q_bytes = grouped(socket.recv_q_bytes))?;
         }
         Ok(())
     }
@@ -140,16 +148,18 @@ impl Look {
     /// When a writer may go on.
     fn wake_mark(&self) -> String {
         let Some(memory) = self.seen.socket.memory else { return String::new() };
-        let now = if memory.is_writeable() { "it is" } else { "it is not" };
+        let now = if memory.is_writeable() { term(&aloud(), "it is") } else { term(&aloud(), "it is not") };
         let mark = grouped(memory.wakes_at());
         match self.seen.notsent_lowat() {
-            Some(lowat) => format!(
-                "TCP_NOTSENT_LOWAT {}: a writer wakes when less than {} are not sent and sk_wmem_queued is at or below {mark}; now {} are not sent",
-                grouped(lowat),
-                grouped(lowat / 2),
-                grouped(self.seen.socket.unsent_bytes())
-            ),
-            None => format!("a writer wakes, and poll says writable, at two thirds: {mark} or below; now {now}"),
+            Some(lowat) => text!(
+                "page-tcp-notsent-lowat-a-writer",
+                lowat = grouped(lowat),
+                lowat_2 = grouped(lowat / 2),
+                mark = mark.to_string(),
+                unsent_bytes = grouped(self.seen.socket.unsent_bytes())
+            )
+            .aloud(),
+            None => text!("page-a-writer-wakes-and-poll", mark = mark.to_string(), now = now.to_string()).aloud(),
         }
     }
 
@@ -157,34 +167,43 @@ impl Look {
         let seen = &self.seen;
         writeln!(f)?;
         for wait in &seen.waits {
-            let ran = wait.last_ran_ms.map(|ms| format!("; last ran {} ago", duration(Duration::from_millis(ms))));
+            let ran = wait
+                .last_ran_ms
+                .map(|ms| text!("page-last-ran-ago", ms = duration(Duration::from_millis(ms)).to_string()).aloud());
             let room = match (wait.for_room(seen.nospace()), wait.holds_more()) {
                 _ if wait.says_for_what() => "",
-                (Some(true), true) => "; for room: the program holds more than the kernel took",
-                (Some(true), false) => "; for room",
+                (Some(true), true) => term(&aloud(), "; for room: the program holds more than the kernel took"),
+                (Some(true), false) => term(&aloud(), "; for room"),
                 (Some(false), _) => "",
-                (None, _) => "; whether for room cannot be seen",
+                (None, _) => term(&aloud(), "; whether for room cannot be seen"),
             };
-            writeln!(f, "waits    {wait}{room}{}", ran.unwrap_or_default())?;
+            saidln!(
+                f,
+                "page-waits",
+                wait = wait.to_string(),
+                room = room.to_string(),
+                ran = ran.unwrap_or_default().to_string()
+            )?;
         }
         if seen.waits.is_empty() {
             let complete = seen.inside.is_some();
-            let orphan = if seen.socket.inode.is_none() { "nobody: no process holds it" } else { "nobody" };
-            let limit = if complete { "" } else { " that can be seen without privilege" };
-            writeln!(f, "waits    {orphan}{limit}")?;
+            let orphan = if seen.socket.inode.is_none() {
+                term(&aloud(), "nobody: no process holds it")
+            } else {
+                term(&aloud(), "nobody")
+            };
+            let limit = if complete { "" } else { term(&aloud(), " that can be seen without privilege") };
+            saidln!(f, "page-waits-2", orphan = orphan.to_string(), limit = limit.to_string())?;
         } else if seen.waits.iter().any(|wait| wait.seen_in == SeenIn::Proc) {
-            writeln!(f, "         (from /proc, which does not show all)")?;
+            saidln!(f, "page-from-proc-which-does-not")?;
         }
         match seen.nospace() {
             Some(true) if !seen.room_wanted() => {
-                writeln!(
-                    f,
-                    "         SOCK_NOSPACE is left from the last write that did not fit; nobody waits for room now"
-                )
+                saidln!(f, "page-sock-nospace-is-left-from")
             }
-            Some(true) => writeln!(f, "         SOCK_NOSPACE is set: a write did not fit"),
-            Some(false) => writeln!(f, "         SOCK_NOSPACE is not set: the last write did fit"),
-            None if seen.inside.is_some() => writeln!(f, "         SOCK_NOSPACE: an orphan has none"),
+            Some(true) => saidln!(f, "page-sock-nospace-is-set-a"),
+            Some(false) => saidln!(f, "page-sock-nospace-is-not-set"),
+            None if seen.inside.is_some() => saidln!(f, "page-sock-nospace-an-orphan-has"),
             None => Ok(()),
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::{aloud, term, text};
 use crate::source::live::process::Process;
 use crate::source::live::socket::{LiveSocket, TcpState};
 use crate::source::live::wait::{How, of_processes};
@@ -35,27 +36,28 @@ impl Peer {
         let mut reasons = Vec::new();
         let recv_q = self.socket.recv_q_bytes;
         if self.processes.is_empty() {
-            reasons.push(format!(
-                "the other end is on this machine; {}; {} bytes lie there unread",
-                self.why_nobody_holds_it(),
-                grouped(recv_q)
-            ));
+            reasons.push(
+                text!(
+                    "peer-the-other-end-is-on",
+                    why_nobody_holds_it = self.why_nobody_holds_it().to_string(),
+                    recv_q = grouped(recv_q)
+                )
+                .aloud(),
+            );
             return reasons;
         }
         let who: Vec<_> = self.processes.iter().map(Process::title).collect();
-        reasons.push(format!(
-            "the other end is on this machine: {}; {} bytes lie there unread",
-            who.join(", "),
-            grouped(recv_q)
-        ));
+        reasons.push(
+            text!("peer-the-other-end-is-on-this", who = who.join(", ").to_string(), recv_q = grouped(recv_q)).aloud(),
+        );
         let stopped: Vec<_> = self.processes.iter().filter(|process| process.is_stopped()).collect();
         if !stopped.is_empty() {
             let names: Vec<_> = stopped.iter().map(|process| process.title()).collect();
-            let be = if stopped.len() == 1 { "is" } else { "are" };
-            reasons.push(format!("{} {be} stopped (state T)", names.join(" and ")));
+            let names = names.join(term(&aloud(), " and "));
+            reasons.push(text!("peer-stopped", n = stopped.len(), names = names).aloud());
         }
         if self.stuck_on.is_empty() && recv_q > 0 && stopped.is_empty() && self.is_in_no_epoll() {
-            reasons.push("it is in no epoll and no thread reads from it now".to_owned());
+            reasons.push(text!("peer-it-is-in-no-epoll").aloud());
         }
         reasons.extend(self.stuck_on.iter().map(ToString::to_string));
         reasons
@@ -63,11 +65,14 @@ impl Peer {
 
     /// A connection gets its inode by `accept` (`inet_csk_accept`, `sock_graft`), and loses it when its program closes it.
     fn why_nobody_holds_it(&self) -> &'static str {
-        match (self.socket.inode, self.socket.state) {
-            (None, TcpState::ESTABLISHED) => "its program has not accepted it yet",
-            (None, _) => "no program holds it",
-            (Some(_), _) => "no process that may be seen holds it",
-        }
+        term(
+            &aloud(),
+            match (self.socket.inode, self.socket.state) {
+                (None, TcpState::ESTABLISHED) => "its program has not accepted it yet",
+                (None, _) => "no program holds it",
+                (Some(_), _) => "no process that may be seen holds it",
+            },
+        )
     }
 
     fn is_in_no_epoll(&self) -> bool {

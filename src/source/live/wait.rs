@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::{aloud, said, term};
 use crate::source::live::process::{CallName, Events, Kind, Process, Thread};
 use crate::units::print::grouped;
 
@@ -116,40 +117,68 @@ impl Wait {
 impl fmt::Display for Wait {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.pid, self.tid) {
-            (Some(pid), Some(tid)) if tid != pid => write!(f, "{} (pid {pid}, thread {tid}) ", self.name)?,
-            (Some(pid), _) => write!(f, "{} (pid {pid}) ", self.name)?,
+            (Some(pid), Some(tid)) if tid != pid => {
+                said!(f, "wait-pid-thread", name = self.name.to_string(), pid = pid.to_string(), tid = tid.to_string())?
+            }
+            (Some(pid), _) => said!(f, "wait-pid", name = self.name.to_string(), pid = pid.to_string())?,
             (None, _) => write!(f, "{} ", self.name)?,
         }
         match &self.how {
             How::Send { call, fd, length_bytes: Some(length) } => {
-                write!(f, "sleeps in {call}(fd {fd}, {} bytes)", grouped(*length))
+                said!(
+                    f,
+                    "wait-sleeps-in-fd-bytes",
+                    call = call.to_string(),
+                    fd = fd.to_string(),
+                    length = grouped(*length)
+                )
             }
-            How::Send { call, fd, .. } => write!(f, "sleeps in {call}(fd {fd})"),
-            How::Receive { call, fd } => write!(f, "sleeps in {call}(fd {fd}): it reads, and does not send"),
+            How::Send { call, fd, .. } => said!(f, "wait-sleeps-in-fd", call = call.to_string(), fd = fd.to_string()),
+            How::Receive { call, fd } => {
+                said!(f, "wait-sleeps-in-fd-it-reads", call = call.to_string(), fd = fd.to_string())
+            }
             How::Poll { call, events: None } => {
-                write!(f, "sleeps in {}(): for which sockets, only root can see", poll_or_select(*call))
+                said!(f, "wait-sleeps-in-for-which-sockets", call = poll_or_select(*call).to_string())
             }
             How::Poll { call, events: Some(events) } => {
                 let call = poll_or_select(*call);
-                let room = if events.asks_for_room() { "for room" } else { "not for room" };
-                write!(f, "sleeps in {call}(), {room} ({})", events.name().replace("EPOLL", "POLL"))
+                let room =
+                    if events.asks_for_room() { term(&aloud(), "for room") } else { term(&aloud(), "not for room") };
+                said!(
+                    f,
+                    "wait-sleeps-in",
+                    call = call.to_string(),
+                    room = room.to_string(),
+                    replace = events.name().replace("EPOLL", "POLL").to_string()
+                )
             }
             How::Epoll { epoll_fd, fd, events, asleep } => {
-                let epoll = epoll_fd.map_or_else(|| "an epoll".to_owned(), |epoll| format!("epoll fd {epoll}"));
-                let verb = if *asleep { "sleeps in" } else { "is not asleep in" };
-                let trigger = if events.is_edge() { "edge" } else { "level" };
-                write!(f, "{verb} {epoll}, which watches fd {fd} for {}, {trigger}-triggered", events.name())
+                let epoll =
+                    epoll_fd.map_or_else(|| term(&aloud(), "an epoll").to_owned(), |epoll| format!("epoll fd {epoll}"));
+                let verb = if *asleep { term(&aloud(), "sleeps in") } else { term(&aloud(), "is not asleep in") };
+                let trigger = if events.is_edge() { term(&aloud(), "edge") } else { term(&aloud(), "level") };
+                said!(
+                    f,
+                    "wait-which-watches-fd-for-triggered",
+                    verb = verb.to_string(),
+                    epoll = epoll.to_string(),
+                    fd = fd.to_string(),
+                    name = events.name().to_string(),
+                    trigger = trigger.to_string()
+                )
             }
-            How::IoUring => f.write_str("has an io_uring request that waits for it; none of its threads does"),
-            How::Close { call } => write!(f, "sleeps in {call}() until all is acknowledged or its linger time is over"),
-            How::Other { call: Some(call) } => write!(f, "sleeps in {call}()"),
-            How::Other { call: None } => f.write_str("is in the wait list; what for is not known"),
+            How::IoUring => {
+                f.write_str(term(&aloud(), "has an io_uring request that waits for it; none of its threads does"))
+            }
+            How::Close { call } => said!(f, "wait-sleeps-in-until-all-is", call = call.to_string()),
+            How::Other { call: Some(call) } => said!(f, "wait-sleeps-in-2", call = call.to_string()),
+            How::Other { call: None } => f.write_str(term(&aloud(), "is in the wait list; what for is not known")),
         }
     }
 }
 
 fn poll_or_select(call: Option<CallName>) -> String {
-    call.map_or_else(|| "poll or select".to_owned(), |call| call.to_string())
+    call.map_or_else(|| term(&aloud(), "poll or select").to_owned(), |call| call.to_string())
 }
 
 /// What /proc shows of those who wait on a socket.

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::language::text;
 use crate::tui::attach::model::AttachModel;
 use crate::tui::style::fit::draw_line;
 use crate::units::print::{grouped, plural};
@@ -19,7 +20,13 @@ pub fn draw(model: &AttachModel, area: Rect, buf: &mut Buffer) {
     };
     let of = plural(picker.rows.len() as u64, "TCP socket");
     line(
-        format!(" Real sockets: {} of {of} of this machine   filter: {}_", grouped(shown.len() as u64), picker.filter),
+        text!(
+            "picker-real-sockets-of-of-this",
+            shown = grouped(shown.len() as u64),
+            of = of.to_string(),
+            filter = picker.filter.to_string()
+        )
+        .aloud(),
         theme.strong_style(),
     );
     line(

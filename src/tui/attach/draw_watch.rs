@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use crate::language::say;
+use crate::language::{aloud, say, term, text};
 use crate::source::live::differences;
 use crate::source::live::inside::LiveSkb;
 use crate::source::live::look::Look;
@@ -53,9 +53,14 @@ pub fn draw(watch: &Watch, model: &AttachModel, area: Rect, buf: &mut Buffer) {
     } else {
         scrolled(why.into_iter().chain(queue).collect(), watch.scroll, text, model, buf);
     }
-    draw_line(&Line::styled(format!(" seen: {}", look.seen.tier), theme.quiet_style()), tier, theme, buf);
+    draw_line(
+        &Line::styled(text!("watch-seen", tier = look.seen.tier.to_string()).aloud(), theme.quiet_style()),
+        tier,
+        theme,
+        buf,
+    );
     let said = model.ask.as_ref().map(Ask::line).or_else(|| model.complaint.clone());
-    let said = said.or_else(|| watch.mark().map(|mark| format!(" marked here: {mark}")));
+    let said = said.or_else(|| watch.mark().map(|mark| text!("watch-marked-here", mark = mark.to_string()).aloud()));
     let said = said.unwrap_or_else(|| keys::row(watch.is_recorded()).to_owned());
     draw_line(&Line::styled(said, theme.focus_style()), bottom, theme, buf);
 }
@@ -73,9 +78,13 @@ fn state_line(watch: &Watch, model: &AttachModel, look: &Look) -> String {
 fn chain_of_reasons(look: &Look) -> String {
     let seen = &look.seen;
     let wait = seen.waits.iter().find(|wait| wait.for_room(seen.nospace()) == Some(true));
-    let mut links = vec![wait.map_or_else(|| "nobody is seen to wait for room".to_owned(), ToString::to_string)];
+    let mut links =
+        vec![wait.map_or_else(|| term(&aloud(), "nobody is seen to wait for room").to_owned(), ToString::to_string)];
     if let Some(memory) = seen.socket.memory.filter(|memory| !memory.is_writeable()) {
-        links.push(format!("{} of {} queued", grouped(memory.wmem_queued), grouped(memory.sndbuf)));
+        links.push(
+            text!("watch-of-queued", wmem_queued = grouped(memory.wmem_queued), sndbuf = grouped(memory.sndbuf))
+                .aloud(),
+        );
     }
     links.push(look.verdict.sentence.clone());
     format!(" {}", links.join(" <- "))
@@ -88,12 +97,12 @@ fn reasons(look: &Look, before: Option<&Look>, quiet: Style) -> Vec<(String, Sty
     let pair = before.and_then(|before| before.seen.inside.as_ref()).zip(look.seen.inside.as_ref());
     lines.push((String::new(), plain));
     match pair.map(|(before, after)| differences::between(before, after)) {
-        None => lines.push(("since the look before: only the totals are seen".to_owned(), quiet)),
+        None => lines.push((term(&aloud(), "since the look before: only the totals are seen").to_owned(), quiet)),
         Some(changes) if changes.is_empty() => {
-            lines.push(("since the look before: the queue is the same".to_owned(), quiet))
+            lines.push((term(&aloud(), "since the look before: the queue is the same").to_owned(), quiet))
         }
         Some(changes) => {
-            lines.push(("since the look before (inferred, not seen):".to_owned(), quiet));
+            lines.push((term(&aloud(), "since the look before (inferred, not seen):").to_owned(), quiet));
             lines.extend(changes.into_iter().map(|change| (format!("- {change}"), plain)));
         }
     }

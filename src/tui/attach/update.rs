@@ -1,5 +1,6 @@
 //! What a key does on the screen of real sockets.
 
+use crate::language::{aloud, term, text};
 use crate::tui::attach::ask::{Ask, Asked};
 use crate::tui::attach::marks::Breakpoint;
 use crate::tui::attach::model::AttachModel;
@@ -95,9 +96,9 @@ fn watching(model: &mut AttachModel, key: Key) -> Option<Effect> {
 
 /// Tells if there is none.
 fn to_mark(watch: &mut Watch, forth: bool) -> Option<String> {
-    let way = if forth { "behind" } else { "before" };
+    let way = term(&aloud(), if forth { "behind" } else { "before" });
     let is_there = watch.go_to_mark(forth);
-    (!is_there).then(|| format!(" no mark {way} this look; m sets one, b stops at a condition"))
+    (!is_there).then(|| text!("update-no-mark-this-look-m", way = way.to_string()).aloud())
 }
 
 /// A key for the question that is open.
@@ -133,12 +134,12 @@ fn stop_at(model: &mut AttachModel, ask: Ask, text: String) {
     let Some(watch) = &mut model.watch else { return };
     if text.is_empty() {
         watch.marks.clear_breakpoints();
-        model.complaint = Some(" no breakpoint any more".to_owned());
+        model.complaint = Some(term(&aloud(), " no breakpoint any more").to_owned());
         return;
     }
     match text.parse() {
         Ok(condition) => {
-            let said = format!(" stops at: {text}; where it came true before is marked (n, p)");
+            let said = text!("update-stops-at-where-it-came", text = text.to_string()).aloud();
             watch.stop_at(Breakpoint { condition, text });
             model.complaint = Some(said);
         }

@@ -189,7 +189,7 @@ pub fn theme(model: &mut Model, _: Key) -> Option<Effect> {
         return None;
     }
     model.theme.colours = model.theme.colours.next();
-    model.ui.say(model.theme.colours.about());
+    model.ui.say(Text::english(model.theme.colours.about()));
     None
 }
 

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::debugger::explain::chain::{Kind, Scene};
-use crate::language::{say, text};
+use crate::language::{say, term, text};
 use crate::observe::SocketView;
 use crate::tui::model::scales::with_former;
 use crate::tui::panel::pointers;
@@ -326,7 +326,7 @@ fn legend(strip: &Strip, skbs: &Skbs<'_>, model: &Model, width: u16) -> Line<'st
             line.push_span(Span::raw(say!(model, "queue-linear", gap = gap, linear = glyphs.linear)));
         }
         for state in SkbState::ALL.into_iter().filter(|state| all || in_view.contains(state)) {
-            let text = format!("{gap}{}{} {}", state.letter(), glyphs.payload(state), word(state));
+            let text = format!("{gap}{}{} {}", state.letter(), glyphs.payload(state), term(theme, word(state)));
             line.push_span(Span::styled(text, theme.state_style(state)));
         }
         line

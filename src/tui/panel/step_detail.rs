@@ -63,7 +63,7 @@ fn fields(record: &StepRecord, model: &Model) -> Vec<(String, String)> {
                 (say!(model, "step_detail-right"), rule.right, right),
             ] {
                 let value = grouped(n).to_string();
-                let text = if name == value { value } else { format!("{name} = {value}") };
+                let text = if name == value { value } else { format!("{} = {value}", term(model, name)) };
                 fields.push((label, text));
             }
             fields.push((

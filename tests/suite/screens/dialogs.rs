@@ -120,7 +120,7 @@ fn no_word_of_the_help_is_lost_on_a_small_terminal() {
         assert!(text.contains(meaning), "{meaning}: {text}");
     }
     let ellipses = |text: &str| text.matches('\u{2026}').count();
-    let own: usize = TOPICS.iter().map(|topic| ellipses(topic.text)).sum();
+    let own: usize = TOPICS.iter().map(|topic| ellipses(topic.text(&Language::English))).sum();
     assert_eq!(ellipses(&text), own, "nothing is cut");
 }
 
@@ -276,7 +276,7 @@ fn the_manual_is_read_in_the_help() {
         for topic in TOPICS {
             press(&mut model, "Tab");
             let page = draw(&model);
-            let words = topic.text.lines().skip(1).find(|line| line.len() > 20).expect("a text");
+            let words = topic.text(&Language::English).lines().skip(1).find(|line| line.len() > 20).expect("a text");
             let begin: String = words.chars().take(20).collect();
             assert!(page.contains(&format!("{}: ", topic.name)) && page.contains(&begin), "{}: {page}", topic.name);
         }

@@ -7,7 +7,6 @@ use crate::app::commands::outcome::print;
 use crate::kernel::KernelVersion;
 use crate::language::text;
 use crate::lesson::{Lesson, check};
-use crate::units::print::plural;
 
 /// Plays each lesson on each of its kernels, or on one, and tells what came of it. True: nothing is wrong.
 pub fn check(lessons: &[Rc<Lesson>], only: Option<KernelVersion>) -> io::Result<bool> {
@@ -21,7 +20,8 @@ pub fn check(lessons: &[Rc<Lesson>], only: Option<KernelVersion>) -> io::Result<
                 Ok(played) if played.faults.is_empty() => {
                     let answers = played.answers.iter().map(|(cue, answer)| format!("{cue}: {answer}"));
                     let answers: Vec<_> = answers.collect();
-                    print(&format!("ok     {head} {}; {}\n", plural(played.cues, "cue"), answers.join("; ")))?;
+                    let cues = text!("count-cue", n = played.cues).aloud();
+                    print(&format!("ok     {head} {cues}; {}\n", answers.join("; ")))?;
                 }
                 Ok(played) => {
                     wrong += 1;
@@ -37,7 +37,7 @@ pub fn check(lessons: &[Rc<Lesson>], only: Option<KernelVersion>) -> io::Result<
             }
         }
     }
-    let (lessons, kernels) = (plays - wrong, plural(plays, "lesson"));
-    print(&text!("learn-of-each-on-one-of", lessons = lessons.to_string(), kernels = kernels.to_string()).aloud())?;
+    let (lessons, kernels) = (plays - wrong, text!("count-lesson", n = plays));
+    print(&text!("learn-of-each-on-one-of", lessons = lessons.to_string(), kernels = kernels).aloud())?;
     Ok(wrong == 0)
 }

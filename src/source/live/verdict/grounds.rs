@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use crate::language::{aloud, term, text};
 use crate::source::live::blame::Blame;
 use crate::source::live::progress::percent;
 use crate::source::live::seen::Seen;
 use crate::source::live::socket::{Timer, TimerKind};
 use crate::source::live::tcp_info::TcpInfo;
-use crate::units::print::{bit_rate, duration, grouped, plural};
+use crate::units::print::{bit_rate, duration, grouped};
 
 fn ms(ms: u64) -> String {
     duration(Duration::from_millis(ms))
@@ -19,21 +20,21 @@ fn us(us: u64) -> String {
 
 pub fn sentence(blame: Blame, seen: &Seen) -> String {
     let reader = seen.peer.as_ref().map(|peer| peer.at_the_end().names()).filter(|names| !names.is_empty());
-    let reader = reader.unwrap_or_else(|| "the peer's program".to_owned());
+    let reader = reader.unwrap_or_else(|| text!("grounds-the-peers-program").aloud());
     match blame {
-        Blame::ReaderStopped if is_reader_stopped(seen) => format!("{reader} is stopped and reads nothing"),
-        Blame::ReaderStopped => format!("{reader} reads nothing"),
-        Blame::ReaderSlow => format!("{reader} reads slower than data could be sent"),
-        Blame::PathDead => "the path is dead: nothing comes back".to_owned(),
-        Blame::Path => "the network is the limit (congestion window, pacing or a link)".to_owned(),
-        Blame::SendBuffer => "the send buffer is the limit: all of it is in flight".to_owned(),
-        Blame::NotTcp if seen.room_wanted() => "nothing is queued: whoever waits is about to go on".to_owned(),
-        Blame::NotTcp => {
-            "not TCP: nothing is queued, so the program has nothing to send, or waits for something else".to_owned()
+        Blame::ReaderStopped if is_reader_stopped(seen) => {
+            text!("grounds-is-stopped-and-reads-nothing", reader = reader.to_string()).aloud()
         }
-        Blame::Connecting => "the connection is not open yet".to_owned(),
-        Blame::Nothing => "nobody: all is sent, and ACKs are on their way".to_owned(),
-        Blame::Unclear => "what is seen fits no single cause; look again".to_owned(),
+        Blame::ReaderStopped => text!("grounds-reads-nothing", reader = reader.to_string()).aloud(),
+        Blame::ReaderSlow => text!("grounds-reads-slower-than-data-could", reader = reader.to_string()).aloud(),
+        Blame::PathDead => text!("grounds-the-path-is-dead-nothing").aloud(),
+        Blame::Path => text!("grounds-the-network-is-the-limit").aloud(),
+        Blame::SendBuffer => text!("grounds-the-send-buffer-is-the").aloud(),
+        Blame::NotTcp if seen.room_wanted() => text!("grounds-nothing-is-queued-whoever-waits").aloud(),
+        Blame::NotTcp => text!("grounds-not-tcp-nothing-is-queued").aloud(),
+        Blame::Connecting => text!("grounds-the-connection-is-not-open").aloud(),
+        Blame::Nothing => text!("grounds-nobody-all-is-sent-and").aloud(),
+        Blame::Unclear => text!("grounds-what-is-seen-fits-no").aloud(),
     }
 }
 
@@ -55,24 +56,30 @@ pub fn grounds(blame: Blame, seen: &Seen) -> Vec<String> {
             grounds.extend(needless_retransmissions(info));
         }
         Blame::PathDead => {
-            grounds.push(format!("no ACK for {}", ms(info.last_ack_recv_ms.into())));
-            grounds.push(format!(
-                "{} in flight, {} taken for lost, cwnd {}",
-                plural(info.unacked, "segment"),
-                grouped(info.lost),
-                grouped(info.snd_cwnd)
-            ));
+            grounds.push(text!("grounds-no-ack-for", into = ms(info.last_ack_recv_ms.into()).to_string()).aloud());
+            grounds.push(
+                text!(
+                    "grounds-in-flight-taken-for-lost",
+                    unacked = text!("count-segment", n = info.unacked),
+                    lost = grouped(info.lost),
+                    snd_cwnd = grouped(info.snd_cwnd)
+                )
+                .aloud(),
+            );
             grounds.extend(timer(seen));
             grounds.extend(window(seen, info));
             grounds.extend(progress(seen));
         }
         Blame::Path | Blame::SendBuffer | Blame::Nothing | Blame::Unclear => {
-            grounds.push(format!(
-                "{} in flight of cwnd {}, round trip {}",
-                plural(info.in_flight(), "segment"),
-                grouped(info.snd_cwnd),
-                us(info.rtt_us.into())
-            ));
+            grounds.push(
+                text!(
+                    "grounds-in-flight-of-cwnd-round",
+                    in_flight = text!("count-segment", n = info.in_flight()),
+                    snd_cwnd = grouped(info.snd_cwnd),
+                    into = us(info.rtt_us.into()).to_string()
+                )
+                .aloud(),
+            );
             grounds.extend(losses(info));
             grounds.extend(still_here(seen));
             grounds.extend(window(seen, info));
@@ -81,10 +88,12 @@ pub fn grounds(blame: Blame, seen: &Seen) -> Vec<String> {
         }
         Blame::NotTcp | Blame::Connecting => {
             grounds.extend(window(seen, info));
-            grounds.push(format!("data was sent last {} ago", ms(info.last_data_sent_ms.into())));
+            grounds.push(
+                text!("grounds-data-was-sent-last-ago", into = ms(info.last_data_sent_ms.into()).to_string()).aloud(),
+            );
             grounds.extend(seen.peer.iter().flat_map(|peer| peer.reasons()));
             if !seen.room_wanted() {
-                grounds.push("nobody is seen to wait for room".to_owned());
+                grounds.push(text!("grounds-nobody-is-seen-to-wait").aloud());
             }
         }
     }
@@ -94,10 +103,12 @@ pub fn grounds(blame: Blame, seen: &Seen) -> Vec<String> {
 fn window(seen: &Seen, info: &TcpInfo) -> Option<String> {
     let sent = seen.socket.send_q_bytes - seen.socket.unsent_bytes();
     match seen.snd_wnd() {
-        Some(0) => Some("the peer's window is 0".to_owned()),
-        Some(window) => Some(format!("the peer's window is {}, of which {} in flight", grouped(window), grouped(sent))),
+        Some(0) => Some(text!("grounds-the-peers-window-is-0").aloud()),
+        Some(window) => {
+            Some(text!("grounds-the-peers-window-is-of", window = grouped(window), sent = grouped(sent)).aloud())
+        }
         None if info.unacked == 0 && sent == 0 && seen.socket.unsent_bytes() > 0 => {
-            Some("nothing is in flight although there is something to send".to_owned())
+            Some(text!("grounds-nothing-is-in-flight-although").aloud())
         }
         None => None,
     }
@@ -111,65 +122,85 @@ fn timer(seen: &Seen) -> Option<String> {
         TimerKind::Retransmit => ("the retransmission timer runs", "the first skb is sent again"),
         TimerKind::Keepalive | TimerKind::TimeWait => return None,
     };
-    Some(format!("{name}: {next} in {}, back-off {backoff}", ms(expires_ms.into())))
+    Some(
+        text!(
+            "grounds-in-back-off",
+            name = term(&aloud(), name),
+            next = term(&aloud(), next),
+            into = ms(expires_ms.into()).to_string(),
+            backoff = backoff.to_string()
+        )
+        .aloud(),
+    )
 }
 
 fn rwnd_limited(info: &TcpInfo) -> Option<String> {
     let (busy, limited) = (info.busy_time_us?, info.rwnd_limited_us?);
     let share = percent(limited, busy);
-    (limited > 0).then(|| format!("limited by the peer's window for {} of {} busy ({share} %)", us(limited), us(busy)))
+    (limited > 0).then(|| {
+        text!(
+            "grounds-limited-by-the-peers-window",
+            limited = us(limited).to_string(),
+            busy = us(busy).to_string(),
+            share = share.to_string()
+        )
+        .aloud()
+    })
 }
 
 fn progress(seen: &Seen) -> Option<String> {
     let progress = seen.progress?;
     let interval = ms(progress.interval_ms);
     if progress.acked_bytes == 0 {
-        return Some(format!("nothing was acknowledged between two looks, {interval} apart"));
+        return Some(text!("grounds-nothing-was-acknowledged-between-two", interval = interval.to_string()).aloud());
     }
     let rate = progress.acked_per_second();
     let wakes = seen.socket.memory.and_then(|memory| {
         let excess = memory.wmem_queued.saturating_sub(memory.wakes_at());
         (excess > 0 && rate > 0).then(|| u64::from(excess) * 1_000 / rate)
     });
-    let wakes =
-        wakes.map_or(String::new(), |wakes| format!("; at that rate there is room again in about {}", ms(wakes)));
-    Some(format!(
-        "{} bytes were acknowledged within {interval} ({}){wakes}",
-        grouped(progress.acked_bytes),
-        bit_rate(rate)
-    ))
+    let wakes = wakes
+        .map_or(String::new(), |wakes| text!("grounds-at-that-rate-there-is", wakes = ms(wakes).to_string()).aloud());
+    Some(
+        text!(
+            "grounds-bytes-were-acknowledged-within",
+            acked_bytes = grouped(progress.acked_bytes),
+            interval = interval.to_string(),
+            rate = bit_rate(rate).to_string(),
+            wakes = wakes.to_string()
+        )
+        .aloud(),
+    )
 }
 
 /// Under a closed window these are what the receiver dropped; each was answered by a DSACK.
 fn needless_retransmissions(info: &TcpInfo) -> Option<String> {
     let (sent_again, told) = (info.total_retrans, info.dsack_dups?);
     (sent_again > 0 && told > 0).then(|| {
-        format!(
-            "{} sent again, {} told as needless (DSACK): what the full receiver dropped, not loss",
-            plural(sent_again, "segment"),
-            grouped(told)
+        text!(
+            "grounds-sent-again-told-as-needless",
+            sent_again = text!("count-segment", n = sent_again),
+            told = grouped(told)
         )
+        .aloud()
     })
 }
 
 fn losses(info: &TcpInfo) -> Option<String> {
     (info.lost > 0 || info.retrans > 0).then(|| {
-        format!(
-            "{} taken for lost, {} sent again and on their way",
-            plural(info.lost, "segment"),
-            grouped(info.retrans)
+        text!(
+            "grounds-taken-for-lost-sent-again",
+            lost = text!("count-segment", n = info.lost),
+            retrans = grouped(info.retrans)
         )
+        .aloud()
     })
 }
 
 fn still_here(seen: &Seen) -> Option<String> {
     let memory = seen.socket.memory?;
-    (memory.wmem_alloc > 0).then(|| {
-        format!(
-            "{} of truesize have not left this host yet (queueing discipline or device)",
-            grouped(memory.wmem_alloc)
-        )
-    })
+    (memory.wmem_alloc > 0)
+        .then(|| text!("grounds-of-truesize-have-not-left", wmem_alloc = grouped(memory.wmem_alloc)).aloud())
 }
 
 pub fn advice(blame: Blame, seen: &Seen) -> String {
@@ -187,5 +218,5 @@ pub fn advice(blame: Blame, seen: &Seen) -> String {
         Blame::Connecting => "look whether anybody listens at the peer's address",
         Blame::Nothing | Blame::Unclear => "look again, or for longer: skbscope attach --headless --for 10s",
     };
-    text.to_owned()
+    term(&aloud(), text).to_owned()
 }
