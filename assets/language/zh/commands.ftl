@@ -20,6 +20,7 @@ say-sends-of-a-real-program = { $task } 发送真实程序的 {$bytes}
 say-the-device-takes-packets-again = 设备重新接收报文
 say-the-device-is-full-and = 设备已满，{ $held }
 say-the-peer-has-read = 对端已读取 {$read_bytes}
+say-what-is-expected-is-looked-at = 检查此处的预期
 say-the-script-takes-its-next = 脚本走下一步
 say-setsockopt-so-sndbuf = setsockopt(SO_SNDBUF, { $bytes })
 say-setsockopt-so-sndbufforce = setsockopt(SO_SNDBUFFORCE, { $bytes })
