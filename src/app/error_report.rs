@@ -1,6 +1,7 @@
 //! How errors and panics are told: the chain of causes, what to do, and a backtrace only where it is
 //! asked for: by RUST_BACKTRACE for a panic, by RUST_LIB_BACKTRACE for an error.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::io::{self, IsTerminal};
 
@@ -14,6 +15,7 @@ use crate::journal::ReadError;
 use crate::os::files::output::OutputError;
 use crate::os::stderr::tell;
 use crate::os::tun::TunError;
+use crate::units::print::visible;
 
 /// From here on errors and panics are told so. To be called once, before anything may fail.
 pub fn install() {
@@ -37,8 +39,17 @@ pub fn print(error: Report) {
         None => error,
     };
     // An error is somebody's file or option; a backtrace is of use only to those who look for where it is made.
+    if error.chain().any(|cause| matches!(visible(&cause.to_string()), Cow::Owned(_))) {
+        return tell(plain(&error));
+    }
     let asked = std::env::var_os("RUST_LIB_BACKTRACE").is_some_and(|value| value != "0");
     tell(format_args!("error:{:?}", error.suppress_backtrace(!asked)));
+}
+
+/// The causes of an error that has control characters in it, from a file or a name: without colours of our own.
+fn plain(error: &Report) -> String {
+    let causes = error.chain().enumerate().map(|(n, cause)| format!("\n   {n}: {}", visible(&cause.to_string())));
+    format!("error:{}", causes.collect::<String>())
 }
 
 /// What to do about an error, where there is something.

@@ -1,5 +1,6 @@
 //! Numbers as people read them. ASCII only, so that they fit every terminal and every file.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -204,6 +205,21 @@ fn bits_to(mut value: f64, decimals: Option<usize>) -> String {
 /// A rate before and after, told apart.
 pub fn bit_rates(from: u64, to: u64) -> (String, String) {
     told_apart(from, to, |rate, decimals| bits_to(*rate as f64 * 8.0, decimals))
+}
+
+/// A text of a file or a peer as a terminal may show it: control characters but line break and tab as their pictures (`␛`),
+/// and those behind DEL as a replacement character.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_harmless = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c {
+        c if is_harmless(c) => c,
+        '\x7f' => '␡',
+        c => u32::from(c).checked_add(0x2400).filter(|_| c < ' ').and_then(char::from_u32).unwrap_or('\u{fffd}'),
+    };
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 #[cfg(test)]

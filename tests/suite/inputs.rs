@@ -97,3 +97,27 @@ fn a_signal_ends_a_run_that_waits_for_a_reader() {
     assert_eq!(ended.status.code(), Some(143), "{ended:?}");
     assert!(String::from_utf8_lossy(&ended.stderr).contains("its reader takes nothing any more"), "{ended:?}");
 }
+
+/// What a file says is shown, and is no command to the terminal.
+#[test]
+fn control_characters_of_files_lose_their_meaning() {
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
+        "ESTAB 0 0 \u{1b}[31m1.2.3.4:5 6.7.8.9:10 users:((\"ev\u{1b}]0;title\u{7}il\",pid=1,fd=3))\n\t cubic\n",
+    );
+    desk.write("a.pkt", "+0 \u{1b}[31mfoo(3) = 0\n");
+    desk.write("a.toml", "\"\u{9b}31m\u{1b}[2J\" = 1\n");
+    for (command, shown) in [
+        ("skbscope explain a.txt", "ev␛]0;title␇il"),
+        ("skbscope verify --packetdrill a.pkt", "`␛[31mfoo(3)`"),
+        ("skbscope run a.pkt", "␛[31mfoo(3)"),
+        ("skbscope run a.toml --headless", "a.toml"),
+        ("skbscope run $'no\\e[31mfile' --headless", "no␛[31mfile"),
+    ] {
+        let output = desk.shell(command);
+        let told = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("UTF-8")).concat();
+        assert!(told.contains(shown), "{command}: {told}");
+        assert!(!told.contains(|c: char| c.is_control() && !"\n\t".contains(c)), "{command}: {told:?}");
+    }
+}

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::units::print::visible;
+
 /// An invariant does not hold, or the receiver got other bytes than were written, or not those asked for; or two things
 /// that were compared are not the same.
 pub const CHECK_FAILED: u8 = 1;
@@ -19,10 +21,10 @@ pub fn checked(holds: bool) -> ExitCode {
     if holds { ExitCode::SUCCESS } else { ExitCode::from(CHECK_FAILED) }
 }
 
-/// On standard output, at once.
+/// On standard output, at once; what files say there is no command to the terminal.
 pub fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
+    stdout.write_all(visible(text).as_bytes())?;
     stdout.flush()
 }
 
