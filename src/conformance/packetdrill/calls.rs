@@ -7,6 +7,7 @@ use crate::conformance::packetdrill::check::seconds;
 use crate::conformance::packetdrill::op::{Getting, Op, Queued, WantedNotice, in_words};
 use crate::conformance::packetdrill::runner::{Blocked, MAIN, Returned, Runner, Scripted};
 use crate::engine::api::io::Origin;
+use crate::engine::socket::error_queue::{Notice, PagesNotice, Stamp};
 use crate::engine::{Events, Message, MsgFlags, Nonagle, SockOpt, State, Syscall};
 use crate::scenario::packetdrill::Expected;
 use crate::units::{TaskId, Time};
@@ -321,19 +322,22 @@ impl Runner<'_> {
     }
 
     fn check_notice(&mut self, line: usize, wanted: Option<WantedNotice>, text: &str) -> Scripted<()> {
-        let notice = self.machine.notice.take();
-        let got = notice.map(|notice| (i64::from(notice.first), i64::from(notice.last), notice.copied));
-        let wanted = wanted.map(|wanted| (wanted.first, wanted.last, wanted.copied));
-        if wanted.is_none() || got == wanted {
+        let got = self.machine.notice.take().map(as_scripted);
+        let right = match (wanted, got) {
+            (None, _) => true,
+            (
+                Some(WantedNotice::Stamp { what, id, at_us }),
+                Some(WantedNotice::Stamp { what: of, id: byte, at_us: at }),
+            ) => {
+                let tolerance = self.settings.tolerance(at_us) + self.machine.config().kernel.tick_us() as i64;
+                what == of && id == byte && (at - at_us).abs() <= tolerance
+            }
+            (wanted, got) => wanted == got,
+        };
+        if right {
             return Ok(());
         }
-        let in_words = |notice: Option<(i64, i64, bool)>| match notice {
-            Some((first, last, copied)) => {
-                format!("calls {first} to {last}, {}", if copied { "copied" } else { "not copied" })
-            }
-            None => "nothing".to_owned(),
-        };
-        self.fail(line, format!("{} from {text}", in_words(wanted)), in_words(got))
+        self.fail(line, format!("{} from {text}", notice_in_words(wanted)), notice_in_words(got))
     }
 }
 
@@ -358,5 +362,36 @@ fn descriptor(result: Returned, expected: &Expected) -> Returned {
     match (result, expected) {
         (Ok(_), Expected::Number(fd)) => Ok(*fd),
         _ => result,
+    }
+}
+
+/// A notice of the engine's in the script's numbers.
+fn as_scripted(notice: Notice) -> WantedNotice {
+    match notice {
+        Notice::Pages(PagesNotice { first, last, copied }) => {
+            WantedNotice::Pages { first: first.into(), last: last.into(), copied }
+        }
+        Notice::Stamp(stamp) => WantedNotice::Stamp {
+            what: match stamp.what {
+                Stamp::Snd => 0,
+                Stamp::Sched => 1,
+                Stamp::Ack => 2,
+            },
+            id: stamp.id.into(),
+            at_us: stamp.at.as_micros() as i64,
+        },
+    }
+}
+
+fn notice_in_words(notice: Option<WantedNotice>) -> String {
+    match notice {
+        Some(WantedNotice::Pages { first, last, copied }) => {
+            format!("calls {first} to {last}, {}", if copied { "copied" } else { "not copied" })
+        }
+        Some(WantedNotice::Stamp { what, id, at_us }) => {
+            let what = ["SCM_TSTAMP_SND", "SCM_TSTAMP_SCHED", "SCM_TSTAMP_ACK"].get(what as usize).copied();
+            format!("{} of byte {id} at {} s", what.unwrap_or("a time stamp"), seconds(at_us))
+        }
+        None => "nothing".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::engine::socket::error_queue::{Notice, PagesNotice};
+use crate::engine::socket::error_queue::Notice;
 use crate::engine::socket::sock::EcnFlags;
 use crate::engine::{Config, Engine, Input, NoProbe, Output, SysResult, Syscall};
 use crate::observe::SocketView;
@@ -36,7 +36,7 @@ pub struct Machine {
     /// What calls have returned, and when, until it is taken.
     returned: BTreeMap<TaskId, (SysResult, Time)>,
     /// Read from the error queue by the last call.
-    pub notice: Option<PagesNotice>,
+    pub notice: Option<Notice>,
     /// Every input that was not the engine's own, with its time.
     inputs: Vec<(Time, Input)>,
 }
@@ -106,8 +106,7 @@ impl Machine {
                     self.returned.insert(task, (result, at));
                 }
                 Output::Woken { task } => woken.push(task),
-                Output::Notice(Notice::Pages(notice)) => self.notice = Some(notice),
-                Output::Notice(Notice::Stamp(_)) => {}
+                Output::Notice(notice) => self.notice = Some(notice),
                 Output::Blocked { .. } | Output::Received(_) | Output::Connected | Output::Closed(_) => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::engine::{CaState, State};
 
-const FLAGS: [(&str, i64); 62] = [
+const FLAGS: [(&str, i64); 71] = [
     ("NULL", 0),
     ("SOL_SOCKET", 1),
     ("SOL_IP", 0),
@@ -21,6 +21,15 @@ const FLAGS: [(&str, i64); 62] = [
     ("SO_SNDTIMEO", 21),
     ("SO_SNDBUFFORCE", 32),
     ("SO_TIMESTAMPING", 37),
+    ("SOF_TIMESTAMPING_TX_SOFTWARE", 1 << 1),
+    ("SOF_TIMESTAMPING_SOFTWARE", 1 << 4),
+    ("SOF_TIMESTAMPING_OPT_ID", 1 << 7),
+    ("SOF_TIMESTAMPING_TX_SCHED", 1 << 8),
+    ("SOF_TIMESTAMPING_TX_ACK", 1 << 9),
+    ("SOF_TIMESTAMPING_OPT_TSONLY", 1 << 11),
+    ("SCM_TSTAMP_SND", 0),
+    ("SCM_TSTAMP_SCHED", 1),
+    ("SCM_TSTAMP_ACK", 2),
     ("SO_MARK", 36),
     ("SO_MAX_PACING_RATE", 47),
     ("SO_ZEROCOPY", 60),

@@ -94,12 +94,13 @@ pub enum Op {
     },
 }
 
-/// What a notice of the error queue must say: first call, last call, whether they were copied.
+/// What a notice of the error queue must say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct WantedNotice {
-    pub first: i64,
-    pub last: i64,
-    pub copied: bool,
+pub enum WantedNotice {
+    /// The pages of these calls are the program's own again.
+    Pages { first: i64, last: i64, copied: bool },
+    /// A time stamp: which one (SCM_TSTAMP_*), of which byte, and when.
+    Stamp { what: i64, id: i64, at_us: i64 },
 }
 
 /// Bytes that `ioctl` tells of.
@@ -252,7 +253,7 @@ fn recvmsg(call: &Call, fd: i64) -> Result<Op, String> {
         return Err("recvmsg() without MSG_ERRQUEUE".to_owned());
     }
     let Some(Arg::List(control)) = message.field("msg_control") else { return Ok(Op::Notice { fd, wanted: None }) };
-    let mut wanted = None;
+    let (mut wanted, mut at_us) = (None, 0);
     for header in control {
         let data = header.field("cmsg_data");
         let data = |name: &str| data.and_then(|data| data.field(name));
@@ -261,10 +262,21 @@ fn recvmsg(call: &Call, fd: i64) -> Result<Op, String> {
                 let copied = matches!(data("ee_code"), Some(Arg::Name(code)) if code == "SO_EE_CODE_ZEROCOPY_COPIED");
                 let (first, last) = (number(data("ee_info")), number(data("ee_data")));
                 let (Some(first), Some(last)) = (first, last) else { return Err(odd(call)) };
-                wanted = Some(WantedNotice { first, last, copied });
+                wanted = Some(WantedNotice::Pages { first, last, copied });
             }
-            _ => return Err("time stamps in the error queue".to_owned()),
+            Some(Arg::Name(origin)) if origin == "SO_EE_ORIGIN_TIMESTAMPING" => {
+                let (what, id) = (number(data("ee_info")), number(data("ee_data")));
+                let (Some(what), Some(id)) = (what, id) else { return Err(odd(call)) };
+                wanted = Some(WantedNotice::Stamp { what, id, at_us: 0 });
+            }
+            _ => match (number(data("scm_sec")), number(data("scm_nsec"))) {
+                (Some(seconds), Some(nanos)) => at_us = seconds.saturating_mul(1_000_000).saturating_add(nanos / 1000),
+                _ => return Err(odd(call)),
+            },
         }
+    }
+    if let Some(WantedNotice::Stamp { at_us: at, .. }) = &mut wanted {
+        *at = at_us;
     }
     Ok(Op::Notice { fd, wanted })
 }

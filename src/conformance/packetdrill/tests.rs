@@ -113,3 +113,30 @@ fn an_edge_for_data_is_told_once_and_a_set_with_oneshot_until_it_is_armed_again(
 ";
     assert_eq!(verdict(rest), Verdict::Pass);
 }
+
+#[test]
+fn a_time_stamp_of_the_error_queue_is_judged_by_what_it_is_of_and_when() {
+    let told = |what: &str, id: u32, nanos: u32| {
+        let rest = format!(
+            "+0 setsockopt(3, SOL_SOCKET, SO_TIMESTAMPING, \
+             [SOF_TIMESTAMPING_TX_ACK | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID], 4) = 0\n\
+             +0 write(3, ..., 500) = 500\n+0 > P. 1:501(500) ack 1\n+.05 < . 1:1(0) ack 501 win 20000\n\
+             +0 recvmsg(3, {{msg_name(...)=..., msg_iov(1)=[{{...,0}}], msg_flags=MSG_ERRQUEUE, msg_control=[\
+             {{cmsg_level=SOL_SOCKET, cmsg_type=SCM_TIMESTAMPING, cmsg_data={{scm_sec=0,scm_nsec={nanos}}}}},\
+             {{cmsg_level=SOL_IP, cmsg_type=IP_RECVERR, cmsg_data={{ee_errno=ENOMSG, \
+             ee_origin=SO_EE_ORIGIN_TIMESTAMPING, ee_type=0, ee_code=0, ee_info={what}, ee_data={id}}}}}]}}, \
+             MSG_ERRQUEUE) = 0\n"
+        );
+        verdict(&rest)
+    };
+    let at = 60_000_000;
+
+    assert_eq!(told("SCM_TSTAMP_ACK", 499, at), Verdict::Pass);
+    for wrong in [told("SCM_TSTAMP_SND", 499, at), told("SCM_TSTAMP_ACK", 498, at), told("SCM_TSTAMP_ACK", 499, 2 * at)]
+    {
+        assert!(
+            matches!(&wrong, Verdict::Fail(failure) if failure.got.contains("SCM_TSTAMP_ACK of byte 499")),
+            "{wrong:?}"
+        );
+    }
+}
