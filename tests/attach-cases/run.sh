@@ -3,8 +3,8 @@
 # says.txt is a pattern that must be found (with `!` before it: must not). Each case has a network namespace of its own.
 #   SKBSCOPE=PATH tests/attach-cases/run.sh [CASE...]
 set -uo pipefail
+SKBSCOPE=$(realpath -e "${SKBSCOPE:?the program under test}") || exit 1
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
-SKBSCOPE=$(realpath "${SKBSCOPE:?the program under test}")
 export SKBSCOPE LIMIT=60 PATH=$PATH:/usr/sbin:/usr/local/sbin
 if ! unshare -n true 2>/dev/null; then
     echo "SKIPPED: all cases; it takes root to make a network namespace"
