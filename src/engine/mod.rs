@@ -165,6 +165,7 @@ impl Engine {
             Input::OtherMemory { pages } => self.machine.other_pages = pages,
             Input::TcpMem { pages } => self.machine.mem = pages,
             Input::DeviceRefuses { skbs } => self.sk.xmit_drops = skbs,
+            Input::DeviceCongested { skbs } => self.sk.xmit_congested = skbs,
             Input::Timing(given) => self.give_timing(given),
         }
     }

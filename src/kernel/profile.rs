@@ -2,12 +2,14 @@
 
 use crate::kernel::limits::GSO_LEGACY_MAX_SIZE;
 use crate::kernel::release::Release;
-use crate::kernel::rules::{Placement, QueueKind, Rules};
+use crate::kernel::rules::{Placement, QueueKind, Rules, SndbufTuning};
 
 use serde::{Deserialize, Serialize};
 
 /// SMP_CACHE_BYTES, to which heads are aligned.
 const CACHE_LINE: u32 = 64;
+/// Segments that the first send buffer is for, whatever the route's initcwnd says.
+pub const TCP_INIT_CWND: u32 = 10;
 /// What is left free in front of a received packet.
 const NET_SKB_PAD: u32 = 64;
 
@@ -162,6 +164,27 @@ impl Kernel {
         n + self.sk_buff + self.shared_info
     }
 
+    /// Is the smallest head an object of the cache of small heads (`skbuff_small_head`), and not of a class of kmalloc?
+    pub const fn has_small_heads(&self) -> bool {
+        self.rules.small_head_cache
+    }
+
+    /// Bytes of send buffer that one segment of `mss` bytes counts for, when the buffer gets its first size and when it grows.
+    pub const fn sndbuf_per_segment(&self, mss: u32) -> u32 {
+        match self.rules.sndbuf_tuning {
+            SndbufTuning::ByTruesize => self.skb_truesize(mss + self.max_tcp_header),
+            SndbufTuning::BySlab => (mss + self.max_tcp_header + self.shared_info).next_power_of_two() + self.sk_buff,
+        }
+    }
+
+    /// How many of them the first `sk_sndbuf` is for.
+    pub const fn first_sndbuf_segments(&self) -> u32 {
+        match self.rules.sndbuf_tuning {
+            SndbufTuning::ByTruesize => TCP_INIT_CWND,
+            SndbufTuning::BySlab => 2 * TCP_INIT_CWND,
+        }
+    }
+
     /// Smallest `sk_sndbuf` (`SOCK_MIN_SNDBUF`).
     pub const fn min_sndbuf(&self) -> u32 {
         if self.rules.least_sndbuf_is_two_skbs { 2 * (2048 + self.sk_buff) } else { 2048 }
@@ -228,6 +251,16 @@ mod tests {
     #[test]
     fn the_least_sndbuf_holds_two_skbs_of_2_kib_but_in_3_10_it_is_2_kib() {
         assert_eq!([v6_18::KERNEL, v3_10::KERNEL].map(|kernel| kernel.min_sndbuf()), [4608, 2048]);
+    }
+
+    #[test]
+    fn the_first_sndbuf_is_for_ten_segments_twice_and_in_3_10_once() {
+        let first = |kernel: Kernel| kernel.first_sndbuf_segments() * kernel.sndbuf_per_segment(1460);
+
+        assert_eq!(
+            [v3_10::KERNEL, v6_1::KERNEL, v6_12::KERNEL, v6_18::KERNEL].map(first),
+            [23_400, 87_040, 87_040, 46_080]
+        );
     }
 
     #[test]

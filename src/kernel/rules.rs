@@ -149,6 +149,8 @@ rules! {
     pub validates_unsent: bool,
     /// Super-packets leave with PSH.
     pub push_super_packets: bool,
+    /// tcp_limit_output_bytes bounds what the device may hold of a socket that paces itself, too; otherwise only of others.
+    pub limits_paced_queue: bool,
     /// When the device has room again, what is lost is resent before anything new is sent.
     pub tsq_resends: bool,
     /// When the device has room again, TCP_NODELAY and TCP_CORK still count; otherwise they are forgotten there.

@@ -79,6 +79,7 @@ pub const KERNEL: Kernel = Kernel {
         partial_is_small: false,
         validates_unsent: false,
         push_super_packets: false,
+        limits_paced_queue: true,
         tsq_resends: false,
         tsq_keeps_nagle: false,
         loss_probes: LossProbes::Draft,

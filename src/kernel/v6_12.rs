@@ -16,6 +16,7 @@ pub const KERNEL: Kernel = Kernel {
     rules: Rules {
         rejects_end_beyond_window: false,
         challenges_future_acks: false,
+        limits_paced_queue: false,
         rto_max_sysctl: false,
         receive_tuning: ReceiveTuning::ByGrowth,
         ..v6_18::KERNEL.rules

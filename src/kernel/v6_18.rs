@@ -79,6 +79,7 @@ pub const KERNEL: Kernel = Kernel {
         partial_is_small: true,
         validates_unsent: true,
         push_super_packets: true,
+        limits_paced_queue: true,
         tsq_resends: true,
         tsq_keeps_nagle: true,
         loss_probes: LossProbes::Rfc8985,

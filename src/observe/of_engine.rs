@@ -55,6 +55,7 @@ impl<'a> SocketView<'a> {
             answers: rcv.ack.pingpong,
             rcv_nxt_offset: engine.received_offset(),
             mss_cache: sk.mss_cache,
+            mss_clamp: sk.mss_clamp,
             size_goal: engine.size_goal(),
             snd_wnd: sk.snd_wnd,
             max_window: sk.max_window,

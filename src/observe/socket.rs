@@ -88,6 +88,8 @@ pub struct SocketView<'a> {
 
     /// Payload of the largest segment.
     pub mss_cache: u32,
+    /// The largest segment that the peer takes.
+    pub mss_clamp: u32,
     /// At so many an skb counts as full.
     pub size_goal: u32,
     /// The window that the peer offers.

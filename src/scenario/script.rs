@@ -80,6 +80,7 @@ impl Entry<'_> {
         commands.extend(self.table.other_pages.map(|pages| Command::OtherMemory { pages: pages.into() }));
         commands.extend(self.tcp_mem()?);
         commands.extend(self.table.device_refuses.map(|skbs| Command::DeviceRefuses { skbs }));
+        commands.extend(self.table.device_congested.map(|skbs| Command::DeviceCongested { skbs }));
         self.link(&mut commands)?;
         self.socket(&mut commands)?;
         self.program(&mut commands)?;

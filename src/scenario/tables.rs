@@ -385,6 +385,8 @@ pub struct ScriptTable {
     pub(crate) reorder_delay: Option<Span>,
     /// The device's queue refuses so many skbs to come (NET_XMIT_DROP).
     pub(crate) device_refuses: Option<u32>,
+    /// It takes them, and says that it is congested (NET_XMIT_CN).
+    pub(crate) device_congested: Option<u32>,
     /// Lose this many of the packets to come.
     pub(crate) drop_next: Option<u32>,
 

@@ -42,6 +42,7 @@ impl World {
                 Input::Interrupt { task }
             }
             Command::DeviceRefuses { skbs } => Input::DeviceRefuses { skbs },
+            Command::DeviceCongested { skbs } => Input::DeviceCongested { skbs },
             Command::OtherMemory { pages } => Input::OtherMemory { pages },
             Command::TcpMem { pages } => Input::TcpMem { pages },
             Command::Input(ref input) => Input::clone(input),

@@ -54,6 +54,11 @@ pub enum Command {
         /// How many.
         skbs: u32,
     },
+    /// The device's queue takes so many skbs to come, and says that it is congested.
+    DeviceCongested {
+        /// How many.
+        skbs: u32,
+    },
     /// Makes this engine input, as a recording has it. The world makes timers and running tasks by itself.
     Input(Box<Input>),
     /// The peer acts.

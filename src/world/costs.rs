@@ -32,6 +32,7 @@ impl Costs {
             | Input::OtherMemory { .. }
             | Input::TcpMem { .. }
             | Input::DeviceRefuses { .. }
+            | Input::DeviceCongested { .. }
             | Input::Timing(_) => Duration::ZERO,
         }
     }

@@ -139,6 +139,11 @@ pub enum Cause {
         /// How many.
         skbs: u32,
     },
+    /// The device's queue says at so many skbs to come that it is congested.
+    DeviceCongested {
+        /// How many.
+        skbs: u32,
+    },
     /// Other sockets hold another amount of TCP memory.
     OtherMemory {
         /// Pages in use by others.

@@ -246,6 +246,7 @@ impl World {
             }
             Input::TxDone { truesize, .. } => Cause::TxDone { truesize: *truesize },
             Input::DeviceRefuses { skbs } => Cause::DeviceRefuses { skbs: *skbs },
+            Input::DeviceCongested { skbs } => Cause::DeviceCongested { skbs: *skbs },
             Input::OtherMemory { pages } => Cause::OtherMemory { pages: *pages },
             Input::TcpMem { pages } => Cause::TcpMem { pages: *pages },
             Input::Timing(_) => Cause::Timing,

@@ -48,6 +48,7 @@ impl Cause {
                 text!("cause-tcp-mem", min = n.say(min), pressure = n.say(pressure), max = n.say(max))
             }
             Cause::DeviceRefuses { skbs } => text!("cause-device-full", skbs = n.say(skbs)),
+            Cause::DeviceCongested { skbs } => text!("cause-device-congested", skbs = n.say(skbs)),
             Cause::OtherMemory { pages: 1 } => text!("cause-other-page"),
             Cause::OtherMemory { pages } => text!("cause-other-pages", pages = n.say(pages)),
         }

@@ -120,3 +120,13 @@ fn what_the_device_refuses_is_sent_later() {
     assert_eq!((results, sent.len(), world.peer.delivered()), (vec![Ok(1000)], 1, 1000));
     assert!(sent[0] > 200, "{sent:?}");
 }
+
+#[test]
+fn what_a_congested_device_takes_is_sent_at_once_and_costs_a_part_of_cwnd() {
+    let (results, packets, world) = run("[[task]]\nwrite = 1000\ntimes = 1\nstart = '10ms'\n\
+         [[script]]\nafter = '1ms'\ndevice_congested = 1");
+
+    let sent: Vec<_> = packets.iter().filter(|(_, is_in, len, _)| !is_in && *len > 0).map(|(at, ..)| *at).collect();
+    assert_eq!((results, sent.len(), world.peer.delivered()), (vec![Ok(1000)], 1, 1000));
+    assert!(sent[0] < 100 && world.engine.cong.ssthresh < 10, "{sent:?}, ssthresh {}", world.engine.cong.ssthresh);
+}

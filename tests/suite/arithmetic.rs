@@ -3,7 +3,7 @@
 
 use skbscope::engine::NoProbe;
 use skbscope::scenario::Scenario;
-use skbscope::units::Time;
+use skbscope::units::{SeqNum, Time};
 use skbscope::world::{Happening, World};
 
 fn parse(tables: &str) -> Result<Scenario, String> {
@@ -65,4 +65,35 @@ fn in_3_10_a_connection_that_was_given_up_breaks_no_invariant() {
     let tables = "seed = 14\n[kernel]\nversion = '3.10'\n[link]\ndelay = '20ms'\nloss = '60%'\n[[task]]\nwrite = 30000\ntimes = 1";
 
     run(tables);
+}
+
+/// What `run --headless --check --rate unlimited --delay 1ms --sndbuf 1MiB --write 1MiB --bytes 2200MB` comes past after
+/// 2 GiB: an skb on both sides of a place that is 2^31 from the start.
+#[test]
+fn an_skb_that_straddles_two_gibibytes_breaks_no_invariant() {
+    for kernel in ["3.10", "6.1", "6.18"] {
+        let tables = format!(
+            "[kernel]\nversion = '{kernel}'\n[socket]\nsndbuf = '1MiB'\n[link]\nrate = 'unlimited'\ndelay = '1ms'\n\
+             [[task]]\nwrite = '1MiB'\ntotal = '4MiB'"
+        );
+        let mut scenario = parse(&tables).unwrap_or_else(|error| panic!("{error}"));
+        scenario.world.check = true;
+        let (mut world, mut happening) = (World::new(&scenario.world), Happening::new());
+        // As if 2 GiB less a little had been sent and acknowledged before.
+        let mut moved = false;
+        while !world.is_finished() && world.advance(Time::from_millis(60_000), &mut NoProbe, &mut happening) {
+            if !moved && world.engine.sk.snd_una == world.engine.sk.snd_nxt && happening.connected {
+                let before = (1 << 31) - 500_000;
+                world.engine.sk.isn = SeqNum(world.engine.sk.isn.0.wrapping_sub(before));
+                world.engine.sk.bytes.acked += u64::from(before);
+                moved = true;
+            }
+            world
+                .engine
+                .check_invariants()
+                .unwrap_or_else(|violation| panic!("{kernel} at {}: {violation}", world.now));
+        }
+        assert!(moved);
+        assert_eq!(world.engine.sk.snd_una, world.engine.sk.write_seq, "{kernel}");
+    }
 }

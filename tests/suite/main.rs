@@ -70,6 +70,7 @@ mod tidy;
 mod time;
 mod traces;
 mod tun;
+mod wmem_max;
 mod world;
 mod worlds;
 mod zerocopy;

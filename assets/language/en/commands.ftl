@@ -13,6 +13,7 @@ say-the-next-input-of-the = the next input of the recording
 say-a-system-call = a system call
 peer-the-script-speaks-for-it = the script speaks for the peer
 say-the-devices-queue-refuses-the = the device's queue refuses the next { $skbs }
+say-the-devices-queue-is-congested = the device's queue takes the next { $skbs } and says that it is congested
 say-other-sockets-hold-of-tcp = other sockets hold { $pages } of TCP memory
 say-tcp-mem-is-pages = tcp_mem is { $min }, { $pressure }, { $max } (pages)
 say-a-segment-arrives-with = a segment arrives with { $payload }

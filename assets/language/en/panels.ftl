@@ -220,8 +220,11 @@ receipt-first-sent-ago = first sent { $since } ago
 receipt-delivered-was-when-it = delivered was { $delivered_at_send } when it was sent
 receipt-last-in-the-queue = {"  "}(last in the queue)
 receipt-rest-of-kmalloc = rest of kmalloc-{ $block }
+receipt-rest-of-small-head = rest of skbuff_small_head-{ $block }
 receipt-rest-of-of-pages = rest of { $block } of pages
-receipt-head-room-for-headers = head (room for headers)
+sizes-empty-skb = an empty skb: MAX_TCP_HEADER { $header } + shared info { $info } in a block of { $block }, + struct sk_buff { $buff } = { $truesize }
+sizes-first-sndbuf = first sk_sndbuf: { $segs } x { $each } for a segment of { $mss } = { $sndbuf }
+sizes-gso = sk_gso_max_size: { $most } - (MAX_TCP_HEADER { $header } + 1) = { $size }
 receipt-payload = payload
 receipt-rest-of-user-pages = rest of user pages (zero-copy)
 receipt-headroom-max-tcp-header = headroom (MAX_TCP_HEADER)

@@ -76,6 +76,7 @@ cause-device-sent = device sent { $truesize }
 cause-estimates = estimates given
 cause-tcp-mem = tcp_mem is set to { $min }, { $pressure }, { $max }
 cause-device-full = device full for { $skbs }
+cause-device-congested = device congested for { $skbs }
 cause-other-page = other sockets hold 1 page
 cause-other-pages = other sockets hold { $pages } pages
 cause-data = data { $bytes }

@@ -13,6 +13,7 @@ say-the-next-input-of-the = 录制中的下一个输入
 say-a-system-call = 一个系统调用
 peer-the-script-speaks-for-it = 由脚本代替对端发言
 say-the-devices-queue-refuses-the = 设备队列拒绝接下来的 {$skbs}
+say-the-devices-queue-is-congested = 设备队列收下接下来的 {$skbs}，并说明已拥塞
 say-other-sockets-hold-of-tcp = 其他套接字占用 {$pages} TCP 内存
 say-tcp-mem-is-pages = tcp_mem 为 { $min }、{ $pressure }、{ $max }（页）
 say-a-segment-arrives-with = 到达一个段，带 {$payload}

@@ -28,6 +28,7 @@ cause-device-sent = 设备已发送 { $truesize }
 cause-estimates = 给定了估计值
 cause-tcp-mem = tcp_mem 设为 { $min }、{ $pressure }、{ $max }
 cause-device-full = 设备对接下来 { $skbs } 个已满
+cause-device-congested = 设备对接下来 { $skbs } 个已拥塞
 cause-other-page = 其他套接字占用 1 页
 cause-other-pages = 其他套接字占用 { $pages } 页
 cause-data = 数据 { $bytes }

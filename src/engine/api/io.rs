@@ -68,6 +68,11 @@ pub enum Input {
         /// How many, from now on.
         skbs: u32,
     },
+    /// The queue of the device takes so many of the skbs to come, and says that it is congested (NET_XMIT_CN).
+    DeviceCongested {
+        /// How many, from now on.
+        skbs: u32,
+    },
     /// Take these values for the clock-dependent estimates, and keep them whatever is measured (`None`: measure again).
     Timing(Option<GivenTiming>),
 }

@@ -96,7 +96,7 @@ impl Engine {
             }
             State::TimeWait => {}
             _ => {
-                if self.tcp_check_oom(p) {
+                if self.tcp_check_oom(0, p) {
                     self.tcp_send_active_reset(p);
                     self.tcp_done(None, p);
                 }

@@ -143,7 +143,9 @@ impl Engine {
     /// Kernel: `tcp_out_of_resources`, net/ipv4/tcp_timer.c, 3.10 to 6.18.
     fn tcp_out_of_resources<P: Probe>(&mut self, do_reset: bool, p: &mut P) -> bool {
         enter!(self, p, TcpOutOfResources, || {
-            if !self.tcp_check_oom(p) {
+            // Whoever has been silent for long counts for more.
+            let silent = self.now.since(self.sk.lsndtime).as_millis() as u64 > 2 * self.rto_max_ms();
+            if !self.tcp_check_oom(u32::from(silent || !do_reset), p) {
                 return false;
             }
             let just_sent = self.now.since(self.sk.lsndtime) <= TIMEWAIT;
@@ -155,9 +157,14 @@ impl Engine {
         })
     }
 
-    /// Is the machine's TCP memory beyond its limit, and does this socket hold more than a little of it?
+    /// Are there more closed sockets than the machine bears (of which this one is the only one here, counted `1 << shift`
+    /// times), or is its TCP memory beyond the limit, and does this socket hold more than a little of it?
     /// Kernel: `tcp_check_oom`, net/ipv4/tcp.c, 3.10 to 6.18.
-    pub(in crate::engine) fn tcp_check_oom<P: Probe>(&mut self, p: &mut P) -> bool {
+    pub(in crate::engine) fn tcp_check_oom<P: Probe>(&mut self, shift: u32, p: &mut P) -> bool {
+        let (orphans, borne) = (1_u32 << shift, self.config.kernel.sysctl.max_orphans);
+        if orphans > borne {
+            return test!(self, p, TooManyOrphans, orphans, borne);
+        }
         let (allocated, most) = (self.machine.allocated(), self.machine.mem[2]);
         let (queued, little) = (self.sk.wmem_queued, self.config.kernel.min_sndbuf());
         test!(self, p, HoldsMuch, queued, little) && test!(self, p, MemOverMax, allocated, most)

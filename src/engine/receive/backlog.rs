@@ -102,6 +102,7 @@ impl Backlogged {
         let fits = self.segment.end_seq() == other.seq
             && !(own.flags | other.flags).intersects(alone)
             && (own.flags & other.flags).contains(Flags::ACK)
+            && (own.flags ^ other.flags).intersection(Flags::ECE | Flags::CWR).is_empty()
             && own.options == other.options
             && next.payload.len() as u32 <= self.room;
         if !fits {

@@ -394,7 +394,10 @@ impl Engine {
     fn device_has_enough<P: Probe>(&mut self, skb: SkbRef, factor: u32, p: &mut P) -> bool {
         let millisecond = self.cong.pacing_rate >> 10;
         let limit = u64::from(2 * self.queues.get(skb).truesize).max(millisecond);
-        let limit = limit.min(u64::from(self.config.kernel.sysctl.limit_output_bytes)) << factor;
+        let kernel = &self.config.kernel;
+        let bounded = kernel.rules.limits_paced_queue || !self.sk.paced;
+        let most = if bounded { u64::from(kernel.sysctl.limit_output_bytes) } else { u64::MAX >> 1 };
+        let limit = limit.min(most) << factor;
         let below = u64::from(self.sk.wmem_alloc_refs());
         let others = self.queues.rtx_len();
         let full = test!(self, p, SmallQueueFull, below, limit) && test!(self, p, OthersOut, others, 1);

@@ -77,6 +77,11 @@ impl Engine {
                 set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
             }
             self.stamp_transmission(skb, true, p);
+            if self.sk.xmit_congested > 0 {
+                self.sk.xmit_congested -= 1;
+                event!(self, p, DeviceCongested, self.subject(skb), segs);
+                self.tcp_enter_cwr(p);
+            }
             true
         })
     }

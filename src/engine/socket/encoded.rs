@@ -29,7 +29,7 @@ encoded! {
 encoded! {
     struct Sock {
         state, sk_err, send_shutdown, rcv_shutdown, orphaned, sndbuf, sndbuf_locked, wmem_queued, forward_alloc, wmem_alloc,
-        nospace, queue_shrunk, xmit_drops, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_up, snd_sml, snd_wl1, rcv_nxt, irs,
+        nospace, queue_shrunk, xmit_drops, xmit_congested, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_up, snd_sml, snd_wl1, rcv_nxt, irs,
         user_mss, mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, ecn_flags, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, segs_out, data_segs_out, bytes, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
@@ -153,7 +153,7 @@ encoded! {
     enum Input {
         Syscall { task, call } = 0, Run { task } = 1, Interrupt { task } = 2, Segment(segment) = 3, Timer = 4,
         TxDone { skb, truesize } = 5, OtherMemory { pages } = 6, Timing(given) = 7, TcpMem { pages } = 8,
-        DeviceRefuses { skbs } = 9,
+        DeviceRefuses { skbs } = 9, DeviceCongested { skbs } = 10,
     }
 }
 encoded! {

@@ -71,6 +71,8 @@ pub struct Sock {
     pub queue_shrunk: bool,
     /// Skbs to come that the device's queue will refuse.
     pub xmit_drops: u32,
+    /// Skbs to come at which the device's queue will say that it is congested.
+    pub xmit_congested: u32,
     /// TSQ_THROTTLED: something was held back until the device has sent what it holds.
     pub tsq_throttled: bool,
 
@@ -254,6 +256,7 @@ impl Sock {
             nospace: false,
             queue_shrunk: false,
             xmit_drops: 0,
+            xmit_congested: 0,
             tsq_throttled: false,
             isn,
             snd_una: isn,

@@ -148,6 +148,9 @@ events! {
     /// The queue of the device is full.
     DeviceRefused: "device refused", of Skb, number Segments, in TcpTransmitSkb;
         means "The device's queue is full (NET_XMIT_DROP): the skb stays unsent, and cwnd is reduced.";
+    /// The queue of the device has dropped something.
+    DeviceCongested: "device congested", of Skb, number Segments, in TcpTransmitSkb;
+        means "The device's queue took the skb, but is congested (NET_XMIT_CN): the skb counts as sent, and cwnd is reduced.";
     SkbRetransmitted: "skb retransmitted", of Skb, number Segments, in TcpRetransmitSkb;
         means "A further copy of these bytes is on its way.";
     SkbSacked: "skb SACKed", of Skb, number Segments, in TcpSacktagWriteQueue;

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::engine::api::events::Events;
+use crate::engine::socket::request::Opened;
 use crate::engine::socket::state::State;
 use crate::engine::socket::task::{Call, Sleep, Task, Wait};
 use crate::engine::step::macros::{enter, event};
@@ -44,8 +45,10 @@ impl Engine {
     pub(in crate::engine) fn tcp_poll<P: Probe>(&mut self, p: &mut P) -> Events {
         enter!(self, p, TcpPoll, || {
             // Of a socket that listens it says only whether there is a connection to accept.
-            if self.is_listening() {
-                return Events::empty();
+            match self.sk.opened {
+                Opened::Passively { accepted: false } => return Events::IN,
+                _ if self.is_listening() => return Events::empty(),
+                _ => {}
             }
             let mut found = Events::empty();
             if self.sk.state == State::Close || (self.sk.send_shutdown && self.sk.rcv_shutdown) {
@@ -112,6 +115,7 @@ mod tests {
     use super::*;
     use crate::engine::Syscall;
     use crate::engine::test_support::Sender;
+    use crate::kernel::v6_18;
 
     const READING: Events = Events::IN.union(Events::RDHUP);
 
@@ -169,6 +173,21 @@ mod tests {
         assert_eq!(edges(&mut once), [Events::IN, none, none]);
         once.call(Syscall::EpollAdd { events: Events::IN, edge: false, oneshot: true });
         assert_eq!(wait(&mut once), Events::IN);
+    }
+
+    #[test]
+    fn a_socket_that_listens_is_readable_when_there_is_a_connection_to_accept() {
+        let mut sender = Sender::listening(v6_18::KERNEL);
+        sender.call(Syscall::EpollAdd { events: READING | Events::OUT, edge: false, oneshot: false });
+        assert_eq!(wait(&mut sender), Events::empty());
+
+        sender.peer_syn();
+        assert_eq!(wait(&mut sender), Events::empty());
+        sender.ack(0);
+        assert_eq!(wait(&mut sender), Events::IN);
+        sender.call(Syscall::Accept { wait: false });
+
+        assert_eq!(wait(&mut sender), Events::OUT);
     }
 
     #[test]

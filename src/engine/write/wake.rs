@@ -4,10 +4,8 @@ use crate::engine::Engine;
 use crate::engine::socket::state::Chrono;
 use crate::engine::step::macros::{enter, set, test};
 use crate::engine::step::probe::Probe;
+use crate::kernel::profile::TCP_INIT_CWND;
 use crate::kernel::rules::{SndbufTuning, SpaceCheck};
-
-/// TCP_INIT_CWND, whatever the route says.
-const INIT_CWND: u32 = 10;
 
 impl Engine {
     /// If a writer waits: autotune the buffer, then tell of space if there is enough.
@@ -77,8 +75,8 @@ impl Engine {
     pub(in crate::engine) fn tcp_fixup_sndbuf<P: Probe>(&mut self, p: &mut P) {
         enter!(self, p, TcpSndbufExpand, || {
             let kernel = &self.config.kernel;
-            let per_mss = kernel.skb_truesize(self.sk.mss_clamp + kernel.max_tcp_header);
-            self.raise_sndbuf(per_mss * INIT_CWND, p);
+            let per_mss = kernel.sndbuf_per_segment(self.sk.mss_clamp);
+            self.raise_sndbuf(per_mss * kernel.first_sndbuf_segments(), p);
         })
     }
 
@@ -86,7 +84,7 @@ impl Engine {
     fn expand_sndbuf_by_truesize<P: Probe>(&mut self, p: &mut P) {
         let kernel = &self.config.kernel;
         let mss = self.sk.mss_clamp.max(self.sk.mss_cache);
-        let per_mss = kernel.skb_truesize(mss + kernel.max_tcp_header);
+        let per_mss = kernel.sndbuf_per_segment(mss);
         let segs = self.cong.cwnd.max(self.cong.reordering + 1);
         self.raise_sndbuf(2u32.saturating_mul(segs).saturating_mul(per_mss), p);
     }
@@ -97,8 +95,8 @@ impl Engine {
         enter!(self, p, TcpSndbufExpand, || {
             let kernel = &self.config.kernel;
             let mss = self.sk.mss_clamp.max(self.sk.mss_cache);
-            let per_mss = (mss + kernel.max_tcp_header + kernel.shared_info).next_power_of_two() + kernel.sk_buff;
-            let segs = INIT_CWND.max(self.cong.cwnd).max(self.cong.reordering + 1);
+            let per_mss = kernel.sndbuf_per_segment(mss);
+            let segs = TCP_INIT_CWND.max(self.cong.cwnd).max(self.cong.reordering + 1);
             let target = 2u32.saturating_mul(segs).saturating_mul(per_mss);
             self.raise_sndbuf(target, p);
         })

@@ -82,6 +82,9 @@ pub fn describe(command: &Command) -> Text {
         Command::DeviceRefuses { skbs } => {
             text!("say-the-devices-queue-refuses-the", skbs = text!("count-skb", n = *skbs))
         }
+        Command::DeviceCongested { skbs } => {
+            text!("say-the-devices-queue-is-congested", skbs = text!("count-skb", n = *skbs))
+        }
         Command::OtherMemory { pages } => {
             text!("say-other-sockets-hold-of-tcp", pages = text!("count-page", n = *pages))
         }

@@ -20,6 +20,7 @@ mod real_peer;
 mod receipt;
 mod rows;
 mod ruler;
+mod sizes;
 mod skb_table;
 mod skbs;
 mod stack;

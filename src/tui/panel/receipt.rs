@@ -9,17 +9,14 @@ use crate::engine::socket::skb::Sacked;
 use crate::engine::{Frag, Kernel};
 use crate::language::{Speaks, id, say, term, text};
 use crate::observe::{SkbView, SocketView};
-use crate::tui::panel::frag_map;
 use crate::tui::panel::lines::Lines;
 use crate::tui::panel::skbs::{Queued, Skbs};
+use crate::tui::panel::{frag_map, sizes};
 use crate::tui::style::glyphs::SkbState;
 use crate::tui::{Model, PanelId, Theme};
 use crate::units::Time;
 use crate::units::print::{duration, grouped, offset};
 use crate::wire::Flags;
-
-/// Bytes of the largest slab object.
-const LARGEST_SLAB: u32 = 8_192;
 
 /// From here on fragments are drawn in their blocks.
 const WIDE: u16 = 76;
@@ -62,6 +59,7 @@ fn lines(queued: &Queued<'_>, is_last: bool, model: &Model, width: u16) -> Vec<L
     lines.push(Line::default());
     lines.extend(neighbours(queued, model));
     lines.extend(at_transmission(queued, now, theme));
+    lines.extend(sizes::lines(socket, theme));
     lines
 }
 
@@ -133,23 +131,15 @@ fn price(skb: &SkbView<'_>, kernel: &Kernel, theme: &Theme) -> Vec<Line<'static>
     lines
 }
 
-/// What a memory block of this size is called.
-fn rest_of(block: u32, speaker: &impl Speaks) -> String {
-    // Larger ones are no slab objects but whole pages.
-    if block <= LARGEST_SLAB {
-        say!(speaker, "receipt-rest-of-kmalloc", block = block.to_string())
-    } else {
-        say!(speaker, "receipt-rest-of-of-pages", block = grouped(block))
-    }
-}
-
 /// All payload in fragments behind a small head.
 fn paged_parts(skb: &SkbView<'_>, kernel: &Kernel, speaker: &impl Speaks) -> Vec<Line<'static>> {
     let overhead = skb.head + kernel.sk_buff + kernel.shared_info;
     let surplus = i64::from(skb.truesize) - i64::from(overhead) - i64::from(skb.data_len());
+    let (block, spare) = (skb.head + kernel.shared_info, i64::from(skb.head) - i64::from(kernel.max_tcp_header));
     let plain = Style::new();
     let mut lines = vec![
-        entry("", skb.head, &say!(speaker, "receipt-head-room-for-headers"), plain),
+        entry("", kernel.max_tcp_header, &say!(speaker, "receipt-headroom-max-tcp-header"), plain),
+        entry("+", spare, &sizes::rest_of(block, kernel.has_small_heads(), speaker), plain),
         entry("+", kernel.sk_buff, "struct sk_buff", plain),
         entry("+", kernel.shared_info, "struct skb_shared_info", plain),
         entry("+", skb.data_len(), &say!(speaker, "receipt-payload"), plain),
@@ -179,7 +169,7 @@ fn linear_parts(skb: &SkbView<'_>, kernel: &Kernel, speaker: &impl Speaks) -> Ve
         ));
     }
     if spare != 0 {
-        lines.push(entry("+", spare, &rest_of(object, speaker), plain));
+        lines.push(entry("+", spare, &sizes::rest_of(object, false, speaker), plain));
     }
     lines.push(entry("+", kernel.shared_info, "struct skb_shared_info", plain));
     if skb.data_len() > 0 {

@@ -8,6 +8,7 @@ use crate::engine::test_support::Sender;
 use crate::engine::{Config, Kernel, SockOpt, Syscall};
 use crate::kernel::{v3_10, v6_18};
 use crate::units::Time;
+use crate::wire::Flags;
 
 /// Whatever was sent is lost; when each segment left, and when the connection ended, since `began`.
 fn until_the_end(sender: &mut Sender, began: Time) -> (Vec<u128>, u128) {
@@ -210,4 +211,17 @@ fn what_is_left_is_told_with_the_limit_that_it_comes_from() {
     assert_eq!(sender.given_up_in(), Some((2_900, "tcp_retries2")));
     sender.sk.user_timeout = Duration::from_secs(1);
     assert_eq!(sender.given_up_in(), Some((900, "TCP_USER_TIMEOUT")));
+}
+
+#[test]
+fn a_closed_socket_with_data_is_reset_where_the_machine_bears_no_orphans() {
+    let flags = |most| {
+        let mut sender = Sender::with(v6_18::KERNEL, |config| config.kernel.sysctl.max_orphans = most);
+        sender.write(1000).unwrap();
+        sender.call(Syscall::Close);
+        sender.transmits().map(|sent| sent.header.flags).last().expect("something leaves")
+    };
+
+    assert!(flags(0).contains(Flags::RST));
+    assert!(flags(1).contains(Flags::FIN) && !flags(1).contains(Flags::RST));
 }

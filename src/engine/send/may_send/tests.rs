@@ -265,3 +265,24 @@ fn in_3_10_a_super_packet_waits_for_a_third_of_the_window_and_no_longer_than_two
     sender.write(1).unwrap();
     assert_eq!((sender.sent(), sender.sk.tso_deferred), (vec![(i64::from(8 * MSS), 2 * MSS)], None));
 }
+
+#[test]
+fn tcp_limit_output_bytes_bounds_the_device_of_a_socket_that_paces_itself_only_since_6_16() {
+    let held = |kernel: Kernel, paced: bool| {
+        let mut sender = Sender::with(kernel, |config| {
+            config.device.holds_clones = true;
+            config.kernel.sysctl.limit_output_bytes = 10_000;
+        });
+        sender.write(1000).unwrap();
+        sender.write(40_000).unwrap();
+        assert!(sender.unacked().len() > 1);
+        sender.sk.paced = paced;
+        sender.cong.pacing_rate = 1 << 30;
+        sender.sk.wmem_alloc = 50_000;
+        let head = sender.queues.send_head().expect("unsent data");
+        sender.device_has_enough(head, 0, &mut NoProbe)
+    };
+
+    assert_eq!([true, false].map(|paced| held(v6_18::KERNEL, paced)), [true, true]);
+    assert_eq!([true, false].map(|paced| held(v6_12::KERNEL, paced)), [false, true]);
+}

@@ -19,6 +19,10 @@ macro_rules! memory_decisions {
     MemOverMax: "memory_allocated" > "tcp_mem[2]", holds_up yes, in SkMemRaiseAllocated TcpClose TcpOutOfResources;
         yes "TCP is beyond its hard limit: memory is refused if that stops this writer, and a closed socket ends.",
         no "The hard limit of TCP memory is not reached, so this is no obstacle.";
+    /// Are there more closed sockets than the machine bears?
+    TooManyOrphans: "closed sockets" > "tcp_max_orphans", in TcpClose TcpOutOfResources;
+        yes "More sockets are closed and still have something to send than the machine bears: this one is reset.",
+        no "The machine bears so many closed sockets.";
     /// Every socket is guaranteed `tcp_wmem[0]`.
     WmemGuarantee: "sk_wmem_queued" < "tcp_wmem[0]", in SkMemRaiseAllocated;
         yes "The socket queues less than tcp_wmem[0], which each socket is guaranteed: granted.",
