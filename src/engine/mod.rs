@@ -164,8 +164,8 @@ impl Engine {
             Input::TxDone { skb, truesize } => self.tcp_wfree(skb, truesize, p),
             Input::OtherMemory { pages } => self.machine.other_pages = pages,
             Input::TcpMem { pages } => self.machine.mem = pages,
-            Input::DeviceRefuses { skbs } => self.sk.xmit_drops = skbs,
-            Input::DeviceCongested { skbs } => self.sk.xmit_congested = skbs,
+            Input::DeviceRefuses { skbs } => self.sk.xmit.drops = skbs,
+            Input::DeviceCongested { skbs } => self.sk.xmit.congested = skbs,
             Input::Timing(given) => self.give_timing(given),
         }
     }

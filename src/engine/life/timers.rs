@@ -406,7 +406,7 @@ impl Engine {
     /// peer that there is urgent data.
     /// Kernel: `tcp_xmit_probe_skb`, net/ipv4/tcp_output.c, 3.10 to 6.18.
     fn tcp_xmit_probe_skb<P: Probe>(&mut self, seq: SeqNum, p: &mut P) -> bool {
-        if self.sk.xmit_drops > 0 {
+        if self.sk.xmit.drops > 0 {
             self.bare_refused_by_device(p);
             return false;
         }

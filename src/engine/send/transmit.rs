@@ -23,7 +23,7 @@ impl Engine {
     /// Kernel: `tcp_transmit_skb`, net/ipv4/tcp_output.c, 3.10.
     pub(in crate::engine) fn tcp_transmit_skb<P: Probe>(&mut self, skb: SkbRef, kind: TransmitKind, p: &mut P) -> bool {
         enter!(self, p, TcpTransmitSkb, || {
-            if self.sk.xmit_drops > 0 {
+            if self.sk.xmit.drops > 0 {
                 self.refused_by_device(skb, p);
                 return false;
             }
@@ -77,8 +77,8 @@ impl Engine {
                 set!(self, p, WmemAlloc, from, self.sk.wmem_alloc);
             }
             self.stamp_transmission(skb, true, p);
-            if self.sk.xmit_congested > 0 {
-                self.sk.xmit_congested -= 1;
+            if self.sk.xmit.congested > 0 {
+                self.sk.xmit.congested -= 1;
                 event!(self, p, DeviceCongested, self.subject(skb), segs);
                 self.tcp_enter_cwr(p);
             }
@@ -88,7 +88,7 @@ impl Engine {
 
     /// The segment was made, and has carried its ACK nowhere.
     fn refused_by_device<P: Probe>(&mut self, skb: SkbRef, p: &mut P) {
-        self.sk.xmit_drops -= 1;
+        self.sk.xmit.drops -= 1;
         let (seq, flags, segs, len) = {
             let entry = self.queues.get(skb);
             (entry.seq, entry.flags, entry.gso_segs, entry.len)
@@ -105,7 +105,7 @@ impl Engine {
 
     /// The same of a probe without data.
     pub(in crate::engine) fn bare_refused_by_device<P: Probe>(&mut self, p: &mut P) {
-        self.sk.xmit_drops -= 1;
+        self.sk.xmit.drops -= 1;
         self.sk.segs_out += 1;
         event!(self, p, ProbeRefused, Subject::Socket, 0);
         self.tcp_enter_cwr(p);

@@ -11,7 +11,7 @@ use crate::engine::socket::receive::{AckState, ReadSpace, Receive, Received, Rec
 use crate::engine::socket::recovery::{Fack, Recovery};
 use crate::engine::socket::request::{Opened, Request};
 use crate::engine::socket::skb::{Linear, Sacked};
-use crate::engine::socket::sock::{ByteCounts, EcnFlags, Keepalive, Linger2};
+use crate::engine::socket::sock::{ByteCounts, EcnFlags, Keepalive, Linger2, Xmit};
 use crate::engine::socket::task::{Call, Epoll, SendCall, Sleep, Slept, Wait};
 use crate::engine::socket::timers::Pending;
 use crate::engine::socket::zerocopy::{InDevice, PinnedPages, ZeroCopy};
@@ -29,7 +29,7 @@ encoded! {
 encoded! {
     struct Sock {
         state, sk_err, send_shutdown, rcv_shutdown, orphaned, sndbuf, sndbuf_locked, wmem_queued, forward_alloc, wmem_alloc,
-        nospace, queue_shrunk, xmit_drops, xmit_congested, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_up, snd_sml, snd_wl1, rcv_nxt, irs,
+        nospace, queue_shrunk, xmit, tsq_throttled, isn, snd_una, snd_nxt, write_seq, pushed_seq, snd_up, snd_sml, snd_wl1, rcv_nxt, irs,
         user_mss, mss_clamp, mss_cache, tcp_header_len, sack_ok, tstamp_ok, wscale_ok, ecn_flags, snd_wscale, rcv_wscale, ts_recent, rcv_tsecr,
         snd_wnd, max_window, size_goal_segs, packets_out, sacked_out, lost_out, retrans_out, delivered, app_limited,
         total_retrans, segs_out, data_segs_out, bytes, highest_sack, retransmit_hint, recv_sack_cache, lost, dsack_dups, tso_deferred,
@@ -123,6 +123,7 @@ encoded! {
         gso_size, frags, sent_at, first_sent_at, delivered_at_send, retransmitted_at, live_clones,
     }
 }
+encoded! { struct Xmit { drops, congested } }
 encoded! { struct ByteCounts { sent, retrans, acked } }
 encoded! { struct ZeroCopy { enabled, next_call, pinned, in_device } }
 encoded! { struct PinnedPages { first, calls, bytes, refs, copied } }

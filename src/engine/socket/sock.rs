@@ -69,10 +69,8 @@ pub struct Sock {
     pub nospace: bool,
     /// SOCK_QUEUE_SHRUNK: skbs were freed or trimmed since writers were last looked for.
     pub queue_shrunk: bool,
-    /// Skbs to come that the device's queue will refuse.
-    pub xmit_drops: u32,
-    /// Skbs to come at which the device's queue will say that it is congested.
-    pub xmit_congested: u32,
+    /// What the device's queue will say to skbs to come.
+    pub xmit: Xmit,
     /// TSQ_THROTTLED: something was held back until the device has sent what it holds.
     pub tsq_throttled: bool,
 
@@ -215,6 +213,15 @@ pub struct Sock {
     pub rcv_tstamp: Time,
 }
 
+/// Skbs to come that the device's queue does not simply take.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Xmit {
+    /// So many it refuses (NET_XMIT_DROP).
+    pub drops: u32,
+    /// So many it takes, and says that it is congested (NET_XMIT_CN).
+    pub congested: u32,
+}
+
 /// How long a closed socket waits for the peer's FIN.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Linger2 {
@@ -255,8 +262,7 @@ impl Sock {
             wmem_alloc: 0,
             nospace: false,
             queue_shrunk: false,
-            xmit_drops: 0,
-            xmit_congested: 0,
+            xmit: Xmit::default(),
             tsq_throttled: false,
             isn,
             snd_una: isn,
