@@ -24,6 +24,8 @@ use crate::cli::AttachArgs;
 use crate::os::files::output::Output;
 use crate::os::host;
 use crate::os::stderr::tell;
+use crate::source::live::look::Look;
+use crate::source::live::seen::Seen;
 use crate::source::live::target::Target;
 
 /// Between the two looks of one page: long enough to tell a slow reader from one that reads nothing.
@@ -62,11 +64,13 @@ fn once(args: &AttachArgs, found: Found) -> Outcome {
     if matches > 1 && !args.json && args.once {
         print(&format!("{}\n", find::table(&found.matches)))?;
     }
+    // What is gone now was there a moment ago: better its last picture than none.
+    let tier = "totals only, as it was found: the socket has ended since".to_owned();
+    let found_so = Look::of(Seen { tier, ..Seen::of_totals(found.socket.clone(), None) });
     let mut observer = Observer::of(found)?;
     observer.total_bytes = args.total.map(|total| total.0);
-    let first = observer.look()?.ok_or(AttachError::Gone)?;
+    let first = observer.look()?.unwrap_or(found_so);
     thread::sleep(BETWEEN_LOOKS);
-    // What is gone now was there a moment ago: better its last picture than none.
     let look = observer.look()?.unwrap_or(first);
     if args.once || args.json {
         print_as(&look, args.json)?;
