@@ -222,7 +222,7 @@ receipt-last-in-the-queue = （队列中最后一个）
 receipt-rest-of-kmalloc = kmalloc-{ $block } 的剩余
 receipt-rest-of-small-head = skbuff_small_head-{ $block } 的剩余
 receipt-rest-of-of-pages = { $block } 字节页块的剩余
-sizes-empty-skb = 空 skb：MAX_TCP_HEADER { $header } + shared info { $info } 放在 { $block } 的内存块中，+ struct sk_buff { $buff } = { $truesize }
+sizes-empty-skb = 空 skb：MAX_TCP_HEADER { $header } + skb_shared_info { $info } 放在 { $block } 的内存块中，+ struct sk_buff { $buff } = { $truesize }
 sizes-first-sndbuf = 最初的 sk_sndbuf：{ $mss } 字节的段每个 { $each }，{ $segs } x { $each } = { $sndbuf }
 sizes-gso = sk_gso_max_size：{ $most } - (MAX_TCP_HEADER { $header } + 1) = { $size }
 receipt-payload = 数据
