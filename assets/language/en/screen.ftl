@@ -131,3 +131,6 @@ about-held = held, at { $text }
 about-not-held = NOT so, at { $text }
 about-not-reached = not reached yet: { $text }
 help-topic = { $name }: { $about }
+
+# src/tui/draw/dialog.rs
+dialog-position = { $what } { $first }-{ $last } of { $count }

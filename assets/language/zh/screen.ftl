@@ -122,3 +122,6 @@ about-held = 成立，在 { $text }
 about-not-held = 不成立，在 { $text }
 about-not-reached = 尚未到达：{ $text }
 help-topic = { $name }：{ $about }
+
+# src/tui/draw/dialog.rs
+dialog-position = { $what } { $first }-{ $last }，共 { $count }

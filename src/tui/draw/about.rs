@@ -33,7 +33,7 @@ pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
         model,
         &window,
         &model.scenario.name,
-        [String::new(), window.position(&say!(model, "about-lines"))],
+        [String::new(), window.position(model, say!(model, "about-lines"))],
         buf,
     );
     draw_lines(&lines_now(model, window.rows.width), &window, &model.theme, buf);

@@ -46,7 +46,7 @@ pub fn line_area(window: &Window) -> Rect {
 pub fn draw(model: &Model, cursor: usize, line: &BreakpointLine, screen: Rect, buf: &mut Buffer) -> Option<Position> {
     let theme = &model.theme;
     let window = window(model, cursor, screen);
-    let below = [format!(" {} ", say!(model, keys(model, cursor))), window.position(&say!(theme, "break-rows"))];
+    let below = [format!(" {} ", say!(model, keys(model, cursor))), window.position(theme, say!(theme, "break-rows"))];
     dialog::draw_frame(model, &window, &say!(theme, "break-breakpoints"), below, buf);
     let breakpoints = model.session.breakpoints();
     let head = Rect { y: window.rows.y.saturating_sub(1), height: 1, ..window.rows };

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Widget};
 
+use crate::language::{Speaks, say};
 use crate::tui::model::Model;
 use crate::units::print::grouped;
 
@@ -47,13 +48,14 @@ impl Window {
     }
 
     /// ` lines 1-20 of 96 `, or nothing where all are in view.
-    pub fn position(&self, of_what: &str) -> String {
+    pub fn position(&self, speaker: &impl Speaks, of_what: String) -> String {
         let last = (self.first + usize::from(self.rows.height)).min(self.count);
         if self.count <= usize::from(self.rows.height) {
             return String::new();
         }
         let number = |n: usize| grouped(n as i64).to_string();
-        format!(" {of_what} {}-{} of {} ", number(self.first + 1), number(last), number(self.count))
+        let [first, last, count] = [self.first + 1, last, self.count].map(number);
+        format!(" {} ", say!(speaker, "dialog-position", what = of_what, first = first, last = last, count = count))
     }
 
     /// The row drawn at a place, for the mouse.

@@ -188,7 +188,7 @@ pub fn draw(model: &Model, scroll: usize, screen: Rect, buf: &mut Buffer) {
         model,
         &window,
         &say!(model, "help-keys-words-manual"),
-        [say!(model, "help-m-the-manual"), window.position(&say!(model, "help-lines"))],
+        [say!(model, "help-m-the-manual"), window.position(model, say!(model, "help-lines"))],
         buf,
     );
     let lines = lines(model, usize::from(window.rows.width));

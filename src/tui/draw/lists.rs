@@ -50,7 +50,7 @@ pub fn draw(model: &Model, kind: &ListKind, cursor: usize, screen: Rect, buf: &m
         model,
         &window,
         &say!(model, kind.title),
-        [String::new(), window.position(&say!(model, "list-rows"))],
+        [String::new(), window.position(model, say!(model, "list-rows"))],
         buf,
     );
     if rows.is_empty() {

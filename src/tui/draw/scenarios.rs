@@ -33,7 +33,7 @@ pub fn draw(model: &Model, cursor: usize, screen: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let window = window(model, cursor, screen);
     let text = text_window(model, cursor, &window);
-    let below = [text.position(&say!(model, "list-text")), window.position(&say!(model, "list-scenarios"))];
+    let below = [text.position(model, say!(model, "list-text")), window.position(model, say!(model, "list-scenarios"))];
     dialog::draw_frame(model, &window, &say!(model, "list-choose-a-scenario"), below, buf);
     for ((index, scenario), row) in model.scenarios.iter().enumerate().skip(window.first).zip(window.rows.rows()) {
         let (mark, style) = if index == cursor { (">", theme.selected_style()) } else { (" ", Style::new()) };

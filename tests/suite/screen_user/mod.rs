@@ -111,7 +111,10 @@ pub fn draw(model: &Model) -> String {
 /// The manual may grow: how many lines it has is not what these pictures are about.
 pub fn without_line_counts(picture: &str) -> String {
     let count = |line: &str| {
-        let (before, after) = line.split_once(" of ").filter(|(before, _)| before.contains(" lines 1-"))?;
+        let (before, after) = line
+            .split_once(" of ")
+            .filter(|(before, _)| before.contains(" lines 1-"))
+            .or_else(|| line.split_once("，共 ").filter(|(before, _)| before.contains(" 行 1-")))?;
         let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
         Some(format!("{before} of all{after}"))
     };
