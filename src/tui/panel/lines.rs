@@ -87,7 +87,13 @@ fn draw_more(above: usize, below: usize, used: usize, row: Rect, theme: &Theme, 
 
 /// Cuts the line drawn in `row` so that it and its mark fit into `kept`.
 fn cut_at(kept: Rect, row: Rect, theme: &Theme, buf: &mut Buffer) {
-    let text: String = (row.x..row.right()).map(|x| buf[(x, row.y)].symbol()).collect();
+    let (mut text, mut x) = (String::new(), row.x);
+    while x < row.right() {
+        let symbol = buf[(x, row.y)].symbol();
+        text.push_str(symbol);
+        // The cell behind a character that takes two has nothing of its own.
+        x += symbol.width().max(1) as u16;
+    }
     let style = buf[(row.x, row.y)].style();
     for x in row.x..row.right() {
         buf[(x, row.y)].reset();

@@ -71,7 +71,9 @@ fn latin_words(line: &str) -> Vec<String> {
         let length = rest[start..].find(|c| !belongs(c)).unwrap_or(rest.len() - start);
         let (word, behind) = rest[start..].split_at(length);
         let is_drawn = before.is_some_and(in_picture) || behind.chars().next().is_some_and(in_picture);
-        if word.contains(|c: char| c.is_ascii_alphabetic()) && !is_drawn {
+        // The beginning of a word may be that of another.
+        let is_cut = behind.starts_with('…');
+        if word.contains(|c: char| c.is_ascii_alphabetic()) && !is_drawn && !is_cut {
             words.push(word.trim_matches(|c: char| ".:()[]'\"<>{}=*%@#&^".contains(c)).to_owned());
         }
         rest = behind;
