@@ -59,8 +59,8 @@ wait-sleeps-in-until-all-is = sleeps in { $call }() until all is acknowledged or
 wait-sleeps-in-2 = sleeps in { $call }()
 
 # src/source/live/peer.rs
-peer-the-other-end-is-on = the other end is on this machine; { $why_nobody_holds_it }; bytes that lie there unread: { $recv_q }
-peer-the-other-end-is-on-this = the other end is on this machine: { $who }; bytes that lie there unread: { $recv_q }
+peer-the-other-end-is-on = the other end is on this machine; { $why_nobody_holds_it }; { $recv_q } bytes lie there unread
+peer-the-other-end-is-on-this = the other end is on this machine: { $who }; { $recv_q } bytes lie there unread
 peer-it-is-in-no-epoll = it is in no epoll and no thread reads from it now
 
 # src/source/live/page.rs
