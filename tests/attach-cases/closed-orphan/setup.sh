@@ -15,5 +15,7 @@ start $PY $T/c.py plain; sleep .7
 look "before: open" state established "dport = :9106"; K=$SK
 sleep 1.5
 look "after: orphan" state fin-wait-1 "dport = :9106"; [ "$K" = "$SK" ] && echo "same cookie"
+orphans() { ss -HtnO state fin-wait-1 "dport = :9106" | awk '{print $3}' | sed 's/.*://'; }
+PLAIN=$(orphans)
 start $PY $T/c.py linger; L=$LAST; sleep 1.2
-look "SO_LINGER: asleep in close()" state fin-wait-1 "dport = :9106 and sport = :$(ss -HtnO state fin-wait-1 "dport = :9106" | awk '{print $3}' | sed 's/.*://' | grep -v "^$(sed -n 's/.*127.0.0.1:\([0-9]*\) *127.*/\1/p' <<<"$LINE")\$" | head -1)"
+look "SO_LINGER: asleep in close()" state fin-wait-1 "dport = :9106 and sport = :$(orphans | grep -vx "$PLAIN" | head -1)"
