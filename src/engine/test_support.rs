@@ -236,6 +236,20 @@ impl Sender {
         });
     }
 
+    /// The peer ends the connection at once.
+    pub fn reset(&mut self) {
+        let (seq, ack) = (self.sk.rcv_nxt, self.sk.snd_una);
+        self.segment(Header {
+            seq,
+            ack,
+            flags: Flags::RST,
+            window: 0,
+            urgent: 0,
+            ecn: Default::default(),
+            options: Options::default(),
+        });
+    }
+
     /// A segment of the peer with so many bytes from `seq` on, and PSH.
     pub fn data(&mut self, seq: SeqNum, bytes: usize) {
         self.payload(seq, &vec![b'y'; bytes]);

@@ -220,20 +220,6 @@ mod tests {
     use crate::engine::Syscall;
     use crate::engine::api::io::EPOLLOUT;
     use crate::engine::test_support::Sender;
-    use crate::wire::Header;
-
-    fn reset(sender: &mut Sender) {
-        let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_una);
-        sender.segment(Header {
-            seq,
-            ack,
-            flags: Flags::RST,
-            window: 0,
-            urgent: 0,
-            ecn: Default::default(),
-            options: Default::default(),
-        });
-    }
 
     #[test]
     fn a_fin_goes_on_the_last_unsent_skb_and_costs_nothing() {
@@ -288,7 +274,7 @@ mod tests {
     #[test]
     fn without_a_connection_shutdown_fails_and_wakes_all_the_same() {
         let mut sender = Sender::new();
-        reset(&mut sender);
+        sender.reset();
         sender.call(Syscall::EpollAdd { events: Events::OUT, oneshot: false, edge: true });
 
         sender.call(Syscall::Shutdown);
@@ -339,7 +325,7 @@ mod tests {
         let mut sender = Sender::new().closed();
         sender.write(40_000).unwrap();
 
-        reset(&mut sender);
+        sender.reset();
 
         assert_eq!((sender.sk.state, sender.sk.wmem_queued, sender.sk.outq()), (State::Close, 0, 40_000));
         assert!(sender.sk.forward_alloc < 4096);
@@ -351,7 +337,7 @@ mod tests {
         sender.write(1000).unwrap();
         let queued = sender.sk.wmem_queued;
 
-        reset(&mut sender);
+        sender.reset();
         assert_eq!(sender.sk.wmem_queued, queued);
         sender.call(Syscall::Close);
 

@@ -4,7 +4,6 @@ use super::*;
 use crate::engine::test_support::{MSS, Sender};
 use crate::engine::{Features, NoProbe, SockOpt, Timer};
 use crate::kernel::v3_10;
-use crate::wire::Header;
 
 const NODELAY: SockOpt = SockOpt::NoDelay(true);
 
@@ -124,16 +123,7 @@ fn a_write_of_nothing_queues_nothing() {
 #[test]
 fn the_first_write_after_a_reset_tells_of_it_and_the_next_ones_of_a_broken_pipe() {
     let mut sender = Sender::new();
-    let (seq, ack) = (sender.sk.rcv_nxt, sender.sk.snd_una);
-    sender.segment(Header {
-        seq,
-        ack,
-        flags: Flags::RST,
-        window: 0,
-        urgent: 0,
-        ecn: Default::default(),
-        options: Default::default(),
-    });
+    sender.reset();
 
     let results = [1, 1].map(|bytes| sender.write(bytes));
 
